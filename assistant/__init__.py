@@ -1,0 +1,1 @@
+"""askpapers: cited answers over your own collection of paper abstracts."""

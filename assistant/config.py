@@ -1,0 +1,115 @@
+"""Settings: one frozen value, read once from the environment by the composition root."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import InputError
+
+__all__ = ["Settings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set, in one place.
+
+    ``home`` holds the catalogue, the indexes and the cached model. ``catalog`` is a
+    SQLAlchemy URL and ``chroma`` an ``http://host:port``; both default to files in
+    ``home``. ``embedder`` is ``auto`` (MiniLM when its weights are at hand, else
+    lexical only), ``minilm``, ``none``, ``openai:MODEL`` or
+    ``sentence-transformers:NAME``. ``model`` is ``provider:name`` for the language
+    model; without it, or without a key for it, answers are extractive.
+    """
+
+    home: Path
+    catalog: str | None = None
+    chroma: str | None = None
+    chroma_texts: bool = True
+    embedder: str = "auto"
+    weights: Path | None = None
+    offline: bool = False
+    threads: int | None = None
+    model: str | None = None
+    openai_api_key: str | None = None
+    openai_base_url: str | None = None
+    timeout: float = 60.0
+    max_cost: float | None = None
+    cache: bool = True
+    concurrency: int = 8
+    passages: int = 8
+
+    def __repr__(self) -> str:
+        """Never shows the key."""
+        key = "set" if self.openai_api_key else "unset"
+        return f"Settings(home={str(self.home)!r}, embedder={self.embedder!r}, model={self.model!r}, key={key})"
+
+    @property
+    def catalog_url(self) -> str:
+        """The catalogue's SQLAlchemy URL."""
+        return self.catalog or f"sqlite:///{self.home / 'catalog.sqlite3'}"
+
+    @classmethod
+    def load(
+        cls,
+        home: str | os.PathLike[str] | None = None,
+        environ: Mapping[str, str] | None = None,
+        **overrides: Any,
+    ) -> Settings:
+        """Settings from arguments, else ``ASKPAPERS_*``, else defaults.
+
+        Raises ``InputError`` when a variable cannot be read as what it should be.
+        """
+        env = os.environ if environ is None else environ
+        values: dict[str, Any] = {"home": _home(home, env)}
+        for name, read in _READERS.items():
+            raw = env.get(f"ASKPAPERS_{name.upper()}", "")
+            if raw:
+                values[name] = _read(name, raw, read)
+        values["openai_api_key"] = env.get("OPENAI_API_KEY") or None
+        values["openai_base_url"] = env.get("OPENAI_BASE_URL") or None
+        if _flag(env.get("HF_HUB_OFFLINE", "")):
+            values.setdefault("offline", True)
+        return replace(cls(**values), **overrides)
+
+
+def _home(home: str | os.PathLike[str] | None, env: Mapping[str, str]) -> Path:
+    chosen = home or env.get("ASKPAPERS_HOME")
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    from platformdirs import user_data_path
+
+    return user_data_path("askpapers", appauthor=False)
+
+
+def _read(name: str, raw: str, read: Any) -> Any:
+    try:
+        return read(raw)
+    except ValueError as error:
+        raise InputError(
+            f"ASKPAPERS_{name.upper()}={raw!r} cannot be used: {error}; unset it or correct it"
+        ) from None
+
+
+def _flag(raw: str) -> bool:
+    return raw.strip().lower() in {"1", "true", "yes", "on"}
+
+
+_READERS: dict[str, Any] = {
+    "catalog": str,
+    "chroma": str,
+    "chroma_texts": _flag,
+    "embedder": str,
+    "weights": Path,
+    "offline": _flag,
+    "threads": int,
+    "model": str,
+    "timeout": float,
+    "max_cost": float,
+    "cache": _flag,
+    "concurrency": int,
+    "passages": int,
+}

@@ -1,0 +1,77 @@
+"""The seams: what an embedder, an index and a drafter must offer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.types import Chunk
+
+Vectors: TypeAlias = NDArray[np.float32]
+
+
+class Embedder(Protocol):
+    """Turns texts into unit vectors."""
+
+    @property
+    def name(self) -> str:
+        """Short, stable, safe in a collection's name, e.g. ``all-MiniLM-L6-v2-int8``."""
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """``(len(texts), dimension)`` float32, each row of unit length, in order."""
+
+
+class LexicalIndex(Protocol):
+    """BM25 over chunks."""
+
+    def upsert(self, chunks: Iterable[Chunk], titles: Mapping[str, str]) -> None:
+        """Add or replace by chunk id; durable on return. ``titles`` maps paper id to title."""
+
+    def delete(self, chunk_ids: Iterable[str]) -> None:
+        """Forget these chunks; unknown ids are no error; durable on return."""
+
+    def search(self, query: str, k: int) -> list[tuple[str, float]]:
+        """At most ``k`` ``(chunk_id, score)``, ``score > 0``, ordered by ``(-score, id)``."""
+
+    def ids(self) -> set[str]:
+        """Every chunk id held."""
+
+    def clear(self) -> None:
+        """Forget everything."""
+
+
+class VectorIndex(Protocol):
+    """Cosine nearest neighbours over chunk vectors."""
+
+    def upsert(self, chunks: Sequence[Chunk], vectors: Vectors) -> None:
+        """Add or replace by chunk id; durable on return."""
+
+    def delete(self, chunk_ids: Iterable[str]) -> None:
+        """Forget these chunks; unknown ids are no error; durable on return."""
+
+    def search(self, vector: NDArray[np.float32], k: int) -> list[tuple[str, float]]:
+        """At most ``k`` ``(chunk_id, cosine)``, ordered by ``(-cosine, id)``."""
+
+    def ids(self) -> set[str]:
+        """Every chunk id held."""
+
+    def clear(self) -> None:
+        """Forget everything."""
+
+
+class TokenCounter(Protocol):
+    """Counts tokens for budgets and cost."""
+
+    @property
+    def approximate(self) -> bool:
+        """True when it stands in for the model's own tokenizer."""
+
+    def count(self, text: str) -> int:
+        """Number of tokens of ``text``."""

@@ -1,0 +1,134 @@
+"""Sentence spans and text folding: the same cut everywhere, so that spans agree.
+
+Chunks, claims, quotes and citations all rest on :func:`sentences`. It never changes
+a character; it only says where a sentence starts and ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+__all__ = ["Span", "fold", "normal_title", "sentences"]
+
+
+class Span(NamedTuple):
+    """A half-open code-point span and its literal text."""
+
+    start: int
+    end: int
+    text: str
+
+
+# A full stop after one of these does not end a sentence.
+_ABBREVIATIONS = frozenset(
+    "e.g i.e eg ie etc al vs cf fig figs eq eqs sec secs tab ref refs no nos approx resp "
+    "dr prof mr mrs ms st inc ltd vol pp ch dept est w.r.t wrt s.t a.k.a aka viz ca incl".split()
+)
+_STOP = re.compile(r"[.!?]+[\"'”’)\]}]*")
+_OPENERS = "\"'“‘([{`$\\*•-–"
+_WORD_BEFORE = re.compile(r"([A-Za-z](?:[A-Za-z.]*[A-Za-z])?)$")
+
+
+@lru_cache(maxsize=4096)
+def sentences(text: str) -> tuple[Span, ...]:
+    """The sentences of ``text`` in order: trimmed, non-empty, non-overlapping spans.
+
+    Line breaks end a sentence only when a blank line follows.
+    """
+    spans = []
+    start = 0
+    for stop in _boundaries(text):
+        span = _trim(text, start, stop)
+        if span.text:
+            spans.append(span)
+        start = stop
+    return tuple(spans)
+
+
+def _boundaries(text: str) -> Iterator[int]:
+    for match in _STOP.finditer(text):
+        if _ends_sentence(text, match):
+            yield match.end()
+        elif text.startswith("\n\n", match.end()):
+            yield match.end()
+    yield len(text)
+
+
+def _ends_sentence(text: str, match: re.Match[str]) -> bool:
+    end = match.end()
+    if end >= len(text):
+        return False
+    after = text[end:].lstrip()
+    if after == "" or not text[end].isspace():
+        return _glued(text, match)
+    head = after.lstrip(_OPENERS)[:1]
+    if not (head.isupper() or head.isdigit() or head == "") and not _styled_start(after):
+        return False
+    if match.group()[0] != ".":
+        return True
+    return not _abbreviated(text[: match.start()], after)
+
+
+def _styled_start(after: str) -> bool:
+    """A name in lower camel case may open a sentence: ``iFormer``, ``uDistil-Whisper``, ``k-means``."""
+    return re.match(r"[a-z]{1,3}[A-Z]|textbf|\\?text|[a-z]-[a-z]", after) is not None
+
+
+def _glued(text: str, match: re.Match[str]) -> bool:
+    """``...of data.Experiments show`` on pages that lost a space: word, stop, capitalised word."""
+    if match.group() != ".":
+        return False
+    before = re.search(r"[a-z)]{3,}$", text[: match.start()][-20:])
+    after = re.match(r"(?:We|Our|The|This|These|In|To|It|However|Experiments?|Extensive|Code)\b", text[match.end() :])
+    return before is not None and after is not None
+
+
+def _abbreviated(before: str, after: str) -> bool:
+    word = _WORD_BEFORE.search(before[-24:])
+    if word is None:
+        return False
+    token = word.group(1).lower()
+    if token in {"al", "etc"}:
+        # These do end sentences; a following capitalised word decides unless it is a bracket or digit.
+        return after[:1] in "([0123456789"
+    if token in _ABBREVIATIONS:
+        return True
+    # A single capital is an initial ("J. Smith") unless it closes the clause ("... of class B. We ...").
+    return len(token) == 1 and word.group(1).isupper() and before[-2:-1] in {" ", "."} and _initial(after)
+
+
+def _initial(after: str) -> bool:
+    return re.match(r"[A-Z]\.|[A-Z][a-z]+(?:,| and |\s[A-Z]\.| et al)", after) is not None
+
+
+def _trim(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end, text[start:end])
+
+
+_LATEX = re.compile(r"\\?(?:text(?:bf|it|sc|tt|rm|sf|up)?|math(?:bf|cal|bb|rm|it|sf)|emph)\s*(?=\{)|[{}$\\]")
+_ACCENT = re.compile(r"\\[\"'`^~=.uvHcdbt]\{?([A-Za-z])\}?")
+
+
+def fold(text: str) -> str:
+    """Lower case, one space between words, no LaTeX dress: for comparing, never for display.
+
+    Digits and signs stay as they are: no Unicode compatibility folding, which would
+    turn ``10⁻³`` into ``10-3``.
+    """
+    plain = _LATEX.sub("", _ACCENT.sub(r"\1", text))
+    return " ".join(plain.casefold().split())
+
+
+def normal_title(title: str) -> str:
+    """What two printings of one title share: letters, digits and single spaces.
+
+    Case, punctuation, accents written in LaTeX and its braces do not count.
+    """
+    return " ".join(re.findall(r"[^\W_]+", fold(title)))

@@ -1,0 +1,351 @@
+"""The values that flow through askpapers, one named type per stage.
+
+``Paper -> Chunk(span) / Claim -> Hit -> Evidence -> Citation | Rejected -> Answer``
+
+Everything is a frozen, slotted dataclass. Spans are half-open code-point
+offsets into the stored abstract: ``abstract[start:end] == quote``, always.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal, TypeAlias
+
+Quantity: TypeAlias = Literal[
+    "training_time",
+    "inference_latency",
+    "throughput",
+    "memory",
+    "model_size",
+    "compute",
+    "energy",
+    "data",
+    "communication",
+    "cost",
+    "steps",
+    "quality",
+    "other",
+]
+Context: TypeAlias = Literal["training", "inference", "both", "other"]
+Direction: TypeAlias = Literal["decrease", "increase"]
+Bound: TypeAlias = Literal["exact", "up_to", "at_least", "about"]
+Statistic: TypeAlias = Literal["mean", "best"]
+Verdict: TypeAlias = Literal["match", "no_match", "cannot_tell"]
+Kind: TypeAlias = Literal["set", "lookup", "list", "compare", "chat"]
+Outcome: TypeAlias = Literal["answered", "abstained"]
+Comparison: TypeAlias = Literal[">", ">=", "<", "<=", "=", "between"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Source:
+    """Where a paper was met: a file name as the user gave it and a 1-based line."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper of the collection.
+
+    ``id`` is the arXiv identifier when the paper was first met with one, else
+    ``t-`` and sixteen hex digits of the normalised title's SHA-256; it never
+    changes afterwards. ``published_inferred`` tells that the year was not printed.
+    """
+
+    id: str
+    title: str
+    abstract: str
+    published: date | None = None
+    published_inferred: bool = False
+    authors: tuple[str, ...] = ()
+    author_count: int | None = None
+    organization: str | None = None
+    comments: int | None = None
+    upvotes: int | None = None
+    url: str | None = None
+    arxiv_id: str | None = None
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A run of whole sentences of one abstract; ``text == abstract[start:end]``."""
+
+    id: str
+    paper_id: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One number that an abstract states about its own method or finding.
+
+    ``direction`` is that of the resource itself. ``saving`` is the fraction of the
+    resource removed, in [0, 1), or ``None`` when it cannot be computed;
+    ``readings`` are other savings that the wording also allows. ``unit`` is
+    ``percent``, ``points`` (quality only), ``times`` or ``absolute:UNIT``.
+    ``value_low``/``saving_low`` are the lower end of a printed range.
+    ``metric`` and ``dataset`` are for ``quality``. ``origin`` says who found it:
+    ``rules`` or ``llm:MODEL``; ``extractor`` is the extractor's version.
+    """
+
+    id: str
+    paper_id: str
+    quantity: Quantity
+    context: Context
+    direction: Direction
+    raw: str
+    value: float
+    unit: str
+    bound: Bound
+    quote: str
+    start: int
+    end: int
+    value_low: float | None = None
+    statistic: Statistic | None = None
+    saving: float | None = None
+    saving_low: float | None = None
+    readings: tuple[float, ...] = ()
+    baseline: str | None = None
+    method: str | None = None
+    metric: str | None = None
+    dataset: str | None = None
+    origin: str = "rules"
+    extractor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One paper found for a query, best passage first.
+
+    ``score`` is the fused score (higher is better, comparable within one query
+    only). ``lexical_rank``/``dense_rank`` are 1-based, ``None`` when that ranking
+    did not return the paper. ``similarity`` is the cosine of the best passage.
+    """
+
+    paper: Paper
+    chunk: Chunk
+    score: float
+    lexical_rank: int | None = None
+    dense_rank: int | None = None
+    similarity: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A literal span of a paper that an answer may rest on; ``id`` is opaque."""
+
+    id: str
+    paper_id: str
+    title: str
+    quote: str
+    start: int
+    end: int
+    url: str | None = None
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A drafted sentence and the ids of the evidence it says it rests on."""
+
+    text: str
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A verified quote. Only ``assistant.citations`` builds one."""
+
+    label: int
+    paper_id: str
+    title: str
+    url: str | None
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A drafted sentence that failed verification, and why."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """The filter a set question was read as; every field can be edited and passed back.
+
+    ``op`` compares ``saving`` (fraction, 0..1) or, when ``unit`` is set, ``value``
+    (``percent``, ``points``, ``times`` or ``absolute:UNIT``). For ``between`` the
+    upper end is ``saving_high`` / ``value_high``. ``order`` is ``saving``,
+    ``value`` or ``date``; ``ascending`` reverses it. ``count`` asks only how many.
+    """
+
+    quantity: Quantity | None = None
+    direction: Direction | None = None
+    op: Comparison | None = None
+    saving: float | None = None
+    saving_high: float | None = None
+    value: float | None = None
+    value_high: float | None = None
+    unit: str | None = None
+    context: Context | None = None
+    metric: str | None = None
+    dataset: str | None = None
+    method: str | None = None
+    baseline: str | None = None
+    topic: str | None = None
+    since: date | None = None
+    until: date | None = None
+    source: str | None = None
+    order: Literal["saving", "value", "date"] = "saving"
+    ascending: bool = False
+    limit: int | None = None
+    count: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON shape: dates as ISO strings."""
+        return _plain(self)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Query:
+        """The inverse of :meth:`to_dict`; unknown keys raise ``TypeError``."""
+        values = dict(data)
+        for name in ("since", "until"):
+            if isinstance(values.get(name), str):
+                values[name] = date.fromisoformat(values[name])
+        return cls(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a question was understood. ``reading`` is shown when the wording was ambiguous."""
+
+    question: str
+    kind: Kind
+    query: Query | None = None
+    since: date | None = None
+    until: date | None = None
+    source: str | None = None
+    reading: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedClaim:
+    """A claim with the verdict of a set question; ``label`` numbers its citation."""
+
+    claim: Claim
+    title: str
+    verdict: Verdict
+    reason: str | None = None
+    label: int | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The claim's own fields, then title, verdict, reason, label."""
+        return _plain(self.claim) | {
+            "title": self.title,
+            "verdict": self.verdict,
+            "reason": self.reason,
+            "label": self.label,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much was looked at: papers scanned, with such a claim, matched, undecided."""
+
+    papers: int
+    papers_with_claim: int | None = None
+    matched: int | None = None
+    undecided: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens and cost of the language model; zeros without one.
+
+    ``approximate`` marks counts that came from a stand-in tokenizer.
+    """
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: float = 0.0
+    approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a reader gets. ``answered`` implies at least one verified citation."""
+
+    question: str
+    outcome: Outcome
+    kind: Kind
+    text: str
+    citations: tuple[Citation, ...] = ()
+    claims: tuple[JudgedClaim, ...] = ()
+    query: Query | None = None
+    coverage: Coverage = field(default_factory=lambda: Coverage(papers=0))
+    rejected: tuple[Rejected, ...] = ()
+    engine: str = "extractive"
+    model: str | None = None
+    prompt_sha: str | None = None
+    usage: Usage = field(default_factory=Usage)
+    seconds: float = 0.0
+    id: str | None = None
+    notice: str | None = None
+    nearest: tuple[Evidence, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.outcome == "answered" and not self.citations:
+            raise ValueError("an answered Answer needs at least one verified citation")
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON of the contract: dates as ISO strings, tuples as lists."""
+        data = _plain(self)
+        data["claims"] = [judged.to_dict() for judged in self.claims]
+        return data
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceEvent:
+    """Streamed first: what was found and how the question was read."""
+
+    plan: Plan
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextEvent:
+    """Streamed while verified sentences arrive; ``text`` is a piece to append."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerEvent:
+    """Streamed last: the whole, verified answer."""
+
+    answer: Answer
+
+
+Event: TypeAlias = EvidenceEvent | TextEvent | AnswerEvent
+
+
+def _plain(value: Any) -> Any:
+    """Nested dataclasses to JSON-ready dicts and lists."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, (tuple, list)):
+        return [_plain(item) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
