@@ -45,7 +45,8 @@ class Settings:
     def __repr__(self) -> str:
         """Never shows the key."""
         key = "set" if self.openai_api_key else "unset"
-        return f"Settings(home={str(self.home)!r}, embedder={self.embedder!r}, model={self.model!r}, key={key})"
+        shown = f"home={str(self.home)!r}, embedder={self.embedder!r}, model={self.model!r}"
+        return f"Settings({shown}, key={key})"
 
     @property
     def catalog_url(self) -> str:

@@ -28,6 +28,7 @@ _ABBREVIATIONS = frozenset(
     "dr prof mr mrs ms st inc ltd vol pp ch dept est w.r.t wrt s.t a.k.a aka viz ca incl".split()
 )
 _STOP = re.compile(r"[.!?]+[\"'”’)\]}]*")
+_OPENING_WORD = re.compile(r"(?:We|Our|The|This|These|In|To|It|However|Experiments?|Extensive|Code)\b")
 _OPENERS = "\"'“‘([{`$\\*•-–"
 _WORD_BEFORE = re.compile(r"([A-Za-z](?:[A-Za-z.]*[A-Za-z])?)$")
 
@@ -50,9 +51,7 @@ def sentences(text: str) -> tuple[Span, ...]:
 
 def _boundaries(text: str) -> Iterator[int]:
     for match in _STOP.finditer(text):
-        if _ends_sentence(text, match):
-            yield match.end()
-        elif text.startswith("\n\n", match.end()):
+        if _ends_sentence(text, match) or text.startswith("\n\n", match.end()):
             yield match.end()
     yield len(text)
 
@@ -82,7 +81,7 @@ def _glued(text: str, match: re.Match[str]) -> bool:
     if match.group() != ".":
         return False
     before = re.search(r"[a-z)]{3,}$", text[: match.start()][-20:])
-    after = re.match(r"(?:We|Our|The|This|These|In|To|It|However|Experiments?|Extensive|Code)\b", text[match.end() :])
+    after = _OPENING_WORD.match(text, match.end())
     return before is not None and after is not None
 
 
