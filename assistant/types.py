@@ -214,7 +214,7 @@ class Query:
 
     def to_dict(self) -> dict[str, Any]:
         """JSON shape: dates as ISO strings."""
-        return _plain(self)
+        return _record(self)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Query:
@@ -251,7 +251,7 @@ class JudgedClaim:
 
     def to_dict(self) -> dict[str, Any]:
         """The claim's own fields, then title, verdict, reason, label."""
-        return _plain(self.claim) | {
+        return _record(self.claim) | {
             "title": self.title,
             "verdict": self.verdict,
             "reason": self.reason,
@@ -310,7 +310,7 @@ class Answer:
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON of the contract: dates as ISO strings, tuples as lists."""
-        data = _plain(self)
+        data = _record(self)
         data["claims"] = [judged.to_dict() for judged in self.claims]
         return data
 
@@ -340,10 +340,14 @@ class AnswerEvent:
 Event: TypeAlias = EvidenceEvent | TextEvent | AnswerEvent
 
 
+def _record(value: Any) -> dict[str, Any]:
+    return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+
+
 def _plain(value: Any) -> Any:
     """Nested dataclasses to JSON-ready dicts and lists."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        return _record(value)
     if isinstance(value, (tuple, list)):
         return [_plain(item) for item in value]
     if isinstance(value, date):
