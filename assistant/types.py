@@ -70,6 +70,10 @@ class Paper:
     arxiv_id: str | None = None
     sources: tuple[Source, ...] = ()
 
+    def to_dict(self) -> dict[str, Any]:
+        """JSON shape: dates as ISO strings, tuples as lists."""
+        return _record(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
@@ -135,6 +139,22 @@ class Hit:
     lexical_rank: int | None = None
     dense_rank: int | None = None
     similarity: float | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Flat: the paper's identity, the passage with its span, the score and its parts."""
+        return {
+            "paper_id": self.paper.id,
+            "title": self.paper.title,
+            "url": self.paper.url,
+            "published": _plain(self.paper.published),
+            "score": self.score,
+            "passage": self.chunk.text,
+            "start": self.chunk.start,
+            "end": self.chunk.end,
+            "lexical_rank": self.lexical_rank,
+            "dense_rank": self.dense_rank,
+            "similarity": self.similarity,
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,183 @@
+"""Commands about the collection: ``ingest``, ``papers``, ``claims``, ``remove``, ``export``, ``reindex``, ``doctor``."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from assistant.errors import InputError
+from ui.commands_questions import AsJson, From, Model, Since, Until
+from ui.session import Session, as_date, print_json, print_rows
+
+
+class Form(StrEnum):
+    """What ``export`` writes."""
+
+    csv = "csv"
+    json = "json"
+    markdown = "markdown"
+    bibtex = "bibtex"
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the console script."""
+    for command in (ingest, papers, claims, export, remove, reindex, doctor):
+        app.command()(command)
+
+
+def ingest(
+    context: typer.Context,
+    targets: Annotated[list[str], typer.Argument(metavar="PATH|URL|- ...", help="Pages, files, folders, URLs.")],
+    extract: Annotated[str, typer.Option(help="rules, or llm to let a model add claims.")] = "rules",
+    model: Model = None,
+    ray: Annotated[str | None, typer.Option(help="Spread embedding over this Ray cluster.")] = None,
+    *,
+    json: AsJson = False,
+) -> None:
+    """Read papers into the collection; what is already there costs nothing."""
+    from ingest import ingest as run
+    from ui.terminal import Progress, show_report
+
+    session: Session = context.obj
+    with Progress(session.notices) as progress:
+        report = run(targets, settings=session.settings(model=model), extract=extract, ray=ray, progress=progress)
+    if json:
+        print_json(report.to_dict())
+    else:
+        show_report(session.out, session.notices, report)
+    if report.rejected:
+        raise typer.Exit(1)
+
+
+def papers(
+    context: typer.Context,
+    since: Since = None,
+    until: Until = None,
+    source: From = None,
+    *,
+    json: AsJson = False,
+) -> None:
+    """List the papers of the collection."""
+    from ui.terminal import show_papers
+
+    session: Session = context.obj
+    with session.assistant() as assistant:
+        found = assistant.papers(
+            since=as_date(since, "--since"), until=as_date(until, "--until"), source=source
+        )
+    if json:
+        print_rows(paper.to_dict() for paper in found)
+    else:
+        show_papers(session.out, found)
+
+
+def claims(  # noqa: PLR0913  one parameter per documented option
+    context: typer.Context,
+    quantity: Annotated[str | None, typer.Option(help="training_time, memory, compute, quality ...")] = None,
+    min_saving: Annotated[
+        float | None, typer.Option(help="At least this saving: 0.5 is half of the resource.")
+    ] = None,
+    topic: Annotated[str | None, typer.Option(help="Only papers about this.")] = None,
+    since: Since = None,
+    until: Until = None,
+    source: From = None,
+    *,
+    csv: Annotated[bool, typer.Option("--csv", help="CSV on standard output.")] = False,
+    json: AsJson = False,
+) -> None:
+    """List the quantitative claims, on one scale."""
+    from ui.render import claims_csv
+    from ui.terminal import show_claims
+
+    if csv and json:
+        raise InputError("--csv and --json exclude each other; give one of them")
+    session: Session = context.obj
+    with session.assistant() as assistant:
+        rows = assistant.claims(
+            quantity=quantity,
+            min_saving=min_saving,
+            topic=topic,
+            since=as_date(since, "--since"),
+            until=as_date(until, "--until"),
+            source=source,
+        )
+    if json:
+        print_rows(row.to_dict() for row in rows)
+    elif csv:
+        typer.echo(claims_csv(rows), nl=False)
+    else:
+        show_claims(session.out, rows)
+
+
+def export(  # noqa: PLR0913  one parameter per documented option
+    context: typer.Context,
+    question: Annotated[str | None, typer.Argument(help="Export the answer to this; else the reading list.")] = None,
+    form: Annotated[Form, typer.Option("--format", help="What to write.")] = Form.markdown,
+    quantity: Annotated[str | None, typer.Option(help="Export the claim table of this quantity.")] = None,
+    since: Since = None,
+    until: Until = None,
+    source: From = None,
+) -> None:
+    """Write an answer, a claim table or a reading list as CSV, JSON, Markdown or BibTeX."""
+    from ui import render
+
+    session: Session = context.obj
+    dates = {"since": as_date(since, "--since"), "until": as_date(until, "--until"), "source": source}
+    with session.assistant() as assistant:
+        if question:
+            answer = assistant.ask(question, **dates)
+            cited = assistant.papers(ids=[citation.paper_id for citation in answer.citations])
+            text = render.export_answer(answer, cited, form)
+        elif quantity:
+            rows = assistant.claims(quantity=quantity, **dates)
+            stated = assistant.papers(ids=sorted({row.claim.paper_id for row in rows}))
+            text = render.export_claims(rows, stated, form)
+        else:
+            text = render.export_papers(assistant.papers(**dates), form)
+    typer.echo(text, nl=False)
+
+
+def remove(
+    context: typer.Context,
+    ids: Annotated[list[str], typer.Argument(help="Ids of papers, as `papers --json` prints them.")],
+) -> None:
+    """Delete papers from the collection and its indexes."""
+    from ingest import remove as run
+
+    session: Session = context.obj
+    count = run(ids, settings=session.settings())
+    session.out.print(f"{count} removed")
+    if count < len(set(ids)):
+        session.notices.print("some ids are not in the collection; see: askpapers papers --json")
+        raise typer.Exit(1)
+
+
+def reindex(context: typer.Context, *, json: AsJson = False) -> None:
+    """Rebuild all that is derived from the catalogue: claims, chunks, both indexes."""
+    from ingest import reindex as run
+    from ui.terminal import Progress, show_report
+
+    session: Session = context.obj
+    with Progress(session.notices) as progress:
+        report = run(settings=session.settings(), progress=progress)
+    if json:
+        print_json(report.to_dict())
+    else:
+        show_report(session.out, session.notices, report)
+
+
+def doctor(context: typer.Context, *, json: AsJson = False) -> None:
+    """Say what is installed, which models and stores are in force, and what is wrong."""
+    from ingest.health import inspect
+    from ui.terminal import show_health
+
+    session: Session = context.obj
+    health = inspect(session.settings())
+    if json:
+        print_json(health.to_dict())
+    else:
+        show_health(session.out, health)
+    if health.problems:
+        raise typer.Exit(1)

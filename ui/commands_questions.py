@@ -1,0 +1,121 @@
+"""Commands that ask: ``ask``, ``chat``, ``search``."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from assistant.errors import InputError
+from ui.session import Session, as_date, batch_rows, print_json, print_rows
+
+Since = Annotated[str | None, typer.Option(help="Only papers published on or after this date.")]
+Until = Annotated[str | None, typer.Option(help="Only papers published on or before this date.")]
+From = Annotated[str | None, typer.Option("--source", help="Only papers met in files whose name contains this.")]
+Engine = Annotated[str | None, typer.Option(help="extractive quotes; llm writes, every sentence checked.")]
+Model = Annotated[str | None, typer.Option(help="Language model, as PROVIDER:NAME.")]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON on standard output and nothing else.")]
+Batch = Annotated[str | None, typer.Option(help='JSONL file of {"id","question"}; - for standard input.')]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the console script."""
+    app.command()(ask)
+    app.command()(chat)
+    app.command()(search)
+
+
+def ask(  # noqa: PLR0913  one parameter per documented option
+    context: typer.Context,
+    question: Annotated[str | None, typer.Argument(help="What you want to know.")] = None,
+    batch: Batch = None,
+    engine: Engine = None,
+    model: Model = None,
+    since: Since = None,
+    until: Until = None,
+    source: From = None,
+    max_cost: Annotated[float | None, typer.Option(help="Stop before spending more than this, in US dollars.")] = None,
+    *,
+    json: AsJson = False,
+    cache: Annotated[bool, typer.Option(help="Reuse a model's earlier reply to the very same prompt.")] = True,
+) -> None:
+    """Answer a question, with citations."""
+    session: Session = context.obj
+    questions = _questions(question, batch)
+    options = {
+        "engine": engine,
+        "since": as_date(since, "--since"),
+        "until": as_date(until, "--until"),
+        "source": source,
+    }
+    with session.assistant(model=model, max_cost=max_cost, cache=cache) as assistant:
+        for row, text in questions:
+            answer = assistant.ask(text, id=row, **options)
+            if json or batch:
+                print_json(answer.to_dict())
+            else:
+                from ui.terminal import show_answer
+
+                show_answer(session.out, answer)
+
+
+def _questions(question: str | None, batch: str | None) -> list[tuple[str | None, str]]:
+    if (question is None) == (batch is None):
+        raise InputError("give one QUESTION, or --batch FILE.jsonl")
+    if batch is not None:
+        return [(row, text) for row, text in batch_rows(batch)]
+    text = (question or "").strip()
+    if not text:
+        raise InputError("the question is empty; say what you want to know")
+    return [(None, text)]
+
+
+def search(  # noqa: PLR0913  one parameter per documented option
+    context: typer.Context,
+    query: Annotated[str | None, typer.Argument(help="Words to look for.")] = None,
+    k: Annotated[int, typer.Option("-k", help="How many papers.", min=1, max=10_000)] = 10,
+    batch: Batch = None,
+    since: Since = None,
+    until: Until = None,
+    source: From = None,
+    *,
+    json: AsJson = False,
+) -> None:
+    """Rank papers for a query, each with its best passage."""
+    session: Session = context.obj
+    first, last = as_date(since, "--since"), as_date(until, "--until")
+    with session.assistant() as assistant:
+        for row, text in _questions(query, batch):
+            hits = assistant.search(text, k=k, since=first, until=last, source=source)
+            if batch:
+                print_json({"id": row, "query": text, "hits": [hit.to_dict() for hit in hits]})
+            elif json:
+                print_rows(hit.to_dict() for hit in hits)
+            else:
+                from ui.terminal import show_hits
+
+                show_hits(session.out, text, hits)
+
+
+def chat(
+    context: typer.Context,
+    engine: Engine = None,
+    model: Model = None,
+    since: Since = None,
+    until: Until = None,
+    source: From = None,
+) -> None:
+    """Converse in the terminal; follow-up questions are understood."""
+    from ui.terminal import Conversation
+
+    session: Session = context.obj
+    with session.assistant(model=model) as assistant:
+        Conversation(
+            assistant,
+            session.out,
+            engine=engine,
+            since=as_date(since, "--since"),
+            until=as_date(until, "--until"),
+            source=source,
+        ).run(sys.stdin)

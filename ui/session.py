@@ -1,0 +1,106 @@
+"""What one run of the console script shares between its commands."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.errors import InputError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from assistant.config import Settings
+    from assistant.wiring import Assistant
+
+__all__ = ["Session", "as_date", "batch_rows", "print_json", "print_rows"]
+
+
+class Session:
+    """The home given on the command line, and what is opened from it."""
+
+    def __init__(self, home: Path | None) -> None:
+        self.home = home
+
+    def settings(self, **overrides: Any) -> Settings:
+        """Settings from the environment and the command line."""
+        from assistant.config import Settings
+
+        return Settings.load(self.home, **{k: v for k, v in overrides.items() if v is not None})
+
+    def assistant(self, **overrides: Any) -> Assistant:
+        """The collection, opened for reading."""
+        from assistant.wiring import Assistant
+
+        return Assistant.open(settings=self.settings(**overrides))
+
+    @property
+    def out(self) -> Console:
+        """Standard output for people."""
+        from rich.console import Console
+
+        return Console(highlight=False, emoji=False, markup=False)
+
+    @property
+    def notices(self) -> Console:
+        """Standard error: progress and notices."""
+        from rich.console import Console
+
+        return Console(stderr=True, highlight=False, emoji=False, markup=False)
+
+
+def print_json(value: Mapping[str, Any]) -> None:
+    """One JSON object on a line of standard output."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def print_rows(rows: Iterable[Mapping[str, Any]]) -> None:
+    """One JSON object a line."""
+    for row in rows:
+        print_json(row)
+
+
+def as_date(value: str | None, option: str) -> date | None:
+    """``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; a short ``until`` means its last day."""
+    if value is None:
+        return None
+    try:
+        parts = [int(part) for part in value.split("-")]
+        first = date(*(parts + [1, 1])[:3])
+    except (TypeError, ValueError):
+        raise InputError(f"{option} {value!r} is not a date; write it as 2024, 2024-05 or 2024-05-31") from None
+    if option != "--until" or len(parts) == 3:  # noqa: PLR2004  year, month, day
+        return first
+    year, month = (first.year + 1, 1) if len(parts) == 1 or first.month == 12 else (first.year, first.month + 1)  # noqa: PLR2004  December
+    return date.fromordinal(date(year, month, 1).toordinal() - 1)
+
+
+def batch_rows(path: str) -> Iterator[tuple[str, str]]:
+    """``(id, question)`` of each line of a JSONL file, ``-`` for standard input.
+
+    Raises ``InputError`` naming the line that cannot be used.
+    """
+    for number, line in enumerate(_lines(path), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            yield str(row["id"]), str(row["question"] if "question" in row else row["query"])
+        except (ValueError, KeyError, TypeError):
+            raise InputError(
+                f'{path}:{number}: not a line of the form {{"id": "q1", "question": "..."}}; mend it and run again'
+            ) from None
+
+
+def _lines(path: str) -> list[str]:
+    if path == "-":
+        return sys.stdin.read().splitlines()
+    try:
+        return Path(path).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read ({error}); give a UTF-8 JSONL file") from None
