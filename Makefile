@@ -25,7 +25,7 @@ $(READY): pyproject.toml constraints.txt
 	touch $(READY)
 
 demo: setup  ## saved pages in, a cited table out, offline
-	@$(BIN)/python -m ui.demo
+	@$(BIN)/askpapers --home .askpapers/demo demo
 
 test: setup  ## every test but the browser's
 	$(BIN)/python -m pytest -n 2 -m 'not browser'

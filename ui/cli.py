@@ -34,10 +34,14 @@ def _options(
     context: typer.Context,
     home: Annotated[
         Path | None,
-        typer.Option(help="Where the collection lives.", show_default="$ASKPAPERS_HOME, else the user data dir"),
+        typer.Option(
+            help="Where the collection lives.", show_default="$ASKPAPERS_HOME, else the user data dir"
+        ),
     ] = None,
     *,
-    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)
+    ] = False,
 ) -> None:
     if version:
         from importlib.metadata import version as installed

@@ -29,7 +29,9 @@ def register(app: typer.Typer) -> None:
 
 def ingest(
     context: typer.Context,
-    targets: Annotated[list[str], typer.Argument(metavar="PATH|URL|- ...", help="Pages, files, folders, URLs.")],
+    targets: Annotated[
+        list[str], typer.Argument(metavar="PATH|URL|- ...", help="Pages, files, folders, URLs.")
+    ],
     extract: Annotated[str, typer.Option(help="rules, or llm to let a model add claims.")] = "rules",
     model: Model = None,
     ray: Annotated[str | None, typer.Option(help="Spread embedding over this Ray cluster.")] = None,
@@ -42,7 +44,9 @@ def ingest(
 
     session: Session = context.obj
     with Progress(session.notices) as progress:
-        report = run(targets, settings=session.settings(model=model), extract=extract, ray=ray, progress=progress)
+        report = run(
+            targets, settings=session.settings(model=model), extract=extract, ray=ray, progress=progress
+        )
     if json:
         print_json(report.to_dict())
     else:
@@ -113,7 +117,9 @@ def claims(  # noqa: PLR0913  one parameter per documented option
 
 def export(  # noqa: PLR0913  one parameter per documented option
     context: typer.Context,
-    question: Annotated[str | None, typer.Argument(help="Export the answer to this; else the reading list.")] = None,
+    question: Annotated[
+        str | None, typer.Argument(help="Export the answer to this; else the reading list.")
+    ] = None,
     form: Annotated[Form, typer.Option("--format", help="What to write.")] = Form.markdown,
     quantity: Annotated[str | None, typer.Option(help="Export the claim table of this quantity.")] = None,
     since: Since = None,

@@ -12,7 +12,9 @@ from ui.session import Session, as_date, batch_rows, print_json, print_rows
 
 Since = Annotated[str | None, typer.Option(help="Only papers published on or after this date.")]
 Until = Annotated[str | None, typer.Option(help="Only papers published on or before this date.")]
-From = Annotated[str | None, typer.Option("--source", help="Only papers met in files whose name contains this.")]
+From = Annotated[
+    str | None, typer.Option("--source", help="Only papers met in files whose name contains this.")
+]
 Engine = Annotated[str | None, typer.Option(help="extractive quotes; llm writes, every sentence checked.")]
 Model = Annotated[str | None, typer.Option(help="Language model, as PROVIDER:NAME.")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON on standard output and nothing else.")]
@@ -35,10 +37,14 @@ def ask(  # noqa: PLR0913  one parameter per documented option
     since: Since = None,
     until: Until = None,
     source: From = None,
-    max_cost: Annotated[float | None, typer.Option(help="Stop before spending more than this, in US dollars.")] = None,
+    max_cost: Annotated[
+        float | None, typer.Option(help="Stop before spending more than this, in US dollars.")
+    ] = None,
     *,
     json: AsJson = False,
-    cache: Annotated[bool, typer.Option(help="Reuse a model's earlier reply to the very same prompt.")] = True,
+    cache: Annotated[
+        bool, typer.Option(help="Reuse a model's earlier reply to the very same prompt.")
+    ] = True,
 ) -> None:
     """Answer a question, with citations."""
     session: Session = context.obj

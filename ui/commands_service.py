@@ -13,12 +13,22 @@ from ui.session import Session
 def register(app: typer.Typer) -> None:
     """Add these commands to the console script."""
     app.command()(ui)
+    app.command()(demo)
+
+
+def demo(context: typer.Context) -> None:
+    """Ingest the packaged corpus and answer the example questions, all offline."""
+    from ui.demo import run
+
+    run(context.obj)
 
 
 def ui(
     context: typer.Context,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on; 0 picks a free one.", min=0, max=65535)] = 7860,
+    port: Annotated[
+        int, typer.Option(help="Port to listen on; 0 picks a free one.", min=0, max=65535)
+    ] = 7860,
     auth_file: Annotated[Path | None, typer.Option(help="File with one user:password a line.")] = None,
     model: Annotated[str | None, typer.Option(help="Language model, as PROVIDER:NAME.")] = None,
     *,

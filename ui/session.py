@@ -73,10 +73,14 @@ def as_date(value: str | None, option: str) -> date | None:
         parts = [int(part) for part in value.split("-")]
         first = date(*(parts + [1, 1])[:3])
     except (TypeError, ValueError):
-        raise InputError(f"{option} {value!r} is not a date; write it as 2024, 2024-05 or 2024-05-31") from None
+        raise InputError(
+            f"{option} {value!r} is not a date; write it as 2024, 2024-05 or 2024-05-31"
+        ) from None
     if option != "--until" or len(parts) == 3:  # noqa: PLR2004  year, month, day
         return first
-    year, month = (first.year + 1, 1) if len(parts) == 1 or first.month == 12 else (first.year, first.month + 1)  # noqa: PLR2004  December
+    year, month = (
+        (first.year + 1, 1) if len(parts) == 1 or first.month == 12 else (first.year, first.month + 1)
+    )  # noqa: PLR2004  December
     return date.fromordinal(date(year, month, 1).toordinal() - 1)
 
 

@@ -1,0 +1,185 @@
+"""Answers, claim tables and reading lists as CSV, JSON, Markdown and BibTeX: text in, text out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from assistant.types import Answer, Claim, JudgedClaim, Paper
+
+__all__ = [
+    "claims_csv",
+    "export_answer",
+    "export_claims",
+    "export_papers",
+    "saving_words",
+    "stated_words",
+]
+
+_CLAIM_COLUMNS = (
+    "paper_id title quantity direction raw value value_low unit bound statistic saving saving_low "
+    "context metric dataset baseline method verdict reason quote start end origin"
+).split()
+_PAPER_COLUMNS = (
+    "id title published published_inferred authors author_count organization comments upvotes url abstract"
+).split()
+_BOUNDS = {"up_to": "up to ", "at_least": "at least ", "about": "about ", "exact": ""}
+
+
+def stated_words(claim: Claim) -> str:
+    """The number as printed with its bound: ``up to 4.5x``; never says a bound twice."""
+    raw = claim.raw.replace("\\%", "%").strip()
+    if re.match(r"[a-z~<>≥≤]", raw):
+        return raw
+    return _BOUNDS[claim.bound] + raw
+
+
+def saving_words(claim: Claim) -> str:
+    """The saving as a percentage of the resource, or a dash when it cannot be computed."""
+    if claim.saving is None:
+        return "–"
+    high = _percent(claim.saving)
+    return high if claim.saving_low is None else f"{_percent(claim.saving_low)} to {high}"
+
+
+def _percent(fraction: float) -> str:
+    return f"{100 * fraction:.2f}".rstrip("0").rstrip(".") + " %"
+
+
+def export_answer(answer: Answer, cited: Sequence[Paper], form: str) -> str:
+    """One answer; for CSV and BibTeX its claims or citations, and its cited papers."""
+    if form == "json":
+        return _json(answer.to_dict())
+    if form == "bibtex":
+        return _bibtex(cited)
+    if form == "csv":
+        if answer.claims:
+            return claims_csv(answer.claims)
+        rows = (
+            {"label": c.label, "paper_id": c.paper_id, "title": c.title, "quote": c.quote}
+            for c in answer.citations
+        )
+        return _csv(("label", "paper_id", "title", "quote"), rows)
+    return _answer_markdown(answer)
+
+
+def export_claims(rows: Sequence[JudgedClaim], stated: Sequence[Paper], form: str) -> str:
+    """A claim table; BibTeX gives the papers that state them."""
+    if form == "json":
+        return _json([row.to_dict() for row in rows])
+    if form == "bibtex":
+        return _bibtex(stated)
+    if form == "csv":
+        return claims_csv(rows)
+    return _claims_markdown(rows)
+
+
+def export_papers(papers: Sequence[Paper], form: str) -> str:
+    """A reading list."""
+    if form == "json":
+        return _json([paper.to_dict() for paper in papers])
+    if form == "bibtex":
+        return _bibtex(papers)
+    if form == "csv":
+        return _csv(_PAPER_COLUMNS, (paper.to_dict() for paper in papers))
+    return "".join(f"- {_link(paper.title, paper.url)}{_dated(paper)}\n" for paper in papers)
+
+
+def claims_csv(rows: Iterable[JudgedClaim]) -> str:
+    """One claim a line under a header line."""
+    return _csv(_CLAIM_COLUMNS, (row.to_dict() for row in rows))
+
+
+def _csv(columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
+    return out.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    """A spreadsheet must never run an abstract: cells that look like formulas get a quote mark."""
+    if isinstance(value, (list, tuple)):
+        value = "; ".join(str(item) for item in value)
+    if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}:
+        return "'" + value
+    return value
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def _answer_markdown(answer: Answer) -> str:
+    parts = [f"## {_plain(answer.question)}\n", _plain(answer.text) + "\n"]
+    if answer.claims:
+        parts.append(_claims_markdown(answer.claims))
+    parts += [f"{c.label}. {_link(c.title, c.url)}: “{_plain(c.quote)}”" for c in answer.citations]
+    return "\n".join(parts) + "\n"
+
+
+def _claims_markdown(rows: Sequence[JudgedClaim]) -> str:
+    lines = ["| paper | quantity | stated | saving | verdict | quote |", "|---|---|---|---|---|---|"]
+    for row in rows:
+        claim = row.claim
+        cells = (
+            row.title,
+            claim.quantity,
+            stated_words(claim),
+            saving_words(claim),
+            row.verdict,
+            claim.quote,
+        )
+        lines.append("| " + " | ".join(_plain(cell).replace("|", "\\|") for cell in cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def _plain(text: str) -> str:
+    """Markdown and HTML in a title or an abstract show as they are written."""
+    folded = " ".join(text.split())
+    return (
+        re.sub(r"([\\`*_{}<>\[\]])(?!\d+\])", r"\\\1", folded)
+        if re.search(r"[\\`*_{}<>\[]", folded)
+        else folded
+    )
+
+
+def _link(title: str, url: str | None) -> str:
+    if url is None or not re.match(r"https?://[^\s()<>]+$", url):
+        return _plain(title)
+    return f"[{_plain(title)}]({url})"
+
+
+def _dated(paper: Paper) -> str:
+    return f" ({paper.published.isoformat()})" if paper.published else ""
+
+
+def _bibtex(papers: Sequence[Paper]) -> str:
+    return "\n".join(_entry(paper) for paper in papers)
+
+
+def _entry(paper: Paper) -> str:
+    fields = {"title": "{" + _tex(paper.title) + "}", "author": " and ".join(map(_tex, paper.authors))}
+    if paper.published:
+        fields["year"] = str(paper.published.year)
+        fields["month"] = str(paper.published.month)
+    if paper.arxiv_id:
+        fields |= {"eprint": paper.arxiv_id, "archiveprefix": "arXiv"}
+    fields["url"] = paper.url or ""
+    fields["abstract"] = _tex(paper.abstract)
+    body = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
+    return f"@misc{{{re.sub(r'[^A-Za-z0-9:.-]', '', paper.id)},\n{body}}}\n"
+
+
+def _tex(text: str) -> str:
+    """Braces must balance or a BibTeX reader loses the rest of the file."""
+    return (
+        text
+        if text.count("{") == text.count("}") and "}" not in text.split("{")[0]
+        else re.sub(r"[{}]", "", text)
+    )
