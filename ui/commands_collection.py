@@ -1,4 +1,4 @@
-"""Commands about the collection: ``ingest``, ``papers``, ``claims``, ``remove``, ``export``, ``reindex``, ``doctor``."""
+"""Commands about the collection: what is in it, what it claims, and its health."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def papers(
         show_papers(session.out, found)
 
 
-def claims(  # noqa: PLR0913  one parameter per documented option
+def claims(
     context: typer.Context,
     quantity: Annotated[str | None, typer.Option(help="training_time, memory, compute, quality ...")] = None,
     min_saving: Annotated[
@@ -115,7 +115,7 @@ def claims(  # noqa: PLR0913  one parameter per documented option
         show_claims(session.out, rows)
 
 
-def export(  # noqa: PLR0913  one parameter per documented option
+def export(
     context: typer.Context,
     question: Annotated[
         str | None, typer.Argument(help="Export the answer to this; else the reading list.")
@@ -177,6 +177,7 @@ def reindex(context: typer.Context, *, json: AsJson = False) -> None:
 def doctor(context: typer.Context, *, json: AsJson = False) -> None:
     """Say what is installed, which models and stores are in force, and what is wrong."""
     from ingest.health import inspect
+
     from ui.terminal import show_health
 
     session: Session = context.obj

@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
     app.command()(search)
 
 
-def ask(  # noqa: PLR0913  one parameter per documented option
+def ask(
     context: typer.Context,
     question: Annotated[str | None, typer.Argument(help="What you want to know.")] = None,
     batch: Batch = None,
@@ -77,7 +77,7 @@ def _questions(question: str | None, batch: str | None) -> list[tuple[str | None
     return [(None, text)]
 
 
-def search(  # noqa: PLR0913  one parameter per documented option
+def search(
     context: typer.Context,
     query: Annotated[str | None, typer.Argument(help="Words to look for.")] = None,
     k: Annotated[int, typer.Option("-k", help="How many papers.", min=1, max=10_000)] = 10,
@@ -113,7 +113,7 @@ def chat(
     source: From = None,
 ) -> None:
     """Converse in the terminal; follow-up questions are understood."""
-    from ui.terminal import Conversation
+    from ui.conversation import Conversation
 
     session: Session = context.obj
     with session.assistant(model=model) as assistant:

@@ -178,8 +178,9 @@ def _entry(paper: Paper) -> str:
 
 def _tex(text: str) -> str:
     """Braces must balance or a BibTeX reader loses the rest of the file."""
-    return (
-        text
-        if text.count("{") == text.count("}") and "}" not in text.split("{")[0]
-        else re.sub(r"[{}]", "", text)
-    )
+    depth = 0
+    for brace in re.findall(r"[{}]", text):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            break
+    return text if depth == 0 else re.sub(r"[{}]", "", text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -12,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 from assistant.errors import InputError
 
 if TYPE_CHECKING:
+    from assistant.wiring import Assistant
     from rich.console import Console
 
     from assistant.config import Settings
-    from assistant.wiring import Assistant
 
 __all__ = ["Session", "as_date", "batch_rows", "print_json", "print_rows"]
 
@@ -66,22 +67,19 @@ def print_rows(rows: Iterable[Mapping[str, Any]]) -> None:
 
 
 def as_date(value: str | None, option: str) -> date | None:
-    """``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; a short ``until`` means its last day."""
+    """``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; a short ``--until`` means its last day."""
     if value is None:
         return None
     try:
-        parts = [int(part) for part in value.split("-")]
-        first = date(*(parts + [1, 1])[:3])
+        year, month, day = [*map(int, value.split("-")), None, None][:3]
+        if option != "--until":
+            return date(year or 0, month or 1, day or 1)
+        month = month or 12
+        return date(year or 0, month, day or monthrange(year or 0, month)[1])
     except (TypeError, ValueError):
         raise InputError(
             f"{option} {value!r} is not a date; write it as 2024, 2024-05 or 2024-05-31"
         ) from None
-    if option != "--until" or len(parts) == 3:  # noqa: PLR2004  year, month, day
-        return first
-    year, month = (
-        (first.year + 1, 1) if len(parts) == 1 or first.month == 12 else (first.year, first.month + 1)
-    )  # noqa: PLR2004  December
-    return date.fromordinal(date(year, month, 1).toordinal() - 1)
 
 
 def batch_rows(path: str) -> Iterator[tuple[str, str]]:
@@ -96,9 +94,8 @@ def batch_rows(path: str) -> Iterator[tuple[str, str]]:
             row = json.loads(line)
             yield str(row["id"]), str(row["question"] if "question" in row else row["query"])
         except (ValueError, KeyError, TypeError):
-            raise InputError(
-                f'{path}:{number}: not a line of the form {{"id": "q1", "question": "..."}}; mend it and run again'
-            ) from None
+            form = '{"id": "q1", "question": "..."}'
+            raise InputError(f"{path}:{number}: not a line like {form}; mend it and run again") from None
 
 
 def _lines(path: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from rich.console import Console
 from rich.table import Table
@@ -24,6 +24,7 @@ __all__ = [
     "show_health",
     "show_hits",
     "show_papers",
+    "show_quotes",
     "show_report",
 ]
 
@@ -52,6 +53,11 @@ def show_answer(out: Console, answer: Answer) -> None:
         for row in undecided:
             out.print(Text(clean(f"  {row.title}: {stated_words(row.claim)} ({row.reason})"), style="dim"))
     out.print()
+    show_quotes(out, answer)
+
+
+def show_quotes(out: Console, answer: Answer) -> None:
+    """The cited quotes, and what was looked at."""
     for citation in answer.citations:
         out.print(Text.assemble((f"[{citation.label}] ", "cyan"), (clean(citation.title), "bold")))
         out.print(Text(f"    “{clean(citation.quote)}”", style="dim"))
@@ -177,7 +183,7 @@ class Progress:
         )
         self._tasks: dict[str, Any] = {}
 
-    def __enter__(self) -> Progress:
+    def __enter__(self) -> Self:
         self._bars.start()
         return self
 

@@ -1,0 +1,67 @@
+"""``askpapers chat``: questions and follow-ups in a terminal, answers as they are verified."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, TextIO
+
+from rich.text import Text
+
+from assistant.types import Answer, AnswerEvent, TextEvent
+from ui.terminal import clean, show_quotes
+
+if TYPE_CHECKING:
+    from assistant.wiring import Assistant
+    from rich.console import Console
+
+__all__ = ["Conversation"]
+
+_HELP = "Ask about your papers; an empty line or /quit ends."
+
+
+class Conversation:
+    """One conversation: remembers its own answers and nothing else."""
+
+    def __init__(
+        self,
+        assistant: Assistant,
+        out: Console,
+        *,
+        engine: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        source: str | None = None,
+    ) -> None:
+        self._assistant = assistant
+        self._out = out
+        self._engine = engine
+        self._since, self._until, self._source = since, until, source
+        self._history: list[Answer] = []
+
+    def run(self, lines: TextIO) -> None:
+        """Read questions until the input ends."""
+        self._out.print(Text(_HELP, style="dim"))
+        while True:
+            self._out.print(Text("› ", style="cyan"), end="")
+            question = lines.readline().strip()
+            if question in {"", "/quit", "/exit"}:
+                return
+            self.answer(question)
+
+    def answer(self, question: str) -> None:
+        """Print one answer sentence by sentence and remember it."""
+        events = self._assistant.stream(
+            question,
+            engine=self._engine,
+            since=self._since,
+            until=self._until,
+            source=self._source,
+            history=tuple(self._history),
+        )
+        for event in events:
+            if isinstance(event, TextEvent):
+                self._out.print(Text(clean(event.text)), end="")
+            elif isinstance(event, AnswerEvent):
+                self._history.append(event.answer)
+                self._out.print()
+                show_quotes(self._out, event.answer)
