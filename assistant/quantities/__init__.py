@@ -1,0 +1,24 @@
+"""Amounts, units, vocabulary and the saving scale, shared by claims and questions."""
+
+from assistant.quantities.amounts import Amount, Form, amounts
+from assistant.quantities.scale import Saving, Wording, from_to, orders, saving
+from assistant.quantities.units import Measure, measure
+from assistant.quantities.vocabulary import TERMS, Mention, Nature, Term, mentions
+
+__all__ = [
+    "TERMS",
+    "Amount",
+    "Form",
+    "Measure",
+    "Mention",
+    "Nature",
+    "Saving",
+    "Term",
+    "Wording",
+    "amounts",
+    "from_to",
+    "measure",
+    "mentions",
+    "orders",
+    "saving",
+]

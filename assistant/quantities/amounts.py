@@ -1,0 +1,250 @@
+"""Every amount a text states: value, unit, bound and statistic, with exact offsets.
+
+This is the reading of numbers that claims and questions share. It says what is
+printed, not what it is about: that is for :mod:`ingest.claims` and
+:mod:`assistant.question`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal, TypeAlias
+
+from assistant.quantities.bounds import leading, statistic, trailing
+from assistant.quantities.numbers import DIGITS, number, undress
+from assistant.quantities.units import MULTIPLIERS, unit_at
+from assistant.quantities.worded import WORDED, Worded, worded
+from assistant.types import Bound, Statistic
+
+__all__ = ["Amount", "Form", "amounts", "scan"]
+
+Form: TypeAlias = Literal["digits", "word", "fraction", "fold", "orders", "ratio"]
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One printed amount; ``text[start:end] == raw``.
+
+    ``unit`` is ``percent``, ``times``, ``points``, ``absolute:UNIT`` or ``count`` (a
+    number without a unit). ``value`` is as printed (9.7 of ``9.7 billion tokens``, whose
+    unit is ``absolute:billion tokens``); ``value_low`` is the lower end of a printed
+    range. ``form`` tells digits from ``one-third`` (33.3 percent), ``threefold``,
+    ``two orders of magnitude`` (100 times) and ``halves``/``twice`` (2 times).
+    ``lead`` is where the words of the bound start, ``tail`` where those after it end.
+    ``signed`` marks a printed plus or minus.
+    """
+
+    start: int
+    end: int
+    raw: str
+    value: float
+    unit: str
+    value_low: float | None = None
+    bound: Bound = "exact"
+    statistic: Statistic | None = None
+    form: Form = "digits"
+    lead: int = 0
+    tail: int = 0
+    signed: bool = False
+
+
+def amounts(text: str) -> tuple[Amount, ...]:
+    """The amounts of ``text`` in order, ranges joined, bounds read."""
+    return scan(undress(text), text)
+
+
+def scan(clean: str, text: str) -> tuple[Amount, ...]:
+    """Like :func:`amounts`, for a ``text`` already made ``clean`` by ``undress``."""
+    single = _share_units(clean, _disjoint([*_digits(clean), *_words(clean)]))
+    bounded = _bounded(clean, _ranges(clean, single))
+    return tuple(_as_printed(clean, text, amount) for amount in bounded)
+
+
+def _as_printed(clean: str, text: str, amount: Amount) -> Amount:
+    """The literal text, with the whole of a LaTeX command that was blanked from its middle."""
+    end = amount.end
+    while end < len(text) and clean[end] == " " and not text[end].isspace():
+        end += 1
+    return replace(amount, end=end, tail=max(end, amount.tail), raw=text[amount.start : end])
+
+
+# ---------------------------------------------------------------- one number and its unit
+
+_POINTS = re.compile(
+    r"\s{0,3}%[\s-]?points?\b"
+    r"|(?:[\s-]?(?:percentage|percent|pct\.?|absolute|accuracy))?[\s-](?:points?|pts?|pp)\b(?![\s-](?:cloud|track|process|predict|set|map|of\b))"
+    r"|\s?pp\b"
+)
+_PERCENT = re.compile(r"\s{0,3}%|[\s-]?(?:percent|per cent)(?![a-z])")
+_TIMES = re.compile(
+    r"\s{0,3}×(?!\s?[\dA-Z])|[\s-]?folds?\b"
+    r"|[\s-]?(?:[xX]|times)(?![\w/]|\s?\d|\s(?:[ALHV]\d|RTX|GPU|TPU|NVIDIA|the resolution|per\b|a (?:day|week)))(?=\W|$)"
+)
+_ORDERS = re.compile(r"[\s-]orders?[\s-]of[\s-]magnitudes?", re.IGNORECASE)
+_MULTIPLIER = re.compile(
+    r"(?P<glued>[KkMBT])(?![A-Za-z\d])|[\s-]?(?P<word>thousand|million|billion|trillion)s?(?![a-z])"
+    r"|\s(?P<spaced>[KMBT])(?![\w.-])"
+)
+_NO_UNIT = re.compile(r"(?:st|nd|rd|th)(?![a-z])|:\d|[A-Za-z_]")
+_MONEY = re.compile(r"(?:USD?)?(?P<sign>[$€£])\s?$")
+_CURRENCY = {"$": "USD", "€": "EUR", "£": "GBP"}
+
+
+def _digits(clean: str) -> Iterator[Amount]:
+    for match in DIGITS.finditer(clean):
+        start = match.start("digits")
+        if _in_name(clean, start):
+            continue
+        amount = _with_unit(clean, start, match.end(), number(match))
+        if amount is not None:
+            yield replace(amount, value=abs(amount.value), signed=match["sign"] is not None)
+
+
+def _in_name(clean: str, start: int) -> bool:
+    """The digits continue a name (``LLaMA-2-7B``) or a tolerance (``± 0.3``)."""
+    before = clean[max(0, start - 24) : start]
+    if before.endswith(("-", "–")):
+        token = before.rstrip("-–").rpartition(" ")[2]
+        return re.search(r"[A-Za-z]{2}|[A-Za-z]-", token) is not None
+    return before.rstrip().endswith("±")
+
+
+def _with_unit(clean: str, start: int, end: int, value: float, form: Form = "digits") -> Amount | None:
+    for pattern, unit in ((_POINTS, "points"), (_PERCENT, "percent"), (_TIMES, "times")):
+        match = pattern.match(clean, end)
+        if match:
+            return Amount(start, match.end(), "", value, unit, form="fold" if "fold" in match[0] else form)
+    match = _ORDERS.match(clean, end)
+    if match:
+        return Amount(start, match.end(), "", 10.0 ** min(value, 30.0), "times", form="orders")
+    return _absolute(clean, start, end, value, form)
+
+
+def _absolute(clean: str, start: int, end: int, value: float, form: Form) -> Amount | None:
+    money = _MONEY.search(clean[max(0, start - 5) : start])
+    scale = _MULTIPLIER.match(clean, end)
+    multiplier = MULTIPLIERS[scale[scale.lastgroup or 0].lower()][0] if scale else None
+    after = scale.end() if scale else end
+    if money:
+        unit = " ".join(filter(None, (multiplier, _CURRENCY[money["sign"]])))
+        return Amount(start - len(money[0]), after, "", value, f"absolute:{unit}", form=form)
+    gap = after + (clean[after : after + 1] in {" ", "-"})
+    found = unit_at(clean, gap, multiplier=multiplier)
+    if found:
+        return Amount(start, found[1], "", value, f"absolute:{found[0]}", form=form)
+    if not scale and _NO_UNIT.match(clean, after):
+        return None
+    return Amount(start, after, "", value, f"absolute:{multiplier}" if multiplier else "count", form=form)
+
+
+def _words(clean: str) -> Iterator[Amount]:
+    for match in WORDED.finditer(clean):
+        word: Worded | None = worded(match)
+        if word is None:
+            continue
+        if word.unit:
+            yield Amount(
+                match.start(), match.end(), "", word.value, word.unit, bound=word.bound, form=word.form
+            )
+        else:
+            amount = _with_unit(clean, match.start(), match.end(), word.value, "word")
+            if amount is not None:
+                yield replace(amount, bound=word.bound)
+
+
+# ---------------------------------------------------------------- several numbers together
+
+
+def _disjoint(found: Iterable[Amount]) -> list[Amount]:
+    kept: list[Amount] = []
+    for amount in sorted(found, key=lambda a: (a.start, -a.end)):
+        if not kept or amount.start >= kept[-1].end:
+            kept.append(amount)
+    return kept
+
+
+_BOUND_WORDS = r"(?:(?:about|up to|over|around|nearly|roughly|~|an?|by)\s*)?"
+_SHARES = re.compile(
+    rf"\s*(?P<tight>--?|–|—|~|/|to|or)\s*{_BOUND_WORDS}|\s*(?:,|and|, and|&)\s*{_BOUND_WORDS}", re.IGNORECASE
+)
+_NAMED = re.compile(r"(?:[A-Z][\w.-]*|[Tt]able|[Ff]igure|[Ss]ection)\s$")
+
+
+def _share_units(clean: str, found: list[Amount]) -> list[Amount]:
+    """``from 35.0 to 10.8 GPU hours``, ``2, 4 and 8 times``: the unit is printed once."""
+    shared = list(found)
+    for index in range(len(shared) - 2, -1, -1):
+        amount, after = shared[index], shared[index + 1]
+        if amount.unit != "count" or after.unit == "count" or amount.end > after.start:
+            continue
+        join = _SHARES.fullmatch(clean, amount.end, after.start)
+        if join and (join["tight"] or _listed(clean, amount)):
+            value = 10.0**amount.value if after.form == "orders" else amount.value
+            shared[index] = replace(amount, value=value, unit=after.unit, form=after.form)
+    return [amount for amount in shared if amount.form != "word" or amount.unit != "count"]
+
+
+def _listed(clean: str, amount: Amount) -> bool:
+    """A member of a list of values, not a year and not the number of a name before it."""
+    year = amount.value.is_integer() and 1900 <= amount.value <= 2100  # noqa: PLR2004  years of papers
+    return not year and not _NAMED.search(clean[max(0, amount.start - 20) : amount.start])
+
+
+_TO = re.compile(rf"\s*(?:--?|–|—|~|to|up to|or)\s*{_BOUND_WORDS}", re.IGNORECASE)
+_BETWEEN_AND = re.compile(r"\s*and\s*", re.IGNORECASE)
+_FROM = re.compile(r"\bfrom\s*(?:an?\s|about\s|around\s|~\s*)?$", re.IGNORECASE)
+_SPANNING = re.compile(
+    r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|spann?(?:s|ed|ing)?)\b[^,;.]{0,20}$", re.IGNORECASE
+)
+_BETWEEN = re.compile(r"\bbetween\s*(?:about\s|~\s*)?$", re.IGNORECASE)
+
+
+def _ranges(clean: str, found: list[Amount]) -> Iterator[Amount]:
+    """Joins the two ends of a range; the ends of a change (``from A to B``) stay apart."""
+    skip = False
+    for amount, after in pairwise([*found, None]):
+        if skip or amount is None:
+            skip = False
+            continue
+        if after is not None and _is_range(clean, amount, after):
+            skip = True
+            yield replace(after, start=amount.start, value_low=amount.value, bound="exact")
+        else:
+            yield amount
+
+
+def _is_range(clean: str, low: Amount, high: Amount) -> bool:
+    if low.unit != high.unit or not low.value < high.value or low.signed != high.signed:
+        return False
+    before = clean[max(0, low.start - 40) : low.start]
+    if _BETWEEN_AND.fullmatch(clean, low.end, high.start):
+        return _BETWEEN.search(before) is not None or _SPANNING.search(before) is not None
+    if not _TO.fullmatch(clean, low.end, high.start):
+        return False
+    return low.unit in {"times", "points"} or not _FROM.search(before) or _SPANNING.search(before) is not None
+
+
+_SAME_BOUND = re.compile(r"\s*(?:,|and|, and|or|/|&)\s*", re.IGNORECASE)
+
+
+def _bounded(clean: str, found: Iterable[Amount]) -> Iterator[Amount]:
+    """``more than 70% and 50%``: a bound holds for the whole list it opens."""
+    last: Amount | None = None
+    for amount in found:
+        bounded = _bound(clean, amount)
+        if last and bounded.bound == "exact" and bounded.unit == last.unit and bounded.value_low is None:
+            if _SAME_BOUND.fullmatch(clean, last.tail, bounded.lead):
+                bounded = replace(bounded, bound=last.bound, statistic=bounded.statistic or last.statistic)
+        yield bounded
+        last = bounded
+
+
+def _bound(clean: str, amount: Amount) -> Amount:
+    lead = leading(clean, amount.start)
+    after, tail = trailing(clean, amount.end)
+    bound: Bound = after or (lead.bound if lead.bound != "exact" else amount.bound)
+    mean = statistic(clean, lead.start, amount.start, amount.end)
+    return replace(amount, bound=bound, statistic=mean, lead=lead.start, tail=tail)

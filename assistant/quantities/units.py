@@ -1,0 +1,246 @@
+"""Units: how they are printed, which dimension they measure, how many base units they are.
+
+A unit's name is what a claim carries after ``absolute:``, for example ``GB``,
+``GPU hours``, ``billion tokens`` or ``FPS``. Two values compare when their
+dimensions agree; :func:`measure` gives both.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+__all__ = ["MULTIPLIERS", "UNITS", "Measure", "Unit", "measure", "unit_at"]
+
+
+class Unit(NamedTuple):
+    """One unit: its printed name, dimension, size in base units, and spellings (lower case)."""
+
+    name: str
+    dimension: str
+    factor: float
+    spellings: tuple[str, ...]
+
+
+class Measure(NamedTuple):
+    """An amount in the base unit of its dimension."""
+
+    dimension: str
+    amount: float
+
+
+def _units(dimension: str, *rows: tuple[str, float, str]) -> tuple[Unit, ...]:
+    return tuple(Unit(name, dimension, factor, tuple(words.split("|"))) for name, factor, words in rows)
+
+
+UNITS: tuple[Unit, ...] = (
+    *_units(
+        "time",
+        ("ns", 1e-9, "ns|nanosecond|nanoseconds"),
+        ("us", 1e-6, "us|µs|μs|microsecond|microseconds"),
+        ("ms", 1e-3, "ms|msec|millisecond|milliseconds"),
+        ("seconds", 1, "s|sec|secs|second|seconds"),
+        ("minutes", 60, "min|mins|minute|minutes"),
+        ("hours", 3600, "h|hr|hrs|hour|hours"),
+        ("days", 86400, "day|days"),
+        ("weeks", 604800, "week|weeks"),
+        ("months", 2629800, "month|months"),
+        ("years", 31557600, "year|years"),
+    ),
+    *_units(
+        "bytes",
+        ("bytes", 1, "byte|bytes"),
+        ("KB", 1e3, "kb|kib|kilobyte|kilobytes"),
+        ("MB", 1e6, "mb|mib|mbs|megabyte|megabytes"),
+        ("GB", 1e9, "gb|gib|gbs|gigabyte|gigabytes"),
+        ("TB", 1e12, "tb|tib|terabyte|terabytes"),
+        ("PB", 1e15, "pb|petabyte|petabytes"),
+    ),
+    *_units("bits", ("bits", 1, "bit|bits|bpw|bits per weight|bits per parameter")),
+    *_units("bitrate", ("bpp", 1, "bpp|bits per pixel"), ("kbps", 1e3, "kbps|kb/s|kbit/s"), ("Mbps", 1e6, "mbps")),
+    *_units(
+        "energy",
+        ("mJ", 1e-3, "mj|millijoule|millijoules"),
+        ("J", 1, "j|joule|joules"),
+        ("kJ", 1e3, "kj|kilojoule|kilojoules"),
+        ("MJ", 1e6, "megajoule|megajoules"),
+        ("Wh", 3600, "wh|watt-hours|watt hours"),
+        ("kWh", 3.6e6, "kwh|kilowatt-hours|kilowatt hours"),
+        ("MWh", 3.6e9, "mwh|megawatt-hours|megawatt hours"),
+    ),
+    *_units(
+        "power", ("uW", 1e-6, "µw|uw"), ("mW", 1e-3, "mw|milliwatt|milliwatts"), ("W", 1, "w|watt|watts"), ("kW", 1e3, "kw|kilowatts")
+    ),
+    *_units("money", ("USD", 1, "usd|dollars|dollar|us dollars"), ("cents", 0.01, "cents|cent")),
+    *_units(
+        "FLOPs",
+        ("FLOPs", 1, "flop|flops"),
+        ("MFLOPs", 1e6, "mflop|mflops|m flops|megaflops"),
+        ("GFLOPs", 1e9, "gflop|gflops|g flops|gigaflops"),
+        ("TFLOPs", 1e12, "tflop|tflops|t flops|teraflops"),
+        ("PFLOPs", 1e15, "pflop|pflops|petaflop|petaflops"),
+        ("EFLOPs", 1e18, "eflop|eflops|exaflop|exaflops"),
+        ("ZFLOPs", 1e21, "zflops|zettaflop|zettaflops"),
+        ("petaflop/s-days", 8.64e19, "pf-days|petaflop/s-days|petaflops-days|pflop/s-days|petaflop-days"),
+    ),
+    *_units(
+        "MACs",
+        ("MACs", 1, "mac|macs|madds|mult-adds|multiply-adds|multiply-accumulates|multiply-accumulate operations"),
+        ("MMACs", 1e6, "mmacs|mmac|m macs"),
+        ("GMACs", 1e9, "gmacs|gmac|g macs"),
+        ("TMACs", 1e12, "tmacs|tmac"),
+    ),
+    *_units("TOPS", ("GOPS", 1e9, "gops"), ("TOPS", 1e12, "tops"), ("TOPS/W", 1e12, "tops/w")),
+    *_units("parameters", ("parameters", 1, "parameter|parameters|params|param|weights")),
+    *_units("tokens", ("tokens", 1, "token|tokens")),
+    *_units("words", ("words", 1, "words|word")),
+    *_units(
+        "items",
+        *(
+            (name, 1, f"{name}|{name[:-1]}")
+            for name in (
+                "samples examples images videos clips documents labels annotations demonstrations demos trajectories "
+                "episodes transitions interactions pairs instances sentences utterances prompts datapoints "
+                "annotators rollouts conversations dialogues problems questions molecules structures scenes pages"
+            ).split()
+        ),
+        ("queries", 1, "queries|query"),
+        ("data points", 1, "data points|data point"),
+    ),
+    *_units(
+        "steps",
+        *(
+            (name, 1, f"{name}|{name[:-1]}")
+            for name in "steps iterations updates rounds timesteps passes evaluations calls turns hops".split()
+        ),
+        ("NFE", 1, "nfe|nfes"),
+        ("batch size", 1, "batch size"),
+    ),
+    *_units("epochs", ("epochs", 1, "epoch|epochs")),
+    *_units(
+        "devices", ("GPUs", 1, "gpu|gpus"), ("TPUs", 1, "tpu|tpus"), ("CPUs", 1, "cpu|cpus"), ("cores", 1, "core|cores"),
+        ("accelerators", 1, "accelerator|accelerators"), ("nodes", 1, "node|nodes"), ("chips", 1, "chip|chips"),
+    ),
+    *_units("frame rate", ("FPS", 1, "fps|frames per second|frames/s|frames/sec|frame per second|frames/second"), ("Hz", 1, "hz"), ("kHz", 1e3, "khz")),
+    *_units("query rate", ("QPS", 1, "qps|queries per second|requests per second|requests/s")),
+    *_units("layers", ("layers", 1, "layer|layers"), ("neurons", 1, "neurons|neuron")),
+    *_units("lines of code", ("lines of code", 1, "lines of code|line of code|lines|loc")),
+    *_units("decibel", ("dB", 1, "db|decibels")),
+)  # fmt: skip
+
+MULTIPLIERS: dict[str, tuple[str, float]] = {
+    "k": ("thousand", 1e3),
+    "thousand": ("thousand", 1e3),
+    "m": ("million", 1e6),
+    "million": ("million", 1e6),
+    "b": ("billion", 1e9),
+    "billion": ("billion", 1e9),
+    "t": ("trillion", 1e12),
+    "trillion": ("trillion", 1e12),
+}
+_FACTORS = {name: factor for name, factor in MULTIPLIERS.values()}
+_BY_NAME = {unit.name: unit for unit in UNITS}
+_BY_SPELLING = {spelling: unit for unit in UNITS for spelling in unit.spellings}
+
+# Letters that are units only in one case: "5 M" is no metre, "3 S" no second, "2 B" no byte.
+_CASED = {"s": "s", "h": "h", "j": "J", "w": "W", "mw": "mW", "mj": "mJ"}
+_DEVICE_TIME = re.compile(
+    r"(?:[\w.-]+[ -])??(?P<device>GPU|TPU|CPU|NPU|(?:[AHVB]\d{2,3}|RTX[ -]?\d{4}|TPUv\d)(?:[ -]?\d+GB)?(?:[ -]GPU)?)[ -]"
+    r"(?P<time>hours?|days?|hrs?|minutes?|years?|months?|h|d)\b"
+)
+_RATE = re.compile(
+    r"(?P<what>[A-Za-z]+)(?:[ -]per[ -]|/)(?P<time>seconds?|secs?|s|minutes?|min|hours?|h|day)\b",
+    re.IGNORECASE,
+)
+_WORDS = sorted(_BY_SPELLING, key=lambda spelling: (-len(spelling), spelling))
+_PLAIN = re.compile(
+    "(" + "|".join(re.escape(word).replace(r"\ ", "[ -]") for word in _WORDS) + r")(?![\w/]|-?[A-Z]|-\d)",
+    re.IGNORECASE,
+)
+# Words that may stand between a number and what it counts: "57 billion high-quality tokens".
+_FILLER = re.compile(
+    r"(?:(?!(?:of|on|in|to|and|or|for|with|by|from|the|a|an|at|as|per|than|is|are|was|times|more|less|fewer|faster|out)\b)"
+    r"[A-Za-z][\w-]*[ ]){1,2}?"
+    r"(?P<noun>tokens|parameters|params|weights|samples|examples|images|videos|clips|documents|labels|annotations|"
+    r"demonstrations|trajectories|episodes|interactions|pairs|instances|sentences|prompts|questions|queries|steps|"
+    r"iterations|epochs|GPUs|TPUs|accelerators|scenes|hours|minutes|days|seconds|evaluations|passes|rounds|words)\b"
+)
+
+
+def unit_at(text: str, position: int, *, multiplier: str | None = None) -> tuple[str, int] | None:
+    """The name of the unit printed at ``position`` of cleaned text, and where it ends.
+
+    ``multiplier`` is the million or billion printed before it and becomes part of
+    the name: ``billion tokens``.
+    """
+    found = (
+        _device_time(text, position)
+        or _rate(text, position)
+        or _plain(text, position)
+        or _filled(text, position)
+    )
+    if found is None:
+        return None
+    name, end = found
+    return (f"{multiplier} {name}" if multiplier else name), end
+
+
+def measure(value: float, unit: str) -> Measure | None:
+    """``value`` in base units; ``unit`` as a claim carries it, with or without ``absolute:``.
+
+    ``None`` when the unit is not known. Device hours do not compare with hours.
+    """
+    name = unit.removeprefix("absolute:")
+    head, _, rest = name.partition(" ")
+    if head in _FACTORS:
+        inner = measure(value * _FACTORS[head], rest) if rest else Measure("count", value * _FACTORS[head])
+        return inner
+    if name in {"percent", "points", "times", "count"}:
+        return Measure(name, value)
+    device, _, time = name.rpartition(" ")
+    if device and time in _BY_NAME and _BY_NAME[time].dimension == "time":
+        return Measure(f"{device} time", value * _BY_NAME[time].factor)
+    if "/" in name and name not in _BY_NAME:
+        what, _, per = name.rpartition("/")
+        seconds = {"s": 1.0, "min": 60.0, "h": 3600.0, "day": 86400.0}.get(per)
+        return Measure(f"{what}/s", value / seconds) if seconds else None
+    known = _BY_NAME.get(name) or _BY_SPELLING.get(name.lower())
+    return Measure(known.dimension, value * known.factor) if known else None
+
+
+def _device_time(text: str, position: int) -> tuple[str, int] | None:
+    match = _DEVICE_TIME.match(text, position)
+    if match is None:
+        return None
+    device = next((kind for kind in ("TPU", "CPU", "NPU") if kind in match["device"]), "GPU")
+    time = {"d": "days"}.get(match["time"]) or _BY_SPELLING[match["time"]].name
+    return f"{device} {time}", match.end()
+
+
+def _rate(text: str, position: int) -> tuple[str, int] | None:
+    match = _RATE.match(text, position)
+    if match is None:
+        return None
+    what = match["what"].lower()
+    whole = _BY_SPELLING.get(f"{what} per second")
+    if whole and match["time"].lower().startswith("s"):
+        return whole.name, match.end()
+    known = _BY_SPELLING.get(what)
+    per = {"s": "s", "m": "min", "h": "h", "d": "day"}[match["time"][0].lower()]
+    return f"{known.name if known else what}/{per}", match.end()
+
+
+def _plain(text: str, position: int) -> tuple[str, int] | None:
+    match = _PLAIN.match(text, position)
+    if match is None:
+        return None
+    word = match[1].replace("-", " ") if match[1].lower().replace("-", " ") in _BY_SPELLING else match[1]
+    key = word.lower()
+    if key in _CASED and word != _CASED[key]:
+        return None
+    return _BY_SPELLING[key].name, match.end()
+
+
+def _filled(text: str, position: int) -> tuple[str, int] | None:
+    match = _FILLER.match(text, position)
+    return (_BY_SPELLING[match["noun"].lower()].name, match.end()) if match else None

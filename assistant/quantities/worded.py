@@ -1,0 +1,147 @@
+"""Numbers written as words: ``threefold``, ``one-third``, ``an order of magnitude``, ``halves``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Literal, NamedTuple
+
+from assistant.types import Bound
+
+__all__ = ["CARDINALS", "FRACTIONS", "RATIOS", "WORDED", "Worded", "worded"]
+
+_ONES = "one two three four five six seven eight nine".split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+CARDINALS: dict[str, float] = (
+    {word: float(value) for value, word in enumerate(_ONES, 1)}
+    | {word: 10.0 * value for value, word in enumerate(_TENS, 2)}
+    | {
+        "ten": 10.0,
+        "eleven": 11.0,
+        "twelve": 12.0,
+        "fifteen": 15.0,
+        "sixteen": 16.0,
+        "hundred": 100.0,
+        "dozen": 12.0,
+    }
+)
+"""Cardinals worth reading in front of a unit."""
+
+RATIOS: dict[str, float] = {
+    "twice": 2, "thrice": 3, "double": 2, "doubles": 2, "doubled": 2, "doubling": 2,
+    "triple": 3, "triples": 3, "tripled": 3, "tripling": 3, "quadruple": 4, "quadruples": 4, "quadrupled": 4,
+    "quadrupling": 4, "halve": 2, "halves": 2, "halved": 2, "halving": 2,
+}  # fmt: skip
+"""Words that are a factor by themselves."""
+
+FRACTIONS: dict[str, float] = {
+    "half": 50, "third": 100 / 3, "quarter": 25, "fourth": 25, "fifth": 20, "sixth": 100 / 6, "seventh": 100 / 7,
+    "eighth": 12.5, "ninth": 100 / 9, "tenth": 10, "twentieth": 5, "hundredth": 1, "thousandth": 0.1,
+}  # fmt: skip
+"""Names of fractions, in percent."""
+
+_MANY = {"several": 100.0, "multiple": 100.0, "many": 100.0, "a few": 100.0, "some": 10.0}
+_PLURALS = {"tens": 10.0, "dozens": 12.0, "hundreds": 100.0, "thousands": 1000.0}
+
+
+class Worded(NamedTuple):
+    """The value of a worded number; ``unit`` is empty when it must be read behind it."""
+
+    value: float
+    unit: str
+    form: Literal["word", "fraction", "orders", "ratio"]
+    bound: Bound = "exact"
+
+
+def _any(words: dict[str, float] | list[str]) -> str:
+    return "|".join(sorted(words, key=lambda word: (-len(word), word)))
+
+
+WORDED = re.compile(
+    rf"\b(?:(?P<ratio>{_any(RATIOS)})\b(?![\s-](?:q-|dip|blind|descent|check|precision|robust))"
+    rf"|(?:(?P<many>{_any(_MANY)})[\s-])?(?:an?[\s-])?(?P<orders>orders?[\s-]of[\s-]magnitudes?)"
+    rf"|(?P<plural>{_any(_PLURALS)})(?P<thousands>[\s-]of[\s-]thousands)?(?:[\s-]of)?(?=[\s-](?:times|(?:GPU[\s-])?(?:hours|days)))"
+    rf"|(?:(?P<top>an?|{_any(_ONES)})[\s-])?(?P<part>{_any(FRACTIONS)})s?\b(?![\s-](?:century|decade|precision|life|space|plane|person|party|place|stage))"
+    r"|(?P<over>\d{1,2})/(?P<under>\d{1,4})(?:th|rd)?(?=\s(?:of|the|as|less|fewer|its|smaller)\b)"
+    rf"|(?P<cardinal>(?:{_any(CARDINALS)})(?:-(?:{_any(_ONES)}))?)(?=[\s-]?\w)"
+    r"|(?P<article>an?)(?=[\s-](?:single[\s-])?(?:GPU[\s-])?(?:second|minute|hour|day|week|month)\b))",
+    re.IGNORECASE,
+)
+"""A candidate; :func:`worded` decides."""
+
+
+# "in under a day" is an amount, "a second stage" and "per a day" are not.
+_LIMITS = re.compile(
+    r"\b(?:in|within|under|below|than|over|about|around|just|only|nearly|almost|takes?|to|most|least)\s$",
+    re.IGNORECASE,
+)
+_OF = re.compile(r"\s(?:of|the|as|that|its|their|fewer|less|smaller|lower|cheaper)\b|[,.;)]|$", re.IGNORECASE)
+_BY = re.compile(
+    r"\b(?:by|to|in|than|over|about|only|just|nearly|almost|up to|least|with|using|under|below|roughly|approximately)\s(?:more than\s)?$",
+    re.IGNORECASE,
+)
+
+
+def worded(match: re.Match[str]) -> Worded | None:
+    """What a :data:`WORDED` match is worth, or ``None`` when it is no amount."""
+    reader = _READERS.get(match.lastgroup or "")
+    return reader(match) if reader else None
+
+
+def _ratio(match: re.Match[str]) -> Worded:
+    return Worded(RATIOS[match["ratio"].lower()], "times", "ratio")
+
+
+def _orders(match: re.Match[str]) -> Worded:
+    """Plural and uncounted is at least one order; ``several`` at least two."""
+    if match["many"]:
+        return Worded(_MANY[match["many"].lower()], "times", "orders", "at_least")
+    plural = match["orders"].lower().startswith("orders")
+    return Worded(10.0, "times", "orders", "at_least" if plural else "exact")
+
+
+def _plural(match: re.Match[str]) -> Worded:
+    thousands = 1000.0 if match["thousands"] else 1.0
+    return Worded(_PLURALS[match["plural"].lower()] * thousands, "", "word", "at_least")
+
+
+def _fraction(match: re.Match[str]) -> Worded | None:
+    """``a third of``, ``by half``; not ``a third stage`` or ``the first half``."""
+    top, part = (match["top"] or "").lower(), match["part"].lower()
+    text, before = match.string, match.string[max(0, match.start() - 24) : match.start()]
+    if not top and part != "half":
+        return None
+    if not (
+        _OF.match(text, match.end())
+        and (top or _BY.search(before) or text.startswith((" of", " the", " as"), match.end()))
+    ):
+        return None
+    count = CARDINALS.get(top, 1.0)
+    if (
+        part != "half"
+        and top in {"a", "an"}
+        and not (_BY.search(before) or text.startswith(" of", match.end()))
+    ):
+        return None
+    return Worded(count * FRACTIONS[part], "percent", "fraction")
+
+
+def _slash(match: re.Match[str]) -> Worded | None:
+    over, under = int(match["over"]), int(match["under"])
+    return Worded(100.0 * over / under, "percent", "fraction") if 0 < over < under else None
+
+
+def _cardinal(match: re.Match[str]) -> Worded:
+    head, _, tail = match["cardinal"].lower().partition("-")
+    return Worded(CARDINALS[head] + CARDINALS.get(tail, 0.0), "", "word")
+
+
+def _article(match: re.Match[str]) -> Worded | None:
+    before = match.string[max(0, match.start() - 12) : match.start()]
+    return Worded(1.0, "", "word") if _LIMITS.search(before) else None
+
+
+_READERS: dict[str, Callable[[re.Match[str]], Worded | None]] = {
+    "ratio": _ratio, "orders": _orders, "plural": _plural, "thousands": _plural, "part": _fraction,
+    "under": _slash, "cardinal": _cardinal, "article": _article,
+}  # fmt: skip
