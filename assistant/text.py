@@ -112,7 +112,8 @@ def _trim(text: str, start: int, end: int) -> Span:
 
 
 _LATEX = re.compile(r"\\?(?:text(?:bf|it|sc|tt|rm|sf|up)?|math(?:bf|cal|bb|rm|it|sf)|emph)\s*(?=\{)|[{}$\\]")
-_ACCENT = re.compile(r"\\[\"'`^~=.uvHcdbt]\{?([A-Za-z])\}?")
+# An accent named by a letter needs a gap or a brace: \c{c} is one, the \t of \textbf and \times is not.
+_ACCENT = re.compile(r"\\(?:[\"'`^~=.]|[uvHcdbt](?=[\s{]))\s*\{?([A-Za-z])\}?")
 
 
 def fold(text: str) -> str:
