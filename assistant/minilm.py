@@ -66,7 +66,8 @@ class MiniLM:
     def _embed_one(self, text: str) -> NDArray[np.float32]:
         ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int32)
         vectors: Vectors = self._session.run(None, {"ids": ids, "mask": np.ones_like(ids)})[0]
-        return vectors[0]
+        vector: NDArray[np.float32] = vectors[0]
+        return vector
 
 
 def open_minilm(settings: Settings, *, hub: str = HUB, cache: Path | None = None) -> MiniLM:

@@ -1,0 +1,176 @@
+"""Hybrid search: passages by words and by meaning, fused into papers.
+
+Two rankings of passages, by BM25 and by cosine, become two rankings of papers (each
+paper by its best passage), and those one, by reciprocal rank fusion.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.protocols import Embedder, LexicalIndex, VectorIndex
+from assistant.types import Chunk, Hit, Paper
+
+__all__ = ["CatalogReader", "Retriever"]
+
+_FUSION_K = 10
+_REMEMBERED = 512
+
+
+class CatalogReader(Protocol):
+    """What retrieval needs of the catalogue."""
+
+    def papers(
+        self,
+        *,
+        ids: Collection[str] | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        source: str | None = None,
+    ) -> Sequence[Paper]:
+        """Papers that pass every filter given."""
+
+    def paper_ids(
+        self, *, since: date | None = None, until: date | None = None, source: str | None = None
+    ) -> set[str]:
+        """Ids of the papers that pass every filter given."""
+
+    def chunks(self, ids: Collection[str]) -> Mapping[str, Chunk]:
+        """Chunks by id; unknown ids are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranking:
+    """Papers best first, each with its best passage and that passage's score."""
+
+    papers: dict[str, tuple[Chunk, float]]
+
+    def ranks(self) -> dict[str, int]:
+        return {paper: rank for rank, paper in enumerate(self.papers, start=1)}
+
+
+class Retriever:
+    """Finds papers for a query. Thread-safe when its parts are.
+
+    Without ``vectors`` or ``embedder`` it searches by words alone.
+    """
+
+    def __init__(
+        self,
+        catalog: CatalogReader,
+        lexical: LexicalIndex,
+        vectors: VectorIndex | None = None,
+        embedder: Embedder | None = None,
+    ) -> None:
+        self._catalog = catalog
+        self._lexical = lexical
+        self._vectors = vectors
+        self._embedder = embedder
+        self._remembered: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def search(
+        self,
+        query: str,
+        k: int = 10,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        source: str | None = None,
+        paper_ids: Collection[str] | None = None,
+    ) -> list[Hit]:
+        """At most ``k`` papers, best first by ``(-score, id)``, each with its best passage."""
+        if k < 1 or not query.strip():
+            return []
+        allowed = self._allowed(since, until, source, paper_ids)
+        if allowed is not None and not allowed:
+            return []
+        depth = _depth(k, filtered=allowed is not None)
+        words = self._ranking(self._lexical.search(query, depth), allowed)
+        meaning = self._ranking(self._nearest(query, depth), allowed)
+        return self._hits(_fused(words, meaning)[:k], words, meaning)
+
+    def similarities(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Cosine of ``query`` with each text, ``(len(texts),)``; zeros without an embedder."""
+        if self._embedder is None or not texts:
+            return np.zeros(len(texts), dtype=np.float32)
+        cosines: NDArray[np.float32] = self._embedder.embed(texts) @ self._vector(query)
+        return cosines
+
+    def _allowed(
+        self,
+        since: date | None,
+        until: date | None,
+        source: str | None,
+        paper_ids: Collection[str] | None,
+    ) -> set[str] | None:
+        """The papers that pass the filters; ``None`` when there is no filter."""
+        if since is None and until is None and source is None:
+            return None if paper_ids is None else set(paper_ids)
+        passing = self._catalog.paper_ids(since=since, until=until, source=source)
+        return passing if paper_ids is None else passing & set(paper_ids)
+
+    def _nearest(self, query: str, depth: int) -> list[tuple[str, float]]:
+        if self._vectors is None or self._embedder is None:
+            return []
+        return self._vectors.search(self._vector(query), depth)
+
+    def _vector(self, query: str) -> NDArray[np.float32]:
+        assert self._embedder is not None
+        with self._lock:
+            if query in self._remembered:
+                self._remembered.move_to_end(query)
+                return self._remembered[query]
+        vector: NDArray[np.float32] = self._embedder.embed([query])[0]
+        with self._lock:
+            self._remembered[query] = vector
+            while len(self._remembered) > _REMEMBERED:
+                self._remembered.popitem(last=False)
+        return vector
+
+    def _ranking(self, found: Sequence[tuple[str, float]], allowed: set[str] | None) -> _Ranking:
+        chunks = self._catalog.chunks([chunk_id for chunk_id, _ in found])
+        papers: dict[str, tuple[Chunk, float]] = {}
+        for chunk_id, score in found:
+            chunk = chunks.get(chunk_id)
+            # An index may hold a chunk that the catalogue, which is the truth, no longer has.
+            if chunk is not None and (allowed is None or chunk.paper_id in allowed):
+                papers.setdefault(chunk.paper_id, (chunk, score))
+        return _Ranking(papers)
+
+    def _hits(self, scored: list[tuple[str, float]], words: _Ranking, meaning: _Ranking) -> list[Hit]:
+        papers = {paper.id: paper for paper in self._catalog.papers(ids=[paper for paper, _ in scored])}
+        word_ranks, meaning_ranks = words.ranks(), meaning.ranks()
+        return [
+            Hit(
+                paper=papers[paper],
+                chunk=(meaning.papers.get(paper) or words.papers[paper])[0],
+                score=score,
+                lexical_rank=word_ranks.get(paper),
+                dense_rank=meaning_ranks.get(paper),
+                similarity=meaning.papers[paper][1] if paper in meaning.papers else None,
+            )
+            for paper, score in scored
+            if paper in papers
+        ]
+
+
+def _depth(k: int, *, filtered: bool) -> int:
+    """How many passages to ask each index for: more than papers wanted, far more under a filter."""
+    return max(100, 5 * k) * (20 if filtered else 1)
+
+
+def _fused(words: _Ranking, meaning: _Ranking) -> list[tuple[str, float]]:
+    scores: dict[str, float] = {}
+    for ranking in (words, meaning):
+        for paper, rank in ranking.ranks().items():
+            scores[paper] = scores.get(paper, 0.0) + 1.0 / (_FUSION_K + rank)
+    return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
