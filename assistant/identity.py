@@ -1,8 +1,8 @@
-"""When two printings are one paper: the arXiv identifier, else what the titles share.
+r"""When two printings are one paper: the arXiv identifier, else what the titles share.
 
 Printings of one title differ in case, punctuation, accents, LaTeX and the residue that
 web pages leave of it: ``T\"ULU``, ``TÜLU`` and ``Tülu:`` are one, and so are
-``$\\alpha$-GAN``, ``α-GAN`` and ``alpha GAN``.
+``$\alpha$-GAN``, ``α-GAN`` and ``alpha GAN``.
 """
 
 from __future__ import annotations

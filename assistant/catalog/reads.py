@@ -1,0 +1,196 @@
+"""What can be asked of the catalogue. Every list has a total order; every filter is optional."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from assistant.catalog import rows, schema
+from assistant.identity import title_key
+from assistant.types import Chunk, Claim, Direction, Paper, Quantity, Source
+
+__all__ = ["Counts", "Reads"]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many of each the catalogue holds."""
+
+    papers: int
+    sources: int
+    chunks: int
+    claims: int
+
+
+class Reads:
+    """The reading half of the catalogue; each call is a transaction of its own, from any thread."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    def paper(self, paper_id: str) -> Paper | None:
+        """The paper with this id, or ``None``."""
+        found = self.papers(ids=[paper_id])
+        return found[0] if found else None
+
+    def papers(
+        self,
+        *,
+        ids: Iterable[str] | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        source: str | None = None,
+    ) -> list[Paper]:
+        """Papers ordered by id.
+
+        Args:
+            ids: Only these; unknown ones are left out.
+            since: Only papers published on this day or later; undated ones are left out.
+            until: Only papers published on this day or earlier; undated ones are left out.
+            source: Only papers met in a file whose name contains this, whatever its case.
+        """
+        wanted = sa.select(*rows.PAPER_COLUMNS).where(*_filters(since, until, source))
+        with self._engine.connect() as connection:
+            found = _by_ids(connection, wanted, schema.papers.c.id, ids)
+            ids_found = None if ids is None and not (since or until or source) else [row[0] for row in found]
+            met = _sources(connection, ids_found)
+        return [rows.paper_of(row, met.get(row[0], ())) for row in sorted(found, key=lambda row: row[0])]
+
+    def paper_ids(
+        self, *, since: date | None = None, until: date | None = None, source: str | None = None
+    ) -> set[str]:
+        """The ids that :meth:`papers` would return."""
+        wanted = sa.select(schema.papers.c.id).where(*_filters(since, until, source))
+        with self._engine.connect() as connection:
+            return set(connection.scalars(wanted))
+
+    def titles(self) -> dict[str, str]:
+        """Paper id to title, ordered by id."""
+        wanted = sa.select(schema.papers.c.id, schema.papers.c.title).order_by(schema.papers.c.id)
+        with self._engine.connect() as connection:
+            return dict(connection.execute(wanted).tuples().all())
+
+    def find_title(self, title: str) -> list[str]:
+        """Ids of the papers printed under this title, however it was typeset; ordered."""
+        wanted = sa.select(schema.titles.c.paper_id).where(schema.titles.c.key == title_key(title))
+        with self._engine.connect() as connection:
+            return sorted(connection.scalars(wanted))
+
+    def chunks(self, ids: Iterable[str]) -> dict[str, Chunk]:
+        """The chunks with these ids, in the order asked for; unknown ones are left out."""
+        asked = list(ids)
+        with self._engine.connect() as connection:
+            found = _by_ids(connection, _CHUNKS, schema.chunks.c.id, asked)
+        by_id = {row[0]: rows.chunk_of(row) for row in found}
+        return {identifier: by_id[identifier] for identifier in asked if identifier in by_id}
+
+    def chunks_of(self, paper_ids: Iterable[str]) -> dict[str, list[Chunk]]:
+        """The chunks of each of these papers, in reading order; a key for every known paper."""
+        asked = list(paper_ids)
+        with self._engine.connect() as connection:
+            found = _by_ids(connection, _CHUNKS, schema.chunks.c.paper_id, asked)
+        chunks = sorted(map(rows.chunk_of, found), key=lambda chunk: (chunk.start, chunk.end))
+        grouped: dict[str, list[Chunk]] = {}
+        for chunk in chunks:
+            grouped.setdefault(chunk.paper_id, []).append(chunk)
+        return {paper_id: grouped[paper_id] for paper_id in asked if paper_id in grouped}
+
+    def claims(
+        self,
+        *,
+        quantity: Quantity | None = None,
+        direction: Direction | None = None,
+        min_saving: float | None = None,
+        paper_ids: Iterable[str] | None = None,
+    ) -> list[Claim]:
+        """Claims ordered by ``(paper_id, start, id)``.
+
+        ``min_saving`` is a fraction, 0..1; claims whose saving is not known are then left out.
+        """
+        columns = schema.claims.c
+        wanted = sa.select(*rows.CLAIM_COLUMNS)
+        if quantity is not None:
+            wanted = wanted.where(columns.quantity == quantity)
+        if direction is not None:
+            wanted = wanted.where(columns.direction == direction)
+        if min_saving is not None:
+            wanted = wanted.where(columns.saving >= min_saving)
+        with self._engine.connect() as connection:
+            found = _by_ids(connection, wanted, columns.paper_id, paper_ids)
+        return sorted(map(rows.claim_of, found), key=lambda claim: (claim.paper_id, claim.start, claim.id))
+
+    def counts(self) -> Counts:
+        """How many papers, sources, chunks and claims there are."""
+        tables = (schema.papers, schema.sources, schema.chunks, schema.claims)
+        with self._engine.connect() as connection:
+            return Counts(*(_count(connection, table) for table in tables))
+
+    def cached(self, kind: str, key: str) -> str | None:
+        """What :meth:`~assistant.catalog.Catalog.remember` kept, e.g. a model's reply."""
+        columns = schema.cache.c
+        wanted = sa.select(columns.value).where(columns.kind == kind, columns.key == key)
+        with self._engine.connect() as connection:
+            return connection.scalar(wanted)
+
+    def meta(self, key: str) -> str | None:
+        """A value kept about the collection as a whole."""
+        with self._engine.connect() as connection:
+            return connection.scalar(sa.select(schema.meta.c.value).where(schema.meta.c.key == key))
+
+    def feedback(self) -> list[dict[str, Any]]:
+        """Every vote, oldest first: ``question``, ``answer`` (its JSON), ``vote``, ``created`` (UTC)."""
+        columns = schema.feedback.c
+        wanted = sa.select(columns.question, columns.answer, columns.vote, columns.created)
+        with self._engine.connect() as connection:
+            return [dict(row) for row in connection.execute(wanted.order_by(columns.id)).mappings()]
+
+
+_CHUNKS = sa.select(
+    schema.chunks.c.id,
+    schema.chunks.c.paper_id,
+    schema.chunks.c.start,
+    schema.chunks.c.end,
+    schema.papers.c.abstract,
+).join_from(schema.chunks, schema.papers)
+
+
+def _filters(since: date | None, until: date | None, source: str | None) -> list[sa.ColumnElement[bool]]:
+    columns = schema.papers.c
+    wanted: list[sa.ColumnElement[bool]] = []
+    if since is not None:
+        wanted.append(columns.published >= since)
+    if until is not None:
+        wanted.append(columns.published <= until)
+    if source is not None:
+        named = sa.func.lower(schema.sources.c.file).contains(source.lower(), autoescape=True)
+        wanted.append(columns.id.in_(sa.select(schema.sources.c.paper_id).where(named)))
+    return wanted
+
+
+def _by_ids(
+    connection: sa.Connection, wanted: sa.Select[Any], column: sa.Column[str], ids: Iterable[str] | None
+) -> list[sa.Row[Any]]:
+    """The rows of ``wanted``, of all when ``ids`` is ``None``; each once, in no order."""
+    if ids is None:
+        return list(connection.execute(wanted))
+    found: list[sa.Row[Any]] = []
+    for part in rows.slices(dict.fromkeys(ids)):
+        found += connection.execute(wanted.where(column.in_(part)))
+    return found
+
+
+def _sources(connection: sa.Connection, ids: list[str] | None) -> dict[str, list[Source]]:
+    columns = schema.sources.c
+    wanted = sa.select(columns.paper_id, columns.file, columns.line)
+    met: dict[str, list[Source]] = {}
+    for paper_id, file, line in sorted(map(tuple, _by_ids(connection, wanted, columns.paper_id, ids))):
+        met.setdefault(paper_id, []).append(Source(file, line))
+    return met
+
+
+def _count(connection: sa.Connection, table: sa.Table) -> int:
+    return connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0

@@ -1,0 +1,118 @@
+"""The home directory: made ready, and each way it can fail said in one line."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.errors import AskpapersError, HomeError
+
+__all__ = ["explain", "guarded", "prepare", "writable"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Trouble:
+    """One way that storage fails: how it shows, and what to say about ``{place}``."""
+
+    codes: frozenset[int]
+    words: tuple[str, ...]
+    message: str
+
+
+# SQLite, tantivy and Chroma each wrap the system's message in words of their own, so the words are looked
+# for anywhere in the chain of causes. The first that fits wins.
+_TROUBLES = (
+    _Trouble(
+        frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT}),
+        (
+            "no space left",
+            "disk is full",
+            "disk full",
+            "file too large",
+            "quota exceeded",
+            "could not extend",
+        ),
+        "no space left for {place}; free some and run the same command again: nothing stored is lost",
+    ),
+    _Trouble(
+        frozenset({errno.EROFS}),
+        ("read-only", "readonly"),
+        "{place} is read-only; make it writable or give another --home",
+    ),
+    _Trouble(
+        frozenset({errno.EACCES, errno.EPERM}),
+        ("permission denied", "operation not permitted", "unable to open database file"),
+        "no permission to use {place}; change its permissions or give another --home",
+    ),
+    _Trouble(
+        frozenset({errno.ENOTDIR, errno.EEXIST}),
+        ("not a directory",),
+        "a part of {place} is a file, not a directory; give another --home",
+    ),
+    _Trouble(
+        frozenset(),
+        ("file is not a database", "malformed", "file is encrypted"),
+        "{place} is damaged or not made by askpapers; restore a copy or give another --home",
+    ),
+    _Trouble(
+        frozenset(),
+        ("database is locked", "database table is locked"),
+        "{place} is in use by another program; wait for it to finish and try again",
+    ),
+    _Trouble(
+        frozenset({errno.EIO}),
+        ("disk i/o error", "input/output error"),
+        "{place} cannot be read or written (the disk is faulty or full); check it and try again",
+    ),
+)
+
+
+def prepare(home: Path) -> None:
+    """Make ``home`` if it is not there. Raises ``HomeError`` when it cannot be a directory."""
+    if home.exists() and not home.is_dir():
+        raise HomeError(f"{home} is a file, not a directory; give another --home")
+    with guarded(home):
+        home.mkdir(parents=True, exist_ok=True)
+
+
+def writable(path: Path) -> bool:
+    """Whether ``path``, or the directory that would hold it, can be written to."""
+    return os.access(path if path.exists() else path.parent, os.W_OK)
+
+
+@contextmanager
+def guarded(home: Path) -> Iterator[None]:
+    """Turns failures of storage inside the block into a ``HomeError``; other errors pass."""
+    try:
+        yield
+    except AskpapersError:
+        raise
+    except Exception as error:
+        trouble = explain(error, home)
+        if trouble is None:
+            raise
+        raise trouble from error
+
+
+def explain(error: BaseException, place: Path | str) -> HomeError | None:
+    """What ``error`` means to the user of ``place``; ``None`` when storage is not to blame."""
+    chain = list(_chain(error))
+    codes = {link.errno for link in chain if isinstance(link, OSError)}
+    text = " ".join(str(link) for link in chain).casefold()
+    for trouble in _TROUBLES:
+        if codes & trouble.codes or any(word in text for word in trouble.words):
+            return HomeError(trouble.message.format(place=place))
+    return None
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    link: BaseException | None = error
+    for _ in range(10):
+        if link is None:
+            return
+        yield link
+        link = link.__cause__ or link.__context__
