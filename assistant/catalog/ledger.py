@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -53,13 +53,12 @@ class Ledger(Reads):
                     known[paper_id].append(key)
         return known
 
-    def printed_in(self, file: str) -> Iterator[tuple[str, int]]:
+    def printed_in(self, file: str) -> list[tuple[str, int]]:
         """``(paper id, line)`` of every printing known from a file."""
         columns = schema.sources.c
         wanted = sa.select(columns.paper_id, columns.line).where(columns.file == file)
         with self._engine.connect() as connection:
-            for paper_id, line in connection.execute(wanted):
-                yield paper_id, line
+            return list(connection.execute(wanted).tuples())
 
     def extractors(self) -> dict[str, int]:
         """How many papers each version of the claims' extractor has read."""

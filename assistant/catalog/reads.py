@@ -173,11 +173,11 @@ def _filters(since: date | None, until: date | None, source: str | None) -> list
 
 def _by_ids(
     connection: sa.Connection, wanted: sa.Select[Any], column: sa.Column[str], ids: Iterable[str] | None
-) -> list[sa.Row[Any]]:
+) -> list[rows.Row]:
     """The rows of ``wanted``, of all when ``ids`` is ``None``; each once, in no order."""
     if ids is None:
         return list(connection.execute(wanted))
-    found: list[sa.Row[Any]] = []
+    found: list[rows.Row] = []
     for part in rows.slices(dict.fromkeys(ids)):
         found += connection.execute(wanted.where(column.in_(part)))
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar, Unpack
 
 import sqlalchemy as sa
 
@@ -15,6 +15,7 @@ from assistant.types import Chunk, Claim, Paper, Source
 __all__ = ["chunk_of", "claim_of", "claim_row", "paper_of", "paper_row", "slices"]
 
 T = TypeVar("T")
+Row: TypeAlias = "sa.Row[Unpack[tuple[Any, ...]]]"
 
 # SQLite takes 32,766 variables in a statement and PostgreSQL's protocol 65,535; a statement of a thousand is
 # also compiled faster than it runs.
@@ -34,7 +35,7 @@ def slices(items: Iterable[T], size: int = SLICE) -> Iterator[list[T]]:
         yield part
 
 
-def paper_of(row: sa.Row[Any], sources: Sequence[Source] = ()) -> Paper:
+def paper_of(row: Row, sources: Sequence[Source] = ()) -> Paper:
     """A paper from a row of :data:`PAPER_COLUMNS`."""
     values = dict(zip(_PAPER_FIELDS, row, strict=True))
     values["authors"] = tuple(values["authors"])
@@ -46,13 +47,13 @@ def paper_row(paper: Paper, **more: Any) -> dict[str, Any]:
     return {name: getattr(paper, name) for name in _PAPER_FIELDS} | {"authors": list(paper.authors)} | more
 
 
-def chunk_of(row: sa.Row[str, str, int, int, str]) -> Chunk:
+def chunk_of(row: Row) -> Chunk:
     """A chunk from ``(id, paper_id, start, end, abstract)``: the text is the abstract's own."""
     identifier, paper_id, start, end, abstract = row
     return Chunk(identifier, paper_id, start, end, abstract[start:end])
 
 
-def claim_of(row: sa.Row[Any]) -> Claim:
+def claim_of(row: Row) -> Claim:
     """A claim from a row of :data:`CLAIM_COLUMNS`."""
     values = dict(zip(_CLAIM_FIELDS, row, strict=True))
     values["readings"] = tuple(values["readings"])
