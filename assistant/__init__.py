@@ -1,1 +1,53 @@
-"""askpapers: cited answers over your own collection of paper abstracts."""
+"""askpapers: cited answers over your own collection of paper abstracts.
+
+    from assistant import Assistant
+
+    papers = Assistant.open("~/papers")
+    answer = papers.ask("which methods cut training time over 50%?")
+
+Importing this package loads no third-party library.
+"""
+
+from assistant import errors
+from assistant.config import Settings
+from assistant.types import (
+    Answer,
+    AnswerEvent,
+    Citation,
+    Claim,
+    Coverage,
+    Event,
+    Evidence,
+    EvidenceEvent,
+    Hit,
+    JudgedClaim,
+    Paper,
+    Query,
+    Rejected,
+    Source,
+    TextEvent,
+    Usage,
+)
+from assistant.wiring import Assistant
+
+__all__ = [
+    "Answer",
+    "AnswerEvent",
+    "Assistant",
+    "Citation",
+    "Claim",
+    "Coverage",
+    "Event",
+    "Evidence",
+    "EvidenceEvent",
+    "Hit",
+    "JudgedClaim",
+    "Paper",
+    "Query",
+    "Rejected",
+    "Settings",
+    "Source",
+    "TextEvent",
+    "Usage",
+    "errors",
+]

@@ -34,7 +34,6 @@ def ingest(
     ],
     extract: Annotated[str, typer.Option(help="rules, or llm to let a model add claims.")] = "rules",
     model: Model = None,
-    ray: Annotated[str | None, typer.Option(help="Spread embedding over this Ray cluster.")] = None,
     *,
     json: AsJson = False,
 ) -> None:
@@ -44,9 +43,7 @@ def ingest(
 
     session: Session = context.obj
     with Progress(session.notices) as progress:
-        report = run(
-            targets, settings=session.settings(model=model), extract=extract, ray=ray, progress=progress
-        )
+        report = run(targets, settings=session.settings(model=model), extract=extract, progress=progress)
     if json:
         print_json(report.to_dict())
     else:
