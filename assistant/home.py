@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.errors import AskpapersError, HomeError
+from assistant.errors import HomeBusy, HomeError, HomeTooNew
 
 __all__ = ["explain", "guarded", "prepare", "writable"]
 
@@ -86,10 +86,14 @@ def writable(path: Path) -> bool:
 
 @contextmanager
 def guarded(home: Path) -> Iterator[None]:
-    """Turns failures of storage inside the block into a ``HomeError``; other errors pass."""
+    """Turns failures of storage inside the block into a ``HomeError``; other errors pass.
+
+    An index reports whatever stops it as its own ``HomeError``, with a rebuild as the
+    remedy; when the disk is what stopped it, the disk is what the user hears of.
+    """
     try:
         yield
-    except AskpapersError:
+    except (HomeBusy, HomeTooNew):
         raise
     except Exception as error:
         trouble = explain(error, home)

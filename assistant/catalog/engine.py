@@ -30,8 +30,7 @@ def start(settings: Settings, *, create: bool) -> tuple[sa.Engine, bool]:
     if url.get_backend_name() == "sqlite":
         return _start_sqlite(settings, Path(url.database or ""), create=create)
     engine = _engine(url, settings, pool_pre_ping=True)
-    with writing(engine) as connection:
-        schema.install(connection, place(settings))
+    _install(engine, settings)
     return engine, True
 
 
@@ -77,9 +76,17 @@ def _start_sqlite(settings: Settings, file: Path, *, create: bool) -> tuple[sa.E
         return engine, False
     engine = _engine(sa.URL.create("sqlite", database=str(file)), settings)
     sa.event.listen(engine, "connect", _write_ahead)
+    _install(engine, settings)
+    return engine, True
+
+
+def _install(engine: sa.Engine, settings: Settings) -> None:
+    """Bring the schema up to date; when it is, no lock is taken and readers never wait for an ingest."""
+    with engine.connect() as connection:
+        if schema.version(connection) == schema.SCHEMA:
+            return
     with writing(engine) as connection:
         schema.install(connection, place(settings))
-    return engine, True
 
 
 def _check_directory(directory: Path) -> None:

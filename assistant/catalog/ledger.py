@@ -67,12 +67,12 @@ class Ledger(Reads):
         with self._engine.connect() as connection:
             return dict(connection.execute(wanted).tuples().all())
 
-    def unread(self, extractor: str) -> list[str]:
-        """Ids of the papers that this version of the extractor has not read; ordered."""
-        column = schema.papers.c.extractor
-        wanted = sa.select(schema.papers.c.id).where(column != extractor)
+    def read_by(self, ids: Iterable[str] | None = None) -> dict[str, str]:
+        """Which version of the claims' extractor read each of these papers, or of all; ordered by id."""
+        columns = schema.papers.c
         with self._engine.connect() as connection:
-            return sorted(connection.scalars(wanted))
+            found = rows.by_ids(connection, sa.select(columns.id, columns.extractor), columns.id, ids)
+        return dict(sorted(map(tuple, found)))
 
     def stores(self) -> dict[str, int]:
         """How many chunks each derived index is known to hold, by the index's name."""

@@ -55,7 +55,7 @@ class Reads:
         """
         wanted = sa.select(*rows.PAPER_COLUMNS).where(*_filters(since, until, source))
         with self._engine.connect() as connection:
-            found = _by_ids(connection, wanted, schema.papers.c.id, ids)
+            found = rows.by_ids(connection, wanted, schema.papers.c.id, ids)
             ids_found = None if ids is None and not (since or until or source) else [row[0] for row in found]
             met = _sources(connection, ids_found)
         return [rows.paper_of(row, met.get(row[0], ())) for row in sorted(found, key=lambda row: row[0])]
@@ -68,11 +68,12 @@ class Reads:
         with self._engine.connect() as connection:
             return set(connection.scalars(wanted))
 
-    def titles(self) -> dict[str, str]:
-        """Paper id to title, ordered by id."""
-        wanted = sa.select(schema.papers.c.id, schema.papers.c.title).order_by(schema.papers.c.id)
+    def titles(self, ids: Iterable[str] | None = None) -> dict[str, str]:
+        """Paper id to title, of these papers or of all, ordered by id."""
+        columns = schema.papers.c
         with self._engine.connect() as connection:
-            return dict(connection.execute(wanted).tuples().all())
+            found = rows.by_ids(connection, sa.select(columns.id, columns.title), columns.id, ids)
+        return dict(sorted(map(tuple, found)))
 
     def find_title(self, title: str) -> list[str]:
         """Ids of the papers printed under this title, however it was typeset; ordered."""
@@ -84,7 +85,7 @@ class Reads:
         """The chunks with these ids, in the order asked for; unknown ones are left out."""
         asked = list(ids)
         with self._engine.connect() as connection:
-            found = _by_ids(connection, _CHUNKS, schema.chunks.c.id, asked)
+            found = rows.by_ids(connection, _CHUNKS, schema.chunks.c.id, asked)
         by_id = {row[0]: rows.chunk_of(row) for row in found}
         return {identifier: by_id[identifier] for identifier in asked if identifier in by_id}
 
@@ -92,7 +93,7 @@ class Reads:
         """The chunks of each of these papers, in reading order; a key for every known paper."""
         asked = list(paper_ids)
         with self._engine.connect() as connection:
-            found = _by_ids(connection, _CHUNKS, schema.chunks.c.paper_id, asked)
+            found = rows.by_ids(connection, _CHUNKS, schema.chunks.c.paper_id, asked)
         chunks = sorted(map(rows.chunk_of, found), key=lambda chunk: (chunk.start, chunk.end))
         grouped: dict[str, list[Chunk]] = {}
         for chunk in chunks:
@@ -120,7 +121,7 @@ class Reads:
         if min_saving is not None:
             wanted = wanted.where(columns.saving >= min_saving)
         with self._engine.connect() as connection:
-            found = _by_ids(connection, wanted, columns.paper_id, paper_ids)
+            found = rows.by_ids(connection, wanted, columns.paper_id, paper_ids)
         return sorted(map(rows.claim_of, found), key=lambda claim: (claim.paper_id, claim.start, claim.id))
 
     def counts(self) -> Counts:
@@ -171,23 +172,11 @@ def _filters(since: date | None, until: date | None, source: str | None) -> list
     return wanted
 
 
-def _by_ids(
-    connection: sa.Connection, wanted: sa.Select[Any], column: sa.Column[str], ids: Iterable[str] | None
-) -> list[rows.Row]:
-    """The rows of ``wanted``, of all when ``ids`` is ``None``; each once, in no order."""
-    if ids is None:
-        return list(connection.execute(wanted))
-    found: list[rows.Row] = []
-    for part in rows.slices(dict.fromkeys(ids)):
-        found += connection.execute(wanted.where(column.in_(part)))
-    return found
-
-
 def _sources(connection: sa.Connection, ids: list[str] | None) -> dict[str, list[Source]]:
     columns = schema.sources.c
     wanted = sa.select(columns.paper_id, columns.file, columns.line)
     met: dict[str, list[Source]] = {}
-    for paper_id, file, line in sorted(map(tuple, _by_ids(connection, wanted, columns.paper_id, ids))):
+    for paper_id, file, line in sorted(map(tuple, rows.by_ids(connection, wanted, columns.paper_id, ids))):
         met.setdefault(paper_id, []).append(Source(file, line))
     return met
 

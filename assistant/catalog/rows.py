@@ -5,17 +5,17 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any, TypeAlias, TypeVar, Unpack
+from typing import Any, TypeAlias, TypeVar
 
 import sqlalchemy as sa
 
 from assistant.catalog import schema
 from assistant.types import Chunk, Claim, Paper, Source
 
-__all__ = ["chunk_of", "claim_of", "claim_row", "paper_of", "paper_row", "slices"]
+__all__ = ["by_ids", "chunk_of", "claim_of", "claim_row", "paper_of", "paper_row", "slices"]
 
 T = TypeVar("T")
-Row: TypeAlias = "sa.Row[Unpack[tuple[Any, ...]]]"
+Row: TypeAlias = "sa.Row[*tuple[Any, ...]]"
 
 # SQLite takes 32,766 variables in a statement and PostgreSQL's protocol 65,535; a statement of a thousand is
 # also compiled faster than it runs.
@@ -33,6 +33,18 @@ def slices(items: Iterable[T], size: int = SLICE) -> Iterator[list[T]]:
     iterator = iter(items)
     while part := list(islice(iterator, size)):
         yield part
+
+
+def by_ids(
+    connection: sa.Connection, wanted: sa.Select[Any], column: sa.Column[str], ids: Iterable[str] | None
+) -> list[Row]:
+    """The rows of ``wanted``, of all when ``ids`` is ``None``; each once, in no order."""
+    if ids is None:
+        return list(connection.execute(wanted))
+    found: list[Row] = []
+    for part in slices(dict.fromkeys(ids)):
+        found += connection.execute(wanted.where(column.in_(part)))
+    return found
 
 
 def paper_of(row: Row, sources: Sequence[Source] = ()) -> Paper:

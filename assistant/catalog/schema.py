@@ -71,7 +71,7 @@ sources = sa.Table(
     "sources",
     tables,
     _of_paper(primary_key=True),
-    sa.Column("file", sa.Text, primary_key=True),
+    sa.Column("file", sa.Text, primary_key=True, index=True),
     sa.Column("line", sa.Integer, primary_key=True),
     sa.Column("sha", sa.Text, nullable=False, index=True),
 )

@@ -1,0 +1,151 @@
+"""The derived indexes: brought to what the catalogue says, after whatever happened to them.
+
+The catalogue notes a chunk as *about to be indexed* before it goes into an index and as
+*indexed* afterwards. A process that dies in between leaves nothing unknown behind: the next
+one takes in what is missing and throws out what is unwanted, and both can be done twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+from assistant import home
+from assistant.catalog import Catalog
+from assistant.catalog.rows import slices
+from assistant.embedding import passage
+from assistant.protocols import Embedder, LexicalIndex, VectorIndex
+from assistant.stores import Stores
+from assistant.types import Chunk
+
+__all__ = ["Derived", "Indexer", "Progress", "derived_stores"]
+
+
+class Progress(Protocol):
+    """Told how far a stage is; ``total`` is ``None`` when that is not known."""
+
+    def __call__(self, stage: str, done: int, total: int | None, /) -> None:
+        """``done`` of ``total`` is finished."""
+
+
+class Derived(Protocol):
+    """An index that can be made again from the catalogue."""
+
+    name: str
+    stage: str
+    batch: int
+
+    def write(self, chunks: Sequence[Chunk], titles: Mapping[str, str]) -> None:
+        """Take in these chunks; durable on return."""
+
+    def delete(self, chunk_ids: Iterable[str]) -> None:
+        """Forget these chunks."""
+
+    def ids(self) -> set[str]:
+        """Every chunk id held."""
+
+    def clear(self) -> None:
+        """Forget everything."""
+
+
+class Words:
+    """The BM25 index."""
+
+    name = "lexical"
+    stage = "indexing words"
+    batch = 4096
+
+    def __init__(self, index: LexicalIndex) -> None:
+        self._index = index
+        self.write = index.upsert
+        self.delete = index.delete
+        self.ids = index.ids
+        self.clear = index.clear
+
+
+class Meaning:
+    """The vectors of one embedder; another one's have another name."""
+
+    stage = "embedding"
+    batch = 256
+
+    def __init__(self, index: VectorIndex, embedder: Embedder) -> None:
+        self.name = f"vectors:{embedder.name}-{embedder.dimension}"
+        self._index = index
+        self._embedder = embedder
+        self.delete = index.delete
+        self.ids = index.ids
+        self.clear = index.clear
+
+    def write(self, chunks: Sequence[Chunk], titles: Mapping[str, str]) -> None:
+        """Embed these chunks under their titles and take them in."""
+        texts = [passage(titles[chunk.paper_id], chunk.text) for chunk in chunks]
+        self._index.upsert(chunks, self._embedder.embed(texts))
+
+
+def derived_stores(stores: Stores) -> list[Derived]:
+    """The indexes in force: words always, vectors when there is an embedder."""
+    found: list[Derived] = [Words(stores.lexical)]
+    if stores.embedder is not None and stores.vectors is not None:
+        found.append(Meaning(stores.vectors, stores.embedder))
+    return found
+
+
+class Indexer:
+    """Keeps the derived indexes in step with the catalogue. Only the holder of the write lock uses one."""
+
+    def __init__(self, stores: Stores, progress: Progress) -> None:
+        self._catalog: Catalog = stores.catalog
+        self._home = stores.settings.home
+        self._progress = progress
+        self._derived = derived_stores(stores)
+        self._done: dict[str, int] = {}
+
+    def heal(self) -> None:
+        """Take what an index really holds as what it holds, then bring it up to date.
+
+        Mends an index whose files were lost, restored from elsewhere or changed by others.
+        """
+        for store in self._derived:
+            with home.guarded(self._home):
+                held = store.ids()
+            known = self._catalog.indexed(store.name)
+            lost, foreign = known - held, held - known
+            if lost or foreign:
+                with self._catalog.writing() as writes:
+                    writes.mark(store.name, sorted(foreign), done=False)
+                    writes.mark(store.name, sorted(lost), done=False)
+        self.catch_up()
+
+    def rebuild(self) -> None:
+        """Make every index again from nothing."""
+        for store in self._derived:
+            with self._catalog.writing() as writes:
+                writes.unmark(store.name)
+            with home.guarded(self._home):
+                store.clear()
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Throw out what is no chunk any more, take in what is missing."""
+        for store in self._derived:
+            for unwanted in slices(self._catalog.unwanted(store.name), store.batch):
+                with home.guarded(self._home):
+                    store.delete(unwanted)
+                with self._catalog.writing() as writes:
+                    writes.unmark(store.name, unwanted)
+            self._take_in(store, self._catalog.missing(store.name))
+
+    def _take_in(self, store: Derived, missing: Sequence[str]) -> None:
+        total = self._done.get(store.name, 0) + len(missing)
+        for part in slices(missing, store.batch):
+            chunks = list(self._catalog.chunks(part).values())
+            titles = self._catalog.titles(chunk.paper_id for chunk in chunks)
+            with self._catalog.writing() as writes:
+                writes.mark(store.name, part, done=False)
+            with home.guarded(self._home):
+                store.write(chunks, titles)
+            with self._catalog.writing() as writes:
+                writes.mark(store.name, part, done=True)
+            self._done[store.name] = self._done.get(store.name, 0) + len(part)
+            self._progress(store.stage, self._done[store.name], total)

@@ -1,0 +1,52 @@
+"""One writer at a time: a lock file in the home, released by the system when its holder dies."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from assistant import home as homes
+from assistant.errors import HomeBusy
+
+__all__ = ["writer_lock"]
+
+_LOCK = "ingest.lock"
+_HOLDER = "ingest.pid"
+
+
+@contextmanager
+def writer_lock(home: Path) -> Iterator[None]:
+    """Hold the home's write lock for the block.
+
+    Raises ``HomeBusy`` at once when another process, or another thread, holds it, and
+    ``HomeError`` when the home cannot be written to.
+    """
+    from filelock import FileLock, Timeout
+
+    homes.prepare(home)
+    lock = FileLock(home / _LOCK, thread_local=False)
+    with homes.guarded(home):
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise HomeBusy(_busy(home)) from None
+    try:
+        with homes.guarded(home):
+            # Beside the lock file, which every attempt to lock it empties.
+            (home / _HOLDER).write_text(str(os.getpid()), encoding="ascii")
+        yield
+    finally:
+        lock.release()
+
+
+def _busy(home: Path) -> str:
+    return f"{home} is being written to{_by_whom(home)}; wait for that to finish, or stop it, and try again"
+
+
+def _by_whom(home: Path) -> str:
+    try:
+        return f" by process {int((home / _HOLDER).read_text(encoding='ascii'))}"
+    except (OSError, ValueError):
+        return " by another process"
