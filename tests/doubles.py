@@ -24,10 +24,10 @@ class FakeEmbedder:
     def embed(self, texts: Sequence[str]) -> Vectors:
         self.embedded += len(texts)
         rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for row, text in zip(rows, texts, strict=True):
+        for index, text in enumerate(texts):
             seed = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
-            row[:] = np.random.default_rng(seed).standard_normal(self.dimension)
-            row /= np.linalg.norm(row)
+            row = np.random.default_rng(seed).standard_normal(self.dimension)
+            rows[index] = row / np.linalg.norm(row)
         return rows
 
 
