@@ -8,7 +8,7 @@ printed, not what it is about: that is for :mod:`ingest.claims` and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal, TypeAlias
@@ -16,7 +16,8 @@ from typing import Literal, TypeAlias
 from assistant.quantities.bounds import leading, statistic, trailing
 from assistant.quantities.numbers import DIGITS, number, undress
 from assistant.quantities.units import MULTIPLIERS, unit_at
-from assistant.quantities.worded import WORDED, Worded, worded
+from assistant.quantities.phrases import Word, words_of
+from assistant.quantities.worded import STARTS, WORDED, worded
 from assistant.types import Bound, Statistic
 
 __all__ = ["Amount", "Form", "amounts", "scan"]
@@ -53,12 +54,13 @@ class Amount:
 
 def amounts(text: str) -> tuple[Amount, ...]:
     """The amounts of ``text`` in order, ranges joined, bounds read."""
-    return scan(undress(text), text)
+    clean = undress(text)
+    return scan(clean, text, words_of(clean))
 
 
-def scan(clean: str, text: str) -> tuple[Amount, ...]:
-    """Like :func:`amounts`, for a ``text`` already made ``clean`` by ``undress``."""
-    single = _share_units(clean, _disjoint([*_digits(clean), *_words(clean)]))
+def scan(clean: str, text: str, words: Sequence[Word]) -> tuple[Amount, ...]:
+    """Like :func:`amounts`, for a ``text`` already made ``clean`` by ``undress``, and its words."""
+    single = _share_units(clean, _disjoint([*_digits(clean), *_words(clean, words)]))
     bounded = _bounded(clean, _ranges(clean, single))
     return tuple(_as_printed(clean, text, amount) for amount in bounded)
 
@@ -140,10 +142,11 @@ def _absolute(clean: str, start: int, end: int, value: float, form: Form) -> Amo
     return Amount(start, after, "", value, f"absolute:{multiplier}" if multiplier else "count", form=form)
 
 
-def _words(clean: str) -> Iterator[Amount]:
-    for match in WORDED.finditer(clean):
-        word: Worded | None = worded(match)
-        if word is None:
+def _words(clean: str, words: Sequence[Word]) -> Iterator[Amount]:
+    for name, start, _ in words:
+        match = WORDED.match(clean, start) if name in STARTS else None
+        word = worded(match) if match else None
+        if match is None or word is None:
             continue
         if word.unit:
             yield Amount(
@@ -151,8 +154,8 @@ def _words(clean: str) -> Iterator[Amount]:
             )
         else:
             amount = _with_unit(clean, match.start(), match.end(), word.value, "word")
-            if amount is not None:
-                yield replace(amount, bound=word.bound)
+            bare = Amount(match.start(), match.end(), "", word.value, "count", form="word")
+            yield replace(amount or bare, bound=word.bound)
 
 
 # ---------------------------------------------------------------- several numbers together
@@ -175,16 +178,27 @@ _NAMED = re.compile(r"(?:[A-Z][\w.-]*|[Tt]able|[Ff]igure|[Ss]ection)\s$")
 
 def _share_units(clean: str, found: list[Amount]) -> list[Amount]:
     """``from 35.0 to 10.8 GPU hours``, ``2, 4 and 8 times``: the unit is printed once."""
-    shared = list(found)
+    shared = [_factor(clean, amount) for amount in found]
     for index in range(len(shared) - 2, -1, -1):
         amount, after = shared[index], shared[index + 1]
-        if amount.unit != "count" or after.unit == "count" or amount.end > after.start:
+        if amount.unit != "count" or after.unit == "count":
             continue
         join = _SHARES.fullmatch(clean, amount.end, after.start)
         if join and (join["tight"] or _listed(clean, amount)):
             value = 10.0**amount.value if after.form == "orders" else amount.value
             shared[index] = replace(amount, value=value, unit=after.unit, form=after.form)
     return [amount for amount in shared if amount.form != "word" or amount.unit != "count"]
+
+
+_FACTOR = re.compile(
+    r"\bfactors? of\s*(?:(?:about|around|nearly|roughly|up to|over|~|an?)\s*)*$", re.IGNORECASE
+)
+
+
+def _factor(clean: str, amount: Amount) -> Amount:
+    """``by a factor of 10`` is 10 times."""
+    counted = amount.unit == "count" and _FACTOR.search(clean[max(0, amount.start - 30) : amount.start])
+    return replace(amount, unit="times") if counted else amount
 
 
 def _listed(clean: str, amount: Amount) -> bool:

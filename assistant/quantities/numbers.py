@@ -14,59 +14,12 @@ DIGITS = re.compile(
     r"(?<![\w.@^_])(?<![A-Za-z)][-–/])(?<!\d[,:])"
     r"(?P<sign>(?<![\w.)%}\]-])[-+−]\s?)?"
     r"(?P<digits>\d{1,3}(?:(?:,|\{,\}|\\,)\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
-    r"(?:\s?(?:[x×*·]|times|cdot)\s?10\s?\^\s?\{?\s?(?P<power>[-−]?\d+)\s?\}?|(?<=10)\s?\^\s?\{?\s?(?P<tens>\d+)\s?\}?|e(?P<exp>[-+]?\d{1,2})\b)?"
+    r"(?:\s{0,6}(?:[x×*·]|times|cdot)\s{0,6}10\s?\^\s?\{?\s?(?P<power>[-−]?\d+)\s?\}?"
+    r"|(?<=10)\s?\^\s?\{?\s?(?P<tens>\d+)\s?\}?|e(?P<exp>[-+]?\d{1,2})\b)?"
 )
 """One printed number; never the digits of a name (``GPT-4``, ``CIFAR-10``) or of a longer number."""
 
 _SEPARATORS = re.compile(r"[,\\{}]")
-_DRESS = re.compile(
-    r"(?P<percent>\\%)|(?P<money>\\\$)|(?P<thousands>(?<=\d)(?:\\,|\{,\})(?=\d{3}))"
-    r"|(?P<command>\\?(?:text(?:bf|it|sc|tt|rm|sf|up|color)?|math(?:bf|cal|bb|rm|it|sf)|emph|underline|boldsymbol|bm)(?=\{))"
-    r"|(?P<symbol>(?:\\|(?<![A-Za-z]))(?P<name>simeq|sim|approx|leqslant|geqslant|leq|geq|le|ge|lt|gt|pm|rightarrow|to|times|cdot|circledR)(?![A-Za-z]))"
-    r"|(?P<tie>(?<=[A-Za-z\d.])~(?=[A-Za-z]))|(?P<thin>\\[,;:! ]|[\u00a0\u2009\u202f])"
-    r"|(?P<dollar>\$)|(?P<brace>[{}])|(?P<slash>\\(?=[a-zA-Z]))"
-)
-_SYMBOLS = {
-    "sim": "~", "simeq": "~", "approx": "~", "leq": "≤", "le": "≤", "leqslant": "≤", "lt": "<", "geq": "≥", "ge": "≥",
-    "geqslant": "≥", "gt": ">", "pm": "±", "rightarrow": "→", "to": "→", "times": "×", "cdot": "·", "circledR": " ",
-}  # fmt: skip
-# ``to``, ``le``, ``sim`` without a backslash are words unless a number follows.
-_NEEDS_NUMBER = frozenset({"le", "ge", "lt", "gt", "sim"})
-_MATH = re.compile(r"(?<!\\)\$(?=\S)([^$\n]{1,80}?)(?<=[^\s\\])\$(?!\d)")
-
-
-def undress(text: str) -> str:
-    """``text`` with LaTeX dress blanked out and its signs as characters; same length."""
-    if not _DRESS.search(text):
-        return text
-    if "$" in text:
-        text = _MATH.sub(lambda match: f" {match[1]} ", text)
-    return _DRESS.sub(_plain, text)
-
-
-def _plain(match: re.Match[str]) -> str:
-    whole = match[0]
-    kind = match.lastgroup
-    if kind == "percent":
-        return " %"
-    if kind == "money":
-        return " $"
-    if kind in {"thousands", "dollar"}:
-        return whole
-    if match["symbol"]:
-        return _symbol(match)
-    return " " * len(whole)
-
-
-def _symbol(match: re.Match[str]) -> str:
-    name, whole = match["name"], match[0]
-    bare = not whole.startswith("\\")
-    follows = match.string[match.end() : match.end() + 2].lstrip(" {$")[:1]
-    if bare and (
-        name in {"to", "times", "rightarrow", "pm"} or (name in _NEEDS_NUMBER and not follows.isdigit())
-    ):
-        return whole if name != "rightarrow" else "→".ljust(len(whole))
-    return _SYMBOLS[name].ljust(len(whole))
 
 
 def number(match: re.Match[str]) -> float:
@@ -78,3 +31,61 @@ def number(match: re.Match[str]) -> float:
     if match["tens"]:
         value = 10.0 ** int(match["tens"])
     return -value if (match["sign"] or "").strip() in {"-", "−"} else value
+
+
+_SYMBOLS = {
+    "sim": "~", "simeq": "~", "approx": "~", "leq": "≤", "le": "≤", "leqslant": "≤", "lt": "<", "geq": "≥",
+    "ge": "≥", "geqslant": "≥", "gt": ">", "pm": "±", "rightarrow": "→", "to": "→", "times": "×", "cdot": "·",
+}  # fmt: skip
+_STYLES = (
+    "textbf textit textsc texttt textrm textsf textup text textcolor mathbf mathcal mathbb mathrm mathit mathsf "
+    "emph underline boldsymbol bm"
+).split()
+# A dollar sign pairs up as mathematics when no space lies inside it and no digit follows: "$2\times$", not "$4 and $5".
+_MATH = re.compile(r"(?<!\\)\$(?=\S)([^$\n]{1,80}?)(?<=[^\s\\])\$(?!\d)")
+_LATEX = re.compile(
+    r"\{,\}(?=\d{3})|\\(?:,(?=\d{3})|[%$&#_,;:! ]|(?=\d)|(?P<name>[A-Za-z]+)|)|[{}]|(?<=[A-Za-z\d.])~(?=[A-Za-z])"
+    r"|[\u00a0\u2009\u202f]"
+)
+_SPECIAL = re.compile(r"[\\{}~\u00a0\u2009\u202f]")
+# Pages lose the backslash: "sim 50%", "le 11B", "textbf{5}". Without it these are words unless a number follows.
+_BARE = re.compile(
+    r"\b(?:(?P<sign>simeq|sim|approx|leqslant|geqslant|leq|geq|le|ge|lt|gt|pm)(?=[ {]{0,2}\d)|(?P<arrow>rightarrow)(?![a-z])|circledR)"
+)
+_STYLED = re.compile(rf"\b(?:{'|'.join(_STYLES)})(?=\{{)")
+
+
+def undress(text: str) -> str:
+    """``text`` with LaTeX dress blanked out and its signs as characters; same length."""
+    if "$" in text:
+        text = _MATH.sub(lambda match: f" {match[1]} ", text)
+    if _SPECIAL.search(text):
+        if "{" in text:
+            text = _STYLED.sub(_blank, text)
+        text = _LATEX.sub(_latex, text)
+    return _BARE.sub(_bare, text)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def _latex(match: re.Match[str]) -> str:
+    whole, name = match[0], match["name"]
+    if name in _SYMBOLS:
+        return _SYMBOLS[name].ljust(len(whole))
+    if name:
+        return " " * len(whole) if name in _STYLES else " " + name
+    if whole in {"\\%", "\\$", "\\&", "\\#"}:
+        return " " + whole[1]
+    if whole in {"{,}", "\\,"} and match.string[match.end() : match.end() + 3].isdigit():
+        return whole
+    # A backslash right before a digit is what the saved pages leave of an escaped dollar sign.
+    return (
+        "$" if whole == "\\" and match.string[match.end() : match.end() + 1].isdigit() else " " * len(whole)
+    )
+
+
+def _bare(match: re.Match[str]) -> str:
+    sign = "→" if match["arrow"] else _SYMBOLS.get(match["sign"] or "", " ")
+    return sign.ljust(len(match[0]))

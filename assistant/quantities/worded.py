@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from assistant.types import Bound
 
-__all__ = ["CARDINALS", "FRACTIONS", "RATIOS", "WORDED", "Worded", "worded"]
+__all__ = ["CARDINALS", "FRACTIONS", "RATIOS", "STARTS", "WORDED", "Worded", "worded"]
 
 _ONES = "one two three four five six seven eight nine".split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
@@ -58,7 +58,7 @@ def _any(words: dict[str, float] | list[str]) -> str:
 
 
 WORDED = re.compile(
-    rf"\b(?:(?P<ratio>{_any(RATIOS)})\b(?![\s-](?:q-|dip|blind|descent|check|precision|robust))"
+    rf"(?:(?P<ratio>{_any(RATIOS)})\b(?![\s-](?:q-|dip|blind|descent|check|precision|robust))"
     rf"|(?:(?P<many>{_any(_MANY)})[\s-])?(?:an?[\s-])?(?P<orders>orders?[\s-]of[\s-]magnitudes?)"
     rf"|(?P<plural>{_any(_PLURALS)})(?P<thousands>[\s-]of[\s-]thousands)?(?:[\s-]of)?(?=[\s-](?:times|(?:GPU[\s-])?(?:hours|days)))"
     rf"|(?:(?P<top>an?|{_any(_ONES)})[\s-])?(?P<part>{_any(FRACTIONS)})s?\b(?![\s-](?:century|decade|precision|life|space|plane|person|party|place|stage))"
@@ -67,7 +67,18 @@ WORDED = re.compile(
     r"|(?P<article>an?)(?=[\s-](?:single[\s-])?(?:GPU[\s-])?(?:second|minute|hour|day|week|month)\b))",
     re.IGNORECASE,
 )
-"""A candidate; :func:`worded` decides."""
+"""A candidate, to be matched where a word of :data:`STARTS` stands; :func:`worded` decides."""
+
+STARTS = (
+    frozenset(
+        word.partition(" ")[0]
+        for table in (CARDINALS, RATIOS, FRACTIONS, _MANY, _PLURALS)
+        for name in table
+        for word in (name, name + "fold")
+    )
+    | {"a", "an", "order", "orders"}
+    | {f"{over}/{under}" for over in range(1, 4) for under in range(2, 101)}
+)
 
 
 # "in under a day" is an amount, "a second stage" and "per a day" are not.

@@ -1,0 +1,232 @@
+"""Absolute amounts: ``in 4 minutes``, ``only 16 GB memory``, ``21.7 GFLOPs``, ``at 65 FPS``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from assistant.quantities import Amount, Term, measure
+from assistant.types import Direction
+from ingest.claims.reading import Reading
+from ingest.claims.resource import Setting, timed
+from ingest.claims.sentence import Group, Sentence
+
+__all__ = ["absolutes"]
+
+
+def absolutes(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
+    """The readings of a group whose unit is absolute; empty when it only describes."""
+    found = []
+    for amount in group.amounts:
+        size = measure(amount.value, amount.unit)
+        if size is None:
+            continue
+        dimension = (
+            "device time"
+            if size.dimension.endswith(" time")
+            else "rate"
+            if size.dimension.endswith("/s")
+            else size.dimension
+        )
+        reader = _READERS.get(dimension)
+        term = reader(_Around(sentence, group, amount)) if reader else None
+        if term is not None:
+            direction: Direction = (
+                "increase" if term.quantity == "throughput" or dimension == "large" else "decrease"
+            )
+            settled = timed(sentence, group.last, term, setting)
+            found.append(Reading(amount, settled.quantity, settled.context, direction))
+    return found
+
+
+class _Around:
+    """The words close to an amount, for the readers below."""
+
+    def __init__(self, sentence: Sentence, group: Group, amount: Amount) -> None:
+        clean = sentence.clean
+        self.amount = amount
+        self.before = clean[max(0, amount.lead - 60) : amount.lead].lower()
+        self.near = clean[max(0, amount.lead - 22) : amount.lead].lower()
+        self.lead = clean[amount.lead : amount.start].lower()
+        self.after = clean[amount.end : amount.end + 50].lower()
+        self.all = clean.lower()
+
+    @property
+    def little(self) -> bool:
+        """The amount is called small: ``only``, ``just``, ``less than``, ``as few as``."""
+        return (
+            self.amount.bound == "up_to"
+            and "up to" not in self.lead
+            or re.search(r"\b(?:only|just|merely|mere)\b", self.lead) is not None
+            or re.search(r"\b(?:only|just|merely|a mere)\s(?:\w+\s){0,2}$", self.near) is not None
+        )
+
+
+_TRAINS = re.compile(
+    r"\b(?:train|pre-?train|fine-?tun|converge|optimi[sz]|learn|distill|retrain|adapt|quantiz|prun|edit|reconstruct|personaliz)"
+)
+_RUNS = re.compile(
+    r"\b(?:infer|generat|render|decod|sampl|predict|process|synthesi|edit|respon|latenc|runtime|run|detect|segment|solv|execut|produc|creat|complet|take|retriev|plan|search|comput|simulat|finish|reconstruct)"
+)
+_TIME_LEAD = re.compile(
+    r"(?:\bin|\bwithin|\bunder|\btakes?|\btaking|\brequir\w+|\bneeds?|\btime of|\blatency of|\bruntime of|\bafter|\bspend\w*|\bcosts?|\bis|\bare|\babout|\busing|\bwith|\bby|\bat|\bto|\breach\w*|\btime:|\bfor)\s+(?:only |just |as little as |an average of |average |less than |under )*$"
+)
+_MEDIA = re.compile(
+    r"^[\s-]*(?:long|of (?:\w+\s){0,2}(?:video|audio|speech|footage|recording|data|music|robot|demonstration|experience|flight|driving|play|sound|conversation|human|gameplay|interaction|content)|videos?\b|clips?\b|audio|speech|window|segments?\b|old\b|ago\b|apart|horizon|ahead|context|resolution|forecast|interval|later|a (?:day|week)|per (?:day|week)|-?minute video|prior|before|earlier|in the future|recordings?|demos?\b|song|each\b)"
+)
+_PAST = re.compile(
+    r"\b(?:past|last|recent|next|previous|every|over the|first|final|of the|age|aged|between|than a|for over|for more than|decade|coming|from)\s+(?:\w+\s)?$"
+)
+
+
+def _time(around: _Around) -> Term | None:
+    if _MEDIA.search(around.after) or _PAST.search(around.near):
+        return None
+    name = around.amount.unit.removeprefix("absolute:")
+    if name in {"years", "months"} and not _TRAINS.search(around.before + around.after):
+        return None
+    trains = _TRAINS.search(around.after[:28]) or _TRAINS.search(around.before[-45:])
+    runs = _RUNS.search(around.before[-45:]) or _RUNS.search(around.after[:28])
+    if name in {"ms", "us", "ns"}:
+        return Term("inference_latency", None if trains else "inference")
+    lead = (
+        _TIME_LEAD.search(around.before)
+        or around.little
+        or re.match(
+            r"\s(?:of (?:\w+\s){0,2}(?:pre-?|fine-?)?(?:train|tun|optimi|learn)|training|inference|latency|per (?:image|frame|step|scene|query|sample|iteration|token|prompt|video|edit|generation|object|shape|instance|asset|task|item))",
+            around.after,
+        )
+    )
+    if not lead:
+        return None
+    if trains:
+        return Term("training_time", "training")
+    return Term("inference_latency", "inference") if runs else None
+
+
+def _device_time(around: _Around) -> Term | None:
+    if re.search(r"\b(?:infer|generat|decod)", around.before[-30:] + around.after[:30]):
+        return Term("inference_latency", "inference")
+    return Term("training_time", "training")
+
+
+_MEMORY_WORDS = re.compile(r"\b(?:memory|vram|ram|sram|dram|hbm|footprint|kv cache|kv-cache)\b")
+_DEVICE_WORDS = re.compile(
+    r"^\s*(?:of )?(?:\w+\s){0,2}(?:gpus?|memory|vram|ram|sram|dram|card|graphics|device|footprint|budget|hbm|flash|cache)\b"
+)
+_DEVICE_BEFORE = re.compile(
+    r"\b(?:gpus?|memory|vram|ram|footprint|card|cache|device)\b(?: \w+){0,3}\s*[(]?\s*$"
+)
+_SIZE_WORDS = re.compile(
+    r"\b(?:size|compress\w*|storage|model|checkpoint|weights|file)\b(?: \w+){0,4}\s*\(?\s*$"
+)
+_CORPUS = re.compile(
+    r"^\s*(?:of )?(?:[\w-]+\s){0,3}(?:data|datasets?|corpus|corpora|text|subset|tokens|raw|images?|videos?|transfer|/s|dump|archive)\b|^\s*(?:/s|per second)"
+)
+
+
+def _bytes(around: _Around) -> Term | None:
+    if _CORPUS.search(around.after):
+        return Term("data", "training") if around.little or "subset" in around.after[:12] else None
+    if around.near.endswith(
+        ("a100-", "h100-", "v100-", "a800-", "a100 ", "h100 ", "v100 ", "h800 ", "a800 ", "h20 ")
+    ):
+        return None
+    if _DEVICE_WORDS.search(around.after) or _DEVICE_BEFORE.search(around.before):
+        return Term("memory")
+    if _SIZE_WORDS.search(around.before) or re.match(
+        r"\s*(?:model|in size|of storage|storage)\b", around.after
+    ):
+        return Term("model_size")
+    if _MEMORY_WORDS.search(around.before):
+        return Term("memory")
+    return None
+
+
+def _flops(around: _Around) -> Term | None:
+    return Term("compute")
+
+
+def _frames(around: _Around) -> Term | None:
+    if re.match(r"\s*(?:videos?|footage|cameras?|recordings?)\b", around.after):
+        return None
+    if around.amount.unit.endswith(("Hz", "kHz")):
+        cue = re.search(
+            r"\b(?:control|inference|run|frequency|rate|real-?time|operat|speed)",
+            around.before[-40:] + around.after[:25],
+        )
+        return Term("inference_latency", "inference") if cue and "kHz" not in around.amount.unit else None
+    return Term("inference_latency", "inference")
+
+
+def _rates(around: _Around) -> Term | None:
+    return Term("throughput")
+
+
+def _parameters(around: _Around) -> Term | None:
+    return Term("model_size") if around.little else None
+
+
+def _tokens(around: _Around) -> Term | None:
+    if re.search(r"\b(?:context|window|length|sequence|output|input|per)\b", around.near + around.after[:20]):
+        return None
+    if around.little:
+        return Term("data", "training")
+    trained = re.search(
+        r"\b(?:train|pretrain|pre-train|fine-?tun|tun)\w*\s(?:[\w-]+\s){0,4}(?:on|with|using|for|over|of)\s(?:[\w-]+\s){0,3}$",
+        around.before,
+    )
+    return Term("data", "training") if trained else None
+
+
+def _items(around: _Around) -> Term | None:
+    if not around.little:
+        return None
+    learned = re.search(
+        r"\b(?:train|tun|learn|label|annotat|demonstrat|fine-?tun|supervis|adapt|example|sampl|data|require|need|us)",
+        around.before + around.after,
+    )
+    return Term("data", "training") if learned else None
+
+
+def _money(around: _Around) -> Term | None:
+    return (
+        None
+        if re.search(
+            r"\b(?:trillion|market|billion|revenue|holdings|fund)", around.amount.unit + around.after[:30]
+        )
+        else Term("cost")
+    )
+
+
+def _energy(around: _Around) -> Term | None:
+    return Term("energy")
+
+
+def _steps(around: _Around) -> Term | None:
+    if around.amount.unit.endswith("batch size"):
+        return None
+    small = around.little or re.search(r"\b(?:within|in)\s*$", around.near)
+    return (
+        Term("steps")
+        if small
+        and around.amount.unit.rpartition(" ")[2].rpartition(":")[2]
+        in {"steps", "iterations", "NFE", "epochs", "rounds", "updates", "evaluations", "passes", "calls"}
+        else None
+    )
+
+
+def _bits(around: _Around) -> Term | None:
+    if not re.search(r"\b(?:to|at|under|with|using)\s*$", around.near) and not around.little:
+        return None
+    if re.search(r"\b(?:kv|cache|memory|optimizer|activation)", around.all):
+        return Term("memory")
+    return None
+
+
+_READERS: dict[str, Callable[[_Around], Term | None]] = {
+    "time": _time, "device time": _device_time, "bytes": _bytes, "FLOPs": _flops, "MACs": _flops,
+    "frame rate": _frames, "rate": _rates, "query rate": _rates, "parameters": _parameters, "tokens": _tokens,
+    "items": _items, "money": _money, "energy": _energy, "power": _energy, "steps": _steps, "epochs": _steps,
+    "bits": _bits,
+}  # fmt: skip

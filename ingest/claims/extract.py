@@ -1,0 +1,58 @@
+"""The extractor: sentences with numbers in, claims out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.quantities.numbers import undress
+from assistant.text import Span, sentences
+from assistant.types import Claim, Paper
+from ingest.claims.absolute import absolutes
+from ingest.claims.assemble import build
+from ingest.claims.frames import changes
+from ingest.claims.pairs import pairs
+from ingest.claims.reading import Reading
+from ingest.claims.resource import Setting
+from ingest.claims.scope import background
+from ingest.claims.sentence import Sentence, read
+
+__all__ = ["extract"]
+
+_NUMERIC = re.compile(
+    r"\d|\b(?:half|halv|twice|doubl|tripl|quadrupl|order|hundreds|thousands|tens|third|quarter|tenth|\w+fold|one|two|three|four|five|six|seven|eight|nine|ten)",
+    re.IGNORECASE,
+)
+
+
+def extract(paper: Paper) -> list[Claim]:
+    """The claims of ``paper`` in the order of its abstract."""
+    setting = Setting(paper.title, paper.abstract)
+    claims: dict[str, Claim] = {}
+    for span in sentences(paper.abstract):
+        if _NUMERIC.search(span.text):
+            for claim in _claims(paper, span, setting):
+                claims.setdefault(claim.id, claim)
+    return list(claims.values())
+
+
+def _claims(paper: Paper, span: Span, setting: Setting) -> Iterator[Claim]:
+    sentence = read(span.text, undress(span.text))
+    for reading in _readings(sentence, setting):
+        if not background(sentence, reading.amount.lead):
+            yield build(paper, span, sentence, reading, None)
+
+
+def _readings(sentence: Sentence, setting: Setting) -> Iterator[Reading]:
+    paired: set[int] = set()
+    for first, second, readings in pairs(sentence, setting):
+        paired |= {first, second}
+        yield from readings
+    understood = changes(sentence, setting)
+    for number, group in enumerate(sentence.groups):
+        if number in paired:
+            continue
+        if number in understood:
+            yield from understood[number]
+        elif group.amounts[0].unit.startswith("absolute:"):
+            yield from absolutes(sentence, group, setting)

@@ -1,0 +1,111 @@
+"""Before and after: ``from 35.0 to 10.8 GPU hours``, ``675 vs. 6,250 GPU days``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.quantities import Amount, Term, measure
+from assistant.types import Quantity
+from ingest.claims.reading import Reading
+from ingest.claims.resource import Setting, clause, object_terms, subject_terms, terms_before, timed
+from ingest.claims.sentence import Sentence
+
+__all__ = ["UNIT_TERMS", "pairs"]
+
+UNIT_TERMS: dict[str, Term] = {
+    "time": Term("inference_latency"),
+    "bytes": Term("memory"),
+    "energy": Term("energy"),
+    "power": Term("energy"),
+    "money": Term("cost"),
+    "FLOPs": Term("compute"),
+    "MACs": Term("compute"),
+    "parameters": Term("model_size"),
+    "tokens": Term("data"),
+    "steps": Term("steps"),
+    "epochs": Term("steps", "training"),
+    "frame rate": Term("inference_latency", None, "rate"),
+    "query rate": Term("throughput", None, "rate"),
+}
+"""Dimension of a unit -> the resource it measures when the words around it do not say."""
+
+_FROM = re.compile(r"\bfrom\s+(?:an?\s|the\s|about\s|around\s|over\s|nearly\s|~\s*)*$", re.IGNORECASE)
+_TO = re.compile(
+    r"^(?:[^,;()]{0,60}?\s|\s*)(?:down\s)?to\s+(?:(?:just|only|an?|about|around|under|over|nearly|less than|~)\s*)*$|^\s*(?:→|->|-->)\s*$",
+    re.IGNORECASE,
+)
+_VERSUS = re.compile(
+    r"^\s*(?:[\w%/-]+\s){0,4}(?:vs\.?|versus|compared (?:to|with)(?: the)?)\s+(?:\w+\s){0,3}$", re.IGNORECASE
+)
+
+
+def pairs(sentence: Sentence, setting: Setting) -> Iterator[tuple[int, int, list[Reading]]]:
+    """``(group of A, group of B, reading)`` of every stated change from A to B."""
+    for number in range(len(sentence.groups) - 1):
+        before, after = sentence.groups[number], sentence.groups[number + 1]
+        first, second = before.amounts[-1], after.amounts[0]
+        gap = sentence.clean[first.end : second.start]
+        arrow = "→" in gap or "->" in gap
+        if (arrow or _FROM.search(sentence.clean[max(0, first.start - 24) : first.start])) and _TO.match(gap):
+            reading = _changed(sentence, number, first, second, setting)
+        elif _VERSUS.match(gap) and first.value != second.value:
+            reading = _changed(sentence, number, second, first, setting)
+        else:
+            reading = None
+        if reading is not None:
+            yield number, number + 1, [reading]
+
+
+def _changed(
+    sentence: Sentence, number: int, before: Amount, after: Amount, setting: Setting
+) -> Reading | None:
+    if before.unit in {"percent", "points", "times"}:
+        return None
+    a, b = measure(before.value, before.unit), measure(after.value, after.unit)
+    if a is None or b is None or a.dimension != b.dimension or b.amount <= 0:
+        return None
+    term = _resource(sentence, number, a.dimension, setting)
+    if term is None:
+        return None
+    rate = term.nature == "rate" or a.dimension in {"frame rate", "query rate"} or a.dimension.endswith("/s")
+    smaller = b.amount < a.amount
+    direction = "decrease" if smaller != rate else "increase"
+    if term.quantity == "throughput":
+        direction = "decrease" if smaller else "increase"
+    return Reading(after, term.quantity, term.context, direction, before=before, rate=rate)
+
+
+def _resource(sentence: Sentence, number: int, dimension: str, setting: Setting) -> Term | None:
+    group, after = sentence.groups[number], sentence.groups[number + 1]
+    first = clause(sentence, group.first)[0]
+    barrier = max([first, *(g.last + 1 for g in sentence.groups if g.last < group.first and g.last >= first)])
+    terms = (
+        object_terms(sentence, barrier - 1, group.first)
+        or object_terms(sentence, group.last, after.first)
+        or terms_before(sentence, group.first, first)
+    )
+    terms = [term for term in terms if _fits(term.quantity, dimension)]
+    if not terms and dimension.endswith(" time"):
+        terms = [Term("training_time", "training")]
+    if not terms and dimension.endswith("/s"):
+        terms = [Term("throughput", None, "rate")]
+    chosen = terms[0] if terms else UNIT_TERMS.get(dimension)
+    return timed(sentence, group.last, chosen, setting) if chosen else None
+
+
+_FITTING: dict[str, frozenset[Quantity]] = {
+    "time": frozenset({"training_time", "inference_latency", "cost", "communication", "data"}),
+    "bytes": frozenset({"memory", "model_size", "data", "communication"}),
+    "tokens": frozenset({"data", "compute", "memory", "steps", "cost"}),
+    "frame rate": frozenset({"inference_latency", "throughput"}),
+    "count": frozenset({"steps", "data", "model_size", "compute", "cost", "communication", "memory"}),
+}
+
+
+def _fits(quantity: Quantity, dimension: str) -> bool:
+    allowed = _FITTING.get(dimension)
+    if allowed is None:
+        known = UNIT_TERMS.get(dimension)
+        return known is None or known.quantity == quantity
+    return quantity in allowed

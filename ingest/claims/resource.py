@@ -1,0 +1,187 @@
+"""Which resource an amount is about: walking the items to its left and right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from assistant.quantities import Term
+from assistant.types import Context, Quantity
+from ingest.claims.lexicon import Kind
+from ingest.claims.sentence import Item, Sentence
+
+__all__ = [
+    "Setting",
+    "clause",
+    "object_terms",
+    "speed",
+    "subject_terms",
+    "terms_after",
+    "terms_before",
+    "timed",
+]
+
+_SPEED = Term("inference_latency", None, "gain")
+_PASSED: frozenset[Kind] = frozenset({"WORD", "TRAIN", "INFER", "EXTRA", "NUMBER_OF", "METRIC"})
+_TIMES: frozenset[Quantity] = frozenset({"training_time", "inference_latency"})
+
+
+class Setting:
+    """What the whole paper is about, for sentences that do not say: training or inference."""
+
+    def __init__(self, title: str, abstract: str) -> None:
+        self._title = title.lower()
+        self._abstract = abstract.lower()
+
+    def context(self) -> Context:
+        """``training`` when the title or the abstract speaks mostly of it."""
+        for text in (self._title, self._abstract):
+            train = sum(
+                text.count(word) for word in ("train", "optimiz", "converge", "fine-tun", "learning rate")
+            )
+            infer = sum(
+                text.count(word)
+                for word in ("inference", "decod", "sampling", "generat", "render", "latency", "serving")
+            )
+            if train != infer:
+                return "training" if train > infer else "inference"
+        return "inference"
+
+
+def clause(sentence: Sentence, index: int) -> tuple[int, int]:
+    """The half-open range of items around ``index`` up to the next clause breaks."""
+    items = sentence.items
+    first = next((i + 1 for i in range(index - 1, -1, -1) if items[i].kind == "BREAK"), 0)
+    last = next((i for i in range(index + 1, len(items)) if items[i].kind == "BREAK"), len(items))
+    return first, last
+
+
+def terms_after(sentence: Sentence, index: int, *, reach: int = 5) -> list[Term]:
+    """The terms of the noun phrase right of ``index``, with those joined to them by *and*."""
+    return [_term(sentence, i) for i in _after(sentence, index, reach)]
+
+
+def _after(sentence: Sentence, index: int, reach: int) -> Iterator[int]:
+    items, found, skipped = sentence.items, False, 0
+    for i in range(index + 1, len(items)):
+        item = items[i]
+        if item.term is not None:
+            if found and items[i - 1].kind not in {"AND", "WORD"}:
+                return
+            found, skipped = True, 0
+            yield i
+        elif item.kind == "AND":
+            if not found and i > index + 1 and items[i - 1].kind not in _PASSED:
+                return
+            skipped += 1
+        elif item.kind in _PASSED and skipped < reach:
+            if found and items[i - 1].kind != "AND":
+                return
+            skipped += 1
+        else:
+            return
+
+
+def terms_before(sentence: Sentence, index: int, first: int) -> list[Term]:
+    """The nearest run of joined terms left of ``index``, not before ``first``, in printed order."""
+    items = sentence.items
+    last = next((i for i in range(index - 1, first - 1, -1) if items[i].term is not None), None)
+    if last is None:
+        return []
+    run = [last]
+    for i in range(last - 1, first - 1, -1):
+        item = items[i]
+        if item.term is not None and items[run[0] - 1].kind == "AND":
+            run.insert(0, i)
+        elif item.term is not None and sentence.clean[item.end : items[run[0]].start].strip() in {
+            "of",
+            "of the",
+            "for",
+            "during",
+            "in",
+        }:
+            run[0] = i
+        elif item.kind not in {"AND", "WORD", "PREPOSITION", "NUMBER_OF", "TRAIN", "INFER"} or run[0] - i > 4:  # noqa: PLR2004  words between two joined terms
+            break
+    return [_term(sentence, i) for i in run]
+
+
+def object_terms(sentence: Sentence, verb: int, stop: int) -> list[Term]:
+    """The terms between a verb and ``stop``: its first noun phrase, through *number of* and *of the*."""
+    items = sentence.items
+    start = next((i for i in range(verb + 1, stop) if items[i].term is not None), None)
+    if start is None:
+        return []
+    return [_term(sentence, i) for i in _after(sentence, start - 1, 3) if i < stop]
+
+
+def subject_terms(sentence: Sentence, verb: int) -> list[Term]:
+    """The terms that a passive or copular verb is about: the run left of it in its clause."""
+    first = clause(sentence, verb)[0]
+    barrier = next(
+        (i + 1 for i in range(verb - 1, first - 1, -1) if sentence.items[i].amount is not None), first
+    )
+    return terms_before(sentence, verb, barrier)
+
+
+def _term(sentence: Sentence, index: int) -> Term:
+    """The term at ``index``: a bare *overhead* or *usage* takes its meaning from the term it is joined to."""
+    items, item = sentence.items, sentence.items[index]
+    assert item.term is not None
+    if index >= 2 and items[index - 1].kind == "AND" and (before := items[index - 2].term):  # noqa: PLR2004  term, and, term
+        if item.word in {"overhead", "cost", "time", "latency"} and before.quantity == "communication":
+            return before
+        after_hyphen = sentence.clean[items[index - 2].end : items[index - 2].end + 1] == "-"
+        if after_hyphen:
+            return item.term
+    if sentence.clean[item.end : item.end + 1] == "-" and index + 2 < len(items):
+        following = items[index + 2].term
+        if following is not None and following.nature == "rate":
+            return replace(item.term, nature="rate")
+    return item.term
+
+
+def timed(sentence: Sentence, index: int, term: Term, setting: Setting) -> Term:
+    """``term`` with the training or inference that its sentence tells, where it leaves that open."""
+    if term.quantity in _TIMES and term.context is None:
+        context = _context(sentence, index) or setting.context()
+        return replace(
+            term, quantity="training_time" if context == "training" else "inference_latency", context=context
+        )
+    if term.context is None:
+        return replace(term, context=_context(sentence, index) or "both")
+    return term
+
+
+def speed(sentence: Sentence, index: int, setting: Setting) -> Term:
+    """The term that a bare *faster* is about."""
+    return timed(sentence, index, _SPEED, setting)
+
+
+def _context(sentence: Sentence, index: int) -> Context | None:
+    """Training or inference, by the nearest word of either in the clause, then in the sentence."""
+    first, last = clause(sentence, index)
+    for low, high in ((first, last), (0, len(sentence.items))):
+        near = [
+            (_distance(i, index), i, sentence.items[i])
+            for i in range(low, high)
+            if _leaning(sentence.items[i]) is not None
+        ]
+        if near:
+            return _leaning(min(near, key=lambda row: row[:2])[2])
+    return None
+
+
+def _distance(cue: int, index: int) -> float:
+    """What follows a number tells more about it than what precedes it."""
+    return (cue - index) * 0.7 if cue > index else float(index - cue)
+
+
+def _leaning(item: Item) -> Context | None:
+    if item.kind == "TRAIN":
+        return "training"
+    if item.kind == "INFER":
+        return "inference"
+    if item.term is not None and item.term.quantity in _TIMES:
+        return item.term.context
+    return None

@@ -1,0 +1,41 @@
+"""Whose number it is: this paper's, or that of other work, of background, of nothing."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.claims.sentence import Sentence
+
+__all__ = ["background"]
+
+_OWN = re.compile(
+    r"\b(?:we|our|ours|us|this (?:paper|work|approach|method|study|framework)|the proposed|proposed|here)\b",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(
+    r"^(?:however,?\s|yet,?\s|while\s|although\s|though\s|currently,?\s|traditionally,?\s|typically,?\s|recent(?:ly)?,?\s|in practice,?\s)*"
+    r"(?:the |these |such |most |many |some |all |several |a |an )?"
+    r"(?:existing|current|previous|prior|traditional|conventional|typical|recent(?:ly)?|state-of-the-art|standard|modern|popular|other)\b"
+    r"[^,]{0,60}?\b(?:require|requires|take|takes|need|needs|use|uses|rely|relies|consume|consumes|suffer|suffers|cost|costs|can|are|is|have|has|typically|often|still|only|achieve|achieves|achieved|propose|show)\b",
+    re.IGNORECASE,
+)
+_USUALLY = re.compile(
+    r"\b(?:typically|usually|often|generally|commonly|notoriously|can take|may take|could take|traditionally|conventionally)\b",
+    re.IGNORECASE,
+)
+_GENERAL = re.compile(
+    r"^(?:training|pre-?training|fine-?tuning|inference|running|deploying|generating|sampling|large language models?|llms?|diffusion models?|transformers?|deep (?:neural )?networks?|video models?)\b[^,]{0,60}?\b(?:is|are|requires?|takes?|needs?|consumes?|costs?|can|remains?)\b",
+    re.IGNORECASE,
+)
+
+
+def background(sentence: Sentence, start: int) -> bool:
+    """The amount at ``start`` is said of other work or of the field, not of this paper."""
+    before = sentence.clean[:start]
+    if _OWN.search(before):
+        return False
+    if _OTHERS.match(before):
+        return True
+    if _USUALLY.search(before) and not _OWN.search(sentence.clean):
+        return True
+    return _GENERAL.match(before) is not None and not _OWN.search(sentence.clean)

@@ -1,0 +1,162 @@
+"""A sentence as a row of items: amounts, resources, changes and the small words between."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from assistant.quantities import TERMS, Amount, Term
+from assistant.quantities.amounts import scan
+from assistant.quantities.phrases import Found, Phrases, words_of
+from ingest.claims.lexicon import COMPARATIVES, TAGS, Comparative, Kind
+from ingest.claims.metrics import METRICS
+
+__all__ = ["Group", "Item", "Sentence", "read"]
+
+Meaning: TypeAlias = tuple[Kind, Term | Comparative | bool | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item: its kind, span in the sentence, words in lower case, and what the tables say."""
+
+    kind: Kind
+    start: int
+    end: int
+    word: str
+    amount: Amount | None = None
+    term: Term | None = None
+    comparative: Comparative | None = None
+    higher_is_better: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Amounts that form one list (``70% and 50%``): item indexes ``first`` to ``last``, both included."""
+
+    first: int
+    last: int
+    amounts: tuple[Amount, ...]
+    bracketed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """``text`` as printed, ``clean`` without LaTeX (same offsets), its items and groups of amounts."""
+
+    text: str
+    clean: str
+    items: tuple[Item, ...]
+    groups: tuple[Group, ...]
+
+    def between(self, first: int, last: int) -> str:
+        """The clean text strictly between two items."""
+        return self.clean[self.items[first].end : self.items[last].start]
+
+
+_MEANINGS: dict[str, Meaning] = (
+    {phrase: (kind, None) for phrase, kind in TAGS.items() if phrase[0].isalpha()}
+    | {phrase: ("METRIC", better) for phrase, better in METRICS.items()}
+    | {phrase: ("COMPARE", comparative) for phrase, comparative in COMPARATIVES.items()}
+    | {phrase: ("TERM", term) for phrase, term in TERMS.items()}
+)
+_GRAMMAR: Phrases[Meaning] = Phrases(_MEANINGS)
+_MARKS: dict[str, Kind] = {
+    ",": "AND", "&": "AND", "/": "AND", ";": "BREAK", ":": "BREAK", "(": "OPEN", "[": "OPEN", ")": "CLOSE",
+    "]": "CLOSE", "—": "BREAK", "–": "BREAK", "→": "PREPOSITION", "+": "AND",
+}  # fmt: skip
+_MARK = re.compile(r"[,;:()\[\]—→]|(?<=\s)[–+&-](?=\s)|(?<=[)\s\d%x])/(?=\s?[\d~(+])")
+# Short words are no words of their own inside a compound: "state-of-the-art", "end-to-end".
+_SMALL = frozenset({"PREPOSITION", "AND", "BE", "THAN", "NOT", "USE", "REACH", "METRIC"})
+
+
+def read(text: str, clean: str) -> Sentence:
+    """Tags ``text``, whose LaTeX-free form is ``clean``."""
+    words = words_of(clean)
+    amounts = scan(clean, text, words)
+    items = [Item("AMOUNT", amount.lead, amount.tail, "", amount=amount) for amount in amounts]
+    taken = [(item.start, item.end) for item in items]
+    items += [item for found in _GRAMMAR.find(clean, words) if (item := _item(clean, found))]
+    items += [
+        Item(_MARKS.get(mark[0], "BREAK"), mark.start(), mark.end(), mark[0])
+        for mark in _MARK.finditer(clean)
+    ]
+    known = _without_overlap(items, taken)
+    covered = [(item.start, item.end) for item in known]
+    rest = [Item("WORD", start, end, word) for word, start, end in words]
+    every = tuple(sorted([*known, *_outside(rest, covered)], key=lambda item: (item.start, -item.end)))
+    return Sentence(text, clean, every, _groups(every))
+
+
+def _item(clean: str, found: Found[Meaning]) -> Item | None:
+    kind, value = found.value
+    if kind in _SMALL and " " not in found.phrase and _in_compound(clean, found.start, found.end):
+        return None
+    return Item(
+        kind,
+        found.start,
+        found.end,
+        found.phrase,
+        term=value if isinstance(value, Term) else None,
+        comparative=value if isinstance(value, Comparative) else None,
+        higher_is_better=value if isinstance(value, bool) else None,
+    )
+
+
+def _in_compound(clean: str, start: int, end: int) -> bool:
+    before, after = clean[max(0, start - 2) : start], clean[end : end + 2]
+    return (before[-1:] == "-" and before[:1].isalpha()) or (after[:1] == "-" and after[1:].isalpha())
+
+
+def _without_overlap(items: list[Item], amounts: list[tuple[int, int]]) -> list[Item]:
+    """Amounts win over what overlaps them, then the earlier item."""
+    kept: list[Item] = []
+    for item in sorted(items, key=lambda item: (item.start, item.kind != "AMOUNT", -item.end)):
+        if item.kind != "AMOUNT" and any(start < item.end and item.start < end for start, end in amounts):
+            continue
+        if not kept or item.start >= kept[-1].end:
+            kept.append(item)
+    return kept
+
+
+def _outside(words: list[Item], covered: list[tuple[int, int]]) -> list[Item]:
+    """The words under no known item; both lists are in order."""
+    kept, index = [], 0
+    for word in words:
+        while index < len(covered) and covered[index][1] <= word.start:
+            index += 1
+        if index == len(covered) or word.end <= covered[index][0]:
+            kept.append(word)
+    return kept
+
+
+def _groups(items: tuple[Item, ...]) -> tuple[Group, ...]:
+    groups: list[Group] = []
+    index = 0
+    while index < len(items):
+        if items[index].amount is None:
+            index += 1
+            continue
+        last = _list_end(items, index)
+        members = tuple(item.amount for item in items[index : last + 1] if item.amount)
+        opened = index > 0 and items[index - 1].kind == "OPEN"
+        groups.append(Group(index, last, members, opened))
+        index = last + 1
+    return tuple(groups)
+
+
+def _list_end(items: tuple[Item, ...], first: int) -> int:
+    """The last member of the list of like amounts that starts at ``first``."""
+    last, unit = first, items[first].amount
+    while unit is not None:
+        following = last + 1
+        while following < len(items) and items[following].kind == "AND" and following - last <= 2:
+            following += 1
+        if following == last + 1 or following >= len(items):
+            return last
+        amount = items[following].amount
+        if amount is None or amount.unit != unit.unit:
+            return last
+        last = following
+    return last
