@@ -1,0 +1,81 @@
+"""From free wording to a plan: the kind of question, and for set questions a filter.
+
+The filter is in the answer, where a reader sees it, and can be edited and passed back.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from assistant.question.dates import periods
+from assistant.question.filters import Parts, query, reading
+from assistant.question.kinds import Signs, kind, opener
+from assistant.question.limits import Limit, joined, limits
+from assistant.question.ranking import ranking
+from assistant.question.resource import resource
+from assistant.question.topic import names, topic
+from assistant.question.wording import plain
+from assistant.types import Plan
+
+__all__ = ["parse"]
+
+
+def parse(question: str, *, today: date | None = None) -> Plan:
+    """How ``question`` is understood.
+
+    Args:
+        question: Free wording, any case, with or without a question mark.
+        today: The day that "last year" counts from; without it such wording is not
+            resolved, and ``Plan.reading`` says so.
+    """
+    parts = _parts(question, today)
+    chosen = kind(parts.text, parts.signs, parts.opener)
+    found = parts.period
+    if chosen == "chat":
+        return Plan(question, "chat")
+    if chosen != "set":
+        return Plan(question, chosen, since=found.since, until=found.until, reading=reading(parts, None))
+    wanted = query(parts)
+    return Plan(question, "set", wanted, wanted.since, wanted.until, reading=reading(parts, wanted))
+
+
+def _parts(question: str, today: date | None) -> Parts:
+    period = periods(question, today)
+    text = plain(_blanked(question, period.spans))
+    lower = text.lower()
+    start = opener(lower)
+    limit, left_out = _limit(limits(text))
+    rank = ranking(text, plural=start.form in {"many", "count", "any"})
+    measured = resource(text, limit)
+    named = names(text, quality=measured is not None and measured.quantity == "quality")
+    spans = [*named.spans, *rank.spans, *(measured.spans if measured else ())]
+    spans += [(found.start, found.end) for found in (limit, *left_out) if found]
+    about = topic(text, spans, measured.narrowing if measured else None)
+    signs = Signs(
+        measured=measured is not None,
+        bounded=limit is not None,
+        firm=measured is not None and not measured.weak,
+        absolute=limit is not None and limit.unit is not None and limit.unit.startswith("absolute:"),
+        superlative=rank.superlative or rank.ranked,
+        ranked=rank.ranked or (rank.limit or 0) > 1,
+        count=rank.count,
+        about=len((about or "").split()),
+    )
+    return Parts(text, period, limit, left_out, measured, rank, named, about, start, signs)
+
+
+def _limit(found: tuple[Limit, ...]) -> tuple[Limit | None, tuple[Limit, ...]]:
+    """The comparison that counts, two ends made one; and those left out."""
+    if not found:
+        return None, ()
+    if len(found) > 1:
+        both = joined(found[0], found[1])
+        if both is not None:
+            return both, found[2:]
+    return found[0], found[1:]
+
+
+def _blanked(text: str, spans: tuple[tuple[int, int], ...]) -> str:
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text

@@ -1,0 +1,193 @@
+"""From the parts of a set question to its filter, and the words for how it was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.quantities import saving
+from assistant.question.dates import Period
+from assistant.question.kinds import Opener, Signs
+from assistant.question.limits import Limit
+from assistant.question.ranking import Ranking
+from assistant.question.resource import Resource
+from assistant.question.topic import Names
+from assistant.question.words import CUT, GAIN, SLOW
+from assistant.types import Direction, Query
+
+__all__ = ["Parts", "query", "reading"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything that was found in a question; ``text`` is it made plain, without dates."""
+
+    text: str
+    period: Period
+    limit: Limit | None
+    left_out: tuple[Limit, ...]
+    resource: Resource | None
+    ranking: Ranking
+    names: Names
+    topic: str | None
+    opener: Opener
+    signs: Signs
+
+
+def query(parts: Parts) -> Query:
+    """The filter of a set question."""
+    measured = parts.resource
+    quantity = measured.quantity if measured else None
+    fields: dict[str, Any] = {
+        "quantity": quantity,
+        "context": measured.context if measured else None,
+        "metric": measured.metric if measured else None,
+        "dataset": parts.names.dataset,
+        "baseline": parts.names.baseline,
+        "method": parts.names.method,
+        "topic": parts.topic,
+        "since": parts.period.since,
+        "until": parts.period.until,
+        "order": parts.ranking.order,
+        "ascending": parts.ranking.ascending,
+        "limit": parts.ranking.limit,
+        "count": parts.ranking.count,
+    }
+    fields |= _bounds(parts) if parts.limit else _unbounded(parts)
+    if quantity == "quality" and fields["order"] == "saving":
+        fields["order"] = "value"
+    return Query(**fields)
+
+
+def _bounds(parts: Parts) -> dict[str, Any]:
+    limit = parts.limit
+    assert limit is not None
+    quantity = parts.resource.quantity if parts.resource else None
+    if limit.unit and limit.unit.startswith("absolute:"):
+        return _compared(limit, None)
+    if quantity == "quality":
+        return _compared(_on_value(limit), "increase" if limit.grows or not _loses(parts) else "decrease")
+    if quantity == "throughput":
+        return _compared(limit if limit.grows else _as_factor(limit), "increase")
+    if not limit.grows:
+        return _compared(limit, "decrease")
+    if _really_grows(parts):
+        return _compared(limit, "increase")
+    return _compared(_as_saving(limit), "decrease")
+
+
+def _compared(limit: Limit, direction: Direction | None) -> dict[str, Any]:
+    return {
+        "op": limit.op,
+        "direction": direction,
+        "saving": limit.saving,
+        "saving_high": limit.saving_high,
+        "value": limit.value,
+        "value_high": limit.value_high,
+        "unit": limit.unit,
+    }
+
+
+def _loses(parts: Parts) -> bool:
+    return CUT.search(parts.text.lower()) is not None
+
+
+def _really_grows(parts: Parts) -> bool:
+    """"2x more memory" grows; "2x the training speed" and "improve memory use by 50 %" do not."""
+    measured = parts.resource
+    if measured is None:
+        return True
+    lower = parts.text.lower()
+    if SLOW.search(lower):
+        return True
+    if measured.rate:
+        return False
+    improves = GAIN.search(lower)
+    return improves is None or not improves.group().startswith(("improv", "boost", "enhanc", "better"))
+
+
+def _on_value(limit: Limit) -> Limit:
+    """A quality is compared as printed: percent or points."""
+    if limit.saving is None:
+        return limit
+    amount = limit.amount
+    if amount.value_low is not None:
+        return _replaced(limit, value=amount.value_low, value_high=amount.value, unit=amount.unit)
+    return _replaced(limit, value=amount.value, unit=amount.unit)
+
+
+def _as_factor(limit: Limit) -> Limit:
+    """A saving of time per item as what it does to throughput."""
+    if limit.saving is None:
+        return limit
+    high = None if limit.saving_high is None else _factor(limit.saving_high)
+    return _replaced(limit, value=_factor(limit.saving), value_high=high, unit="times")
+
+
+def _factor(share: float) -> float:
+    return round(1 / (1 - share), 3) if share < 1 else share
+
+
+def _as_saving(limit: Limit) -> Limit:
+    """"3x the training speed" on the saving scale."""
+    wording = "percent_faster" if limit.unit == "percent" else "less_times"
+    ends = [
+        saving(wording, value).saving if value is not None else None  # type: ignore[arg-type]
+        for value in (limit.value, limit.value_high)
+    ]
+    return _replaced(limit, saving=ends[0], saving_high=ends[1])
+
+
+def _replaced(limit: Limit, **fields: Any) -> Limit:
+    empty = {"saving": None, "saving_high": None, "value": None, "value_high": None, "unit": None}
+    kept = {name: getattr(limit, name) for name in ("start", "end", "op", "amount", "grows", "speed", "note")}
+    return Limit(**(kept | empty | fields))
+
+
+_VALUE_UNITS = {
+    "model_size": "absolute:million parameters", "memory": "absolute:GB", "training_time": "absolute:hours",
+    "data": "absolute:billion tokens", "compute": "absolute:GFLOPs", "energy": "absolute:kWh", "cost": "absolute:USD",
+    "steps": "absolute:steps", "inference_latency": "absolute:ms",
+}  # fmt: skip
+"""The unit that "the smallest" is asked in when none is named."""
+
+
+def _unbounded(parts: Parts) -> dict[str, Any]:
+    """No number: any saving, the extreme one, or every number given."""
+    quantity = parts.resource.quantity if parts.resource else None
+    lower = parts.text.lower()
+    if parts.ranking.order == "value" and quantity not in {"quality", "throughput"}:
+        return {"unit": _VALUE_UNITS.get(quantity or "")}
+    if quantity == "quality":
+        return {"direction": "increase"} if GAIN.search(lower) or parts.ranking.superlative else {}
+    saves = CUT.search(lower) or parts.ranking.superlative or parts.ranking.ranked
+    if quantity == "throughput":
+        grows = saves or GAIN.search(lower)
+        return {"direction": "increase", "op": ">", "value": 1.0, "unit": "times"} if grows else {}
+    if saves and not _gives_amount(lower):
+        return {"direction": "decrease", "op": ">", "saving": 0.0}
+    return {"direction": "increase"} if GAIN.search(lower) and not saves else {}
+
+
+def _gives_amount(text: str) -> bool:
+    """"needs or saves", "how much": every number is wanted, not only the savings."""
+    return "how much" in text or "needs or" in text or "numbers for" in text
+
+
+def reading(parts: Parts, wanted: Query | None) -> str | None:
+    """What a reader should know about how the question was taken; ``None`` when it was plain."""
+    notes = []
+    if parts.period.unresolved:
+        notes.append(f"{parts.period.unresolved!r} is no date that could be used, so it was left out")
+    if wanted is not None:
+        notes += [note for note in (parts.limit.note if parts.limit else None, parts.resource.note if parts.resource else None) if note]
+        notes += [f"only one number can be a filter; {_words(parts, limit)!r} was left out" for limit in parts.left_out]
+        if wanted.saving == 0.0:
+            notes.append("no size is named, so any saving counts")
+        if parts.opener.form in {"one", "any"} and not parts.ranking.limit:
+            notes.append("all papers that fit are listed")
+    return "; ".join(notes) or None
+
+
+def _words(parts: Parts, limit: Limit) -> str:
+    return parts.text[limit.start : limit.end]

@@ -1,0 +1,121 @@
+"""What a question is about beyond its number: topic, baseline, method, dataset.
+
+A topic is what remains of a question when its opener, verbs, numbers, dates and
+resource are taken away: "diffusion" of "Which diffusion papers cut memory by half?".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assistant.question.resource import PRESERVING
+from assistant.question.words import CUT, GAIN, GENERIC, METRICS
+
+__all__ = ["Names", "names", "topic"]
+
+Span = tuple[int, int]
+
+# A proper name: BPTT, LoRA, Adam, ImageNet-1k, GPT-4; not a word that only opens a sentence.
+_NAME = r"[A-Z][\w.+-]*(?:[ -](?:[A-Z][\w.+-]*|\d[\w.]*))*"
+_ABBREVIATIONS = frozenset(
+    "LLM LLMs GPU GPUs CPU CPUs TPU KV RL NLP CV ML AI API FLOPs FLOP FPS VRAM RAM CNN CNNs GNN GNNs ViT VLM VLMs "
+    "MoE RAG GB MB TB USD".split()
+)
+_COMPARED = re.compile(
+    r"(?:,? ?(?:when |as )?compared (?:with|to|against)|,? ?relative to|,? ?in comparison (?:with|to)|,? ?with respect to)\s+"
+    r"(?P<name>(?:the |a |an )?[\w.+/-]+(?: (?!for\b|on\b|in\b|at\b|by\b|and\b|since\b|while\b|without\b|when\b)[\w.+/-]+){0,3})",
+    re.IGNORECASE,
+)
+_THAN = re.compile(rf"\b(?:than|over|versus|vs\.?|against)\s+(?P<name>{_NAME})")
+_NO_BASELINE = re.compile(r"\b(?:baselines?|others?|before|usual|previous|prior|existing|standard|normal|sota|state)\b", re.IGNORECASE)
+_DATASET = re.compile(rf"\bon\s+(?:the\s+)?(?P<name>{_NAME})")
+_METHOD = re.compile(
+    rf"\b(?:claims?|savings?|numbers?|figures?|speedups?|reductions?|gains?|results?)\b[\w ]{{0,20}}?\b(?:of|by|from|in|for)\s+(?P<of>{_NAME})\s*$"
+    rf"|\b(?P<whose>{_NAME})'s\s"
+)
+_ASKS_METHOD = re.compile(r"^(?:list|show|give|what are|name|tell)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Proper names with a part to play, and where they stand."""
+
+    baseline: str | None = None
+    dataset: str | None = None
+    method: str | None = None
+    spans: tuple[Span, ...] = ()
+
+
+def names(text: str, *, quality: bool) -> Names:
+    """The baseline compared with, the dataset (of a quality question), the method asked about."""
+    found: dict[str, str] = {}
+    spans: list[Span] = []
+    for role, match, group in _roles(text, quality=quality):
+        name = match[group].strip(" .,")
+        if role not in found and name not in _ABBREVIATIONS:
+            spans.append(match.span() if role == "baseline" else match.span(group))
+            if role == "baseline" and _NO_BASELINE.search(name):
+                continue
+            found[role] = re.sub(r"^(?:the|an?) ", "", name)
+    return Names(found.get("baseline"), found.get("dataset"), found.get("method"), tuple(spans))
+
+
+def _roles(text: str, *, quality: bool) -> Iterable[tuple[str, re.Match[str], str]]:
+    for pattern in (_COMPARED, _THAN):
+        for match in pattern.finditer(text):
+            yield "baseline", match, "name"
+    if quality:
+        for match in _DATASET.finditer(text):
+            yield "dataset", match, "name"
+    if _ASKS_METHOD.match(text):
+        for match in _METHOD.finditer(text):
+            group = "of" if match["of"] else "whose"
+            yield "method", match, group
+
+
+def topic(text: str, spans: Iterable[Span], narrowing: str | None = None) -> str | None:
+    """What ``text`` is about outside ``spans``; ``None`` when nothing remains.
+
+    ``narrowing`` is a kind of the resource that its name held ("fine-tuning time").
+    """
+    preserving = [" ".join(match.group().split()) for match in PRESERVING.finditer(text)]
+    blank = _blanked(text, [*spans, *(match.span() for match in PRESERVING.finditer(text)), *_verbs(text)])
+    phrases = [phrase for segment in re.split(r"[\0,;:()\"“”]+|\.\s", blank) if (phrase := _core(segment))]
+    if narrowing and not any(narrowing in phrase.lower() for phrase in phrases):
+        phrases.append(narrowing)
+    # A preposition keeps its phrase together: "understanding of videos" is cut at numbers and verbs only.
+    return ", ".join([*phrases, *preserving]) or None
+
+
+def _verbs(text: str) -> Iterable[Span]:
+    """Verbs of saving and gaining, and quality words, wherever they stand."""
+    lower = text.lower()
+    for words in (CUT, GAIN):
+        for match in words.finditer(lower):
+            yield match.span()
+
+
+def _blanked(text: str, spans: Iterable[Span]) -> str:
+    for start, end in spans:
+        text = text[:start] + "\0" * (end - start) + text[end:]
+    return text
+
+
+_TOKEN = re.compile(r"[^\W_](?:[\w.+/@-]*[^\W_])?")
+_METRIC_WORDS = frozenset(METRICS)
+
+
+def _core(segment: str) -> str:
+    """The segment without generic words at its ends; empty when nothing else is in it."""
+    tokens = [match for match in _TOKEN.finditer(segment) if not match.group().endswith("'s")]
+    kept = [match for match in tokens if _telling(match.group())]
+    if not kept:
+        return ""
+    return " ".join(segment[kept[0].start() : kept[-1].end()].split())
+
+
+def _telling(word: str) -> bool:
+    lower = word.lower()
+    return lower not in GENERIC and not lower.replace(".", "").isdigit() and len(lower) > 1
