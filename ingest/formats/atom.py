@@ -1,0 +1,78 @@
+"""Atom and RSS feeds, arXiv's above all."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+from ingest.fields import arxiv_id
+from ingest.mappings import from_mapping
+from ingest.records import Reading, Refusal, shown
+
+__all__ = ["read_feed"]
+
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_START = re.compile(r"<(?:\w+:)?(?:entry|item)[\s>]")
+_END = re.compile(r"</(?:\w+:)?(?:entry|item)\s*>")
+# arXiv's RSS puts this before the abstract.
+_ANNOUNCEMENT = re.compile(r"\Aarxiv:\S+ announce type: [\w-]+\s+abstract: ", re.IGNORECASE)
+
+
+def read_feed(text: str, file: str) -> Reading:
+    """The papers of a feed, each with the line of its entry; an entry that was cut off is reported.
+
+    Feeds that declare entities of their own are refused: they have no use for them, attacks do.
+    """
+    import feedparser
+
+    if re.search(r"<!(?:DOCTYPE|ENTITY)", text[:100_000], re.IGNORECASE):
+        yield Refusal(file, 0, "XML with a DOCTYPE or entities of its own is not read; feeds have none")
+        return
+    body = _DECLARATION.sub("", text)
+    feed = feedparser.parse(
+        io.BytesIO(body.encode("utf-8", "replace")),
+        response_headers={"content-type": "application/atom+xml; charset=utf-8"},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+    lines = _lines(text)
+    whole = len(_END.findall(text))
+    for entry, line in zip(feed.entries[:whole], lines, strict=False):
+        yield from _entry(entry, file, line)
+    if whole < len(lines):
+        yield Refusal(file, lines[whole], "the feed is cut off in this entry; fetch it again")
+    elif not feed.entries:
+        yield Refusal(file, 0, f"XML without entries of a feed{_complaint(feed)}")
+
+
+def _lines(text: str) -> list[int]:
+    """The line of each entry's start."""
+    numbers, line, last = [], 1, 0
+    for found in _START.finditer(text):
+        line += text.count("\n", last, found.start())
+        last = found.start()
+        numbers.append(line)
+    return numbers
+
+
+def _entry(entry: Any, file: str, line: int) -> Reading:
+    if str(entry.get("id", "")).startswith(("http://arxiv.org/api/errors", "https://arxiv.org/api/errors")):
+        yield Refusal(file, line, f"arXiv says {shown(str(entry.get('summary', '')))}")
+        return
+    people = [person.get("name", "") for person in entry.get("authors", [])]
+    identifier = arxiv_id(entry.get("id"), entry.get("link"))
+    fields = {
+        "title": entry.get("title", ""),
+        "abstract": _ANNOUNCEMENT.sub("", str(entry.get("summary", ""))),
+        "authors": people if len(people) > 1 else "".join(people),
+        "published": str(entry.get("published", "")),
+        "arxiv_id": identifier,
+        "url": entry.get("link") or entry.get("id"),
+    }
+    yield from from_mapping(fields, file, line)
+
+
+def _complaint(feed: Any) -> str:
+    error = feed.get("bozo_exception")
+    return f": {shown(str(error), 100)}" if error else ""

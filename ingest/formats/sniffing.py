@@ -1,0 +1,94 @@
+"""Which format a file is in: its content decides, its name helps where the content leaves it open."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import PurePath
+from typing import Literal, TypeAlias
+
+from ingest.formats.atom import read_feed
+from ingest.formats.bibtex import read_bibtex
+from ingest.formats.json_documents import read_json
+from ingest.formats.json_lines import read_json_lines
+from ingest.formats.tables import delimiter_of, read_table
+from ingest.pages import read_html, read_text
+from ingest.records import Reading
+
+__all__ = ["STREAMED", "WHOLE", "Kind", "kind_of"]
+
+Kind: TypeAlias = Literal["text", "html", "json", "jsonl", "table", "bibtex", "feed"]
+
+# Whole formats are read at once and so have a limit; streamed ones go line by line at any size.
+WHOLE: Mapping[str, Callable[[str, str], Reading]] = {
+    "text": read_text,
+    "html": read_html,
+    "json": read_json,
+    "bibtex": read_bibtex,
+    "feed": read_feed,
+}
+STREAMED: Mapping[str, Callable[[Iterable[tuple[int, str]], str], Reading]] = {
+    "jsonl": read_json_lines,
+    "table": read_table,
+}
+
+_BY_NAME: Mapping[str, Kind] = {
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "table",
+    ".tsv": "table",
+    ".bib": "bibtex",
+    ".bibtex": "bibtex",
+}
+_JSON = re.compile(r"[\[{]\s*(?:[\"\[{\]}]|\Z)")
+_FEEDS = frozenset({"feed", "rss", "rdf", "entry"})
+_BIBTEX = re.compile(r"@\w+\s*[{(]")
+
+
+def kind_of(head: str, name: str) -> Kind:
+    """The format of a file that starts with ``head``."""
+    by_name = _BY_NAME.get(PurePath(name.removesuffix(".gz")).suffix.lower())
+    start = head.lstrip()
+    if start.startswith("<"):
+        return _markup(head)
+    if _JSON.match(start):
+        return "jsonl" if by_name == "jsonl" or _is_lines(start) else "json"
+    if by_name:
+        return by_name
+    if _starts_bibtex(head):
+        return "bibtex"
+    return "table" if delimiter_of(head.split("\n", 1)[0]) else "text"
+
+
+def _markup(head: str) -> Kind:
+    """XML is taken for a feed, which says so if it is none; everything else in angle brackets is HTML."""
+    rest, declared = head.lstrip(), False
+    closings = {"<?": "?>", "<!--": "-->", "<!": ">"}
+    while opening := next((mark for mark in closings if rest.startswith(mark)), None):
+        declared = declared or rest.startswith("<?xml")
+        if rest[:14].lower() == "<!doctype html":
+            return "html"
+        rest = rest.partition(closings[opening])[2].lstrip()
+    found = re.match(r"<(?:\w+:)?(\w+)", rest)
+    root = found[1].lower() if found else ""
+    return "feed" if root in _FEEDS or (declared and root not in {"html", "head", "body"}) else "html"
+
+
+def _starts_bibtex(head: str) -> bool:
+    """Whether the first line that is neither blank nor a ``%`` comment opens an entry."""
+    lines = (line.strip() for line in head.split("\n"))
+    first = next((line for line in lines if line and not line.startswith("%")), "")
+    return _BIBTEX.match(first) is not None
+
+
+def _is_lines(start: str) -> bool:
+    """Whether the first line is a JSON value by itself and another line starts one too."""
+    first, _, rest = start.partition("\n")
+    if not rest.lstrip().startswith(("{", "[")):
+        return False
+    try:
+        json.loads(first)
+    except (ValueError, RecursionError):
+        return False
+    return True

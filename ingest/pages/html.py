@@ -1,0 +1,159 @@
+"""Saved HTML pages: the records that the site embeds as JSON, else the page's own text.
+
+The site keeps its records in ``data-props`` attributes: ``{"dailyPapers": [{"paper": {...}}]}``
+on the front page, ``searchResults`` or ``papers`` elsewhere. Without them the blocks of the
+page are read as the lines of a text page, headings and links helping.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from ingest.fields import arxiv_id
+from ingest.mappings import from_mapping
+from ingest.pages.layout import Line
+from ingest.pages.text import read_lines
+from ingest.records import Reading, Record, Refusal, one_line
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
+
+__all__ = ["read_html"]
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body br button dd details div dl dt fieldset figcaption figure footer"
+    " form h1 h2 h3 h4 h5 h6 header hr li main nav ol option p pre section select summary table tbody td"
+    " tfoot th thead tr ul".split()
+)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
+_UNSEEN = frozenset(
+    "script style template noscript svg head nav footer button select option textarea".split()
+)
+_LISTS = frozenset({"dailyPapers", "papers", "searchResults", "results", "trendingPapers"})
+
+
+def read_html(text: str, file: str) -> Reading:
+    """The papers of a saved HTML page, and what on it was not understood."""
+    from bs4 import BeautifulSoup, ParserRejectedMarkup
+
+    try:
+        # An XML declaration would draw a warning, and tells nothing that matters here.
+        soup = BeautifulSoup(re.sub(r"\A\s*<\?xml[^>]*>", "", text), "html.parser")
+    except ParserRejectedMarkup:
+        return iter([Refusal(file, 0, "broken HTML: it cannot be parsed; save the page again")])
+    embedded = [item for line, data in _embedded(soup) for item in from_mapping(data, file, line)]
+    if any(isinstance(item, Record) for item in embedded):
+        return iter(embedded)
+    cited = _cited(soup)
+    return from_mapping(cited, file, 1) if cited is not None else read_lines(_lines(soup), file)
+
+
+def _embedded(soup: BeautifulSoup) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Records in ``data-props``, each once, with the line of its element."""
+    seen: set[str] = set()
+    for tag in soup.find_all(attrs={"data-props": True}):
+        try:
+            props = json.loads(str(tag["data-props"]))
+        except (ValueError, RecursionError):
+            continue
+        for record in _records(props):
+            key = json.dumps(record, sort_keys=True)
+            if key not in seen:
+                seen.add(key)
+                yield tag.sourceline or 1, record
+
+
+def _records(props: Any) -> Iterator[Mapping[str, Any]]:
+    """In document order: ``{"paper": {...}}``, and what lies in a list that is named for papers."""
+    waiting: list[tuple[Any, bool]] = [(props, False)]
+    while waiting:
+        value, listed = waiting.pop()
+        if isinstance(value, Mapping):
+            paper = value.get("paper")
+            if (isinstance(paper, Mapping) and "title" in paper) or (listed and "title" in value):
+                yield value
+            else:
+                waiting.extend((value[key], key in _LISTS) for key in reversed(value))
+        elif isinstance(value, list):
+            waiting.extend((item, listed) for item in reversed(value))
+
+
+def _cited(soup: BeautifulSoup) -> Mapping[str, Any] | None:
+    """A page about one paper, as arXiv and most publishers mark it: ``<meta name="citation_title">``."""
+    found: dict[str, list[str]] = {}
+    for tag in soup.find_all("meta", attrs={"name": True, "content": True}):
+        found.setdefault(str(tag["name"]).lower(), []).append(str(tag["content"]))
+    if not found.get("citation_title") or not found.get("citation_abstract"):
+        return None
+    names = {name: values[0] for name, values in found.items()}
+    return {
+        "title": names["citation_title"],
+        "abstract": names["citation_abstract"],
+        "authors": found.get("citation_author", []),
+        "published": names.get("citation_date", names.get("citation_publication_date", "")).replace("/", "-"),
+        "arxiv_id": names.get("citation_arxiv_id"),
+        "url": names.get("citation_abstract_html_url"),
+    }
+
+
+def _lines(soup: BeautifulSoup) -> list[Line]:
+    """The visible blocks of a page, in order."""
+    from bs4 import NavigableString, Tag
+    from bs4.element import PreformattedString
+
+    lines: list[Line] = []
+    words: list[str] = []
+    block: Tag = soup
+    for element in _visible(soup):
+        if isinstance(element, Tag):
+            if element.name in _BLOCKS:
+                _flush(lines, words, block)
+        elif isinstance(element, NavigableString) and not isinstance(element, PreformattedString):
+            owner = next((tag for tag in element.parents if tag.name in _BLOCKS), soup)
+            if owner is not block:
+                _flush(lines, words, block)
+                block = owner
+            words.append(str(element))
+    _flush(lines, words, block)
+    return lines
+
+
+def _visible(soup: BeautifulSoup) -> Iterable[Any]:
+    """Elements in document order; what a reader never sees, or is only for finding one's way, is left out."""
+    element: Any = soup.contents[0] if soup.contents else None
+    while element is not None:
+        hidden = getattr(element, "name", None) in _UNSEEN
+        if not hidden:
+            yield element
+        element = element.next_element if not hidden else _after(element)
+
+
+def _after(tag: Tag) -> Any:
+    """What follows the whole of ``tag``."""
+    last: Any = tag
+    while getattr(last, "contents", None):
+        last = last.contents[-1]
+    return last.next_element
+
+
+def _flush(lines: list[Line], words: list[str], block: Tag) -> None:
+    text = one_line("".join(words))
+    words.clear()
+    if text:
+        heading = block if block.name in _HEADINGS else block.find_parent(_HEADINGS)
+        lines.append(
+            Line(block.sourceline or 1, text, heading is not None, _link(block) if heading else None)
+        )
+
+
+def _link(heading: Tag) -> str | None:
+    """Where the heading leads, when that tells which paper it is; links may lie around it or in it."""
+    around = heading.find_parent("a", href=True)
+    for tag in [*([around] if around else []), *heading.find_all("a", href=True)]:
+        target = str(tag["href"])
+        if arxiv_id(target) or target.startswith("http"):
+            return target
+    return None

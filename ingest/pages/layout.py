@@ -1,0 +1,234 @@
+"""Which line of a page is a title, which an abstract: the cheapest consistent reading of all its lines.
+
+Single lines mislead (titles with a full stop, abstracts of one short sentence), pages do not:
+a title is followed by its abstract, metadata closes a paper. So each line is scored by its
+shape (:func:`ingest.pages.prose.prose`) and the roles are chosen together, by dynamic programming.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal, NamedTuple, TypeAlias
+
+from ingest.pages.marks import Meta, metadata, peel, plain_furniture
+from ingest.pages.prose import ends_sentence, name_list, prose, surprise
+
+__all__ = ["Labelled", "Line", "Role", "Unsplittable", "label"]
+
+Role: TypeAlias = Literal[
+    "blank", "furniture", "meta", "title", "names", "abstract", "organization", "unknown"
+]
+
+
+class Line(NamedTuple):
+    """A line of a page, or a block of an HTML page; ``number`` is 1-based."""
+
+    number: int
+    text: str
+    heading: bool = False
+    link: str | None = None
+
+
+class Labelled(NamedTuple):
+    """A line, or a piece of one, and what it is; ``meta`` is what a metadata line holds."""
+
+    line: Line
+    role: Role
+    meta: Meta | None = None
+
+
+@dataclass(frozen=True)
+class _Block:
+    """Lines that were one before they were wrapped, and what stands before them."""
+
+    places: tuple[int, ...]
+    text: str
+    heading: bool
+    gap: bool  # a blank line or furniture stands before it
+    closed: bool  # metadata stands before it
+    before_meta: bool  # metadata follows
+
+    @cached_property
+    def odds(self) -> float:
+        return prose(self.text)
+
+
+def label(lines: Iterable[Line]) -> list[Labelled]:
+    """Every line with its role, in order; a line that page furniture is glued to comes in pieces.
+
+    Raises:
+        Unsplittable: hard-wrapped lines with nothing between one paper and the next.
+    """
+    labelled = _marked(lines)
+    lines_apart = _blocks(labelled)
+    blocks = _unwrapped(lines_apart)
+    roles = _roles(blocks)
+    if len(blocks) < len(lines_apart):
+        _check_gaps([block for block, role in zip(blocks, roles, strict=True) if role == "title"])
+    for block, role in zip(blocks, roles, strict=True):
+        for place in block.places:
+            labelled[place] = labelled[place]._replace(role=role)
+    return labelled
+
+
+class Unsplittable(ValueError):
+    """A page whose papers cannot be told apart; the message says why and what to do."""
+
+
+def _check_gaps(titles: Sequence[_Block]) -> None:
+    """Where lines are wrapped, a title without a gap before it may be a line of the abstract above."""
+    if sum(not title.gap for title in titles[1:]) > len(titles) / 10:
+        raise Unsplittable(
+            "its lines are wrapped and no blank line stands between papers; save the page without wrapping"
+        )
+
+
+def _marked(lines: Iterable[Line]) -> list[Labelled]:
+    """Blank lines, furniture and metadata known by themselves; the rest still ``unknown``."""
+    labelled: list[Labelled] = []
+    previous, header = "", True
+    for line in lines:
+        pieces = list(peel(line.text.strip())) if header else [(line.text.strip(), False)]
+        for text, furniture in pieces:
+            piece = line._replace(text=text)
+            if not text:
+                labelled.append(Labelled(piece, "blank"))
+                continue
+            meta = metadata(text)
+            open_text = bool(labelled) and labelled[-1].role == "unknown" and not ends_sentence(previous)
+            if furniture or (meta is None and plain_furniture(text, previous, open_text=open_text)):
+                labelled.append(Labelled(piece, "furniture"))
+            else:
+                labelled.append(Labelled(piece, "unknown" if meta is None else "meta", meta))
+                header = header and meta is not None
+            previous = text
+    return labelled
+
+
+def _blocks(labelled: Sequence[Labelled]) -> list[_Block]:
+    blocks: list[_Block] = []
+    gap = closed = False
+    for place, (line, role, _) in enumerate(labelled):
+        if role == "unknown":
+            blocks.append(_Block((place,), line.text, line.heading, gap, closed, before_meta=False))
+            gap = closed = False
+        elif role == "meta":
+            if blocks and not closed:
+                blocks[-1] = replace(blocks[-1], before_meta=True)
+            gap = closed = True
+        else:
+            gap = True
+    return blocks
+
+
+def _unwrapped(blocks: Sequence[_Block]) -> list[_Block]:
+    """Join the lines of hard-wrapped paragraphs: a line joins a full one, or a lower-case one an open one."""
+    widths = sorted(len(block.text) for block in blocks)
+    width = widths[int(0.95 * len(widths))] if widths else 0
+    if width > _WIDEST_WRAP:
+        return list(blocks)
+    joined: list[_Block] = []
+    last = ""
+    for block in blocks:
+        if joined and _continues(last, block, width):
+            before = joined[-1]
+            joined[-1] = replace(
+                before,
+                places=before.places + block.places,
+                text=f"{before.text} {block.text}",
+                before_meta=block.before_meta,
+            )
+        else:
+            joined.append(block)
+        last = block.text
+    return joined
+
+
+_WIDEST_WRAP = 130
+
+
+def _continues(last: str, block: _Block, width: int) -> bool:
+    if block.gap or block.closed or block.heading:
+        return False
+    full = len(last) + 1 + len(block.text.split(maxsplit=1)[0]) > width
+    return full or (block.text[:1].islower() and not ends_sentence(last))
+
+
+# Costs in nats. A line that fits no paper costs less than a paper invented from two bits of furniture,
+# more than any honest title with any honest abstract.
+_UNFIT = 3.0
+_UNTITLED = 6.0
+_PARAGRAPH = 3.0
+_TITLE_APART = 1.5
+_NEVER = 1e9
+
+_State: TypeAlias = Literal["title", "names", "abstract", "organization", "unknown"]
+_STATES: tuple[_State, ...] = ("title", "names", "abstract", "organization", "unknown")
+
+
+def _roles(blocks: Sequence[_Block]) -> list[_State]:
+    """The cheapest sequence of roles (Viterbi); ties go to the earlier of ``_STATES``."""
+    headings = any(block.heading for block in blocks)
+    costs: dict[_State, float] = {state: 0.0 if state == "unknown" else _NEVER for state in _STATES}
+    history: list[dict[_State, _State]] = []
+    last: _Block | None = None
+    for block in blocks:
+        chosen: dict[_State, _State] = {}
+        after: dict[_State, float] = {}
+        for state in _STATES:
+            steps = [(costs[before] + _step(before, state, block, last), before) for before in _STATES]
+            cheapest, chosen[state] = min(steps, key=lambda step: step[0])
+            after[state] = cheapest + _fit(state, block, headings=headings)
+        history.append(chosen)
+        costs, last = after, block
+    return _traced(costs, history)
+
+
+def _traced(costs: dict[_State, float], history: list[dict[_State, _State]]) -> list[_State]:
+    """Follow the choices back from the cheapest end; a page does not end in a title."""
+    state = min((s for s in _STATES if s not in {"title", "names"}), key=costs.__getitem__)
+    roles: list[_State] = []
+    for chosen in reversed(history):
+        roles.append(state)
+        state = chosen[state]
+    return roles[::-1]
+
+
+def _fit(state: _State, block: _Block, *, headings: bool) -> float:
+    """How badly the block looks like this, by itself."""
+    if state == "unknown":
+        return _UNFIT + max(0.0, block.odds) / 2
+    if state == "names":
+        return 1.0 if name_list(block.text) else _NEVER
+    if state == "abstract":
+        return surprise(block.odds) + (12.0 if block.heading else 0.0)
+    if state == "organization":
+        fits = block.before_meta and len(block.text) <= 60 and not block.heading
+        return surprise(-block.odds) if fits else _NEVER
+    if block.heading:
+        return 0.0
+    return surprise(-block.odds) + (3.0 if headings else 0.0)
+
+
+def _step(before: _State, state: _State, block: _Block, last: _Block | None) -> float:
+    """How odd it is that ``state`` follows ``before``."""
+    awaiting = before in {"title", "names"}
+    if state == "abstract":
+        if awaiting:
+            return _TITLE_APART if block.closed else 0.0
+        return _another(block, last) if before == "abstract" else _UNTITLED
+    if state in _FOLLOWS:
+        return 0.0 if before == _FOLLOWS[state] and not block.closed else _NEVER
+    return _NEVER if awaiting else 0.0
+
+
+_FOLLOWS: dict[_State, _State] = {"names": "title", "organization": "abstract"}
+
+
+def _another(block: _Block, last: _Block | None) -> float:
+    """The cost of a further paragraph; metadata rules it out."""
+    if block.closed or last is None:
+        return _NEVER
+    return _PARAGRAPH if ends_sentence(last.text) else _PARAGRAPH / 2

@@ -1,0 +1,161 @@
+"""Papers from the labelled lines of a page; dates without a year get the page's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from ingest.fields import arxiv_id, arxiv_url, link
+from ingest.pages.layout import Labelled, Line, Unsplittable, label
+from ingest.pages.marks import Meta, PageDay, organization_name
+from ingest.pages.prose import name_list, prose
+from ingest.records import Reading, Record, Refusal, make_record, shown
+
+__all__ = ["page_year", "read_lines", "read_text"]
+
+NO_PAPERS = "no papers found: not a saved Daily Papers page, nor titles each followed by its abstract"
+# No abstract comes near (arXiv allows 1,920 characters); a chapter or a licence does.
+_LONGEST_UNMARKED = 6_000
+_TELLING = re.compile(r"daily papers|get trending papers|the research community", re.IGNORECASE)
+
+
+@dataclass
+class _Printing:
+    """A paper while its lines come in."""
+
+    line: Line
+    title: list[str]
+    abstract: list[str] = field(default_factory=list)
+    names: tuple[str, ...] = ()
+    organization: str | None = None
+    meta: Meta = field(default_factory=Meta)
+    gap: bool = False
+
+
+def read_text(text: str, file: str) -> Reading:
+    """The papers of a page saved as text, and what on it was not understood, in order of lines."""
+    lines = (Line(number, line) for number, line in enumerate(re.split(r"\r\n?|\n", text), 1))
+    return read_lines(lines, file)
+
+
+def read_lines(lines: Iterable[Line], file: str) -> Reading:
+    """The same from lines that may carry what HTML knows of them: headings and links."""
+    lines = list(lines)
+    marked = any(_TELLING.search(line.text) for line in lines)
+    try:
+        labelled = label(lines)
+    except Unsplittable as error:
+        return iter([Refusal(file, 0, str(error) if marked else NO_PAPERS)])
+    printings = _printings(labelled)
+    year = page_year(piece.meta.day for piece in labelled if piece.meta and piece.meta.day)
+    found = sorted(
+        [*(_record(printing, file, year) for printing in printings), *_unfit(labelled, file)],
+        key=lambda item: item.line,
+    )
+    records = [item for item in found if isinstance(item, Record)]
+    if not (found if marked else _made_of_papers(records, lines)):
+        return iter([Refusal(file, 0, NO_PAPERS)])
+    return iter(found)
+
+
+def page_year(days: Iterable[PageDay]) -> int | None:
+    """The year of a page's undated days: the earliest that is later than every year printed on it.
+
+    ``None`` when no year is printed. The 29th of February must exist in it.
+    """
+    printed, open_days = [], []
+    for day in days:
+        if day.year is None:
+            open_days.append(day)
+        else:
+            printed.append(day.year)
+    if not printed:
+        return None
+    year = max(printed) + 1
+    while year < 9999 and not all(day.on(year) for day in open_days):
+        year += 1
+    return year
+
+
+def _printings(labelled: Sequence[Labelled]) -> list[_Printing]:
+    printings: list[_Printing] = []
+    current: _Printing | None = None
+    for line, role, meta in labelled:
+        if role == "title" and (current is None or current.abstract or current.names):
+            current = _Printing(line, [line.text])
+            printings.append(current)
+        elif current is None or role == "unknown":
+            current = None
+        elif role == "title":
+            current.title.append(line.text)
+        else:
+            _add(current, line, role, meta)
+    return printings
+
+
+def _add(paper: _Printing, line: Line, role: str, meta: Meta | None) -> None:
+    if role == "abstract":
+        if paper.gap and paper.abstract:
+            paper.abstract.append("")
+        paper.abstract.append(line.text)
+    elif role == "names":
+        paper.names += name_list(line.text)
+    elif role == "organization":
+        paper.organization = organization_name(line.text)
+    elif role == "meta" and meta is not None:
+        paper.meta = _merged(paper.meta, meta)
+    paper.gap = role in {"blank", "furniture"}
+
+
+def _merged(old: Meta, new: Meta) -> Meta:
+    return old._replace(**{name: value for name, value in new._asdict().items() if value is not None})
+
+
+def _record(paper: _Printing, file: str, year: int | None) -> Record | Refusal:
+    abstract = "\n".join(paper.abstract)
+    if abstract and prose(abstract) <= 0:
+        return Refusal(file, paper.line.number, f"no abstract for {shown(' '.join(paper.title))}")
+    published, inferred = _published(paper.meta.day, year)
+    identifier = arxiv_id(paper.line.link)
+    return make_record(
+        " ".join(paper.title),
+        abstract,
+        file,
+        paper.line.number,
+        published=published,
+        published_inferred=inferred,
+        authors=paper.names,
+        author_count=paper.meta.authors or len(paper.names) or None,
+        organization=paper.organization or paper.meta.organization,
+        comments=paper.meta.comments,
+        url=link(paper.line.link) or arxiv_url(identifier),
+        arxiv_id=identifier,
+    )
+
+
+def _published(day: PageDay | None, year: int | None) -> tuple[date | None, bool]:
+    if day is None or (day.year is None and year is None):
+        return None, False
+    return day.on(day.year or year or 0), day.year is None
+
+
+def _unfit(labelled: Sequence[Labelled], file: str) -> Iterator[Refusal]:
+    """Lines of no paper that are not known as furniture either."""
+    titled = False
+    for line, role, _ in labelled:
+        if role == "unknown":
+            yield Refusal(
+                file, line.number, f"no abstract follows, and no page text known: {shown(line.text)}"
+            )
+        elif role == "abstract" and not titled:
+            yield Refusal(file, line.number, f"an abstract without a title: {shown(line.text)}")
+        titled = role == "title" or (titled and role != "unknown")
+
+
+def _made_of_papers(records: Sequence[Record], lines: Sequence[Line]) -> bool:
+    """Whether a page without the site's words on it is titles and abstracts for the most part."""
+    inside = sum(len(record.title) + len(record.abstract) for record in records)
+    plausible = all(len(record.abstract) <= _LONGEST_UNMARKED for record in records)
+    return plausible and inside > 0.8 * sum(len(line.text) for line in lines)

@@ -1,0 +1,97 @@
+"""What reading yields: a ``Record`` for each printing of a paper, a ``Refusal`` for the rest."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeAlias
+
+__all__ = ["Reading", "Record", "Refusal", "make_record", "one_line", "shown"]
+
+LONGEST_TITLE = 1_000
+LONGEST_ABSTRACT = 50_000
+_NOTHING = frozenset(
+    {"", "-", "--", "n/a", "na", "nan", "none", "null", "no abstract", "no abstract available"}
+)
+# Tabs and line feeds are text; other control characters and lone surrogates cannot be stored or shown.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One printing of a paper.
+
+    ``title`` is one line. ``abstract`` is the literal text of the source, its outer
+    white space aside. ``file`` is the name as the user gave it, ``line`` 1-based, 0 when
+    the format does not tell. ``published_inferred`` is true when a part of the date
+    was not printed: the year of a page's date, or month and day of a bare year.
+    ``arxiv_id`` has no version.
+    """
+
+    title: str
+    abstract: str
+    file: str
+    line: int
+    published: date | None = None
+    published_inferred: bool = False
+    authors: tuple[str, ...] = ()
+    author_count: int | None = None
+    organization: str | None = None
+    comments: int | None = None
+    upvotes: int | None = None
+    url: str | None = None
+    arxiv_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Something that was not understood; ``line`` is 0 when the whole file is meant."""
+
+    file: str
+    line: int
+    reason: str
+
+
+Reading: TypeAlias = Iterator[Record | Refusal]
+
+
+def make_record(title: str, abstract: str, file: str, line: int, **rest: Any) -> Record | Refusal:
+    """A record, or the reason why there is none: no title, no abstract, or one absurdly long."""
+    title, abstract = one_line(title), _literal(abstract)
+    reason = _fault(title, abstract)
+    if reason is not None:
+        return Refusal(file, line, reason)
+    return Record(title, abstract, file, line, **rest)
+
+
+def _fault(title: str, abstract: str) -> str | None:
+    if title.casefold() in _NOTHING or not any(map(str.isalnum, title)):
+        return f"a paper without a title; its abstract starts {shown(abstract)}" if abstract else "no title"
+    if abstract.casefold() in _NOTHING:
+        return f"no abstract for {shown(title)}"
+    if len(title) > LONGEST_TITLE:
+        return f"a title of {len(title):,} characters (at most {LONGEST_TITLE:,}): {shown(title)}"
+    if len(abstract) > LONGEST_ABSTRACT:
+        return (
+            f"an abstract of {len(abstract):,} characters (at most {LONGEST_ABSTRACT:,}) for {shown(title)}"
+        )
+    return None
+
+
+def one_line(text: str) -> str:
+    """White space folded to single spaces, unprintable characters gone; nothing else changes."""
+    return " ".join(_UNPRINTABLE.sub(" ", text).split())
+
+
+def _literal(text: str) -> str:
+    """The text itself, trimmed: line ends become line feeds, unprintable characters spaces."""
+    return _UNPRINTABLE.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def shown(text: str, width: int = 60) -> str:
+    """A quoted excerpt for a message: one line without control characters, at most ``width`` long."""
+    folded = "".join(c for c in one_line(text) if unicodedata.category(c) not in {"Cc", "Cf", "Cs"})
+    return f"'{folded if len(folded) <= width else folded[: width - 1] + '…'}'"
