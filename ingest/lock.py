@@ -10,10 +10,12 @@ from pathlib import Path
 from assistant import home as homes
 from assistant.errors import HomeBusy
 
-__all__ = ["writer_lock"]
+__all__ = ["holder", "writer_lock"]
 
 _LOCK = "ingest.lock"
 _HOLDER = "ingest.pid"
+# `holder` takes the lock for an instant to see whether it is free.
+_PATIENCE = 0.2
 
 
 @contextmanager
@@ -29,7 +31,7 @@ def writer_lock(home: Path) -> Iterator[None]:
     lock = FileLock(home / _LOCK, thread_local=False)
     with homes.guarded(home):
         try:
-            lock.acquire(timeout=0)
+            lock.acquire(timeout=_PATIENCE)
         except Timeout:
             raise HomeBusy(_busy(home)) from None
     try:
@@ -41,12 +43,30 @@ def writer_lock(home: Path) -> Iterator[None]:
         lock.release()
 
 
-def _busy(home: Path) -> str:
-    return f"{home} is being written to{_by_whom(home)}; wait for that to finish, or stop it, and try again"
+def holder(home: Path) -> str | None:
+    """The process that is writing to ``home`` at this moment, or ``None``."""
+    from filelock import FileLock, Timeout
 
-
-def _by_whom(home: Path) -> str:
+    if not (home / _LOCK).exists() or not homes.writable(home / _LOCK):
+        return None
+    lock = FileLock(home / _LOCK, thread_local=False)
     try:
-        return f" by process {int((home / _HOLDER).read_text(encoding='ascii'))}"
+        lock.acquire(timeout=0)
+    except Timeout:
+        return _holder(home)
+    lock.release()
+    return None
+
+
+def _busy(home: Path) -> str:
+    return (
+        f"{home} is being written to by process {_holder(home)}; "
+        "wait for that to finish, or stop it, and try again"
+    )
+
+
+def _holder(home: Path) -> str:
+    try:
+        return str(int((home / _HOLDER).read_text(encoding="ascii")))
     except (OSError, ValueError):
-        return " by another process"
+        return "(unknown)"

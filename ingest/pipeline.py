@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain, islice
 from time import perf_counter
 
 from assistant.catalog.rows import slices
@@ -20,9 +21,10 @@ from ingest.chunk import chunk
 from ingest.extraction import is_current, load_extractor
 from ingest.indexing import Indexer, Progress
 from ingest.lock import writer_lock
+from ingest.records import Record, Refusal
 from ingest.report import Report
 
-__all__ = ["ingest", "reindex", "remove"]
+__all__ = ["ingest", "reindex", "remove", "store"]
 
 _BATCH = 256
 """Printings in one transaction."""
@@ -32,7 +34,7 @@ _WAITING = 2048
 
 
 def ingest(
-    targets: Iterable[str | os.PathLike[str]],
+    targets: Iterable[str | os.PathLike[str]] | str | os.PathLike[str],
     *,
     home: str | os.PathLike[str] | None = None,
     settings: Settings | None = None,
@@ -60,14 +62,32 @@ def ingest(
     """
     from ingest.reading import read
 
+    return store(
+        read(targets), home=home, settings=settings, extract=extract, progress=progress, stores=stores
+    )
+
+
+def store(
+    items: Iterable[Record | Refusal],
+    *,
+    home: str | os.PathLike[str] | None = None,
+    settings: Settings | None = None,
+    extract: str = "rules",
+    progress: Progress | None = None,
+    stores: Stores | None = None,
+) -> Report:
+    """Like :func:`ingest`, of records that were read already. They are taken in as they come."""
     started = perf_counter()
     tell = progress or _silent
+    batches = slices(items, _BATCH)
+    # Read before anything is opened: a mistyped path leaves no home behind.
+    first = list(islice(batches, 1))
     with _writing(home, settings, stores) as opened:
         absorber = Absorber(opened.catalog, load_extractor(extract, opened))
         indexer = Indexer(opened, tell)
         indexer.heal()
         indexed = 0
-        for batch in slices(read(list(targets)), _BATCH):
+        for batch in chain(first, batches):
             absorber.take(batch)
             tell("reading papers", absorber.papers_seen, None)
             if absorber.chunks - indexed >= _WAITING:

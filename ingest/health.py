@@ -1,0 +1,182 @@
+"""What ``askpapers doctor`` says: what is installed and in force, and what is wrong."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from assistant import home as homes
+from assistant.config import Settings
+from assistant.errors import AskpapersError
+from assistant.stores import Stores, open_stores
+from ingest.extraction import Rules, is_current
+from ingest.indexing import Derived, derived_stores
+from ingest.lock import holder
+
+__all__ = ["Health", "IndexHealth", "inspect"]
+
+_PACKAGES = (
+    "askpapers chromadb gradio langchain langchain-openai onnxruntime openai sqlalchemy tantivy tiktoken "
+    "tokenizers"
+).split()
+_LITTLE_SPACE = 200_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class IndexHealth:
+    """One derived index: what it holds, against the chunks of the catalogue."""
+
+    name: str
+    chunks: int
+    missing: int
+    foreign: int
+
+    @property
+    def agrees(self) -> bool:
+        """Whether it holds exactly the catalogue's chunks."""
+        return not self.missing and not self.foreign
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The facts, and the problems with what to do about each; ``bytes`` are sizes on disk."""
+
+    versions: dict[str, str | None]
+    home: str
+    paths: dict[str, str]
+    bytes: dict[str, int]
+    schema: int | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+    indexes: tuple[IndexHealth, ...] = ()
+    extractors: dict[str, int] = field(default_factory=dict)
+    embedder: str | None = None
+    embedder_reason: str = ""
+    tokenizer: str = ""
+    model: str | None = None
+    problems: tuple[str, ...] = ()
+
+    @property
+    def agree(self) -> bool:
+        """Whether all indexes hold exactly the catalogue's chunks."""
+        return all(index.agrees for index in self.indexes)
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON shape; the indexes by name."""
+        data = asdict(self) | {"agree": self.agree, "problems": list(self.problems)}
+        data["indexes"] = {
+            index.name: {"chunks": index.chunks, "missing": index.missing, "foreign": index.foreign}
+            for index in self.indexes
+        }
+        return data
+
+
+def inspect(settings: Settings) -> Health:
+    """Look at everything and change nothing. What cannot be looked at is a problem, not an error."""
+    facts: dict[str, Any] = {
+        "versions": {"python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
+        | {name: _version(name) for name in _PACKAGES},
+        "home": str(settings.home),
+        "paths": _paths(settings),
+        "bytes": {name: size(settings.home / part) for name, part in _PARTS.items()},
+        "model": settings.model,
+    }
+    problems = list(_home_problems(settings.home))
+    try:
+        with open_stores(settings) as stores:
+            _look_into(stores, facts, problems)
+    except AskpapersError as error:
+        problems.append(str(error))
+    return Health(**facts, problems=tuple(dict.fromkeys(problems)))
+
+
+_PARTS = {"catalog": "catalog.sqlite3", "lexical": "lexical", "vectors": "chroma"}
+
+
+def size(path: Path) -> int:
+    """Bytes of a file, or of all files in a folder; 0 when there is nothing."""
+    if path.is_file():
+        return path.stat().st_size
+    return sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
+
+
+def _paths(settings: Settings) -> dict[str, str]:
+    from assistant.catalog.engine import place
+
+    inside = {name: str(settings.home / part) for name, part in _PARTS.items()}
+    if settings.catalog is not None:
+        inside["catalog"] = place(settings)
+    if settings.chroma is not None:
+        inside["vectors"] = settings.chroma
+    return inside
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def _home_problems(home: Path) -> Iterator[str]:
+    if not home.is_dir():
+        return
+    if not homes.writable(home):
+        yield f"{home} is read-only: questions work, ingesting does not; make it writable to ingest"
+    elif shutil.disk_usage(home).free < _LITTLE_SPACE:
+        yield f"less than {_LITTLE_SPACE // 10**6} MB are free for {home}; free some before ingesting"
+
+
+def _look_into(stores: Stores, facts: dict[str, Any], problems: list[str]) -> None:
+    catalog = stores.catalog
+    facts["schema"] = catalog.schema_version
+    facts["counts"] = asdict(catalog.counts())
+    facts["extractors"] = catalog.extractors()
+    if not facts["counts"]["papers"]:
+        problems.append("the collection is empty; fill it with: askpapers ingest PATH")
+    stale = sum(n for by, n in facts["extractors"].items() if not is_current(by, Rules().version))
+    if stale:
+        problems.append(f"the claims of {stale} papers are an older extractor's; run: askpapers reindex")
+    _attempt(problems, lambda: _look_at_embedder(stores, facts))
+    _attempt(problems, lambda: _look_at_indexes(stores, facts, problems))
+
+
+def _look_at_embedder(stores: Stores, facts: dict[str, Any]) -> None:
+    choice = stores.embedder_choice
+    facts["embedder"] = choice.embedder.name if choice.embedder else None
+    facts["embedder_reason"] = choice.reason
+
+
+def _look_at_indexes(stores: Stores, facts: dict[str, Any], problems: list[str]) -> None:
+    wanted = stores.catalog.chunk_ids()
+    found: list[IndexHealth] = []
+    for index in derived_stores(stores):
+        _attempt(problems, lambda index=index: found.append(_compare(index, wanted)))  # type: ignore[misc]
+    facts["indexes"] = tuple(found)
+    busy = holder(stores.settings.home)
+    if busy is not None:
+        problems.append(f"process {busy} is ingesting at this moment; look again when it is done")
+        return
+    problems += (
+        f"the index {one.name} lacks {one.missing} passages and holds {one.foreign} too many; "
+        "run: askpapers reindex"
+        for one in found
+        if not one.agrees
+    )
+
+
+def _compare(index: Derived, wanted: set[str]) -> IndexHealth:
+    held = index.ids()
+    return IndexHealth(index.name, len(held), len(wanted - held), len(held - wanted))
+
+
+def _attempt(problems: list[str], look: Callable[[], None]) -> None:
+    try:
+        look()
+    except AskpapersError as error:
+        problems.append(str(error))
