@@ -29,7 +29,9 @@ _GZIP = b"\x1f\x8b"
 _NOT_UTF8 = "not UTF-8"
 
 
-def read_content(chunks: Iterable[bytes], file: str, *, size: int | None = None, limit: int = LIMIT) -> Reading:
+def read_content(
+    chunks: Iterable[bytes], file: str, *, size: int | None = None, limit: int = LIMIT
+) -> Reading:
     """The papers in ``chunks``, whatever the format; what cannot be read is a refusal.
 
     Args:

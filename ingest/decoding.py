@@ -31,6 +31,8 @@ _MAGIC = (
     (b"\xff\xd8\xff", "a JPEG image"), (b"GIF8", "a GIF image"), (b"SQLite format 3\0", "an SQLite database"),
     (b"BZh", "a bzip2 archive"), (b"\xfd7zXZ", "an xz archive"), (b"\x28\xb5\x2f\xfd", "a zstd archive"),
     (b"7z\xbc\xaf", "a 7-zip archive"), (b"PAR1", "a Parquet file"), (b"\x7fELF", "a program"),
+    (b"From: <Saved by", "a web archive (MHTML); save the page as HTML only"), (b"{\\rtf", "an RTF document"),
+    (b"bplist00", "a Safari web archive; save the page as page source"),
 )  # fmt: skip
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
@@ -75,7 +77,7 @@ def binary_reason(head: bytes) -> str | None:
     """Why these first bytes are no text, or ``None``."""
     for magic, name in _MAGIC:
         if head.startswith(magic):
-            return f"{name}, not text"
+            return f"not text but {name}"
     zero = head.find(b"\0")
     if zero >= 0 and not encoding_of(head).startswith(("utf-16", "utf-32")):
         return f"binary data, not text (a zero byte at offset {zero}); text in UTF-16 needs a byte order mark"
