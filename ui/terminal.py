@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -60,7 +61,7 @@ def show_quotes(out: Console, answer: Answer) -> None:
     """The cited quotes, and what was looked at."""
     for citation in answer.citations:
         out.print(Text.assemble((f"[{citation.label}] ", "cyan"), (clean(citation.title), "bold")))
-        out.print(Text(f"    “{clean(citation.quote)}”", style="dim"))
+        out.print(_indented(f"“{clean(citation.quote)}”"))
     _show_footing(out, answer)
 
 
@@ -106,10 +107,9 @@ def show_hits(out: Console, query: str, hits: Sequence[Hit]) -> None:
     if not hits:
         out.print(Text(f"nothing found for “{clean(query)}”"))
     for rank, hit in enumerate(hits, start=1):
-        out.print(
-            Text.assemble((f"{rank:>3}. ", "cyan"), (clean(hit.paper.title), "bold"), f"  {hit.score:.4f}")
-        )
-        out.print(Text("     " + clean(_shorten(hit.chunk.text, 220)), style="dim"))
+        out.print(Text.assemble((f"{rank}. ", "cyan"), (clean(hit.paper.title), "bold")))
+        out.print(_indented(_shorten(clean(hit.chunk.text), 240)))
+        out.print(_indented(f"{hit.paper.id} · score {hit.score:.4f}"))
 
 
 def show_papers(out: Console, papers: Sequence[Paper]) -> None:
@@ -159,6 +159,10 @@ def _flat(data: dict[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
         else:
             rows.append((f"{prefix}{key}".replace("_", " "), "–" if value is None else value))
     return rows
+
+
+def _indented(text: str) -> Padding:
+    return Padding(Text(text, style="dim"), (0, 0, 0, 4))
 
 
 def _shorten(text: str, width: int) -> str:
