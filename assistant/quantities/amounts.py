@@ -83,7 +83,7 @@ _POINTS = re.compile(
 _PERCENT = re.compile(r"\s{0,3}%|[\s-]?(?:percent|per cent)(?![a-z])")
 _TIMES = re.compile(
     r"\s{0,3}×(?!\s?[\dA-Z])|[\s-]?folds?\b"
-    r"|[\s-]?(?:[xX]|times)(?![\w/]|\s?\d|\s(?:[ALHV]\d|RTX|GPU|TPU|NVIDIA|the resolution|per\b|a (?:day|week)))(?=\W|$)"
+    r"|[\s-]?(?:[xX]|times)(?!\w|/(?!\d)|\s?\d|\s(?:[ALHV]\d|RTX|GPU|TPU|NVIDIA|the resolution|per\b|a (?:day|week)))(?=\W|$)"
 )
 _ORDERS = re.compile(r"[\s-]orders?[\s-]of[\s-]magnitudes?", re.IGNORECASE)
 _MULTIPLIER = re.compile(
@@ -171,7 +171,8 @@ def _disjoint(found: Iterable[Amount]) -> list[Amount]:
 
 _BOUND_WORDS = r"(?:(?:about|up to|over|around|nearly|roughly|~|an?|by)\s*)?"
 _SHARES = re.compile(
-    rf"\s*(?P<tight>--?|–|—|~|/|to|or)\s*{_BOUND_WORDS}|\s*(?:,|and|, and|&)\s*{_BOUND_WORDS}", re.IGNORECASE
+    rf"\s*(?P<tight>--?|–|—|~|/|to|or|vs\.?|versus)\s*{_BOUND_WORDS}|\s*(?:,|and|, and|&)\s*{_BOUND_WORDS}",
+    re.IGNORECASE,
 )
 _NAMED = re.compile(r"(?:[A-Z][\w.-]*|[Tt]able|[Ff]igure|[Ss]ection)\s$")
 

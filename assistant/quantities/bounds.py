@@ -12,7 +12,7 @@ __all__ = ["LEADING", "TRAILING", "Lead", "leading", "statistic", "trailing"]
 LEADING: dict[str, Bound] = {
     "up to": "up_to", "upto": "up_to", "up-to": "up_to", "as much as": "up_to", "as many as": "up_to",
     "as high as": "up_to", "as large as": "up_to", "as fast as": "up_to", "as little as": "up_to", "as few as": "up_to",
-    "as low as": "up_to", "as small as": "up_to", "as short as": "up_to", "at most": "up_to", "at best": "up_to",
+    "as low as": "up_to", "as small as": "up_to", "as short as": "up_to", "at most": "up_to", "at best": "up_to", "optimally": "up_to",
     "no more than": "up_to", "not more than": "up_to", "no longer than": "up_to", "less than": "up_to",
     "fewer than": "up_to", "lower than": "up_to", "smaller than": "up_to", "shorter than": "up_to", "under": "up_to",
     "below": "up_to", "within": "up_to", "a maximum of": "up_to", "maximum of": "up_to", "maximally": "up_to",

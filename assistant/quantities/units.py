@@ -123,6 +123,7 @@ UNITS: tuple[Unit, ...] = (
     ),
     *_units("frame rate", ("FPS", 1, "fps|frames per second|frames/s|frames/sec|frame per second|frames/second"), ("Hz", 1, "hz"), ("kHz", 1e3, "khz")),
     *_units("query rate", ("QPS", 1, "qps|queries per second|requests per second|requests/s")),
+    *_units("step rate", ("steps/s", 1, "sps|steps per second")),
     *_units("layers", ("layers", 1, "layer|layers"), ("neurons", 1, "neurons|neuron")),
     *_units("lines of code", ("lines of code", 1, "lines of code|line of code|lines|loc")),
     *_units("decibel", ("dB", 1, "db|decibels")),

@@ -14,7 +14,7 @@ from assistant.types import Context, Quantity
 
 __all__ = ["TERMS", "Mention", "Nature", "Term", "mentions"]
 
-Nature: TypeAlias = Literal["amount", "rate", "gain"]
+Nature: TypeAlias = Literal["amount", "rate", "gain", "level"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class Term:
     """A resource as it is named.
 
     ``nature`` is ``amount`` (training time: less is less), ``rate`` (training speed,
-    FPS: more means less time) or ``gain`` (a speedup: its size is the saving).
+    FPS: more means less time), ``gain`` (a speedup: its size is the saving) or ``level``
+    (utilisation: a share that is reached, no saving).
     ``context`` is ``None`` when the words leave it open; time and speed without a
     context (``speedup``, ``runtime``) may turn out to be those of training.
     """
@@ -204,7 +205,7 @@ _ROWS: tuple[tuple[Term, str], ...] = (
         checkpoint size, index size, file size, embedding size, embedding parameters, disk usage,
         parameter budget, codebook size, parameter overhead, memory storage, number of gaussians,
         gaussians, gaussian primitives, primitives, number of primitives, number of weights,
-        learnable parameters
+        learnable parameters, bits, size
         """,
     ),
     (
@@ -265,6 +266,19 @@ _ROWS: tuple[tuple[Term, str], ...] = (
         """
         computational efficiency, compute efficiency, computation efficiency, compute efficient,
         flops efficient, computationally efficient
+        """,
+    ),
+    (
+        Term("compute", None, "level"),
+        """
+        model flops utilization, model flop utilization, mfu, gpu utilization, hardware utilization,
+        flops utilization, hardware flops utilization, compute utilization, resource utilization
+        """,
+    ),
+    (
+        Term("other", None, "level"),
+        """
+        scaling efficiency, parallel efficiency, weak scaling efficiency, strong scaling efficiency
         """,
     ),
     # ---- energy

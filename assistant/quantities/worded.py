@@ -122,10 +122,9 @@ def _fraction(match: re.Match[str]) -> Worded | None:
     text, before = match.string, match.string[max(0, match.start() - 24) : match.start()]
     if not top and part != "half":
         return None
-    if not (
-        _OF.match(text, match.end())
-        and (top or _BY.search(before) or text.startswith((" of", " the", " as"), match.end()))
-    ):
+    if part == "half" and _BY.search(before):
+        return Worded(50.0, "percent", "fraction")
+    if not (_OF.match(text, match.end()) and (top or text.startswith((" of", " the", " as"), match.end()))):
         return None
     count = CARDINALS.get(top, 1.0)
     if (

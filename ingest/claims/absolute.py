@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Literal
 
 from assistant.quantities import Amount, Term, measure
-from assistant.types import Direction
+from assistant.types import Bound, Direction
 from ingest.claims.reading import Reading
 from ingest.claims.resource import Setting, timed
 from ingest.claims.sentence import Group, Sentence
@@ -16,40 +17,81 @@ __all__ = ["absolutes"]
 
 def absolutes(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
     """The readings of a group whose unit is absolute; empty when it only describes."""
-    found = []
+    found: list[Reading] = []
+    if _of_baseline(sentence, group):
+        return found
     for amount in group.amounts:
         size = measure(amount.value, amount.unit)
         if size is None:
             continue
-        dimension = (
-            "device time"
-            if size.dimension.endswith(" time")
-            else "rate"
-            if size.dimension.endswith("/s")
-            else size.dimension
-        )
+        dimension = _family(size.dimension)
+        around = _Around(sentence, amount, setting)
         reader = _READERS.get(dimension)
-        term = reader(_Around(sentence, group, amount)) if reader else None
+        term = reader(around) if reader else None
         if term is not None:
-            direction: Direction = (
-                "increase" if term.quantity == "throughput" or dimension == "large" else "decrease"
+            large = term.quantity == "throughput" or term == _BATCH_SIZE
+            direction: Direction = "increase" if large else "decrease"
+            bound: Bound | None = (
+                "up_to" if term == _BATCH_SIZE and _UP_TO.search(around.far + around.lead) else None
             )
             settled = timed(sentence, group.last, term, setting)
-            found.append(Reading(amount, settled.quantity, settled.context, direction))
+            found.append(Reading(amount, settled.quantity, settled.context, direction, bound=bound))
     return found
+
+
+def _of_baseline(sentence: Sentence, group: Group) -> bool:
+    """``faster than Habitat (7699 SPS)``: the bracketed number belongs to what is compared with."""
+    if not group.bracketed:
+        return False
+    for i in range(group.first - 2, max(-1, group.first - 8), -1):
+        if sentence.items[i].kind in {"THAN", "BEAT"}:
+            return True
+        if sentence.items[i].kind not in {"WORD", "TRAIN", "INFER"}:
+            return False
+    return False
+
+
+def _family(dimension: str) -> str:
+    if dimension.endswith(" time"):
+        return "device time"
+    return "rate" if dimension.endswith("/s") else dimension
+
+
+_CLAUSES = re.compile(r";|, (?:and|while|whereas|but|which)\b|\b(?:while|whereas)\b")
+
+
+def _last_clause(before: str) -> str:
+    return _CLAUSES.split(before)[-1]
+
+
+_UP_TO = re.compile(r"\bup to (?:an? )?(?:\w+ ){0,2}?(?:mini-?)?batch size(?: of)?\s*$")
+_BATCH_SIZE = Term("steps", "training", "rate")  # more of it is the achievement
 
 
 class _Around:
     """The words close to an amount, for the readers below."""
 
-    def __init__(self, sentence: Sentence, group: Group, amount: Amount) -> None:
+    def __init__(self, sentence: Sentence, amount: Amount, setting: Setting) -> None:
         clean = sentence.clean
         self.amount = amount
-        self.before = clean[max(0, amount.lead - 60) : amount.lead].lower()
+        self.far = clean[max(0, amount.lead - 110) : amount.lead].lower()
+        self.before = _last_clause(self.far)
         self.near = clean[max(0, amount.lead - 22) : amount.lead].lower()
         self.lead = clean[amount.lead : amount.start].lower()
         self.after = clean[amount.end : amount.end + 50].lower()
         self.all = clean.lower()
+        self.setting = setting
+
+    def cue(self) -> Literal["training", "inference"] | None:
+        """Training or inference, by the nearest verb of either: right behind the amount, else before it in the clause."""
+        behind = self.after[:28]
+        if _TRAINS.search(behind):
+            return "training"
+        trains = max((m.start() for m in _TRAINS.finditer(self.before)), default=-1)
+        runs = max((m.start() for m in _RUNS.finditer(self.before)), default=-1)
+        if trains < 0 and runs < 0:
+            return "inference" if _RUNS.search(behind) else None
+        return "training" if trains >= runs else "inference"
 
     @property
     def little(self) -> bool:
@@ -71,6 +113,14 @@ _RUNS = re.compile(
 _TIME_LEAD = re.compile(
     r"(?:\bin|\bwithin|\bunder|\btakes?|\btaking|\brequir\w+|\bneeds?|\btime of|\blatency of|\bruntime of|\bafter|\bspend\w*|\bcosts?|\bis|\bare|\babout|\busing|\bwith|\bby|\bat|\bto|\breach\w*|\btime:|\bfor)\s+(?:only |just |as little as |an average of |average |less than |under )*$"
 )
+_OF_WORK = re.compile(
+    r"\s(?:of (?:\w+\s){0,2}(?:pre-?|fine-?)?(?:train|tun|optimi|learn)|training|inference|latency|per (?:image|frame|"
+    r"step|scene|query|sample|iteration|token|prompt|video|edit|generation|object|shape|instance|asset|task|item))"
+)
+_BARE_LEAD = re.compile(r"\b(?:in|within|under)\s*$")
+_HARDWARE = re.compile(
+    r"\b(?:gpus?|tpus?|cpus?|laptop|server|accelerators?|workstation|node|nodes|a100s?|h100s?|v100s?|rtx|hardware|desktop|phone|device)\b"
+)
 _MEDIA = re.compile(
     r"^[\s-]*(?:long|of (?:\w+\s){0,2}(?:video|audio|speech|footage|recording|data|music|robot|demonstration|experience|flight|driving|play|sound|conversation|human|gameplay|interaction|content)|videos?\b|clips?\b|audio|speech|window|segments?\b|old\b|ago\b|apart|horizon|ahead|context|resolution|forecast|interval|later|a (?:day|week)|per (?:day|week)|-?minute video|prior|before|earlier|in the future|recordings?|demos?\b|song|each\b)"
 )
@@ -85,23 +135,14 @@ def _time(around: _Around) -> Term | None:
     name = around.amount.unit.removeprefix("absolute:")
     if name in {"years", "months"} and not _TRAINS.search(around.before + around.after):
         return None
-    trains = _TRAINS.search(around.after[:28]) or _TRAINS.search(around.before[-45:])
-    runs = _RUNS.search(around.before[-45:]) or _RUNS.search(around.after[:28])
     if name in {"ms", "us", "ns"}:
-        return Term("inference_latency", None if trains else "inference")
-    lead = (
-        _TIME_LEAD.search(around.before)
-        or around.little
-        or re.match(
-            r"\s(?:of (?:\w+\s){0,2}(?:pre-?|fine-?)?(?:train|tun|optimi|learn)|training|inference|latency|per (?:image|frame|step|scene|query|sample|iteration|token|prompt|video|edit|generation|object|shape|instance|asset|task|item))",
-            around.after,
-        )
-    )
-    if not lead:
+        return Term("inference_latency", None if around.cue() == "training" else "inference")
+    if not (_TIME_LEAD.search(around.before) or around.little or _OF_WORK.match(around.after)):
         return None
-    if trains:
-        return Term("training_time", "training")
-    return Term("inference_latency", "inference") if runs else None
+    cue = around.cue()
+    if cue is None and (around.little or _BARE_LEAD.search(around.near)) and _HARDWARE.search(around.all):
+        cue = around.setting.context()
+    return Term("training_time" if cue == "training" else "inference_latency", cue) if cue else None
 
 
 def _device_time(around: _Around) -> Term | None:
@@ -163,8 +204,18 @@ def _rates(around: _Around) -> Term | None:
     return Term("throughput")
 
 
+_PARITY = re.compile(
+    r"\b(?:outperform|surpass|rival|comparable|on par|match|competitive|beat|exceed|better than)"
+)
+
+
 def _parameters(around: _Around) -> Term | None:
-    return Term("model_size") if around.little else None
+    """A size is a claim when it is called small, or set against what it beats."""
+    if around.little or (
+        _PARITY.search(around.all) and re.search(r"\b(?:with|has|have|and|using)\s*$", around.near)
+    ):
+        return Term("model_size")
+    return None
 
 
 def _tokens(around: _Around) -> Term | None:
@@ -180,6 +231,8 @@ def _tokens(around: _Around) -> Term | None:
 
 
 def _items(around: _Around) -> Term | None:
+    if _BATCH.search(around.before):
+        return _batch(around)
     if not around.little:
         return None
     learned = re.search(
@@ -203,21 +256,35 @@ def _energy(around: _Around) -> Term | None:
     return Term("energy")
 
 
+_STEP_UNITS = frozenset({"steps", "iterations", "NFE", "epochs", "updates", "evaluations", "passes", "calls"})
+
+
 def _steps(around: _Around) -> Term | None:
     if around.amount.unit.endswith("batch size"):
+        return _batch(around)
+    unit = around.amount.unit.rpartition(":")[2].rpartition(" ")[2]
+    if around.amount.form == "word" and around.amount.value == 1:
         return None
-    small = around.little or re.search(r"\b(?:within|in)\s*$", around.near)
-    return (
-        Term("steps")
-        if small
-        and around.amount.unit.rpartition(" ")[2].rpartition(":")[2]
-        in {"steps", "iterations", "NFE", "epochs", "rounds", "updates", "evaluations", "passes", "calls"}
-        else None
+    small = around.little or (
+        around.amount.value > 1
+        and around.amount.form == "digits"
+        and re.search(r"\b(?:within|in)\s*$", around.near)
     )
+    return Term("steps") if small and unit in _STEP_UNITS else None
+
+
+_BATCH = re.compile(r"batch[ -]?sizes?\b(?: \w+){0,2}\s*$")
+_LARGE = re.compile(r"\b(?:scal|large|huge|extreme|increas|enabl|push|up to|support)")
+
+
+def _batch(around: _Around) -> Term | None:
+    """A batch size is a claim when it is called large."""
+    named = around.amount.unit.endswith("batch size") or _BATCH.search(around.before)
+    return _BATCH_SIZE if named and _LARGE.search(around.far + around.lead) else None
 
 
 def _bits(around: _Around) -> Term | None:
-    if not re.search(r"\b(?:to|at|under|with|using)\s*$", around.near) and not around.little:
+    if not re.search(r"\b(?:to|at|under|with|using)\s*$", around.near + around.lead) and not around.little:
         return None
     if re.search(r"\b(?:kv|cache|memory|optimizer|activation)", around.all):
         return Term("memory")
@@ -226,7 +293,7 @@ def _bits(around: _Around) -> Term | None:
 
 _READERS: dict[str, Callable[[_Around], Term | None]] = {
     "time": _time, "device time": _device_time, "bytes": _bytes, "FLOPs": _flops, "MACs": _flops,
-    "frame rate": _frames, "rate": _rates, "query rate": _rates, "parameters": _parameters, "tokens": _tokens,
+    "frame rate": _frames, "rate": _rates, "query rate": _rates, "step rate": _rates, "parameters": _parameters, "tokens": _tokens,
     "items": _items, "money": _money, "energy": _energy, "power": _energy, "steps": _steps, "epochs": _steps,
-    "bits": _bits,
+    "bits": _bits, "count": _batch,
 }  # fmt: skip

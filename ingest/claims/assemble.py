@@ -9,6 +9,8 @@ from assistant.quantities import Amount, Saving, from_to, measure, saving
 from assistant.quantities.scale import NO_SAVING
 from assistant.text import Span
 from assistant.types import Bound, Claim, Paper
+from ingest.claims.names import baseline
+from ingest.claims.quality import dataset
 from ingest.claims.reading import Reading
 from ingest.claims.sentence import Sentence
 
@@ -40,11 +42,17 @@ def build(paper: Paper, span: Span, sentence: Sentence, reading: Reading, method
         saving=worth.saving,
         saving_low=worth.low,
         readings=worth.readings,
-        baseline=None,
+        baseline=_baseline(sentence, reading),
         method=method,
         metric=reading.metric,
+        dataset=dataset(sentence, amount) if reading.quantity == "quality" else None,
         extractor=EXTRACTOR,
     )
+
+
+def _baseline(sentence: Sentence, reading: Reading) -> str | None:
+    named = baseline(sentence, reading.amount)
+    return named or (reading.before.raw if reading.before is not None else None)
 
 
 def _saving(reading: Reading) -> Saving:

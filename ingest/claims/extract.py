@@ -10,8 +10,10 @@ from assistant.text import Span, sentences
 from assistant.types import Claim, Paper
 from ingest.claims.absolute import absolutes
 from ingest.claims.assemble import build
-from ingest.claims.frames import changes
+from ingest.claims.changes import changes
+from ingest.claims.names import own_names
 from ingest.claims.pairs import pairs
+from ingest.claims.quality import quality
 from ingest.claims.reading import Reading
 from ingest.claims.resource import Setting
 from ingest.claims.scope import background
@@ -28,19 +30,20 @@ _NUMERIC = re.compile(
 def extract(paper: Paper) -> list[Claim]:
     """The claims of ``paper`` in the order of its abstract."""
     setting = Setting(paper.title, paper.abstract)
+    names = own_names(paper.title, paper.abstract)
     claims: dict[str, Claim] = {}
     for span in sentences(paper.abstract):
         if _NUMERIC.search(span.text):
-            for claim in _claims(paper, span, setting):
+            for claim in _claims(paper, span, setting, names):
                 claims.setdefault(claim.id, claim)
     return list(claims.values())
 
 
-def _claims(paper: Paper, span: Span, setting: Setting) -> Iterator[Claim]:
+def _claims(paper: Paper, span: Span, setting: Setting, names: tuple[str, ...]) -> Iterator[Claim]:
     sentence = read(span.text, undress(span.text))
     for reading in _readings(sentence, setting):
-        if not background(sentence, reading.amount.lead):
-            yield build(paper, span, sentence, reading, None)
+        if not background(sentence, reading, names):
+            yield build(paper, span, sentence, reading, names[0] if names else None)
 
 
 def _readings(sentence: Sentence, setting: Setting) -> Iterator[Reading]:
@@ -52,7 +55,14 @@ def _readings(sentence: Sentence, setting: Setting) -> Iterator[Reading]:
     for number, group in enumerate(sentence.groups):
         if number in paired:
             continue
+        unit = group.amounts[0].unit
         if number in understood:
             yield from understood[number]
-        elif group.amounts[0].unit.startswith("absolute:"):
-            yield from absolutes(sentence, group, setting)
+        elif (
+            found := absolutes(sentence, group, setting)
+            if unit.startswith("absolute:") or unit == "count"
+            else []
+        ):
+            yield from found
+        else:
+            yield from quality(sentence, group)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from assistant.quantities import Amount, Term, measure
 from assistant.types import Quantity
+from ingest.claims.quality import quality_pair
 from ingest.claims.reading import Reading
 from ingest.claims.resource import Setting, clause, object_terms, subject_terms, terms_before, timed
 from ingest.claims.sentence import Sentence
@@ -55,6 +56,10 @@ def pairs(sentence: Sentence, setting: Setting) -> Iterator[tuple[int, int, list
             reading = None
         if reading is not None:
             yield number, number + 1, [reading]
+        elif (arrow or _FROM.search(sentence.clean[max(0, first.start - 24) : first.start])) and _TO.match(
+            gap
+        ):
+            yield number, number + 1, quality_pair(sentence, number)
 
 
 def _changed(

@@ -53,6 +53,9 @@ def change(amount: Amount, term: Term, effect: Effect) -> Reading | None:
     """``amount`` as the size of a change of ``term``; ``None`` when its unit is no change."""
     if amount.unit not in {"percent", "times"}:
         return None
+    if term.nature == "level":
+        lowered: Direction = "decrease" if effect in {"less", "slower"} else "increase"
+        return Reading(amount, term.quantity, term.context, lowered)
     direction, faster = _OUTCOME[term.nature, effect]
     if term.quantity == "throughput":
         gained = direction == "decrease"

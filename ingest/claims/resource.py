@@ -23,7 +23,7 @@ __all__ = [
 
 _SPEED = Term("inference_latency", None, "gain")
 _PASSED: frozenset[Kind] = frozenset({"WORD", "TRAIN", "INFER", "EXTRA", "NUMBER_OF", "METRIC"})
-_TIMES: frozenset[Quantity] = frozenset({"training_time", "inference_latency"})
+SPEEDS: frozenset[Quantity] = frozenset({"training_time", "inference_latency"})
 
 
 class Setting:
@@ -56,6 +56,9 @@ def clause(sentence: Sentence, index: int) -> tuple[int, int]:
     return first, last
 
 
+_KEPT = frozenset({"retained", "used", "required", "needed", "activated", "remaining"})
+
+
 def terms_after(sentence: Sentence, index: int, *, reach: int = 5) -> list[Term]:
     """The terms of the noun phrase right of ``index``, with those joined to them by *and*."""
     return [_term(sentence, i) for i in _after(sentence, index, reach)]
@@ -66,10 +69,13 @@ def _after(sentence: Sentence, index: int, reach: int) -> Iterator[int]:
     for i in range(index + 1, len(items)):
         item = items[i]
         if item.term is not None:
-            if found and items[i - 1].kind not in {"AND", "WORD"}:
+            if found and items[i - 1].kind not in {"AND", "WORD", "TERM"}:
                 return
             found, skipped = True, 0
-            yield i
+            if (following := sentence.at(i + 1)) is None or following.term is None:
+                yield i  # of two terms in a row the last is the head: "epoch training time"
+        elif item.word in _KEPT and i == index + 1:
+            continue
         elif item.kind == "AND":
             if not found and i > index + 1 and items[i - 1].kind not in _PASSED:
                 return
@@ -143,7 +149,7 @@ def _term(sentence: Sentence, index: int) -> Term:
 
 def timed(sentence: Sentence, index: int, term: Term, setting: Setting) -> Term:
     """``term`` with the training or inference that its sentence tells, where it leaves that open."""
-    if term.quantity in _TIMES and term.context is None:
+    if term.quantity in SPEEDS and term.context is None:
         context = _context(sentence, index) or setting.context()
         return replace(
             term, quantity="training_time" if context == "training" else "inference_latency", context=context
@@ -182,6 +188,6 @@ def _leaning(item: Item) -> Context | None:
         return "training"
     if item.kind == "INFER":
         return "inference"
-    if item.term is not None and item.term.quantity in _TIMES:
+    if item.term is not None and item.term.quantity in SPEEDS:
         return item.term.context
     return None

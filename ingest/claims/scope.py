@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ingest.claims.reading import Reading
 from ingest.claims.sentence import Sentence
 
 __all__ = ["background"]
@@ -29,13 +30,14 @@ _GENERAL = re.compile(
 )
 
 
-def background(sentence: Sentence, start: int) -> bool:
-    """The amount at ``start`` is said of other work or of the field, not of this paper."""
-    before = sentence.clean[:start]
-    if _OWN.search(before):
+def background(sentence: Sentence, reading: Reading, names: tuple[str, ...]) -> bool:
+    """The amount is said of other work or of the field, not of this paper."""
+    before = sentence.clean[: reading.amount.lead]
+    own_before = _OWN.search(before) is not None or any(name in before for name in names)
+    if own_before:
         return False
-    if _OTHERS.match(before):
+    own = _OWN.search(sentence.clean) is not None or any(name in sentence.clean for name in names)
+    if _OTHERS.match(before) or (not own and (_USUALLY.search(before) or _GENERAL.match(before))):
         return True
-    if _USUALLY.search(before) and not _OWN.search(sentence.clean):
-        return True
-    return _GENERAL.match(before) is not None and not _OWN.search(sentence.clean)
+    # What uses more of a resource is news of this paper only when the paper says that it is its own.
+    return not own and reading.direction == "increase" and reading.quantity not in {"throughput", "quality"}

@@ -50,9 +50,9 @@ class Sentence:
     items: tuple[Item, ...]
     groups: tuple[Group, ...]
 
-    def between(self, first: int, last: int) -> str:
-        """The clean text strictly between two items."""
-        return self.clean[self.items[first].end : self.items[last].start]
+    def at(self, index: int) -> Item | None:
+        """The item at ``index``, or ``None`` outside the sentence."""
+        return self.items[index] if 0 <= index < len(self.items) else None
 
 
 _MEANINGS: dict[str, Meaning] = (
@@ -89,8 +89,13 @@ def read(text: str, clean: str) -> Sentence:
     return Sentence(text, clean, every, _groups(every))
 
 
+_ACRONYM = 4
+
+
 def _item(clean: str, found: Found[Meaning]) -> Item | None:
     kind, value = found.value
+    if kind == "METRIC" and len(found.phrase) <= _ACRONYM and clean[found.start : found.end].islower():
+        return None  # "map" and "is" are words, "mAP" and "IS" are metrics
     if kind in _SMALL and " " not in found.phrase and _in_compound(clean, found.start, found.end):
         return None
     return Item(

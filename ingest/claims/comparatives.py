@@ -1,0 +1,95 @@
+"""``3x faster``, ``40% fewer parameters``, ``twice as fast``, ``models 10x its size``."""
+
+from __future__ import annotations
+
+from assistant.quantities import Term
+from ingest.claims.lexicon import Comparative
+from ingest.claims.reading import Effect, Reading
+from ingest.claims.resource import SPEEDS, Setting, clause, speed, terms_after, terms_before
+from ingest.claims.sentence import Group, Sentence
+from ingest.claims.spread import spread
+
+__all__ = ["comparative", "of_rivals"]
+
+_ADVERBS = frozenset("significantly substantially even much roughly further relatively overall".split())
+_PARTICIPLES = {
+    "reduced": Comparative("less"),
+    "increased": Comparative("more"),
+    "improved": Comparative("better"),
+    "decreased": Comparative("less"),
+    "shortened": Comparative("less"),
+}
+_EFFICIENT = frozenset({"more efficient", "more efficiently", "as efficient"})
+
+
+def comparative(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
+    """Readings of a group that a comparative follows."""
+    index = group.last + 1
+    while (item := sentence.at(index)) is not None and item.word in _ADVERBS:
+        index += 1
+    if item is None:
+        return []
+    found = item.comparative or _PARTICIPLES.get(item.word)
+    if found is None:
+        return []
+    terms = terms_after(sentence, index) or _in_terms_of(sentence, index)
+    if found.effect in {"faster", "slower"}:
+        timely = [Term(term.quantity, term.context, "gain") for term in terms if term.quantity in SPEEDS]
+        return spread(sentence, group, timely or [speed(sentence, index, setting)], found.effect, setting)
+    if not terms and found.quantity:
+        terms = [Term("data" if _of_data(sentence, group) and item.word != "cheaper" else found.quantity)]
+    terms = terms or _copular_subject(sentence, group.first)
+    if not terms and item.word in _EFFICIENT and group.amounts[0].unit == "times":
+        terms = [Term("compute")]
+    return spread(sentence, group, terms, _effect(sentence, group, found), setting)
+
+
+def _effect(sentence: Sentence, group: Group, found: Comparative) -> Effect:
+    """``outperforms models that are 10x larger`` says that ours is the smaller one."""
+    return "less" if found.effect == "more" and of_rivals(sentence, group) else found.effect
+
+
+def of_rivals(sentence: Sentence, group: Group) -> bool:
+    """The amount describes what this paper is compared with, not the paper's own method."""
+    for i in range(group.first - 1, -1, -1):
+        item = sentence.items[i]
+        if item.kind in {"BEAT", "THAN"}:
+            return True
+        if item.kind in {"DOWN", "UP", "BETTER", "FAST"} or item.word in {
+            "we",
+            "our",
+            "it",
+            "by",
+            ",",
+            "with",
+        }:
+            return False
+    return False
+
+
+def _of_data(sentence: Sentence, group: Group) -> bool:
+    """``a subset ... while being 3 times smaller``."""
+    before = sentence.clean[: sentence.items[group.first].start].lower()
+    return any(word in before for word in ("subset", "dataset", "corpus", "benchmark", "training set"))
+
+
+def _in_terms_of(sentence: Sentence, index: int) -> list[Term]:
+    """``3x faster in training time``, ``4x lower in memory``."""
+    for i in range(index + 1, min(index + 7, len(sentence.items))):
+        item = sentence.items[i]
+        if item.kind == "PREPOSITION" and item.word in {"in", "in terms of", "at", "on", "for", "during"}:
+            return terms_after(sentence, i, reach=3)
+        if item.kind in {"BREAK", "AMOUNT", "AND"}:
+            break
+    return []
+
+
+def _copular_subject(sentence: Sentence, index: int) -> list[Term]:
+    """``the memory footprint is 3x lower``, ``latency 3x lower than``."""
+    first = clause(sentence, index)[0]
+    for i in range(index - 1, first - 1, -1):
+        if sentence.items[i].kind in {"AMOUNT", "AND", "REACH", "USE", "DOWN", "UP", "BETTER", "METRIC"}:
+            return []
+        if sentence.items[i].term is not None:
+            return terms_before(sentence, index, first)
+    return []

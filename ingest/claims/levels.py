@@ -1,0 +1,84 @@
+"""``with 33% of the training time``, ``half the parameters``, ``3x throughput``, ``70% MFU``."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.quantities import Term
+from ingest.claims.comparatives import of_rivals
+from ingest.claims.reading import Reading
+from ingest.claims.resource import Setting, terms_after, timed
+from ingest.claims.sentence import Group, Sentence
+from ingest.claims.spread import kept, spread
+
+__all__ = ["left_over", "level", "rate"]
+
+_KEEPING = frozenset(
+    {"with", "at", "in", "to", "using", "within", "on", "just", "only", "and", "from", "via"}
+)
+_ONLY = re.compile(r"\b(?:only|just|merely|mere)\b|\bas (?:few|little) as\b", re.IGNORECASE)
+
+
+def left_over(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
+    """Readings of a share that is used or kept of a resource."""
+    if group.amounts[0].unit not in {"percent", "times"} or not _keeps(sentence, group):
+        return []
+    start = group.last
+    while (item := sentence.at(start + 1)) is not None and (item.kind == "CLOSE" or item.word == "of"):
+        start += 1
+    terms = terms_after(sentence, start)
+    if not terms and start > group.last and group.amounts[0].unit == "percent" and _only(sentence, group):
+        terms = [Term("other")] if _used(sentence, group) and not _measured(sentence, start) else []
+    if (
+        terms
+        and group.amounts[0].value > 1
+        and group.amounts[0].unit == "times"
+        and of_rivals(sentence, group)
+    ):
+        return spread(sentence, group, terms, "less", setting)  # "models trained on 5x the data"
+    return kept(sentence, group, terms, setting)
+
+
+def _used(sentence: Sentence, group: Group) -> bool:
+    joint = sentence.at(group.first - 1)
+    return joint is not None and (joint.kind == "USE" or joint.word in {"with", "using"})
+
+
+def _keeps(sentence: Sentence, group: Group) -> bool:
+    """The words before the amount say that it is used or kept."""
+    joint = sentence.at(group.first - 1)
+    if joint is None or joint.kind in {"USE", "OPEN", "BE"} or joint.word in _KEEPING:
+        return True
+    return _only(sentence, group)
+
+
+def _only(sentence: Sentence, group: Group) -> bool:
+    amount = group.amounts[0]
+    return _ONLY.search(sentence.clean[max(0, amount.lead - 8) : amount.start]) is not None
+
+
+def _measured(sentence: Sentence, start: int) -> bool:
+    return any(item.kind == "METRIC" for item in sentence.items[start : start + 5])
+
+
+def rate(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
+    """``3x throughput``, ``at 7.7x the speed of``."""
+    if group.amounts[0].unit != "times":
+        return []
+    following = sentence.at(group.last + 1)
+    start = group.last + (following is not None and following.word == "of")
+    terms = [term for term in terms_after(sentence, start, reach=2) if term.nature == "rate"]
+    return spread(sentence, group, terms, "more", setting)
+
+
+def level(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
+    """``a Model FLOPs Utilization of 70.5%``, ``~90% scaling efficiency``."""
+    if group.amounts[0].unit != "percent":
+        return []
+    after = [term for term in terms_after(sentence, group.last, reach=2) if term.nature == "level"]
+    near = range(max(0, group.first - 5), group.first)
+    before = [term for i in near if (term := sentence.items[i].term) and term.nature == "level"]
+    for term in (after or before)[:1]:
+        settled = timed(sentence, group.first, term, setting)
+        return [Reading(amount, settled.quantity, settled.context, "increase") for amount in group.amounts]
+    return []

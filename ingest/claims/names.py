@@ -1,0 +1,55 @@
+"""The paper's own method, and the baseline a number is set against."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.quantities import Amount
+from ingest.claims.sentence import Sentence
+
+__all__ = ["baseline", "method_name", "own_names"]
+
+_PREFIX = re.compile(r"^(?P<name>[^:]{2,40}?)\s*:\s")
+_INTRODUCED = re.compile(
+    r"\b(?:propose|present|introduce|develop|describe|design|call(?:ed)?|named?|dubbed|termed|release|we call)\b"
+    r"[^.;]{0,110}?(?:\((?P<short>[A-Z][\w+*^-]{1,18})\)|(?<=\s)(?P<long>(?:[A-Z][a-z]*){2,}[\w+*-]*|[A-Z]{2,}[\w+*-]*|[A-Z]\w*[\d-]\w+))"
+)
+
+
+def method_name(title: str, abstract: str) -> str | None:
+    """The name before the title's colon, else the first one that the abstract introduces."""
+    prefix = _PREFIX.match(title)
+    if (
+        prefix
+        and len(prefix["name"].split()) <= 4
+        and re.search(r"[A-Z\d].*[A-Z\d]|^[A-Z][a-z]+$", prefix["name"])
+    ):  # noqa: PLR2004  a name, not a phrase
+        return prefix["name"]
+    found = _INTRODUCED.search(abstract)
+    return (found["short"] or found["long"]) if found else None
+
+
+def own_names(title: str, abstract: str) -> tuple[str, ...]:
+    """Every name that the paper gives to something of its own."""
+    names = [name for name in (method_name(title, abstract),) if name]
+    names += [match["short"] or match["long"] for match in _INTRODUCED.finditer(abstract)]
+    return tuple(dict.fromkeys(names))
+
+
+_AGAINST = re.compile(
+    r"\b(?:compared (?:to|with)|relative to|in comparison (?:to|with)|than|versus|vs\.?|over|against)\s+"
+    r"(?P<name>(?:(?:the|a|an|its|their)\s+)?[\w*+./-]+(?:\s(?!(?:on|in|for|while|with|and|when|by|at|using|under|across|is|are|to|as|without|that|which|via|during)\b)[\w*+./-]+){0,6})",
+    re.IGNORECASE,
+)
+_NOTHING = re.compile(r"^(?:an?|the|its?|their|\d[\d.,]*%?)$|^\d", re.IGNORECASE)
+
+
+def baseline(sentence: Sentence, amount: Amount) -> str | None:
+    """What follows *compared to* or *than* nearest behind the amount, else before it."""
+    behind = _AGAINST.search(sentence.clean, amount.end)
+    before = None if behind else _AGAINST.search(sentence.clean[: amount.lead])
+    match = behind or before
+    if match is None or _NOTHING.match(match["name"]):
+        return None
+    start = match.start("name")
+    return sentence.text[start : start + len(match["name"])].rstrip(".,;")

@@ -1,0 +1,221 @@
+"""Quality: how much a metric gains (``improves F1 by 3.2 points``) and what it reaches (``62.2 mAP``)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.quantities import Amount
+from assistant.types import Direction
+from ingest.claims.reading import Reading
+from ingest.claims.resource import clause
+from ingest.claims.sentence import Group, Item, Sentence
+
+__all__ = ["dataset", "quality", "quality_pair"]
+
+_RISES = frozenset({"higher", "better", "greater", "more", "stronger"})
+_FALLS = frozenset({"lower", "less", "fewer", "smaller"})
+
+
+def quality(sentence: Sentence, group: Group) -> list[Reading]:
+    """Readings of a group as a gain or a level of a metric; empty when it is neither."""
+    if group.amounts[0].unit in {"percent", "points", "times"}:
+        gain = _compared(sentence, group) or _noun_gain(sentence, group) or _verb_gain(sentence, group)
+        if gain:
+            return gain
+    if group.amounts[0].unit in {"percent", "count"}:
+        return _level(sentence, group)
+    return []
+
+
+def quality_pair(sentence: Sentence, number: int) -> list[Reading]:
+    """``increasing the success rate from 85.79% to 98.95%``: the second amount, with the first before it."""
+    before, after = sentence.groups[number].amounts[-1], sentence.groups[number + 1].amounts[0]
+    metric = _metric_near(sentence, sentence.groups[number]) or _metric_near(
+        sentence, sentence.groups[number + 1]
+    )
+    if before.unit != after.unit or before.unit not in {"percent", "count"} or metric is None:
+        return []
+    direction: Direction = "increase" if after.value > before.value else "decrease"
+    return [_reading(sentence, _as_level(after, metric), metric, direction, before)]
+
+
+def _reading(
+    sentence: Sentence,
+    amount: Amount,
+    metric: Item | None,
+    direction: Direction,
+    before: Amount | None = None,
+) -> Reading:
+    name = sentence.text[metric.start : metric.end] if metric is not None else None
+    return Reading(amount, "quality", None, direction, before=before, metric=name)
+
+
+# ---------------------------------------------------------------- gains
+
+
+def _compared(sentence: Sentence, group: Group) -> list[Reading]:
+    """``1.9% higher accuracy``, ``0.4% better than``."""
+    item = sentence.at(group.last + 1)
+    if item is None or item.word not in _RISES | _FALLS:
+        return []
+    metric = _metric_after(sentence, group.last + 1) or _metric_near(sentence, group)
+    if metric is None and item.word != "better":
+        return []
+    direction: Direction = "increase" if item.word in _RISES else "decrease"
+    if metric is not None and item.word in {"better", "stronger"}:
+        direction = "increase" if metric.higher_is_better else "decrease"
+    return [_reading(sentence, amount, metric, direction) for amount in group.amounts]
+
+
+def _noun_gain(sentence: Sentence, group: Group) -> list[Reading]:
+    """``a 3.2% accuracy gain``, ``an improvement of 2.1 points in F1``."""
+    noun = _gain_after(sentence, group) or _gain_before(sentence, group)
+    if noun is None:
+        return []
+    metric = _metric_near(sentence, group) or _metric_after(sentence, group.last)
+    falling = noun.kind in {"LESS", "DOWN"}
+    if falling and metric is None:
+        return []
+    rises = not falling if noun.kind != "GAIN" or metric is None else bool(metric.higher_is_better)
+    direction: Direction = "increase" if rises else "decrease"
+    return [_reading(sentence, amount, metric, direction) for amount in group.amounts]
+
+
+_INSIDE = frozenset({"METRIC", "WORD", "EXTRA", "INFER"})
+_NOUNS = frozenset({"GAIN", "MORE", "LESS"})
+_VERBAL = frozenset({"increase", "boost", "decrease", "drop"})
+
+
+def _gain_after(sentence: Sentence, group: Group) -> Item | None:
+    for i in range(group.last + 1, min(group.last + 6, len(sentence.items))):
+        item = sentence.items[i]
+        if item.kind in _NOUNS or item.word in _VERBAL:
+            return item
+        if item.kind not in _INSIDE:
+            return None
+    return None
+
+
+def _gain_before(sentence: Sentence, group: Group) -> Item | None:
+    joint = sentence.at(group.first - 1)
+    if joint is None or not (
+        joint.word in {"of", "by", "up"} or joint.kind in _NOUNS or joint.kind == "OPEN"
+    ):
+        return None
+    for i in range(group.first - 1, max(clause(sentence, group.first)[0], group.first - 7) - 1, -1):
+        item = sentence.items[i]
+        if item.kind in _NOUNS or item.word in _VERBAL:
+            return item
+        if item.kind in {"AMOUNT", "TERM", "REACH", "USE"}:
+            return None
+    return None
+
+
+def _verb_gain(sentence: Sentence, group: Group) -> list[Reading]:
+    """``improves F1 by 3.2 points``, ``outperforms LoRA by 5%``."""
+    joint = sentence.at(group.first - 1)
+    if joint is None or joint.word not in {"by", "(", "up"}:
+        return []
+    first = clause(sentence, group.first)[0]
+    for i in range(group.first - 1, first - 1, -1):
+        item = sentence.items[i]
+        if item.kind == "BEAT":
+            metric = _metric_near(sentence, group) or _metric_after(sentence, group.last)
+            direction: Direction = "increase" if metric is None or metric.higher_is_better else "decrease"
+            return [_reading(sentence, amount, metric, direction) for amount in group.amounts]
+        if item.kind in {"BETTER", "UP", "DOWN"}:
+            return _changed_metric(sentence, group, i)
+        if item.kind in {"REACH", "USE", "FAST"} or item.term is not None:
+            return []
+    return []
+
+
+def _changed_metric(sentence: Sentence, group: Group, verb: int) -> list[Reading]:
+    metric = next((item for item in sentence.items[verb : group.first] if item.kind == "METRIC"), None)
+    metric = metric or _metric_after(sentence, group.last)
+    kind = sentence.items[verb].kind
+    if metric is None and kind != "BETTER":
+        return []
+    rises = kind == "UP" or (kind == "BETTER" and (metric is None or bool(metric.higher_is_better)))
+    direction: Direction = "increase" if rises else "decrease"
+    return [_reading(sentence, amount, metric, direction) for amount in group.amounts]
+
+
+# ---------------------------------------------------------------- levels
+
+
+def _level(sentence: Sentence, group: Group) -> list[Reading]:
+    """``an FID of 5.02``, ``achieves 76.9% mAP``."""
+    behind = sentence.at(group.last + 1)
+    metric = behind if behind is not None and behind.kind == "METRIC" else None
+    if metric is None:
+        metric = _named_before(sentence, group)
+    elif not _reaches(sentence, group):
+        return []
+    if metric is None:
+        return []
+    direction: Direction = "increase" if metric.higher_is_better else "decrease"
+    return [_reading(sentence, _as_level(amount, metric), metric, direction) for amount in group.amounts]
+
+
+def _as_level(amount: Amount, metric: Item) -> Amount:
+    unit = "absolute:percent" if amount.unit == "percent" else f"absolute:{metric.word}"
+    return replace(amount, unit=unit)
+
+
+def _named_before(sentence: Sentence, group: Group) -> Item | None:
+    """The metric of ``an accuracy of 92%``, ``(FID: 1.28)``, ``F1 score 0.81``."""
+    i = group.first - 1
+    while (item := sentence.at(i)) is not None and (
+        item.word in {"of", ":", "to", "up", "is", "=", "score", "rate"} or item.kind == "BE"
+    ):
+        i -= 1
+    return item if item is not None and item.kind == "METRIC" and i < group.first else None
+
+
+def _reaches(sentence: Sentence, group: Group) -> bool:
+    first = clause(sentence, group.first)[0]
+    return any(
+        sentence.items[i].kind in {"REACH", "BE", "BETTER", "BEAT"}
+        or sentence.items[i].word in {"with", "to", "at"}
+        for i in range(first, group.first)
+    )
+
+
+# ---------------------------------------------------------------- the metric and where it was measured
+
+
+def _metric_near(sentence: Sentence, group: Group) -> Item | None:
+    """The nearest metric before the group in its clause, past no other amount, else right behind it."""
+    first = clause(sentence, group.first)[0]
+    for i in range(group.first - 1, max(first, group.first - 12) - 1, -1):
+        if sentence.items[i].kind == "METRIC":
+            return sentence.items[i]
+        if sentence.items[i].kind == "AMOUNT":
+            break
+    return _metric_after(sentence, group.last)
+
+
+def _metric_after(sentence: Sentence, index: int) -> Item | None:
+    for i in range(index + 1, min(index + 7, len(sentence.items))):
+        item = sentence.items[i]
+        if item.kind == "METRIC":
+            return item
+        if item.kind in {"AMOUNT", "BREAK", "TERM", "AND", "CLOSE"}:
+            return None
+    return None
+
+
+_DATASET = re.compile(
+    r"\b(?:on|in|for|over|across)\s(?:the\s)?(?P<name>[A-Z][\w+.-]*[\w+](?:[ -](?:[A-Z\d][\w.-]*\w|v\d))*)"
+)
+
+
+def dataset(sentence: Sentence, amount: Amount) -> str | None:
+    """The benchmark named after the amount, else the one that opens the sentence."""
+    for text in (sentence.clean[amount.end : amount.end + 90], sentence.clean[: min(60, amount.start)]):
+        match = _DATASET.search(text)
+        if match:
+            return match["name"]
+    return None

@@ -1,0 +1,115 @@
+"""``reduces X by 40%``, ``X is cut to 10%``, ``saves 30% of X``, ``halves X``, ``outperforms Y by 2x``."""
+
+from __future__ import annotations
+
+from assistant.quantities import Term
+from ingest.claims.lexicon import Kind
+from ingest.claims.reading import Effect, Reading
+from ingest.claims.resource import SPEEDS, Setting, clause, object_terms, speed, subject_terms, terms_after
+from ingest.claims.sentence import Group, Sentence
+from ingest.claims.spread import kept, spread
+
+__all__ = ["beaten", "governed", "halving"]
+
+_EFFECT: dict[Kind, Effect] = {
+    "DOWN": "less",
+    "UP": "more",
+    "BETTER": "better",
+    "FAST": "faster",
+    "SLOW": "slower",
+}
+_STOPS: frozenset[Kind] = frozenset({"BEAT", "REACH", "USE", "NOT"})
+_REACH = 22
+# Participles in front of a noun govern nothing: "scaled models by", "pruned network".
+_ADJECTIVAL = frozenset({"scaling", "scaled", "pruning", "compressed", "pruned", "improved", "extended"})
+_TRANSPARENT = frozenset({"required", "needed", "used", "running"})
+
+
+def governed(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
+    """Readings of a group that depends on a verb of change."""
+    verb = _governor(sentence, group)
+    if verb is None:
+        return []
+    effect = _EFFECT[sentence.items[verb].kind]
+    joint = sentence.at(group.first - 1)
+    word = joint.word if joint is not None and joint.kind not in _EFFECT else ""
+    if word in {"by", "("}:
+        return _by(sentence, group, verb, effect, setting)
+    if word in {"to", "down to", "up to"}:
+        return kept(sentence, group, _affected(sentence, verb, group), setting)
+    if word == "" and effect in {"less", "more"} and verb == group.first - 1:
+        following = sentence.at(group.last + 1)
+        start = group.last + (following is not None and following.word in {"of", "on"})
+        return spread(sentence, group, terms_after(sentence, start), effect, setting)
+    return []
+
+
+def _by(sentence: Sentence, group: Group, verb: int, effect: Effect, setting: Setting) -> list[Reading]:
+    terms = _affected(sentence, verb, group)
+    if not terms and any(item.kind == "METRIC" for item in sentence.items[verb + 1 : group.first]):
+        return []
+    following = sentence.at(group.last + 1)
+    if not terms and following is not None and following.word in {"in", "in terms of"}:
+        terms = terms_after(sentence, group.last + 1)
+    if effect in {"faster", "slower"}:
+        timely = [Term(term.quantity, term.context, "gain") for term in terms if term.quantity in SPEEDS]
+        terms = timely[:1] or [speed(sentence, verb, setting)]
+    elif not terms and sentence.items[verb].word.startswith(("compress", "prun", "shrink", "downsiz")):
+        terms = [Term("model_size")]
+    return spread(sentence, group, terms, effect, setting)
+
+
+def _governor(sentence: Sentence, group: Group) -> int | None:
+    """The verb of change that the group depends on: the nearest to its left in the clause."""
+    first = clause(sentence, group.first)[0]
+    for i in range(group.first - 1, max(first, group.first - _REACH) - 1, -1):
+        item = sentence.items[i]
+        if item.kind in _EFFECT and item.word not in _ADJECTIVAL:
+            return i
+        if item.kind in _STOPS and item.word not in _TRANSPARENT:
+            return None
+    return None
+
+
+def _affected(sentence: Sentence, verb: int, group: Group) -> list[Term]:
+    """The resources that a verb changes by the group's amounts: its object, else its passive subject."""
+    previous = max((other.last for other in sentence.groups if other.last < group.first), default=-1)
+    if previous > verb:
+        own = object_terms(sentence, previous, group.first)
+        if own:
+            return own
+    terms = object_terms(sentence, verb, group.first)
+    if terms or any(item.kind == "METRIC" for item in sentence.items[verb + 1 : group.first]):
+        return terms
+    return subject_terms(sentence, verb)
+
+
+def halving(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
+    """``halves the cost``, ``the cost is halved``, ``doubling the throughput``."""
+    amount = group.amounts[0]
+    word = amount.raw.lower()
+    if amount.form != "ratio" or word in {"twice", "thrice", "double", "triple"}:
+        return []
+    terms = terms_after(sentence, group.last) or subject_terms(sentence, group.first)
+    return spread(sentence, group, terms, "less" if word.startswith("halv") else "more", setting)
+
+
+def beaten(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
+    """``outperforms vLLM by 2x``: a speed, unless a measure of quality is named."""
+    first, last = clause(sentence, group.first)
+    before = sentence.items[first : group.first]
+    verb = next(
+        (
+            i
+            for i in range(group.first - 1, first - 1, -1)
+            if sentence.items[i].word.startswith(("outperform", "outpac"))
+        ),
+        None,
+    )
+    if group.amounts[0].unit != "times" or verb is None or any(item.amount for item in before):
+        return []
+    clauses = sentence.items[first:last]
+    if any(item.kind == "METRIC" for item in clauses):
+        return []
+    terms = [item.term for item in clauses if item.term and item.term.nature in {"rate", "gain"}]
+    return spread(sentence, group, terms[:1] or [speed(sentence, verb, setting)], "faster", setting)
