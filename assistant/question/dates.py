@@ -17,9 +17,7 @@ __all__ = ["Period", "Span", "periods"]
 
 Span = tuple[int, int]
 
-_MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
+_MONTHS = ("january february march april may june july august september october november december").split()
 _MONTH = (
     "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -125,10 +123,20 @@ def _pattern(words: str) -> re.Pattern[str]:
 
 # The first that fits wins; a span is read once.
 _ABSOLUTE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Ends | None]], ...] = (
-    (_pattern(rf"(?:between|from)\s+(?P<first>{_WHEN})\s*(?:and|to|-|–|until|through)\s*(?P<last>{_WHEN})"), _between),
+    (
+        _pattern(
+            rf"(?:between|from)\s+(?P<first>{_WHEN})\s*(?:and|to|-|–|until|through)\s*(?P<last>{_WHEN})"
+        ),
+        _between,
+    ),
     (_pattern(rf"(?:in\s+)?(?<![\w-])(?P<first>{_YEAR})\s*[-–]\s*(?P<last>{_YEAR})\b{_NO_UNIT}"), _between),
     (_pattern(rf"(?:since|starting\s+(?:in|from)|as\s+of)\s+(?P<when>{_WHEN})"), _since),
-    (_pattern(rf"(?:from|in)\s+(?P<when>{_WHEN})\s+(?:on(?:wards?)?\b(?!\s+\w+net)|or\s+later|and\s+later)"), _since),
+    (
+        _pattern(
+            rf"(?:from|in)\s+(?P<when>{_WHEN})\s+(?:on(?:wards?)?\b(?!\s+\w+net)|or\s+later|and\s+later)"
+        ),
+        _since,
+    ),
     (_pattern(rf"(?P<when>{_WHEN})\s+or\s+(?:later|newer)"), _since),
     (_pattern(rf"(?:no\s+(?:earlier|older)\s+than|not\s+before)\s+(?P<when>{_WHEN})"), _since),
     (_pattern(rf"(?:no|not)\s+later\s+than\s+(?P<when>{_WHEN})"), _until),
@@ -137,7 +145,12 @@ _ABSOLUTE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Ends | None]]
     (_pattern(rf"(?:until|till|up\s+to|through|by(?:\s+the\s+end\s+of)?)\s+(?P<when>{_WHEN})"), _until),
     (_pattern(rf"(?P<when>{_WHEN})\s+or\s+(?:earlier|older)"), _until),
     (_pattern(rf"(?:in|from|during|within|on|dated)\s+(?P<when>{_WHEN})"), _within),
-    (re.compile(rf"(?<![\w-])(?P<when>{_YEAR})(?=\s+(?:papers?|works?|publications?|abstracts?|preprints?)\b)"), _within),
+    (
+        re.compile(
+            rf"(?<![\w-])(?P<when>{_YEAR})(?=\s+(?:papers?|works?|publications?|abstracts?|preprints?)\b)"
+        ),
+        _within,
+    ),
     (re.compile(rf"[(\[](?P<when>{_WHEN})[)\]]"), _within),
 )
 _RELATIVE = re.compile(
@@ -189,7 +202,11 @@ def _whole(when: str) -> tuple[date, date] | None:
         if quarter:
             return date(year, 3 * int(quarter[1]) - 2, 1), _days(year, 3 * int(quarter[1]), None)[1]
         if "half" in when:
-            return (date(year, 1, 1), date(year, 6, 30)) if "first" in when else (date(year, 7, 1), date(year, 12, 31))
+            return (
+                (date(year, 1, 1), date(year, 6, 30))
+                if "first" in when
+                else (date(year, 7, 1), date(year, 12, 31))
+            )
         named = re.search(_MONTH, when)
         if named is None:
             return date(year, 1, 1), date(year, 12, 31)
@@ -203,6 +220,6 @@ def _whole(when: str) -> tuple[date, date] | None:
 def _days(year: int, month: int, day: int | None) -> tuple[date, date]:
     if day is not None:
         return date(year, month, day), date(year, month, day)
-    if not 1 <= month <= 12:  # noqa: PLR2004  months of a year
+    if not 1 <= month <= 12:
         raise ValueError(month)
     return date(year, month, 1), date(year, month, monthrange(year, month)[1])

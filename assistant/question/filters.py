@@ -93,7 +93,7 @@ def _loses(parts: Parts) -> bool:
 
 
 def _really_grows(parts: Parts) -> bool:
-    """"2x more memory" grows; "2x the training speed" and "improve memory use by 50 %" do not."""
+    """For "2x more memory" grows; "2x the training speed" and "improve memory use by 50 %" do not."""
     measured = parts.resource
     if measured is None:
         return True
@@ -129,7 +129,7 @@ def _factor(share: float) -> float:
 
 
 def _as_saving(limit: Limit) -> Limit:
-    """"3x the training speed" on the saving scale."""
+    """For "3x the training speed" on the saving scale."""
     wording = "percent_faster" if limit.unit == "percent" else "less_times"
     ends = [
         saving(wording, value).saving if value is not None else None  # type: ignore[arg-type]
@@ -170,7 +170,7 @@ def _unbounded(parts: Parts) -> dict[str, Any]:
 
 
 def _gives_amount(text: str) -> bool:
-    """"needs or saves", "how much": every number is wanted, not only the savings."""
+    """For "needs or saves", "how much": every number is wanted, not only the savings."""
     return "how much" in text or "needs or" in text or "numbers for" in text
 
 
@@ -180,8 +180,18 @@ def reading(parts: Parts, wanted: Query | None) -> str | None:
     if parts.period.unresolved:
         notes.append(f"{parts.period.unresolved!r} is no date that could be used, so it was left out")
     if wanted is not None:
-        notes += [note for note in (parts.limit.note if parts.limit else None, parts.resource.note if parts.resource else None) if note]
-        notes += [f"only one number can be a filter; {_words(parts, limit)!r} was left out" for limit in parts.left_out]
+        notes += [
+            note
+            for note in (
+                parts.limit.note if parts.limit else None,
+                parts.resource.note if parts.resource else None,
+            )
+            if note
+        ]
+        notes += [
+            f"only one number can be a filter; {_words(parts, limit)!r} was left out"
+            for limit in parts.left_out
+        ]
         if wanted.saving == 0.0:
             notes.append("no size is named, so any saving counts")
         if parts.opener.form in {"one", "any"} and not parts.ranking.limit:

@@ -92,20 +92,32 @@ _IMPERATIVE = re.compile(
     r"^(?:please )?(?:can you |could you )?(?:list|show|give|find|name|rank|sort|order|count|tell|summari[sz]e|collect|enumerate|get)"
     r"(?: (?:me|us))?\b"
 )
-_ANY = re.compile(r"^(?:is|are) there\b|^(?:does|do|did|has|have|can|could) (?:any|some)\w*\b|^any\b|^anything\b|^anyone\b")
-_EXTREME = re.compile(r"^what(?:'s| is| are| was| were) the (?:single |very )?(?:\w+ ){0,2}?(?:largest|biggest|greatest|highest|best|most|smallest|lowest|least|maximum|minimum|fastest|top|strongest|record|cheapest)\b")
+_ANY = re.compile(
+    r"^(?:is|are) there\b|^(?:does|do|did|has|have|can|could) (?:any|some)\w*\b|^any\b|^anything\b|^anyone\b"
+)
+_EXTREME = re.compile(
+    r"^what(?:'s| is| are| was| were) the (?:single |very )?(?:\w+ ){0,2}?(?:largest|biggest|greatest|highest|best|most|smallest|lowest|least|maximum|minimum|fastest|top|strongest|record|cheapest)\b"
+)
 _MAKES = re.compile(r"^(?:what|who)\b")
 _WHERE = re.compile(r"^where (?:are|is|do|does|have|has|was|were)\b")
-_BODY = re.compile(r"^(?:what|which) (?:work|research|literature)\b|^what (?:has been|have people|is known|is there|are the)\b|^(?:an )?overview\b|^what (?:\w+ )?(?:papers|approaches|methods)\b")
-_NOT_LIST = re.compile(r"^who (?:is|was|are|were|proposed|introduced|wrote|invented|first|created|developed|made|funded)\b")
+_BODY = re.compile(
+    r"^(?:what|which) (?:work|research|literature)\b|^what (?:has been|have people|is known|is there|are the)\b|^(?:an )?overview\b|^what (?:\w+ )?(?:papers|approaches|methods)\b"
+)
+_NOT_LIST = re.compile(
+    r"^who (?:is|was|are|were|proposed|introduced|wrote|invented|first|created|developed|made|funded)\b"
+)
 _PREAMBLE = re.compile(r"^(?:\S+ ){7,}?\S+[,.] (?=(?:what|which|who|how|why|when)\b)")
 
 
 def opener(text: str) -> Opener:
     """Reads the first words of ``text`` (lower case, made plain)."""
-    if _PREAMBLE.match(text) and not re.search(rf"[,.] (?:which|what) (?:\w+ )?(?:{'|'.join(sorted(PLURALS))})\b", text):
+    if _PREAMBLE.match(text) and not re.search(
+        rf"[,.] (?:which|what) (?:\w+ )?(?:{'|'.join(sorted(PLURALS))})\b", text
+    ):
         return Opener("other", 0)
-    body = re.sub(r"^(?:(?:in|for|among|within|of) [^,]{1,60}, |(?:so|and|ok|well|now|please|hi|hello)[, ]+)", "", text)
+    body = re.sub(
+        r"^(?:(?:in|for|among|within|of) [^,]{1,60}, |(?:so|and|ok|well|now|please|hi|hello)[, ]+)", "", text
+    )
     shift = len(text) - len(body)
     found = _opener(body)
     return Opener(found.form, found.end + shift)
@@ -132,7 +144,10 @@ def _opener(text: str) -> Opener:
         return Opener("many", 3)
     if _MAKES.match(text):
         return Opener("what", 4)
-    if re.match(r"(?:how|why|when|where|which|whose|whom|can|could|does|do|did|is|are|was|were|will|would|should|to what|on which|on what|in which|by how|at what|up to|compared|explain|describe|if|i|we|my|our|has|have|according)\b", text):
+    if re.match(
+        r"(?:how|why|when|where|which|whose|whom|can|could|does|do|did|is|are|was|were|will|would|should|to what|on which|on what|in which|by how|at what|up to|compared|explain|describe|if|i|we|my|our|has|have|according)\b",
+        text,
+    ):
         return Opener("other", 0)
     return Opener("bare", 0)
 
@@ -158,8 +173,18 @@ def _head_number(words: list[str], *, which: bool) -> str | None:
         if word in PLURALS or (word.endswith("s") and _FINITE.fullmatch(verb)):
             return "many"
     single = any(word in SINGULARS for word in before)
-    plural = stop < len(words) and before and before[-1].endswith("s") and not before[-1].endswith(("ss", "us", "is"))
-    if plural and not single and words[stop] in ({"have", "are", "were", "do"} | ({"for", "on", "in", "of", "that"} if which else set())):
+    plural = (
+        stop < len(words)
+        and before
+        and before[-1].endswith("s")
+        and not before[-1].endswith(("ss", "us", "is"))
+    )
+    if (
+        plural
+        and not single
+        and words[stop]
+        in ({"have", "are", "were", "do"} | ({"for", "on", "in", "of", "that"} if which else set()))
+    ):
         return "many"
     return "one" if single else None
 
@@ -203,7 +228,9 @@ def _is_set(text: str, signs: Signs, start: Opener) -> bool:
     return start.form == "bare" and _savings(text)
 
 
-_SAYS = re.compile(r"(?:\w+ly |also |claim to |claims to |manage to |manages to |can |claim that they |that |which )*(?P<verb>\w+)")
+_SAYS = re.compile(
+    r"(?:\w+ly |also |claim to |claims to |manage to |manages to |can |claim that they |that |which )*(?P<verb>\w+)"
+)
 
 
 def _acts(text: str) -> bool:
@@ -216,10 +243,12 @@ def _acts(text: str) -> bool:
 
 
 def _savings(text: str) -> bool:
-    return re.search(r"\b(?:savings?|reductions?|speed-?ups?|less|fewer|faster|cheaper|consumption)\b", text) is not None
+    return (
+        re.search(r"\b(?:savings?|reductions?|speed-?ups?|less|fewer|faster|cheaper|consumption)\b", text)
+        is not None
+    )
 
 
 def _plural_any(text: str) -> bool:
     head = re.match(r"(?:is|are) there (?:any )?(?:\w+ ){0,3}?(\w+)\b", text)
     return text.startswith("are there") or (head is not None and head[1] in PLURALS)
-

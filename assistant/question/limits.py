@@ -55,14 +55,19 @@ def limits(text: str) -> tuple[Limit, ...]:
 
 
 def joined(first: Limit, second: Limit) -> Limit | None:
-    """"over 30 % but under 60 %" as one range; ``None`` when the two are no two ends of one."""
+    """For "over 30 % but under 60 %" as one range; ``None`` when the two are no two ends of one."""
     if first.unit != second.unit or first.grows != second.grows:
         return None
     low, high = sorted((first, second), key=lambda limit: limit.op[0] == "<")
     if low.op[0] != ">" or high.op[0] != "<":
         return None
     note = "both ends are counted in"
-    span = {"start": min(first.start, second.start), "end": max(first.end, second.end), "op": "between", "note": note}
+    span = {
+        "start": min(first.start, second.start),
+        "end": max(first.end, second.end),
+        "op": "between",
+        "note": note,
+    }
     if low.saving is not None:
         return replace(low, saving_high=high.saving, **span)  # type: ignore[arg-type]
     return replace(low, value_high=high.value, **span)  # type: ignore[arg-type]
@@ -76,12 +81,17 @@ _LESS_NEXT = re.compile(
     r"[ -]*(?:\w+ )?(?:faster|quicker|less|fewer|smaller|cheaper|lower|lighter|shorter|reduc\w+|sav\w+|speed-?ups?|cuts?|"
     r"decreas\w+|drop|compression|acceleration|shrinkage|off)\b"
 )
-_LESS_AS = re.compile(r"\s*(?:(?:as|more) )(?:fast|quick\w*|cheap\w*|small|short|few|little|light|efficient\w*|speedy|compact)\b")
+_LESS_AS = re.compile(
+    r"\s*(?:(?:as|more) )(?:fast|quick\w*|cheap\w*|small|short|few|little|light|efficient\w*|speedy|compact)\b"
+)
 _MORE_NEXT = re.compile(
     r"[ -]*(?:\w+ )?(?:more|higher|larger|greater|bigger|better|longer|slower|increase\w*|improvement\w*|gains?|boost|"
     r"as (?:much|many|large|long|big|slow|high))\b|\s*the (?!best|most)\w"
 )
-_SHARE = re.compile(r"\s*(?:of\b(?! (?:all |the )?(?:\w+ )?(?:%s)\b)|as (?:many|much|few|long|large|big|little)\b|the (?!most))" % "|".join(sorted(PLURALS)))  # noqa: UP031  braces abound
+_SHARE = re.compile(
+    r"\s*(?:of\b(?! (?:all |the )?(?:\w+ )?(?:%s)\b)|as (?:many|much|few|long|large|big|little)\b|the (?!most))"
+    % "|".join(sorted(PLURALS))
+)
 _OF_PAPERS = re.compile(r"\s*of (?:all |the )?(?:\w+ )?(?:%s)\b" % "|".join(sorted(PLURALS)))  # noqa: UP031
 _TO = re.compile(r"\bto(?: only| just| about| merely)?\s*$")
 _RANKED = re.compile(r"\b(?:top|first|best|last|largest|biggest)[ -]$")
@@ -90,7 +100,12 @@ _RANKED = re.compile(r"\b(?:top|first|best|last|largest|biggest)[ -]$")
 def _limit(text: str, amount: Amount) -> Limit | None:
     before, after = text[: amount.lead].lower(), text[amount.tail :].lower()
     op = strictness(text[amount.lead : amount.start] + " . " + text[amount.end : amount.tail]) or _far(before)
-    if amount.unit == "count" or amount.unit.removeprefix("absolute:") in {"thousand", "million", "billion", "trillion"}:
+    if amount.unit == "count" or amount.unit.removeprefix("absolute:") in {
+        "thousand",
+        "million",
+        "billion",
+        "trillion",
+    }:
         return _counted(text, amount, op)
     if amount.unit == "points":
         return _whole(amount, op, "points", grows=not _last(CUT, before) > _last(GAIN, before))
@@ -103,7 +118,9 @@ def _limit(text: str, amount: Amount) -> Limit | None:
 
 def _far(before: str) -> str | None:
     """A bound further ahead: "exceeding", "at least" before a verb ("at least triple")."""
-    match = re.search(r"\b(?:exactly|strictly|at least|at most|more than|less than|over)\s+(?:a |an |the )?$", before)
+    match = re.search(
+        r"\b(?:exactly|strictly|at least|at most|more than|less than|over)\s+(?:a |an |the )?$", before
+    )
     return strictness(match.group()) if match else None
 
 
@@ -126,7 +143,14 @@ def _absolute(amount: Amount, before: str, op: str | None) -> Limit | None:
     if known is None or (op is None and "-" in amount.raw):
         return None  # a description: "a 12-billion-parameter model"
     rate = known.dimension in {"frame rate", "query rate"} or known.dimension.endswith("/s")
-    if op is None and not rate and not re.search(r"\b(?:in|within|on|into|to|with|needs?|takes?|uses?|using|fits?|than)\s+(?:an? |the |only |just )*$", before):
+    if (
+        op is None
+        and not rate
+        and not re.search(
+            r"\b(?:in|within|on|into|to|with|needs?|takes?|uses?|using|fits?|than)\s+(?:an? |the |only |just )*$",
+            before,
+        )
+    ):
         return None
     return _whole(amount, op or (">=" if rate else "<="), amount.unit, grows=False)
 
@@ -197,7 +221,7 @@ def _wording(amount: Amount, before: str, after: str) -> Wording | None:
 
 
 def _remaining(before: str, after: str, cut: int, need: int) -> bool:
-    """"to 10 %", "with a tenth of the data": what is left, not what is saved."""
+    """For "to 10 %", "with a tenth of the data": what is left, not what is saved."""
     if _TO.search(before) and not re.search(r"\b(?:up|close|equal) to\s*$", before):
         return True
     return _SHARE.match(after) is not None and need > cut

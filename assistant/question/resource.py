@@ -13,21 +13,8 @@ from dataclasses import dataclass, replace
 
 from assistant.quantities import Term, measure, mentions
 from assistant.question.limits import Limit
-from assistant.question.words import (
-    ABSOLUTE_QUANTITY,
-    NARROWING,
-    CUT,
-    GAIN,
-    INFERENCE,
-    METRICS,
-    PLURALS,
-    REPORT,
-    SINGULARS,
-    TRAINING,
-    TRIGGERS,
-    WEAK,
-    pattern,
-)
+from assistant.question.terms import ABSOLUTE_QUANTITY, METRICS, NARROWING, TRIGGERS, WEAK
+from assistant.question.words import CUT, GAIN, INFERENCE, PLURALS, REPORT, SINGULARS, TRAINING, pattern
 from assistant.types import Context, Quantity
 
 __all__ = ["PRESERVING", "Resource", "resource"]
@@ -69,7 +56,10 @@ def resource(text: str, limit: Limit | None) -> Resource | None:
     masked = PRESERVING.sub(_blank, _REAL_TIME.sub(_blank, text))
     anchor = _anchor(masked, limit)
     own = (limit.amount.start, limit.amount.end) if limit and limit.amount.unit == "times" else (0, 0)
-    found = sorted((m for m in _candidates(masked) if not own[0] <= m.start < own[1]), key=lambda mention: _distance(mention, anchor))
+    found = sorted(
+        (m for m in _candidates(masked) if not own[0] <= m.start < own[1]),
+        key=lambda mention: _distance(mention, anchor),
+    )
     metric = _metric(masked, limit)
     if limit is not None and limit.unit is not None and limit.unit.startswith("absolute:"):
         return _of_unit(masked, limit, found)
@@ -110,7 +100,9 @@ class _Named:
     weak: bool
 
 
-_RANKING = pattern("largest|biggest|greatest|highest|best|most|lowest|smallest|least|minimum|maximum|top|any|rank|sort|order")
+_RANKING = pattern(
+    "largest, biggest, greatest, highest, best, most, lowest, smallest, least, minimum, maximum, top, any, rank, sort, order"
+)
 _KINDS = (PLURALS | SINGULARS) - frozenset(
     "claims numbers figures results result anyone anybody anything everything one people".split()
 )
@@ -133,7 +125,7 @@ def _candidates(text: str) -> Iterator[_Named]:
 
 
 def _modifies(text: str, mention: _Named) -> bool:
-    """"compression papers", "labels" in "without labels": part of a description."""
+    """For "compression papers", "labels" in "without labels": part of a description."""
     following = re.match(r"[ -](\w+)", text[mention.end :])
     if following and following[1].lower() in _KINDS:
         return True
@@ -151,12 +143,20 @@ def _metric(text: str, limit: Limit | None) -> re.Match[str] | None:
     anchor = (limit.start, limit.end) if limit else (0, 0)
     ranked = sorted(
         found,
-        key=lambda m: (METRICS[m.group()] == "", max(m.start() - anchor[1], anchor[0] - m.end(), 0), m.start()),
+        key=lambda m: (
+            METRICS[m.group()] == "",
+            max(m.start() - anchor[1], anchor[0] - m.end(), 0),
+            m.start(),
+        ),
     )
     return ranked[0] if ranked else None
 
 
-_METRIC = re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(m) for m in sorted(METRICS, key=lambda m: (-len(m), m))) + r")(?!\w)")
+_METRIC = re.compile(
+    r"(?<![\w-])(?:"
+    + "|".join(re.escape(m) for m in sorted(METRICS, key=lambda m: (-len(m), m)))
+    + r")(?!\w)"
+)
 
 
 def _is_quality(metric: re.Match[str], limit: Limit | None, found: list[_Named], anchor: Span) -> bool:
@@ -231,7 +231,9 @@ def _leaning(text: str, anchor: Span) -> str | None:
 
 def _unnamed(text: str, limit: Limit | None) -> Resource | None:
     """Savings of anything: "Which papers report savings over 90%?"."""
-    general = re.search(r"\b(?:savings?|reductions?|efficien\w+|resources?|gains?|improvements?)\b", text.lower())
+    general = re.search(
+        r"\b(?:savings?|reductions?|efficien\w+|resources?|gains?|improvements?)\b", text.lower()
+    )
     if general is None and limit is None:
         return None
     if limit is not None and limit.grows:
@@ -242,7 +244,13 @@ def _unnamed(text: str, limit: Limit | None) -> Resource | None:
 def _settled(text: str, found: list[_Named]) -> Resource:
     best = found[0]
     same = [m for m in found if m.term.quantity == best.term.quantity]
-    spans = tuple(sorted((m.start, m.end) for m in found if m.term.quantity == best.term.quantity or (m.weak and m.term in _TRIGGERED)))
+    spans = tuple(
+        sorted(
+            (m.start, m.end)
+            for m in found
+            if m.term.quantity == best.term.quantity or (m.weak and m.term in _TRIGGERED)
+        )
+    )
     neutral = best.term.quantity == "inference_latency" and best.term.context is None
     rate = best.term.nature in {"rate", "gain"} and best.term.quantity != "throughput"
     narrowing = _narrowing(text[best.start : best.end])
@@ -250,7 +258,9 @@ def _settled(text: str, found: list[_Named]) -> Resource:
         leaning = _leaning(_without(text, best), (best.start, best.end))
         note = None if leaning else "speed is read as that of inference; say training speed for the other"
         return Resource(_TIME[leaning or "inference"], spans, None, rate, None, narrowing, note, best.weak)
-    contexts = {m.term.context for m in same if m.term.quantity not in {"training_time", "inference_latency", "data"}}
+    contexts = {
+        m.term.context for m in same if m.term.quantity not in {"training_time", "inference_latency", "data"}
+    }
     context = contexts.pop() if len(contexts) == 1 else None
     if context is None and best.term.quantity in _SIDED:
         context = _side(text)
@@ -261,10 +271,12 @@ _SIDED = frozenset({"memory", "compute", "energy", "throughput"})
 
 
 def _side(text: str) -> Context | None:
-    """"memory needed for training": the side of a resource that has two."""
+    """For "memory needed for training": the side of a resource that has two."""
     lower = text.lower()
     training = re.search(r"\b(?:train|training|trains|trained|fine-tun\w+|finetun\w+|pre-?training)\b", lower)
-    inference = re.search(r"\b(?:inference|decoding|serving|serves?|deploy\w*|at test time|generation)\b", lower)
+    inference = re.search(
+        r"\b(?:inference|decoding|serving|serves?|deploy\w*|at test time|generation)\b", lower
+    )
     if bool(training) == bool(inference):
         return None
     return "training" if training else "inference"

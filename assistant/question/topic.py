@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from assistant.question.generic import GENERIC
 from assistant.question.resource import PRESERVING
-from assistant.question.words import CUT, GAIN, GENERIC, METRICS
+from assistant.question.terms import METRICS
+from assistant.question.words import CUT, GAIN
 
 __all__ = ["Names", "names", "topic"]
 
@@ -29,7 +31,10 @@ _COMPARED = re.compile(
     re.IGNORECASE,
 )
 _THAN = re.compile(rf"\b(?:than|over|versus|vs\.?|against)\s+(?P<name>{_NAME})")
-_NO_BASELINE = re.compile(r"\b(?:baselines?|others?|before|usual|previous|prior|existing|standard|normal|sota|state)\b", re.IGNORECASE)
+_NO_BASELINE = re.compile(
+    r"\b(?:baselines?|others?|before|usual|previous|prior|existing|standard|normal|sota|state)\b",
+    re.IGNORECASE,
+)
 _DATASET = re.compile(rf"\bon\s+(?:the\s+)?(?P<name>{_NAME})")
 _METHOD = re.compile(
     rf"\b(?:claims?|savings?|numbers?|figures?|speedups?|reductions?|gains?|results?)\b[\w ]{{0,20}}?\b(?:of|by|from|in|for)\s+(?P<of>{_NAME})\s*$"

@@ -23,9 +23,13 @@ _TOPS = {
 }  # fmt: skip
 _COUNTS = {
     word: value
-    for value, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve".split()
+    )
 } | {"fifteen": 15, "twenty": 20, "fifty": 50, "hundred": 100}
-_NOUN_AFTER = r"(?!\s*(?:-|\s)(?:precision|party|stage|order|paper|method|world|person|and\s+a\s+half|generation)\b)"
+_NOUN_AFTER = (
+    r"(?!\s*(?:-|\s)(?:precision|party|stage|order|paper|method|world|person|and\s+a\s+half|generation)\b)"
+)
 
 
 def plain(question: str) -> str:
@@ -40,7 +44,7 @@ def plain(question: str) -> str:
 def _fraction(match: re.Match[str]) -> str:
     top, part = match["top"].lower(), match["part"].lower()
     share = 100 * _TOPS[top] / _PARTS[part]
-    return f"{share:.5g}%" if share < 100 else match[0]  # noqa: PLR2004  a whole is no share
+    return f"{share:.5g}%" if share < 100 else match[0]
 
 
 def _slash(match: re.Match[str]) -> str:
@@ -57,7 +61,9 @@ def _half_unit(match: re.Match[str]) -> str:
     return f"0.5 {match['unit']}s"
 
 
-def _rule(spelled: str, written: str | Callable[[re.Match[str]], str]) -> tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]:
+def _rule(
+    spelled: str, written: str | Callable[[re.Match[str]], str]
+) -> tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]:
     return re.compile(spelled, re.IGNORECASE), written
 
 
@@ -110,4 +116,3 @@ _STRICTNESS = (
         r"\bsurpass\w*|\bbetter than\b|>|\bstrictly\b|\bin excess of\b", ">"),
     _op(r"\babout\b|\baround\b|\bapprox\w*|\broughly\b|\bnearly\b|\balmost\b|\bclose to\b|\bcirca\b|~|∼|≈|\bsome\b", "~"),
 )  # fmt: skip
-
