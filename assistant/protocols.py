@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.types import Chunk
+from assistant.types import Chunk, Draft, Evidence, Plan, Statement
 
 Vectors: TypeAlias = NDArray[np.float32]
+
+DraftPart: TypeAlias = tuple[Evidence, ...] | Statement | Draft
+"""What a drafter yields: first what it found, then each statement, last the whole draft."""
 
 
 class Embedder(Protocol):
@@ -75,3 +78,14 @@ class TokenCounter(Protocol):
 
     def count(self, text: str) -> int:
         """Number of tokens of ``text``."""
+
+
+class Drafter(Protocol):
+    """Writes the statements of an answer; nothing it writes is shown unverified."""
+
+    @property
+    def engine(self) -> str:
+        """``extractive`` or ``llm``."""
+
+    def run(self, plan: Plan) -> Iterator[DraftPart]:
+        """The evidence found, then statements as they are written, then the draft as a whole."""

@@ -303,6 +303,26 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """What an engine proposes before verification.
+
+    Either ``statements`` over ``evidence`` (by evidence id), or an ``abstain_reason``.
+    ``nearest`` are the best quotes of the nearest papers, shown when nothing is answered.
+    ``kind`` is the reading taken when it is not the plan's.
+    """
+
+    statements: tuple[Statement, ...] = ()
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    nearest: tuple[Evidence, ...] = ()
+    abstain_reason: str | None = None
+    kind: Kind | None = None
+    model: str | None = None
+    prompt_sha: str | None = None
+    usage: Usage = field(default_factory=Usage)
+    notice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a reader gets. ``answered`` implies at least one verified citation."""
 
