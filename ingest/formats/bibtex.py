@@ -6,6 +6,7 @@ import logging
 import re
 import unicodedata
 from collections.abc import Mapping
+from itertools import accumulate
 from typing import Any
 
 from ingest.dates import month_number
@@ -37,7 +38,7 @@ def read_bibtex(text: str, file: str) -> Reading:
 
 
 def _fields(entry: Any) -> Mapping[str, Any]:
-    raw = {name.casefold(): str(field.value) for name, field in entry.fields_dict.items()}
+    raw = {name.casefold(): _opened(str(field.value)) for name, field in entry.fields_dict.items()}
     fields: dict[str, Any] = {name: raw[name] for name in ("eprint", "url", "doi") if name in raw}
     fields |= {name: plain(raw[name]) for name in ("title", "abstract") if name in raw}
     fields["authors"] = authors(raw.get("author", ""))
@@ -45,6 +46,14 @@ def _fields(entry: Any) -> Mapping[str, Any]:
         raw.get("year", ""), raw.get("month", ""), raw.get("day", "")
     )
     return fields
+
+
+def _opened(value: str) -> str:
+    """Without the braces or quotes around all of it, which the library leaves on repeated entries."""
+    whole = (value[:1], value[-1:]) in {("{", "}"), ('"', '"')} and len(value) > 1
+    inner = value[1:-1]
+    depths = accumulate((char == "{") - (char == "}") for char in inner)
+    return inner if whole and min(depths, default=0) >= 0 else value
 
 
 def _date(year: str, month: str, day: str) -> str:
@@ -74,7 +83,7 @@ _ACCENT = r"\\([\"'`^~=.]|[uvHcdbrk](?![a-zA-Z]))\s*(?:\{\\?([a-zA-Z])\}|\\?([a-
 _LETTER = r"\\(ss|ae|AE|oe|OE|aa|AA|o|O|l|L)(?![a-zA-Z])(?:\{\})?"
 _ACCENTS = (re.compile(rf"\{{{_ACCENT}\}}"), re.compile(_ACCENT))
 _FOREIGN = (re.compile(rf"\{{{_LETTER}\}}"), re.compile(rf"{_LETTER}\s*"))
-_PROTECTED = re.compile(r"(?<![\\\w}^_$])\{([^{}\\$]*)\}")
+_BRACED = re.compile(r"(\\[a-zA-Z]+\*?\s*|[\^_\\])?\{([^{}\\$]*)\}")
 _FORMULA = re.compile(r"(\$[^$]*\$)")
 
 
@@ -91,7 +100,8 @@ def _undressed(text: str) -> str:
         text = pattern.sub(_accented, text)
     for pattern in _FOREIGN:
         text = pattern.sub(lambda found: _LETTERS[found[1]], text)
-    return _PROTECTED.sub(r"\1", text)
+    # The braces of a command or an index are not there to protect capitals.
+    return _BRACED.sub(lambda found: found[0] if found[1] else found[2], text)
 
 
 def _accented(found: re.Match[str]) -> str:

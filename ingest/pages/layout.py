@@ -160,7 +160,9 @@ def _continues(last: str, block: _Block, width: int) -> bool:
 # more than any honest title with any honest abstract.
 _UNFIT = 3.0
 _UNTITLED = 6.0
-_PARAGRAPH = 3.0
+_PARAGRAPH = 2.5
+_WEAK_PARAGRAPH = 3.5
+_PLAIN = 3.0  # log odds beyond which a line is running text by any measure
 _TITLE_APART = 1.5
 _NEVER = 1e9
 
@@ -209,7 +211,7 @@ def _fit(state: _State, block: _Block, *, headings: bool) -> float:
         return surprise(-block.odds) if fits else _NEVER
     if block.heading:
         return 0.0
-    return surprise(-block.odds) + (3.0 if headings else 0.0)
+    return surprise(-block.odds) + max(0.0, block.odds - _PLAIN) + (3.0 if headings else 0.0)
 
 
 def _step(before: _State, state: _State, block: _Block, last: _Block | None) -> float:
@@ -231,4 +233,5 @@ def _another(block: _Block, last: _Block | None) -> float:
     """The cost of a further paragraph; metadata rules it out."""
     if block.closed or last is None:
         return _NEVER
-    return _PARAGRAPH if ends_sentence(last.text) else _PARAGRAPH / 2
+    cost = _PARAGRAPH if min(block.odds, last.odds) > _PLAIN else _WEAK_PARAGRAPH
+    return cost if ends_sentence(last.text) else cost / 2

@@ -49,7 +49,7 @@ def read_lines(lines: Iterable[Line], file: str) -> Reading:
     except Unsplittable as error:
         return iter([Refusal(file, 0, str(error) if marked else NO_PAPERS)])
     printings = _printings(labelled)
-    year = page_year(piece.meta.day for piece in labelled if piece.meta and piece.meta.day)
+    year = _own_year(labelled, printings)
     found = sorted(
         [*(_record(printing, file, year) for printing in printings), *_unfit(labelled, file)],
         key=lambda item: item.line,
@@ -77,6 +77,19 @@ def page_year(days: Iterable[PageDay]) -> int | None:
     while year < 9999 and not all(day.on(year) for day in open_days):
         year += 1
     return year
+
+
+def _own_year(labelled: Sequence[Labelled], printings: Sequence[_Printing]) -> int | None:
+    """The year in the page's header, when it is later than the papers' years; else what they tell."""
+    first = printings[0].line.number if printings else 0
+    days = [printing.meta.day for printing in printings if printing.meta.day]
+    stamped = [
+        piece.meta.day.year
+        for piece in labelled
+        if piece.line.number < first and piece.meta and piece.meta.day
+    ]
+    latest = max((day.year for day in days if day.year), default=0)
+    return next((year for year in stamped if year and year > latest), None) or page_year(days)
 
 
 def _printings(labelled: Sequence[Labelled]) -> list[_Printing]:
@@ -158,4 +171,5 @@ def _made_of_papers(records: Sequence[Record], lines: Sequence[Line]) -> bool:
     """Whether a page without the site's words on it is titles and abstracts for the most part."""
     inside = sum(len(record.title) + len(record.abstract) for record in records)
     plausible = all(len(record.abstract) <= _LONGEST_UNMARKED for record in records)
+    plausible = plausible and sum(prose(record.title) > 0 for record in records) <= max(1, len(records) / 4)
     return plausible and inside > 0.8 * sum(len(line.text) for line in lines)
