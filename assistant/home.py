@@ -81,7 +81,8 @@ def prepare(home: Path) -> None:
 
 def writable(path: Path) -> bool:
     """Whether ``path``, or the directory that would hold it, can be written to."""
-    return os.access(path if path.exists() else path.parent, os.W_OK)
+    by_effect = os.access in os.supports_effective_ids
+    return os.access(path if path.exists() else path.parent, os.W_OK, effective_ids=by_effect)
 
 
 @contextmanager

@@ -31,7 +31,7 @@ class Absorber:
         self._fates: dict[str, Fate] = {}
         self._files: dict[str, None] = {}
         self._refused: list[Refusal] = []
-        self._met: dict[str, dict[str, set[int]]] = {}
+        self._met: dict[str, dict[str, tuple[int, ...]]] = {}
 
     def take(self, items: Sequence[Record | Refusal]) -> None:
         """Write a batch, all of it or nothing."""
@@ -121,7 +121,8 @@ class Absorber:
         for gone, into in changes.merged.items():
             self._fates.pop(gone, None)
             for met in self._met.values():
-                met.setdefault(into, set()).update(met.pop(gone, ()))
+                if gone in met:
+                    met[into] = met.get(into, ()) + met.pop(gone)
         for paper_id, fate in changes.fates.items():
             earlier = self._fates.get(paper_id, "unchanged")
             self._fates[paper_id] = fate if earlier == "unchanged" else earlier
@@ -139,7 +140,8 @@ class Absorber:
         return added
 
     def _note_met(self, paper_id: str, file: str, line: int) -> None:
-        self._met.setdefault(file, {}).setdefault(paper_id, set()).add(line)
+        met = self._met.setdefault(file, {})
+        met[paper_id] = (*met.get(paper_id, ()), line)
 
     def _forget_moved(self, still_open: str | None) -> None:
         """Once a file has been read whole, a paper met in it is where it is now and not where it was."""

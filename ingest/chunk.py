@@ -22,9 +22,8 @@ __all__ = ["CHUNK_TOKENS", "chunk", "estimate_tokens"]
 CHUNK_TOKENS = 200
 """At most so many tokens in a passage: with a title before them they fit into MiniLM's 256."""
 
-_PIECE = re.compile(r"\w+|[^\w\s]")
+_PIECE = re.compile(r"\w{1,8}|[^\w\s]")
 _WORD = re.compile(r"\S+")
-_LETTERS_PER_TOKEN = 8
 
 
 def chunk(paper: Paper, limit: int = CHUNK_TOKENS) -> list[Chunk]:
@@ -38,7 +37,7 @@ def chunk(paper: Paper, limit: int = CHUNK_TOKENS) -> list[Chunk]:
 
 def estimate_tokens(text: str) -> int:
     """About how many word pieces ``text`` is: one for each punctuation mark and eight letters of a word."""
-    return sum(1 + (len(piece) - 1) // _LETTERS_PER_TOKEN for piece in _PIECE.findall(text))
+    return len(_PIECE.findall(text))
 
 
 def _chunk(paper: Paper, start: int, end: int) -> Chunk:

@@ -29,7 +29,7 @@ __all__ = ["ingest", "reindex", "remove", "store"]
 _BATCH = 256
 """Printings in one transaction."""
 
-_WAITING = 2048
+_WAITING = 16_384
 """Chunks that may wait before the indexes are brought up to date."""
 
 

@@ -58,14 +58,14 @@ class Ledger(Reads):
         columns = schema.sources.c
         wanted = sa.select(columns.paper_id, columns.line).where(columns.file == file)
         with self._engine.connect() as connection:
-            return list(connection.execute(wanted).tuples())
+            return list(map(tuple, connection.execute(wanted)))
 
     def extractors(self) -> dict[str, int]:
         """How many papers each version of the claims' extractor has read."""
         column = schema.papers.c.extractor
         wanted = sa.select(column, sa.func.count()).group_by(column).order_by(column)
         with self._engine.connect() as connection:
-            return dict(connection.execute(wanted).tuples().all())
+            return dict(map(tuple, connection.execute(wanted)))
 
     def read_by(self, ids: Iterable[str] | None = None) -> dict[str, str]:
         """Which version of the claims' extractor read each of these papers, or of all; ordered by id."""
@@ -79,7 +79,7 @@ class Ledger(Reads):
         columns = schema.indexed.c
         wanted = sa.select(columns.store, sa.func.count()).where(columns.done).group_by(columns.store)
         with self._engine.connect() as connection:
-            return dict(connection.execute(wanted.order_by(columns.store)).tuples().all())
+            return dict(map(tuple, connection.execute(wanted.order_by(columns.store))))
 
     def missing(self, store: str) -> list[str]:
         """Ids of the chunks that ``store`` still has to take in, in reading order."""

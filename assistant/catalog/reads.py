@@ -143,7 +143,7 @@ class Reads:
             return connection.scalar(sa.select(schema.meta.c.value).where(schema.meta.c.key == key))
 
     def feedback(self) -> list[dict[str, Any]]:
-        """Every vote, oldest first: ``question``, ``answer`` (its JSON), ``vote``, ``created`` (UTC)."""
+        """Every vote, oldest first: ``question``, ``answer`` (its JSON), ``vote``, ``created`` (by the database's clock)."""
         columns = schema.feedback.c
         wanted = sa.select(columns.question, columns.answer, columns.vote, columns.created)
         with self._engine.connect() as connection:

@@ -35,7 +35,7 @@ class Amount:
     range. ``form`` tells digits from ``one-third`` (33.3 percent), ``threefold``,
     ``two orders of magnitude`` (100 times) and ``halves``/``twice`` (2 times).
     ``lead`` is where the words of the bound start, ``tail`` where those after it end.
-    ``signed`` marks a printed plus or minus.
+    ``sign`` is a printed plus or minus; ``value`` is without it.
     """
 
     start: int
@@ -49,7 +49,7 @@ class Amount:
     form: Form = "digits"
     lead: int = 0
     tail: int = 0
-    signed: bool = False
+    sign: str = ""
 
 
 def amounts(text: str) -> tuple[Amount, ...]:
@@ -102,7 +102,9 @@ def _digits(clean: str) -> Iterator[Amount]:
             continue
         amount = _with_unit(clean, start, match.end(), number(match))
         if amount is not None:
-            yield replace(amount, value=abs(amount.value), signed=match["sign"] is not None)
+            yield replace(
+                amount, value=abs(amount.value), sign=(match["sign"] or "").strip().replace("−", "-")
+            )
 
 
 def _in_name(clean: str, start: int) -> bool:
@@ -232,7 +234,7 @@ def _ranges(clean: str, found: list[Amount]) -> Iterator[Amount]:
 
 
 def _is_range(clean: str, low: Amount, high: Amount) -> bool:
-    if low.unit != high.unit or not low.value < high.value or low.signed != high.signed:
+    if low.unit != high.unit or not low.value < high.value or low.sign != high.sign:
         return False
     before = clean[max(0, low.start - 40) : low.start]
     if _BETWEEN_AND.fullmatch(clean, low.end, high.start):

@@ -14,7 +14,7 @@ Word: TypeAlias = tuple[str, int, int]
 
 _WORD = re.compile(r"[A-Za-z0-9/]+")
 # Only these may lie between the words of one phrase: "wall-clock time", "key-value (KV) cache".
-_GLUE = frozenset({" ", "-", " (", ") ", "  ", "- "})
+_GLUE = frozenset({" ", "-", " (", ") ", "  ", "- ", "@", "&"})
 
 
 class Found(NamedTuple, Generic[T]):

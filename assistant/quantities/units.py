@@ -52,7 +52,7 @@ UNITS: tuple[Unit, ...] = (
         ("bytes", 1, "byte|bytes"),
         ("KB", 1e3, "kb|kib|kilobyte|kilobytes"),
         ("MB", 1e6, "mb|mib|mbs|megabyte|megabytes"),
-        ("GB", 1e9, "gb|gib|gbs|gigabyte|gigabytes"),
+        ("GB", 1e9, "g|gb|gib|gbs|gigabyte|gigabytes"),
         ("TB", 1e12, "tb|tib|terabyte|terabytes"),
         ("PB", 1e15, "pb|petabyte|petabytes"),
     ),
@@ -144,7 +144,7 @@ _BY_NAME = {unit.name: unit for unit in UNITS}
 _BY_SPELLING = {spelling: unit for unit in UNITS for spelling in unit.spellings}
 
 # Letters that are units only in one case: "5 M" is no metre, "3 S" no second, "2 B" no byte.
-_CASED = {"s": "s", "h": "h", "j": "J", "w": "W", "mw": "mW", "mj": "mJ"}
+_CASED = {"g": "G", "s": "s", "h": "h", "j": "J", "w": "W", "mw": "mW", "mj": "mJ"}
 _DEVICE_TIME = re.compile(
     r"(?:[\w.-]+[ -])??(?P<device>GPU|TPU|CPU|NPU|(?:[AHVB]\d{2,3}|RTX[ -]?\d{4}|TPUv\d)(?:[ -]?\d+GB)?(?:[ -]GPU)?)[ -]"
     r"(?P<time>hours?|days?|hrs?|minutes?|years?|months?|h|d)\b"

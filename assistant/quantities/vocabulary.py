@@ -86,7 +86,7 @@ _ROWS: tuple[tuple[Term, str], ...] = (
     (
         Term("inference_latency", "inference"),
         """
-        time to solution, inference time, inference latency, latency, latencies, decoding time,
+        runtime, run time, running time, time to solution, inference time, inference latency, latency, latencies, decoding time,
         decoding latency, generation time, generation latency, rendering time, sampling time,
         response time, prediction time, prefill time, prefilling time, pre filling time, prefilling
         latency, pre filling latency, prefill latency, time to first token, ttft, time per token,
@@ -122,7 +122,7 @@ _ROWS: tuple[tuple[Term, str], ...] = (
     (
         Term("inference_latency"),
         """
-        runtime, run time, running time, execution time, processing time, computation time,
+        execution time, processing time, computation time,
         computational time, compute time, wall clock time, wallclock time, turnaround time,
         simulation time, delay, completion time, clock time, wall time, time, gpu time, cpu time,
         end to end time, total time, time cost, time consumption, time overhead, time complexity
@@ -153,7 +153,7 @@ _ROWS: tuple[tuple[Term, str], ...] = (
         """
         throughput, generation throughput, inference throughput, decoding throughput, serving
         throughput, token throughput, request rate, serving capacity, queries per second, requests
-        per second, bandwidth, serving efficiency, samples per second, images per second, qps
+        per second, serving efficiency, samples per second, images per second, qps
         """,
     ),
     # ---- memory
@@ -323,7 +323,7 @@ _ROWS: tuple[tuple[Term, str], ...] = (
     (
         Term("communication"),
         """
-        communication, communication cost, communication overhead, communication volume,
+        bandwidth, communication, communication cost, communication overhead, communication volume,
         communication time, communication bandwidth, communication rounds, communication traffic,
         bandwidth usage, network traffic, data transfer, data transfer time, data movement,
         transmission, transmission overhead, inter node communication, communication latency,

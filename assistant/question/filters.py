@@ -66,7 +66,7 @@ def _bounds(parts: Parts) -> dict[str, Any]:
     if limit.unit and limit.unit.startswith("absolute:"):
         return _compared(limit, None)
     if quantity == "quality":
-        return _compared(_on_value(limit), "increase" if limit.grows or not _loses(parts) else "decrease")
+        return _quality(parts, limit)
     if quantity == "throughput":
         return _compared(limit if limit.grows else _as_factor(limit), "increase")
     if not limit.grows:
@@ -86,6 +86,17 @@ def _compared(limit: Limit, direction: Direction | None) -> dict[str, Any]:
         "value_high": limit.value_high,
         "unit": limit.unit,
     }
+
+
+def _quality(parts: Parts, limit: Limit) -> dict[str, Any]:
+    """A change ("gains 5 points") or, when nothing is said to grow, a level ("over 80 % accuracy")."""
+    lower = parts.text.lower()
+    if limit.unit == "points" or GAIN.search(lower) or _loses(parts):
+        return _compared(_on_value(limit), "increase" if limit.grows or not _loses(parts) else "decrease")
+    level = _on_value(limit)
+    return _compared(
+        _replaced(level, value=level.value, value_high=level.value_high, unit="absolute:percent"), None
+    )
 
 
 def _loses(parts: Parts) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from assistant.quantities import Amount, Wording, amounts, measure, saving
+from assistant.question.terms import METRICS
 from assistant.question.wording import strictness
 from assistant.question.words import CUT, GAIN, NEED, PLURALS
 from assistant.types import Comparison
@@ -133,9 +134,16 @@ def _counted(text: str, amount: Amount, op: str | None) -> Limit | None:
             return None
         unit = f"absolute:{amount.unit.removeprefix('absolute:')} parameters"
         return _absolute(replace(amount, unit=unit), before, op)
+    if op is not None and _METRIC_BEFORE.search(before):
+        return _whole(amount, op, "absolute:score", grows=False)
     if re.search(r"\bby\s*$", before) and amount.form == "digits" and _last(GAIN, before) >= 0:
         return _whole(amount, op, "points", grows=True)
     return None
+
+
+_METRIC_BEFORE = re.compile(
+    rf"(?<![\w-])(?:{'|'.join(re.escape(word) for word in sorted(METRICS))})(?: scores?)?(?: (?:of|on [\w-]+|is|that is))?\s*$"
+)
 
 
 def _absolute(amount: Amount, before: str, op: str | None) -> Limit | None:

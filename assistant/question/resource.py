@@ -61,6 +61,12 @@ def resource(text: str, limit: Limit | None) -> Resource | None:
         key=lambda mention: _distance(mention, anchor),
     )
     metric = _metric(masked, limit)
+    if limit is not None and limit.unit == "absolute:score":
+        return Resource(
+            "quality",
+            (metric.span(),) if metric else (),
+            metric=METRICS[metric.group().lower()] if metric else None,
+        )
     if limit is not None and limit.unit is not None and limit.unit.startswith("absolute:"):
         return _of_unit(masked, limit, found)
     if metric is not None and _is_quality(metric, limit, found, anchor):

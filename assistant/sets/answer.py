@@ -154,7 +154,7 @@ def _rows(query: Query, matches: tuple[JudgedClaim, ...]) -> list[str]:
         pieces = rows.setdefault(row.claim.paper_id, [])
         if piece not in pieces:
             pieces.append(piece)
-    return [f"- {titles[paper_id]}: {'; '.join(pieces)}" for paper_id, pieces in rows.items()]
+    return [f"- {titles[paper_id]} — {'; '.join(pieces)}" for paper_id, pieces in rows.items()]
 
 
 def _near(result: SetResult, catalog: ClaimReader) -> list[tuple[Claim, Paper]]:

@@ -112,6 +112,8 @@ def _units(query: Query) -> Iterator[str]:
         if query.unit == "points" and query.quantity not in {None, "quality"}:
             yield f"points measure quality, not {query.quantity}; use percent or times"
         return
+    if query.quantity == "quality" and query.unit == "absolute:score":
+        return
     known = measure(1.0, query.unit)
     name = query.unit.removeprefix("absolute:")
     if known is None or not query.unit.startswith("absolute:"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from assistant.types import Claim, Query
@@ -49,7 +50,10 @@ def _core(query: Query) -> str:
     if query.unit and query.unit.startswith("absolute:"):
         unit = query.unit.removeprefix("absolute:")
         if query.op is None or query.value is None:
-            return f"state {what} in units that compare"
+            return f"state an amount for {what}"
+        if query.quantity == "quality":
+            size = _size(query.op, _number(query.value), query.value_high)
+            return f"reach {what} of {size}{' %' if unit == 'percent' else ''}"
         return f"state {what} of {_size(query.op, _number(query.value), query.value_high)} {_unit(unit, query.value)}"
     if query.op is None:
         return f"give a number for {what}"
@@ -68,8 +72,17 @@ def _saved(query: Query, what: str) -> str:
     if query.saving == 0 and query.op in {">", ">="}:
         return f"report a saving in {what}"
     assert query.saving is not None and query.op is not None
-    high = None if query.saving_high is None else 100 * query.saving_high
-    return f"cut {what} by {_size(query.op, percent(query.saving), high)} %"
+    high = None if query.saving_high is None else round(100 * query.saving_high, 2)
+    return f"cut {what} by {_size(query.op, percent(query.saving), high)} %{_as_factor(query)}"
+
+
+def _as_factor(query: Query) -> str:
+    """The factor, where the percentage is an odd number: "66.7 % (3x)"."""
+    assert query.saving is not None
+    factor = 1 / (1 - query.saving)
+    whole = abs(factor - round(factor)) < 1e-3 * factor  # noqa: PLR2004  five digits of saving
+    odd = abs(100 * query.saving - round(100 * query.saving)) > 1e-3  # noqa: PLR2004
+    return f" ({round(factor)}x)" if whole and odd and query.op != "between" else ""
 
 
 def _size(op: str, number: str, high: float | None) -> str:
@@ -79,13 +92,11 @@ def _size(op: str, number: str, high: float | None) -> str:
 
 
 def percent(saving: float) -> str:
-    """A saving in percent, three digits where they tell: 66.7, 50, 99.98."""
-    share = 100 * saving
-    if share <= 99:
-        return f"{share:.3g}"
-    text = f"{share:.4f}".rstrip("0").rstrip(".")
-    match = re.match(r"(99\.9*\d?)", text)
-    return match[1] if match else text
+    """A saving in percent, two digits of what is left where it is near the whole: 66.7, 50, 99.975."""
+    left = 100 * (1 - saving)
+    digits = max(1, 1 - math.floor(math.log10(left)))
+    text = f"{100 * saving:.{digits}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _number(value: float) -> str:
@@ -120,33 +131,47 @@ def _amount(claim: Claim) -> str:
         or " to " in f" {printed} "
     ):
         return printed
-    bound = _BOUNDS[claim.bound]
     low = f"{_plain(claim.value_low)}–" if claim.value_low is not None else ""
-    if claim.unit == "percent":
-        return f"{bound}{low}{_plain(claim.value)}%{_sense(claim)}"
+    bound = "" if low and claim.bound == "up_to" else _BOUNDS[claim.bound]
+    number = f"{low}{_plain(claim.value)}"
+    if claim.unit == "percent" or (claim.unit == "times" and claim.value < 1):
+        sign = "%" if claim.unit == "percent" else "x"
+        return f"{_down(claim)}{number}{sign}" if _is_left(claim) else f"{bound}{number}{sign}{_sense(claim)}"
     if claim.unit == "times":
-        return f"{bound}{low}{_plain(claim.value)}x{_sense(claim)}"
-    if claim.unit == "points":
-        return f"{bound}{low}{_plain(claim.value)} points"
-    return f"{bound}{low}{_plain(claim.value)} {claim.unit.removeprefix('absolute:')}"
+        return f"{bound}{number}x{_sense(claim)}"
+    unit = claim.unit.removeprefix("absolute:")
+    if claim.quantity == "quality":
+        unit = {"points": "points", "percent": "%"}.get(unit, "")
+    return f"{bound}{number}{'' if unit == '%' else ' '}{unit}".strip()
+
+
+def _is_left(claim: Claim) -> bool:
+    """The number is what remains, not what is saved."""
+    if claim.saving is None or claim.quantity == "quality":
+        return False
+    share = claim.value / 100 if claim.unit == "percent" else claim.value
+    return abs(claim.saving - (1 - share)) < abs(claim.saving - share) or claim.unit == "times"
+
+
+def _down(claim: Claim) -> str:
+    return {
+        "exact": "down to ",
+        "up_to": "down to ",
+        "at_least": "down to no less than ",
+        "about": "down to about ",
+    }[claim.bound]
 
 
 def _sense(claim: Claim) -> str:
-    """What the number does to the resource, as far as its place on the scale tells."""
+    """What the number does to the resource."""
     if claim.quantity == "quality":
         return "" if claim.direction == "increase" else " lower"
     if claim.direction == "increase":
         return " more" if claim.unit == "percent" else ""
     if claim.saving is None:
         return ""
-    share = claim.value / 100
     if claim.unit == "percent":
-        if abs(claim.saving - (1 - share)) < abs(claim.saving - share):
-            return " of it"
-        faster = claim.readings and claim.saving < share
-        return " faster" if faster else " less"
-    if claim.value < 1:
-        return " of it"
+        return " faster" if claim.readings and claim.saving < claim.value / 100 else " less"
     return f" {_BETTER.get(claim.quantity, 'less')}"
 
 

@@ -77,8 +77,8 @@ def _related(query: Query, claim: Claim) -> bool:
     """Throughput, when time is asked: items per second on the side that is asked about."""
     if claim.quantity != _RELATED.get(query.quantity or "") or query.op is None or query.saving is None:
         return False
-    side = "training" if query.quantity == "training_time" else "inference"
-    return claim.context in {side, "both"} and claim.saving is not None
+    sides = {"training"} if query.quantity == "training_time" else {"inference", "both"}
+    return claim.context in sides and claim.saving is not None
 
 
 def _named(wanted: str | None, stated: str | None, quote: str | None) -> bool:
@@ -98,7 +98,7 @@ def _key(text: str) -> str:
 def _sized(query: Query, claim: Claim) -> Judgement:
     """Direction and number."""
     if query.unit is not None and query.unit.startswith("absolute:"):
-        return _absolute(query, claim)
+        return _level(query, claim) if claim.quantity == "quality" else _absolute(query, claim)
     related = claim.quantity != query.quantity and query.quantity is not None
     if query.direction is not None and claim.direction != query.direction and not related:
         return _NO
@@ -198,16 +198,55 @@ def _low_factor(claim: Claim) -> float | None:
 
 
 def _quality(query: Query, claim: Claim) -> Judgement:
-    """Points against points; a percentage of a percentage metric may be either."""
+    """Points against points; percent of a metric in percent is taken as points, and said so."""
     assert query.value is not None
     if claim.unit not in {"points", "percent"}:
         return Judgement("no_match", "it states a level, not a change")
     reach = ABOUT * claim.value if claim.bound == "about" else 0.0
     stated = Stated(claim.value, claim.value_low, claim.bound, reach)
     found = decide(query.op or ">", stated, query.value, query.value_high)
-    if claim.unit == query.unit or found.verdict == "no_match":
+    if claim.unit == query.unit or found.verdict != "match":
         return found
+    if claim.metric and any(f" {name} " in _key(claim.metric) for name in _IN_PERCENT):
+        return Judgement(
+            "match", found.reason or f"stated in {'percent' if claim.unit == 'percent' else 'points'}"
+        )
     return Judgement("cannot_tell", "percent may be points or a share of what was there before")
+
+
+_IN_PERCENT = (
+    "accuracy", "top 1", "top 5", "f1", "map", "ap", "miou", "iou", "recall", "precision", "rate", "auc", "auroc", "exact match",
+)  # fmt: skip
+_LOWER_IS_BETTER = (
+    "fid",
+    "fvd",
+    "perplexity",
+    "ppl",
+    "wer",
+    "cer",
+    "error",
+    "errors",
+    "lpips",
+    "loss",
+    "hallucination",
+    "mae",
+    "rmse",
+)
+
+
+def _level(query: Query, claim: Claim) -> Judgement:
+    """A value that a metric reaches: "over 80 % accuracy", "FID below 3"."""
+    if not claim.unit.startswith("absolute:"):
+        return Judgement("no_match", "it states a change, not a level")
+    if (query.unit == "absolute:percent") != (claim.unit == "absolute:percent"):
+        return _NO
+    if query.op is None or query.value is None:
+        return Judgement("match")
+    reach = ABOUT * claim.value if claim.bound == "about" else 0.0
+    rising = not any(f" {name} " in _key(claim.metric or "") for name in _LOWER_IS_BETTER)
+    return decide(
+        query.op, Stated(claim.value, None, claim.bound, reach, rising=rising), query.value, query.value_high
+    )
 
 
 # ---------------------------------------------------------------- amounts
