@@ -12,13 +12,13 @@ from ingest.claims.reading import Reading
 from ingest.claims.resource import Setting, timed
 from ingest.claims.sentence import Group, Sentence
 
-__all__ = ["absolutes"]
+__all__ = ["absolutes", "of_baseline"]
 
 
 def absolutes(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
     """The readings of a group whose unit is absolute; empty when it only describes."""
     found: list[Reading] = []
-    if _of_baseline(sentence, group):
+    if of_baseline(sentence, group):
         return found
     for amount in group.amounts:
         size = measure(amount.value, amount.unit)
@@ -39,14 +39,17 @@ def absolutes(sentence: Sentence, group: Group, setting: Setting) -> list[Readin
     return found
 
 
-def _of_baseline(sentence: Sentence, group: Group) -> bool:
+def of_baseline(sentence: Sentence, group: Group) -> bool:
     """``faster than Habitat (7699 SPS)``: the bracketed number belongs to what is compared with."""
     if not group.bracketed:
         return False
-    for i in range(group.first - 2, max(-1, group.first - 8), -1):
-        if sentence.items[i].kind in {"THAN", "BEAT"}:
+    for i in range(group.first - 2, max(-1, group.first - 12), -1):
+        if sentence.items[i].kind in {"THAN", "BEAT", "PAR"}:
             return True
-        if sentence.items[i].kind not in {"WORD", "TRAIN", "INFER"}:
+        number = sentence.items[i].amount
+        if number is not None and number.unit == "count":
+            continue
+        if sentence.items[i].kind not in {"WORD", "TRAIN", "INFER", "METRIC", "PREPOSITION"}:
             return False
     return False
 
@@ -111,7 +114,7 @@ _RUNS = re.compile(
     r"\b(?:infer|generat|render|decod|sampl|predict|process|synthesi|edit|respon|latenc|runtime|run|detect|segment|solv|execut|produc|creat|complet|take|retriev|plan|search|comput|simulat|finish|reconstruct)"
 )
 _TIME_LEAD = re.compile(
-    r"(?:\bin|\bwithin|\bunder|\btakes?|\btaking|\brequir\w+|\bneeds?|\btime of|\blatency of|\bruntime of|\bafter|\bspend\w*|\bcosts?|\bis|\bare|\babout|\busing|\bwith|\bby|\bat|\bto|\breach\w*|\btime:|\bfor)\s+(?:only |just |as little as |an average of |average |less than |under )*$"
+    r"(?:\bin|\bwithin|\bunder|\btakes?|\btaking|\brequir\w+|\bneeds?|\btimes? of|\blatency of|\bruntime of|\bafter|\bspend\w*|\bcosts?|\bis|\bare|\babout|\busing|\bwith|\bby|\bat|\bto|\breach\w*|\btime:|\bfor)\s+(?:only |just |as little as |an average of |average |less than |under )*$"
 )
 _OF_WORK = re.compile(
     r"\s(?:of (?:\w+\s){0,2}(?:pre-?|fine-?)?(?:train|tun|optimi|learn)|training|inference|latency|per (?:image|frame|"
@@ -119,7 +122,7 @@ _OF_WORK = re.compile(
 )
 _BARE_LEAD = re.compile(r"\b(?:in|within|under)\s*$")
 _HARDWARE = re.compile(
-    r"\b(?:gpus?|tpus?|cpus?|laptop|server|accelerators?|workstation|node|nodes|a100s?|h100s?|v100s?|rtx|hardware|desktop|phone|device)\b"
+    r"\b(?:gpu\w*|tpu\w*|cpu\w*|laptop|server|accelerators?|workstation|node|nodes|a100s?|h100s?|v100s?|rtx|hardware|desktop|phone|device)\b"
 )
 _MEDIA = re.compile(
     r"^[\s-]*(?:long|of (?:\w+\s){0,2}(?:video|audio|speech|footage|recording|data|music|robot|demonstration|experience|flight|driving|play|sound|conversation|human|gameplay|interaction|content)|videos?\b|clips?\b|audio|speech|window|segments?\b|old\b|ago\b|apart|horizon|ahead|context|resolution|forecast|interval|later|a (?:day|week)|per (?:day|week)|-?minute video|prior|before|earlier|in the future|recordings?|demos?\b|song|each\b)"
@@ -153,7 +156,7 @@ def _device_time(around: _Around) -> Term | None:
 
 _MEMORY_WORDS = re.compile(r"\b(?:memory|vram|ram|sram|dram|hbm|footprint|kv cache|kv-cache)\b")
 _DEVICE_WORDS = re.compile(
-    r"^\s*(?:of )?(?:\w+\s){0,2}(?:gpus?|memory|vram|ram|sram|dram|card|graphics|device|footprint|budget|hbm|flash|cache)\b"
+    r"^[\s)]*(?:of )?(?:\w+\s){0,2}(?:gpus?|memory|vram|ram|sram|dram|card|graphics|device|footprint|budget|hbm|flash|cache)\b"
 )
 _DEVICE_BEFORE = re.compile(
     r"\b(?:gpus?|memory|vram|ram|footprint|card|cache|device)\b(?: \w+){0,3}\s*[(]?\s*$"
@@ -169,6 +172,8 @@ _CORPUS = re.compile(
 def _bytes(around: _Around) -> Term | None:
     if _CORPUS.search(around.after):
         return Term("data", "training") if around.little or "subset" in around.after[:12] else None
+    if re.search(r"\d\s*$", around.near):
+        return None  # "8 80GB GPUs" counts GPUs
     if around.near.endswith(
         ("a100-", "h100-", "v100-", "a800-", "a100 ", "h100 ", "v100 ", "h800 ", "a800 ", "h20 ")
     ):
@@ -252,8 +257,11 @@ def _money(around: _Around) -> Term | None:
     )
 
 
+_POWER = re.compile(r"\b(?:energy|power|joules?|watts?|consum|carbon|electric|battery)")
+
+
 def _energy(around: _Around) -> Term | None:
-    return Term("energy")
+    return Term("energy") if _POWER.search(around.all) else None
 
 
 _STEP_UNITS = frozenset({"steps", "iterations", "NFE", "epochs", "updates", "evaluations", "passes", "calls"})
@@ -284,7 +292,7 @@ def _batch(around: _Around) -> Term | None:
 
 
 def _bits(around: _Around) -> Term | None:
-    if not re.search(r"\b(?:to|at|under|with|using)\s*$", around.near + around.lead) and not around.little:
+    if not re.search(r"\b(?:to|at|under)\s*$", around.near + around.lead) and not around.little:
         return None
     if re.search(r"\b(?:kv|cache|memory|optimizer|activation)", around.all):
         return Term("memory")

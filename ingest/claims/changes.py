@@ -11,9 +11,9 @@ from ingest.claims.comparatives import comparative
 from ingest.claims.levels import left_over, level, rate
 from ingest.claims.nouns import noun_after, noun_before
 from ingest.claims.reading import Effect, Reading
-from ingest.claims.resource import Setting, terms_after
+from ingest.claims.resource import KEPT, Setting, terms_after
 from ingest.claims.sentence import Group, Sentence
-from ingest.claims.spread import spread
+from ingest.claims.spread import kept, spread
 from ingest.claims.verbs import beaten, governed, halving
 
 __all__ = ["FRAMES", "Frame", "changes"]
@@ -63,6 +63,8 @@ def _borrowed(
             return _same(group, readings)
         terms = _own_terms(sentence, group)
         if terms and _joined(sentence, min(other, group, key=_place), max(other, group, key=_place)):
+            if (readings[0].wording or "").startswith("remaining"):
+                return kept(sentence, group, terms, setting)
             effect: Effect = "less" if readings[0].direction == "decrease" else "more"
             return spread(sentence, group, terms, effect, setting)
     return []
@@ -114,4 +116,6 @@ def _joined(sentence: Sentence, left: Group, right: Group) -> bool:
     """Only terms, prepositions and *and* lie between two groups."""
     between = sentence.items[left.last + 1 : right.first]
     allowed = {"AND", "TERM", "PREPOSITION", "WORD", "TRAIN", "INFER", "NUMBER_OF", "LESS"}
-    return any(item.kind == "AND" for item in between) and all(item.kind in allowed for item in between)
+    return any(item.kind == "AND" for item in between) and all(
+        item.kind in allowed or item.word in KEPT for item in between
+    )

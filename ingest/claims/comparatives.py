@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from assistant.quantities import Term
+from assistant.quantities import Term, measure
 from ingest.claims.lexicon import Comparative
 from ingest.claims.reading import Effect, Reading
 from ingest.claims.resource import SPEEDS, Setting, clause, speed, terms_after, terms_before
 from ingest.claims.sentence import Group, Sentence
-from ingest.claims.spread import spread
+from ingest.claims.spread import kept, spread
+from ingest.claims.units import UNIT_TERMS
 
 __all__ = ["comparative", "of_rivals"]
 
@@ -19,6 +20,7 @@ _PARTICIPLES = {
     "decreased": Comparative("less"),
     "shortened": Comparative("less"),
 }
+_SHARES = frozenset({"the size", "its size", "their size", "as many", "as much", "as large", "its own size"})
 _EFFICIENT = frozenset({"more efficient", "more efficiently", "as efficient"})
 
 
@@ -33,15 +35,27 @@ def comparative(sentence: Sentence, group: Group, setting: Setting) -> list[Read
     if found is None:
         return []
     terms = terms_after(sentence, index) or _in_terms_of(sentence, index)
+    if group.amounts[0].unit == "percent" and item.word in _SHARES:
+        return kept(sentence, group, terms or [Term("model_size")], setting)
     if found.effect in {"faster", "slower"}:
         timely = [Term(term.quantity, term.context, "gain") for term in terms if term.quantity in SPEEDS]
         return spread(sentence, group, timely or [speed(sentence, index, setting)], found.effect, setting)
     if not terms and found.quantity:
         terms = [Term("data" if _of_data(sentence, group) and item.word != "cheaper" else found.quantity)]
+    if not terms and item.word in {"fewer", "less"}:
+        terms = _counted_before(sentence, group)
     terms = terms or _copular_subject(sentence, group.first)
     if not terms and item.word in _EFFICIENT and group.amounts[0].unit == "times":
         terms = [Term("compute")]
     return spread(sentence, group, terms, _effect(sentence, group, found), setting)
+
+
+def _counted_before(sentence: Sentence, group: Group) -> list[Term]:
+    """``10B tokens, 80x fewer than``: what the amount before it counts."""
+    counted = [other.amounts[-1] for other in sentence.groups if other.last < group.first]
+    size = measure(1.0, counted[-1].unit) if counted else None
+    term = UNIT_TERMS.get(size.dimension) if size else None
+    return [term] if term else []
 
 
 def _effect(sentence: Sentence, group: Group, found: Comparative) -> Effect:
@@ -53,7 +67,7 @@ def of_rivals(sentence: Sentence, group: Group) -> bool:
     """The amount describes what this paper is compared with, not the paper's own method."""
     for i in range(group.first - 1, -1, -1):
         item = sentence.items[i]
-        if item.kind in {"BEAT", "THAN"}:
+        if item.kind in {"BEAT", "PAR", "THAN"}:
             return True
         if item.kind in {"DOWN", "UP", "BETTER", "FAST"} or item.word in {
             "we",
@@ -87,6 +101,9 @@ def _in_terms_of(sentence: Sentence, index: int) -> list[Term]:
 def _copular_subject(sentence: Sentence, index: int) -> list[Term]:
     """``the memory footprint is 3x lower``, ``latency 3x lower than``."""
     first = clause(sentence, index)[0]
+    joint = sentence.at(index - 1)
+    if joint is None or not (joint.kind in {"BE", "OPEN"} or joint.term):
+        return []
     for i in range(index - 1, first - 1, -1):
         if sentence.items[i].kind in {"AMOUNT", "AND", "REACH", "USE", "DOWN", "UP", "BETTER", "METRIC"}:
             return []

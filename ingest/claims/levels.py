@@ -13,9 +13,7 @@ from ingest.claims.spread import kept, spread
 
 __all__ = ["left_over", "level", "rate"]
 
-_KEEPING = frozenset(
-    {"with", "at", "in", "to", "using", "within", "on", "just", "only", "and", "from", "via"}
-)
+_KEEPING = frozenset({"with", "at", "in", "to", "using", "within", "on", "just", "only", "from", "via"})
 _ONLY = re.compile(r"\b(?:only|just|merely|mere)\b|\bas (?:few|little) as\b", re.IGNORECASE)
 
 

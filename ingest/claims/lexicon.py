@@ -19,6 +19,7 @@ Kind: TypeAlias = Literal[
     "FAST",  # verb: accelerates, speeds up
     "SLOW",  # verb: slows down
     "BEAT",  # verb: outperforms, surpasses
+    "PAR",  # comparable to, on par with
     "REACH",  # verb: achieves, obtains, reaches
     "USE",  # verb: uses, requires, takes, retains
     "LESS",  # noun: reduction, saving
@@ -93,11 +94,11 @@ _WORDS: dict[Kind, str] = {
     "BEAT": """outperform, outperforms, outperforming, outperformed, surpass, surpasses, surpassing, surpassed, beat,
         beats, beating, exceed, exceeds, exceeding, exceeded, outpace, outpaces, outpacing, outshine, improve upon,
         improves upon, improving upon, improvement over, improvements over, outstrip, outstrips, rival, rivals,
-        rivaling, match, matches, matching, comparable, on par, competitive, outmatch, overtake, close to""",
+        rivaling, match, matches, matching, outmatch, overtake, approach, approaches, approaching""",
+    "PAR": "comparable, on par, competitive, close to, on a par, equal to, similar to",
     "REACH": """achieve, achieves, achieving, achieved, reach, reaches, reaching, reached, attain, attains, attaining,
         attained, obtain, obtains, obtaining, obtained, deliver, delivers, delivering, delivered, yield, yields,
-        yielding, yielded, provide, provides, providing, offer, offers, offering, enable, enables, enabling, gains,
-        gaining, get, gets, exhibit, exhibits, show, shows, showing, report, reports, demonstrate, demonstrates,
+        yielding, yielded, provide, provides, providing, offer, offers, offering, enable, enables, enabling, get, gets, exhibit, exhibits, show, shows, showing, report, reports, demonstrate, demonstrates,
         score, scores, scoring, give, gives, giving, leads to, leading to, result in, results in, resulting in,
         maintain, maintains, maintaining, preserve, preserves, preserving, support, supports, supporting, bring,
         brings, bringing, confer, confers, produce, produces, realize, realizes, observe, find, measure""",

@@ -33,7 +33,18 @@ def own_names(title: str, abstract: str) -> tuple[str, ...]:
     """Every name that the paper gives to something of its own."""
     names = [name for name in (method_name(title, abstract),) if name]
     names += [match["short"] or match["long"] for match in _INTRODUCED.finditer(abstract)]
+    names += [match["name"] for match in _DEFINED.finditer(abstract) if _spelled(match, title)]
     return tuple(dict.fromkeys(names))
+
+
+_DEFINED = re.compile(r"(?P<words>(?:[\w-]+[ ]){1,6})\((?P<name>[A-Z][A-Za-z\d-]{1,10})\)")
+
+
+def _spelled(match: re.Match[str], title: str) -> bool:
+    """An abbreviation whose words the title spells out: ``Masked Diffusion Models (MDMs)``."""
+    letters = [letter for letter in match["name"] if letter.isupper()]
+    words = match["words"].split()[-len(letters) :]
+    return len(words) > 1 and all(word.lower() in title.lower() for word in words)
 
 
 _AGAINST = re.compile(

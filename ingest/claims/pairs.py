@@ -11,25 +11,9 @@ from ingest.claims.quality import quality_pair
 from ingest.claims.reading import Reading
 from ingest.claims.resource import Setting, clause, object_terms, subject_terms, terms_before, timed
 from ingest.claims.sentence import Sentence
+from ingest.claims.units import UNIT_TERMS
 
-__all__ = ["UNIT_TERMS", "pairs"]
-
-UNIT_TERMS: dict[str, Term] = {
-    "time": Term("inference_latency"),
-    "bytes": Term("memory"),
-    "energy": Term("energy"),
-    "power": Term("energy"),
-    "money": Term("cost"),
-    "FLOPs": Term("compute"),
-    "MACs": Term("compute"),
-    "parameters": Term("model_size"),
-    "tokens": Term("data"),
-    "steps": Term("steps"),
-    "epochs": Term("steps", "training"),
-    "frame rate": Term("inference_latency", None, "rate"),
-    "query rate": Term("throughput", None, "rate"),
-}
-"""Dimension of a unit -> the resource it measures when the words around it do not say."""
+__all__ = ["pairs"]
 
 _FROM = re.compile(r"\bfrom\s+(?:an?\s|the\s|about\s|around\s|over\s|nearly\s|~\s*)*$", re.IGNORECASE)
 _TO = re.compile(
@@ -56,10 +40,23 @@ def pairs(sentence: Sentence, setting: Setting) -> Iterator[tuple[int, int, list
             reading = None
         if reading is not None:
             yield number, number + 1, [reading]
+        elif rivals := _rivals(sentence, number):
+            yield number, number + 1, rivals
         elif (arrow or _FROM.search(sentence.clean[max(0, first.start - 24) : first.start])) and _TO.match(
             gap
         ):
             yield number, number + 1, quality_pair(sentence, number)
+
+
+def _rivals(sentence: Sentence, number: int) -> list[Reading]:
+    """``with 15.7M parameters, outperforming ... (19.4M parameters)``: the size of what is beaten."""
+    ours, theirs = sentence.groups[number], sentence.groups[number + 1]
+    first, second = ours.amounts[-1], theirs.amounts[0]
+    a, b = measure(first.value, first.unit), measure(second.value, second.unit)
+    if a is None or b is None or not a.dimension == b.dimension == "parameters" or a.amount >= b.amount:
+        return []
+    beaten = any(item.kind in {"BEAT", "PAR"} for item in sentence.items[ours.last : theirs.first])
+    return [Reading(first, "model_size", None, "decrease", before=second)] if beaten else []
 
 
 def _changed(

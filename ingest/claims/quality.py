@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from assistant.quantities import Amount
 from assistant.types import Direction
+from ingest.claims.absolute import of_baseline
+from ingest.claims.metrics import METRICS
 from ingest.claims.reading import Reading
 from ingest.claims.resource import clause
 from ingest.claims.sentence import Group, Item, Sentence
@@ -19,6 +21,8 @@ _FALLS = frozenset({"lower", "less", "fewer", "smaller"})
 
 def quality(sentence: Sentence, group: Group) -> list[Reading]:
     """Readings of a group as a gain or a level of a metric; empty when it is neither."""
+    if of_baseline(sentence, group):
+        return []
     if group.amounts[0].unit in {"percent", "points", "times"}:
         gain = _compared(sentence, group) or _noun_gain(sentence, group) or _verb_gain(sentence, group)
         if gain:
@@ -34,7 +38,12 @@ def quality_pair(sentence: Sentence, number: int) -> list[Reading]:
     metric = _metric_near(sentence, sentence.groups[number]) or _metric_near(
         sentence, sentence.groups[number + 1]
     )
-    if before.unit != after.unit or before.unit not in {"percent", "count"} or metric is None:
+    improves = any(item.kind in {"BETTER", "UP"} for item in sentence.items[: sentence.groups[number].first])
+    if (
+        before.unit != after.unit
+        or before.unit not in {"percent", "count"}
+        or not (metric or (improves and before.unit == "percent"))
+    ):
         return []
     direction: Direction = "increase" if after.value > before.value else "decrease"
     return [_reading(sentence, _as_level(after, metric), metric, direction, before)]
@@ -145,10 +154,19 @@ def _changed_metric(sentence: Sentence, group: Group, verb: int) -> list[Reading
 # ---------------------------------------------------------------- levels
 
 
+_NEAR = 24
+
+
 def _level(sentence: Sentence, group: Group) -> list[Reading]:
     """``an FID of 5.02``, ``achieves 76.9% mAP``."""
     behind = sentence.at(group.last + 1)
     metric = behind if behind is not None and behind.kind == "METRIC" else None
+    if (
+        metric is not None
+        and (head := _metric_after(sentence, group.last + 1))
+        and head.end - metric.end < _NEAR
+    ):
+        metric = head  # "4.9% top-5 validation error" is an error
     if metric is None:
         metric = _named_before(sentence, group)
     elif not _reaches(sentence, group):
@@ -159,9 +177,9 @@ def _level(sentence: Sentence, group: Group) -> list[Reading]:
     return [_reading(sentence, _as_level(amount, metric), metric, direction) for amount in group.amounts]
 
 
-def _as_level(amount: Amount, metric: Item) -> Amount:
-    unit = "absolute:percent" if amount.unit == "percent" else f"absolute:{metric.word}"
-    return replace(amount, unit=unit)
+def _as_level(amount: Amount, metric: Item | None) -> Amount:
+    unit = "absolute:percent" if amount.unit == "percent" or metric is None else f"absolute:{metric.word}"
+    return replace(amount, unit=unit, value=-amount.value if amount.sign == "-" else amount.value)
 
 
 def _named_before(sentence: Sentence, group: Group) -> Item | None:
@@ -214,8 +232,8 @@ _DATASET = re.compile(
 
 def dataset(sentence: Sentence, amount: Amount) -> str | None:
     """The benchmark named after the amount, else the one that opens the sentence."""
-    for text in (sentence.clean[amount.end : amount.end + 90], sentence.clean[: min(60, amount.start)]):
-        match = _DATASET.search(text)
-        if match:
+    for start, end in ((amount.end, amount.end + 90), (0, min(60, amount.start))):
+        match = _DATASET.search(sentence.clean, start)
+        if match and match.start() < end and match["name"].lower() not in METRICS:
             return match["name"]
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -26,6 +27,15 @@ _PASSED: frozenset[Kind] = frozenset({"WORD", "TRAIN", "INFER", "EXTRA", "NUMBER
 SPEEDS: frozenset[Quantity] = frozenset({"training_time", "inference_latency"})
 
 
+_TRAINING = re.compile(
+    r"\b(?:pre-?|fine-?|re)?(?:training|tuning)\b|\boptimi[sz]ers?\b|\bconverge|\bsgd\b|\bgradients?\b|\bbackprop|\blearning rates?\b|\bbatch size"
+)
+_INFERENCE = re.compile(
+    r"\binference\b|\bdecod|\blatency|\breal-?time\b|\bdeploy|\bedge\b|\bserving\b|\bsampling\b|\brender|\bgenerat|\bruntime\b|\bthroughput\b|\bspeculative\b|\btest[ -]time\b|\bkernels?\b|\bdetect"
+)
+_TITLE_WEIGHT = 3
+
+
 class Setting:
     """What the whole paper is about, for sentences that do not say: training or inference."""
 
@@ -34,18 +44,12 @@ class Setting:
         self._abstract = abstract.lower()
 
     def context(self) -> Context:
-        """``training`` when the title or the abstract speaks mostly of it."""
-        for text in (self._title, self._abstract):
-            train = sum(
-                text.count(word) for word in ("train", "optimiz", "converge", "fine-tun", "learning rate")
-            )
-            infer = sum(
-                text.count(word)
-                for word in ("inference", "decod", "sampling", "generat", "render", "latency", "serving")
-            )
-            if train != infer:
-                return "training" if train > infer else "inference"
-        return "inference"
+        """``training`` when the title and the abstract speak mostly of it."""
+        train, infer = (
+            _TITLE_WEIGHT * len(pattern.findall(self._title)) + len(pattern.findall(self._abstract))
+            for pattern in (_TRAINING, _INFERENCE)
+        )
+        return "training" if train > infer else "inference"
 
 
 def clause(sentence: Sentence, index: int) -> tuple[int, int]:
@@ -56,7 +60,9 @@ def clause(sentence: Sentence, index: int) -> tuple[int, int]:
     return first, last
 
 
-_KEPT = frozenset({"retained", "used", "required", "needed", "activated", "remaining"})
+# "running time cost" is a time: these heads say only how it is counted.
+_VAGUE = frozenset({"cost", "costs", "overhead", "overheads", "efficiency", "budget", "compression"})
+KEPT = frozenset({"retained", "used", "required", "needed", "activated", "remaining"})
 
 
 def terms_after(sentence: Sentence, index: int, *, reach: int = 5) -> list[Term]:
@@ -72,9 +78,13 @@ def _after(sentence: Sentence, index: int, reach: int) -> Iterator[int]:
             if found and items[i - 1].kind not in {"AND", "WORD", "TERM"}:
                 return
             found, skipped = True, 0
-            if (following := sentence.at(i + 1)) is None or following.term is None:
+            if (
+                (following := sentence.at(i + 1)) is None
+                or following.term is None
+                or following.word in _VAGUE
+            ):
                 yield i  # of two terms in a row the last is the head: "epoch training time"
-        elif item.word in _KEPT and i == index + 1:
+        elif item.word in KEPT and i == index + 1:
             continue
         elif item.kind == "AND":
             if not found and i > index + 1 and items[i - 1].kind not in _PASSED:

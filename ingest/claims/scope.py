@@ -15,9 +15,13 @@ _OWN = re.compile(
 )
 _OTHERS = re.compile(
     r"^(?:however,?\s|yet,?\s|while\s|although\s|though\s|currently,?\s|traditionally,?\s|typically,?\s|recent(?:ly)?,?\s|in practice,?\s)*"
-    r"(?:the |these |such |most |many |some |all |several |a |an )?"
+    r"(?:the |these |such |most |many |some |all |several |a |an |one )?"
     r"(?:existing|current|previous|prior|traditional|conventional|typical|recent(?:ly)?|state-of-the-art|standard|modern|popular|other)\b"
-    r"[^,]{0,60}?\b(?:require|requires|take|takes|need|needs|use|uses|rely|relies|consume|consumes|suffer|suffers|cost|costs|can|are|is|have|has|typically|often|still|only|achieve|achieves|achieved|propose|show)\b",
+    r".{0,100}?\b(?:require|requires|take|takes|need|needs|use|uses|rely|relies|consume|consumes|suffer|suffers|cost|costs|can|are|is|have|has|typically|often|still|only|achieve|achieves|achieved|propose|show|hypothesi[sz]ed?|reported|found|showed|cannot|fail)\b",
+    re.IGNORECASE,
+)
+_UNLIKE = re.compile(
+    r"\b(?:unlike|other methods (?:which|that)|whereas (?:existing|previous|prior|other)|while (?:existing|previous|prior|other))\b[^,;]*$",
     re.IGNORECASE,
 )
 _USUALLY = re.compile(
@@ -33,6 +37,8 @@ _GENERAL = re.compile(
 def background(sentence: Sentence, reading: Reading, names: tuple[str, ...]) -> bool:
     """The amount is said of other work or of the field, not of this paper."""
     before = sentence.clean[: reading.amount.lead]
+    if _UNLIKE.search(before):
+        return True
     own_before = _OWN.search(before) is not None or any(name in before for name in names)
     if own_before:
         return False

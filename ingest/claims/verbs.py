@@ -36,6 +36,8 @@ def governed(sentence: Sentence, group: Group, setting: Setting) -> list[Reading
     if word in {"by", "("}:
         return _by(sentence, group, verb, effect, setting)
     if word in {"to", "down to", "up to"}:
+        if effect == "less" and group.amounts[0].unit == "times" and group.amounts[0].value >= 1:
+            return []  # "reduces the overhead to less than twice that of": not what it saves
         return kept(sentence, group, _affected(sentence, verb, group), setting)
     if word == "" and effect in {"less", "more"} and verb == group.first - 1:
         following = sentence.at(group.last + 1)
@@ -64,11 +66,19 @@ def _governor(sentence: Sentence, group: Group) -> int | None:
     first = clause(sentence, group.first)[0]
     for i in range(group.first - 1, max(first, group.first - _REACH) - 1, -1):
         item = sentence.items[i]
-        if item.kind in _EFFECT and item.word not in _ADJECTIVAL:
+        if item.kind in _EFFECT and item.word not in _ADJECTIVAL and not _adjectival(sentence, i):
             return i
-        if item.kind in _STOPS and item.word not in _TRANSPARENT:
+        infinitive = (before := sentence.at(i - 1)) is not None and before.word == "to"
+        if item.kind in _STOPS and item.word not in _TRANSPARENT and not infinitive:
             return None
     return None
+
+
+def _adjectival(sentence: Sentence, index: int) -> bool:
+    """``the condensed dataset``: a participle between article and noun."""
+    before = sentence.at(index - 1)
+    participle = sentence.items[index].word.endswith(("ed", "ing"))
+    return participle and before is not None and before.word in {"the", "a", "an", "our", "its", "their"}
 
 
 def _affected(sentence: Sentence, verb: int, group: Group) -> list[Term]:
@@ -97,7 +107,6 @@ def halving(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]
 def beaten(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
     """``outperforms vLLM by 2x``: a speed, unless a measure of quality is named."""
     first, last = clause(sentence, group.first)
-    before = sentence.items[first : group.first]
     verb = next(
         (
             i
@@ -106,7 +115,11 @@ def beaten(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
         ),
         None,
     )
-    if group.amounts[0].unit != "times" or verb is None or any(item.amount for item in before):
+    if (
+        group.amounts[0].unit != "times"
+        or verb is None
+        or any(item.amount for item in sentence.items[verb : group.first])
+    ):
         return []
     clauses = sentence.items[first:last]
     if any(item.kind == "METRIC" for item in clauses):
