@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from assistant.catalog import Catalog
 from assistant.types import Claim
@@ -46,6 +46,11 @@ class Absorber:
         self._files.update(dict.fromkeys(item.file for item in items))
         self._refused += (item for item in items if isinstance(item, Refusal))
         self._forget_moved(still_open=items[-1].file if items else None)
+
+    def acknowledge(self, paper_ids: Iterable[str]) -> None:
+        """Count papers that are known and were not read from anywhere."""
+        self._fates.update(dict.fromkeys(paper_ids, "unchanged"))
+        self.papers_seen += len(self._fates)
 
     def finish(self) -> None:
         """Everything has been read."""

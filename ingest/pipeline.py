@@ -116,6 +116,7 @@ def reindex(
         catalog = opened.catalog
         absorber = Absorber(catalog, extractor := load_extractor("rules", opened))
         read_by = catalog.read_by()
+        absorber.acknowledge(read_by)
         for count, ids in enumerate(slices(read_by, _BATCH)):
             chunks = {paper.id: chunk(paper) for paper in catalog.papers(ids=ids)}
             with catalog.writing() as writes:

@@ -143,7 +143,7 @@ class Reads:
             return connection.scalar(sa.select(schema.meta.c.value).where(schema.meta.c.key == key))
 
     def feedback(self) -> list[dict[str, Any]]:
-        """Every vote, oldest first: ``question``, ``answer`` (its JSON), ``vote``, ``created`` (by the database's clock)."""
+        """Every vote, oldest first: question, the answer's JSON, vote, and when it was cast."""
         columns = schema.feedback.c
         wanted = sa.select(columns.question, columns.answer, columns.vote, columns.created)
         with self._engine.connect() as connection:
