@@ -173,7 +173,7 @@ def _disjoint(found: Iterable[Amount]) -> list[Amount]:
 
 _BOUND_WORDS = r"(?:(?:about|up to|over|around|nearly|roughly|~|an?|by)\s*)?"
 _SHARES = re.compile(
-    rf"\s*(?P<tight>--?|–|—|~|/|to|or|vs\.?|versus)\s*{_BOUND_WORDS}|\s*(?:,|and|, and|&)\s*{_BOUND_WORDS}",
+    rf"\s*(?P<tight>--?|–|—|~|/|to|or|vs\.?|versus)\s*{_BOUND_WORDS}|\s*(?:,|and|, and|&)\s*(?:(?:about|up to|over|around|nearly|roughly|~|by)\s*)?",
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"(?:[A-Z][\w.-]*|[Tt]able|[Ff]igure|[Ss]ection)\s$")

@@ -54,7 +54,7 @@ def _alternatives(table: dict[str, Bound]) -> str:
 
 
 # Words that may stand between the bound and the number, or alone in front of it.
-_BETWEEN = r"(?:(?:on average|in average|an?|the|only|just|merely|a factor of|additional|further|impressive|remarkable|another|average of|an average of|average|mean)\s+)*"
+_BETWEEN = r"(?:(?:exactly|precisely|on average|in average|an?|the|only|just|merely|a factor of|additional|further|impressive|remarkable|another|average of|an average of|average|mean)\s+)*"
 _LEADING = re.compile(
     rf"(?:(?<![\w-])(?P<bound>{_alternatives(LEADING)})\s*)?(?:(?<![\w-])(?:only|just|merely)\s+)?{_BETWEEN}$",
     re.IGNORECASE,

@@ -41,8 +41,8 @@ _STYLES = (
     "textbf textit textsc texttt textrm textsf textup text textcolor mathbf mathcal mathbb mathrm mathit mathsf "
     "emph underline boldsymbol bm"
 ).split()
-# A dollar sign pairs up as mathematics when no space lies inside it and no digit follows: "$2\times$", not "$4 and $5".
-_MATH = re.compile(r"(?<!\\)\$(?=\S)([^$\n]{1,80}?)(?<=[^\s\\])\$(?!\d)")
+# A dollar sign pairs up as mathematics when no space lies inside it and no digit follows: "$2\times$", not "$4 and $5"; or when it holds a command.
+_MATH = re.compile(r"(?<!\\)\$(?=\S)([^$\n]{1,80}?)(?<=[^\s\\])\$(?!\d)|(?<!\\)\$(\\[^$\n]{1,30})\$")
 _LATEX = re.compile(
     r"\{,\}(?=\d{3})|\\(?:,(?=\d{3})|[%$&#_,;:! ]|(?=\d)|(?P<name>[A-Za-z]+)|)|[{}]|(?<=[A-Za-z\d.])~(?=[A-Za-z])"
     r"|[\u00a0\u2009\u202f]"
@@ -58,7 +58,7 @@ _STYLED = re.compile(rf"\b(?:{'|'.join(_STYLES)})(?=\{{)")
 def undress(text: str) -> str:
     """``text`` with LaTeX dress blanked out and its signs as characters; same length."""
     if "$" in text:
-        text = _MATH.sub(lambda match: f" {match[1]} ", text)
+        text = _MATH.sub(lambda match: f" {match[1] or match[2]} ", text)
     if _SPECIAL.search(text):
         if "{" in text:
             text = _STYLED.sub(_blank, text)

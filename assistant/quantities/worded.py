@@ -61,7 +61,7 @@ WORDED = re.compile(
     rf"(?:(?P<ratio>{_any(RATIOS)})\b(?![\s-](?:q-|dip|blind|descent|check|precision|robust))"
     rf"|(?:(?P<many>{_any(_MANY)})[\s-])?(?:an?[\s-])?(?P<orders>orders?[\s-]of[\s-]magnitudes?)"
     rf"|(?P<plural>{_any(_PLURALS)})(?P<thousands>[\s-]of[\s-]thousands)?(?:[\s-]of)?(?=[\s-](?:times|(?:GPU[\s-])?(?:hours|days)))"
-    rf"|(?:(?P<top>an?|{_any(_ONES)})[\s-])?(?P<part>{_any(FRACTIONS)})s?\b(?![\s-](?:century|decade|precision|life|space|plane|person|party|place|stage))"
+    rf"|(?:(?P<top>an?|{_any(_ONES)})[\s-])?(?P<part>{_any(FRACTIONS)})s?\b(?!-)(?!\s(?:century|decade|precision|life|space|plane|person|party|place|stage))"
     r"|(?P<over>\d{1,2})/(?P<under>\d{1,4})(?:th|rd)?(?=\s(?:of|the|as|less|fewer|its|smaller)\b)"
     rf"|(?P<cardinal>(?:{_any(CARDINALS)})(?:-(?:{_any(_ONES)}))?)(?=[\s-]\w|fold)"
     r"|(?P<article>an?)(?=[\s-](?:single[\s-])?(?:GPU[\s-])?(?:second|minute|hour|day|week|month)\b))",

@@ -57,6 +57,8 @@ def _baseline(sentence: Sentence, reading: Reading) -> str | None:
 
 def _saving(reading: Reading) -> Saving:
     amount = reading.amount
+    if reading.quantity == "quality":
+        return NO_SAVING
     if reading.before is not None:
         a, b = measure(reading.before.value, reading.before.unit), measure(amount.value, amount.unit)
         gains = reading.direction == "decrease" or reading.quantity == "throughput"

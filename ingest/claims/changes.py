@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from assistant.quantities import Term
-from ingest.claims.comparatives import comparative
+from ingest.claims.comparatives import comparative, comparative_before
 from ingest.claims.levels import left_over, level, rate
 from ingest.claims.nouns import noun_after, noun_before
 from ingest.claims.reading import Effect, Reading
@@ -22,6 +22,7 @@ Frame: TypeAlias = Callable[[Sentence, Group, Setting], list[Reading]]
 FRAMES: tuple[Frame, ...] = (
     level,
     comparative,
+    comparative_before,
     noun_after,
     noun_before,
     halving,

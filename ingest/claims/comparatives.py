@@ -10,7 +10,7 @@ from ingest.claims.sentence import Group, Sentence
 from ingest.claims.spread import kept, spread
 from ingest.claims.units import UNIT_TERMS
 
-__all__ = ["comparative", "of_rivals"]
+__all__ = ["comparative", "comparative_before", "of_rivals"]
 
 _ADVERBS = frozenset("significantly substantially even much roughly further relatively overall".split())
 _PARTICIPLES = {
@@ -21,6 +21,7 @@ _PARTICIPLES = {
     "shortened": Comparative("less"),
 }
 _SHARES = frozenset({"the size", "its size", "their size", "as many", "as much", "as large", "its own size"})
+_NEARBY = 110
 _EFFICIENT = frozenset({"more efficient", "more efficiently", "as efficient"})
 
 
@@ -50,6 +51,24 @@ def comparative(sentence: Sentence, group: Group, setting: Setting) -> list[Read
     return spread(sentence, group, terms, _effect(sentence, group, found), setting)
 
 
+def comparative_before(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
+    """``higher throughput (6.8x on ...)``, ``a faster speed (2x)``."""
+    if not group.bracketed:
+        return []
+    for i in range(group.first - 2, max(-1, group.first - 8), -1):
+        item = sentence.items[i]
+        if item.comparative is not None:
+            terms = [term for j in range(i + 1, group.first) if (term := sentence.items[j].term)]
+            if item.comparative.effect in {"faster", "slower"}:
+                terms = [speed(sentence, i, setting)]
+            elif not terms and item.comparative.quantity:
+                terms = [Term(item.comparative.quantity)]
+            return spread(sentence, group, terms[-1:], item.comparative.effect, setting)
+        if item.kind not in {"TERM", "WORD", "TRAIN", "INFER", "NUMBER_OF"}:
+            return []
+    return []
+
+
 def _counted_before(sentence: Sentence, group: Group) -> list[Term]:
     """``10B tokens, 80x fewer than``: what the amount before it counts."""
     counted = [other.amounts[-1] for other in sentence.groups if other.last < group.first]
@@ -63,28 +82,28 @@ def _effect(sentence: Sentence, group: Group, found: Comparative) -> Effect:
     return "less" if found.effect == "more" and of_rivals(sentence, group) else found.effect
 
 
+_OURS = frozenset({"we", "our", "it", "by", ","})
+
+
 def of_rivals(sentence: Sentence, group: Group) -> bool:
     """The amount describes what this paper is compared with, not the paper's own method."""
     for i in range(group.first - 1, -1, -1):
-        item = sentence.items[i]
+        item, before = sentence.items[i], sentence.at(i - 1)
         if item.kind in {"BEAT", "PAR", "THAN"}:
             return True
-        if item.kind in {"DOWN", "UP", "BETTER", "FAST"} or item.word in {
-            "we",
-            "our",
-            "it",
-            "by",
-            ",",
-            "with",
-        }:
+        if item.kind in {"DOWN", "UP", "BETTER", "FAST", "REACH"} or item.word in _OURS:
+            return False
+        # "beats LoRA with twice the data" is ours, "beats models with twice the data" is theirs
+        if item.word == "with" and not (before and (before.amount or before.word.endswith("s"))):
             return False
     return False
 
 
 def _of_data(sentence: Sentence, group: Group) -> bool:
     """``a subset ... while being 3 times smaller``."""
-    before = sentence.clean[: sentence.items[group.first].start].lower()
-    return any(word in before for word in ("subset", "dataset", "corpus", "benchmark", "training set"))
+    start = sentence.items[group.first].start
+    before = sentence.clean[max(0, start - _NEARBY) : start].lower()
+    return any(word in before for word in ("subset", "dataset", "corpus", "coreset", "training set"))
 
 
 def _in_terms_of(sentence: Sentence, index: int) -> list[Term]:

@@ -52,6 +52,7 @@ def _readings(sentence: Sentence, setting: Setting) -> Iterator[Reading]:
         paired |= {first, second}
         yield from readings
     understood = changes(sentence, setting)
+    gained: list[Reading] = []
     for number, group in enumerate(sentence.groups):
         if number in paired:
             continue
@@ -65,4 +66,5 @@ def _readings(sentence: Sentence, setting: Setting) -> Iterator[Reading]:
         ):
             yield from found
         else:
-            yield from quality(sentence, group)
+            gained = quality(sentence, group, gained)
+            yield from gained

@@ -45,8 +45,11 @@ def _used(sentence: Sentence, group: Group) -> bool:
 def _keeps(sentence: Sentence, group: Group) -> bool:
     """The words before the amount say that it is used or kept."""
     joint = sentence.at(group.first - 1)
-    if joint is None or joint.kind in {"USE", "OPEN", "BE"} or joint.word in _KEEPING:
+    if joint is None or joint.kind in {"USE", "BE"} or joint.word in _KEEPING:
         return True
+    behind, after = sentence.at(group.last + 1), sentence.at(group.last + 2)
+    if joint.kind == "OPEN" and behind is not None and behind.kind == "CLOSE":
+        return after is not None and after.word == "of"  # "a fraction (<3%) of the data"
     return _only(sentence, group)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.quantities import Amount
@@ -19,17 +20,47 @@ _RISES = frozenset({"higher", "better", "greater", "more", "stronger"})
 _FALLS = frozenset({"lower", "less", "fewer", "smaller"})
 
 
-def quality(sentence: Sentence, group: Group) -> list[Reading]:
-    """Readings of a group as a gain or a level of a metric; empty when it is neither."""
+def quality(sentence: Sentence, group: Group, previous: Sequence[Reading] = ()) -> list[Reading]:
+    """Readings of a group as a gain or a level of a metric; empty when it is neither.
+
+    ``previous`` is what the group before it said: ``by 3% on A and 5% on B``.
+    """
     if of_baseline(sentence, group):
         return []
-    if group.amounts[0].unit in {"percent", "points", "times"}:
+    signed = group.amounts[0].unit == "count" and (
+        group.amounts[0].sign == "+" or not group.amounts[0].value.is_integer()
+    )
+    if group.amounts[0].unit in {"percent", "points", "times"} or signed:
         gain = _compared(sentence, group) or _noun_gain(sentence, group) or _verb_gain(sentence, group)
         if gain:
             return gain
-    if group.amounts[0].unit in {"percent", "count"}:
-        return _level(sentence, group)
-    return []
+    if group.amounts[0].unit in {"percent", "count"} and (levels := _level(sentence, group)):
+        return levels
+    return _continued(sentence, group, previous)
+
+
+def _continued(sentence: Sentence, group: Group, previous: Sequence[Reading]) -> list[Reading]:
+    joint, following = sentence.at(group.first - 1), sentence.at(group.last + 1)
+    if not previous or joint is None or joint.kind != "AND" or previous[-1].before is not None:
+        return []
+    last, amount = previous[-1], group.amounts[0]
+    level = last.amount.unit.startswith("absolute:")
+    alike = last.amount.unit == amount.unit or (level and amount.unit in {"percent", "count"})
+    placed = following is None or following.kind in {"PREPOSITION", "THAN", "CLOSE", "AND", "METRIC", "BREAK"}
+    if not alike or not placed:
+        return []
+    metric = _metric_in(sentence, group)
+    name = sentence.text[metric.start : metric.end] if metric else last.metric
+    return [
+        replace(last, amount=replace(amount, unit=last.amount.unit), metric=name) for amount in group.amounts
+    ]
+
+
+def _metric_in(sentence: Sentence, group: Group) -> Item | None:
+    """The metric of ``+0.3 in box AP``."""
+    following = sentence.at(group.last + 1)
+    inside = following is not None and following.word in {"in", "on", "in terms of", "for"}
+    return _metric_after(sentence, group.last + 1) if inside else None
 
 
 def quality_pair(sentence: Sentence, number: int) -> list[Reading]:
@@ -82,7 +113,9 @@ def _noun_gain(sentence: Sentence, group: Group) -> list[Reading]:
     noun = _gain_after(sentence, group) or _gain_before(sentence, group)
     if noun is None:
         return []
-    metric = _metric_near(sentence, group) or _metric_after(sentence, group.last)
+    metric = (
+        _metric_of(sentence, noun) or _metric_near(sentence, group) or _metric_after(sentence, group.last)
+    )
     falling = noun.kind in {"LESS", "DOWN"}
     if falling and metric is None:
         return []
@@ -94,6 +127,19 @@ def _noun_gain(sentence: Sentence, group: Group) -> list[Reading]:
 _INSIDE = frozenset({"METRIC", "WORD", "EXTRA", "INFER"})
 _NOUNS = frozenset({"GAIN", "MORE", "LESS"})
 _VERBAL = frozenset({"increase", "boost", "decrease", "drop"})
+
+
+def _metric_of(sentence: Sentence, noun: Item) -> Item | None:
+    """The metric of ``a 0.7 gain in box AP``."""
+    index = sentence.items.index(noun)
+    following = sentence.at(index + 1)
+    if noun.word.endswith(" in"):
+        return _metric_after(sentence, index)
+    return (
+        _metric_after(sentence, index + 1)
+        if following is not None and following.word in {"in", "of"}
+        else None
+    )
 
 
 def _gain_after(sentence: Sentence, group: Group) -> Item | None:
@@ -159,8 +205,7 @@ _NEAR = 24
 
 def _level(sentence: Sentence, group: Group) -> list[Reading]:
     """``an FID of 5.02``, ``achieves 76.9% mAP``."""
-    behind = sentence.at(group.last + 1)
-    metric = behind if behind is not None and behind.kind == "METRIC" else None
+    metric = _metric_behind(sentence, group)
     if (
         metric is not None
         and (head := _metric_after(sentence, group.last + 1))
@@ -177,6 +222,17 @@ def _level(sentence: Sentence, group: Group) -> list[Reading]:
     return [_reading(sentence, _as_level(amount, metric), metric, direction) for amount in group.amounts]
 
 
+def _metric_behind(sentence: Sentence, group: Group) -> Item | None:
+    """The metric right behind the amount, past at most two words of its own name: ``94% Re-ID accuracy``."""
+    for i in range(group.last + 1, group.last + 5):
+        item = sentence.at(i)
+        if item is None or item.kind not in {"METRIC", "WORD", "INFER"}:
+            return None
+        if item.kind == "METRIC":
+            return item
+    return None
+
+
 def _as_level(amount: Amount, metric: Item | None) -> Amount:
     unit = "absolute:percent" if amount.unit == "percent" or metric is None else f"absolute:{metric.word}"
     return replace(amount, unit=unit, value=-amount.value if amount.sign == "-" else amount.value)
@@ -184,12 +240,15 @@ def _as_level(amount: Amount, metric: Item | None) -> Amount:
 
 def _named_before(sentence: Sentence, group: Group) -> Item | None:
     """The metric of ``an accuracy of 92%``, ``(FID: 1.28)``, ``F1 score 0.81``."""
-    i = group.first - 1
+    i, named = group.first - 1, None
     while (item := sentence.at(i)) is not None and (
-        item.word in {"of", ":", "to", "up", "is", "=", "score", "rate"} or item.kind == "BE"
+        item.word in {"of", ":", "to", "up", "is", "=", "score", "rate"}
+        or item.kind == "BE"
+        or item.word in {"scores", "rates", "values"}
     ):
+        named = named or (item if item.kind == "METRIC" else None)
         i -= 1
-    return item if item is not None and item.kind == "METRIC" and i < group.first else None
+    return item if item is not None and item.kind == "METRIC" else named
 
 
 def _reaches(sentence: Sentence, group: Group) -> bool:
@@ -205,7 +264,9 @@ def _reaches(sentence: Sentence, group: Group) -> bool:
 
 
 def _metric_near(sentence: Sentence, group: Group) -> Item | None:
-    """The nearest metric before the group in its clause, past no other amount, else right behind it."""
+    """The metric of ``3% in F1``, else the nearest before the group in its clause, past no other amount."""
+    if inside := _metric_in(sentence, group):
+        return inside
     first = clause(sentence, group.first)[0]
     for i in range(group.first - 1, max(first, group.first - 12) - 1, -1):
         if sentence.items[i].kind == "METRIC":

@@ -181,10 +181,10 @@ def _context(sentence: Sentence, index: int) -> Context | None:
         near = [
             (_distance(i, index), i, sentence.items[i])
             for i in range(low, high)
-            if _leaning(sentence.items[i]) is not None
+            if _leaning(sentence, sentence.items[i]) is not None
         ]
         if near:
-            return _leaning(min(near, key=lambda row: row[:2])[2])
+            return _leaning(sentence, min(near, key=lambda row: row[:2])[2])
     return None
 
 
@@ -193,7 +193,9 @@ def _distance(cue: int, index: int) -> float:
     return (cue - index) * 0.7 if cue > index else float(index - cue)
 
 
-def _leaning(item: Item) -> Context | None:
+def _leaning(sentence: Sentence, item: Item) -> Context | None:
+    if sentence.clean.startswith(("-based", "-free", "-aware"), item.end):
+        return None
     if item.kind == "TRAIN":
         return "training"
     if item.kind == "INFER":
