@@ -12,7 +12,7 @@ from assistant.question.filters import Parts, query, reading
 from assistant.question.kinds import Signs, kind, opener
 from assistant.question.limits import Limit, joined, limits
 from assistant.question.ranking import ranking
-from assistant.question.resource import resource
+from assistant.question.resource import governed, resource
 from assistant.question.topic import names, topic
 from assistant.question.wording import plain
 from assistant.types import Plan
@@ -59,6 +59,7 @@ def _parts(question: str, today: date | None) -> Parts:
         superlative=rank.superlative or rank.ranked,
         ranked=rank.ranked or (rank.limit or 0) > 1,
         count=rank.count,
+        governed=measured is not None and governed(text, measured),
         about=len((about or "").split()),
     )
     return Parts(text, period, limit, left_out, measured, rank, named, about, start, signs)

@@ -203,7 +203,7 @@ def reading(parts: Parts, wanted: Query | None) -> str | None:
             f"only one number can be a filter; {_words(parts, limit)!r} was left out"
             for limit in parts.left_out
         ]
-        if wanted.saving == 0.0:
+        if wanted.saving == 0.0 and not parts.signs.superlative:
             notes.append("no size is named, so any saving counts")
         if parts.opener.form in {"one", "any"} and not parts.ranking.limit:
             notes.append("all papers that fit are listed")

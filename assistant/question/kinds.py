@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.question.words import CUT, PLURALS, REPORT, SINGULARS
+from assistant.question.words import CUT, PLURALS, REPORT, SINGULARS, pattern
 from assistant.types import Kind
 
 __all__ = ["Opener", "Signs", "kind", "opener"]
@@ -74,6 +74,7 @@ class Signs:
 
     ``measured``: a resource or metric; ``firm``: one named by its own name. ``bounded``:
     a comparison with a number, ``absolute`` when that number has a unit of its own.
+    ``governed``: a verb of saving stands right before the resource.
     ``about``: how many telling words remain.
     """
 
@@ -84,6 +85,7 @@ class Signs:
     superlative: bool
     ranked: bool
     count: bool
+    governed: bool
     about: int
 
 
@@ -224,10 +226,15 @@ def _is_set(text: str, signs: Signs, start: Opener) -> bool:
     if signs.superlative:
         return start.form != "any"
     if start.form in {"many", "any"}:
-        return _acts(text[start.end :]) or text.startswith("any ")
+        cuts = signs.governed and not _STUDIES.search(text)
+        return cuts or _acts(text[start.end :]) or text.startswith("any ")
     return start.form == "bare" and _savings(text)
 
 
+_STUDIES = pattern(
+    "study, studies, examine, examines, look at, looks at, discuss, explore, explores, propose, analyze, analyse, "
+    "investigate, investigates, survey, review, ask, work on, how to, why, deal with, deals with, consider, address"
+)
 _SAYS = re.compile(
     r"(?:\w+ly |also |claim to |claims to |manage to |manages to |can |claim that they |that |which )*(?P<verb>\w+)"
 )

@@ -17,7 +17,7 @@ from assistant.question.terms import ABSOLUTE_QUANTITY, METRICS, NARROWING, TRIG
 from assistant.question.words import CUT, GAIN, INFERENCE, PLURALS, REPORT, SINGULARS, TRAINING, pattern
 from assistant.types import Context, Quantity
 
-__all__ = ["PRESERVING", "Resource", "resource"]
+__all__ = ["PRESERVING", "Resource", "governed", "resource"]
 
 Span = tuple[int, int]
 
@@ -78,6 +78,18 @@ def resource(text: str, limit: Limit | None) -> Resource | None:
     return _settled(masked, found)
 
 
+def governed(text: str, measured: Resource) -> bool:
+    """A verb of saving stands right before the resource: "cut the total training time"."""
+    lower = text.lower()
+    return any(
+        0 <= start - verb.end() <= _GOVERNED
+        for start, _ in measured.spans
+        for verb in CUT.finditer(lower, 0, start)
+    )
+
+
+_GOVERNED = 14
+"""Characters between: room for an article and an adjective."""
 _REAL_TIME = re.compile(r"\breal[- ]time\b", re.IGNORECASE)
 
 
@@ -182,6 +194,8 @@ def _of_unit(text: str, limit: Limit, found: list[_Named]) -> Resource | None:
         return None
     own = (limit.start, limit.end)
     near = [mention for mention in found if _fits(known.dimension, mention.term)]
+    if not near and found and not found[0].weak and _distance(found[0], own)[0] <= _BESIDE:
+        return _settled(text, found)  # "over 5 GB training time": kept, for the check to refuse
     if near:
         return replace(_settled(text, near), narrowing=_narrowing(text[near[0].start : near[0].end]))
     if known.dimension == "time":
@@ -209,6 +223,8 @@ def _fits(dimension: str, term: Term) -> bool:
     return term.quantity in _FITTING.get(dimension, set()) and not neutral
 
 
+_BESIDE = 4
+"""So near that the number can only be meant for this resource: "of", "is", "at"."""
 _SHORT = 60.0
 
 

@@ -15,7 +15,7 @@ NARROWING = listed(
         retrieval, serving, distillation, quantization, quantisation, pruning, search,
         reconstruction, editing, detection, segmentation, simulation, prefilling, unlearning,
         adaptation, planning, retraining, indexing, tracking, kv cache, key-value cache,
-        optimizer, activation, labelled, labeled, annotated, annotation, labels, demonstrations
+        optimizer, activation, batch size, labelled, labeled, annotated, annotation, labels, demonstrations
     """
 )
 """Kinds of training, inference, memory and data that narrow a question: they stay in its topic."""

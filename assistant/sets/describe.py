@@ -12,7 +12,7 @@ __all__ = ["change", "filter_words", "noun", "stated"]
 _NOUNS = {
     "training_time": "training time", "inference_latency": "inference time", "throughput": "throughput",
     "memory": "memory use", "model_size": "model size", "compute": "compute", "energy": "energy use",
-    "data": "training data", "communication": "communication", "cost": "cost", "steps": "the number of steps",
+    "data": "training data", "communication": "communication", "cost": "cost", "steps": "steps or batch size",
     "quality": "quality", "other": "something else", None: "a resource",
 }  # fmt: skip
 _CONTEXTS = {"training": "in training", "inference": "at inference", "both": "in both training and inference"}
@@ -54,17 +54,20 @@ def _core(query: Query) -> str:
         if query.quantity == "quality":
             size = _size(query.op, _number(query.value), query.value_high)
             return f"reach {what} of {size}{' %' if unit == 'percent' else ''}"
-        return f"state {what} of {_size(query.op, _number(query.value), query.value_high)} {_unit(unit, query.value)}"
+        amount = f"{_size(query.op, _number(query.value), query.value_high)} {_unit(unit, query.value)}"
+        return f"run at {amount}" if unit in {"FPS", "Hz", "QPS"} else f"state {what} of {amount}"
     if query.op is None:
         return f"give a number for {what}"
     if query.saving is not None:
         return _saved(query, what)
     assert query.value is not None
     size = _size(query.op, _number(query.value), query.value_high)
-    unit = {"percent": " %", "times": " times", "points": " points"}[query.unit or "times"]
+    unit = {"percent": " %", "times": "x", "points": " points"}[query.unit or "times"]
     if query.unit == "times" and query.op == ">" and query.value == 1:
         return f"raise {what}"
-    verb = "lower" if query.direction == "decrease" else ("raise" if query.unit != "points" else "gain in")
+    verb = "lower" if query.direction == "decrease" else "raise"
+    if query.unit == "points" and query.direction != "decrease":
+        return f"gain {size} points in {what}"
     return f"{verb} {what} {'' if query.unit == 'times' else 'by '}{size}{unit}"
 
 
@@ -117,6 +120,10 @@ def stated(claim: Claim, *, named: bool = True) -> str:
 
 
 _BOUNDS = {"exact": "", "up_to": "up to ", "at_least": "at least ", "about": "about "}
+_SPENT = frozenset(
+    {"training_time", "memory", "model_size", "compute", "energy", "data", "communication", "cost"}
+)
+"""Less of these is better: "up to 12 GB" there means at most."""
 _BETTER = {
     "training_time": "faster", "inference_latency": "faster", "model_size": "smaller", "steps": "fewer", "cost": "cheaper",
 }  # fmt: skip
@@ -140,6 +147,8 @@ def _amount(claim: Claim) -> str:
     if claim.unit == "times":
         return f"{bound}{number}x{_sense(claim)}"
     unit = claim.unit.removeprefix("absolute:")
+    if claim.bound == "up_to" and claim.quantity in _SPENT and not low:
+        bound = "at most "
     if claim.quantity == "quality":
         unit = {"points": "points", "percent": "%"}.get(unit, "")
     return f"{bound}{number}{'' if unit == '%' else ' '}{unit}".strip()

@@ -15,8 +15,8 @@ from assistant.types import Bound, Claim, Query
 
 __all__ = ["Judgement", "concerns", "judge", "strength"]
 
-ABOUT = 0.1
-"""How far "about" reaches: a tenth of what is saved or left, whichever is less."""
+ABOUT = 0.05
+"""How far "about" reaches: a twentieth of what is saved or left, whichever is less."""
 _LEAST_REACH = 0.005
 
 
@@ -47,9 +47,7 @@ def judge(query: Query, claim: Claim) -> Judgement:
         return _NO
     found = _sized(query, claim)
     if found.verdict == "match" and query.quantity not in {None, claim.quantity}:
-        return Judgement(
-            "cannot_tell", f"it is {_words(claim.quantity)} that is stated, not {_words(query.quantity)}"
-        )
+        return Judgement("cannot_tell", "throughput is stated, not time")
     return found
 
 
@@ -63,10 +61,6 @@ def strength(query: Query, claim: Claim) -> float:
     if claim.direction == "increase" or query.direction == "increase":
         return _factor(claim) or 0.0
     return claim.saving if claim.saving is not None else max(claim.readings, default=0.0)
-
-
-def _words(name: str | None) -> str:
-    return (name or "").replace("_", " ")
 
 
 # What says nearly the same in other terms: never a match, worth a look.

@@ -40,9 +40,10 @@ def _papers(count: int) -> str:
 
 
 def _one(words: str) -> str:
-    """The predicate in the singular: "cut" to "cuts", "are about" to "is about"."""
+    """The predicate in the singular: "cut" to "cuts", "reach" to "reaches", "are about" to "is about"."""
     verb, _, rest = words.partition(" ")
-    return f"{verb}s {rest}".replace(" and are about ", " and is about ")
+    verb = {"have": "has"}.get(verb) or f"{verb}{'es' if verb.endswith('ch') else 's'}"
+    return f"{verb} {rest}".replace(" and are about ", " and is about ")
 
 
 def _dates(query: Query) -> str:
