@@ -2,6 +2,8 @@
 
 A drafted statement passes when each piece of evidence it names is literally at its
 span of the stored abstract, and each number it states stands in one of those quotes.
+Where a language model wrote it (``strict``) the quotes must support the sentence too: its
+units, bounds and direction, its negations, its names, enough of its content.
 A statement that fails is dropped whole and reported, never shown without its key.
 This is the only module that builds a :class:`~assistant.types.Citation`.
 """
@@ -14,6 +16,7 @@ from dataclasses import dataclass
 
 from assistant.numerals import Numeral, numerals, squeezed
 from assistant.types import Citation, Evidence, Rejected, Statement
+from assistant.verification import Sources, fault, own_names
 
 __all__ = ["Verified", "Verifier", "verify"]
 
@@ -33,6 +36,8 @@ def verify(
     statements: Sequence[Statement],
     evidence: Mapping[str, Evidence],
     abstracts: Mapping[str, str],
+    *,
+    strict: bool = False,
 ) -> Verified:
     """Check every statement and number the citations by first use.
 
@@ -40,8 +45,9 @@ def verify(
         statements: The draft, in reading order.
         evidence: What the statements may rest on, by evidence id.
         abstracts: The stored abstracts by paper id: the truth the quotes are held against.
+        strict: Whether the quotes must support the whole sentence, not its numbers alone.
     """
-    verifier = Verifier(evidence, abstracts)
+    verifier = Verifier(evidence, abstracts, strict=strict)
     for statement in statements:
         verifier.add(statement)
     return verifier.result()
@@ -50,7 +56,10 @@ def verify(
 class Verifier:
     """Checks statements one by one, for answers that are shown while they are written."""
 
-    def __init__(self, evidence: Mapping[str, Evidence], abstracts: Mapping[str, str]) -> None:
+    def __init__(
+        self, evidence: Mapping[str, Evidence], abstracts: Mapping[str, str], *, strict: bool = False
+    ) -> None:
+        self._strict = strict
         self._evidence = evidence
         self._abstracts = abstracts
         self._labels: dict[str, int] = {}
@@ -102,8 +111,20 @@ class Verifier:
             if not self._at_span(piece):
                 return f"the quote of evidence {key!r} is not at its place in the abstract"
             pieces.append(piece)
+        if self._strict:
+            return fault(_ITEM.sub("", statement.text, count=1), self._sources(pieces))
         missing = _unsupported(statement.text, pieces)
         return f"number {missing.raw} is in no cited quote" if missing else None
+
+    def _sources(self, pieces: Sequence[Evidence]) -> Sources:
+        cited = dict.fromkeys(piece.paper_id for piece in pieces)
+        others = {piece.title for piece in self._evidence.values() if piece.paper_id not in cited}
+        return Sources(
+            quotes=tuple(dict.fromkeys(piece.quote for piece in pieces)),
+            titles=tuple(dict.fromkeys(piece.title for piece in pieces)),
+            methods=tuple(name for paper in cited for name in own_names(self._abstracts[paper])),
+            others=tuple(sorted(title.partition(":")[0] for title in others)),
+        )
 
     def _at_span(self, piece: Evidence) -> bool:
         abstract = self._abstracts.get(piece.paper_id, "")
@@ -116,7 +137,7 @@ def _unsupported(text: str, pieces: Iterable[Evidence]) -> Numeral | None:
     pieces = list(pieces)
     quoted = [number for piece in pieces for number in numerals(piece.quote, words=True)]
     named = " ".join(squeezed(f"{piece.title} {piece.quote}") for piece in pieces)
-    for title in sorted({piece.title for piece in pieces}, key=len, reverse=True):
+    for title in sorted({name for piece in pieces for name in _titles(piece.title)}, key=len, reverse=True):
         text = text.replace(title, " ")
     for number in numerals(text):
         if number.name is not None and _named(number.name, named):
@@ -124,6 +145,11 @@ def _unsupported(text: str, pieces: Iterable[Evidence]) -> Numeral | None:
         if not any(number.matches(other) for other in quoted):
             return number
     return None
+
+
+def _titles(title: str) -> tuple[str, str]:
+    """How a statement may call the paper: its title, or what stands before the colon."""
+    return title, title.partition(": ")[0]
 
 
 def _named(name: str, squeezed_text: str) -> bool:
