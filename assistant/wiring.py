@@ -217,6 +217,17 @@ class Assistant:
         stores = self.stores
         return Retriever(stores.catalog, stores.lexical, stores.vectors, stores.embedder)
 
+    @cached_property
+    def _quoting(self) -> Answerer:
+        from assistant.answering import Answerer
+
+        return Answerer(self.stores.catalog, self.retriever)
+
+    def _answerer(self, engine: str | None) -> Answerer:
+        if engine not in {None, "extractive", "llm"}:
+            raise InputError(f"engine {engine!r} is not known; use extractive or llm")
+        return self._quoting
+
     def _within(
         self, topic: str | None, since: date | None, until: date | None, source: str | None
     ) -> set[str] | None:
