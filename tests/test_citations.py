@@ -176,3 +176,12 @@ def test_nothing_else_builds_a_citation():
         if re.search(r"(?<!class )\bCitation\(", path.read_text(encoding="utf8"))
     ]
     assert builders == ["assistant/citations.py"]
+
+
+def test_a_paper_may_be_called_by_its_title_or_by_what_stands_before_the_colon():
+    quote = "The catalogue holds mean spectra."
+    whole = Evidence("a", "p", "Survey Release 3: Contents in 40 Pages", quote, 0, len(quote))
+    for name in ("Survey Release 3", "Survey Release 3: Contents in 40 Pages"):
+        got = verify([Statement(f"{name}: {quote}", ("a",))], {"a": whole}, {"p": quote})
+        assert got.rejected == ()
+    assert verify([Statement("In 40 pages.", ("a",))], {"a": whole}, {"p": quote}).rejected

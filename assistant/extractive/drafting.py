@@ -1,0 +1,60 @@
+"""From chosen sentences to the statements of a draft: the paper's title, then its words."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from assistant.extractive.features import Rows
+from assistant.extractive.ranking import Candidate, evidence_of
+from assistant.types import Evidence, Statement
+
+__all__ = ["choose", "short_title", "statements"]
+
+_LONG_TITLE = 14
+_SHORT_NAME = 4
+
+
+def choose(candidate: Candidate, scores: Rows, budget: int, most: int = 3) -> list[int]:
+    """The best spans that fit into ``budget`` words, at least one and at most ``most``; in reading order."""
+    chosen: list[int] = []
+    used = 0
+    for index in np.argsort(-scores, kind="stable"):
+        words = len(candidate.spans[index].text.split())
+        if chosen and used + words > budget:
+            continue
+        chosen.append(int(index))
+        used += words
+        if len(chosen) == most:
+            break
+    return sorted(chosen)
+
+
+def statements(
+    candidate: Candidate, chosen: list[int], title: str | None = None, bullet: str = ""
+) -> list[tuple[Statement, Evidence]]:
+    """One statement for each span, the first one led by the title."""
+    drafted = []
+    for place, index in enumerate(chosen):
+        evidence = evidence_of(candidate, index)
+        lead = "" if place else f"{bullet}{title or candidate.paper.title}: "
+        drafted.append((Statement(f"{lead}“{_shown(candidate, index)}”", (evidence.id,)), evidence))
+    return drafted
+
+
+def short_title(title: str) -> str:
+    """The name before a colon when the title leads with one; long titles lose what follows the colon."""
+    head, colon, _ = title.partition(": ")
+    if colon and (len(head.split()) <= _SHORT_NAME or len(title.split()) > _LONG_TITLE):
+        return head
+    return title
+
+
+def _shown(candidate: Candidate, index: int) -> str:
+    r"""The span for reading: dots where a sentence was cut, no backslash before a percent sign."""
+    span = candidate.spans[index]
+    abstract = candidate.paper.abstract
+    before = abstract[: span.start].rstrip()
+    begins = not before or before[-1] in ".!?\"”’)'" or index == 0
+    ends = span.text[-1] in ".!?\"”’)'" or span.end >= len(abstract.rstrip())
+    text = " ".join(span.text.replace("\\%", "%").split())
+    return f"{'' if begins else '… '}{text}{'' if ends else ' …'}"

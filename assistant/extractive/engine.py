@@ -1,0 +1,135 @@
+"""The extractive drafter: a plan in, quoted sentences or a reasoned abstention out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.extractive.asking import read
+from assistant.extractive.comparing import Search, pair
+from assistant.extractive.doubt import answers, reason
+from assistant.extractive.drafting import choose, short_title, statements
+from assistant.extractive.listing import belonging
+from assistant.extractive.ranking import Candidate, Ranked, evidence_of, quoted, rank
+from assistant.extractive.weights import Weights, fitted
+from assistant.protocols import DraftPart
+from assistant.types import Draft, Evidence, Hit, Kind, Plan, Statement
+
+__all__ = ["ExtractiveDrafter", "Retrieves"]
+
+_DEPTH = 20
+_WORDS = 80
+_SIDE_WORDS = 45
+_ITEM_WORDS = 45
+_NEAREST = 3
+
+
+class Retrieves(Protocol):
+    """What the drafter needs of :class:`~assistant.retrieval.Retriever`."""
+
+    def search(self, query: str, k: int = 10, **filters: object) -> Sequence[Hit]:
+        """The best ``k`` papers, filtered by ``since``, ``until``, ``source``."""
+
+    def similarities(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Cosines of the query with each text; zeros without an embedder."""
+
+
+class ExtractiveDrafter:
+    """Quotes the sentences that answer. Deterministic, thread-safe, no network."""
+
+    engine = "extractive"
+
+    def __init__(self, retriever: Retrieves, weights: Weights | None = None) -> None:
+        self._retriever = retriever
+        self._weights = weights or fitted()
+
+    def run(self, plan: Plan) -> Iterator[DraftPart]:
+        """The evidence found, then each statement, then the draft as a whole."""
+        draft = self.draft(plan)
+        yield tuple(draft.evidence.values()) or draft.nearest
+        yield from draft.statements
+        yield draft
+
+    def draft(self, plan: Plan) -> Draft:
+        """The draft for any kind of plan; kinds are read as advice, not as orders."""
+        if plan.kind == "compare":
+            return self._compare(plan)
+        if plan.kind in {"list", "set"}:
+            return self._list(plan)
+        return self._lookup(plan)
+
+    def _search(self, plan: Plan) -> Search:
+        def search(text: str, depth: int) -> Sequence[Hit]:
+            return self._retriever.search(text, depth, since=plan.since, until=plan.until, source=plan.source)
+
+        return search
+
+    def _lookup(self, plan: Plan) -> Draft:
+        ranked = rank(read(plan.question), self._search(plan)(plan.question, _DEPTH), self._weights)
+        if not ranked.candidates:
+            return Draft(abstain_reason="no paper shares a word with the question")
+        if answers(ranked, self._weights) <= 0:
+            return _abstained(ranked, reason(ranked))
+        first = ranked.candidates[0]
+        title = short_title(first.paper.title)
+        drafted = self._quotes(plan.question, first, title, _WORDS)
+        return _draft(drafted, ranked.candidates, _kind(plan, "lookup"))
+
+    def _compare(self, plan: Plan) -> Draft:
+        both = pair(plan.question, self._search(plan), self._weights)
+        if len(both) < 2:
+            return self._lookup(plan)
+        drafted = []
+        for candidate in both:
+            title = short_title(candidate.paper.title)
+            drafted += self._quotes(plan.question, candidate, title, _SIDE_WORDS, most=2)
+        return _draft(drafted, both, _kind(plan, "compare"))
+
+    def _list(self, plan: Plan) -> Draft:
+        found = belonging(plan.question, self._search(plan), self._weights)
+        if len(found) < 2:
+            return self._lookup(plan)
+        ranked = rank(read(plan.question), [hit for hit, _ in found], self._weights)
+        worth = {hit.paper.id: value for hit, value in found}
+        items = sorted(ranked.candidates, key=lambda one: (-worth[one.paper.id], one.paper.id))
+        drafted = []
+        for candidate in items:
+            chosen = choose(candidate, candidate.scores, _ITEM_WORDS, most=1)
+            drafted += statements(candidate, chosen, bullet="- ")
+        return _draft(drafted, items, _kind(plan, "list"))
+
+    def _quotes(
+        self, question: str, candidate: Candidate, title: str, budget: int, most: int = 3
+    ) -> list[tuple[Statement, Evidence]]:
+        """The statements for one paper, in ``budget`` words with the title."""
+        texts = [span.text for span in candidate.spans]
+        scores = quoted(candidate, self._retriever.similarities(question, texts), self._weights)
+        chosen = choose(candidate, scores, budget - len(title.split()), most)
+        return statements(candidate, chosen, title)
+
+
+def _kind(plan: Plan, taken: Kind) -> Kind | None:
+    return None if plan.kind == taken else taken
+
+
+def _draft(
+    drafted: Sequence[tuple[Statement, Evidence]], candidates: Sequence[Candidate], kind: Kind | None
+) -> Draft:
+    return Draft(
+        statements=tuple(statement for statement, _ in drafted),
+        evidence={evidence.id: evidence for _, evidence in drafted},
+        nearest=_nearest(candidates),
+        kind=kind,
+    )
+
+
+def _abstained(ranked: Ranked, why: str) -> Draft:
+    return Draft(nearest=_nearest(ranked.candidates), abstain_reason=why)
+
+
+def _nearest(candidates: Sequence[Candidate]) -> tuple[Evidence, ...]:
+    """The best span of each of the nearest papers."""
+    return tuple(evidence_of(one, int(np.argmax(one.scores))) for one in candidates[:_NEAREST])

@@ -1,0 +1,248 @@
+"""Kinds of facts a question may ask for, and how a sentence shows one.
+
+Data, not code. A kind is asked when its first pattern is in the question and shown when
+its second is in a sentence. A *firm* kind cannot be answered by a paper that never shows
+it: a question about watts is not answered by a paper about hours.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+__all__ = ["KINDS", "Kind"]
+
+
+class Kind(NamedTuple):
+    """One kind of fact; see the module."""
+
+    name: str
+    asked: re.Pattern[str]
+    shown: re.Pattern[str]
+    firm: bool
+
+
+_TIMES = r"\d\s*(?:x|×|times|\\times)|\d-?fold|twice|double|triple|halv|half|orders? of magnitude"
+_PERCENT = r"\d\s*\\?%|percent"
+_DURATION = (
+    r"\d\s*-?\s*(?:(?:gpu|tpu|a100|h100)[- ])?(?:hours?|days?|minutes?|mins?|seconds?|secs?|ms|milliseconds?"
+    r"|weeks?|months?|years?|h|s)\b|\b(?:one|two|three|few|half an?|single) (?:hour|day|minute|week|second)s?"
+)
+_BIG = r"\d\s*\.?\d*\s*-?(?:m|b|k|t|million|billion|trillion|thousand)\b"
+
+
+def _kind(name: str, asked: str, shown: str, *, firm: bool = False) -> Kind:
+    return Kind(name, re.compile(asked, re.IGNORECASE), re.compile(shown, re.IGNORECASE), firm)
+
+
+KINDS = (
+    # Amounts that many wordings answer: useful for choosing a sentence, not for doubting a paper.
+    _kind(
+        "share",
+        (
+            r"%|percent|\bshare\b|fraction|proportion|how much (?:less|more|smaller|cheaper"
+            r"|lower)|by how much|how (?:much|many) .*(?:sav|cut|reduc|fall|drop|less|fewer"
+            r"|shrink|smaller|cheaper|ris|rais|gain|improv|increas|slash)|what (?:saving"
+            r"|reduction|gain|drop|improvement)|largest (?:saving|cut|reduction)"
+        ),
+        rf"{_PERCENT}|{_TIMES}|points",
+    ),
+    _kind(
+        "ratio",
+        (
+            r"how (?:much|many times) (?:faster|quicker|larger|longer|smaller|bigger)"
+            r"|speed-?\s?up|speed gain|factor|accelerat|faster|throughput|how fast|quicker"
+        ),
+        rf"{_TIMES}|{_PERCENT}|faster|speed-?up|\d+\s*fps|/s\b|per second",
+    ),
+    _kind(
+        "score",
+        (
+            r"accura|score|how well|how good|top-1|index|success|solve|perform|correct"
+            r"|trustworthy|agree|correlat|closely|error|rate\b|pass@|quality|track"
+        ),
+        (
+            r"accurac|score|\bfid\b|bleu|f1|auc|\bmap\b|index|top-1|success|correlation|error"
+            rf"|wer\b|perplexity|pass@|{_PERCENT}|achiev|reach|obtain"
+        ),
+    ),
+    _kind(
+        "size",
+        r"how (?:large|big|small)|model size|weights|\bsize",
+        rf"{_BIG}|parameters?|size|{_TIMES}|\d\s*[gmt]b",
+    ),
+    _kind(
+        "tokens",
+        r"tokens?|\btext\b|words|pretrained on|trained on",
+        rf"{_BIG}|tokens?|words|documents?|corpus",
+    ),
+    # What must be there by name.
+    _kind(
+        "memory",
+        r"memory|storage|\b[gm]b\b|[gm]igabyte|megabyte|vram",
+        r"memory|storage|footprint|\d\s*[gmtk]i?b\b|[gm]igabyte|megabyte",
+        firm=True,
+    ),
+    _kind(
+        "duration",
+        r"how long|how quickly|latency|(?:take|took|need)s? (?:per|for one)",
+        rf"{_DURATION}|latency|runtime|time\b|speed|faster",
+        firm=True,
+    ),
+    _kind(
+        "hours",
+        r"\bhours?\b|gpu-hours",
+        r"\bhours?\b|\bdays?\b|\d\s*h\b|gpu-?hours|minutes",
+        firm=True,
+    ),
+    _kind(
+        "minutes",
+        r"\bminutes?\b",
+        r"\bminutes?\b|\bmins?\b|seconds?|hours?",
+        firm=True,
+    ),
+    _kind(
+        "seconds",
+        r"how many seconds|in seconds",
+        r"\bseconds?\b|minutes?|\d\s*s\b|\bms\b|milliseconds?|hours?",
+        firm=True,
+    ),
+    _kind(
+        "milliseconds",
+        r"milliseconds?|\bms\b",
+        r"milliseconds?|\bms\b",
+        firm=True,
+    ),
+    _kind(
+        "days",
+        r"how many days",
+        r"\bdays?\b|weeks?|hours?",
+        firm=True,
+    ),
+    _kind(
+        "frames",
+        r"frame rate|\bfps\b|frames per second",
+        r"\bfps\b|frames per second|\bhz\b|real-?time",
+        firm=True,
+    ),
+    _kind(
+        "throughput",
+        r"throughput",
+        r"throughput|per second|/s\b|speed|faster",
+        firm=True,
+    ),
+    _kind(
+        "speed",
+        r"how much (?:faster|quicker)|speed-?up",
+        rf"faster|speed-?up|{_TIMES}|accelerat|quicker|time|latency",
+        firm=True,
+    ),
+    _kind(
+        "energy",
+        r"\benergy\b|watts?\b|kilowatt|kwh|joules?|power (?:draw|consum|use)|electric",
+        r"\benergy|watts?\b|kilowatt|kwh|joules?|\bpower\b",
+        firm=True,
+    ),
+    _kind(
+        "carbon",
+        r"carbon|co_?2|emission|emit",
+        r"carbon|co_?2|emission",
+        firm=True,
+    ),
+    _kind(
+        "money",
+        r"dollars?|\bprice|how much .*\bcosts?\b|\bcosts?\b.*(?:dollar|usd)|\bcheaper|in usd",
+        r"\$\s*\d|\bcosts?\b|dollar|price|cheap|expens|budget",
+        firm=True,
+    ),
+    _kind(
+        "agreement",
+        r"agreement|kappa",
+        r"agreement|kappa|correlat|consensus",
+        firm=True,
+    ),
+    _kind(
+        "bleu",
+        r"\bbleu\b",
+        r"\bbleu\b",
+        firm=True,
+    ),
+    _kind(
+        "fid",
+        r"\bfid\b",
+        r"\bfid\b",
+        firm=True,
+    ),
+    _kind(
+        "fvd",
+        r"\bfvd\b",
+        r"\bfvd\b",
+        firm=True,
+    ),
+    _kind(
+        "wer",
+        r"word error|\bwer\b",
+        r"word error|\bwer\b",
+        firm=True,
+    ),
+    _kind(
+        "perplexity",
+        r"perplexity|\bppl\b",
+        r"perplexity|\bppl\b",
+        firm=True,
+    ),
+    _kind(
+        "f1",
+        r"\bf1\b",
+        r"\bf1\b|f-score|f-measure",
+        firm=True,
+    ),
+    _kind(
+        "auc",
+        r"\bauc\b|auroc",
+        r"\bauc\b|auroc|\broc\b",
+        firm=True,
+    ),
+    _kind(
+        "accuracy",
+        r"\baccura|top-1",
+        rf"accura|top-1|{_PERCENT}|\d\.\d|score",
+        firm=True,
+    ),
+    _kind(
+        "parameters",
+        r"how many (?:\w+ ){0,2}(?:parameters|weights)|parameter count|number of parameters",
+        rf"{_BIG}(?! tokens)|\d+[mb]\b|{_PERCENT}|{_TIMES}",
+        firm=True,
+    ),
+    _kind(
+        "machines",
+        r"how many (?:\w+ )?(?:gpus|tpus|accelerators|machines|nodes)",
+        (
+            r"(?:\d|single|one|two|four|eight)\s*-?(?:[\w-]+ ){0,3}(?:gpus?|tpus?|chips"
+            r"|accelerators|machines|nodes)"
+        ),
+        firm=True,
+    ),
+    _kind(
+        "optimizer",
+        r"(?:which|what) optimi[sz]er",
+        r"optimi[sz]er|\badam|\bsgd",
+        firm=True,
+    ),
+    _kind(
+        "learning rate",
+        r"(?:which|what) learning rate|learning rate (?:works|was|is)",
+        r"learning[- ]rate",
+        firm=True,
+    ),
+    _kind(
+        "number",
+        r"how many|what (?:share|fraction|percentage)",
+        (
+            r"\d|half|twice|third|quarter|\b(?:two|three|four|five|six|seven|eight|nine|ten|dozen"
+            r"|hundred|thousand|million|billion)s?\b|tens of"
+        ),
+        firm=True,
+    ),
+)

@@ -1,0 +1,40 @@
+"""The fitted numbers of the drafter, in one value that can be replaced.
+
+Each is a linear score over the columns named in :mod:`assistant.extractive.features`,
+:mod:`assistant.extractive.doubt` and :mod:`assistant.extractive.listing`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+__all__ = ["Weights", "fitted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Linear scores.
+
+    ``sentence`` ranks sentences by wording alone, ``quoted`` with cosines; ``paper`` ranks
+    papers, ``paper_lexical`` without cosines. ``answers`` and ``belongs`` end with a
+    constant: above zero the paper answers, or belongs to the list.
+    """
+
+    sentence: tuple[float, ...]
+    quoted: tuple[float, ...]
+    paper: tuple[float, ...]
+    paper_lexical: tuple[float, ...]
+    answers: tuple[float, ...]
+    answers_lexical: tuple[float, ...]
+    belongs: tuple[float, ...]
+    belongs_lexical: tuple[float, ...]
+
+
+@lru_cache(maxsize=1)
+def fitted() -> Weights:
+    """The weights in force: ``weights.txt``, lines of ``name number number ...``."""
+    text = files(__package__).joinpath("weights.txt").read_text(encoding="utf-8")
+    lines = (line.split() for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    return Weights(**{name: tuple(map(float, numbers)) for name, *numbers in lines})
