@@ -82,7 +82,7 @@ _POINTS = re.compile(
 )
 _PERCENT = re.compile(r"\s{0,3}%|[\s-]?(?:percent|per cent)(?![a-z])")
 _TIMES = re.compile(
-    r"\s{0,3}×(?!\s?[\dA-Z])|[\s-]?folds?\b"
+    r"\s{0,3}×(?!\s*\d|\s?[A-Z])|[\s-]?folds?\b"
     r"|[\s-]?(?:[xX]|times)(?!\w|/(?!\d)|\s?\d|\s(?:[ALHV]\d|RTX|GPU|TPU|NVIDIA|the resolution|per\b|a (?:day|week)))(?=\W|$)"
 )
 _ORDERS = re.compile(r"[\s-]orders?[\s-]of[\s-]magnitudes?", re.IGNORECASE)
@@ -101,10 +101,24 @@ def _digits(clean: str) -> Iterator[Amount]:
         if _in_name(clean, start):
             continue
         amount = _with_unit(clean, start, match.end(), number(match))
-        if amount is not None:
+        if amount is not None and not _enumerates(clean, amount):
             yield replace(
                 amount, value=abs(amount.value), sign=(match["sign"] or "").strip().replace("−", "-")
             )
+
+
+def _enumerates(clean: str, amount: Amount) -> bool:
+    """``(2)`` and ``2)`` number the items of a list."""
+    return (
+        amount.unit == "count"
+        and amount.value < 10
+        and clean[amount.end : amount.end + 1] == ")"
+        and (  # noqa: PLR2004  one digit
+            clean[amount.start - 1 : amount.start] in {"(", " ", ""}
+            and amount.value.is_integer()
+            and amount.end - amount.start == 1
+        )
+    )
 
 
 def _in_name(clean: str, start: int) -> bool:

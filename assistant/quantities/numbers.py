@@ -41,8 +41,8 @@ _STYLES = (
     "textbf textit textsc texttt textrm textsf textup text textcolor mathbf mathcal mathbb mathrm mathit mathsf "
     "emph underline boldsymbol bm"
 ).split()
-# A dollar sign pairs up as mathematics when no space lies inside it and no digit follows: "$2\times$", not "$4 and $5"; or when it holds a command.
-_MATH = re.compile(r"(?<!\\)\$(?=\S)([^$\n]{1,80}?)(?<=[^\s\\])\$(?!\d)|(?<!\\)\$(\\[^$\n]{1,30})\$")
+# A dollar sign pairs up as mathematics when no space lies inside it and no digit follows: "$2\times$", not "$4 and $5"; or when it opens with a command or a relation.
+_MATH = re.compile(r"(?<!\\)\$(?=\S)([^$\n]{1,80}?)(?<=[^\s\\])\$(?!\d)|(?<!\\)\$([\\<>≤≥~][^$\n]{0,30})\$")
 _LATEX = re.compile(
     r"\{,\}(?=\d{3})|\\(?:,(?=\d{3})|[%$&#_,;:! ]|(?=\d)|(?P<name>[A-Za-z]+)|)|[{}]|(?<=[A-Za-z\d.])~(?=[A-Za-z])"
     r"|[\u00a0\u2009\u202f]"

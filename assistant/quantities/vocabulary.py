@@ -242,15 +242,17 @@ _ROWS: tuple[tuple[Term, str], ...] = (
         computing power, computational effort, computational expense, computation budget,
         computational demand, function evaluations, number of function evaluations, operations, mult
         adds, arithmetic operations, attention computation, attention flops, resource consumption,
-        resources, resource usage, complexity, visual tokens, vision tokens, image tokens, video
-        tokens, overhead, model calls, gpu resources, hardware resources, computing budget,
+        resources, resource usage, complexity, visual token, vision token, image token, video
+        token, kv token, overhead, model calls, gpu resources, hardware resources, computing budget,
         multiplications, gpu usage, processed tokens
         """,
     ),
     (
         Term("compute", "inference"),
         """
-        inference compute, inference computation, inference flops, test time compute, inference
+        token usage, token consumption, token count, token cost, number of tokens, output tokens, reasoning tokens,
+        generated tokens, thinking tokens, token budget, reasoning length, response length, output length,
+        inference tokens, tokens, inference compute, inference computation, inference flops, test time compute, inference
         computational cost
         """,
     ),
@@ -343,8 +345,7 @@ _ROWS: tuple[tuple[Term, str], ...] = (
         """
         cost, price, monetary cost, financial cost, expense, budget, api cost, annotation cost,
         labeling cost, labelling cost, labeling effort, annotation effort, annotation time, manual
-        effort, human effort, labor, labor cost, token cost, token usage, token consumption,
-        inference cost, training cost, operational cost, operating cost, deployment cost, serving
+        effort, human effort, labor, labor cost, inference cost, training cost, operational cost, operating cost, deployment cost, serving
         cost, pre training cost, pretraining cost, fine tuning cost, evaluation cost, annotation
         workload, workload, generation cost, hardware cost, human annotation, human intervention,
         human labor, llm cost, llm calls, api calls
@@ -362,16 +363,21 @@ _ROWS: tuple[tuple[Term, str], ...] = (
         """
         step, iteration, number of steps, number of iterations, sampling steps, denoising steps,
         inference steps, diffusion steps, function calls, nfe, decoding steps, reasoning steps,
-        rounds, forward passes, forward pass, passes, interaction steps, turns, evaluations,
+        rounds, forward passes, forward pass, passes, interaction steps, turns,
         simulations, rollouts, hops
+        """,
+    ),
+    (
+        Term("steps", "training", "level"),
+        """
+        batch size, minibatch size, mini batch size, minibatch, mini batch, global batch size, maximum batch size
         """,
     ),
     (
         Term("steps", "training"),
         """
         epoch, number of epochs, training steps, training iterations, training epochs, optimization
-        steps, optimization iterations, gradient steps, gradient updates, batch size, minibatch,
-        mini batch, minibatch size, mini batch size, update steps, optimizer steps, environment
+        steps, optimization iterations, gradient steps, gradient updates, update steps, optimizer steps, environment
         steps, updates, gradient evaluations, rl steps, fine tuning steps, training rounds, number
         of training steps
         """,

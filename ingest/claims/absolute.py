@@ -35,7 +35,9 @@ def absolutes(sentence: Sentence, group: Group, setting: Setting) -> list[Readin
                 "up_to" if term == _BATCH_SIZE and _UP_TO.search(around.far + around.lead) else None
             )
             settled = timed(sentence, group.last, term, setting)
-            found.append(Reading(amount, settled.quantity, settled.context, direction, bound=bound))
+            found.append(
+                Reading(amount, settled.quantity, settled.context, direction, bound=bound, achieved=large)
+            )
     return found
 
 
@@ -68,7 +70,7 @@ def _last_clause(before: str) -> str:
 
 
 _UP_TO = re.compile(r"\bup to (?:an? )?(?:\w+ ){0,2}?(?:mini-?)?batch size(?: of)?\s*$")
-_BATCH_SIZE = Term("steps", "training", "rate")  # more of it is the achievement
+_BATCH_SIZE = Term("steps", "training", "level")
 
 
 class _Around:
@@ -93,7 +95,7 @@ class _Around:
         trains = max((m.start() for m in _TRAINS.finditer(self.before)), default=-1)
         runs = max((m.start() for m in _RUNS.finditer(self.before)), default=-1)
         if trains < 0 and runs < 0:
-            return "inference" if _RUNS.search(behind) else None
+            return "inference" if _RUNS.search(behind) or _WORKS.search(self.before[-45:]) else None
         return "training" if trains >= runs else "inference"
 
     @property
@@ -111,8 +113,10 @@ _TRAINS = re.compile(
     r"\b(?:train|pre-?train|fine-?tun|converge|optimi[sz]|learn|distill|retrain|adapt|quantiz|prun|edit|reconstruct|personaliz)"
 )
 _RUNS = re.compile(
-    r"\b(?:infer|generat|render|decod|sampl|predict|process|synthesi|edit|respon|latenc|runtime|run|detect|segment|solv|execut|produc|creat|complet|take|retriev|plan|search|comput|simulat|finish|reconstruct)"
+    r"\b(?:infer|generat|render|decod|sampl|predict|synthesi|edit|respon|latenc|runtime|detect|segment|solv|execut|produc|creat|retriev|plan|search|simulat|reconstruct)"
 )
+# Verbs of any work: they tell of inference only when nothing tells of training.
+_WORKS = re.compile(r"\b(?:run|complet|take|comput|finish|process|perform)")
 _TIME_LEAD = re.compile(
     r"(?:\bin|\bwithin|\bunder|\btakes?|\btaking|\brequir\w+|\bneeds?|\btimes? of|\blatency of|\bruntime of|\bafter|\bspend\w*|\bcosts?|\bis|\bare|\babout|\busing|\bwith|\bby|\bat|\bto|\breach\w*|\btime:|\bfor)\s+(?:only |just |as little as |an average of |average |less than |under )*$"
 )
@@ -194,7 +198,9 @@ def _flops(around: _Around) -> Term | None:
 
 
 def _frames(around: _Around) -> Term | None:
-    if re.match(r"\s*(?:videos?|footage|cameras?|recordings?)\b", around.after):
+    if re.match(r"\s*(?:[\w-]+\s){0,3}?(?:videos?|footage|cameras?|recordings?)\b", around.after):
+        return None
+    if re.search(r"\b(?:\d{3,4}p|resolution)\b", around.near):
         return None
     if around.amount.unit.endswith(("Hz", "kHz")):
         cue = re.search(
@@ -217,15 +223,23 @@ _PARITY = re.compile(
 def _parameters(around: _Around) -> Term | None:
     """A size is a claim when it is called small, or set against what it beats."""
     if around.little or (
-        _PARITY.search(around.all) and re.search(r"\b(?:with|has|have|and|using)\s*$", around.near)
+        _PARITY.search(around.all)
+        and "up to" not in around.lead
+        and re.search(r"\b(?:with|has|have|and|using)\s*$", around.near)
     ):
         return Term("model_size")
     return None
 
 
 def _tokens(around: _Around) -> Term | None:
-    if re.search(r"\b(?:context|window|length|sequence|output|input|per)\b", around.near + around.after[:20]):
+    if re.search(
+        r"\b(?:context|window|length|sequence|output|input|per)s?\b", around.near + around.after[:20]
+    ):
         return None
+    if "-token" in around.amount.raw.lower():
+        return None
+    if re.search(r"\b(?:vision|visual|image|video)\b", around.amount.raw.lower()):
+        return Term("compute", "inference") if around.little else None
     if around.little:
         return Term("data", "training")
     trained = re.search(

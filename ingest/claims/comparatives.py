@@ -21,7 +21,7 @@ _PARTICIPLES = {
     "shortened": Comparative("less"),
 }
 _SHARES = frozenset({"the size", "its size", "their size", "as many", "as much", "as large", "its own size"})
-_NEARBY = 110
+_NEARBY = 160
 _EFFICIENT = frozenset({"more efficient", "more efficiently", "as efficient"})
 
 
@@ -42,7 +42,9 @@ def comparative(sentence: Sentence, group: Group, setting: Setting) -> list[Read
         timely = [Term(term.quantity, term.context, "gain") for term in terms if term.quantity in SPEEDS]
         return spread(sentence, group, timely or [speed(sentence, index, setting)], found.effect, setting)
     if not terms and found.quantity:
-        terms = [Term("data" if _of_data(sentence, group) and item.word != "cheaper" else found.quantity)]
+        if found.quantity == "model_size" and _of_data(sentence, group):
+            return spread(sentence, group, [Term("data")], "less", setting) if found.effect == "less" else []
+        terms = [Term(found.quantity)]
     if not terms and item.word in {"fewer", "less"}:
         terms = _counted_before(sentence, group)
     terms = terms or _copular_subject(sentence, group.first)
@@ -91,7 +93,7 @@ def of_rivals(sentence: Sentence, group: Group) -> bool:
         item, before = sentence.items[i], sentence.at(i - 1)
         if item.kind in {"BEAT", "PAR", "THAN"}:
             return True
-        if item.kind in {"DOWN", "UP", "BETTER", "FAST", "REACH"} or item.word in _OURS:
+        if item.kind in {"DOWN", "UP", "BETTER", "FAST", "REACH", "BREAK"} or item.word in _OURS:
             return False
         # "beats LoRA with twice the data" is ours, "beats models with twice the data" is theirs
         if item.word == "with" and not (before and (before.amount or before.word.endswith("s"))):

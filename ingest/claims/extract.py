@@ -30,23 +30,26 @@ _NUMERIC = re.compile(
 def extract(paper: Paper) -> list[Claim]:
     """The claims of ``paper`` in the order of its abstract."""
     setting = Setting(paper.title, paper.abstract)
-    names = own_names(paper.title, paper.abstract)
+    names: tuple[str, ...] | None = None
     claims: dict[str, Claim] = {}
     for span in sentences(paper.abstract):
-        if _NUMERIC.search(span.text):
-            for claim in _claims(paper, span, setting, names):
+        readings = _readings(span, setting) if _NUMERIC.search(span.text) else []
+        if readings and names is None:
+            names = own_names(paper.title, paper.abstract)
+        for sentence, reading in readings:
+            if not background(sentence, reading, names or ()):
+                claim = build(paper, span, sentence, reading, names[0] if names else None)
                 claims.setdefault(claim.id, claim)
     return list(claims.values())
 
 
-def _claims(paper: Paper, span: Span, setting: Setting, names: tuple[str, ...]) -> Iterator[Claim]:
+def _readings(span: Span, setting: Setting) -> list[tuple[Sentence, Reading]]:
     sentence = read(span.text, undress(span.text))
-    for reading in _readings(sentence, setting):
-        if not background(sentence, reading, names):
-            yield build(paper, span, sentence, reading, names[0] if names else None)
+    return [(sentence, reading) for reading in _understood(sentence, setting)]
 
 
-def _readings(sentence: Sentence, setting: Setting) -> Iterator[Reading]:
+def _understood(sentence: Sentence, setting: Setting) -> Iterator[Reading]:
+    """Pairs first, then changes, absolute amounts and, last, quality."""
     paired: set[int] = set()
     for first, second, readings in pairs(sentence, setting):
         paired |= {first, second}

@@ -81,5 +81,8 @@ def level(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
     before = [term for i in near if (term := sentence.items[i].term) and term.nature == "level"]
     for term in (after or before)[:1]:
         settled = timed(sentence, group.first, term, setting)
-        return [Reading(amount, settled.quantity, settled.context, "increase") for amount in group.amounts]
+        return [
+            Reading(amount, settled.quantity, settled.context, "increase", achieved=True)
+            for amount in group.amounts
+        ]
     return []

@@ -37,14 +37,14 @@ def own_names(title: str, abstract: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-_DEFINED = re.compile(r"(?P<words>(?:[\w-]+[ ]){1,6})\((?P<name>[A-Z][A-Za-z\d-]{1,10})\)")
+_DEFINED = re.compile(r"\((?P<name>[A-Z][A-Za-z\d-]{1,10})\)")
 
 
 def _spelled(match: re.Match[str], title: str) -> bool:
     """An abbreviation whose words the title spells out: ``Masked Diffusion Models (MDMs)``."""
-    letters = [letter for letter in match["name"] if letter.isupper()]
-    words = match["words"].split()[-len(letters) :]
-    return len(words) > 1 and all(word.lower() in title.lower() for word in words)
+    letters = sum(letter.isupper() for letter in match["name"])
+    words = match.string[max(0, match.start() - 90) : match.start()].split()[-letters:]
+    return letters > 1 and all(word.lower() in title.lower() for word in words)
 
 
 _AGAINST = re.compile(

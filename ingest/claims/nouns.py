@@ -143,7 +143,8 @@ def _about(sentence: Sentence, group: Group, noun: int, setting: Setting) -> lis
     item, following = sentence.items[noun], sentence.at(group.last + 1)
     between = object_terms(sentence, noun, group.first)
     after: list[Term] = []
-    if following is not None and following.word in {"in", "of", "for", "on", "in terms of"}:
+    joints = {"in", "of", "for", "in terms of"} | ({"on"} if effect_of(item) == "less" else set())
+    if following is not None and following.word in joints:
         after = terms_after(sentence, group.last + 1)
     if item.term is not None:
         counted = Group(

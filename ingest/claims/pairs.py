@@ -41,7 +41,7 @@ def pairs(sentence: Sentence, setting: Setting) -> Iterator[tuple[int, int, list
         if reading is not None:
             yield number, number + 1, [reading]
         elif rivals := _rivals(sentence, number):
-            yield number, number + 1, rivals
+            yield number, number, rivals
         elif (arrow or _FROM.search(sentence.clean[max(0, first.start - 24) : first.start])) and _TO.match(
             gap
         ):
@@ -50,7 +50,11 @@ def pairs(sentence: Sentence, setting: Setting) -> Iterator[tuple[int, int, list
 
 def _rivals(sentence: Sentence, number: int) -> list[Reading]:
     """``with 15.7M parameters, outperforming ... (19.4M parameters)``: the size of what is beaten."""
-    ours, theirs = sentence.groups[number], sentence.groups[number + 1]
+    ours = sentence.groups[number]
+    sized = [group for group in sentence.groups[number + 1 :] if group.amounts[0].unit != "count"]
+    if not sized:
+        return []
+    theirs = sized[0]
     first, second = ours.amounts[-1], theirs.amounts[0]
     a, b = measure(first.value, first.unit), measure(second.value, second.unit)
     if a is None or b is None or not a.dimension == b.dimension == "parameters" or a.amount >= b.amount:

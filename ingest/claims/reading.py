@@ -15,7 +15,9 @@ Effect: TypeAlias = Literal["less", "more", "faster", "slower", "better"]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One amount understood. ``before`` is the A of ``from A to B``, in the unit of ``amount``."""
+    """One amount understood. ``before`` is the A of ``from A to B``, in the unit of ``amount``;
+    ``achieved`` marks an increase that is wanted (utilisation, batch size).
+    """
 
     amount: Amount
     quantity: Quantity
@@ -26,6 +28,7 @@ class Reading:
     rate: bool = False
     bound: Bound | None = None
     metric: str | None = None
+    achieved: bool = False
 
 
 # (nature of the term, effect) -> direction of the resource, and whether that is a gain in speed.
@@ -55,7 +58,7 @@ def change(amount: Amount, term: Term, effect: Effect) -> Reading | None:
         return None
     if term.nature == "level":
         lowered: Direction = "decrease" if effect in {"less", "slower"} else "increase"
-        return Reading(amount, term.quantity, term.context, lowered)
+        return Reading(amount, term.quantity, term.context, lowered, achieved=True)
     direction, faster = _OUTCOME[term.nature, effect]
     if term.quantity == "throughput":
         gained = direction == "decrease"

@@ -46,4 +46,9 @@ def background(sentence: Sentence, reading: Reading, names: tuple[str, ...]) -> 
     if _OTHERS.match(before) or (not own and (_USUALLY.search(before) or _GENERAL.match(before))):
         return True
     # What uses more of a resource is news of this paper only when the paper says that it is its own.
-    return not own and reading.direction == "increase" and reading.quantity not in {"throughput", "quality"}
+    return (
+        not own
+        and not reading.achieved
+        and reading.direction == "increase"
+        and reading.quantity not in {"throughput", "quality"}
+    )

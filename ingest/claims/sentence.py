@@ -75,6 +75,8 @@ def read(text: str, clean: str) -> Sentence:
     """Tags ``text``, whose LaTeX-free form is ``clean``."""
     words = words_of(clean)
     amounts = scan(clean, text, words)
+    if not amounts:
+        return Sentence(text, clean, (), ())
     items = [Item("AMOUNT", amount.lead, amount.tail, "", amount=amount) for amount in amounts]
     taken = [(item.start, item.end) for item in items]
     items += [item for found in _GRAMMAR.find(clean, words) if (item := _item(clean, found))]

@@ -33,6 +33,9 @@ def governed(sentence: Sentence, group: Group, setting: Setting) -> list[Reading
     effect = _EFFECT[sentence.items[verb].kind]
     joint = sentence.at(group.first - 1)
     word = joint.word if joint is not None and joint.kind not in _EFFECT else ""
+    following = sentence.at(group.last + 1)
+    if word == "(" and following is not None and following.kind == "THAN":
+        return []  # "with increased computation (80% vs. 66%)" compares something else
     if word in {"by", "("}:
         return _by(sentence, group, verb, effect, setting)
     if word in {"to", "down to", "up to"}:
@@ -115,9 +118,12 @@ def beaten(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
         ),
         None,
     )
+    joint = sentence.at(group.first - 1)
+    tied = group.amounts[0].bound == "up_to" or (joint is not None and joint.word in {"by", "up"})
     if (
         group.amounts[0].unit != "times"
         or verb is None
+        or not tied
         or any(item.amount for item in sentence.items[verb : group.first])
     ):
         return []
