@@ -237,9 +237,10 @@ class Assistant:
             allowed = self.stores.catalog.paper_ids(since=since, until=until, source=source)
         if topic is None:
             return allowed
-        from assistant.sets import on_topic
+        from assistant.sets.topical import about
 
-        return on_topic(topic, catalog=self.stores.catalog, retriever=self.retriever, paper_ids=allowed)
+        papers = self.papers(ids=allowed)
+        return about(topic, {paper.id: paper for paper in papers}, self.retriever)
 
 
 def _narrowed(plan: Plan, since: date | None, until: date | None, source: str | None) -> Plan:
