@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -53,7 +54,7 @@ def _read(chunks: Iterator[bytes], file: str, size: int | None, limit: int) -> R
     if head.startswith(_GZIP):
         head, chunks = _headed(inflated(chunks))
         size = None
-    if not head.strip():
+    if not head.removeprefix(codecs.BOM_UTF8).strip():
         raise Unreadable("empty, or nothing but white space")
     if reason := binary_reason(head):
         raise Unreadable(reason)

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from assistant.text import normal_title
 from ingest.pages import read_html, read_text
-from ingest.pages.layout import Line, label
+from ingest.pages.layout import label
+from ingest.pages.lines import Line
 from ingest.pages.marks import PageDay, organization_name
 from ingest.pages.text import page_year
 from ingest.records import Record, Refusal

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.fields import arxiv_id
 from ingest.mappings import from_mapping
-from ingest.pages.layout import Line
+from ingest.pages.lines import Line
 from ingest.pages.text import read_lines
 from ingest.records import Reading, Record, Refusal, one_line
 

@@ -8,51 +8,14 @@ shape (:func:`ingest.pages.prose.prose`) and the roles are chosen together, by d
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
-from ingest.pages.marks import Meta, metadata, peel, plain_furniture
-from ingest.pages.prose import ends_sentence, name_list, prose, surprise
+from ingest.pages.blocks import Block, blocks_of, check_gaps, unwrapped
+from ingest.pages.lines import Labelled, Line
+from ingest.pages.marks import metadata, peel, plain_furniture
+from ingest.pages.prose import ends_sentence, name_list, surprise
 
-__all__ = ["Labelled", "Line", "Role", "Unsplittable", "label"]
-
-Role: TypeAlias = Literal[
-    "blank", "furniture", "meta", "title", "names", "abstract", "organization", "unknown"
-]
-
-
-class Line(NamedTuple):
-    """A line of a page, or a block of an HTML page; ``number`` is 1-based."""
-
-    number: int
-    text: str
-    heading: bool = False
-    link: str | None = None
-
-
-class Labelled(NamedTuple):
-    """A line, or a piece of one, and what it is; ``meta`` is what a metadata line holds."""
-
-    line: Line
-    role: Role
-    meta: Meta | None = None
-
-
-@dataclass(frozen=True)
-class _Block:
-    """Lines that were one before they were wrapped, and what stands before them."""
-
-    places: tuple[int, ...]
-    text: str
-    heading: bool
-    gap: bool  # a blank line or furniture stands before it
-    closed: bool  # metadata stands before it
-    before_meta: bool  # metadata follows
-
-    @cached_property
-    def odds(self) -> float:
-        return prose(self.text)
+__all__ = ["label"]
 
 
 def label(lines: Iterable[Line]) -> list[Labelled]:
@@ -62,27 +25,15 @@ def label(lines: Iterable[Line]) -> list[Labelled]:
         Unsplittable: hard-wrapped lines with nothing between one paper and the next.
     """
     labelled = _marked(lines)
-    lines_apart = _blocks(labelled)
-    blocks = _unwrapped(lines_apart)
+    lines_apart = blocks_of(labelled)
+    blocks = unwrapped(lines_apart)
     roles = _roles(blocks)
     if len(blocks) < len(lines_apart):
-        _check_gaps([block for block, role in zip(blocks, roles, strict=True) if role == "title"])
+        check_gaps([block for block, role in zip(blocks, roles, strict=True) if role == "title"])
     for block, role in zip(blocks, roles, strict=True):
         for place in block.places:
             labelled[place] = labelled[place]._replace(role=role)
     return labelled
-
-
-class Unsplittable(ValueError):
-    """A page whose papers cannot be told apart; the message says why and what to do."""
-
-
-def _check_gaps(titles: Sequence[_Block]) -> None:
-    """Where lines are wrapped, a title without a gap before it may be a line of the abstract above."""
-    if sum(not title.gap for title in titles[1:]) > len(titles) / 10:
-        raise Unsplittable(
-            "its lines are wrapped and no blank line stands between papers; save the page without wrapping"
-        )
 
 
 def _marked(lines: Iterable[Line]) -> list[Labelled]:
@@ -107,55 +58,6 @@ def _marked(lines: Iterable[Line]) -> list[Labelled]:
     return labelled
 
 
-def _blocks(labelled: Sequence[Labelled]) -> list[_Block]:
-    blocks: list[_Block] = []
-    gap = closed = False
-    for place, (line, role, _) in enumerate(labelled):
-        if role == "unknown":
-            blocks.append(_Block((place,), line.text, line.heading, gap, closed, before_meta=False))
-            gap = closed = False
-        elif role == "meta":
-            if blocks and not closed:
-                blocks[-1] = replace(blocks[-1], before_meta=True)
-            gap = closed = True
-        else:
-            gap = True
-    return blocks
-
-
-def _unwrapped(blocks: Sequence[_Block]) -> list[_Block]:
-    """Join the lines of hard-wrapped paragraphs: a line joins a full one, or a lower-case one an open one."""
-    widths = sorted(len(block.text) for block in blocks)
-    width = widths[int(0.95 * len(widths))] if widths else 0
-    if width > _WIDEST_WRAP:
-        return list(blocks)
-    joined: list[_Block] = []
-    last = ""
-    for block in blocks:
-        if joined and _continues(last, block, width):
-            before = joined[-1]
-            joined[-1] = replace(
-                before,
-                places=before.places + block.places,
-                text=f"{before.text} {block.text}",
-                before_meta=block.before_meta,
-            )
-        else:
-            joined.append(block)
-        last = block.text
-    return joined
-
-
-_WIDEST_WRAP = 130
-
-
-def _continues(last: str, block: _Block, width: int) -> bool:
-    if block.gap or block.closed or block.heading:
-        return False
-    full = len(last) + 1 + len(block.text.split(maxsplit=1)[0]) > width
-    return full or (block.text[:1].islower() and not ends_sentence(last))
-
-
 # Costs in nats. A line that fits no paper costs less than a paper invented from two bits of furniture,
 # more than any honest title with any honest abstract.
 _UNFIT = 3.0
@@ -170,12 +72,12 @@ _State: TypeAlias = Literal["title", "names", "abstract", "organization", "unkno
 _STATES: tuple[_State, ...] = ("title", "names", "abstract", "organization", "unknown")
 
 
-def _roles(blocks: Sequence[_Block]) -> list[_State]:
+def _roles(blocks: Sequence[Block]) -> list[_State]:
     """The cheapest sequence of roles (Viterbi); ties go to the earlier of ``_STATES``."""
     headings = any(block.heading for block in blocks)
     costs: dict[_State, float] = {state: 0.0 if state == "unknown" else _NEVER for state in _STATES}
     history: list[dict[_State, _State]] = []
-    last: _Block | None = None
+    last: Block | None = None
     for block in blocks:
         chosen: dict[_State, _State] = {}
         after: dict[_State, float] = {}
@@ -198,7 +100,7 @@ def _traced(costs: dict[_State, float], history: list[dict[_State, _State]]) -> 
     return roles[::-1]
 
 
-def _fit(state: _State, block: _Block, *, headings: bool) -> float:
+def _fit(state: _State, block: Block, *, headings: bool) -> float:
     """How badly the block looks like this, by itself."""
     if state == "unknown":
         return _UNFIT + max(0.0, block.odds) / 2
@@ -214,7 +116,7 @@ def _fit(state: _State, block: _Block, *, headings: bool) -> float:
     return surprise(-block.odds) + max(0.0, block.odds - _PLAIN) + (3.0 if headings else 0.0)
 
 
-def _step(before: _State, state: _State, block: _Block, last: _Block | None) -> float:
+def _step(before: _State, state: _State, block: Block, last: Block | None) -> float:
     """How odd it is that ``state`` follows ``before``."""
     awaiting = before in {"title", "names"}
     if state == "abstract":
@@ -229,7 +131,7 @@ def _step(before: _State, state: _State, block: _Block, last: _Block | None) -> 
 _FOLLOWS: dict[_State, _State] = {"names": "title", "organization": "abstract"}
 
 
-def _another(block: _Block, last: _Block | None) -> float:
+def _another(block: Block, last: Block | None) -> float:
     """The cost of a further paragraph; metadata rules it out."""
     if block.closed or last is None:
         return _NEVER

@@ -118,9 +118,10 @@ _PATTERNS = re.compile(
     r"|(?:upvotes?|github|comments?|arxiv page)\s+[+-]?[\d.,]+[km]?"
     r"|[\d.,]+[km]?\s+(?:upvotes?|comments?|stars?|likes?)"
     r"|(?:submitted|posted|published) by\s+\S.{0,60}|\W*submitted by"
-    r"|by\s*ak and the research community|page \d+(?: of \d+)?|(?:©|\(c\)|copyright)\W.{0,80}"
+    r"|by\s*ak and the research community|page \d+(?: of \d+)?"
+    r"|(?:©|\(c\) ?\d{4}|copyright (?:©|\d{4})).{0,80}"
     r"|arxiv:\S+"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day,? .{3,20}"
+    rf"|(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?:\d{{1,2}} )?{MONTH}[ \d,]{{0,9}}"
     r"|(?:\d+|an?|one|two) (?:minute|hour|day|week|month|year)s? ago",
     re.IGNORECASE,
 )

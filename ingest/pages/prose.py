@@ -33,10 +33,11 @@ def prose(text: str) -> float:
     words = _WORD.findall(text)[1:]
     capitals = sum(word[0].isupper() for word in words) / len(words) if words else 0.5
     last = text.rstrip(_CLOSERS)[-1:]
+    stopped = last in {".", "…"}
     score = -1.0 - 2.6 * capitals + min(4, len(_FUNCTION.findall(text)))
-    score += 3.4 if last in {".", "…"} else -3.0 if last.isalnum() else -1.0
+    score += 3.4 if stopped else -3.0 if last.isalnum() else -1.0
     score += 0.6 * min(4, len(_INNER_STOP.findall(text)))
-    score += max(0.0, (len(text) - 180) / 40) - max(0.0, (60 - len(text)) / 15)
+    score += max(0.0, (len(text) - 180) / 40) - max(0.0, (60 - len(text)) / (30 if stopped else 15))
     return max(-12.0, min(12.0, score))
 
 
@@ -56,10 +57,13 @@ _NAME = re.compile(
 
 
 def name_list(text: str) -> tuple[str, ...]:
-    """The names, when the line is two or more persons' names and nothing else."""
+    """The names, when the line is three or more persons' names and nothing else.
+
+    Two would be ambiguous: one title in six hundred reads like a pair of them.
+    """
     parts = [
         part.strip()
         for part in re.split(r",\s*(?:and\s+)?|;\s*|\s+and\s+|\s+&\s+", one_line(text).strip(" ,;"))
     ]
-    named = len(parts) > 1 and all(_NAME.fullmatch(part) for part in parts)
+    named = len(parts) > 2 and all(_NAME.fullmatch(part) for part in parts)
     return tuple(parts) if named else ()

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ingest.fields import arxiv_id, arxiv_url, link
-from ingest.pages.layout import Labelled, Line, Unsplittable, label
+from ingest.pages.blocks import Unsplittable
+from ingest.pages.layout import label
+from ingest.pages.lines import Labelled, Line
 from ingest.pages.marks import Meta, PageDay, organization_name
 from ingest.pages.prose import name_list, prose
 from ingest.records import Reading, Record, Refusal, make_record, shown
@@ -51,7 +53,7 @@ def read_lines(lines: Iterable[Line], file: str) -> Reading:
     printings = _printings(labelled)
     year = _own_year(labelled, printings)
     found = sorted(
-        [*(_record(printing, file, year) for printing in printings), *_unfit(labelled, file)],
+        [item for printing in printings for item in _read(printing, file, year)] + [*_unfit(labelled, file)],
         key=lambda item: item.line,
     )
     records = [item for item in found if isinstance(item, Record)]
@@ -126,10 +128,18 @@ def _merged(old: Meta, new: Meta) -> Meta:
     return old._replace(**{name: value for name, value in new._asdict().items() if value is not None})
 
 
-def _record(paper: _Printing, file: str, year: int | None) -> Record | Refusal:
+def _read(paper: _Printing, file: str, year: int | None) -> Reading:
+    """The paper; or, when what follows the title is no running text, both lines refused."""
     abstract = "\n".join(paper.abstract)
-    if abstract and prose(abstract) <= 0:
-        return Refusal(file, paper.line.number, f"no abstract for {shown(' '.join(paper.title))}")
+    if prose(abstract) > 0 or paper.line.heading:
+        yield _record(paper, abstract, file, year)
+        return
+    yield Refusal(file, paper.line.number, f"no abstract for {shown(' '.join(paper.title))}")
+    if abstract:
+        yield Refusal(file, paper.line.number, f"no abstract, and no page text known: {shown(abstract)}")
+
+
+def _record(paper: _Printing, abstract: str, file: str, year: int | None) -> Record | Refusal:
     published, inferred = _published(paper.meta.day, year)
     identifier = arxiv_id(paper.line.link)
     return make_record(
