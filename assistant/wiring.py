@@ -176,7 +176,7 @@ class Assistant:
     def claims(
         self,
         *,
-        quantity: Quantity | None = None,
+        quantity: str | None = None,
         direction: Direction | None = None,
         min_saving: float | None = None,
         topic: str | None = None,
@@ -188,11 +188,12 @@ class Assistant:
 
         Raises ``InputError`` for an unknown quantity or a saving outside [0, 1).
         """
-        _check_claim_filter(quantity, min_saving)
+        if min_saving is not None and not 0 <= min_saving < 1:
+            raise InputError(f"a saving is a fraction from 0 to below 1, not {min_saving:g}; 0.5 is half")
         catalog = self.stores.catalog
         within = self._within(topic, since, until, source)
         found = catalog.claims(
-            quantity=quantity, direction=direction, min_saving=min_saving, paper_ids=within
+            quantity=_known_quantity(quantity), direction=direction, min_saving=min_saving, paper_ids=within
         )
         titles = catalog.titles()
         return [JudgedClaim(claim, titles[claim.paper_id], "match") for claim in found]
@@ -256,9 +257,11 @@ def _narrowed(plan: Plan, since: date | None, until: date | None, source: str | 
     return replace(plan, query=query, **wanted)
 
 
-def _check_claim_filter(quantity: str | None, min_saving: float | None) -> None:
-    known = get_args(Quantity)
-    if quantity is not None and quantity not in known:
-        raise InputError(f"quantity {quantity!r} is not known; use one of {', '.join(known)}")
-    if min_saving is not None and not 0 <= min_saving < 1:
-        raise InputError(f"a saving is a fraction from 0 to below 1, not {min_saving:g}; 0.5 is half")
+def _known_quantity(name: str | None) -> Quantity | None:
+    known: tuple[Quantity, ...] = get_args(Quantity)
+    for quantity in known:
+        if quantity == name:
+            return quantity
+    if name is not None:
+        raise InputError(f"quantity {name!r} is not known; use one of {', '.join(known)}")
+    return None

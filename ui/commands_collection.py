@@ -127,18 +127,18 @@ def export(
     from ui import render
 
     session: Session = context.obj
-    dates = {"since": as_date(since, "--since"), "until": as_date(until, "--until"), "source": source}
+    first, last = as_date(since, "--since"), as_date(until, "--until")
     with session.assistant() as assistant:
         if question:
-            answer = assistant.ask(question, **dates)
+            answer = assistant.ask(question, since=first, until=last, source=source)
             cited = assistant.papers(ids=[citation.paper_id for citation in answer.citations])
             text = render.export_answer(answer, cited, form)
         elif quantity:
-            rows = assistant.claims(quantity=quantity, **dates)
-            stated = assistant.papers(ids=sorted({row.claim.paper_id for row in rows}))
+            rows = assistant.claims(quantity=quantity, since=first, until=last, source=source)
+            stated = assistant.papers(ids=[row.claim.paper_id for row in rows])
             text = render.export_claims(rows, stated, form)
         else:
-            text = render.export_papers(assistant.papers(**dates), form)
+            text = render.export_papers(assistant.papers(since=first, until=last, source=source), form)
     typer.echo(text, nl=False)
 
 
@@ -174,7 +174,6 @@ def reindex(context: typer.Context, *, json: AsJson = False) -> None:
 def doctor(context: typer.Context, *, json: AsJson = False) -> None:
     """Say what is installed, which models and stores are in force, and what is wrong."""
     from ingest.health import inspect
-
     from ui.terminal import show_health
 
     session: Session = context.obj

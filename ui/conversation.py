@@ -11,8 +11,9 @@ from assistant.types import Answer, AnswerEvent, TextEvent
 from ui.terminal import clean, show_quotes
 
 if TYPE_CHECKING:
-    from assistant.wiring import Assistant
     from rich.console import Console
+
+    from assistant.wiring import Assistant
 
 __all__ = ["Conversation"]
 

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 from assistant.errors import InputError
 
 if TYPE_CHECKING:
-    from assistant.wiring import Assistant
     from rich.console import Console
 
     from assistant.config import Settings
+    from assistant.wiring import Assistant
 
 __all__ = ["Session", "as_date", "batch_rows", "print_json", "print_rows"]
 

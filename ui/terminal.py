@@ -16,7 +16,7 @@ from ui.render import saving_words, stated_words
 
 if TYPE_CHECKING:
     from ingest.health import Health
-    from ingest.pipeline import Report
+    from ingest.report import Report
 
 __all__ = [
     "Progress",
@@ -42,7 +42,9 @@ def show_answer(out: Console, answer: Answer) -> None:
     """The answer, its table when it is a set, its quotes and what it looked at."""
     if answer.notice:
         out.print(Text(clean(answer.notice), style="yellow"))
-    out.print(Text(clean(answer.text)))
+    # A set is shown as a table: its text beyond the first line says the same in words.
+    text = answer.text.partition("\n")[0] if answer.claims else answer.text
+    out.print(Text(clean(text)))
     matched = [row for row in answer.claims if row.verdict == "match"]
     undecided = [row for row in answer.claims if row.verdict == "cannot_tell"]
     if matched:
