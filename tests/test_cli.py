@@ -35,7 +35,7 @@ def collection(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("cli") / "home"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ASKPAPERS_EMBEDDER", "none")
-        assert run(["--home", str(home), "ingest", str(DEMO / "page-3.txt"), "--json"]) == 0
+        assert run(["--home", str(home), "ingest", str(DEMO / "page-1.txt"), "--json"]) == 0
     return home
 
 
@@ -55,7 +55,7 @@ def cli(collection: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
 
 def test_a_second_ingest_finds_everything_unchanged(cli) -> None:
     """Ingest reports in the contract's JSON, and what is known costs nothing."""
-    code, out, _ = cli("ingest", str(DEMO / "page-3.txt"), "--json")
+    code, out, _ = cli("ingest", str(DEMO / "page-1.txt"), "--json")
     report = json.loads(out)
     assert code == 0
     assert set(report) == REPORT_FIELDS
@@ -67,7 +67,7 @@ def test_refused_input_exits_with_one_and_is_named(cli, tmp_path: Path) -> None:
     """What cannot be understood is reported with file, line and reason; the rest goes on."""
     page = tmp_path / "empty.txt"
     page.write_text("")
-    code, out, _ = cli("ingest", str(page), str(DEMO / "page-3.txt"), "--json")
+    code, out, _ = cli("ingest", str(page), str(DEMO / "page-1.txt"), "--json")
     report = json.loads(out)
     assert code == 1
     assert report["unchanged"] > 20

@@ -29,6 +29,14 @@ app = typer.Typer(
 )
 
 
+def _print_version(wanted: bool) -> None:  # noqa: FBT001  the shape of an option's callback
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"askpapers {version('askpapers')}")
+        raise typer.Exit
+
+
 @app.callback()
 def _options(
     context: typer.Context,
@@ -39,15 +47,11 @@ def _options(
         ),
     ] = None,
     *,
-    version: Annotated[
-        bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)
+    version: Annotated[  # noqa: ARG001  its callback does the work
+        bool,
+        typer.Option("--version", help="Print the version and stop.", callback=_print_version, is_eager=True),
     ] = False,
 ) -> None:
-    if version:
-        from importlib.metadata import version as installed
-
-        typer.echo(f"askpapers {installed('askpapers')}")
-        raise typer.Exit
     context.obj = Session(home)
 
 
