@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.errors import HomeBusy, HomeError, HomeTooNew
+from assistant.errors import AskpapersError, HomeError
 
 __all__ = ["explain", "guarded", "prepare", "writable"]
 
@@ -71,11 +71,14 @@ _TROUBLES = (
 )
 
 
+_REBUILD = "askpapers reindex"
+
+
 def prepare(home: Path) -> None:
     """Make ``home`` if it is not there. Raises ``HomeError`` when it cannot be a directory."""
-    if home.exists() and not home.is_dir():
-        raise HomeError(f"{home} is a file, not a directory; give another --home")
     with guarded(home):
+        if home.exists() and not home.is_dir():
+            raise HomeError(f"{home} is a file, not a directory; give another --home")
         home.mkdir(parents=True, exist_ok=True)
 
 
@@ -94,10 +97,9 @@ def guarded(home: Path) -> Iterator[None]:
     """
     try:
         yield
-    except (HomeBusy, HomeTooNew):
-        raise
     except Exception as error:
-        trouble = explain(error, home)
+        ours = isinstance(error, AskpapersError) and _REBUILD not in str(error)
+        trouble = None if ours else explain(error, home)
         if trouble is None:
             raise
         raise trouble from error

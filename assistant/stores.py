@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Self
 
 from assistant import home
@@ -42,6 +46,7 @@ class Stores:
         self._lexical: LexicalIndex | None = None
         self._choice: EmbedderChoice | None = None
         self._vectors: VectorIndex | None = None
+        self._copies: TemporaryDirectory[str] | None = None
 
     @property
     def lexical(self) -> LexicalIndex:
@@ -50,7 +55,7 @@ class Stores:
             if self._lexical is None:
                 from assistant.lexical import TantivyIndex
 
-                self._lexical = TantivyIndex(self.settings.home / "lexical")
+                self._lexical = TantivyIndex(self._folder("lexical"))
             return self._lexical
 
     @property
@@ -76,12 +81,32 @@ class Stores:
             if self._vectors is None and embedder is not None:
                 from assistant.vectors import open_vectors
 
-                self._vectors = open_vectors(self.settings, embedder)
+                place = self.settings if self.settings.chroma else self._with_folder("chroma")
+                self._vectors = open_vectors(place, embedder)
             return self._vectors
 
     def close(self) -> None:
         """Give back what is open. A second call does nothing."""
         self.catalog.close()
+        if self._copies is not None:
+            self._copies.cleanup()
+
+    def _with_folder(self, name: str) -> Settings:
+        return replace(self.settings, home=self._folder(name).parent)
+
+    def _folder(self, name: str) -> Path:
+        """Where an index lies; of a home that is read-only, a copy: tantivy and Chroma lock to read."""
+        folder = self.settings.home / name
+        if home.writable(folder):
+            return folder
+        if self._copies is None:
+            self._copies = TemporaryDirectory(prefix="askpapers-", ignore_cleanup_errors=True)
+        copy = Path(self._copies.name, name)
+        if folder.exists():
+            shutil.copytree(folder, copy, copy_function=shutil.copyfile)
+            for inside in (copy, *copy.rglob("*/")):
+                inside.chmod(0o700)
+        return copy
 
     def __enter__(self) -> Self:
         return self

@@ -16,6 +16,8 @@ from assistant.errors import HomeError
 
 __all__ = ["place", "start", "writing"]
 
+_FORM = "write it as postgresql+psycopg://USER:PASSWORD@HOST/DATABASE"
+
 BUSY_SECONDS = 30
 """How long a SQLite connection waits for another one's transaction."""
 
@@ -28,7 +30,9 @@ def start(settings: Settings, *, create: bool) -> tuple[sa.Engine, bool]:
     """
     url = _url(settings)
     if url.get_backend_name() == "sqlite":
-        return _start_sqlite(settings, Path(url.database or ""), create=create)
+        file = Path(url.database or "")
+        with home.guarded(file.parent):
+            return _start_sqlite(settings, file, create=create)
     engine = _engine(url, settings, pool_pre_ping=True)
     _install(engine, settings)
     return engine, True
@@ -54,9 +58,7 @@ def _url(settings: Settings) -> sa.URL:
     try:
         return sa.make_url(settings.catalog_url)
     except sa.exc.ArgumentError:
-        raise HomeError(
-            "the catalogue's URL cannot be read; write it as postgresql+psycopg://USER:PASSWORD@HOST/DATABASE"
-        ) from None
+        raise HomeError(f"the catalogue's URL cannot be read; {_FORM}") from None
 
 
 def _start_sqlite(settings: Settings, file: Path, *, create: bool) -> tuple[sa.Engine, bool]:
@@ -104,6 +106,8 @@ def _read_only(file: Path) -> sa.URL:
 def _engine(url: sa.URL, settings: Settings, **options: Any) -> sa.Engine:
     try:
         engine = sa.create_engine(url, **options)
+    except sa.exc.ArgumentError:
+        raise HomeError(f"{place(settings)} is no kind of catalogue that is known; {_FORM}") from None
     except ModuleNotFoundError as error:
         raise HomeError(
             f"{place(settings)} needs {error.name}; install it with: pip install 'askpapers[postgres]'"

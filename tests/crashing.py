@@ -1,0 +1,158 @@
+"""Runs an ingest and kills it, over and over: ``python crashing.py FOLDER SEED``.
+
+Each run is a forked child that counts its calls into the databases and, at a chosen one,
+kills itself as ``kill -9`` would: before the call, or when it has just returned. Prints, as
+JSON, how many children died and the state of every home afterwards.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from doubles import FakeEmbedder
+
+from assistant.catalog import Catalog
+from assistant.config import Settings
+from assistant.embedding import EmbedderChoice
+from assistant.stores import Stores
+from ingest import indexing, pipeline
+from ingest.records import Record
+
+TEXT = (
+    "Router {n} cuts the training time of a mixture by {p}% on our data. It needs {n} experts and no "
+    "auxiliary loss. "
+)
+FILLER = "We also study how the experts divide the work, and find that few of them are idle. " * 9
+CALLS = {"execute", "executemany", "commit", "add_document", "delete_documents_by_term", "_upsert", "upsert"}
+QUERIES = ("router", "experts renamed", "idle")
+
+
+def first_pages() -> list[Record]:
+    """Forty papers of a first page, some of them twice."""
+    papers = [_record(n, 20 + n, line=n) for n in range(40)]
+    return papers + [_record(n, 20 + n, line=100 + n) for n in range(0, 40, 9)]
+
+
+def later_pages() -> list[Record]:
+    """The same page changed: new texts and titles, moved lines, ids that unite papers, new papers."""
+    changed = [_record(n, 30 + n, line=n) for n in range(20)]
+    renamed = [
+        _record(n, 20 + n, line=n, title=f"Router {n} Renamed", abstract="Idle no more.") for n in (20, 21)
+    ]
+    moved = [_record(n, 20 + n, line=n + 300) for n in range(22, 30)]
+    united = [
+        Record("Another Name", "It is told apart.", "b.txt", 1, arxiv_id="2401.00031"),
+        Record("Router 31", "It is told apart.", "b.txt", 2, arxiv_id="2401.00031"),
+    ]
+    return changed + renamed + moved + united + [_record(n, 25, line=n + 400) for n in range(50, 60)]
+
+
+def _record(n: int, percent: int, line: int, title: str = "", abstract: str = "") -> Record:
+    text = abstract or (TEXT.format(n=n, p=percent) + FILLER).strip()
+    arxiv_id = f"2401.000{n}" if n in {20, 21} else None
+    return Record(title or f"Router {n}", text, "a.txt", line, arxiv_id=arxiv_id)
+
+
+def open_stores(home: Path) -> Stores:
+    """Real tantivy and Chroma, and an embedder that costs nothing."""
+    settings = Settings.load(home)
+    stores = Stores(settings, Catalog.open(settings))
+    stores._choice = EmbedderChoice(FakeEmbedder(), "a test's own")
+    return stores
+
+
+def state(home: Path) -> dict[str, Any]:
+    """All that the three stores say, in an order of its own."""
+    with open_stores(home) as stores:
+        catalog = stores.catalog
+        papers = catalog.papers()
+        vectors = stores.vectors
+        assert vectors is not None
+        return {
+            "papers": [paper.to_dict() for paper in papers],
+            "chunks": sorted(catalog.chunk_ids()),
+            "claims": [repr(claim) for claim in catalog.claims()],
+            "titles": {paper.id: catalog.find_title(paper.title) for paper in papers},
+            "read by": catalog.read_by(),
+            "words": sorted(stores.lexical.ids()),
+            "vectors": sorted(vectors.ids()),
+            "found": {
+                query: sorted(hit for hit, _ in stores.lexical.search(query, 500)) for query in QUERIES
+            },
+        }
+
+
+def ingest(home: Path, records: list[Record], kill_at: int | None) -> int:
+    """Ingest, unless killed on the way; returns how many database calls it took."""
+    count = 0
+
+    def watch(_frame: FrameType, event: str, called: Any) -> None:
+        nonlocal count
+        if event in {"c_call", "c_return"} and called.__name__ in CALLS:
+            count += 1
+            if count == kill_at:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    with open_stores(home) as stores:
+        sys.setprofile(watch)
+        pipeline.store(records, stores=stores)
+        sys.setprofile(None)
+    return count
+
+
+def in_child(work: Callable[[], Any]) -> tuple[bool, Any]:
+    """Whether a forked child was killed, and what it returned if not."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        status = 1
+        try:
+            with os.fdopen(writing, "w") as pipe:
+                json.dump(work(), pipe)
+            status = 0
+        finally:
+            os._exit(status)
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        said = pipe.read()
+    _, status = os.waitpid(child, 0)
+    killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+    if not killed and status != 0:
+        raise SystemExit("an ingest failed instead of being killed; see above")
+    return killed, None if killed else json.loads(said)
+
+
+def main(folder: Path, seed: int) -> None:
+    """One home is never killed, one is killed once in each phase, one over and over."""
+    import chromadb  # noqa: F401  once here and not in every child
+    import tantivy  # noqa: F401
+
+    pipeline._BATCH, pipeline._WAITING, indexing.Words.batch, indexing.Meaning.batch = 16, 40, 32, 16
+    chance = random.Random(seed)
+    homes = {name: folder / name for name in ("whole", "once", "often")}
+    died = 0
+    for records in (first_pages(), later_pages()):
+        _, calls = in_child(partial(ingest, homes["whole"], records, None))
+        for name, kills in (("once", 1), ("often", 3)):
+            for _ in range(kills):
+                killed, _ = in_child(partial(ingest, homes[name], records, chance.randrange(1, calls)))
+                died += killed
+            in_child(partial(ingest, homes[name], records, None))
+    states = {name: in_child(partial(state, home))[1] for name, home in homes.items()}
+    json.dump({"died": died, "homes": states}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]))

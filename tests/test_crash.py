@@ -1,0 +1,31 @@
+"""Killed at any moment and run again, an ingest ends as if nothing had happened."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("forks and kills", allow_module_level=True)
+
+DRIVER = Path(__file__).with_name("crashing.py")
+
+
+def test_a_killed_ingest_ends_like_one_that_was_not(tmp_path: Path) -> None:
+    """Catalogue, words and vectors, on a first ingest and on one that changes and unites papers."""
+    done = subprocess.run(
+        [sys.executable, str(DRIVER), str(tmp_path), "1"],
+        capture_output=True, text=True, check=False, timeout=200,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    result = json.loads(done.stdout)
+    assert result["died"] >= 5
+    whole = result["homes"].pop("whole")
+    assert whole["chunks"] == whole["words"] == whole["vectors"]
+    assert len(whole["papers"]) == 50
+    for name, state in result["homes"].items():
+        assert state == whole, name
