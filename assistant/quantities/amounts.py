@@ -201,12 +201,16 @@ def _share_units(clean: str, found: list[Amount]) -> list[Amount]:
         if amount.unit != "count" or after.unit == "count":
             continue
         join = _SHARES.fullmatch(clean, amount.end, after.start)
-        if join and (join["tight"] or _listed(clean, amount)):
+        if join and (
+            join["tight"] or (_listed(clean, amount) and not _GLUED.search(clean, after.start, after.end))
+        ):
             value = 10.0**amount.value if after.form == "orders" else amount.value
             shared[index] = replace(amount, value=value, unit=after.unit, form=after.form)
     return [amount for amount in shared if amount.form != "word" or amount.unit != "count"]
 
 
+# "an FID of 5.02 and 15.7M parameters": a letter glued to the second number is its own.
+_GLUED = re.compile(r"\d[KkMBT]\b")
 _FACTOR = re.compile(
     r"\bfactors? of\s*(?:(?:about|around|nearly|roughly|up to|over|~|an?)\s*)*$", re.IGNORECASE
 )

@@ -101,7 +101,7 @@ UNITS: tuple[Unit, ...] = (
             for name in (
                 "samples examples images videos clips documents labels annotations demonstrations demos trajectories "
                 "episodes transitions interactions pairs instances sentences utterances prompts datapoints "
-                "annotators rollouts conversations dialogues problems questions molecules structures scenes pages"
+                "instructions annotators rollouts conversations dialogues problems questions molecules structures scenes pages"
             ).split()
         ),
         ("queries", 1, "queries|query"),

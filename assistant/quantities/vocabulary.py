@@ -124,7 +124,7 @@ _ROWS: tuple[tuple[Term, str], ...] = (
         """
         execution time, processing time, computation time,
         computational time, compute time, wall clock time, wallclock time, turnaround time,
-        simulation time, delay, completion time, clock time, wall time, time, gpu time, cpu time,
+        simulation time, delay, completion time, clock time, wall time, the time, gpu time, cpu time,
         end to end time, total time, time cost, time consumption, time overhead, time complexity
         """,
     ),
@@ -132,7 +132,7 @@ _ROWS: tuple[tuple[Term, str], ...] = (
         Term("inference_latency", None, "rate"),
         """
         processing speed, execution speed, running speed, computation speed, runtime speed, speed,
-        runtime performance, efficiency, time efficiency
+        runtime performance, time efficiency
         """,
     ),
     (
@@ -191,7 +191,7 @@ _ROWS: tuple[tuple[Term, str], ...] = (
     (
         Term("memory", "inference", "gain"),
         """
-        kv cache compression, cache compression, kv compression, kv cache reduction
+        kv cache compression, kv cache compression ratio, cache compression, kv compression, kv cache reduction
         """,
     ),
     # ---- size of models
@@ -268,6 +268,14 @@ _ROWS: tuple[tuple[Term, str], ...] = (
         """
         computational efficiency, compute efficiency, computation efficiency, compute efficient,
         flops efficient, computationally efficient
+        """,
+    ),
+    (
+        Term("compute", "inference", "gain"),
+        """
+        token compression, token compression ratio, token reduction, token savings, token pruning, context compression,
+        context compression ratio, prompt compression, prompt compression ratio, visual token compression,
+        visual token reduction, vision token compression, vision token reduction, compute savings
         """,
     ),
     (

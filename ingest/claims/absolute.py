@@ -25,7 +25,7 @@ def absolutes(sentence: Sentence, group: Group, setting: Setting) -> list[Readin
         if size is None:
             continue
         dimension = _family(size.dimension)
-        around = _Around(sentence, amount, setting)
+        around = _Around(sentence, amount, setting, alone=len(group.amounts) == 1)
         reader = _READERS.get(dimension)
         term = reader(around) if reader else None
         if term is not None:
@@ -76,7 +76,7 @@ _BATCH_SIZE = Term("steps", "training", "level")
 class _Around:
     """The words close to an amount, for the readers below."""
 
-    def __init__(self, sentence: Sentence, amount: Amount, setting: Setting) -> None:
+    def __init__(self, sentence: Sentence, amount: Amount, setting: Setting, *, alone: bool) -> None:
         clean = sentence.clean
         self.amount = amount
         self.far = clean[max(0, amount.lead - 110) : amount.lead].lower()
@@ -86,6 +86,7 @@ class _Around:
         self.after = clean[amount.end : amount.end + 50].lower()
         self.all = clean.lower()
         self.setting = setting
+        self.alone = alone
 
     def cue(self) -> Literal["training", "inference"] | None:
         """Training or inference, by the nearest verb of either: right behind the amount, else before it in the clause."""
@@ -110,7 +111,7 @@ class _Around:
 
 
 _TRAINS = re.compile(
-    r"\b(?:train|pre-?train|fine-?tun|converge|optimi[sz]|learn|distill|retrain|adapt|quantiz|prun|edit|reconstruct|personaliz)"
+    r"\b(?:train|pre-?train|fine-?tun|converge|optimi[sz]|learn|distill|retrain|adapt|quantiz|prun)"
 )
 _RUNS = re.compile(
     r"\b(?:infer|generat|render|decod|sampl|predict|synthesi|edit|respon|latenc|runtime|detect|segment|solv|execut|produc|creat|retriev|plan|search|simulat|reconstruct)"
@@ -129,7 +130,7 @@ _HARDWARE = re.compile(
     r"\b(?:gpu\w*|tpu\w*|cpu\w*|laptop|server|accelerators?|workstation|node|nodes|a100s?|h100s?|v100s?|rtx|hardware|desktop|phone|device)\b"
 )
 _MEDIA = re.compile(
-    r"^[\s-]*(?:long|of (?:\w+\s){0,2}(?:video|audio|speech|footage|recording|data|music|robot|demonstration|experience|flight|driving|play|sound|conversation|human|gameplay|interaction|content)|videos?\b|clips?\b|audio|speech|window|segments?\b|old\b|ago\b|apart|horizon|ahead|context|resolution|forecast|interval|later|a (?:day|week)|per (?:day|week)|-?minute video|prior|before|earlier|in the future|recordings?|demos?\b|song|each\b)"
+    r"^[\s-]*(?:long|of (?:[\w-]+\s){0,3}(?:video|audio|speech|footage|recording|data|music|robot|demonstration|experience|flight|driving|play|sound|conversation|human|gameplay|interaction|content)|videos?\b|clips?\b|audio|speech|window|segments?\b|old\b|ago\b|apart|horizon|ahead|context|resolution|forecast|interval|later|a (?:day|week)|per (?:day|week)|-?minute video|prior|before|earlier|in the future|recordings?|demos?\b|song|each\b)"
 )
 _PAST = re.compile(
     r"\b(?:past|last|recent|next|previous|every|over the|first|final|of the|age|aged|between|than a|for over|for more than|decade|coming|from)\s+(?:\w+\s)?$"
@@ -146,7 +147,7 @@ def _time(around: _Around) -> Term | None:
         return Term("inference_latency", None if around.cue() == "training" else "inference")
     if not (_TIME_LEAD.search(around.before) or around.little or _OF_WORK.match(around.after)):
         return None
-    cue = around.cue()
+    cue = around.cue() or ("training" if name in {"hours", "days", "weeks"} and around.little else None)
     if cue is None and (around.little or _BARE_LEAD.search(around.near)) and _HARDWARE.search(around.all):
         cue = around.setting.context()
     return Term("training_time" if cue == "training" else "inference_latency", cue) if cue else None
@@ -200,7 +201,7 @@ def _flops(around: _Around) -> Term | None:
 def _frames(around: _Around) -> Term | None:
     if re.match(r"\s*(?:[\w-]+\s){0,3}?(?:videos?|footage|cameras?|recordings?)\b", around.after):
         return None
-    if re.search(r"\b(?:\d{3,4}p|resolution)\b", around.near):
+    if re.search(r"\b(?:\d{3,4}p|resolution|videos?)\b|/$", around.near):
         return None
     if around.amount.unit.endswith(("Hz", "kHz")):
         cue = re.search(
@@ -225,7 +226,8 @@ def _parameters(around: _Around) -> Term | None:
     if around.little or (
         _PARITY.search(around.all)
         and "up to" not in around.lead
-        and re.search(r"\b(?:with|has|have|and|using)\s*$", around.near)
+        and re.search(r"\b(?:with|has|have|using)\s*$", around.near)
+        and around.alone
     ):
         return Term("model_size")
     return None
@@ -256,7 +258,7 @@ def _items(around: _Around) -> Term | None:
         return None
     learned = re.search(
         r"\b(?:train|tun|learn|label|annotat|demonstrat|fine-?tun|supervis|adapt|example|sampl|data|require|need|us)",
-        around.before + around.after,
+        around.before + around.after + around.amount.raw,
     )
     return Term("data", "training") if learned else None
 

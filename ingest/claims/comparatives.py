@@ -84,7 +84,7 @@ def _effect(sentence: Sentence, group: Group, found: Comparative) -> Effect:
     return "less" if found.effect == "more" and of_rivals(sentence, group) else found.effect
 
 
-_OURS = frozenset({"we", "our", "it", "by", ","})
+_OURS = frozenset({"we", "our", "it", "by", ",", "after"})
 
 
 def of_rivals(sentence: Sentence, group: Group) -> bool:
@@ -93,6 +93,8 @@ def of_rivals(sentence: Sentence, group: Group) -> bool:
         item, before = sentence.items[i], sentence.at(i - 1)
         if item.kind in {"BEAT", "PAR", "THAN"}:
             return True
+        if item.kind == "BREAK" and item.word in {"which", "where"}:
+            continue
         if item.kind in {"DOWN", "UP", "BETTER", "FAST", "REACH", "BREAK"} or item.word in _OURS:
             return False
         # "beats LoRA with twice the data" is ours, "beats models with twice the data" is theirs

@@ -188,13 +188,29 @@ def _verb_gain(sentence: Sentence, group: Group) -> list[Reading]:
 
 def _changed_metric(sentence: Sentence, group: Group, verb: int) -> list[Reading]:
     metric = next((item for item in sentence.items[verb : group.first] if item.kind == "METRIC"), None)
-    metric = metric or _metric_after(sentence, group.last)
+    metric = metric or _metric_after(sentence, group.last) or _object(sentence, verb, group)
     kind = sentence.items[verb].kind
-    if metric is None and kind != "BETTER":
+    if metric is None:
         return []
+    if metric.kind == "WORD":
+        metric = replace(metric, higher_is_better=kind != "DOWN")
     rises = kind == "UP" or (kind == "BETTER" and (metric is None or bool(metric.higher_is_better)))
     direction: Direction = "increase" if rises else "decrease"
     return [_reading(sentence, amount, metric, direction) for amount in group.amounts]
+
+
+def _object(sentence: Sentence, verb: int, group: Group) -> Item | None:
+    """What is improved or reduced when it is no known metric: the head noun of the verb's object."""
+    words = [i for i in range(verb + 1, group.first - 1) if sentence.items[i].kind == "WORD"]
+    first = next(
+        (i for i in range(verb + 1, group.first) if sentence.items[i].kind == "PREPOSITION"), group.first
+    )
+    inside = [
+        i
+        for i in words
+        if i < first and sentence.items[i].word not in {"the", "a", "an", "its", "their", "our"}
+    ]
+    return sentence.items[inside[-1]] if inside else None
 
 
 # ---------------------------------------------------------------- levels

@@ -34,6 +34,7 @@ _INFERENCE = re.compile(
     r"\binference\b|\bdecod|\blatency|\breal-?time\b|\bdeploy|\bedge\b|\bserving\b|\bsampling\b|\brender|\bgenerat|\bruntime\b|\bthroughput\b|\bspeculative\b|\btest[ -]time\b|\bkernels?\b|\bdetect"
 )
 _TITLE_WEIGHT = 3
+_MARGIN = 1.5
 
 
 class Setting:
@@ -49,7 +50,7 @@ class Setting:
             _TITLE_WEIGHT * len(pattern.findall(self._title)) + len(pattern.findall(self._abstract))
             for pattern in (_TRAINING, _INFERENCE)
         )
-        return "training" if train > infer else "inference"
+        return "training" if train > _MARGIN * infer else "inference"
 
 
 def clause(sentence: Sentence, index: int) -> tuple[int, int]:

@@ -15,9 +15,9 @@ _OWN = re.compile(
 )
 _OTHERS = re.compile(
     r"^(?:however,?\s|yet,?\s|while\s|although\s|though\s|currently,?\s|traditionally,?\s|typically,?\s|recent(?:ly)?,?\s|in practice,?\s)*"
-    r"(?:the |these |such |most |many |some |all |several |a |an |one )?"
+    r"(?:the |these |such |most |many |some |all |several |a |an |one |the majority of |most of the )?"
     r"(?:existing|current|previous|prior|traditional|conventional|typical|recent(?:ly)?|state-of-the-art|standard|modern|popular|other)\b"
-    r".{0,100}?\b(?:require|requires|take|takes|need|needs|use|uses|rely|relies|consume|consumes|suffer|suffers|cost|costs|can|are|is|have|has|typically|often|still|only|achieve|achieves|achieved|propose|show|hypothesi[sz]ed?|reported|found|showed|cannot|fail)\b",
+    r".{0,100}?\b(?:require|requires|take|takes|need|needs|use|uses|rely|relies|consume|consumes|suffer|suffers|cost|costs|can|are|is|was|were|have|has|typically|often|still|only|achieve|achieves|achieved|propose|show|hypothesi[sz]ed?|reported|found|showed|cannot|fail)\b",
     re.IGNORECASE,
 )
 _UNLIKE = re.compile(

@@ -36,7 +36,7 @@ def governed(sentence: Sentence, group: Group, setting: Setting) -> list[Reading
     following = sentence.at(group.last + 1)
     if word == "(" and following is not None and following.kind == "THAN":
         return []  # "with increased computation (80% vs. 66%)" compares something else
-    if word in {"by", "("}:
+    if word in {"by", "("} or (joint is not None and joint.term and group.amounts[0].bound == "up_to"):
         return _by(sentence, group, verb, effect, setting)
     if word in {"to", "down to", "up to"}:
         if effect == "less" and group.amounts[0].unit == "times" and group.amounts[0].value >= 1:
