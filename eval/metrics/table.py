@@ -1,0 +1,210 @@
+"""Every metric that a report prints: what it asks, of which questions, and its default.
+
+A metric scores a record, from 0 (bad) to 1 (good). Each question that a metric is about is
+in its mean: a system that failed to answer gets the metric's default. ``None`` is a third
+state, unscored: a judge that failed, counted beside the mean and left out of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from eval.metrics.citing import citation_precision, citation_recall, literal, sentences
+from eval.metrics.figures import unfounded
+from eval.metrics.keys import first_words, keys_met
+from eval.metrics.ranking import ndcg, recall, reciprocal_rank
+from eval.metrics.sets import agreement, overlap
+from eval.metrics.support import supports
+from eval.records import Record, Reply
+
+__all__ = ["METRICS", "WORDS", "Corpus", "Metric", "Scored", "score"]
+
+WORDS = 100
+"""An answer is read as far as this many words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Abstracts and titles by paper id."""
+
+    abstracts: Mapping[str, str]
+    titles: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A named question about a record.
+
+    ``about`` tells which records it concerns, ``of`` scores one that has a reply.
+    """
+
+    name: str
+    group: str
+    asks: str
+    about: Callable[[Record], bool]
+    of: Callable[[Record, Reply, Corpus], float | None]
+    default: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Scores of one metric by question id, and the questions that could not be scored."""
+
+    metric: Metric
+    scores: Mapping[str, float]
+    unscored: tuple[str, ...]
+
+
+def score(metric: Metric, records: Iterable[Record], corpus: Corpus) -> Scored:
+    """Score every record that the metric is about."""
+    scores: dict[str, float] = {}
+    unscored: list[str] = []
+    for record in records:
+        if not metric.about(record):
+            continue
+        value = metric.default if record.reply is None else metric.of(record, record.reply, corpus)
+        if value is None:
+            unscored.append(record.case.id)
+        else:
+            scores[record.case.id] = value
+    return Scored(metric, scores, tuple(unscored))
+
+
+def _ranked(record: Record) -> bool:
+    return record.case.type in {"number", "entity", "method", "why_how", "compare", "list"}
+
+
+def _keyed(record: Record) -> bool:
+    return record.case.answerable and bool(record.case.keys)
+
+
+def _several(record: Record) -> bool:
+    return record.case.several
+
+
+def _answerable(record: Record) -> bool:
+    return record.case.answerable
+
+
+def _unanswerable(record: Record) -> bool:
+    return not record.case.answerable
+
+
+def _spoke(record: Record) -> bool:
+    """An answer was given, or should have been and the system failed."""
+    return record.reply is None or record.reply.answered
+
+
+def _reworded(record: Record) -> bool:
+    return bool(record.case.wordings)
+
+
+def _judged(name: str, record: Record) -> bool:
+    return name in record.judged
+
+
+def _answer(record: Record, reply: Reply, _: Corpus) -> float:
+    """The keys are met, and a gold paper is cited; for a comparison all gold papers are."""
+    case = record.case
+    cited = {quote.paper for quote in reply.cited}
+    enough = set(case.papers) <= cited if case.type == "compare" else bool(set(case.papers) & cited)
+    return float(reply.answered and enough and keys_met(first_words(reply.text, WORDS), case.keys))
+
+
+def _evidence(record: Record, reply: Reply, corpus: Corpus) -> float:
+    """The share of gold quotes that a cited quote touches."""
+    golds = record.case.quotes
+    met = 0
+    for gold in golds:
+        start = corpus.abstracts[gold.paper].find(gold.quote)
+        end = start + len(gold.quote)
+        met += any(
+            quote.paper == gold.paper and quote.start < end and start < quote.end for quote in reply.cited
+        )
+    return met / len(golds)
+
+
+def _overlap(part: str, record: Record, reply: Reply, _: Corpus) -> float:
+    found = reply.papers if reply.answered else ()
+    value: float = getattr(overlap(found, record.case.papers, record.case.optional), part)
+    return value
+
+
+def _ranking(measure: Callable[..., float], record: Record, _: Reply, __: Corpus) -> float:
+    return measure(record.ranking, record.case.papers)
+
+
+def _quotes(reply: Reply) -> dict[int, str]:
+    return {quote.label: f"{quote.title}: {quote.quote}" for quote in reply.cited}
+
+
+def _citing(measure: Callable[..., float | None], _: Record, reply: Reply, __: Corpus) -> float:
+    said = sentences(reply.text, table=reply.table)
+    carried = partial(supports, computed=reply.computed)
+    value = measure(said, _quotes(reply), carried)
+    # An answer that says nothing, or cites nothing, supports nothing.
+    return 0.0 if value is None else value
+
+
+def _literal(_: Record, reply: Reply, corpus: Corpus) -> float:
+    valid = [
+        literal(quote.quote, quote.start, quote.end, corpus.abstracts.get(quote.paper, ""))
+        for quote in reply.cited
+    ]
+    return sum(valid) / len(valid) if valid else 0.0
+
+
+def _faithful(_: Record, reply: Reply, corpus: Corpus) -> float:
+    """Whether each number of the text stands in a cited quote, in a title, or is the answer's own count."""
+    text = reply.text
+    for title in sorted({*reply.titles, *corpus.titles.values()}, key=len, reverse=True):
+        text = text.replace(title, " ")
+    return float(not unfounded(text, [quote.quote for quote in reply.cited], reply.computed))
+
+
+def _abstained(_: Record, reply: Reply, __: Corpus) -> float:
+    return float(not reply.answered)
+
+
+def _attempted(_: Record, reply: Reply, __: Corpus) -> float:
+    return float(reply.answered)
+
+
+def _agreement(record: Record, reply: Reply, _: Corpus) -> float:
+    replies = [reply, *record.rewordings]
+    return agreement([other.papers if other is not None and other.answered else () for other in replies])
+
+
+def _by_judge(name: str, record: Record, _: Reply, __: Corpus) -> float | None:
+    return record.judged[name]
+
+
+METRICS: tuple[Metric, ...] = (
+    Metric("recall_5", "retrieval", "gold papers among the first 5", _ranked,
+           partial(_ranking, partial(recall, k=5))),
+    Metric("recall_10", "retrieval", "gold papers among the first 10", _ranked,
+           partial(_ranking, partial(recall, k=10))),
+    Metric("ndcg_10", "retrieval", "nDCG of the first 10", _ranked, partial(_ranking, partial(ndcg, k=10))),
+    Metric("mrr", "retrieval", "reciprocal rank of the first gold paper", _ranked,
+           partial(_ranking, reciprocal_rank)),
+    Metric("answer", "answers", "answer keys met and the gold paper cited", _keyed, _answer),
+    Metric("evidence", "answers", "gold quotes that a cited quote touches", _keyed, _evidence),
+    Metric("set_precision", "sets", "listed papers that belong", _several, partial(_overlap, "precision")),
+    Metric("set_recall", "sets", "papers that belong and are listed", _several, partial(_overlap, "recall")),
+    Metric("set_f1", "sets", "harmonic mean of both", _several, partial(_overlap, "f1")),
+    Metric("citation_recall", "trust", "sentences that their quotes support (ALCE)", _spoke,
+           partial(_citing, citation_recall)),
+    Metric("citation_precision", "trust", "citations that their sentence needs (ALCE)", _spoke,
+           partial(_citing, citation_precision)),
+    Metric("quote_validity", "trust", "quotes literally at their span", _spoke, _literal),
+    Metric("number_faithfulness", "trust", "answers whose every number is in a quote", _spoke, _faithful),
+    Metric("abstention", "abstention", "unanswerable questions declined", _unanswerable, _abstained),
+    Metric("attempt", "abstention", "answerable questions not declined", _answerable, _attempted),
+    Metric("agreement", "robustness", "same papers for five wordings (Jaccard)", _reworded, _agreement),
+    Metric("judged_correct", "judge", "answers that the judge finds correct", partial(_judged, "correct"),
+           partial(_by_judge, "correct")),
+    Metric("judged_support", "judge", "answers that the judge finds supported", partial(_judged, "support"),
+           partial(_by_judge, "support")),
+)  # fmt: skip
