@@ -22,7 +22,6 @@ _EMPTY = frozenset(
     "could may might will would should do does did has have had about against between their they them we our"
     .split()
 )  # fmt: skip
-)
 
 
 def supports(quotes: Sequence[str], sentence: str, computed: Collection[float] = ()) -> bool:
