@@ -150,7 +150,7 @@ _DEVICE_TIME = re.compile(
     r"(?P<time>hours?|days?|hrs?|minutes?|years?|months?|h|d)\b"
 )
 _RATE = re.compile(
-    r"(?P<what>[A-Za-z]+)(?:[ -]per[ -]|/)(?P<time>seconds?|secs?|s|minutes?|min|hours?|h|day)\b",
+    r"(?!(?:[cmk]?m|deg|rad|degrees?|meters?|miles?|radians?|feet|[kM]?bits?)\b)(?P<what>[A-Za-z]+)(?:[ -]per[ -]|/)(?P<time>seconds?|secs?|s|minutes?|min|hours?|h|day)\b",
     re.IGNORECASE,
 )
 _WORDS = sorted(_BY_SPELLING, key=lambda spelling: (-len(spelling), spelling))

@@ -147,7 +147,11 @@ def _time(around: _Around) -> Term | None:
         return Term("inference_latency", None if around.cue() == "training" else "inference")
     if not (_TIME_LEAD.search(around.before) or around.little or _OF_WORK.match(around.after)):
         return None
-    cue = around.cue() or ("training" if name in {"hours", "days", "weeks"} and around.little else None)
+    cue = around.cue() or (
+        "training"
+        if name in {"hours", "days", "weeks"} and around.little and _HARDWARE.search(around.all)
+        else None
+    )
     if cue is None and (around.little or _BARE_LEAD.search(around.near)) and _HARDWARE.search(around.all):
         cue = around.setting.context()
     return Term("training_time" if cue == "training" else "inference_latency", cue) if cue else None

@@ -72,13 +72,17 @@ def rate(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
     return spread(sentence, group, terms, "more", setting)
 
 
+def _utilised(term: Term) -> bool:
+    return term.nature == "level" and term.quantity != "steps"
+
+
 def level(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
     """``a Model FLOPs Utilization of 70.5%``, ``~90% scaling efficiency``."""
     if group.amounts[0].unit != "percent":
         return []
-    after = [term for term in terms_after(sentence, group.last, reach=2) if term.nature == "level"]
+    after = [term for term in terms_after(sentence, group.last, reach=2) if _utilised(term)]
     near = range(max(0, group.first - 5), group.first)
-    before = [term for i in near if (term := sentence.items[i].term) and term.nature == "level"]
+    before = [term for i in near if (term := sentence.items[i].term) and _utilised(term)]
     for term in (after or before)[:1]:
         settled = timed(sentence, group.first, term, setting)
         return [

@@ -152,7 +152,10 @@ def _about(sentence: Sentence, group: Group, noun: int, setting: Setting) -> lis
         )
         return spread(sentence, counted, _specific(item.term, [*between, *after]), effect_of(item), setting)
     before = terms_before(sentence, noun, max(clause(sentence, noun)[0], noun - 2))
-    return spread(sentence, group, between or before or after, effect_of(item), setting)
+    terms = between or before or after
+    if effect_of(item) == "better":
+        terms = [term for term in terms if term.quantity != "data" or term.nature != "amount"]
+    return spread(sentence, group, terms, effect_of(item), setting)
 
 
 def _as_times(amount: Amount) -> Amount:

@@ -84,6 +84,10 @@ def _changed(
 
 def _resource(sentence: Sentence, number: int, dimension: str, setting: Setting) -> Term | None:
     group, after = sentence.groups[number], sentence.groups[number + 1]
+    if dimension == "tokens" and _CONTEXT.search(sentence.clean[: sentence.items[after.first].end]):
+        return None
+    if dimension == "count" and _nearest_is_metric(sentence, group.first):
+        return None
     first = clause(sentence, group.first)[0]
     barrier = max([first, *(g.last + 1 for g in sentence.groups if g.last < group.first and g.last >= first)])
     terms = (
@@ -98,6 +102,17 @@ def _resource(sentence: Sentence, number: int, dimension: str, setting: Setting)
         terms = [Term("throughput", None, "rate")]
     chosen = terms[0] if terms else UNIT_TERMS.get(dimension)
     return timed(sentence, group.last, chosen, setting) if chosen else None
+
+
+_CONTEXT = re.compile(r"\b(?:context|window|sequence)\b", re.IGNORECASE)
+
+
+def _nearest_is_metric(sentence: Sentence, index: int) -> bool:
+    for i in range(index - 1, -1, -1):
+        item = sentence.items[i]
+        if item.kind == "METRIC" or item.term is not None or item.kind == "BREAK":
+            return item.kind == "METRIC"
+    return False
 
 
 _FITTING: dict[str, frozenset[Quantity]] = {

@@ -61,6 +61,12 @@ def _by(sentence: Sentence, group: Group, verb: int, effect: Effect, setting: Se
         terms = timely[:1] or [speed(sentence, verb, setting)]
     elif not terms and sentence.items[verb].word.startswith(("compress", "prun", "shrink", "downsiz")):
         terms = [Term("model_size")]
+    elif effect == "better":
+        terms = [
+            term
+            for term in terms
+            if term.quantity not in {"data", "steps", "other"} or term.nature != "amount"
+        ]
     return spread(sentence, group, terms, effect, setting)
 
 
@@ -77,6 +83,12 @@ def _governor(sentence: Sentence, group: Group) -> int | None:
     return None
 
 
+def _restarts(sentence: Sentence, previous: int) -> bool:
+    """After *and* a new object follows: ``time by 90%, sampled problems by 80%``."""
+    following = sentence.at(previous + 1)
+    return following is not None and following.kind in {"AND", "THAN", "PREPOSITION"}
+
+
 def _adjectival(sentence: Sentence, index: int) -> bool:
     """``the condensed dataset``: a participle between article and noun."""
     before = sentence.at(index - 1)
@@ -89,7 +101,8 @@ def _affected(sentence: Sentence, verb: int, group: Group) -> list[Term]:
     previous = max((other.last for other in sentence.groups if other.last < group.first), default=-1)
     if previous > verb:
         own = object_terms(sentence, previous, group.first)
-        if own:
+        named = any(item.kind in {"WORD", "METRIC"} for item in sentence.items[previous + 1 : group.first])
+        if own or (named and _restarts(sentence, previous)):
             return own
     terms = object_terms(sentence, verb, group.first)
     if terms or any(item.kind == "METRIC" for item in sentence.items[verb + 1 : group.first]):
