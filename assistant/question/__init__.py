@@ -9,8 +9,9 @@ from datetime import date
 
 from assistant.question.dates import periods
 from assistant.question.filters import Parts, query, reading
-from assistant.question.kinds import Signs, kind, opener
+from assistant.question.kinds import Signs, kind
 from assistant.question.limits import Limit, joined, limits
+from assistant.question.openers import opener
 from assistant.question.ranking import ranking
 from assistant.question.resource import governed, resource
 from assistant.question.topic import names, topic

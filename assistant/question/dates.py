@@ -40,7 +40,10 @@ _NUMBERS = {
         "zero one two three four five six seven eight nine ten eleven twelve".split()
     )
 } | {"couple of": 2, "few": 3, "": 1}
-_SEEN = r"(?:(?:that\s+(?:were|was)\s+|which\s+were\s+)?(?:published|released|posted|submitted|dated|appeared|written|out)\s+)?"
+_SEEN = (
+    r"(?:(?:that\s+(?:were|was)\s+|which\s+were\s+)?"
+    r"(?:published|released|posted|submitted|dated|appeared|written|out)\s+)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +195,7 @@ def _back(unit: str, day: date, steps: int) -> date:
 
 
 def _whole(when: str) -> tuple[date, date] | None:
-    """First and last day of "2024", "March 2024", "2024-03", "Q2 2024", "4 March 2024"; ``None`` if no such day."""
+    """First and last day of "2024", "March 2024", "Q2 2024", "4 March 2024"; ``None`` if there is none."""
     year = int(re.search(r"\d{4}", when).group())  # type: ignore[union-attr]  # _WHEN always holds one
     try:
         iso = re.match(r"\d{4}-(\d{2})(?:-(\d{2}))?$", when)

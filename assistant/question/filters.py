@@ -7,8 +7,9 @@ from typing import Any
 
 from assistant.quantities import saving
 from assistant.question.dates import Period
-from assistant.question.kinds import Opener, Signs
+from assistant.question.kinds import Signs
 from assistant.question.limits import Limit
+from assistant.question.openers import Opener
 from assistant.question.ranking import Ranking
 from assistant.question.resource import Resource
 from assistant.question.topic import Names
@@ -151,14 +152,14 @@ def _as_saving(limit: Limit) -> Limit:
 
 def _replaced(limit: Limit, **fields: Any) -> Limit:
     empty = {"saving": None, "saving_high": None, "value": None, "value_high": None, "unit": None}
-    kept = {name: getattr(limit, name) for name in ("start", "end", "op", "amount", "grows", "speed", "note")}
+    kept = {name: getattr(limit, name) for name in ("start", "end", "op", "amount", "grows", "note")}
     return Limit(**(kept | empty | fields))
 
 
 _VALUE_UNITS = {
     "model_size": "absolute:million parameters", "memory": "absolute:GB", "training_time": "absolute:hours",
-    "data": "absolute:billion tokens", "compute": "absolute:GFLOPs", "energy": "absolute:kWh", "cost": "absolute:USD",
-    "steps": "absolute:steps", "inference_latency": "absolute:ms",
+    "data": "absolute:billion tokens", "compute": "absolute:GFLOPs", "energy": "absolute:kWh",
+    "cost": "absolute:USD", "steps": "absolute:steps", "inference_latency": "absolute:ms",
 }  # fmt: skip
 """The unit that "the smallest" is asked in when none is named."""
 

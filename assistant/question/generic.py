@@ -46,6 +46,7 @@ GENERIC = frozenset(
     uses using value values very via wall-clock wallclock want was way ways we well were what whatever
     when where whether which while who whole whom whose why will wise with within without work works
     would year years yet yield yields you your
+    original bring brings bringing brought drive drives driving down up push pushes whose
     """.split()
 )
 """Function words, and what every question of this kind says: papers, methods, report, reduce, training ..."""

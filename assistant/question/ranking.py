@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.question.words import PLURALS
+from assistant.question.words import PLURALS, any_of
 
 __all__ = ["Ranking", "ranking"]
 
@@ -16,34 +17,49 @@ _NUMBERS = {
     word: value
     for value, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)
 } | {"fifteen": 15, "twenty": 20, "fifty": 50}
-_NUMBER = r"(?P<n>\d{1,3}|" + "|".join(_NUMBERS) + ")"
-_MOST = "largest|biggest|greatest|highest|best|most|strongest|maximum|maximal|max|top|record|deepest|steepest|fastest|quickest|top"
-_LEAST = (
-    "smallest|lowest|least|minimum|minimal|fewest|shortest|weakest|worst|slightest|cheapest|lightest|slowest"
-)
+_NUMBER = rf"(?:\d{{1,3}}|{'|'.join(_NUMBERS)})"
+_MOST = any_of("""
+    largest, biggest, greatest, highest, best, most, strongest, maximum, maximal, max, top, record,
+    deepest, steepest, fastest, quickest
+""")
+_LEAST = any_of("""
+    smallest, lowest, least, minimum, minimal, fewest, shortest, weakest, worst, slightest,
+    cheapest, lightest, slowest
+""")
+# "top-1 accuracy" and "top 5%" rank nothing.
+_NO_RANK = any_of("%, percent, x, times, accuracy, acc, error, on")
 _TOP = re.compile(
-    rf"\b(?:(?:top|first|best|{_MOST}|{_LEAST})[ -]{_NUMBER}\b(?![ -]?(?:%|percent|x\b|times|accuracy|acc\b|error|on\b))|{_NUMBER.replace('<n>', '<m>')}\s+(?:{_MOST}|{_LEAST})\b)"
+    rf"\b(?:first|{_MOST}|{_LEAST})[ -](?P<after>{_NUMBER})\b(?![ -]?{_NO_RANK}(?!\w))"
+    rf"|\b(?P<before>{_NUMBER})\s+(?:{_MOST}|{_LEAST})\b"
 )
 _EXTREME = re.compile(
-    rf"(?<!at )(?<!the very )\b(?P<least>{_LEAST})\b|(?<!at )\b(?P<most>{_MOST})\b(?! of\b)"
+    rf"(?<!at )\b(?:(?P<least>{_LEAST})|{_MOST})\b(?! of\b|-[15]\b| [15] (?:accuracy|acc|error)\b)"
 )
 _RANK = re.compile(
-    r"^(?:please )?(?:rank|sort|order)\b|\b(?:ranked|sorted|ordered) by\b|\branking of\b|\bin (?:ascending|descending) order\b"
+    r"^(?:please )?(?:rank|sort|order)\b|\b(?:(?:ranked|sorted|ordered) by|ranking of)\b"
+    r"|\bin (?:ascending|descending) order\b"
 )
 _UP = re.compile(
-    r"\bascending\b|\b(?:smallest|lowest|least|weakest|worst)(?: \w+)? (?:to|first)\b|\bincreasing order\b|\bfrom (?:small|low|least)\w*\b"
+    r"\bascending\b|\bincreasing order\b|\bfrom (?:small|low|least)\w*\b"
+    r"|\b(?:smallest|lowest|least|weakest|worst)(?: \w+)? (?:to|first)\b"
 )
 _DATED = re.compile(
-    r"\b(?:newest|latest|most recent|oldest|earliest)(?: \w+)? first\b|\bby (?:publication )?date\b|\bchronolog\w+"
+    r"\b(?:newest|latest|most recent|oldest|earliest)(?: \w+)? first\b|\bby (?:publication )?date\b"
+    r"|\bchronolog\w+"
 )
 _OLDEST = re.compile(r"\b(?:oldest|earliest)(?: \w+)? first\b|\bchronolog\w+")
-_PAPERS = "|".join(sorted(PLURALS))
+_PAPERS = rf"(?:{'|'.join(sorted(PLURALS))})\b"
 _COUNT = re.compile(
-    rf"\bhow many (?:of (?:the |these |my )?)?(?:[\w-]+ ){{0,3}}?(?:{_PAPERS})\b|^count\b|\bnumber of (?:{_PAPERS})\b"
-    rf"|\b(?:share|fraction|percentage|proportion|percent) of (?:the |all |my )?(?:[\w-]+ )?(?:{_PAPERS})\b"
-)  # fmt: skip
-_AMOUNT_NOUN = re.compile(
-    r"^\W*(?:\w+\W+){0,3}?(?:saving|reduction|speed-?up|cut|gain|decrease|improvement|compression|acceleration|drop|increase|boost)s?\b"
+    rf"\bhow many (?:of (?:the |these |my )?)?(?:[\w-]+ ){{0,3}}?{_PAPERS}|^count\b|\bnumber of {_PAPERS}"
+    rf"|\b(?:share|fraction|percentage|proportion|percent) of (?:the |all |my )?(?:[\w-]+ )?{_PAPERS}"
+)
+_CHANGE = any_of("""
+    saving*, reduction*, speedup*, speed-up*, cut, cuts, gain*, decrease*, improvement*,
+    compression, acceleration, drop*, increase*, boost*
+""")
+_OF_CHANGE = re.compile(rf"^\W*(?:\w+\W+){{0,3}}?{_CHANGE}\b")
+_LEVEL = re.compile(
+    r"\s+(?:\w+\s+)?(?:throughput|accuracy|fps|frame rate)\b(?!\s*(?:gain|increase|improvement|boost))"
 )
 
 
@@ -67,58 +83,36 @@ def ranking(text: str, *, plural: bool) -> Ranking:
     superlative then orders them all instead of choosing one.
     """
     lower = text.lower()
-    count = _COUNT.search(lower)
-    ranked = _RANK.search(lower) is not None
-    spans = [
-        match.span()
-        for match in (count, _RANK.search(lower), _UP.search(lower), _DATED.search(lower))
-        if match
-    ]
-    if _DATED.search(lower):
-        return Ranking(
-            "date",
-            _OLDEST.search(lower) is not None,
-            None,
-            count is not None,
-            ranked=True,
-            spans=tuple(spans),
-        )
+    marks = [rule.search(lower) for rule in (_COUNT, _RANK, _UP, _DATED)]
+    counted, ranked, rising, dated = (mark is not None for mark in marks)
+    found = Ranking("saving", rising, count=counted, ranked=ranked or dated, spans=_spans(marks))
+    if dated:
+        return replace(found, order="date", ascending=_OLDEST.search(lower) is not None)
     top, extreme = _TOP.search(lower), _EXTREME.search(lower)
-    if extreme is None or (count and not top):
-        return Ranking(
-            "saving",
-            _UP.search(lower) is not None,
-            None,
-            count is not None,
-            ranked=ranked,
-            spans=tuple(spans),
-        )
-    spans += [match.span() for match in (top, extreme) if match]
+    if extreme is None or (counted and not top):
+        return found
     order, ascending = _direction(lower, extreme)
     if ranked:
-        order = "saving"
-        ascending = _UP.search(lower) is not None
+        order, ascending = "saving", rising
     limit = _size(top) if top else (None if plural or ranked else 1)
-    return Ranking(
-        order, ascending, limit, count is not None, superlative=True, ranked=ranked, spans=tuple(spans)
-    )
+    spans = _spans([*marks, top, extreme])
+    return replace(found, order=order, ascending=ascending, limit=limit, superlative=True, spans=spans)
+
+
+def _spans(marks: Iterable[re.Match[str] | None]) -> tuple[tuple[int, int], ...]:
+    return tuple(mark.span() for mark in marks if mark)
 
 
 def _size(match: re.Match[str]) -> int:
-    raw = match["n"] or match["m"]
+    raw = match["after"] or match["before"]
     return int(raw) if raw.isdigit() else _NUMBERS[raw]
 
 
 def _direction(text: str, extreme: re.Match[str]) -> tuple[Order, bool]:
     """The largest saving is the largest; the smallest model is the one with the least of it."""
-    rest = text[extreme.end() :]
-    word = extreme.group()
+    rest, word = text[extreme.end() :], extreme.group()
     if extreme["least"] is None:
-        absolute = re.match(
-            r"\s+(?:\w+\s+)?(?:throughput|accuracy|fps|frame rate)\b(?!\s*(?:gain|increase|improvement|boost))",
-            rest,
-        )
-        return ("value", False) if absolute and word in {"highest", "best"} else ("saving", False)
-    if word in {"cheapest", "lightest"} or not _AMOUNT_NOUN.match(rest):
+        return ("value" if word in {"highest", "best"} and _LEVEL.match(rest) else "saving", False)
+    if word in {"cheapest", "lightest"} or not _OF_CHANGE.match(rest):
         return "value", True
     return "saving", True

@@ -6,16 +6,17 @@ import re
 
 from assistant.quantities import Term
 from assistant.question.words import listed, pattern
+from assistant.types import Quantity
 
-__all__ = ["ABSOLUTE_QUANTITY", "METRICS", "NARROWING", "TRIGGERS", "WEAK"]
+__all__ = ["FITTING", "METRICS", "NARROWING", "TRIGGERS", "UNIT_QUANTITY", "WEAK"]
 
 NARROWING = listed(
     """
-        pre-training, pretraining, fine-tuning, finetuning, decoding, sampling, rendering,
-        retrieval, serving, distillation, quantization, quantisation, pruning, search,
-        reconstruction, editing, detection, segmentation, simulation, prefilling, unlearning,
-        adaptation, planning, retraining, indexing, tracking, kv cache, key-value cache,
-        optimizer, activation, batch size, labelled, labeled, annotated, annotation, labels, demonstrations
+        pre-training, pretraining, fine-tuning, finetuning, decoding, sampling, rendering, retrieval,
+        serving, distillation, quantization, quantisation, pruning, search, reconstruction, editing,
+        detection, segmentation, simulation, prefilling, unlearning, adaptation, planning, retraining,
+        indexing, tracking, kv cache, key-value cache, optimizer, activation, batch size, labelled,
+        labeled, annotated, annotation, labels, demonstrations
     """
 )
 """Kinds of training, inference, memory and data that narrow a question: they stay in its topic."""
@@ -23,11 +24,11 @@ NARROWING = listed(
 WEAK = frozenset(
     listed(
         """
-            time, efficiency, samples, images, examples, data, dataset, operations, resources,
-            documents, overhead, complexity, budget, compression, weights, power, interactions,
-            label, corpus, bandwidth, visual tokens, vision tokens, image tokens, video tokens,
-            cost, price, expense, sparsity, convergence, storage, trajectories, demonstrations,
-            synthetic data, transmission, delay
+            time, efficiency, samples, images, examples, data, dataset, operations, resources, documents,
+            overhead, complexity, budget, compression, weights, power, interactions, label, corpus,
+            bandwidth, visual tokens, vision tokens, image tokens, video tokens, cost, price, expense,
+            sparsity, convergence, storage, trajectories, demonstrations, synthetic data, transmission,
+            delay
         """
     )
 )
@@ -47,23 +48,21 @@ TRIGGERS: tuple[tuple[re.Pattern[str], Term], ...] = (
     ),
     (
         pattern("""
-                gpu hours, gpu days, gpu-hours, gpu-days, gpu time, tpu hours, training hours,
-                time to train
+                gpu hours, gpu days, gpu-hours, gpu-days, gpu time, tpu hours, training hours, time to
+                train
             """),
         Term("training_time", "training"),
     ),
     (
         pattern("""
-                smaller, smallest, lighter, lightest, lighten*, compact, shrink*, shrunk, slim,
-                slims
+                smaller, smallest, lighter, lightest, lighten*, compact, shrink*, shrunk, slim, slims
             """),
         Term("model_size"),
     ),
     (pattern("cheaper, cheapest, less expensive, least expensive, cheapen*"), Term("cost")),
     (
         pattern("""
-                fit in, fits in, fit on, fits on, fit into, fits into, fit within, fits within,
-                gpu ram
+                fit in, fits in, fit on, fits on, fit into, fits into, fit within, fits within, gpu ram
             """),
         Term("memory"),
     ),
@@ -105,10 +104,28 @@ _SPELLED: dict[str, str] = {
 METRICS: dict[str, str] = {word: name for name, words in _SPELLED.items() for word in listed(words)}
 """Spellings of quality metrics, and their names; the empty name is quality in general."""
 
-ABSOLUTE_QUANTITY = {
+UNIT_QUANTITY: dict[str, Quantity] = {
     "parameters": "model_size", "layers": "model_size", "tokens": "data", "items": "data", "words": "data",
     "FLOPs": "compute", "MACs": "compute", "TOPS": "compute", "frame rate": "inference_latency",
     "query rate": "throughput", "energy": "energy", "power": "energy", "money": "cost", "steps": "steps",
     "epochs": "steps", "bytes": "memory", "bits": "memory",
 }  # fmt: skip
 """What a unit's dimension is about when no word says otherwise; time is decided by context."""
+
+FITTING: dict[str, tuple[Quantity, ...]] = {
+    "bytes": ("memory", "model_size", "data", "communication"),
+    "bits": ("memory", "model_size", "communication"),
+    "time": ("training_time", "inference_latency"),
+    "parameters": ("model_size",),
+    "tokens": ("data", "steps"),
+    "items": ("data",),
+    "FLOPs": ("compute",),
+    "MACs": ("compute",),
+    "frame rate": ("inference_latency", "throughput"),
+    "energy": ("energy",),
+    "power": ("energy",),
+    "money": ("cost",),
+    "steps": ("steps",),
+    "epochs": ("steps",),
+}
+"""Which named resources a unit's dimension can be an amount of."""

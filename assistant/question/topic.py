@@ -11,9 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.question.generic import GENERIC
-from assistant.question.resource import PRESERVING
-from assistant.question.terms import METRICS
-from assistant.question.words import CUT, GAIN
+from assistant.question.preserving import PRESERVING
+from assistant.question.words import CUT, GAIN, any_of, pattern
 
 __all__ = ["Names", "names", "topic"]
 
@@ -22,23 +21,27 @@ Span = tuple[int, int]
 # A proper name: BPTT, LoRA, Adam, ImageNet-1k, GPT-4; not a word that only opens a sentence.
 _NAME = r"[A-Z][\w.+-]*(?:[ -](?:[A-Z][\w.+-]*|\d[\w.]*))*"
 _ABBREVIATIONS = frozenset(
-    "LLM LLMs GPU GPUs CPU CPUs TPU KV RL NLP CV ML AI API FLOPs FLOP FPS VRAM RAM CNN CNNs GNN GNNs ViT VLM VLMs "
-    "MoE RAG GB MB TB USD".split()
+    """LLM LLMs GPU GPUs CPU CPUs TPU KV RL NLP CV ML AI API FLOPs FLOP FPS VRAM RAM CNN CNNs GNN GNNs ViT VLM
+    VLMs MoE RAG GB MB TB USD""".split()
 )
+_TO = any_of("""
+    compared with, compared to, compared against, relative to, in comparison with, in comparison to,
+    with respect to
+""")
+_ENDS = any_of("for, on, in, at, by, and, since, while, without, when")
 _COMPARED = re.compile(
-    r"(?:,? ?(?:when |as )?compared (?:with|to|against)|,? ?relative to|,? ?in comparison (?:with|to)|,? ?with respect to)\s+"
-    r"(?P<name>(?:the |a |an )?[\w.+/-]+(?: (?!for\b|on\b|in\b|at\b|by\b|and\b|since\b|while\b|without\b|when\b)[\w.+/-]+){0,3})",
+    rf",? ?(?:when |as )?{_TO}\s+(?P<name>(?:the |an? )?[\w.+/-]+(?: (?!{_ENDS}\b)[\w.+/-]+){{0,3}})",
     re.IGNORECASE,
 )
 _THAN = re.compile(rf"\b(?:than|over|versus|vs\.?|against)\s+(?P<name>{_NAME})")
-_NO_BASELINE = re.compile(
-    r"\b(?:baselines?|others?|before|usual|previous|prior|existing|standard|normal|sota|state)\b",
-    re.IGNORECASE,
-)
+_NO_BASELINE = pattern("""
+    baseline, baselines, other, others, before, usual, previous, prior, existing, standard, normal,
+    sota, state
+""")
 _DATASET = re.compile(rf"\bon\s+(?:the\s+)?(?P<name>{_NAME})")
+_NUMBERS = any_of("claim*, saving*, number*, figure*, speedup*, reduction*, gain*, result*")
 _METHOD = re.compile(
-    rf"\b(?:claims?|savings?|numbers?|figures?|speedups?|reductions?|gains?|results?)\b[\w ]{{0,20}}?\b(?:of|by|from|in|for)\s+(?P<of>{_NAME})\s*$"
-    rf"|\b(?P<whose>{_NAME})'s\s"
+    rf"\b{_NUMBERS}\b[\w ]{{0,20}}?\b(?:of|by|from|in|for)\s+(?P<of>{_NAME})\s*$|\b(?P<whose>{_NAME})'s\s"
 )
 _ASKS_METHOD = re.compile(r"^(?:list|show|give|what are|name|tell)\b", re.IGNORECASE)
 
@@ -61,15 +64,15 @@ def names(text: str, *, quality: bool) -> Names:
         name = match[group].strip(" .,")
         if role not in found and name not in _ABBREVIATIONS:
             spans.append(match.span() if role == "baseline" else match.span(group))
-            if role == "baseline" and _NO_BASELINE.search(name):
+            if role == "baseline" and _NO_BASELINE.search(name.lower()):
                 continue
             found[role] = re.sub(r"^(?:the|an?) ", "", name)
     return Names(found.get("baseline"), found.get("dataset"), found.get("method"), tuple(spans))
 
 
 def _roles(text: str, *, quality: bool) -> Iterable[tuple[str, re.Match[str], str]]:
-    for pattern in (_COMPARED, _THAN):
-        for match in pattern.finditer(text):
+    for words in (_COMPARED, _THAN):
+        for match in words.finditer(text):
             yield "baseline", match, "name"
     if quality:
         for match in _DATASET.finditer(text):
@@ -109,7 +112,6 @@ def _blanked(text: str, spans: Iterable[Span]) -> str:
 
 
 _TOKEN = re.compile(r"[^\W_](?:[\w.+/@-]*[^\W_])?")
-_METRIC_WORDS = frozenset(METRICS)
 
 
 def _core(segment: str) -> str:
@@ -118,7 +120,9 @@ def _core(segment: str) -> str:
     kept = [match for match in tokens if _telling(match.group())]
     if not kept:
         return ""
-    return " ".join(segment[kept[0].start() : kept[-1].end()].split())
+    end = kept[-1].end()
+    tail = re.match(r" networks?\b", segment[end:]) if kept[-1].group().lower() == "neural" else None
+    return " ".join(segment[kept[0].start() : end + (tail.end() if tail else 0)].split())
 
 
 def _telling(word: str) -> bool:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from assistant.question.words import any_of
+
 __all__ = ["plain", "strictness"]
 
 _PARTS = {
@@ -74,21 +76,31 @@ _REWRITES = (
     _rule(r",?\s*(?:\bat least )?\b(?:in|at) (?:the|their) (?:very )?best case\b|,?\s*\bat best$", ""),
     _rule(r"\bhalf an?\s+(?:single\s+)?(?P<unit>hour|day|week|minute|second|year)\b", _half_unit),
     _rule(rf"\b(?P<top>{_TOP})[ -](?P<part>{_PART})\b(?!\s*-)" + _NOUN_AFTER, _fraction),
-    _rule(r"(?<![\w./])(?P<over>\d{1,2})/(?P<under>\d{1,4})(?:th|rd)?(?=\s+(?:of|the|as|less|fewer|its|smaller)\b)", _slash),
+    _rule(
+        r"(?<![\w./])(?P<over>\d{1,2})/(?P<under>\d{1,4})(?:th|rd)?(?=\s+(?:of|the|as|less|fewer|its|smaller)\b)",
+        _slash,
+    ),
     _rule(r"(?<=\bcut )in half\b|(?<=\bcuts )in half\b", "by 50%"),
     _rule(r"\bin half(?=\s+the\b)", "in 50% of"),
     _rule(r"\bin half(?!\s+as\b|\s+an?\b|-)", "by 50%"),
     _rule(r"\bhalf(?=\s+(?:of|as)\b)", "50%"),
     _rule(r"\bhalf(?=\s+(?:the|their|its|that)\b)", "50% of"),
-    _rule(r"(?<!first )(?<!second )(?<!other )\bhalf\b(?![-\s]*(?:precision|life|plane|float|a\b|an\b))", "50%"),
+    _rule(
+        r"(?<!first )(?<!second )(?<!other )\bhalf\b(?![-\s]*(?:precision|life|plane|float|a\b|an\b))", "50%"
+    ),
     _rule(r"\bhalf(?=\s+a(?:n)?\s+order)", "0.5"),
-    _rule(rf"\bfactors? of (?P<bound>(?:about |at least |more than |over |up to )?)(?P<number>{_COUNT})\b(?!\s*(?:x\b|times|%))", _factor),
+    _rule(
+        r"\bfactors? of (?P<bound>(?:about |at least |more than |over |up to )?)"
+        rf"(?P<number>{_COUNT})\b(?!\s*(?:x\b|times|%))",
+        _factor,
+    ),
+    _rule(r"\bsub-(?=(?:second|minute|hour|day)\b)", "under 1 "),
     _rule(r"\bgigs?\b", "GB"),
     _rule(r"\bmegs?\b", "MB"),
     _rule(r"(?<=\d)\s*(?:percents|percentage)\b(?!\s*points?)", "%"),
     _rule(r"\ba couple of\b", "2"),
     _rule(r"\b(?:a )?single(?=[ -](?:day|hour|week|minute)\b)", "one"),
-)  # fmt: skip
+)
 
 
 def strictness(words: str) -> str | None:
@@ -100,19 +112,43 @@ def strictness(words: str) -> str | None:
     return None
 
 
-def _op(words: str, op: str) -> tuple[re.Pattern[str], str]:
-    return re.compile(words), op
+def _op(block: str, op: str, signs: str = "") -> tuple[re.Pattern[str], str]:
+    return re.compile(rf"(?<!\w){any_of(block)}(?!\w){signs}"), op
 
 
 # Earlier rows are looked for first: "no more than" holds "more than".
 _STRICTNESS = (
-    _op(r"\bexactly\b|\bprecisely\b|(?<![<>])=(?!>)|\bequal to\b", "="),
-    _op(r"\bno more than\b|\bnot more than\b|\bat most\b|\bup to\b|\bno longer than\b|<=|≤|\bor (?:less|fewer|lower|below|smaller|under|shorter|faster than that)\b|"
-        r"\bwithin\b|\bmaximum of\b|\bmaximally\b|\bnot (?:over|above|exceeding)\b|\bno (?:greater|higher|larger) than\b", "<="),
-    _op(r"\bno (?:less|fewer) than\b|\bnot (?:less|fewer) than\b|\bat least\b|\bminimum of\b|\bor (?:more|better|higher|greater|above|longer|larger|over)\b|>=|≥|"
-        r"\band (?:more|up|above|beyond)\b|\bupwards? of\b|\bplus\b|\+|\bno (?:smaller|lower) than\b", ">="),
-    _op(r"\bless than\b|\bfewer than\b|\bunder\b|\bbelow\b|\bshorter than\b|\bsmaller than\b|\blower than\b|<|\bsub\b|\bquicker than\b", "<"),
-    _op(r"\bmore than\b|\bover\b|\babove\b|\bbeyond\b|\bexceed\w*|\bgreater than\b|\blarger than\b|\bhigher than\b|\blonger than\b|"
-        r"\bsurpass\w*|\bbetter than\b|>|\bstrictly\b|\bin excess of\b", ">"),
-    _op(r"\babout\b|\baround\b|\bapprox\w*|\broughly\b|\bnearly\b|\balmost\b|\bclose to\b|\bcirca\b|~|∼|≈|\bsome\b", "~"),
-)  # fmt: skip
+    _op("exactly, precisely, equal to", "=", r"|(?<![<>])=(?!>)"),
+    _op(
+        """
+        no more than, not more than, at most, up to, no longer than, or less, or fewer, or lower, or
+        below, or smaller, or under, or shorter, within, maximum of, maximally, not over, not above,
+        not exceeding, no greater than, no higher than, no larger than
+        """,
+        "<=",
+        "|<=|≤",
+    ),
+    _op(
+        """
+        no less than, no fewer than, not less than, not fewer than, at least, minimum of, or more,
+        or better, or higher, or greater, or above, or longer, or larger, or over, and more, and up,
+        and above, and beyond, upward of, upwards of, plus, no smaller than, no lower than
+        """,
+        ">=",
+        r"|>=|≥|\+",
+    ),
+    _op(
+        "less than, fewer than, under, below, shorter than, smaller than, lower than, sub, quicker than",
+        "<",
+        "|<",
+    ),
+    _op(
+        """
+        more than, over, above, beyond, exceed*, greater than, larger than, higher than, longer
+        than, surpass*, better than, strictly, in excess of
+        """,
+        ">",
+        "|>",
+    ),
+    _op("about, around, approx*, roughly, nearly, almost, close to, circa, some", "~", "|[~∼≈]"),
+)

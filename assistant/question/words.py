@@ -19,6 +19,7 @@ __all__ = [
     "SINGULARS",
     "SLOW",
     "TRAINING",
+    "any_of",
     "listed",
     "pattern",
 ]
@@ -29,47 +30,52 @@ def listed(block: str) -> list[str]:
     return [" ".join(phrase.split()) for phrase in block.split(",")]
 
 
+def any_of(block: str) -> str:
+    """A block as the inside of a regular expression, longest first; a trailing ``*`` is any ending."""
+    phrases = sorted(listed(block), key=lambda phrase: (-len(phrase), phrase))
+    spelled = (re.escape(phrase).replace(r"\*", r"\w*").replace(r"\ ", r"[ -]") for phrase in phrases)
+    return "(?:" + "|".join(spelled) + ")"
+
+
 def pattern(block: str) -> re.Pattern[str]:
-    """Whole words, any of a block; a trailing ``*`` stands for any ending."""
-    parts = (re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"[ -]") for word in listed(block))
-    return re.compile(r"(?<![\w-])(?:" + "|".join(parts) + r")(?!\w)")
+    """Whole words, any of a block."""
+    return re.compile(rf"(?<![\w-]){any_of(block)}(?!\w)")
 
 
 _NOUNS = listed(
     """
-        paper, work, method, technique, approach, article, publication, preprint, abstract,
-        author, model, system, algorithm, framework, architecture, optimizer, optimiser, scheme,
-        recipe, trick, solution, tool, proposal, report, design, network, variant, procedure,
-        trainer, project, idea, pipeline, transformer, result, entry, finding, group, team,
-        researcher
+        paper, work, method, technique, approach, article, publication, preprint, abstract, author, model,
+        system, algorithm, framework, architecture, optimizer, optimiser, scheme, recipe, trick, solution,
+        tool, proposal, report, design, network, variant, procedure, trainer, project, idea, pipeline,
+        transformer, result, entry, finding, group, team, researcher
     """
 )
 SINGULARS = frozenset(_NOUNS) | {"study", "strategy", "library", "anyone", "anybody", "anything", "one"}
 """What a set question may ask for, in the singular."""
 
 PLURALS = frozenset(f"{noun}s" for noun in _NOUNS if noun != "approach") | {
-    "approaches", "studies", "strategies", "libraries", "people", "everything", "claims", "numbers", "figures",
-    "llms", "cnns", "gnns", "vlms",
+    "approaches", "studies", "strategies", "libraries", "people", "everything", "claims", "numbers",
+    "figures", "llms", "cnns", "gnns", "vlms",
 }  # fmt: skip
 """The same in the plural."""
 
 CUT = pattern(
     """
-        reduc*, cut, cuts, cutting, sav*, slash*, shav*, trim*, lower, lowers, lowering, lowered,
-        shrink*, shrunk, halv*, decreas*, drop, drops, dropped, compress, compresses, compressed,
-        shorten*, accelerat*, speed up, speeds up, speeding up, sped up, speed, speeds, quicken*,
-        lighten*, minimi*, diminish*, economi*, slim, slims, spar*, free, frees, freed, remov*,
-        eliminat*, get rid of, gets rid of, lessen*, curb*, ease, eases, squeez*, drive down,
-        drives down, bring down, brings down, cheapen*, less, fewer, faster, quicker, smaller,
-        cheaper, lighter, shorter, saving*, reduction*, speedup*, speed-up*, acceleration*
+        reduc*, cut, cuts, cutting, sav*, slash*, shav*, trim*, lower, lowers, lowering, lowered, shrink*,
+        shrunk, halv*, decreas*, drop, drops, dropped, compress, compresses, compressed, shorten*,
+        accelerat*, speed up, speeds up, speeding up, sped up, speed, speeds, quicken*, lighten*, minimi*,
+        diminish*, economi*, slim, slims, spar*, free, frees, freed, remov*, eliminat*, get rid of, gets
+        rid of, lessen*, curb*, ease, eases, squeez*, drive down, drives down, bring down, brings down,
+        cheapen*, less, fewer, faster, quicker, smaller, cheaper, lighter, shorter, saving*, reduction*,
+        speedup*, speed-up*, acceleration*
     """
 )
 """Less of a resource, as a verb or as a noun."""
 
 GAIN = pattern(
     """
-        gain*, improv*, rais*, boost*, increas*, lift*, enhanc*, outperform*, beat, beats, better,
-        doubl*, tripl*, quadrupl*, higher, more, larger, grow, grows, multipl*, add, adds
+        gain*, improv*, rais*, boost*, increas*, lift*, enhanc*, outperform*, beat, beats, better, doubl*,
+        tripl*, quadrupl*, higher, more, larger, grow, grows, multipl*, add, adds
     """
 )
 """More of something."""
@@ -83,20 +89,19 @@ SLOW = pattern(
 
 NEED = pattern(
     """
-        need*, us, use, uses, using, used, tak*, requir*, with, in, only, just, keep*, kept,
-        retain*, get by with, gets by with, leav*, left, remain*, train on, trains on, trained on,
-        run on, runs on, run in, runs in, consum*, cost, costs, to, on, at, store*, updat*, tun*,
-        manag* with, make do with
+        need*, us, use, uses, using, used, tak*, requir*, with, in, only, just, keep*, kept, retain*, get
+        by with, gets by with, leav*, left, remain*, train, trains, train on, trains on, trained on, run
+        on, runs on, run in, runs in, consum*, cost, costs, to, on, at, store*, updat*, tun*, manag* with,
+        make do with
     """
 )
 """What stays, or is used: "needs 10 % of the data"."""
 
 REPORT = pattern(
     """
-        report*, claim*, state, states, stating, give, gives, giving, quote, quotes, quantif*,
-        publish, publishes, announce*, achiev*, reach*, show, shows, demonstrat*, mention*,
-        obtain*, get, gets, offer*, provid*, deliver*, yield*, promise*, list, lists, measure*,
-        advertis*, boast*
+        report*, claim*, state, states, stating, give, gives, giving, quote, quotes, quantif*, publish,
+        publishes, announce*, achiev*, reach*, show, shows, demonstrat*, mention*, obtain*, get, gets,
+        offer*, provid*, deliver*, yield*, promise*, list, lists, measure*, advertis*, boast*
     """
 )
 """Says a number."""
@@ -104,8 +109,8 @@ REPORT = pattern(
 TRAINING = pattern(
     """
         train*, retrain*, fine-tun*, finetun*, pre-train*, pretrain*, converg*, learning speed,
-        optimization, optimisation, backpropagation, post-train*, posttrain*, gradient*,
-        reinforcement learning, distillation, epoch, epochs
+        optimization, optimisation, backpropagation, post-train*, posttrain*, gradient*, reinforcement
+        learning, distillation, epoch, epochs
     """
 )
 """Puts a question about time or speed into training."""

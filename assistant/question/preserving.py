@@ -1,0 +1,23 @@
+"""What is kept while something is saved: "without losing accuracy" is a topic, not a comparison."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.question.words import any_of
+
+__all__ = ["PRESERVING"]
+
+_KEPT = any_of("accuracy, quality, performance, fidelity, precision, results")
+_LOST = any_of("loss, losses, degradation, drop, degrading, sacrific*")
+_SAME = any_of(
+    "no, little, minimal, negligible, the same, equal, comparable, similar, almost no, unchanged, full"
+)
+PRESERVING = re.compile(
+    rf"\b(?:without\b[\w -]*?\b(?:{_KEPT}|{_LOST})\b(?: (?:of|in) \w+)?"
+    rf"|(?:while|and) (?:maintain|keep|preserv|retain|match)\w*\b[\w -]*?\b{_KEPT}\b"
+    rf"|(?:with|at) {_SAME}\b[\w -]*?\b(?:{_KEPT}|{_LOST})\b"
+    r"|lossless(?:ly)?\b|at no cost in \w+)",
+    re.IGNORECASE,
+)
+"""The clause that says so."""
