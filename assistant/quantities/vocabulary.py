@@ -104,7 +104,7 @@ _ROWS: tuple[tuple[Term, str], ...] = (
         inference speed, inference efficiency, decoding speed, decoding efficiency, generation
         speed, generation efficiency, rendering speed, sampling speed, sampling efficiency, frame
         rate, framerate, fps, frames per second, inference rate, prefilling speed, prefill speed,
-        rendering efficiency, simulation speed, control frequency, inference frequency, synthesis
+        rendering efficiency, control frequency, inference frequency, synthesis
         speed, inference performance, generation rate, decoding rate, tokens per second, refresh
         rate, prediction speed
         """,
@@ -131,7 +131,7 @@ _ROWS: tuple[tuple[Term, str], ...] = (
     (
         Term("inference_latency", None, "rate"),
         """
-        processing speed, execution speed, running speed, computation speed, runtime speed, speed,
+        processing speed, execution speed, simulation speed, running speed, computation speed, runtime speed, speed,
         runtime performance, time efficiency
         """,
     ),

@@ -51,7 +51,10 @@ def of_baseline(sentence: Sentence, group: Group) -> bool:
         number = sentence.items[i].amount
         if number is not None and number.unit == "count":
             continue
-        if sentence.items[i].kind not in {"WORD", "TRAIN", "INFER", "METRIC", "PREPOSITION"}:
+        if (
+            sentence.items[i].kind not in {"WORD", "TRAIN", "INFER", "METRIC", "PREPOSITION"}
+            and sentence.items[i].word != "both"
+        ):
             return False
     return False
 

@@ -131,7 +131,7 @@ _WORDS: dict[Kind, str] = {
     "INFER": """at test time, at inference time, during inference, at inference, inference, decoding, decode, generation, generating, generate, generates, sampling, sample, rendering,
         render, renders, test-time, testing, serving, deployment, prediction, predictions, speculative, prefill,
         prefilling, segmentation, synthesis, autoregressive, detection, editing, deployed, edge, real-time, streaming,
-        retrieval, reconstruction, simulation, runtime, infer, kernel, kernels, attention, cpu, mobile, query""",
+        retrieval, reconstruction, runtime, infer, kernel, kernels, attention, cpu, mobile, query""",
     "EXTRA": "added",
     "NUMBER_OF": """number of, amount of, volume of, quantity of, size of, total number of, number, amount, fraction of,
         total amount of, total, quantities of, count of, length of""",

@@ -232,10 +232,19 @@ def _level(sentence: Sentence, group: Group) -> list[Reading]:
         metric = _named_before(sentence, group)
     elif not _reaches(sentence, group):
         return []
-    if metric is None:
+    if metric is None or _beaten(sentence, group):
         return []
     direction: Direction = "increase" if metric.higher_is_better else "decrease"
     return [_reading(sentence, _as_level(amount, metric), metric, direction) for amount in group.amounts]
+
+
+def _beaten(sentence: Sentence, group: Group) -> bool:
+    """``surpassing the previous best score of 0.80`` tells what others reach."""
+    near = sentence.items[max(0, group.first - 8) : group.first]
+    return any(item.kind in {"BEAT", "THAN"} for item in near) and any(item.word in _EARLIER for item in near)
+
+
+_EARLIER = frozenset("previous prior existing earlier best baseline baselines sota runner".split())
 
 
 def _metric_behind(sentence: Sentence, group: Group) -> Item | None:

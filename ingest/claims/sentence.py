@@ -67,8 +67,25 @@ _MARKS: dict[str, Kind] = {
     "]": "CLOSE", "—": "BREAK", "–": "BREAK", "→": "PREPOSITION", "+": "AND",
 }  # fmt: skip
 _MARK = re.compile(r"[,;:()\[\]—→]|(?<=\s)[–+&-](?=\s)|(?<=[)\s\d%x])/(?=\s?[\d~(+])")
-# Short words are no words of their own inside a compound: "state-of-the-art", "end-to-end".
-_SMALL = frozenset({"PREPOSITION", "AND", "BE", "THAN", "NOT", "USE", "REACH", "METRIC"})
+# Words that mean nothing by themselves inside a compound: "state-of-the-art", "large-scale".
+_SMALL = frozenset(
+    {
+        "PREPOSITION",
+        "AND",
+        "BE",
+        "THAN",
+        "NOT",
+        "USE",
+        "REACH",
+        "METRIC",
+        "UP",
+        "DOWN",
+        "BETTER",
+        "BEAT",
+        "FAST",
+        "SLOW",
+    }
+)
 
 
 def read(text: str, clean: str) -> Sentence:
