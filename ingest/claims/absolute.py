@@ -128,6 +128,8 @@ _OF_WORK = re.compile(
     r"\s(?:of (?:\w+\s){0,2}(?:pre-?|fine-?)?(?:train|tun|optimi|learn)|training|inference|latency|per (?:image|frame|"
     r"step|scene|query|sample|iteration|token|prompt|video|edit|generation|object|shape|instance|asset|task|item))"
 )
+# "routes for 4 hours" lasts, it does not take.
+_LOOSE_LEAD = re.compile(r"\b(?:for|with|by|at|using|after|to)\s*$")
 _BARE_LEAD = re.compile(r"\b(?:in|within|under)\s*$")
 _HARDWARE = re.compile(
     r"\b(?:gpu\w*|tpu\w*|cpu\w*|laptop|server|accelerators?|workstation|node|nodes|a100s?|h100s?|v100s?|rtx|hardware|desktop|phone|device)\b"
@@ -149,6 +151,8 @@ def _time(around: _Around) -> Term | None:
     if name in {"ms", "us", "ns"}:
         return Term("inference_latency", None if around.cue() == "training" else "inference")
     if not (_TIME_LEAD.search(around.before) or around.little or _OF_WORK.match(around.after)):
+        return None
+    if _LOOSE_LEAD.search(around.before) and not around.little and not _TRAINS.search(around.before[-30:]):
         return None
     cue = around.cue() or (
         "training"

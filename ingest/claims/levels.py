@@ -27,6 +27,9 @@ def left_over(sentence: Sentence, group: Group, setting: Setting) -> list[Readin
     terms = terms_after(sentence, start)
     if not terms and start > group.last and group.amounts[0].unit == "percent" and _only(sentence, group):
         terms = [Term("other")] if _used(sentence, group) and not _measured(sentence, start) else []
+    joint = sentence.at(group.first - 1)
+    if joint is not None and joint.word.startswith(("add", "incur", "introduc")):
+        return spread(sentence, group, terms, "more", setting)
     if (
         terms
         and group.amounts[0].value > 1

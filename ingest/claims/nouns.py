@@ -111,9 +111,7 @@ def _of_terms(sentence: Sentence, noun: int) -> list[Term]:
         if item.kind in {"BREAK", "AMOUNT"}:
             return []
         if item.kind == "PREPOSITION" and item.word in joints:
-            terms = terms_after(sentence, i)
-            if terms:
-                return terms
+            return terms_after(sentence, i)
     return []
 
 

@@ -15,9 +15,12 @@ from ingest.claims.units import UNIT_TERMS
 
 __all__ = ["pairs"]
 
-_FROM = re.compile(r"\bfrom\s+(?:an?\s|the\s|about\s|around\s|over\s|nearly\s|~\s*)*$", re.IGNORECASE)
+_FROM = re.compile(
+    r"\bfrom\s+(?:an?\s|the\s|about\s|around\s|approximately\s|roughly\s|over\s|more than\s|nearly\s|~\s*)*$",
+    re.IGNORECASE,
+)
 _TO = re.compile(
-    r"^(?:[^,;()]{0,60}?\s|\s*)(?:down\s)?to\s+(?:(?:just|only|an?|about|around|under|over|nearly|less than|~)\s*)*$|^\s*(?:→|->|-->)\s*$",
+    r"^(?:[^,;()]{0,60}?\s|\s*)(?:down\s)?to\s+(?:(?:just|only|an?|about|around|approximately|roughly|merely|as low as|as little as|under|over|nearly|less than|more than|~)\s*)*$|^\s*(?:→|->|-->)\s*$",
     re.IGNORECASE,
 )
 _VERSUS = re.compile(
@@ -51,7 +54,9 @@ def pairs(sentence: Sentence, setting: Setting) -> Iterator[tuple[int, int, list
 def _rivals(sentence: Sentence, number: int) -> list[Reading]:
     """``with 15.7M parameters, outperforming ... (19.4M parameters)``: the size of what is beaten."""
     ours = sentence.groups[number]
-    sized = [group for group in sentence.groups[number + 1 :] if group.amounts[0].unit != "count"]
+    sized = [
+        group for group in sentence.groups[number + 1 :] if group.amounts[0].unit.endswith(" parameters")
+    ]
     if not sized:
         return []
     theirs = sized[0]
@@ -90,11 +95,14 @@ def _resource(sentence: Sentence, number: int, dimension: str, setting: Setting)
         return None
     first = clause(sentence, group.first)[0]
     barrier = max([first, *(g.last + 1 for g in sentence.groups if g.last < group.first and g.last >= first)])
-    terms = (
-        object_terms(sentence, barrier - 1, group.first)
-        or object_terms(sentence, group.last, after.first)
-        or terms_before(sentence, group.first, first)
+    verb = next(
+        (i for i in range(group.first - 1, barrier - 1, -1) if sentence.items[i].kind in _CHANGES), None
     )
+    if verb is not None:
+        terms = object_terms(sentence, verb, group.first) or subject_terms(sentence, verb)
+    else:
+        terms = terms_before(sentence, group.first, barrier)
+    terms = terms or object_terms(sentence, group.last, after.first)
     terms = [term for term in terms if _fits(term.quantity, dimension)]
     if not terms and dimension.endswith(" time"):
         terms = [Term("training_time", "training")]
@@ -104,6 +112,7 @@ def _resource(sentence: Sentence, number: int, dimension: str, setting: Setting)
     return timed(sentence, group.last, chosen, setting) if chosen else None
 
 
+_CHANGES = frozenset({"DOWN", "UP", "BETTER", "FAST", "LESS", "MORE"})
 _CONTEXT = re.compile(r"\b(?:context|window|sequence)\b", re.IGNORECASE)
 
 
