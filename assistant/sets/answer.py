@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from assistant.citations import Verified, Verifier
 from assistant.errors import QueryError
-from assistant.sets.describe import change, stated
 from assistant.sets.find import ClaimReader, SetResult, find
+from assistant.sets.stated import change, stated
 from assistant.sets.text import headline, leftover, no_papers
 from assistant.sets.topical import Searcher
 from assistant.types import (

@@ -11,7 +11,10 @@ from typing import NamedTuple
 
 from assistant.types import Verdict
 
-__all__ = ["Judgement", "Stated", "decide"]
+__all__ = ["ABOUT", "Judgement", "Stated", "decide", "key", "names"]
+
+ABOUT = 0.05
+"""How far "about" reaches: a twentieth of what is saved or left, whichever is less."""
 
 _EPSILON = 1.5e-5
 """Savings carry five digits: two thirds is 0.66667 on both sides."""
@@ -42,7 +45,7 @@ _NO = Judgement("no_match")
 
 
 def decide(op: str, stated: Stated, threshold: float, high: float | None = None) -> Judgement:
-    """Whether the stated number is ``op`` (``>``, ``>=``, ``<``, ``<=``, ``=``, ``between``) the threshold."""
+    """Whether the stated number is ``op`` the threshold; ``high`` is the other end for ``between``."""
     high = threshold if high is None else high
     edges = (threshold, high) if op == "between" else (threshold,)
     if stated.reach and any(abs(stated.best - edge) <= stated.reach + _EPSILON for edge in edges):
@@ -93,32 +96,39 @@ def _closed(op: str, stated: Stated, threshold: float) -> Judgement:
 
 def _within(stated: Stated, low: float, high: float) -> Judgement:
     """Between two numbers, ends included; both the same for "exactly"."""
-    inside = low - _EPSILON <= stated.best <= high + _EPSILON
-    if inside and (stated.worse is None or low - _EPSILON <= stated.worse):
-        guaranteed = stated.bound == "exact" or stated.bound == "about" or high - low > _EPSILON
-        if stated.bound == "up_to" and stated.rising:
-            return Judgement("match", "best case")
-        return (
-            Judgement("match")
-            if guaranteed
-            else Judgement("cannot_tell", "it states a bound, not the number")
-        )
-    if inside:
+    ends = [stated.best] if stated.worse is None else [stated.best, stated.worse]
+    inside = [low - _EPSILON <= end <= high + _EPSILON for end in ends]
+    if all(inside):
+        return _all_within(stated, exactly=high - low <= _EPSILON)
+    if inside[0]:
         return Judgement("match", "at the best end of its range")
-    if (
-        stated.worse is not None
-        and min(stated.best, stated.worse) < high
-        and max(stated.best, stated.worse) > low
-    ):
+    if len(ends) > 1 and min(ends) < high and max(ends) > low:
         return Judgement("cannot_tell", "its range spans the threshold")
-    if stated.bound == "at_least" and stated.best < low:
-        return _undecided("at least")
-    if stated.bound == "up_to" and not stated.rising and stated.best > high:
-        return _undecided("at most")
-    return _NO
+    below = stated.bound == "at_least" and stated.best < low
+    above = stated.bound == "up_to" and not stated.rising and stated.best > high
+    return _undecided("at least" if below else "at most") if below or above else _NO
+
+
+def _all_within(stated: Stated, *, exactly: bool) -> Judgement:
+    if stated.bound == "up_to" and stated.rising:
+        return Judgement("match", "best case")
+    if exactly and stated.bound in {"at_least", "up_to"}:
+        return Judgement("cannot_tell", "it states a bound, not the number")
+    return Judgement("match")
 
 
 def _holds(op: str, value: float, threshold: float) -> bool:
     if abs(value - threshold) <= _EPSILON:
         return "=" in op
     return value > threshold if op[0] == ">" else value < threshold
+
+
+def names(wanted: str | None, *texts: str | None) -> bool:
+    """``wanted`` is, as whole words, in one of ``texts``; always when nothing is wanted."""
+    return wanted is None or any(key(wanted) in key(text) for text in texts if text)
+
+
+def key(text: str) -> str:
+    """Letters and digits between single blanks, with one at each end: whole words are found, not parts."""
+    kept = "".join(character if character.isalnum() else " " for character in text.casefold())
+    return f" {' '.join(kept.split())} "

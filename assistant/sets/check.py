@@ -48,12 +48,15 @@ def _faults(query: Query) -> Iterator[str]:
     yield from _thresholds(query)
     yield from _units(query)
     if query.since and query.until and query.since > query.until:
-        yield f"no paper is from {query.since} or later and also from {query.until} or earlier; exchange or drop one date"
+        yield (
+            f"no paper is from {query.since} or later and also from {query.until} or earlier; "
+            "exchange the dates or drop one"
+        )
     if query.limit is not None and (not isinstance(query.limit, int) or query.limit < 1):
         yield f"limit {query.limit!r} shows nothing; use 1 or more, or leave it out"
     if (query.metric or query.dataset) and query.quantity not in {None, "quality"}:
-        named = "metric" if query.metric else "dataset"
-        yield f"{named} {(query.metric or query.dataset)!r} goes with quantity 'quality', not {query.quantity!r}; drop one"
+        named = f"metric {query.metric!r}" if query.metric else f"dataset {query.dataset!r}"
+        yield f"{named} goes with quantity 'quality', not {query.quantity!r}; drop one"
 
 
 def _names(query: Query) -> Iterator[str]:
@@ -85,7 +88,10 @@ def _numbers(query: Query) -> Iterator[str]:
 def _impossible(saving: float) -> str:
     if saving < 0:
         return f"a saving of {100 * saving:g} % is an increase; ask for direction 'increase' instead"
-    return f"a saving of {100 * saving:g} % cannot be: nothing can be reduced by 100 % or more; ask for less, or for 'N times'"
+    return (
+        f"a saving of {100 * saving:g} % cannot be: nothing is reduced by 100 % or more; "
+        "ask for less, or for 'N times'"
+    )
 
 
 def _thresholds(query: Query) -> Iterator[str]:
@@ -105,9 +111,12 @@ def _thresholds(query: Query) -> Iterator[str]:
         yield f"the upper end {high:g} goes with 'between', not {query.op!r}; drop it or change op"
 
 
+_UNITS = "percent, points, times or absolute:UNIT, for example absolute:GB"
+
+
 def _units(query: Query) -> Iterator[str]:
     if query.value is not None and not query.unit:
-        yield f"the value {query.value:g} has no unit; use percent, points, times or absolute:UNIT, for example absolute:GB"
+        yield f"the value {query.value:g} has no unit; use {_UNITS}"
     if query.unit is None or query.unit in {"percent", "points", "times"}:
         if query.unit == "points" and query.quantity not in {None, "quality"}:
             yield f"points measure quality, not {query.quantity}; use percent or times"
@@ -117,7 +126,7 @@ def _units(query: Query) -> Iterator[str]:
     known = measure(1.0, query.unit)
     name = query.unit.removeprefix("absolute:")
     if known is None or not query.unit.startswith("absolute:"):
-        yield f"unit {query.unit!r} is unknown; use percent, points, times or absolute:UNIT, for example absolute:GB"
+        yield f"unit {query.unit!r} is unknown; use {_UNITS}"
     elif query.quantity in _FITTING and not _fits(query.quantity, known.dimension):
         yield f"{name} do not measure {query.quantity.replace('_', ' ')}; change the unit or the quantity"
 

@@ -10,16 +10,14 @@ from __future__ import annotations
 import re
 
 from assistant.quantities import measure
-from assistant.sets.bounds import Judgement, Stated, decide
+from assistant.sets.bounds import ABOUT, Judgement, Stated, decide, names
+from assistant.sets.measured import amount, change, factor, growth, level
 from assistant.types import Bound, Claim, Query
 
 __all__ = ["Judgement", "concerns", "judge", "strength"]
 
-ABOUT = 0.05
-"""How far "about" reaches: a twentieth of what is saved or left, whichever is less."""
 _LEAST_REACH = 0.005
-
-
+"""How far "about" reaches at the least: half a percent."""
 _NO = Judgement("no_match")
 
 
@@ -32,22 +30,24 @@ def concerns(query: Query, claim: Claim) -> bool:
         return _related(query, claim)
     if query.context is not None and claim.context not in {query.context, "both"}:
         return False
-    return _named(query.metric, claim.metric, claim.quote) and _named(
-        query.dataset, claim.dataset, claim.quote
-    )
+    # A metric that is named decides; the sentence only where none is.
+    in_sentence = None if claim.metric else claim.quote
+    return names(query.metric, claim.metric, in_sentence) and names(query.dataset, claim.dataset, claim.quote)
 
 
 def judge(query: Query, claim: Claim) -> Judgement:
     """The verdict on one claim; the topic, dates and source of ``query`` are judged elsewhere."""
     if not concerns(query, claim):
         return _NO
-    if not _named(query.baseline, claim.baseline, claim.quote) or not _named(
-        query.method, claim.method, None
-    ):
+    if not names(query.baseline, claim.baseline, claim.quote) or not names(query.method, claim.method):
         return _NO
     found = _sized(query, claim)
-    if found.verdict == "match" and query.quantity not in {None, claim.quantity}:
+    if found.verdict != "match":
+        return found
+    if query.quantity not in {None, claim.quantity}:
         return Judgement("cannot_tell", "throughput is stated, not time")
+    if claim.dataset and not names(query.dataset, claim.dataset):
+        return Judgement("cannot_tell", "its sentence names several datasets")
     return found
 
 
@@ -59,7 +59,7 @@ def strength(query: Query, claim: Claim) -> float:
     if query.quantity == "quality" or (query.order == "value" and query.unit is None):
         return claim.value
     if claim.direction == "increase" or query.direction == "increase":
-        return _factor(claim) or 0.0
+        return factor(claim) or 0.0
     return claim.saving if claim.saving is not None else max(claim.readings, default=0.0)
 
 
@@ -75,24 +75,10 @@ def _related(query: Query, claim: Claim) -> bool:
     return claim.context in sides and claim.saving is not None
 
 
-def _named(wanted: str | None, stated: str | None, quote: str | None) -> bool:
-    """``wanted`` is in what the claim names, or in its sentence."""
-    if wanted is None:
-        return True
-    key = _key(wanted)
-    return any(key in _key(text) for text in (stated, quote) if text)
-
-
-def _key(text: str) -> str:
-    """Letters and digits between single blanks, with one at each end: whole words are found, not parts."""
-    kept = "".join(character if character.isalnum() else " " for character in text.casefold())
-    return f" {' '.join(kept.split())} "
-
-
 def _sized(query: Query, claim: Claim) -> Judgement:
     """Direction and number."""
     if query.unit is not None and query.unit.startswith("absolute:"):
-        return _level(query, claim) if claim.quantity == "quality" else _absolute(query, claim)
+        return level(query, claim) if claim.quantity == "quality" else amount(query, claim)
     related = claim.quantity != query.quantity and query.quantity is not None
     if query.direction is not None and claim.direction != query.direction and not related:
         return _NO
@@ -101,8 +87,8 @@ def _sized(query: Query, claim: Claim) -> Judgement:
     if query.saving is not None:
         return _saved(query, claim)
     if query.unit in {"points", "percent"} and claim.quantity == "quality":
-        return _quality(query, claim)
-    return _grown(query, claim)
+        return change(query, claim)
+    return growth(query, claim)
 
 
 # ---------------------------------------------------------------- savings
@@ -140,7 +126,8 @@ def _compare(query: Query, saving: float, claim: Claim) -> Judgement:
 
 
 _GUARANTEE = re.compile(
-    r"<|≤|\b(?:less|fewer|lower|smaller|shorter|no more|not more) than\b|\b(?:under|below|at most|within|le)\b",
+    r"<|≤|\b(?:less|fewer|lower|smaller|shorter|no more|not more) than\b|"
+    r"\b(?:under|below|at most|within|le)\b",
     re.IGNORECASE,
 )
 
@@ -157,126 +144,3 @@ def _saving_bound(claim: Claim) -> Bound:
     if claim.bound == "at_least":
         return "up_to"
     return "at_least" if _GUARANTEE.search(claim.raw) else "up_to"
-
-
-# ---------------------------------------------------------------- increases and quality
-
-
-def _factor(claim: Claim) -> float | None:
-    """How many times the resource or rate becomes; ``None`` when it is not stated."""
-    if claim.unit == "times":
-        return claim.value
-    if claim.unit == "percent":
-        return 1 + claim.value / 100
-    return round(1 / (1 - claim.saving), 3) if claim.saving is not None else None
-
-
-def _grown(query: Query, claim: Claim) -> Judgement:
-    """Increases, compared as factors: 3x is more than 150 % more."""
-    assert query.value is not None
-    factor = _factor(claim)
-    if factor is None:
-        return Judgement("no_match", "it states an amount, not a change")
-    scale = (lambda value: 1 + value / 100) if query.unit == "percent" else (lambda value: value)
-    high = None if query.value_high is None else scale(query.value_high)
-    low = None if claim.value_low is None else _low_factor(claim)
-    reach = ABOUT * factor if claim.bound == "about" else 0.0
-    return decide(query.op or ">", Stated(factor, low, claim.bound, reach), scale(query.value), high)
-
-
-def _low_factor(claim: Claim) -> float | None:
-    low = claim.value_low
-    if low is None or claim.unit.startswith("absolute:"):
-        return None
-    return low if claim.unit == "times" else 1 + low / 100
-
-
-def _quality(query: Query, claim: Claim) -> Judgement:
-    """Points against points; percent of a metric in percent is taken as points, and said so."""
-    assert query.value is not None
-    if claim.unit not in {"points", "percent"}:
-        return Judgement("no_match", "it states a level, not a change")
-    reach = ABOUT * claim.value if claim.bound == "about" else 0.0
-    stated = Stated(claim.value, claim.value_low, claim.bound, reach)
-    found = decide(query.op or ">", stated, query.value, query.value_high)
-    if claim.unit == query.unit or found.verdict != "match":
-        return found
-    if claim.metric and any(f" {name} " in _key(claim.metric) for name in _IN_PERCENT):
-        return Judgement(
-            "match", found.reason or f"stated in {'percent' if claim.unit == 'percent' else 'points'}"
-        )
-    return Judgement("cannot_tell", "percent may be points or a share of what was there before")
-
-
-_IN_PERCENT = (
-    "accuracy", "top 1", "top 5", "f1", "map", "ap", "miou", "iou", "recall", "precision", "rate", "auc", "auroc", "exact match",
-)  # fmt: skip
-_LOWER_IS_BETTER = (
-    "fid",
-    "fvd",
-    "perplexity",
-    "ppl",
-    "wer",
-    "cer",
-    "error",
-    "errors",
-    "lpips",
-    "loss",
-    "hallucination",
-    "mae",
-    "rmse",
-)
-
-
-def _level(query: Query, claim: Claim) -> Judgement:
-    """A value that a metric reaches: "over 80 % accuracy", "FID below 3"."""
-    if not claim.unit.startswith("absolute:"):
-        return Judgement("no_match", "it states a change, not a level")
-    if (query.unit == "absolute:percent") != (claim.unit == "absolute:percent"):
-        return _NO
-    if query.op is None or query.value is None:
-        return Judgement("match")
-    reach = ABOUT * claim.value if claim.bound == "about" else 0.0
-    rising = not any(f" {name} " in _key(claim.metric or "") for name in _LOWER_IS_BETTER)
-    return decide(
-        query.op, Stated(claim.value, None, claim.bound, reach, rising=rising), query.value, query.value_high
-    )
-
-
-# ---------------------------------------------------------------- amounts
-
-
-def _absolute(query: Query, claim: Claim) -> Judgement:
-    known = measure(claim.value, claim.unit) if claim.unit.startswith("absolute:") else None
-    if known is None:
-        return Judgement("no_match", "it states a change, not an amount") if query.op else _NO
-    wanted = measure(1.0, query.unit or "")
-    if wanted is None or known.dimension != wanted.dimension:
-        return _other_dimension(query, claim)
-    if query.op is None or query.value is None:
-        return Judgement("match")
-    # As shares of the threshold, so that nanoseconds and parameters share one tolerance.
-    unit = query.value * wanted.amount or 1.0
-    ends = [known.amount / unit]
-    low = measure(claim.value_low, claim.unit) if claim.value_low is not None else None
-    rising = _more_is_better(known.dimension)
-    if low is not None:
-        ends = sorted((low.amount / unit, *ends), reverse=rising)
-    reach = ABOUT * ends[0] if claim.bound == "about" else 0.0
-    stated = Stated(ends[0], ends[1] if low else None, claim.bound, reach, rising=rising)
-    high = None if query.value_high is None else query.value_high / (query.value or 1.0)
-    return decide(query.op, stated, 1.0, high)
-
-
-def _more_is_better(dimension: str) -> bool:
-    return dimension in {"frame rate", "query rate"} or dimension.endswith("/s")
-
-
-def _other_dimension(query: Query, claim: Claim) -> Judgement:
-    """Device hours bound wall-clock hours from above, whatever the number of devices."""
-    mine, theirs = measure(query.value or 0.0, query.unit or ""), measure(claim.value, claim.unit)
-    if mine is None or theirs is None or mine.dimension != "time" or not theirs.dimension.endswith(" time"):
-        return _NO
-    if query.op in {"<", "<="} and theirs.amount <= mine.amount and claim.bound in {"exact", "up_to"}:
-        return Judgement("match", "device time, so no longer than that on the clock")
-    return Judgement("cannot_tell", "device time, and the number of devices decides")

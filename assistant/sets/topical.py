@@ -26,7 +26,7 @@ NEAR = 0.40
 """Cosine from which a passage with half of a topic's words counts as about it."""
 NEARER = 0.50
 """The same for a passage with none of them."""
-_WINDOW = 3
+_WINDOW = 2
 """How many other words may stand among those of a phrase."""
 
 
@@ -116,34 +116,35 @@ def _together(places: Iterable[Sequence[int]]) -> bool:
 
 
 _SMALL = frozenset(
-    "a an and for in of on or the to with using based model models network networks method methods task tasks "
-    "via by at from papers deep".split()
+    "a an and for in of on or the to with using based model models network networks method methods task "
+    "tasks via by at from papers deep".split()
 )
 _ENDINGS = re.compile(
-    r"(?:isations?|izations?|ations?|ising|izing|ised|ized|ises|izes|ise|ize|ings?|ers?|ors?|ives?|ions?|ed|es|s|e|al|y|ies)$"
+    r"(?:isations?|izations?|ations?|ising|izing|ised|ized|ises|izes|ise|ize|ings?|ers?|ors?|ives?|ions?|"
+    r"ed|es|s|e|al|y|ies)$"
 )
 
 
 @lru_cache(maxsize=16384)
 def _stem(word: str) -> str:
     """A crude stem: enough to meet "rendering" with "renders" and "labelled" with "labels"."""
-    if len(word) <= 3:  # noqa: PLR2004  short words are names
+    if len(word) <= 3:
         return word
     cut = _ENDINGS.sub("", word)
-    cut = cut if len(cut) > 2 else word  # noqa: PLR2004  nothing left to tell words apart
-    return cut[:-1] if len(cut) > 3 and cut[-1] == cut[-2] else cut  # noqa: PLR2004
+    cut = cut if len(cut) > 2 else word
+    return cut[:-1] if len(cut) > 3 and cut[-1] == cut[-2] else cut
 
 
 _PRESERVING = re.compile(
-    r"\b(?:without|while|with|at|and|no)\b.*\b(?:accuracy|quality|performance|loss|losing|degrad\w+|drop|fidelity|"
-    r"precision|results)\b|^lossless",
+    r"\b(?:without|while|with|at|and|no)\b.*\b(?:accuracy|quality|performance|loss|losing|degrad\w+|drop|"
+    r"fidelity|precision|results)\b|^lossless",
     re.IGNORECASE,
 )
 _PRESERVED = re.compile(
     r"\b(?:without|no|negligible|minimal|little|almost no|marginal|not|zero)\b[^.;]{0,40}"
     r"\b(?:loss|losing|degrad\w+|drop|sacrific\w+|compromis\w+|decreas\w+|harm\w*|hurt\w*|impact\w*)"
-    r"|\b(?:comparable|similar|same|equal|competitive|on par|preserv\w+|maintain\w*|retain\w*|keep\w*|match\w*|"
-    r"recover\w*|better|higher|superior|improv\w+)\b[^.;]{0,50}"
+    r"|\b(?:comparable|similar|same|equal|competitive|on par|preserv\w+|maintain\w*|retain\w*|keep\w*|"
+    r"match\w*|recover\w*|better|higher|superior|improv\w+)\b[^.;]{0,50}"
     r"\b(?:accura\w+|quality|performance|results?|fidelity|scores?|effectiveness)|\blossless",
     re.IGNORECASE,
 )
