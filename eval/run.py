@@ -11,7 +11,7 @@ from eval.metrics import METRICS, Corpus, Scored, score
 from eval.records import Record, Reply
 from eval.systems import System
 
-__all__ = ["DEPTH", "Run", "evaluate"]
+__all__ = ["DEPTH", "Run", "evaluate", "scored_run"]
 
 DEPTH = 10
 """How deep the ranking is looked at."""
@@ -39,26 +39,31 @@ class Run:
 
 
 def evaluate(
-    system: System, cases: Sequence[Case], corpus: Corpus, *, progress: Progress | None = None
+    system: System,
+    cases: Sequence[Case],
+    corpus: Corpus,
+    *,
+    more: Iterable[Scored] = (),
+    progress: Progress | None = None,
 ) -> Run:
     """Ask ``system`` every question in every wording and score what it says.
 
     A question at which the system fails with an error of its own is kept with the reason
-    and gets each metric's default.
+    and gets each metric's default. ``more`` are metrics that do not come from questions.
     """
     records = []
     for number, case in enumerate(cases, start=1):
         records.append(_record(system, case))
         if progress is not None:
             progress("questions", number, len(cases))
-    return scored_run(system.name, records, corpus)
+    return scored_run(system.name, records, corpus, more)
 
 
-def scored_run(name: str, records: Iterable[Record], corpus: Corpus) -> Run:
-    """The run of these records, with every metric that concerns any of them."""
+def scored_run(name: str, records: Iterable[Record], corpus: Corpus, more: Iterable[Scored] = ()) -> Run:
+    """The run of these records, with every metric that concerns any of them, and ``more``."""
     kept = tuple(records)
-    scored = {metric.name: score(metric, kept, corpus) for metric in METRICS}
-    return Run(name, kept, {key: found for key, found in scored.items() if found.scores or found.unscored})
+    found = [*(score(metric, kept, corpus) for metric in METRICS), *more]
+    return Run(name, kept, {scored.name: scored for scored in found if scored.scores or scored.unscored})
 
 
 def _record(system: System, case: Case) -> Record:

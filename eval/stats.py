@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["Comparison", "Interval", "compare", "interval", "percentile"]
+__all__ = ["Comparison", "Interval", "compare", "f1_interval", "interval", "percentile"]
 
 _SEED = 20251121
 _RESAMPLES = 2000
@@ -60,6 +60,25 @@ def interval(scores: Sequence[float], *, resamples: int = _RESAMPLES, seed: int 
     tail = (1 - _LEVEL) / 2
     low, high = np.quantile(means, [tail, 1 - tail])
     return Interval(mean, float(low), float(high), len(values))
+
+
+def f1_interval(
+    precision: Sequence[float], recall: Sequence[float], *, resamples: int = _RESAMPLES, seed: int = _SEED
+) -> Interval:
+    """The harmonic mean of two means, each over its own items, resampled apart; ``n`` counts the second."""
+    if not precision or not recall:
+        return Interval(math.nan, math.nan, math.nan, 0)
+    random = np.random.default_rng(seed)
+    means = []
+    for scores in (precision, recall):
+        values = np.asarray(scores, dtype=np.float64)
+        drawn = random.integers(0, len(values), size=(resamples, len(values)))
+        means.append(np.append(values[drawn].mean(axis=1), values.mean()))
+    total = means[0] + means[1]
+    both = np.divide(2 * means[0] * means[1], total, out=np.zeros_like(total), where=total > 0)
+    tail = (1 - _LEVEL) / 2
+    low, high = np.quantile(both[:-1], [tail, 1 - tail])
+    return Interval(float(both[-1]), float(low), float(high), len(recall))
 
 
 def compare(before: Mapping[str, float], now: Mapping[str, float]) -> Comparison:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 
 __all__ = ["Sentence", "Supports", "citation_precision", "citation_recall", "literal", "sentences"]
 
@@ -20,6 +21,7 @@ Supports = Callable[[Sequence[str], str], bool]
 """Whether quotes carry a sentence."""
 
 _LABELS = re.compile(r"(?:\s*\[\d+\])+")
+_QUOTED = re.compile(r"“[^”]*”")
 _STOP = re.compile(r"(?<=[.!?”\"])\s+(?=[A-Z“\"])")
 
 
@@ -36,17 +38,25 @@ def sentences(text: str, *, table: bool = False) -> list[Sentence]:
             end = match.end()
         rest = line[end:].strip(" .;,")
         if rest and not (table or (end and rest.startswith("("))):
-            found += [(part, ()) for part in _STOP.split(rest) if part.strip()]
+            found += [(part, ()) for part in _parts(rest)]
     return found
 
 
 def _before(text: str, labels: str) -> list[Sentence]:
     """Of several sentences before a label only the last one carries it."""
-    parts = [part.strip() for part in _STOP.split(text.strip()) if part.strip(" .;,")]
+    parts = _parts(text)
     if not parts:
         return []
     cited = tuple(int(label) for label in re.findall(r"\d+", labels))
     return [*((part, ()) for part in parts[:-1]), (parts[-1], cited)]
+
+
+def _parts(text: str) -> list[str]:
+    """The sentences of a text; a quotation stays whole, however many it holds."""
+    flat = _QUOTED.sub(lambda match: "“" + "x" * (len(match.group()) - 2) + "”", text)
+    cuts = [0, *(match.end() for match in _STOP.finditer(flat)), len(text)]
+    parts = [text[start:end].strip() for start, end in pairwise(cuts)]
+    return [part for part in parts if part.strip(" .;,")]
 
 
 def citation_recall(said: Sequence[Sentence], quotes: Mapping[int, str], supports: Supports) -> float | None:

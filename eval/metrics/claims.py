@@ -8,13 +8,14 @@ quality are not in the gold and are not counted.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
 from assistant.types import Claim
 from eval.cases import rows
+from eval.metrics.table import Scored
 
 __all__ = ["ClaimScores", "GoldClaim", "packaged_claims", "score_claims"]
 
@@ -52,21 +53,16 @@ class ClaimScores:
     bound: Mapping[str, float]
     saving: Mapping[str, float]
 
-    @property
-    def recall(self) -> float:
-        """The share of gold claims that were found."""
-        return _mean(self.found)
-
-    @property
-    def precision(self) -> float:
-        """The share of predictions that are gold."""
-        return _mean(self.wanted)
-
-    @property
-    def f1(self) -> float:
-        """The harmonic mean of both; 0 when either is 0."""
-        total = self.precision + self.recall
-        return 2 * self.precision * self.recall / total if total else 0.0
+    def scored(self) -> list[Scored]:
+        """One metric for each field of a claim, by claim id."""
+        return [
+            Scored("claim_recall", "claims", "claims in the abstracts that were extracted", self.found),
+            Scored("claim_precision", "claims", "extracted claims that are in the abstracts", self.wanted),
+            Scored("claim_quantity", "claims", "right resource, of those found", self.quantity),
+            Scored("claim_direction", "claims", "right direction, of those found", self.direction),
+            Scored("claim_bound", "claims", "right bound, of those found", self.bound),
+            Scored("claim_saving", "claims", "right saving, of those found", self.saving),
+        ]
 
 
 def packaged_claims() -> list[GoldClaim]:
@@ -147,8 +143,3 @@ def _same_saving(gold: GoldClaim, claim: Claim) -> bool:
 def _same_value(gold: GoldClaim, claim: Claim) -> bool:
     own = [value for value in (claim.value, claim.value_low) if value is not None]
     return any(abs(gold.value - value) <= _SAME_VALUE * max(1.0, abs(gold.value)) for value in own)
-
-
-def _mean(scores: Mapping[str, float] | Collection[float]) -> float:
-    values = list(scores.values()) if isinstance(scores, Mapping) else list(scores)
-    return sum(values) / len(values) if values else 0.0

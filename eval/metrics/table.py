@@ -50,11 +50,13 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Scores of one metric by question id, and the questions that could not be scored."""
+    """Scores of one metric by question (or claim) id, and the questions that could not be scored."""
 
-    metric: Metric
+    name: str
+    group: str
+    asks: str
     scores: Mapping[str, float]
-    unscored: tuple[str, ...]
+    unscored: tuple[str, ...] = ()
 
 
 def score(metric: Metric, records: Iterable[Record], corpus: Corpus) -> Scored:
@@ -69,7 +71,7 @@ def score(metric: Metric, records: Iterable[Record], corpus: Corpus) -> Scored:
             unscored.append(record.case.id)
         else:
             scores[record.case.id] = value
-    return Scored(metric, scores, tuple(unscored))
+    return Scored(metric.name, metric.group, metric.asks, scores, tuple(unscored))
 
 
 def _ranked(record: Record) -> bool:
@@ -124,6 +126,12 @@ def _evidence(record: Record, reply: Reply, corpus: Corpus) -> float:
             quote.paper == gold.paper and quote.start < end and start < quote.end for quote in reply.cited
         )
     return met / len(golds)
+
+
+def _sources(record: Record, reply: Reply, _: Corpus) -> float:
+    """The share of cited papers that are gold or optional."""
+    cited = {quote.paper for quote in reply.cited}
+    return len(cited & {*record.case.papers, *record.case.optional}) / len(cited) if cited else 0.0
 
 
 def _overlap(part: str, record: Record, reply: Reply, _: Corpus) -> float:
@@ -190,6 +198,7 @@ METRICS: tuple[Metric, ...] = (
     Metric("mrr", "retrieval", "reciprocal rank of the first gold paper", _ranked,
            partial(_ranking, reciprocal_rank)),
     Metric("answer", "answers", "answer keys met and the gold paper cited", _keyed, _answer),
+    Metric("source_precision", "answers", "cited papers that are gold", _keyed, _sources),
     Metric("evidence", "answers", "gold quotes that a cited quote touches", _keyed, _evidence),
     Metric("set_precision", "sets", "listed papers that belong", _several, partial(_overlap, "precision")),
     Metric("set_recall", "sets", "papers that belong and are listed", _several, partial(_overlap, "recall")),
