@@ -11,7 +11,7 @@ from assistant.question.dates import periods
 from assistant.question.filters import Parts, query, reading
 from assistant.question.kinds import Signs, kind
 from assistant.question.limits import Limit, joined, limits
-from assistant.question.openers import opener
+from assistant.question.openers import main_verb, opener
 from assistant.question.ranking import ranking
 from assistant.question.resource import governed, resource
 from assistant.question.topic import names, topic
@@ -49,7 +49,7 @@ def _parts(question: str, today: date | None) -> Parts:
     rank = ranking(text, plural=start.form in {"many", "count", "any"})
     measured = resource(text, limit)
     named = names(text, quality=measured is not None and measured.quantity == "quality")
-    spans = [*named.spans, *rank.spans, *(measured.spans if measured else ())]
+    spans = [main_verb(lower, start), *named.spans, *rank.spans, *(measured.spans if measured else ())]
     spans += [(found.start, found.end) for found in (limit, *left_out) if found]
     about = topic(text, spans, measured.narrowing if measured else None)
     signs = Signs(

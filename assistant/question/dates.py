@@ -51,7 +51,7 @@ class Period:
     """What the dates of a question say together, and where they stand in it.
 
     ``since``/``until`` are inclusive; ``unresolved`` is relative wording that had no
-    day to count from.
+    day to count from, or a day that does not exist.
     """
 
     since: date | None
@@ -84,9 +84,7 @@ _Ends = tuple[date | None, date | None]
 def _found(text: str, today: date | None) -> Iterator[tuple[Span, _Ends | None]]:
     for pattern, ends in _ABSOLUTE:
         for match in pattern.finditer(text):
-            result = ends(match)
-            if result is not None:
-                yield match.span(), result
+            yield match.span(), ends(match)
     for match in _RELATIVE.finditer(text):
         yield match.span(), _relative(match, today) if today else None
 

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from assistant.question.words import PLURALS, SINGULARS, any_of
 
-__all__ = ["Form", "Opener", "opener"]
+__all__ = ["Form", "Opener", "main_verb", "opener"]
 
 Form: TypeAlias = Literal["many", "one", "any", "what", "count", "bare", "extreme", "other"]
 
@@ -31,6 +31,20 @@ def opener(text: str) -> Opener:
     body = _LEAD_IN.sub("", text)
     form, end = _opener(body)
     return Opener(form, end + len(text) - len(body))
+
+
+_ASKED = re.compile(rf"\b(?:{'|'.join(sorted(PLURALS))})(?= \w)")
+_VERB = re.compile(r" (?:(?:also|can|could|do|does|will|would|only|that|which) )*[\w-]+")
+
+
+def main_verb(text: str, start: Opener) -> tuple[int, int]:
+    """Where the word right after "who", "what" or the papers asked for stands: their verb."""
+    asked = _ASKED.search(text)
+    begin = asked.end() if asked and start.form in {"many", "any", "count", "bare"} else -1
+    if begin < 0 and (start.form == "what" or text.startswith("who ")):
+        begin = start.end
+    verb = _VERB.match(text, begin) if begin >= 0 else None
+    return verb.span() if verb else (0, 0)
 
 
 # A described situation, then the question: it asks about the one paper that fits it.

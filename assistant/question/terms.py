@@ -55,7 +55,7 @@ TRIGGERS: tuple[tuple[re.Pattern[str], Term], ...] = (
     ),
     (
         pattern("""
-                smaller, smallest, lighter, lightest, lighten*, compact, shrink*, shrunk, slim, slims
+                smaller, smallest, lighter, lightest, lighten*, compact, shrink*, shrunk, slim, slims, compress, compresses, compressed, compressing
             """),
         Term("model_size"),
     ),

@@ -95,6 +95,8 @@ _REWRITES = (
         _factor,
     ),
     _rule(r"\bsub-(?=(?:second|minute|hour|day)\b)", "under 1 "),
+    _rule(r"(?<=\bpoints )of\b", "in"),
+    _rule(r"\bdown to\b", "to"),
     _rule(r"\bgigs?\b", "GB"),
     _rule(r"\bmegs?\b", "MB"),
     _rule(r"(?<=\d)\s*(?:percents|percentage)\b(?!\s*points?)", "%"),

@@ -1,0 +1,278 @@
+"""What a question is read as: dates, thresholds, resources, topics, names, and what is said of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.question import parse
+from assistant.question.dates import periods
+from assistant.question.limits import limits
+from assistant.question.wording import plain
+from assistant.types import Plan, Query
+
+TODAY = date(2025, 11, 21)
+
+
+def query(question: str) -> Query:
+    """The filter of a set question."""
+    plan = parse(question, today=TODAY)
+    assert plan.kind == "set", plan
+    assert plan.query is not None
+    return plan.query
+
+
+@pytest.mark.parametrize(
+    ("text", "since", "until"),
+    [
+        ("since 2023", "2023-01-01", None),
+        ("in March 2024", "2024-03-01", "2024-03-31"),
+        ("before March 2022", None, "2022-02-28"),
+        ("after 2022", "2023-01-01", None),
+        ("until the year 2022", None, "2022-12-31"),
+        ("published between 2021 and 2023", "2021-01-01", "2023-12-31"),
+        ("2021-2023 papers", "2021-01-01", "2023-12-31"),
+        ("from 2022 onwards", "2022-01-01", None),
+        ("on 2024-03-05", "2024-03-05", "2024-03-05"),
+        ("since 5 May 2023", "2023-05-05", None),
+        ("in Q2 2024", "2024-04-01", "2024-06-30"),
+        ("in the first half of 2023", "2023-01-01", "2023-06-30"),
+        ("no later than June 2020", None, "2020-06-30"),
+        ("last year", "2024-01-01", "2024-12-31"),
+        ("this month", "2025-11-01", "2025-11-21"),
+        ("in the past six months", "2025-05-21", "2025-11-21"),
+        ("over the last 2 weeks", "2025-11-07", "2025-11-21"),
+        ("since 2021 and before 2023", "2021-01-01", "2022-12-31"),
+    ],
+)
+def test_dates_become_whole_periods(text: str, since: str | None, until: str | None) -> None:
+    """Both ends are inclusive, and relative wording counts from the day handed in."""
+    found = periods(text, TODAY)
+    shown = [day.isoformat() if day else None for day in (found.since, found.until)]
+    assert shown == [since, until]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["in 2000 steps", "up to 2048 tokens", "by 2000x", "ImageNet 2012", "ICLR 2024", "over 2020 images"],
+)
+def test_amounts_and_names_are_no_dates(text: str) -> None:
+    """A year needs a preposition of time and no unit."""
+    assert periods(text, TODAY).spans == ()
+
+
+def test_relative_dates_without_a_day_are_left_out_and_said() -> None:
+    """Nothing reads the clock; what cannot be resolved is named."""
+    plan = parse("Which papers cut memory by half last year?")
+    assert plan.query is not None
+    assert (plan.query.since, plan.query.until) == (None, None)
+    assert plan.reading is not None
+    assert "last year" in plan.reading
+
+
+def test_impossible_day_is_left_out_and_said() -> None:
+    """2023-13-01 is no date."""
+    plan = parse("Which papers since 2023-13-01 study agents?", today=TODAY)
+    assert plan.since is None
+    assert plan.reading is not None
+    assert "2023-13-01" in plan.reading
+
+
+def test_dates_hold_for_every_kind() -> None:
+    """A lookup or list keeps its period too."""
+    plan = parse("Which papers study agents in 2024?", today=TODAY)
+    assert (plan.kind, plan.since, plan.until) == ("list", date(2024, 1, 1), date(2024, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("words", "op", "saving"),
+    [
+        ("over 50% less", ">", 0.5),
+        ("at least 50% less", ">=", 0.5),
+        ("by 50% or more", ">=", 0.5),
+        ("strictly more than 40% less", ">", 0.4),
+        ("by exactly 2x fewer", "=", 0.5),
+        ("by no more than 30%", "<=", 0.3),
+        ("less than 20% less", "<", 0.2),
+        ("4x faster", ">=", 0.75),
+        ("more than 3 times as fast", ">", 0.66667),
+        ("reduced to under 10%", ">", 0.9),
+        ("using a tenth of the labels", ">=", 0.9),
+        ("with less than a third of the data", ">", 0.66667),
+        ("in half the time", ">=", 0.5),
+        ("cut it in half", ">=", 0.5),
+        ("two orders of magnitude smaller", ">=", 0.99),
+        ("50% faster", ">=", 0.33333),
+    ],
+)
+def test_wordings_land_on_one_scale(words: str, op: str, saving: float) -> None:
+    """Percent, times, fractions, what is left and what is saved are one saving."""
+    found = limits(plain(words))
+    assert [(limit.op, limit.saving) for limit in found] == [(op, saving)]
+
+
+def test_ranges_and_two_ends_become_between() -> None:
+    """ "Between 30 and 60 %" and "over 30 % but under 60 %" are the same filter."""
+    for question in (
+        "Which papers cut memory by between 30% and 60%?",
+        "Which papers cut memory by over 30% but under 60%?",
+    ):
+        found = query(question)
+        assert (found.op, found.saving, found.saving_high) == ("between", 0.3, 0.6)
+
+
+@pytest.mark.parametrize(
+    ("question", "quantity", "context"),
+    [
+        ("Which papers report 3x faster training?", "training_time", None),
+        ("Which papers report 3x faster decoding?", "inference_latency", None),
+        ("Which papers save over 30% of training memory?", "memory", "training"),
+        ("Which papers shrink the KV cache memory by half?", "memory", "inference"),
+        ("Which papers need half as many epochs?", "steps", "training"),
+        ("Which papers have under 5M parameters?", "model_size", None),
+        ("Which papers train within 12 hours?", "training_time", None),
+        ("Which papers answer in less than 10 ms?", "inference_latency", None),
+        ("Which papers use at most 16 GB?", "memory", None),
+        ("Which papers make models three times smaller?", "model_size", None),
+        ("Which papers need under 2 GFLOPs?", "compute", None),
+        ("Which papers send 10x less data between clients, cutting communication?", "communication", None),
+        ("Which papers run at over 25 FPS?", "inference_latency", None),
+        ("Which papers consume less than 2 kWh?", "energy", None),
+        ("Which papers cost less than 100 dollars?", "cost", None),
+        ("Which papers at least double throughput?", "throughput", None),
+    ],
+)
+def test_resource_is_found_by_name_verb_or_unit(question: str, quantity: str, context: str | None) -> None:
+    """The nearest named resource, else the verb, else the unit of the number."""
+    found = query(question)
+    assert (found.quantity, found.context) == (quantity, context)
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("Which diffusion papers cut training time by half?", "diffusion"),
+        ("Which papers halve training time for graph neural networks?", "graph neural networks"),
+        ("Which papers halve memory use without losing accuracy?", "without losing accuracy"),
+        ("Which papers halve the fine-tuning time?", "fine-tuning"),
+        ("Which papers halve training time?", None),
+        ("Which approaches for video recognition save over 40% of FLOPs?", "video recognition"),
+    ],
+)
+def test_topic_is_what_remains(question: str, topic: str | None) -> None:
+    """What is neither opener, verb, number, date nor resource."""
+    assert query(question).topic == topic
+
+
+def test_baseline_dataset_metric_and_method_are_told_apart() -> None:
+    """Names have parts: compared with, measured on, measured as, asked about."""
+    assert query("Which papers train 2x faster than Adam?").baseline == "Adam"
+    assert (
+        query("Which papers save 30% of memory compared with full fine-tuning?").baseline
+        == "full fine-tuning"
+    )
+    assert query("Which papers are 2x faster at inference than the baseline?").baseline is None
+    found = query("Which papers gain over 3 points of accuracy on CIFAR-100?")
+    assert (found.quantity, found.metric, found.dataset, found.topic) == (
+        "quality",
+        "accuracy",
+        "CIFAR-100",
+        None,
+    )
+    assert query("List the memory savings of GaLore").method == "GaLore"
+
+
+@pytest.mark.parametrize(
+    ("question", "op", "value", "unit", "direction"),
+    [
+        ("Which papers gain over 5 points on ImageNet?", ">", 5.0, "points", "increase"),
+        ("Which papers improve F1 by at least 3%?", ">=", 3.0, "percent", "increase"),
+        ("Which papers reduce the error rate by more than 10%?", ">", 10.0, "percent", "decrease"),
+        ("Who reaches over 80% accuracy on GSM8K?", ">", 80.0, "absolute:percent", None),
+        ("Which generators have an FID below 3?", "<", 3.0, "absolute:score", None),
+    ],
+)
+def test_quality_is_a_change_or_a_level(
+    question: str, op: str, value: float, unit: str, direction: str | None
+) -> None:
+    """Points and percent gained are changes; what is reached is a level."""
+    found = query(question)
+    assert (found.quantity, found.op, found.value, found.unit) == ("quality", op, value, unit)
+    assert found.direction == direction
+
+
+@pytest.mark.parametrize(
+    ("question", "order", "ascending", "limit", "count"),
+    [
+        ("What is the largest memory saving?", "saving", False, 1, False),
+        ("Top 5 inference speedups", "saving", False, 5, False),
+        ("Give me the three biggest energy savings", "saving", False, 3, False),
+        ("Rank the papers by training-time reduction", "saving", False, None, False),
+        ("Sort all memory savings from smallest to largest", "saving", True, None, False),
+        ("What is the smallest model size reported?", "value", True, 1, False),
+        ("List papers that cut memory by half, newest first", "date", False, None, False),
+        ("How many papers report over 50% less memory?", "saving", False, None, True),
+        ("Which papers save the most memory?", "saving", False, None, False),
+    ],
+)
+def test_superlatives_order_limit_and_count(
+    question: str, order: str, ascending: bool, limit: int | None, count: bool
+) -> None:
+    """One extreme is one row; several are all rows in order."""
+    found = query(question)
+    assert (found.order, found.ascending, found.limit, found.count) == (order, ascending, limit, count)
+
+
+def test_no_threshold_means_any_saving() -> None:
+    """ "Any energy saving?" is a saving above nothing."""
+    found = query("any energy saving?")
+    assert (found.quantity, found.direction, found.op, found.saving) == ("energy", "decrease", ">", 0.0)
+
+
+def test_numbers_asked_for_without_a_saving_take_every_number() -> None:
+    """Who states what something needs is asked for amounts too."""
+    found = query("Who gives a figure for how much memory fine-tuning needs?")
+    assert (found.quantity, found.context, found.op, found.direction) == ("memory", "training", None, None)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Which methods cut memory by 40%?", "at least that much"),
+        ("Which methods are more than 50% faster at inference?", "33.3 % less time"),
+        ("What gives a speedup of over 10x?", "read as that of inference"),
+        ("Which papers report savings over 90%?", "any is taken"),
+        ("Which papers cut memory by over 80% and energy by over 50%?", "left out"),
+        ("Is there a paper that saves over 60% of energy?", "all papers that fit"),
+    ],
+)
+def test_reading_is_said_when_wording_leaves_it_open(question: str, said: str) -> None:
+    """A reader sees which reading was taken."""
+    plan = parse(question, today=TODAY)
+    assert plan.kind == "set"
+    assert plan.reading is not None
+    assert said in plan.reading
+
+
+def test_plain_question_needs_no_reading() -> None:
+    """Nothing is said where nothing was open."""
+    assert parse("which methods cut training time over 50%?").reading is None
+
+
+def test_impossible_thresholds_are_kept_for_the_check() -> None:
+    """ "Over 150 % less" reaches the filter as it was asked."""
+    assert query("over 150% less training time").saving == 1.5
+    found = query("Which papers use over 5 GB training time?")
+    assert (found.quantity, found.unit) == ("training_time", "absolute:GB")
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_read(text: str) -> None:
+    """No wording raises, and the same wording is read the same way."""
+    plan = parse(text, today=TODAY)
+    assert isinstance(plan, Plan)
+    assert plan == parse(text, today=TODAY)
+    assert plan.query is None or Query.from_dict(plan.query.to_dict()) == plan.query
