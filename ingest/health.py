@@ -6,7 +6,7 @@ import platform
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -84,6 +84,7 @@ def inspect(settings: Settings) -> Health:
         "home": str(settings.home),
         "paths": _paths(settings),
         "bytes": {name: size(settings.home / part) for name, part in _PARTS.items()},
+        "tokenizer": _tokenizer(settings),
         "model": settings.model,
     }
     problems = list(_home_problems(settings.home))
@@ -123,6 +124,20 @@ def _version(package: str) -> str | None:
         return None
 
 
+def _tokenizer(settings: Settings) -> str:
+    """What counts tokens, and why; nothing is downloaded to find out."""
+    if settings.model is None:
+        return "none: no language model is set, so nothing needs counting; passages are sized by an estimate"
+    from assistant.tokens import load_counter
+
+    counter = load_counter(replace(settings, offline=True), settings.model.rpartition(":")[2])
+    if counter.approximate:
+        return (
+            f"an estimate: tiktoken does not know {settings.model}, or its vocabulary is not on this machine"
+        )
+    return f"tiktoken, which knows {settings.model}; its vocabulary is on this machine"
+
+
 def _home_problems(home: Path) -> Iterator[str]:
     if not home.is_dir():
         return
@@ -156,7 +171,7 @@ def _look_at_indexes(stores: Stores, facts: dict[str, Any], problems: list[str])
     wanted = stores.catalog.chunk_ids()
     found: list[IndexHealth] = []
     for index in derived_stores(stores):
-        _attempt(problems, lambda index=index: found.append(_compare(index, wanted)))  # type: ignore[misc]
+        _attempt(problems, lambda index=index: found.append(_compare(index, stores, wanted)))  # type: ignore[misc]
     facts["indexes"] = tuple(found)
     busy = holder(stores.settings.home)
     if busy is not None:
@@ -170,8 +185,14 @@ def _look_at_indexes(stores: Stores, facts: dict[str, Any], problems: list[str])
     )
 
 
-def _compare(index: Derived, wanted: set[str]) -> IndexHealth:
-    held = index.ids()
+def _compare(index: Derived, stores: Stores, wanted: set[str]) -> IndexHealth:
+    # Chroma makes its folder when it is asked; looking must not.
+    absent = (
+        index.name != "lexical"
+        and not stores.settings.chroma
+        and not (stores.settings.home / "chroma").exists()
+    )
+    held = set() if absent else index.ids()
     return IndexHealth(index.name, len(held), len(wanted - held), len(held - wanted))
 
 

@@ -12,8 +12,10 @@ import os
 import random
 import signal
 import sys
+import traceback
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -122,6 +124,8 @@ def in_child(work: Callable[[], Any]) -> tuple[bool, Any]:
             with os.fdopen(writing, "w") as pipe:
                 json.dump(work(), pipe)
             status = 0
+        except BaseException:  # noqa: BLE001  said here, for the child ends without a word
+            traceback.print_exc()
         finally:
             os._exit(status)
     os.close(writing)
@@ -136,8 +140,8 @@ def in_child(work: Callable[[], Any]) -> tuple[bool, Any]:
 
 def main(folder: Path, seed: int) -> None:
     """One home is never killed, one is killed once in each phase, one over and over."""
-    import chromadb  # noqa: F401  once here and not in every child
-    import tantivy  # noqa: F401
+    for name in ("chromadb", "tantivy", "ingest.claims", "assistant.lexical", "assistant.vectors"):
+        import_module(name)  # once here and not in every child
 
     pipeline._BATCH, pipeline._WAITING, indexing.Words.batch, indexing.Meaning.batch = 16, 40, 32, 16
     chance = random.Random(seed)
