@@ -80,7 +80,7 @@ _POINTS = re.compile(
     r"|(?:[\s-]?(?:percentage|percent|pct\.?|absolute|accuracy))?[\s-](?:points?|pts?|pp)\b(?![\s-](?:cloud|track|process|predict|set|map|of\b))"
     r"|\s?pp\b"
 )
-_PERCENT = re.compile(r"\s{0,3}%|[\s-]?(?:percent|per cent)(?![a-z])")
+_PERCENT = re.compile(r"\+?\s{0,3}%|[\s-]?(?:percent|per cent)(?![a-z])")
 _TIMES = re.compile(
     r"\s{0,3}×(?!\s*\d|\s?[A-Z])|[\s-]?folds?\b"
     r"|[\s-]?(?:[xX]|times)(?!\w|/(?!\d)|\s?\d|\s(?:[ALHV]\d|RTX|GPU|TPU|NVIDIA|the resolution|per\b|a (?:day|week)))(?=\W|$)"
@@ -280,6 +280,7 @@ def _bounded(clean: str, found: Iterable[Amount]) -> Iterator[Amount]:
 def _bound(clean: str, amount: Amount) -> Amount:
     lead = leading(clean, amount.start)
     after, tail = trailing(clean, amount.end)
+    after = after or ("at_least" if "+" in clean[amount.start : amount.end] else None)
     bound: Bound = after or (lead.bound if lead.bound != "exact" else amount.bound)
     mean = statistic(clean, lead.start, amount.start, amount.end)
     return replace(amount, bound=bound, statistic=mean, lead=lead.start, tail=tail)

@@ -250,8 +250,8 @@ _ROWS: tuple[tuple[Term, str], ...] = (
     (
         Term("compute", "inference"),
         """
-        token usage, token consumption, token count, token cost, number of tokens, output tokens, reasoning tokens,
-        generated tokens, thinking tokens, token budget, reasoning length, response length, output length,
+        token usage, token consumption, token cost, output reasoning tokens,
+        generated tokens, thinking tokens, reasoning length, response length, output length,
         inference tokens, tokens, inference compute, inference computation, inference flops, test time compute, inference
         computational cost
         """,
@@ -303,7 +303,7 @@ _ROWS: tuple[tuple[Term, str], ...] = (
     (
         Term("energy", None, "rate"),
         """
-        energy efficiency, energy efficient, power efficiency, power efficient
+        energy efficiency, energy efficient, tps/w, tops/w, gflops/w, performance per watt, power efficiency, power efficient
         """,
     ),
     # ---- data
@@ -320,6 +320,13 @@ _ROWS: tuple[tuple[Term, str], ...] = (
         requirement, training corpus, training instances, trajectories, instruction data, sft data,
         rl data, training pairs, label, documents, real data, human data, labelled samples, training
         problems, training prompts, data points, corpus, pre training corpus
+        """,
+    ),
+    # Tokens without more: learned from in training, processed elsewhere.
+    (
+        Term("data"),
+        """
+        tokens, number of tokens, token count, token budget
         """,
     ),
     (

@@ -44,7 +44,10 @@ def absolutes(sentence: Sentence, group: Group, setting: Setting) -> list[Readin
 def of_baseline(sentence: Sentence, group: Group) -> bool:
     """``faster than Habitat (7699 SPS)``: the bracketed number belongs to what is compared with."""
     if not group.bracketed:
-        return False
+        near = sentence.items[max(0, group.first - 3) : group.first]
+        return any(item.kind == "THAN" for item in near) and all(
+            item.kind in {"THAN", "WORD"} for item in near[-2:]
+        )
     for i in range(group.first - 2, max(-1, group.first - 12), -1):
         if sentence.items[i].kind in {"THAN", "BEAT", "PAR"}:
             return True
@@ -107,7 +110,7 @@ class _Around:
         """The amount is called small: ``only``, ``just``, ``less than``, ``as few as``."""
         return (
             self.amount.bound == "up_to"
-            and "up to" not in self.lead
+            and not re.search(r"up to|as (?:large|high|many|much|big) as", self.lead)
             or re.search(r"\b(?:only|just|merely|mere)\b", self.lead) is not None
             or re.search(r"\b(?:only|just|merely|a mere)\s(?:\w+\s){0,2}$", self.near) is not None
         )
@@ -165,14 +168,15 @@ def _time(around: _Around) -> Term | None:
 
 
 def _device_time(around: _Around) -> Term | None:
-    if re.search(r"\b(?:infer|generat|decod)", around.before[-30:] + around.after[:30]):
+    trained = _TRAINS.search(around.before[-70:] + around.after[:30])
+    if not trained and re.search(r"\b(?:infer|generat|decod)", around.before[-30:] + around.after[:30]):
         return Term("inference_latency", "inference")
     return Term("training_time", "training")
 
 
 _MEMORY_WORDS = re.compile(r"\b(?:memory|vram|ram|sram|dram|hbm|footprint|kv cache|kv-cache)\b")
 _DEVICE_WORDS = re.compile(
-    r"^[\s)]*(?:of )?(?:\w+\s){0,2}(?:gpus?|memory|vram|ram|sram|dram|card|graphics|device|footprint|budget|hbm|flash|cache)\b"
+    r"^[\s)]*(?:of |on (?:a|an|one) )?(?:\w+\s){0,2}(?:gpus?|memory|vram|ram|sram|dram|card|graphics|device|footprint|budget|hbm|flash|cache)\b"
 )
 _DEVICE_BEFORE = re.compile(
     r"\b(?:gpus?|memory|vram|ram|footprint|card|cache|device)\b(?: \w+){0,3}\s*[(]?\s*$"

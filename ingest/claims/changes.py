@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from assistant.quantities import Term
 from ingest.claims.comparatives import comparative, comparative_before
-from ingest.claims.levels import left_over, level, rate
+from ingest.claims.levels import left_over, level, passive, rate
 from ingest.claims.nouns import noun_after, noun_before
 from ingest.claims.reading import Effect, Reading
 from ingest.claims.resource import KEPT, Setting, terms_after
@@ -27,6 +27,7 @@ FRAMES: tuple[Frame, ...] = (
     noun_before,
     halving,
     governed,
+    passive,
     left_over,
     rate,
     beaten,
@@ -62,6 +63,14 @@ def _borrowed(
         other = sentence.groups[neighbour]
         if neighbour < number and (_restates(sentence, other, group) or _continues(sentence, other, group)):
             return _same(group, readings)
+        following = sentence.at(group.last + 1)
+        if (
+            neighbour < number
+            and following is not None
+            and following.comparative is not None
+            and _ends(sentence, group)
+        ):
+            return _same(group, readings)  # "3.3x higher throughput ... and up to 2.9x higher when"
         terms = _own_terms(sentence, group)
         if terms and _joined(sentence, min(other, group, key=_place), max(other, group, key=_place)):
             if (readings[0].wording or "").startswith("remaining"):
@@ -79,6 +88,12 @@ def _own_terms(sentence: Sentence, group: Group) -> list[Term]:
     following = sentence.at(group.last + 1)
     start = group.last + (following is not None and following.word in {"in", "on", "for", "of"})
     return terms_after(sentence, start, reach=2)
+
+
+def _ends(sentence: Sentence, group: Group) -> bool:
+    """Nothing is named behind the comparative: it repeats what was compared before."""
+    behind = sentence.at(group.last + 2)
+    return behind is None or behind.kind in {"PREPOSITION", "BREAK", "AND", "THAN", "CLOSE"}
 
 
 _GLANCE = 6

@@ -45,6 +45,8 @@ def comparative(sentence: Sentence, group: Group, setting: Setting) -> list[Read
         if found.quantity == "model_size" and _of_data(sentence, group):
             return spread(sentence, group, [Term("data")], "less", setting) if found.effect == "less" else []
         terms = [Term(found.quantity)]
+    if not terms and (behind := sentence.at(index + 1)) and behind.word == "time":
+        terms = [Term("inference_latency")]  # "40 times less time"
     if not terms and item.word in {"fewer", "less"}:
         terms = _counted_before(sentence, group)
     terms = terms or _copular_subject(sentence, group.first)
@@ -54,19 +56,23 @@ def comparative(sentence: Sentence, group: Group, setting: Setting) -> list[Read
 
 
 def comparative_before(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
-    """``higher throughput (6.8x on ...)``, ``a faster speed (2x)``."""
-    if not group.bracketed:
+    """``higher throughput (6.8x on ...)``, ``faster by a factor of 10``, ``smaller than before by 45%``."""
+    joint = sentence.at(group.first - 1)
+    by = joint is not None and joint.word == "by"
+    if not group.bracketed and not by:
         return []
-    for i in range(group.first - 2, max(-1, group.first - 8), -1):
+    for i in range(group.first - 2, max(-1, group.first - (12 if by else 8)), -1):
         item = sentence.items[i]
         if item.comparative is not None:
             terms = [term for j in range(i + 1, group.first) if (term := sentence.items[j].term)]
             if item.comparative.effect in {"faster", "slower"}:
                 terms = [speed(sentence, i, setting)]
-            elif not terms and item.comparative.quantity:
-                terms = [Term(item.comparative.quantity)]
+            elif not terms:
+                subject = terms_before(sentence, i, clause(sentence, i)[0])
+                terms = subject or ([Term(item.comparative.quantity)] if item.comparative.quantity else [])
             return spread(sentence, group, terms[-1:], item.comparative.effect, setting)
-        if item.kind not in {"TERM", "WORD", "TRAIN", "INFER", "NUMBER_OF"}:
+        compared = by and item.kind in {"THAN", "PREPOSITION"}
+        if not compared and item.kind not in {"TERM", "WORD", "TRAIN", "INFER", "NUMBER_OF"}:
             return []
     return []
 

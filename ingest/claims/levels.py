@@ -7,13 +7,30 @@ import re
 from assistant.quantities import Term
 from ingest.claims.comparatives import of_rivals
 from ingest.claims.reading import Reading
-from ingest.claims.resource import Setting, terms_after, timed
+from ingest.claims.resource import Setting, terms_after, terms_before, timed
 from ingest.claims.sentence import Group, Sentence
 from ingest.claims.spread import kept, spread
 
-__all__ = ["left_over", "level", "rate"]
+__all__ = ["left_over", "level", "passive", "rate"]
 
 _KEEPING = frozenset({"with", "at", "in", "to", "using", "within", "on", "just", "only", "from", "via"})
+# What follows these is used up or kept; a task that is completed is not.
+_USED = (
+    "us",
+    "requir",
+    "need",
+    "employ",
+    "utili",
+    "retain",
+    "keep",
+    "with",
+    "consum",
+    "access",
+    "select",
+    "train",
+    "tun",
+    "label",
+)
 _ONLY = re.compile(r"\b(?:only|just|merely|mere)\b|\bas (?:few|little) as\b", re.IGNORECASE)
 
 
@@ -28,6 +45,21 @@ def left_over(sentence: Sentence, group: Group, setting: Setting) -> list[Readin
     if not terms and start > group.last and group.amounts[0].unit == "percent" and _only(sentence, group):
         terms = [Term("other")] if _used(sentence, group) and not _measured(sentence, start) else []
     joint = sentence.at(group.first - 1)
+    behind = sentence.at(group.last + 1)
+    if (
+        not terms
+        and joint is not None
+        and behind is not None
+        and behind.word == "of the time"
+        and joint.kind == "USE"
+    ):
+        terms = [Term("inference_latency")]
+    if not terms and joint is not None and joint.kind == "BE" and _only(sentence, group):
+        terms = terms_before(
+            sentence, group.first - 1, max(0, group.first - _CLOSE)
+        )  # "our training cost is merely 1%"
+    if not terms and joint is not None and joint.word == "on" and _taught(sentence, group):
+        terms = [Term("data", "training")]
     if joint is not None and joint.word.startswith(("add", "incur", "introduc")):
         return spread(sentence, group, terms, "more", setting)
     if (
@@ -40,9 +72,34 @@ def left_over(sentence: Sentence, group: Group, setting: Setting) -> list[Readin
     return kept(sentence, group, terms, setting)
 
 
+_CLOSE = 6
+
+
+def _taught(sentence: Sentence, group: Group) -> bool:
+    """``fine-tuned on only 40% of ...``."""
+    near = sentence.clean[
+        max(0, sentence.items[group.first].start - 24) : sentence.items[group.first].start
+    ].lower()
+    return (
+        group.amounts[0].unit == "percent"
+        and re.search(r"\b(?:train|tun|learn|finetun)\w*\s\w*\s?on\s*$", near) is not None
+    )
+
+
 def _used(sentence: Sentence, group: Group) -> bool:
     joint = sentence.at(group.first - 1)
-    return joint is not None and (joint.kind == "USE" or joint.word in {"with", "using"})
+    return joint is not None and joint.word.startswith(_USED)
+
+
+def passive(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
+    """``at least 25% of training time is saved``."""
+    following = sentence.at(group.last + 1)
+    if following is None or following.word != "of":
+        return []
+    for i in range(group.last + 2, min(group.last + _CLOSE + 2, len(sentence.items) - 1)):
+        if sentence.items[i].kind == "BE" and sentence.items[i + 1].kind == "DOWN":
+            return spread(sentence, group, terms_after(sentence, group.last + 1), "less", setting)
+    return []
 
 
 def _keeps(sentence: Sentence, group: Group) -> bool:
@@ -50,6 +107,8 @@ def _keeps(sentence: Sentence, group: Group) -> bool:
     joint = sentence.at(group.first - 1)
     if joint is None or joint.kind in {"USE", "BE"} or joint.word in _KEEPING:
         return True
+    if joint.kind == "AND" and group.amounts[0].form == "fraction":
+        return True  # "with ... and half the parameters"
     behind, after = sentence.at(group.last + 1), sentence.at(group.last + 2)
     if joint.kind == "OPEN" and behind is not None and behind.kind == "CLOSE":
         return after is not None and after.word == "of"  # "a fraction (<3%) of the data"
@@ -72,6 +131,19 @@ def rate(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
     following = sentence.at(group.last + 1)
     start = group.last + (following is not None and following.word == "of")
     terms = [term for term in terms_after(sentence, start, reach=2) if term.nature == "rate"]
+    joint = sentence.at(group.first - 1)
+    if (
+        not terms
+        and following is not None
+        and following.word in {"that of", "those of"}
+        and joint
+        and joint.kind == "BE"
+    ):
+        terms = [
+            t
+            for t in terms_before(sentence, group.first - 1, max(0, group.first - _CLOSE))
+            if t.nature == "rate"
+        ]
     return spread(sentence, group, terms, "more", setting)
 
 

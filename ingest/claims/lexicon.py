@@ -73,7 +73,7 @@ COMPARATIVES: dict[str, Comparative] = {
 """Comparatives that follow an amount: ``3x faster``, ``40% fewer parameters``, ``twice as fast``."""
 
 _WORDS: dict[Kind, str] = {
-    "DOWN": """reduce, reduces, reducing, reduced, cut, cuts, cutting, save, saves, saving, saved, lower, lowers,
+    "DOWN": """fall, falls, falling, fell, fallen, sink, sinks, dip, dips, declines, declined, plummets, shorten, reduce, reduces, reducing, reduced, cut, cuts, cutting, save, saves, saving, saved, lower, lowers,
         lowering, lowered, decrease, decreases, decreasing, decreased, shrink, shrinks, shrinking, shrunk, slash,
         slashes, slashing, slashed, shave, shaves, shaving, shaved, compress, compresses, compressing, compressed,
         prune, prunes, pruning, pruned, drop, drops, dropping, dropped, remove, removes, removing, removed, minimize,
@@ -94,7 +94,7 @@ _WORDS: dict[Kind, str] = {
     "BEAT": """outperform, outperforms, outperforming, outperformed, surpass, surpasses, surpassing, surpassed, beat,
         beats, beating, exceed, exceeds, exceeding, exceeded, outpace, outpaces, outpacing, outshine, improve upon,
         improves upon, improving upon, improvement over, improvements over, outstrip, outstrips, rival, rivals,
-        rivaling, match, matches, matching, outmatch, overtake, approach, approaches, approaching""",
+        rivaling, equal, equals, equalling, match, matches, matching, outmatch, overtake, approach, approaches, approaching""",
     "PAR": "comparable, on par, competitive, close to, on a par, equal to, similar to",
     "REACH": """achieve, achieves, achieving, achieved, reach, reaches, reaching, reached, attain, attains, attaining,
         attained, obtain, obtains, obtaining, obtained, deliver, delivers, delivering, delivered, yield, yields,
@@ -104,7 +104,7 @@ _WORDS: dict[Kind, str] = {
         brings, bringing, confer, confers, produce, produces, realize, realizes, observe, find, measure""",
     "USE": """use, uses, using, used, require, requires, requiring, required, need, needs, needing, needed, take,
         takes, taking, took, taken, consume, consumes, consuming, consumed, cost, costing, retain, retains, retaining,
-        retained, keep, keeps, keeping, employ, employs, employing, utilize, utilizes, utilizing, leverage,
+        retained, leave, leaves, leaving, keep, keeps, keeping, employ, employs, employing, utilize, utilizes, utilizing, leverage,
         leverages, leveraging, run, runs, running, operate, operates, operating, occupy, occupies, occupying, spend,
         spends, spending, have, has, having, contain, contains, containing, comprise, fit, fits, fitting, introduce,
         introduces, introducing, add, adds, adding, incur, incurs, incurring, tune, tunes, tuning, update, updates,
@@ -143,7 +143,7 @@ _WORDS: dict[Kind, str] = {
         constrained, low resource, high resource, communication systems, energy function, energy based, power of,
         for example, for instance, such as, data distribution, data driven, data science, data analysis, weight decay,
         batch normalization, sample rate, compute nodes, neural networks, data parallel, data parallelism, model
-        parallelism, images of, in practice, in general, in total, state-of-the-art""",
+        parallelism, images of, in practice, in general, in total, state-of-the-art, that of, those of""",
     "OPEN": "(",
     "CLOSE": ")",
 }

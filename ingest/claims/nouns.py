@@ -126,6 +126,8 @@ def noun_before(sentence: Sentence, group: Group, setting: Setting) -> list[Read
     first = clause(sentence, group.first)[0]
     for i in range(group.first - 1, max(first, group.first - 9) - 1, -1) if tied else ():
         item = sentence.items[i]
+        if _is_gain(item) and joint.kind == "OPEN" and "sparsity" in item.word:
+            return []  # "at 5 sparsity ratios (70%, 80%)" tells where it was measured
         if (
             _is_gain(item)
             or item.kind in _EFFECT
@@ -149,7 +151,8 @@ def _about(sentence: Sentence, group: Group, noun: int, setting: Setting) -> lis
             group.first, group.last, tuple(_as_times(amount) for amount in group.amounts), group.bracketed
         )
         return spread(sentence, counted, _specific(item.term, [*between, *after]), effect_of(item), setting)
-    before = terms_before(sentence, noun, max(clause(sentence, noun)[0], noun - 2))
+    adjacent = noun > 0 and sentence.items[noun - 1].term is not None
+    before = terms_before(sentence, noun, max(clause(sentence, noun)[0], noun - 2)) if adjacent else []
     terms = between or before or after
     if effect_of(item) == "better":
         terms = [term for term in terms if term.quantity != "data" or term.nature != "amount"]

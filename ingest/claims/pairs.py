@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from assistant.quantities import Amount, Term, measure
 from assistant.types import Quantity
@@ -24,7 +25,8 @@ _TO = re.compile(
     re.IGNORECASE,
 )
 _VERSUS = re.compile(
-    r"^\s*(?:[\w%/-]+\s){0,4}(?:vs\.?|versus|compared (?:to|with)(?: the)?)\s+(?:\w+\s){0,3}$", re.IGNORECASE
+    r"^\s*(?:[\w%/-]+\s){0,4}(?:vs\.?|versus|compared (?:to|with)(?: the)?|instead of|rather than|against|down from|, not)\s+(?:\w+\s){0,3}$",
+    re.IGNORECASE,
 )
 
 
@@ -35,9 +37,17 @@ def pairs(sentence: Sentence, setting: Setting) -> Iterator[tuple[int, int, list
         first, second = before.amounts[-1], after.amounts[0]
         gap = sentence.clean[first.end : second.start]
         arrow = "→" in gap or "->" in gap
-        if (arrow or _FROM.search(sentence.clean[max(0, first.start - 24) : first.start])) and _TO.match(gap):
+        if (
+            second.unit == "count"
+            and first.unit.startswith("absolute:")
+            and _FROM.search(_lead(sentence, first))
+        ):
+            second = replace(second, unit=first.unit)  # "from 35.0 GPU hours to 10.8"
+        if (arrow or _FROM.search(_lead(sentence, first))) and _TO.match(gap):
             reading = _changed(sentence, number, first, second, setting)
         elif _VERSUS.match(gap) and first.value != second.value:
+            reading = _changed(sentence, number, second, first, setting)
+        elif _BACKWARDS.match(gap) and re.search(r"\bto\s*$", _lead(sentence, first)):
             reading = _changed(sentence, number, second, first, setting)
         else:
             reading = None
@@ -45,10 +55,16 @@ def pairs(sentence: Sentence, setting: Setting) -> Iterator[tuple[int, int, list
             yield number, number + 1, [reading]
         elif rivals := _rivals(sentence, number):
             yield number, number, rivals
-        elif (arrow or _FROM.search(sentence.clean[max(0, first.start - 24) : first.start])) and _TO.match(
-            gap
-        ):
+        elif (arrow or _FROM.search(_lead(sentence, first))) and _TO.match(gap):
             yield number, number + 1, quality_pair(sentence, number)
+
+
+# "to 1 GB from 28 GB"
+_BACKWARDS = re.compile(r"^\s*(?:down )?from\s+$")
+
+
+def _lead(sentence: Sentence, amount: Amount) -> str:
+    return sentence.clean[max(0, amount.start - 24) : amount.start]
 
 
 def _rivals(sentence: Sentence, number: int) -> list[Reading]:
@@ -91,6 +107,9 @@ def _resource(sentence: Sentence, number: int, dimension: str, setting: Setting)
     group, after = sentence.groups[number], sentence.groups[number + 1]
     if dimension == "tokens" and _CONTEXT.search(sentence.clean[: sentence.items[after.first].end]):
         return None
+    stated = any(item.kind in _CHANGES for item in sentence.items[: after.first])
+    if dimension in {"parameters", "count"} and not stated:
+        return None  # "sizes from 0.5B to 72B" is a range
     if dimension == "count" and _nearest_is_metric(sentence, group.first):
         return None
     first = clause(sentence, group.first)[0]

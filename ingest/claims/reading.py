@@ -64,7 +64,7 @@ def change(amount: Amount, term: Term, effect: Effect) -> Reading | None:
         gained = direction == "decrease"
         wording: Wording | None = _in_unit(amount, "more_percent_rate", "more_times_rate") if gained else None
         return Reading(amount, "throughput", term.context, "increase" if gained else "decrease", wording)
-    if direction == "increase" and term.quantity == "data":
+    if direction == "increase" and term.quantity == "data" and effect != "slower":
         return None  # a larger dataset is a description
     if direction == "increase":
         return Reading(amount, term.quantity, term.context, "increase")

@@ -33,7 +33,6 @@ _TRAINING = re.compile(
 _INFERENCE = re.compile(
     r"\binference\b|\bdecod|\blatency|\breal-?time\b|\bdeploy|\bedge\b|\bserving\b|\bsampling\b|\brender|\bgenerat|\bruntime\b|\bthroughput\b|\bspeculative\b|\btest[ -]time\b|\bkernels?\b|\bdetect"
 )
-_TITLE_WEIGHT = 3
 _MARGIN = 1.5
 
 
@@ -45,12 +44,11 @@ class Setting:
         self._abstract = abstract.lower()
 
     def context(self) -> Context:
-        """``training`` when the title and the abstract speak mostly of it."""
-        train, infer = (
-            _TITLE_WEIGHT * len(pattern.findall(self._title)) + len(pattern.findall(self._abstract))
-            for pattern in (_TRAINING, _INFERENCE)
-        )
-        return "training" if train > _MARGIN * infer else "inference"
+        """``training`` when the title names it or the abstract speaks mostly of it."""
+        if _TRAINING.search(self._title):
+            return "training"
+        train, infer = len(_TRAINING.findall(self._abstract)), len(_INFERENCE.findall(self._abstract))
+        return "training" if train > _MARGIN * (infer + 1) else "inference"
 
 
 def clause(sentence: Sentence, index: int) -> tuple[int, int]:
@@ -62,7 +60,7 @@ def clause(sentence: Sentence, index: int) -> tuple[int, int]:
 
 
 # "running time cost" is a time: these heads say only how it is counted.
-_VAGUE = frozenset({"cost", "costs", "overhead", "overheads", "efficiency", "budget", "compression"})
+_VAGUE = frozenset({"size", "cost", "costs", "overhead", "overheads", "efficiency", "budget", "compression"})
 KEPT = frozenset({"retained", "used", "required", "needed", "activated", "remaining"})
 
 
@@ -88,6 +86,8 @@ def _after(sentence: Sentence, index: int, reach: int) -> Iterator[int]:
         elif item.word in KEPT and i == index + 1:
             continue
         elif item.kind == "AND":
+            if i == index + 1 and items[index].kind == "AMOUNT":
+                return
             if not found and i > index + 1 and items[i - 1].kind not in _PASSED:
                 return
             skipped += 1
@@ -111,6 +111,7 @@ def terms_before(sentence: Sentence, index: int, first: int) -> list[Term]:
         if item.term is not None and items[run[0] - 1].kind == "AND":
             run.insert(0, i)
         elif item.term is not None and sentence.clean[item.end : items[run[0]].start].strip() in {
+            "per",
             "of",
             "of the",
             "for",
@@ -143,14 +144,26 @@ def subject_terms(sentence: Sentence, verb: int) -> list[Term]:
     return terms_before(sentence, verb, barrier)
 
 
+# Third persons that need no object: "training time falls by 80%".
+_ALONE = frozenset(
+    "falls fell drops dropped shrinks shrank sinks declines declined dips decreases decreased rises grows improves "
+    "improved increases increased plummets".split()
+)
+_SUBJECT_REACH = 8
+
+
 def _of_subject(sentence: Sentence, verb: int) -> bool:
-    """``is significantly reduced``, ``memory drops``: not ``our method reduces``."""
-    for i in range(verb - 1, max(-1, verb - 4), -1):
+    """``is significantly reduced``, ``memory for long inputs drops``: not ``our method reduces``."""
+    alone = sentence.items[verb].word in _ALONE
+    passed = {"WORD", "PREPOSITION", "METRIC", "TRAIN", "INFER", "NUMBER_OF", "PAR"} if alone else {"WORD"}
+    measured = False  # a metric next to the verb is what falls, unless it hangs on a preposition
+    for i in range(verb - 1, max(-1, verb - (_SUBJECT_REACH if alone else 4)), -1):
         item = sentence.items[i]
         if item.kind == "BE" or item.term is not None:
-            return True
-        if item.kind != "WORD":
+            return not measured
+        if item.kind not in passed:
             return False
+        measured = item.kind == "METRIC" or (measured and item.kind != "PREPOSITION")
     return False
 
 
@@ -164,6 +177,10 @@ def _term(sentence: Sentence, index: int) -> Term:
         after_hyphen = sentence.clean[items[index - 2].end : items[index - 2].end + 1] == "-"
         if after_hyphen:
             return item.term
+    if item.word in {"overhead", "overheads"}:
+        named = [other.term for other in items[:index] if other.term and other.term.nature == "amount"]
+        if named and named[-1].quantity in {"communication", "memory"}:
+            return named[-1]
     if sentence.clean[item.end : item.end + 1] == "-" and index + 2 < len(items):
         following = items[index + 2].term
         if following is not None and following.nature == "rate":
@@ -179,7 +196,12 @@ def timed(sentence: Sentence, index: int, term: Term, setting: Setting) -> Term:
             term, quantity="training_time" if context == "training" else "inference_latency", context=context
         )
     if term.context is None:
-        return replace(term, context=_context(sentence, index) or "both")
+        context = _context(sentence, index) or ("training" if term.quantity == "data" else "both")
+        if term.quantity == "data" and context != "training":
+            return replace(
+                term, quantity="compute", context=context
+            )  # tokens that are processed, not learned from
+        return replace(term, context=context)
     return term
 
 
@@ -189,9 +211,9 @@ def speed(sentence: Sentence, index: int, setting: Setting) -> Term:
 
 
 def _context(sentence: Sentence, index: int) -> Context | None:
-    """Training or inference, by the nearest word of either in the clause, then in the sentence."""
+    """Training or inference, by the nearest word of either between commas, in the clause, in the sentence."""
     first, last = clause(sentence, index)
-    for low, high in ((first, last), (0, len(sentence.items))):
+    for low, high in (_segment(sentence, index, first, last), (first, last), (0, len(sentence.items))):
         near = [
             (_distance(i, index), i, sentence.items[i])
             for i in range(low, high)
@@ -200,6 +222,14 @@ def _context(sentence: Sentence, index: int) -> Context | None:
         if near:
             return _leaning(sentence, min(near, key=lambda row: row[:2])[2])
     return None
+
+
+def _segment(sentence: Sentence, index: int, first: int, last: int) -> tuple[int, int]:
+    """The part of a clause between two commas."""
+    commas = [i for i in range(first, last) if sentence.items[i].word == ","]
+    return max((i for i in commas if i < index), default=first), min(
+        (i for i in commas if i > index), default=last
+    )
 
 
 def _distance(cue: int, index: int) -> float:

@@ -15,9 +15,9 @@ _OWN = re.compile(
 )
 _OTHERS = re.compile(
     r"^(?:however,?\s|yet,?\s|while\s|although\s|though\s|currently,?\s|traditionally,?\s|typically,?\s|recent(?:ly)?,?\s|in practice,?\s)*"
-    r"(?:the |these |such |most |many |some |all |several |a |an |one |the majority of |most of the )?"
-    r"(?:existing|current|previous|prior|traditional|conventional|typical|recent(?:ly)?|state-of-the-art|standard|modern|popular|other)\b"
-    r".{0,100}?\b(?:require|requires|take|takes|need|needs|use|uses|rely|relies|consume|consumes|suffer|suffers|cost|costs|can|are|is|was|were|have|has|typically|often|still|only|achieve|achieves|achieved|propose|show|hypothesi[sz]ed?|reported|found|showed|cannot|fail)\b",
+    r"(?:the |these |such |most |many |some |all |several |a |an |one )?"
+    r"(?:existing|majority of|most of|current|previous|prior|traditional|conventional|typical|recent(?:ly)?|state-of-the-art|standard|modern|popular|other)\b"
+    r".{0,100}?\b(?:require|requires|take|takes|need|needs|use|uses|rely|relies|consume|consumes|suffer|suffers|cost|costs|limited|can|are|is|was|were|have|has|typically|often|still|only|achieve|achieves|achieved|propose|show|hypothesi[sz]ed?|reported|found|showed|cannot|fail)\b",
     re.IGNORECASE,
 )
 _UNLIKE = re.compile(
@@ -34,6 +34,16 @@ _GENERAL = re.compile(
 )
 
 
+_SMALL = re.compile(r"\b(?:only|just|merely)\b", re.IGNORECASE)
+
+
+def _plain(sentence: Sentence, reading: Reading) -> bool:
+    """An absolute amount that nothing calls small."""
+    amount = reading.amount
+    small = amount.bound != "exact" or _SMALL.search(sentence.clean, amount.lead - 8, amount.start)
+    return reading.wording is None and reading.before is None and not small
+
+
 def background(sentence: Sentence, reading: Reading, names: tuple[str, ...]) -> bool:
     """The amount is said of other work or of the field, not of this paper."""
     before = sentence.clean[: reading.amount.lead]
@@ -43,7 +53,9 @@ def background(sentence: Sentence, reading: Reading, names: tuple[str, ...]) -> 
     if own_before:
         return False
     own = _OWN.search(sentence.clean) is not None or any(name in sentence.clean for name in names)
-    if _OTHERS.match(before) or (not own and (_USUALLY.search(before) or _GENERAL.match(before))):
+    if _OTHERS.match(before) or (
+        not own and (_USUALLY.search(before) or (_plain(sentence, reading) and _GENERAL.match(before)))
+    ):
         return True
     # What uses more of a resource is news of this paper only when the paper says that it is its own.
     return (

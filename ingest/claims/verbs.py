@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.quantities import Term
 from ingest.claims.lexicon import Kind
 from ingest.claims.reading import Effect, Reading
@@ -41,34 +43,47 @@ def governed(sentence: Sentence, group: Group, setting: Setting) -> list[Reading
     if word in {"to", "down to", "up to"}:
         if effect == "less" and group.amounts[0].unit == "times" and group.amounts[0].value >= 1:
             return []  # "reduces the overhead to less than twice that of": not what it saves
-        return kept(sentence, group, _affected(sentence, verb, group), setting)
+        terms = _affected(sentence, verb, group)
+        if not terms and effect == "less" and group.amounts[0].unit == "percent" and _only(sentence, group):
+            terms = [Term("other")]
+        return kept(sentence, group, terms, setting)
     if word == "" and effect in {"less", "more"} and verb == group.first - 1:
-        following = sentence.at(group.last + 1)
         start = group.last + (following is not None and following.word in {"of", "on"})
-        return spread(sentence, group, terms_after(sentence, start), effect, setting)
+        terms = terms_after(sentence, start)
+        if not terms and group.amounts[0].unit == "times":
+            terms = subject_terms(sentence, verb)  # "is reduced more than threefold"
+        return spread(sentence, group, terms, effect, setting)
     return []
+
+
+def _only(sentence: Sentence, group: Group) -> bool:
+    measured = any(item.kind == "METRIC" for item in sentence.items[: group.first])
+    lead = sentence.clean[group.amounts[0].lead : group.amounts[0].start].lower()
+    return not measured and any(word in lead for word in ("just", "only", "merely"))
 
 
 def _bare_extent(joint: Item | None, group: Group) -> bool:
     """``reducing memory up to 8x``, ``reduces tokens eight-fold``: the extent without *by*."""
     amount = group.amounts[0]
-    return (
-        joint is not None and joint.term is not None and (amount.bound == "up_to" or amount.unit == "times")
-    )
+    named = joint is not None and (joint.term is not None or joint.word in _MODELS)
+    return named and (amount.bound == "up_to" or amount.unit == "times")
 
 
 def _by(sentence: Sentence, group: Group, verb: int, effect: Effect, setting: Setting) -> list[Reading]:
-    terms = _affected(sentence, verb, group)
+    following = sentence.at(group.last + 1)
+    after_in = following is not None and following.word in {"in", "in terms of"}
+    terms = terms_after(sentence, group.last + 1) if after_in else []
+    after_in = bool(terms)
+    terms = terms or _affected(sentence, verb, group)
     if not terms and any(item.kind == "METRIC" for item in sentence.items[verb + 1 : group.first]):
         return []
-    following = sentence.at(group.last + 1)
-    if not terms and following is not None and following.word in {"in", "in terms of"}:
-        terms = terms_after(sentence, group.last + 1)
+    if effect == "faster" and terms and after_in and terms[0].nature == "amount":
+        return spread(sentence, group, terms, "less", setting)  # "accelerated by 40% in training time"
     if effect in {"faster", "slower"}:
         timely = [Term(term.quantity, term.context, "gain") for term in terms if term.quantity in SPEEDS]
         terms = timely[:1] or [speed(sentence, verb, setting)]
-    elif not terms and sentence.items[verb].word.startswith(("compress", "prun", "shrink", "downsiz")):
-        terms = [Term("model_size")]
+    elif not terms and effect == "less":
+        terms = _implied(sentence, group, verb, setting)
     elif effect == "better":
         terms = [
             term
@@ -76,6 +91,18 @@ def _by(sentence: Sentence, group: Group, verb: int, effect: Effect, setting: Se
             if term.quantity not in {"data", "steps", "other"} or term.nature != "amount"
         ]
     return spread(sentence, group, terms, effect, setting)
+
+
+_MODELS = frozenset({"model", "models", "network", "networks", "llm", "llms"})
+
+
+def _implied(sentence: Sentence, group: Group, verb: int, setting: Setting) -> list[Term]:
+    """``compress the model family by 4x`` is its size; ``cut training by 70%`` is its time."""
+    between = sentence.items[verb + 1 : group.first]
+    if sentence.items[verb].word.startswith(("compress", "prun", "downsiz", "shrink")):
+        return [Term("model_size")]
+    worked = between and between[0].kind in {"TRAIN", "INFER"} and not any(i.kind == "WORD" for i in between)
+    return [replace(speed(sentence, verb, setting), nature="amount")] if worked else []
 
 
 def _governor(sentence: Sentence, group: Group) -> int | None:
@@ -135,7 +162,7 @@ def beaten(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
         (
             i
             for i in range(group.first - 1, first - 1, -1)
-            if sentence.items[i].word.startswith(("outperform", "outpac"))
+            if sentence.items[i].word.startswith(("outperform", "outpac", "beat", "surpass"))
         ),
         None,
     )
