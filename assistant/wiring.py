@@ -127,6 +127,12 @@ class Assistant:
         while (event := await asyncio.to_thread(next, events, None)) is not None:
             yield event
 
+    def filter(self, query: Query) -> Answer:
+        """Answer a filter that has no question behind it, as the claims explorer does."""
+        from assistant.sets.describe import filter_words
+
+        return self.ask(f"which papers {filter_words(query)}?", query=query, engine="extractive")
+
     def plan(
         self,
         question: str,

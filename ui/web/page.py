@@ -1,0 +1,80 @@
+"""The page: header, tabs, theme, and the first visit."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from ui.web import chat, explorer, library, options
+from ui.web.visit import Options, Visit
+
+if TYPE_CHECKING:
+    from assistant.wiring import Assistant
+
+__all__ = ["build", "look"]
+
+_FONT = ["ui-sans-serif", "system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
+_MONO = ["ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace"]
+
+
+def look() -> dict[str, Any]:
+    """Theme, style sheet and script for ``launch``: system fonts, nothing from elsewhere."""
+    assets = files("ui.assets")
+    return {
+        "theme": gr.themes.Base(primary_hue="teal", neutral_hue="slate", font=_FONT, font_mono=_MONO),
+        "css": assets.joinpath("style.css").read_text(encoding="utf-8"),
+        "head": f"<script>{assets.joinpath('app.js').read_text(encoding='utf-8')}</script>",
+    }
+
+
+def build(assistant: Assistant) -> gr.Blocks:
+    """The whole app over one assistant; each visitor has a :class:`Visit` of their own."""
+    default = Options(
+        engine="llm" if assistant.settings.model else "extractive", model=assistant.settings.model
+    )
+    with gr.Blocks(title="askpapers", analytics_enabled=False, fill_width=True) as page:
+        visit = gr.State(Visit(options=default))
+        gr.HTML(_HEADER)
+        with gr.Column(visible=False, elem_classes="ap-first") as first:
+            gr.HTML(_FIRST)
+            demo = gr.Button("Load the demo corpus", variant="primary", elem_id="load-demo")
+            loaded = gr.HTML()
+        with gr.Tabs(elem_classes="ap-tabs"):
+            with gr.Tab("Ask", id="ask"):
+                talk = chat.build(assistant, visit)
+            with gr.Tab("Claims", id="claims") as claims_tab:
+                explorer.build(assistant, claims_tab)
+            with gr.Tab("Library", id="library") as library_tab:
+                library.build(assistant, library_tab)
+            with gr.Tab("Settings", id="settings") as settings_tab:
+                options.build(assistant, visit, settings_tab)
+
+        def load(progress: Any = gr.Progress()) -> tuple[Any, str]:  # noqa: B008  how Gradio is asked for a bar
+            told = library.load_demo(assistant, progress)
+            return gr.update(visible=assistant.stores.catalog.counts().papers == 0), told
+
+        demo.click(load, None, [first, loaded], api_visibility="private")
+
+        def arrive(request: gr.Request) -> tuple[Any, str]:
+            asked = str(request.query_params.get("q", ""))[:4000]
+            return gr.update(visible=assistant.stores.catalog.counts().papers == 0), asked
+
+        page.load(arrive, None, [first, talk.question], api_visibility="private").then(
+            None, None, None, js=_ASK_IF_LINKED, api_visibility="private"
+        )
+    return page  # type: ignore[no-any-return]  # Gradio has no types
+
+
+_HEADER = (
+    '<header class="ap-header"><h1>askpapers</h1>'
+    "<p>Cited answers over your own collection of abstracts</p></header>"
+)
+_FIRST = (
+    "<section><h2>Your library is empty</h2><p>Add saved pages under <strong>Library</strong>, or look around with "
+    "the packaged corpus: real papers, abstracts retold, all offline.</p></section>"
+)
+_ASK_IF_LINKED = """() => {
+  if (new URLSearchParams(location.search).get('q')) {
+    setTimeout(() => document.querySelector('#ask')?.click(), 300);
+  }
+}"""
