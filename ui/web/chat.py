@@ -85,7 +85,7 @@ class Conversation:
 
     def refilter(self, shown: list[dict[str, Any]], visit: Visit, *chips: Any) -> tuple[Any, ...]:
         """Answer the last set question again under the edited filter, without a model."""
-            last = visit.answers[-1] if visit.answers else None
+        last = visit.answers[-1] if visit.answers else None
         if last is None or last.query is None:
             return (shown, visit, *_unchanged())
         try:

@@ -77,7 +77,8 @@ def _headline(answer: Answer, undecided: int) -> str:
     coverage = answer.coverage
     return (
         f'<p class="ap-count" role="status"><strong>{coverage.matched or 0}</strong> '
-        f"of {coverage.papers} papers match · {coverage.papers_with_claim or 0} give such a figure · {undecided} claims undecided</p>"
+        f"of {coverage.papers} papers match · {coverage.papers_with_claim or 0} give such a figure · "
+        f"{undecided} claims undecided</p>"
     )
 
 

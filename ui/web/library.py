@@ -60,7 +60,7 @@ class Library:
 
     def browse(self, words: str) -> tuple[str, Any, str]:
         """The list, the choices of the detail view, and the state of the stores."""
-            papers = self._matching(words)
+        papers = self._matching(words)
         more = f'<p class="ap-empty">… and {len(papers) - _SHOWN} more: filter to see them.</p>'
         listed = "".join(map(_line, papers[:_SHOWN])) + (more if len(papers) > _SHOWN else "")
         choices = [(paper.title, paper.id) for paper in papers[:_SHOWN]]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+import gradio as gr
+
 from ui.web import chat, explorer, library, options
 from ui.web.visit import Options, Visit
 
@@ -70,8 +72,8 @@ _HEADER = (
     "<p>Cited answers over your own collection of abstracts</p></header>"
 )
 _FIRST = (
-    "<section><h2>Your library is empty</h2><p>Add saved pages under <strong>Library</strong>, or look around with "
-    "the packaged corpus: real papers, abstracts retold, all offline.</p></section>"
+    "<section><h2>Your library is empty</h2><p>Add saved pages under <strong>Library</strong>, "
+    "or look around with the packaged corpus: real papers, abstracts retold, all offline.</p></section>"
 )
 _ASK_IF_LINKED = """() => {
   if (new URLSearchParams(location.search).get('q')) {
