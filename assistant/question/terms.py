@@ -48,14 +48,15 @@ TRIGGERS: tuple[tuple[re.Pattern[str], Term], ...] = (
     ),
     (
         pattern("""
-                gpu hours, gpu days, gpu-hours, gpu-days, gpu time, tpu hours, training hours, time to
-                train
+                gpu hours, gpu days, gpu-hours, gpu-days, gpu time, tpu hours, training hours,
+                time to train
             """),
         Term("training_time", "training"),
     ),
     (
         pattern("""
-                smaller, smallest, lighter, lightest, lighten*, compact, shrink*, shrunk, slim, slims, compress, compresses, compressed, compressing
+                smaller, smallest, lighter, lightest, lighten*, compact, shrink*, shrunk, slim, slims,
+                compress, compresses, compressed, compressing
             """),
         Term("model_size"),
     ),

@@ -51,7 +51,7 @@ _RATES = frozenset({"FPS", "Hz", "QPS"})
 def _number(claim: Claim) -> str:
     """The number with its bound and sense; as printed where it is in words or a change from A to B."""
     printed = _printed(claim.raw)
-    if not _HAS_DIGIT.search(printed) or re.search(r"\b(?:from|to)\b", printed):
+    if not _HAS_DIGIT.search(printed) or re.search(r"\bfrom\b|(?<!\bup )\bto\b", printed):
         return printed
     low = f"{_plain(claim.value_low)}–" if claim.value_low is not None else ""
     number = f"{low}{_plain(claim.value)}"

@@ -1,0 +1,153 @@
+"""Set questions answered: all matches in order, the undecided apart, the counts, the text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from set_cases import SmallCollection, claim, collection
+
+from assistant.question import parse
+from assistant.sets import SetAnswer, answer_set, find
+from assistant.types import Plan, Query
+
+OVER_HALF = Query("training_time", "decrease", ">", 0.5)
+THREE = collection(
+    ("Quick Graph Nets", claim("70%", 0.7, paper_id="a", value=70.0)),
+    ("Fast Diffusion", claim("up to 4x", 0.75, paper_id="b", value=4.0, unit="times", bound="up_to")),
+    ("Slow Start", claim("at least 40%", 0.4, paper_id="c", value=40.0, bound="at_least")),
+    ("Never Mind", claim("10%", 0.1, paper_id="d", value=10.0)),
+)
+
+
+def ask(question: str, papers: SmallCollection = THREE) -> SetAnswer:
+    """The answer to a question over a small collection."""
+    return answer_set(parse(question), catalog=papers, retriever=papers)
+
+
+def test_matches_come_best_first_with_counts_and_labels() -> None:
+    """All matches, the undecided apart, and how many papers were looked at."""
+    answer = ask("Which methods cut training time by over 50%?")
+    assert answer.outcome == "answered"
+    assert [(row.title, row.verdict, row.label) for row in answer.claims] == [
+        ("Fast Diffusion", "match", 1),
+        ("Quick Graph Nets", "match", 2),
+        ("Slow Start", "cannot_tell", None),
+    ]
+    coverage = answer.coverage
+    counts = (coverage.papers, coverage.papers_with_claim, coverage.matched, coverage.undecided)
+    assert counts == (4, 4, 2, 1)
+    assert [citation.title for citation in answer.citations] == ["Fast Diffusion", "Quick Graph Nets"]
+
+
+def test_text_opens_with_the_denominators() -> None:
+    """The first sentence counts; each row has its number, label and conversion."""
+    head = "2 of the 4 papers cut training time by more than 50 %."
+    assert ask("Which methods cut training time by over 50%?").text.splitlines() == [
+        f"{head} 4 give a number for training time; 1 could not be decided.",
+        "- Fast Diffusion — up to 4x faster [1] (= 75 % less, best case)",
+        "- Quick Graph Nets — 70% less [2]",
+        "Not decided:",
+        "- Slow Start (it says at least, which does not decide)",
+    ]
+
+
+def test_text_for_one_none_and_sixty() -> None:
+    """Singular, nothing with the nearest named, and one line a paper for many."""
+    one = ask("Which methods cut training time by over 72%?").text
+    assert one.startswith("1 of the 4 papers cuts training time by more than 72 %. ")
+    none = ask("Which methods cut training time by over 90%?")
+    assert none.outcome == "abstained"
+    assert none.citations == ()
+    assert none.text.startswith("None of the 4 papers cuts training time by more than 90 %. ")
+    assert "Nearest: Fast Diffusion; Quick Graph Nets; Never Mind." in none.text
+    assert [piece.title for piece in none.nearest] == ["Fast Diffusion", "Quick Graph Nets", "Never Mind"]
+    rows = [(f"Paper {n}", claim(f"{n}%", n / 100, paper_id=f"p{n}", value=float(n))) for n in range(30, 90)]
+    many = ask("Which methods cut training time by over 10%?", collection(*rows))
+    assert len(many.rows) == len(many.citations) == 60
+    assert many.rows[0] == "- Paper 89 — 89% less [1]"
+
+
+def test_every_number_of_a_row_is_quoted_or_a_stated_conversion() -> None:
+    """A row whose number is not in its quote is dropped, counted out and reported."""
+    wrong = claim("95%", 0.95, paper_id="x", value=95.0, quote="It reduces training time by 59%.")
+    papers = collection(("Honest", claim("80%", 0.8, paper_id="a", value=80.0)), ("Wrong", wrong))
+    answer = ask("Which methods cut training time by over 50%?", papers)
+    assert [row.title for row in answer.claims] == ["Honest"]
+    assert answer.coverage.matched == 1
+    assert [row.reason for row in answer.rejected] == ["number 95% is in no cited quote"]
+
+
+def test_topic_by_words_or_by_meaning() -> None:
+    """A word in the title counts, and so does a near passage; the text says the topic."""
+    graph = ask("Which graph papers cut training time by over 50%?")
+    assert [row.title for row in graph.claims if row.verdict == "match"] == [
+        "Fast Diffusion",
+        "Quick Graph Nets",
+    ]
+    only = ask("Which diffusion papers cut training time by over 50%?")
+    assert [row.title for row in only.claims] == ["Fast Diffusion"]
+    assert "is about “diffusion”" in only.text
+
+
+def test_limit_dates_and_order() -> None:
+    """One superlative is one paper of all that match; dates narrow the papers looked at."""
+    best = ask("What is the largest cut in training time?")
+    assert (len(best.rows), best.coverage.matched) == (1, 4)
+    assert "the largest is shown" in best.headline
+    recent = ask("Which methods cut training time by over 5% since 2022?")
+    assert recent.coverage.papers == 2
+    assert "papers from 2022-01-01" in recent.text
+    newest = ask("List papers that cut training time by over 5%, newest first")
+    assert [row.title for row in newest.claims] == [
+        "Never Mind",
+        "Slow Start",
+        "Fast Diffusion",
+        "Quick Graph Nets",
+    ]
+
+
+def test_same_question_same_answer_in_any_order_of_the_store() -> None:
+    """A total order: how the claims lie in the store does not show."""
+    rows = [(f"T{n}", claim("60%", paper_id=f"p{n}")) for n in range(6)]
+    forward, backward = collection(*rows), collection(*reversed(rows))
+    question = "Which methods cut training time by over 50%?"
+    assert ask(question, forward).text == ask(question, backward).text
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("over 150% less training time", "150 %"),
+        ("Which papers use over 5 GB training time?", "GB do not measure training time"),
+        ("Which papers since 2024 and before 2023 cut memory by over 50%?", "2024-01-01"),
+    ],
+)
+def test_impossible_question_is_answered_with_one_line(question: str, said: str) -> None:
+    """In natural language a filter that nothing can meet is an abstention that says so."""
+    answer = ask(question)
+    assert (answer.outcome, answer.citations) == ("abstained", ())
+    assert said in answer.text
+    assert "\n" not in answer.text
+
+
+def test_empty_collection_says_so() -> None:
+    """Nothing to look at is not the same as nothing found."""
+    answer = ask("Which methods cut training time by over 50%?", SmallCollection([]))
+    assert (answer.outcome, answer.text) == (
+        "abstained",
+        "The collection is empty: ingest some papers first.",
+    )
+    none = ask("Which methods cut training time by over 50% since 2030?")
+    assert none.text == "No paper of the collection is from 2030-01-01; widen the filter."
+
+
+def test_edited_filter_is_used_as_it_is() -> None:
+    """A caller's filter wins over the wording, with the plan's dates where it has none."""
+    edited = Plan("anything", "set", replace(OVER_HALF, saving=0.72), since=date(2021, 1, 1))
+    result = find(replace(OVER_HALF, saving=0.72), catalog=THREE, retriever=THREE)
+    assert [row.title for row in result.matches] == ["Fast Diffusion"]
+    answer = answer_set(edited, catalog=THREE, retriever=THREE)
+    assert answer.query == replace(OVER_HALF, saving=0.72, since=date(2021, 1, 1))
+    assert answer.coverage.papers == 3
