@@ -61,9 +61,24 @@ class Report:
         }
 
 
-def make_report(run: Run, gates: Iterable[Gate] = (), baseline: Scores | None = None) -> Report:
-    """Summarise a run, hold it against its gates and, when there is one, against an earlier run."""
-    rows = rows_of(run)
+def make_report(
+    run: Run,
+    gates: Iterable[Gate] = (),
+    baseline: Scores | None = None,
+    *,
+    extra: Iterable[Row] = (),
+    seconds: float = 0.0,
+) -> Report:
+    """Summarise a run, hold it against its gates and, when there is one, against an earlier run.
+
+    Args:
+        run: What was asked and scored.
+        gates: What must hold.
+        baseline: Scores of the earlier run.
+        extra: Rows that were measured elsewhere.
+        seconds: How long everything took.
+    """
+    rows = [*rows_of(run), *extra]
     now = run.scores()
     changes = (
         {name: compare(baseline[name], now[name]) for name in now if name in (baseline or {})}
@@ -72,8 +87,6 @@ def make_report(run: Run, gates: Iterable[Gate] = (), baseline: Scores | None = 
     )
     means = {row.name: row.value for row in rows}
     verdicts = tuple(gate.judge(means.get(gate.metric), _scores(run, gate.metric), changes) for gate in gates)
-    replies = [record.reply for record in run.records if record.reply is not None]
-    seconds = run.seconds
     return Report(
         system=run.system,
         questions=len(run.records),
@@ -81,20 +94,26 @@ def make_report(run: Run, gates: Iterable[Gate] = (), baseline: Scores | None = 
         changes=changes,
         verdicts=verdicts,
         failed=tuple(failures(run)),
-        spent={
-            "words_p50": percentile([float(len(reply.text.split())) for reply in replies], 0.5),
-            "input_tokens": float(sum(reply.input_tokens for reply in replies)),
-            "output_tokens": float(sum(reply.output_tokens for reply in replies)),
-            "cost_usd": round(sum(reply.cost_usd for reply in replies), 6),
-            "sentences_rejected": float(sum(reply.rejected for reply in replies)),
-            "errors": float(sum(record.failure is not None for record in run.records)),
-        },
+        spent=_spent(run),
         timings={
-            "answer_p50_s": percentile(seconds, 0.5),
-            "answer_p95_s": percentile(seconds, 0.95),
-            "answer_sum_s": sum(seconds),
+            "answer_p50_s": percentile(run.seconds, 0.5),
+            "answer_p95_s": percentile(run.seconds, 0.95),
+            "answers_s": sum(run.seconds),
+            "all_s": seconds,
         },
     )
+
+
+def _spent(run: Run) -> dict[str, float]:
+    replies = [record.reply for record in run.records if record.reply is not None]
+    return {
+        "words_p50": percentile([float(len(reply.text.split())) for reply in replies], 0.5),
+        "input_tokens": float(sum(reply.input_tokens for reply in replies)),
+        "output_tokens": float(sum(reply.output_tokens for reply in replies)),
+        "cost_usd": round(sum(reply.cost_usd for reply in replies), 6),
+        "sentences_rejected": float(sum(reply.rejected for reply in replies)),
+        "errors": float(sum(record.failure is not None for record in run.records)),
+    }
 
 
 def rows_of(run: Run) -> list[Row]:

@@ -30,8 +30,8 @@ class GoldClaim:
     id: str
     paper: str
     quantities: frozenset[str]
-    direction: str
-    bound: str
+    directions: frozenset[str]
+    bounds: frozenset[str]
     value: float
     saving: float | None
     savings: tuple[float, ...]
@@ -77,8 +77,8 @@ def _gold(row: Mapping[str, Any]) -> GoldClaim:
         id=row["id"],
         paper=row["paper"],
         quantities=frozenset(row.get("quantities", [row["quantity"]])),
-        direction=row["direction"],
-        bound=row["bound"],
+        directions=frozenset(row.get("directions", [row["direction"]])),
+        bounds=frozenset(row.get("bounds", [row["bound"]])),
         value=float(row["value"]),
         saving=row["saving"],
         savings=(*others, *row.get("readings", ())),
@@ -102,8 +102,8 @@ def score_claims(
         found={one.id: float(best[one.id] is not None) for one in firm},
         wanted=_wanted(gold, by_title),
         quantity={one.id: float(claim.quantity in one.quantities) for one, claim in pairs},
-        direction={one.id: float(claim.direction == one.direction) for one, claim in pairs},
-        bound={one.id: float(claim.bound == one.bound) for one, claim in pairs},
+        direction={one.id: float(claim.direction in one.directions) for one, claim in pairs},
+        bound={one.id: float(claim.bound in one.bounds) for one, claim in pairs},
         saving={one.id: float(_same_saving(one, claim)) for one, claim in pairs if one.saving is not None},
     )
 

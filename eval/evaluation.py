@@ -1,0 +1,160 @@
+"""The whole evaluation: a collection, a system, questions, scores, gates, files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from time import perf_counter
+
+from assistant.config import Settings
+from assistant.errors import InputError, ModelMissing
+from assistant.types import Paper
+from assistant.wiring import Assistant
+from eval.beside import beside_rows, is_there
+from eval.cases import Case, load, packaged, problems, resolve
+from eval.gates import Gate, load_gates, packaged_gates
+from eval.metrics import Corpus, Scored
+from eval.metrics.claims import packaged_claims, score_claims
+from eval.page import write_page
+from eval.records import Scores, read_scores, write_scores
+from eval.report import Report, make_report
+from eval.run import Progress, Run, evaluate
+from eval.systems import Askpapers, System, demo_collection
+
+__all__ = ["Options", "carry_out"]
+
+SYSTEMS = ("askpapers", "vanilla")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What to evaluate, and where to write; see ``askpapers eval --help``."""
+
+    data: Path | None = None
+    system: str = "askpapers"
+    engine: str = "extractive"
+    baseline: Path | None = None
+    run: Path | None = None
+    html: Path | None = None
+    gates: Path | None = None
+    beside: Path | None = None
+    accept: bool = False
+
+    @property
+    def standard(self) -> bool:
+        """The packaged questions to the packaged engine: what gates and baseline are about."""
+        return self.data is None and self.system == "askpapers" and self.engine == "extractive"
+
+
+def carry_out(options: Options, settings: Settings, progress: Progress | None = None) -> Report:
+    """Evaluate and write what was asked for.
+
+    Raises ``InputError`` for options or files that cannot be used.
+    """
+    if options.system not in SYSTEMS:
+        raise InputError(f"--system {options.system!r} is not known; use one of {', '.join(SYSTEMS)}")
+    begun = perf_counter()
+    with _collection(options, settings) as assistant:
+        papers = assistant.papers()
+        corpus = Corpus({p.id: p.abstract for p in papers}, {p.id: p.title for p in papers})
+        cases = _cases(options, papers)
+        more = _claims(assistant, corpus) if options.standard else ()
+        run = evaluate(_system(options, assistant, papers), cases, corpus, more=more, progress=progress)
+    extra = (
+        beside_rows(options.beside, settings, progress=progress)
+        if _beside(options) and options.beside
+        else []
+    )
+    report = make_report(
+        run, _gates(options), _baseline(options), extra=extra, seconds=perf_counter() - begun
+    )
+    _write(options, run, report, corpus)
+    return report
+
+
+def _beside(options: Options) -> bool:
+    return options.standard and is_there(options.beside)
+
+
+@contextmanager
+def _collection(options: Options, settings: Settings) -> Iterator[Assistant]:
+    opened: AbstractContextManager[Assistant] = (
+        demo_collection(settings) if options.data is None else Assistant.open(settings=settings)
+    )
+    with opened as assistant:
+        yield assistant
+
+
+def _cases(options: Options, papers: list[Paper]) -> list[Case]:
+    found = resolve(packaged() if options.data is None else load(options.data), papers)
+    faults = problems(found, papers)
+    if faults:
+        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+        raise InputError(f"question {faults[0]}{more}; mend the questions")
+    return found
+
+
+def _claims(assistant: Assistant, corpus: Corpus) -> list[Scored]:
+    extracted = (row.claim for row in assistant.claims())
+    return score_claims(packaged_claims(), extracted, corpus.titles).scored()
+
+
+def _system(options: Options, assistant: Assistant, papers: list[Paper]) -> System:
+    if options.system == "askpapers":
+        return Askpapers(assistant, options.engine)
+    from eval.vanilla import Vanilla
+
+    choice = assistant.stores.embedder_choice
+    if choice.embedder is None:
+        raise ModelMissing(f"--system vanilla needs an embedder, and there is none: {choice.reason}")
+    return Vanilla(papers, choice.embedder)
+
+
+def _gates(options: Options) -> list[Gate]:
+    if options.gates is not None:
+        return load_gates(options.gates)
+    if not options.standard:
+        return []
+    return [gate for gate in packaged_gates() if _beside(options) or not gate.metric.startswith("gold/")]
+
+
+def _packaged_baseline() -> Path:
+    return Path(str(files("eval").joinpath("baseline.jsonl")))
+
+
+def _baseline(options: Options) -> Scores | None:
+    if options.baseline is not None:
+        return read_scores(options.baseline)
+    kept = _packaged_baseline()
+    # What is about to become the baseline is not held against the old one.
+    return read_scores(kept) if options.standard and not options.accept and kept.is_file() else None
+
+
+def _write(options: Options, run: Run, report: Report, corpus: Corpus) -> None:
+    if options.accept and not options.standard:
+        raise InputError("--accept is for the packaged questions and the extractive engine alone")
+    try:
+        if options.run is not None:
+            write_scores(options.run, run.records, run.scores())
+        if options.html is not None:
+            write_page(options.html, report, corpus)
+        if options.accept:
+            _accept(run)
+    except OSError as error:
+        raise InputError(
+            f"{error.filename}: cannot be written ({error.strerror}); choose another place"
+        ) from None
+
+
+def _accept(run: Run) -> None:
+    """Write the scores alone, one line a question or claim, in order of id."""
+    by_id: dict[str, dict[str, float]] = {}
+    for metric, scores in run.scores().items():
+        for name, score in scores.items():
+            by_id.setdefault(name, {})[metric] = round(score, 6)
+    lines = [json.dumps({"id": name, "scores": by_id[name]}) + "\n" for name in sorted(by_id)]
+    _packaged_baseline().write_text("".join(lines), encoding="utf-8")
