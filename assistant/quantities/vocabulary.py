@@ -212,8 +212,8 @@ _ROWS: tuple[tuple[Term, str], ...] = (
         Term("model_size", "training"),
         """
         trainable parameter, trainable params, tunable parameters, tuned parameters, number of
-        trainable parameters, additional parameters, fine tuned parameters, trainable weights, task
-        specific parameters, extra parameters, trained parameters, parameters fine tuned
+        trainable parameters, fine tuned parameters, trainable weights, task
+        specific parameters, trained parameters, parameters fine tuned
         """,
     ),
     (

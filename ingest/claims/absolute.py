@@ -146,6 +146,8 @@ _PAST = re.compile(
 
 
 def _time(around: _Around) -> Term | None:
+    if re.search(r"\b(?:errors?|deviations?|drift|offset|jitter|accuracy)\b", around.near):
+        return None
     if _MEDIA.search(around.after) or _PAST.search(around.near):
         return None
     name = around.amount.unit.removeprefix("absolute:")

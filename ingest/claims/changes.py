@@ -39,7 +39,7 @@ def changes(sentence: Sentence, setting: Setting) -> dict[int, list[Reading]]:
     """The readings of every group that a frame understands, by the group's number."""
     found: dict[int, list[Reading]] = {}
     for number, group in enumerate(sentence.groups):
-        if group.amounts[0].unit in {"percent", "times", "count"}:
+        if group.amounts[0].unit in {"percent", "times", "count"} and not _results(sentence, group):
             readings = next((made for frame in FRAMES if (made := frame(sentence, group, setting))), [])
             if readings:
                 found[number] = readings
@@ -49,6 +49,13 @@ def changes(sentence: Sentence, setting: Setting) -> dict[int, list[Reading]]:
             if borrowed:
                 found[number] = borrowed
     return found
+
+
+def _results(sentence: Sentence, group: Group) -> bool:
+    """``(100% vs. 60%)`` compares results, not resources."""
+    following = sentence.at(group.last + 1)
+    versus = following is not None and following.word in {"vs", "versus"}
+    return group.bracketed and versus and group.amounts[0].unit == "percent"
 
 
 def _borrowed(

@@ -28,7 +28,7 @@ SPEEDS: frozenset[Quantity] = frozenset({"training_time", "inference_latency"})
 
 
 _TRAINING = re.compile(
-    r"\b(?:pre-?|fine-?|re)?(?:training|tuning)\b|\boptimi[sz]ers?\b|\bconverge|\bsgd\b|\bgradients?\b|\bbackprop|\blearning rates?\b|\bbatch size"
+    r"\b(?:pre-?|fine-?|re)?(?:training|tuning)\b|\boptimi[sz]ers?\b|\bsgd\b|\bbackprop|\blearning rates?\b|\bbatch size"
 )
 _INFERENCE = re.compile(
     r"\binference\b|\bdecod|\blatency|\breal-?time\b|\bdeploy|\bedge\b|\bserving\b|\bsampling\b|\brender|\bgenerat|\bruntime\b|\bthroughput\b|\bspeculative\b|\btest[ -]time\b|\bkernels?\b|\bdetect"
@@ -59,6 +59,10 @@ def clause(sentence: Sentence, index: int) -> tuple[int, int]:
     return first, last
 
 
+_OTHER_HEADS = frozenset(
+    "noise quality scaling imbalance diversity distribution augmentation corruption leakage contamination "
+    "selection generation synthesis collection curation modality modalities types domains".split()
+)
 # "running time cost" is a time: these heads say only how it is counted.
 _VAGUE = frozenset({"size", "cost", "costs", "overhead", "overheads", "efficiency", "budget", "compression"})
 KEPT = frozenset({"retained", "used", "required", "needed", "activated", "remaining"})
@@ -74,8 +78,8 @@ def _after(sentence: Sentence, index: int, reach: int) -> Iterator[int]:
     for i in range(index + 1, len(items)):
         item, following = items[i], sentence.at(i + 1)
         if item.term is not None:
-            if following is not None and following.kind == "METRIC":
-                return  # "step accuracy" is an accuracy
+            if following is not None and (following.kind == "METRIC" or following.word in _OTHER_HEADS):
+                return  # "step accuracy" is an accuracy, "label noise" a noise
             if found and item.word in _VAGUE and items[i - 1].term is not None:
                 continue
             if found and items[i - 1].kind not in {"AND", "WORD", "TERM"}:
@@ -196,7 +200,7 @@ def timed(sentence: Sentence, index: int, term: Term, setting: Setting) -> Term:
             term, quantity="training_time" if context == "training" else "inference_latency", context=context
         )
     if term.context is None:
-        context = _context(sentence, index) or ("training" if term.quantity == "data" else "both")
+        context = _context(sentence, index) or "both"
         if term.quantity == "data" and context != "training":
             return replace(
                 term, quantity="compute", context=context
