@@ -340,7 +340,7 @@ _ROWS: tuple[tuple[Term, str], ...] = (
     (
         Term("communication"),
         """
-        bandwidth, communication, communication cost, communication overhead, communication volume,
+        required bandwidth, network bandwidth, bandwidth requirement, communication, communication cost, communication overhead, communication volume,
         communication time, communication bandwidth, communication rounds, communication traffic,
         bandwidth usage, network traffic, data transfer, data transfer time, data movement,
         transmission, transmission overhead, inter node communication, communication latency,

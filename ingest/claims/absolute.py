@@ -151,6 +151,13 @@ def _time(around: _Around) -> Term | None:
     if _MEDIA.search(around.after) or _PAST.search(around.near):
         return None
     name = around.amount.unit.removeprefix("absolute:")
+    if (
+        "-" in around.amount.raw
+        and not around.amount.raw.startswith("-")
+        and around.after[:1] == " "
+        and around.amount.value_low is None
+    ):
+        return None  # "31-day windows" names the windows
     if name in {"years", "months"} and not _TRAINS.search(around.before + around.after):
         return None
     if name in {"ms", "us", "ns"}:

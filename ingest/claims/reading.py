@@ -68,6 +68,8 @@ def change(amount: Amount, term: Term, effect: Effect) -> Reading | None:
         return None  # a larger dataset is a description
     if direction == "increase":
         return Reading(amount, term.quantity, term.context, "increase")
+    if amount.unit == "times" and amount.value < 1 and effect != "faster":
+        return Reading(amount, term.quantity, term.context, "decrease", "remaining_times")
     by_rate = faster and term.quantity in _SPEED
     wording = _in_unit(amount, "percent_faster" if by_rate else "less_percent", "less_times")
     return Reading(amount, term.quantity, term.context, "decrease", wording)

@@ -21,7 +21,7 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _UNLIKE = re.compile(
-    r"\b(?:unlike|other methods (?:which|that)|whereas (?:existing|previous|prior|other)|while (?:existing|previous|prior|other))\b[^,;]*$",
+    r"\b(?:unlike|other methods (?:which|that)|whereas (?:existing|previous|prior|other)|while (?:existing|previous|prior|other)|whereas [A-Z][\\w-]+ (?:requires?|required|takes?|took|needs?|needed))\b[^,;]*$",
     re.IGNORECASE,
 )
 _USUALLY = re.compile(
