@@ -193,8 +193,6 @@ def build(assistant: Assistant, visit: gr.State) -> Chat:
                 placeholder=_WELCOME,
                 elem_id="conversation",
             )
-            row, fields = filters.build()
-            table = gr.HTML(elem_classes="ap-answer-table", elem_id="answer-table")
             with gr.Row(elem_classes="ap-composer"):
                 question = gr.Textbox(
                     label="Your question",
@@ -209,6 +207,8 @@ def build(assistant: Assistant, visit: gr.State) -> Chat:
                 stop = gr.Button("Stop", scale=1, min_width=80)
                 retry = gr.Button("Retry", scale=1, min_width=80)
             gr.Examples([[text] for text in EXAMPLES], inputs=[question], label="Try")
+            row, fields = filters.build()
+            table = gr.HTML(elem_classes="ap-answer-table", elem_id="answer-table")
         with gr.Column(scale=2, min_width=320, elem_classes="ap-side"):
             gr.HTML('<h2 class="ap-heading" id="evidence-heading">Evidence</h2>')
             evidence = gr.HTML('<p class="ap-empty">Quotes appear here.</p>', elem_id="evidence")

@@ -90,9 +90,9 @@ def build(assistant: Assistant, opened: gr.Tab) -> None:
         saving = gr.Slider(
             0, 99, value=50, step=1, label="Saving at least, %", min_width=200, elem_id="saving"
         )
-        topic = gr.Textbox(label="Topic", placeholder="any, for example diffusion models", min_width=160)
-        since = gr.Textbox(label="Since", placeholder="2023", min_width=100)
-        until = gr.Textbox(label="Until", placeholder="any", min_width=100)
+        topic = gr.Textbox(label="Topic", placeholder="any", max_lines=1, min_width=160)
+        since = gr.Textbox(label="Since", placeholder="2023", max_lines=1, min_width=100)
+        until = gr.Textbox(label="Until", placeholder="any", max_lines=1, min_width=100)
     count = gr.HTML(elem_id="explorer-count")
     with gr.Tabs():
         with gr.Tab("Table"):

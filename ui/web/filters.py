@@ -29,12 +29,12 @@ SIZE = 7
 def build() -> tuple[Any, list[Any]]:
     """The row, hidden until a set question is answered, and its fields."""
     with gr.Row(visible=False, elem_classes="ap-chips") as row:
-        quantity = gr.Dropdown(QUANTITIES, label="Quantity", interactive=True, min_width=140)
+        quantity = gr.Dropdown(QUANTITIES, label="Quantity", interactive=True, min_width=170)
         comparison = gr.Dropdown(list(COMPARISONS), label="Comparison", interactive=True, min_width=110)
         threshold = gr.Number(label="Saving, %", minimum=0, maximum=100, interactive=True, min_width=100)
-        topic = gr.Textbox(label="Topic", placeholder="any", interactive=True, min_width=120)
-        since = gr.Textbox(label="Since", placeholder="2023 or 2023-05-31", interactive=True, min_width=110)
-        until = gr.Textbox(label="Until", placeholder="any", interactive=True, min_width=110)
+        topic = gr.Textbox(label="Topic", placeholder="any", max_lines=1, interactive=True, min_width=120)
+        since = gr.Textbox(label="Since", placeholder="any", max_lines=1, interactive=True, min_width=110)
+        until = gr.Textbox(label="Until", placeholder="any", max_lines=1, interactive=True, min_width=110)
     return row, [quantity, comparison, threshold, topic, since, until]
 
 
