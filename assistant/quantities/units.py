@@ -144,7 +144,7 @@ _BY_NAME = {unit.name: unit for unit in UNITS}
 _BY_SPELLING = {spelling: unit for unit in UNITS for spelling in unit.spellings}
 
 # Letters that are units only in one case: "5 M" is no metre, "3 S" no second, "2 B" no byte.
-_CASED = {"g": "G", "s": "s", "h": "h", "j": "J", "w": "W", "mw": "mW", "mj": "mJ"}
+_CASED = {"us": "us", "g": "G", "s": "s", "h": "h", "j": "J", "w": "W", "mw": "mW", "mj": "mJ"}
 _DEVICE_TIME = re.compile(
     r"(?:[\w.-]+[ -])??(?P<device>GPU|TPU|CPU|NPU|(?:[AHVB]\d{2,3}|RTX[ -]?\d{4}|TPUv\d)(?:[ -]?\d+GB)?(?:[ -]GPU)?)[ -]"
     r"(?P<time>hours?|days?|hrs?|minutes?|years?|months?|h|d)\b"

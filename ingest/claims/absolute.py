@@ -97,6 +97,8 @@ class _Around:
     def cue(self) -> Literal["training", "inference"] | None:
         """Training or inference, by the nearest verb of either: right behind the amount, else before it in the clause."""
         behind = self.after[:28]
+        if re.search(r"\b(?:runs?|running|operat\w+|execut\w+|respon\w+) (?:in|within|at)\s*$", self.before):
+            return "inference"
         if _TRAINS.search(behind):
             return "training"
         trains = max((m.start() for m in _TRAINS.finditer(self.before)), default=-1)
@@ -267,7 +269,7 @@ def _tokens(around: _Around) -> Term | None:
     if re.search(r"\b(?:vision|visual|image|video)\b", around.amount.raw.lower()):
         return Term("compute", "inference") if around.little else None
     if around.little:
-        return Term("data", "training")
+        return Term("data", "training" if _TRAINS.search(around.all) else None)
     trained = re.search(
         r"\b(?:train|pretrain|pre-train|fine-?tun|tun)\w*\s(?:[\w-]+\s){0,4}(?:on|with|using|for|over|of)\s(?:[\w-]+\s){0,3}$",
         around.before,

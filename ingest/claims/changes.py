@@ -20,12 +20,12 @@ __all__ = ["FRAMES", "Frame", "changes"]
 
 Frame: TypeAlias = Callable[[Sentence, Group, Setting], list[Reading]]
 FRAMES: tuple[Frame, ...] = (
+    halving,
     level,
     comparative,
     comparative_before,
     noun_after,
     noun_before,
-    halving,
     governed,
     passive,
     left_over,

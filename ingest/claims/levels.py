@@ -13,7 +13,7 @@ from ingest.claims.spread import kept, spread
 
 __all__ = ["left_over", "level", "passive", "rate"]
 
-_KEEPING = frozenset({"with", "at", "in", "to", "using", "within", "on", "just", "only", "from", "via"})
+_KEEPING = frozenset({"with", "at", "in", "using", "within", "on", "just", "only", "from", "via"})
 # What follows these is used up or kept; a task that is completed is not.
 _USED = (
     "us",

@@ -143,7 +143,7 @@ _WORDS: dict[Kind, str] = {
         constrained, low resource, high resource, communication systems, energy function, energy based, power of,
         for example, for instance, such as, data distribution, data driven, data science, data analysis, weight decay,
         batch normalization, sample rate, compute nodes, neural networks, data parallel, data parallelism, model
-        parallelism, images of, in practice, in general, in total, state-of-the-art, that of, those of""",
+        parallelism, images of, at the cost of, at a cost of, at the expense of, in practice, in general, in total, state-of-the-art, that of, those of""",
     "OPEN": "(",
     "CLOSE": ")",
 }

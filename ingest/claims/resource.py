@@ -132,9 +132,22 @@ def object_terms(sentence: Sentence, verb: int, stop: int) -> list[Term]:
     """The terms between a verb and ``stop``: its first noun phrase, through *number of* and *of the*."""
     items = sentence.items
     start = next((i for i in range(verb + 1, stop) if items[i].term is not None), None)
-    if start is None:
+    if start is None or _modifies(sentence, start, stop):
         return []
     return [_term(sentence, i) for i in _after(sentence, start - 1, 3) if i < stop]
+
+
+_TRAILING = frozenset(
+    "needed required used consumed overall further usage requirements demands wise budgets spent".split()
+)
+
+
+def _modifies(sentence: Sentence, term: int, stop: int) -> bool:
+    """``electricity sales revenue by``: nouns behind the term are what the verb is about."""
+    behind = sentence.items[term + 1 : stop]
+    nouns = [item.word for item in behind if item.kind == "WORD"]
+    plain = all(item.kind == "WORD" for item in behind[:-1]) and behind and behind[-1].kind == "PREPOSITION"
+    return bool(plain and nouns) and not any(word.endswith("ly") or word in _TRAILING for word in nouns)
 
 
 def subject_terms(sentence: Sentence, verb: int) -> list[Term]:
