@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.extractive.kinds import KINDS, Kind
-from assistant.extractive.words import STOP, names, stem, terms, weight
+from assistant.extractive.words import STOP, names, rarity, stem, terms, weight
 
 __all__ = ["Asked", "read"]
 
@@ -76,6 +76,13 @@ _WEIGHS = re.compile(
     r"|large|small|fast|far|well)\b",
     re.IGNORECASE,
 )
+_DERIVED = re.compile(
+    r"(?:-(?:based|like|style|tuned|trained|shaped|written|sized|class|level|scale|type|parameters?|specific|aware"
+    r"|era|powered|driven|only|free|size))+$|^(?:sub|non|pre|post|anti|multi|cross)-(?=[A-Z\d])",
+    re.IGNORECASE,
+)
+_AMOUNT_NAME = re.compile(r"[\d.]+[a-z]*", re.IGNORECASE)
+_COMMON = 4.5
 _LONGEST_HEAD = 4
 
 
@@ -83,7 +90,8 @@ _LONGEST_HEAD = 4
 class Asked:
     """A question's subject words and the shape of the answer it wants.
 
-    ``number``, ``reason``, ``which`` and ``method`` tell the shape (more than one may hold);
+    ``telling`` are the names that few papers share, bare of endings such as ``-based``, with
+    their rarity. ``number``, ``reason``, ``which`` and ``method`` tell the shape (more than one may hold);
     ``head`` are the stems of the noun after which/what, ``counted`` the stem of what is
     counted, ``kinds`` the kinds of fact asked for.
     """
@@ -93,6 +101,7 @@ class Asked:
     stems: frozenset[str]
     weight: float
     names: tuple[str, ...]
+    telling: tuple[tuple[str, float], ...]
     number: bool
     reason: bool
     which: bool
@@ -118,6 +127,7 @@ def read(text: str, *, comparing: bool = False) -> Asked:
         stems=frozenset(ordered),
         weight=weight(frozenset(ordered)),
         names=names(text),
+        telling=_telling(text),
         number=number,
         reason=reason,
         which=bool(_WHICH.search(text)) and not number and not reason,
@@ -150,3 +160,13 @@ def _counted(text: str) -> str | None:
         if re.search(r"[a-z]s$", word) and not re.search(r"(?:ss|us|is|less)$", word):
             return stem(word.split("-")[-1])
     return None
+
+
+def _telling(text: str) -> tuple[tuple[str, float], ...]:
+    found: dict[str, float] = {}
+    for name in names(text):
+        bare = _DERIVED.sub("", name)
+        weight_of = max((rarity(term) for term in terms(bare)), default=0.0)
+        if len(bare) > 1 and weight_of >= _COMMON and not _AMOUNT_NAME.fullmatch(bare):
+            found[bare] = weight_of
+    return tuple(sorted(found.items()))

@@ -7,6 +7,7 @@ names, counts something it never counts, or asks for a kind of amount it never g
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -15,32 +16,31 @@ from assistant.extractive.cues import traits
 from assistant.extractive.features import PAPER, Rows, coverage
 from assistant.extractive.ranking import Candidate, Ranked
 from assistant.extractive.weights import Weights
-from assistant.extractive.words import rarity, squeezed, terms
+from assistant.extractive.words import holds
 
-__all__ = ["ANSWERS", "answers", "doubt_row", "reason"]
+__all__ = ["ANSWERS", "answers", "both_answer", "doubt_row", "missing_kinds", "reason", "unknown_names"]
 
 ANSWERS = tuple(
     (
-        "overlap coverage similarity best_sentence margin unknown_names rarest_unknown kinds_missing "
-        "any_kind_missing count_missing number reason number_coverage number_shown constant"
+        "overlap coverage similarity best_sentence margin unknown_names unknown_applied rarest_unknown "
+        "kinds_missing any_kind_missing count_missing number reason number_coverage number_shown constant"
     ).split()
 )
 """Columns of :func:`doubt_row`."""
 
-_DERIVED = re.compile(
-    r"(?:-(?:based|like|style|tuned|trained|shaped|written|sized|class|level|scale|type|parameters?|specific|aware|era"
-    r"|powered|driven|only|free|size))+$",
-    re.IGNORECASE,
-)
-_AMOUNT_NAME = re.compile(r"[\d.]+[a-z]*", re.IGNORECASE)
-_COMMON = 4.5
+_COVERAGE = PAPER.index("coverage")
 _FAR_AHEAD = 6.0
+_NEAR, _COVERED = 0.3, 0.35
+_SHARED = 0.1
 
 
 def answers(ranked: Ranked, weights: Weights) -> float:
     """Above zero when the first candidate answers the question."""
-    linear = weights.answers_lexical if ranked.candidates[0].similarity is None else weights.answers
-    return float(doubt_row(ranked) @ np.array(linear))
+    first = ranked.candidates[0]
+    if first.similarity is None:
+        sharing = first.row[_COVERAGE] >= _SHARED
+        return float(doubt_row(ranked) @ np.array(weights.answers_lexical)) if sharing else -1.0
+    return float(doubt_row(ranked) @ np.array(weights.answers))
 
 
 def doubt_row(ranked: Ranked) -> Rows:
@@ -57,6 +57,7 @@ def doubt_row(ranked: Ranked) -> Rows:
             float(first.scores.max()),
             min(ranked.margin, _FAR_AHEAD),
             float(len(unknown)),
+            float(_applied(asked, unknown)),
             max((weight for _, weight in unknown), default=0.0),
             float(len(missing)),
             float(bool(missing)),
@@ -70,30 +71,47 @@ def doubt_row(ranked: Ranked) -> Rows:
     )
 
 
-def reason(ranked: Ranked) -> str:
-    """In words, why the nearest paper does not answer."""
-    asked, first = ranked.asked, ranked.candidates[0]
-    unknown, missing = unknown_names(asked, first), missing_kinds(asked, first)
+def reason(asked: Asked, papers: Sequence[Candidate]) -> str:
+    """In words, why the nearest papers do not answer."""
+    unknown = [
+        name
+        for name in unknown_names(asked, papers[0])
+        if all(name in unknown_names(asked, one) for one in papers)
+    ]
+    missing = [
+        kind
+        for kind in missing_kinds(asked, papers[0])
+        if all(kind in missing_kinds(asked, one) for one in papers)
+    ]
+    nearest = "the nearest paper" if len(papers) == 1 else "neither of the nearest papers"
     if unknown:
-        return f"the nearest paper does not mention {unknown[0][0]}"
+        return f"{nearest} does not mention {unknown[0][0]}"
     if missing:
-        return f"the nearest paper states no {missing[0]}"
+        return f"{nearest} states no {missing[0]}"
     return "no paper is close enough to the question"
 
 
+def both_answer(asked: Asked, both: Sequence[Candidate]) -> bool:
+    """Whether two papers answer a comparison: no kind of fact and no setting is missing from both."""
+    missing = set.intersection(*(set(missing_kinds(asked, one)) for one in both))
+    unknown = [name for name in unknown_names(asked, both[0]) if name in unknown_names(asked, both[1])]
+    near = (
+        max(one.similarity or 0.0 for one in both) >= _NEAR
+        or max(one.row[_COVERAGE] for one in both) >= _COVERED
+    )
+    return near and not missing and not _applied(asked, unknown)
+
+
 def unknown_names(asked: Asked, candidate: Candidate) -> list[tuple[str, float]]:
-    """Proper names of the question that the paper does not hold, with their rarity."""
-    held = squeezed(f"{candidate.paper.title} {candidate.paper.abstract}")
-    unknown = []
-    for name in asked.names:
-        bare = _DERIVED.sub("", name)
-        plain = squeezed(bare)
-        if len(plain) < 2 or _AMOUNT_NAME.fullmatch(bare) or plain in held or plain.rstrip("s") in held:
-            continue
-        weight = max((rarity(term) for term in terms(bare)), default=0.0)
-        if weight >= _COMMON:
-            unknown.append((name, weight))
-    return unknown
+    """Telling names of the question that the paper does not hold, with their rarity."""
+    text = f"{candidate.paper.title}. {candidate.paper.abstract}"
+    return [(name, weight) for name, weight in asked.telling if not holds(text, name)]
+
+
+def _applied(asked: Asked, unknown: list[tuple[str, float]]) -> int:
+    """How many of the unknown names say on, with or in what: the setting that is asked about."""
+    setting = r"\b(?:on|in|with|for|against|to|than|under|an?)\s+(?:\w+\s+)?"
+    return sum(re.search(setting + re.escape(name), asked.text) is not None for name, _ in unknown)
 
 
 def missing_kinds(asked: Asked, candidate: Candidate) -> list[str]:

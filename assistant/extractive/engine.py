@@ -8,19 +8,22 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.extractive.asking import read
+from assistant.extractive.asking import Asked, read
 from assistant.extractive.comparing import Search, pair
-from assistant.extractive.doubt import answers, reason
+from assistant.extractive.doubt import answers, both_answer, reason
 from assistant.extractive.drafting import choose, short_title, statements
 from assistant.extractive.listing import belonging
-from assistant.extractive.ranking import Candidate, Ranked, evidence_of, quoted, rank
+from assistant.extractive.ranking import Candidate, evidence_of, quoted, rank
 from assistant.extractive.weights import Weights, fitted
+from assistant.extractive.words import holds, rarity, terms
 from assistant.protocols import DraftPart
 from assistant.types import Draft, Evidence, Hit, Kind, Plan, Statement
 
 __all__ = ["ExtractiveDrafter", "Retrieves"]
 
 _DEPTH = 20
+_NAMES_TRIED = 2
+_NAME_DEPTH = 5
 _WORDS = 80
 _SIDE_WORDS = 45
 _ITEM_WORDS = 45
@@ -68,20 +71,38 @@ class ExtractiveDrafter:
         return search
 
     def _lookup(self, plan: Plan) -> Draft:
-        ranked = rank(read(plan.question), self._search(plan)(plan.question, _DEPTH), self._weights)
+        asked = read(plan.question)
+        ranked = rank(asked, self._found(asked, self._search(plan)), self._weights)
         if not ranked.candidates:
             return Draft(abstain_reason="no paper shares a word with the question")
         if answers(ranked, self._weights) <= 0:
-            return _abstained(ranked, reason(ranked))
+            return _abstained(ranked.candidates, reason(asked, ranked.candidates[:1]))
         first = ranked.candidates[0]
         title = short_title(first.paper.title)
         drafted = self._quotes(plan.question, first, title, _WORDS)
         return _draft(drafted, ranked.candidates, _kind(plan, "lookup"))
 
+    def _found(self, asked: Asked, search: Search) -> list[Hit]:
+        """The hits for a question; a telling name that none of them holds is searched for by itself.
+
+        A rare name is one word among many to a ranking of words, and nothing to one of meanings.
+        """
+        hits = list(search(asked.text, _DEPTH))
+        for name, _ in asked.telling[:_NAMES_TRIED]:
+            if any(holds(f"{hit.paper.title}. {hit.paper.abstract}", name) for hit in hits):
+                continue
+            rarest = max(terms(name), key=rarity)
+            known = {hit.paper.id for hit in hits}
+            hits += [hit for hit in search(rarest, _NAME_DEPTH) if hit.paper.id not in known]
+        return hits
+
     def _compare(self, plan: Plan) -> Draft:
         both = pair(plan.question, self._search(plan), self._weights)
         if len(both) < 2:
             return self._lookup(plan)
+        asked = read(plan.question, comparing=True)
+        if not both_answer(asked, both):
+            return _abstained(both, reason(asked, both))
         drafted = []
         for candidate in both:
             title = short_title(candidate.paper.title)
@@ -90,10 +111,12 @@ class ExtractiveDrafter:
 
     def _list(self, plan: Plan) -> Draft:
         found = belonging(plan.question, self._search(plan), self._weights)
-        if len(found) < 2:
+        if len(found.papers) == 1:
             return self._lookup(plan)
-        ranked = rank(read(plan.question), [hit for hit, _ in found], self._weights)
-        worth = {hit.paper.id: value for hit, value in found}
+        ranked = rank(read(plan.question), [hit for hit, _ in found.papers], self._weights)
+        if not found.near:
+            return _abstained(ranked.candidates, "no paper is close enough to the topic")
+        worth = {hit.paper.id: value for hit, value in found.papers}
         items = sorted(ranked.candidates, key=lambda one: (-worth[one.paper.id], one.paper.id))
         drafted = []
         for candidate in items:
@@ -126,8 +149,8 @@ def _draft(
     )
 
 
-def _abstained(ranked: Ranked, why: str) -> Draft:
-    return Draft(nearest=_nearest(ranked.candidates), abstain_reason=why)
+def _abstained(candidates: Sequence[Candidate], why: str) -> Draft:
+    return Draft(nearest=_nearest(candidates), abstain_reason=why)
 
 
 def _nearest(candidates: Sequence[Candidate]) -> tuple[Evidence, ...]:

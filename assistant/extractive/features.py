@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from assistant.extractive.asking import Asked
 from assistant.extractive.cues import Traits, traits
 from assistant.extractive.pieces import pieces
-from assistant.extractive.words import rarity, squeezed, terms
+from assistant.extractive.words import holds, rarity, terms
 from assistant.types import Paper
 
 __all__ = ["PAPER", "SENTENCE", "Rows", "coverage", "overlap", "paper_row", "paper_stems", "sentence_rows"]
@@ -156,7 +156,7 @@ def overlap(asked: Asked, paper: Paper) -> float:
 def paper_row(asked: Asked, paper: Paper, scores: Rows, similarity: float) -> Rows:
     """One row of :data:`PAPER`: ``scores`` are those of the paper's sentences, ``similarity`` a cosine."""
     ranked = np.sort(scores)[::-1] if len(scores) else np.zeros(1)
-    held = squeezed(f"{paper.title} {paper.abstract}")
+    text = f"{paper.title}. {paper.abstract}"
     return np.array(
         [
             overlap(asked, paper),
@@ -166,7 +166,14 @@ def paper_row(asked: Asked, paper: Paper, scores: Rows, similarity: float) -> Ro
             ranked[:2].mean(),
             float(np.log(np.exp(ranked - ranked[0]).sum()) + ranked[0]),
             max((coverage(asked, traits(span.text).stems) for span in pieces(paper.abstract)), default=0.0),
-            sum(squeezed(name) in held for name in asked.names) / max(1, len(asked.names)),
+            _named(asked, text),
             similarity,
         ]
     )
+
+
+def _named(asked: Asked, text: str) -> float:
+    """The share, by rarity, of the question's telling names that the text holds; 0 when it has none."""
+    telling = [(name, weight) for name, weight in asked.telling if weight > 0]
+    found = sum(weight for name, weight in telling if holds(text, name))
+    return found / (sum(weight for _, weight in telling) or 1.0)

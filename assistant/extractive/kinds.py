@@ -211,8 +211,9 @@ KINDS = (
     ),
     _kind(
         "parameters",
-        r"how many (?:\w+ ){0,2}(?:parameters|weights)|parameter count|number of parameters",
-        rf"{_BIG}(?! tokens)|\d+[mb]\b|{_PERCENT}|{_TIMES}",
+        r"how many (?!fewer|less|more)(?:\w+ ){0,2}(?:parameters|weights)|parameter count"
+        r"|number of parameters",
+        rf"{_BIG}(?! (?:\w+ )?tokens)|\d+[mb]\b",
         firm=True,
     ),
     _kind(

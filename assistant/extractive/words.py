@@ -12,7 +12,7 @@ import re
 from functools import lru_cache
 from importlib.resources import files
 
-__all__ = ["STOP", "names", "rarity", "squeezed", "stem", "terms", "weight", "words"]
+__all__ = ["STOP", "holds", "names", "rarity", "stem", "terms", "weight", "words"]
 
 STOP = frozenset(
     "a an the of in on at to for from by with and or nor but if then than that this these those it its is "
@@ -115,9 +115,35 @@ def names(text: str) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def squeezed(text: str) -> str:
-    """Letters and digits only, lower case: ``GPT-4`` and ``gpt 4`` become the same."""
-    return re.sub(r"[\W_]+", "", text.lower())
+def holds(text: str, name: str) -> bool:
+    """Whether a text has a name as a whole, in any spelling.
+
+    ``CIFAR10`` is in ``CIFAR-10`` and ``RNNs`` in ``recurrent neural networks``; ``Paris`` is
+    not in ``comparison``.
+    """
+    return _spelled(name).search(text) is not None or _abbreviated(name, text)
+
+
+@lru_cache(maxsize=4096)
+def _spelled(name: str) -> re.Pattern[str]:
+    runs = re.findall(r"[^\W\d_]+|\d+", name)
+    if runs and len(runs[-1]) > _SHORTEST and runs[-1].endswith("s"):
+        runs[-1] = runs[-1][:-1]
+    joined = r"[\W_]*".join(map(re.escape, runs)) or re.escape(name)
+    after = r"(?![^\W_])" if name[-1:].isdigit() else r"s?(?![^\W\d_])"
+    return re.compile(rf"(?<![^\W_]){joined}{after}", re.IGNORECASE)
+
+
+def _abbreviated(name: str, text: str) -> bool:
+    letters = name.rstrip("s")
+    if not (_SHORTEST <= len(letters) <= _LONG and letters.isalpha() and letters.isupper()):
+        return False
+    return letters.lower() in _initials(text)
+
+
+@lru_cache(maxsize=4096)
+def _initials(text: str) -> str:
+    return "".join(word[0] for word in re.findall(r"[a-z]+", text.lower()))
 
 
 def weight(stems: frozenset[str]) -> float:

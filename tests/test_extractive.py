@@ -1,0 +1,284 @@
+"""Drafts without a model: the sentence that answers, both sides, the list, the honest no."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from shelf import PAPERS, shelved
+
+from assistant.extractive import ExtractiveDrafter
+from assistant.extractive.asking import read
+from assistant.extractive.drafting import short_title
+from assistant.extractive.pieces import pieces
+from assistant.extractive.topics import splits, topic
+from assistant.extractive.words import holds, rarity, stem, terms
+from assistant.types import Draft, Plan, Statement
+
+
+@pytest.fixture(scope="module")
+def drafter(tmp_path_factory) -> ExtractiveDrafter:
+    return ExtractiveDrafter(shelved(tmp_path_factory.mktemp("shelf"))[1])
+
+
+def ask(drafter: ExtractiveDrafter, question: str, kind: str = "lookup", **filters) -> Draft:
+    return drafter.draft(Plan(question, kind, **filters))
+
+
+def said(draft: Draft) -> str:
+    return " ".join(statement.text for statement in draft.statements)
+
+
+@pytest.mark.parametrize(
+    ("question", "title", "words"),
+    [
+        ("How much GPU memory does Lantern need?", "Lantern", "3 GB"),
+        ("How long does training Lantern take?", "Lantern", "40 minutes"),
+        (
+            "On which corpus does sparse tuning lower the word error of speech recognisers?",
+            "Lantern",
+            "Fjord",
+        ),
+        ("Which model answers coastal image questions best?", "Harbour", "Kelp-7B"),
+        ("How many questions about coastal photographs are there?", "Harbour", "4,200"),
+        ("Why do ensembles of wide networks forget?", "Why Wide Ensembles Forget", "batch statistics"),
+        ("Which method prunes embedding tables of recommenders while training?", "Ember", "prunes them"),
+        ("What makes models fail on pictures of the sea?", "Harbour", "small boats vanish"),
+    ],
+)
+def test_the_answer_names_the_paper_and_holds_the_fact(drafter, question: str, title: str, words: str):
+    draft = ask(drafter, question)
+    assert draft.abstain_reason is None
+    assert said(draft).startswith(title)
+    assert words in said(draft)
+
+
+def test_every_statement_quotes_a_span_of_its_paper(drafter):
+    abstracts = {paper.id: paper.abstract for paper in PAPERS}
+    for question in ("How much memory does Lantern need?", "Which papers train walking robots?"):
+        draft = ask(drafter, question, "list" if "papers" in question else "lookup")
+        assert draft.statements
+        for statement in draft.statements:
+            for key in statement.evidence:
+                piece = draft.evidence[key]
+                assert abstracts[piece.paper_id][piece.start : piece.end] == piece.quote
+                assert piece.quote in statement.text
+
+
+def test_a_lookup_stays_within_three_quotes_and_eighty_words(drafter):
+    for paper in PAPERS:
+        draft = ask(drafter, f"What is {short_title(paper.title)} about?")
+        assert 1 <= len(draft.statements) <= 3
+        assert len(said(draft).split()) <= 85
+
+
+def test_a_comparison_quotes_both_papers_in_the_order_asked(drafter):
+    draft = ask(drafter, "Which makes serving faster: Cinder or Ember?", "compare")
+    assert draft.evidence[draft.statements[0].evidence[0]].paper_id == "p4"
+    assert {piece.paper_id for piece in draft.evidence.values()} == {"p3", "p4"}
+    assert "2.4x" in said(draft)
+    assert "1.6x" in said(draft)
+
+
+def test_a_list_holds_the_papers_that_belong_and_no_others(drafter):
+    draft = ask(drafter, "Which papers train walking robots in simulation with friction?", "list")
+    assert {piece.paper_id for piece in draft.evidence.values()} == {"p6", "p7"}
+    assert all(statement.text.startswith("- ") for statement in draft.statements)
+
+
+def test_a_list_with_one_member_is_told_as_a_lookup(drafter):
+    draft = ask(drafter, "Which benchmark asks about coastal photographs?", "list")
+    assert {piece.paper_id for piece in draft.evidence.values()} == {"p2"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many kilowatt-hours does Lantern use?",
+        "What BLEU score does Harbour report?",
+        "How much GPU memory does Lantern need on a Jetson Nano with CUDA-12?",
+        "Who won the football world cup?",
+        "What is the boiling point of mercury?",
+    ],
+)
+def test_what_is_not_there_is_not_answered(drafter, question: str):
+    draft = ask(drafter, question)
+    assert draft.statements == ()
+    assert draft.abstain_reason
+
+
+def test_an_abstention_names_the_nearest_papers_and_what_is_missing(drafter):
+    draft = ask(drafter, "How many kilowatt-hours does Lantern use?")
+    assert draft.nearest[0].paper_id == "p1"
+    assert "energy" in draft.abstain_reason
+
+
+def test_a_comparison_on_a_fact_neither_paper_states_is_not_answered(drafter):
+    draft = ask(drafter, "Compare the energy in kWh of Cinder and Ember", "compare")
+    assert draft.abstain_reason
+    assert {piece.paper_id for piece in draft.nearest} == {"p3", "p4"}
+
+
+def test_filters_hold(drafter):
+    draft = ask(drafter, "Which papers train walking robots?", "list", since=date(2025, 3, 1))
+    assert {piece.paper_id for piece in draft.evidence.values()} <= {"p7"}
+
+
+def test_the_same_question_gives_the_same_draft(tmp_path):
+    first, second = (
+        ExtractiveDrafter(shelved(tmp_path / name, order)[1])
+        for name, order in (("a", PAPERS), ("b", PAPERS[::-1]))
+    )
+    for question, kind in (("How fast is serving?", "lookup"), ("Which papers prune tables?", "list")):
+        assert ask(first, question, kind) == ask(second, question, kind)
+
+
+def test_nothing_to_search_gives_an_abstention(tmp_path):
+    empty = ExtractiveDrafter(shelved(tmp_path, ())[1])
+    for kind in ("lookup", "list", "compare", "set"):
+        assert ask(empty, "How much memory does Lantern need?", kind).abstain_reason
+
+
+def test_a_run_yields_evidence_then_statements_then_the_draft(drafter):
+    evidence, *statements, draft = drafter.run(Plan("How much GPU memory does Lantern need?", "lookup"))
+    assert isinstance(draft, Draft)
+    assert {piece.id for piece in evidence} == set(draft.evidence)
+    assert tuple(statements) == draft.statements
+    assert all(isinstance(statement, Statement) for statement in statements)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "?",
+        "...",
+        "a",
+        "the of and",
+        "42",
+        "\\textbf{",
+        "<script>alert(1)</script>",
+        "é" * 300,
+        "how many",
+        "日本語の質問",
+    ],
+)
+def test_odd_questions_do_no_harm(drafter, question: str):
+    for kind in ("lookup", "list", "compare"):
+        draft = ask(drafter, question, kind)
+        assert draft.statements or draft.abstain_reason
+
+
+# ---------------------------------------------------------------- reading the question
+
+
+@pytest.mark.parametrize(
+    ("question", "number", "reason", "method"),
+    [
+        ("How many tokens were used?", True, False, False),
+        ("By what factor is decoding faster?", True, False, False),
+        ("What frame rate is reached?", True, False, False),
+        ("Why does it diverge?", False, True, False),
+        ("How does it avoid collapse?", False, True, False),
+        ("How can I steer a model?", False, False, True),
+        ("Which approach does that?", False, False, True),
+        ("To which site are programs sent?", False, False, False),
+        ("At what stage does noise matter?", False, False, False),
+    ],
+)
+def test_the_shape_of_the_answer_is_read(question: str, number: bool, reason: bool, method: bool):
+    asked = read(question)
+    assert (asked.number, asked.reason, asked.method) == (number, reason, method)
+
+
+def test_what_is_counted_is_the_plural_after_how_many():
+    assert read("How many human preference pairs were collected?").counted == stem("pairs")
+    assert read("How many GPU-hours did it take?").counted == stem("hours")
+    assert read("How many were there?").counted is None
+
+
+@pytest.mark.parametrize(
+    ("question", "left", "right"),
+    [
+        ("Which is faster: Ember or Cinder?", "Ember", "Cinder"),
+        ("Compare GaLore with Q-GaLore", "Compare GaLore", "Q-GaLore"),
+        ("How do graph nets as opposed to transformers scale?", "How do graph nets", "transformers scale"),
+    ],
+)
+def test_a_comparison_is_cut_at_its_word(question: str, left: str, right: str):
+    assert (left, right) in splits(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "subject"),
+    [
+        ("Which papers work with splatting?", "splatting"),
+        ("List the papers about federated learning.", "federated learning"),
+        ("Who has looked at batch size?", "batch size"),
+        ("What work is there on weak clients?", "weak clients"),
+        ("Which papers?", "Which papers?"),
+    ],
+)
+def test_a_list_question_is_reduced_to_its_topic(question: str, subject: str):
+    assert topic(question) == subject
+
+
+# ---------------------------------------------------------------- words
+
+
+@pytest.mark.parametrize(
+    "family",
+    [
+        "optimise optimize optimiser optimization optimised",
+        "distill distillation distilling distilled",
+        "label labelled labeled labelling",
+        "behaviour behavior",
+        "reduce reduction reduces",
+        "prune pruning pruned",
+        "compress compression compressing",
+        "speed speeds",
+    ],
+)
+def test_one_word_in_its_forms_and_spellings_has_one_stem(family: str):
+    assert len({stem(word) for word in family.split()}) == 1
+
+
+def test_common_words_tell_less_than_rare_ones():
+    assert rarity(stem("model")) < rarity(stem("pruning")) < rarity(stem("zeugma"))
+    assert terms("the of a which is") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "held"),
+    [
+        ("tested on CIFAR-10", "CIFAR10", True),
+        ("we use GPT 4", "GPT-4", True),
+        ("recurrent neural networks", "RNNs", True),
+        ("a comparison", "Paris", False),
+        ("we use GPT-40", "GPT-4", False),
+        ("many GPUs", "GPU", True),
+    ],
+)
+def test_names_are_found_whole_and_in_any_spelling(text: str, name: str, held: bool):
+    assert holds(text, name) is held
+
+
+# ---------------------------------------------------------------- pieces and titles
+
+
+def test_pieces_hold_every_word_once_and_cut_only_long_sentences():
+    long = (
+        "Our results show that: 1) the small model gains a lot on every task that we looked at in "
+        "this study; 2) the large model gains nothing at all, while it needs much more memory and far more "
+        "time to train on the same cards than the small one does."
+    )
+    text = f"A short sentence stays whole. {long} The end."
+    cut = pieces(text)
+    assert cut[0].text == "A short sentence stays whole."
+    assert len(cut) > 3
+    assert " ".join(piece.text for piece in cut).split() == text.split()
+    assert all(text[piece.start : piece.end] == piece.text for piece in cut)
+
+
+def test_a_title_is_called_by_its_name_when_it_leads_with_one():
+    assert short_title("Lantern: Sparse Tuning") == "Lantern"
+    assert short_title("A Plain Title Without a Name") == "A Plain Title Without a Name"
