@@ -101,6 +101,8 @@ def test_a_missing_answer_gets_the_default_and_stays_in_the_mean():
     failed = Record(CASE, None, failure="TimedOut: no reply in time")
     assert value("answer", failed) == 0.0
     assert value("quote_validity", failed) == 0.0
+    # What was found is scored whether or not an answer came of it.
+    assert value("mrr", replace(failed, ranking=("p",))) == 1.0
     found = score(BY_NAME["answer"], [Record(CASE, GOOD), replace_id(failed, "number-2")], CORPUS)
     assert sum(found.scores.values()) / len(found.scores) == 0.5
 

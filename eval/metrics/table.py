@@ -37,7 +37,8 @@ class Corpus:
 class Metric:
     """A named question about a record.
 
-    ``about`` tells which records it concerns, ``of`` scores one that has a reply.
+    ``about`` tells which records it concerns, ``of`` scores one. Only a metric that is
+    not ``of_reply`` can score a record whose system failed to answer.
     """
 
     name: str
@@ -46,6 +47,10 @@ class Metric:
     about: Callable[[Record], bool]
     of: Callable[[Record, Reply, Corpus], float | None]
     default: float = 0.0
+    of_reply: bool = True
+
+
+_SILENCE = Reply("", answered=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,8 @@ def score(metric: Metric, records: Iterable[Record], corpus: Corpus) -> Scored:
     for record in records:
         if not metric.about(record):
             continue
-        value = metric.default if record.reply is None else metric.of(record, record.reply, corpus)
+        lost = record.reply is None and metric.of_reply
+        value = metric.default if lost else metric.of(record, record.reply or _SILENCE, corpus)
         if value is None:
             unscored.append(record.case.id)
         else:
@@ -189,14 +195,17 @@ def _by_judge(name: str, record: Record, _: Reply, __: Corpus) -> float | None:
     return record.judged[name]
 
 
+def _at(measure: Callable[..., float], k: int) -> Callable[[Record, Reply, Corpus], float]:
+    return partial(_ranking, partial(measure, k=k))
+
+
+_retrieval = partial(Metric, group="retrieval", about=_ranked, of_reply=False)
+
 METRICS: tuple[Metric, ...] = (
-    Metric("recall_5", "retrieval", "gold papers among the first 5", _ranked,
-           partial(_ranking, partial(recall, k=5))),
-    Metric("recall_10", "retrieval", "gold papers among the first 10", _ranked,
-           partial(_ranking, partial(recall, k=10))),
-    Metric("ndcg_10", "retrieval", "nDCG of the first 10", _ranked, partial(_ranking, partial(ndcg, k=10))),
-    Metric("mrr", "retrieval", "reciprocal rank of the first gold paper", _ranked,
-           partial(_ranking, reciprocal_rank)),
+    _retrieval("recall_5", asks="gold papers among the first 5", of=_at(recall, 5)),
+    _retrieval("recall_10", asks="gold papers among the first 10", of=_at(recall, 10)),
+    _retrieval("ndcg_10", asks="nDCG of the first 10", of=_at(ndcg, 10)),
+    _retrieval("mrr", asks="reciprocal rank of the first gold paper", of=partial(_ranking, reciprocal_rank)),
     Metric("answer", "answers", "answer keys met and the gold paper cited", _keyed, _answer),
     Metric("source_precision", "answers", "cited papers that are gold", _keyed, _sources),
     Metric("evidence", "answers", "gold quotes that a cited quote touches", _keyed, _evidence),
