@@ -28,7 +28,9 @@ _EFFICIENT = frozenset({"more efficient", "more efficiently", "as efficient"})
 def comparative(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
     """Readings of a group that a comparative follows."""
     index = group.last + 1
-    while (item := sentence.at(index)) is not None and item.word in _ADVERBS:
+    while (item := sentence.at(index)) is not None and (
+        item.word in _ADVERBS or (group.bracketed and item.kind == "CLOSE")
+    ):
         index += 1
     if item is None:
         return []

@@ -107,12 +107,22 @@ def _keeps(sentence: Sentence, group: Group) -> bool:
     joint = sentence.at(group.first - 1)
     if joint is None or joint.kind in {"USE", "BE"} or joint.word in _KEEPING:
         return True
-    if joint.kind == "AND" and group.amounts[0].form == "fraction":
+    if joint.kind == "AND" and (group.amounts[0].form == "fraction" or _listed(sentence, group)):
         return True  # "with ... and half the parameters"
+    if joint.kind == "TRAIN" and joint.word.endswith("ing") and group.amounts[0].bound == "up_to":
+        return True  # "fine-tuning less than 3% of the parameters"
     behind, after = sentence.at(group.last + 1), sentence.at(group.last + 2)
     if joint.kind == "OPEN" and behind is not None and behind.kind == "CLOSE":
         return after is not None and after.word == "of"  # "a fraction (<3%) of the data"
     return _only(sentence, group)
+
+
+def _listed(sentence: Sentence, group: Group) -> bool:
+    """``with 7% of the frames and 12% inference time``: the list opened with *with*."""
+    before = [other for other in sentence.groups if other.last < group.first]
+    opener = sentence.at(before[-1].first - 1) if before else None
+    alike = bool(before) and before[-1].amounts[0].unit == group.amounts[0].unit == "percent"
+    return alike and opener is not None and opener.word in {"with", "using", "at"}
 
 
 def _only(sentence: Sentence, group: Group) -> bool:

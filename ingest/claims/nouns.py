@@ -146,6 +146,8 @@ def _about(sentence: Sentence, group: Group, noun: int, setting: Setting) -> lis
     joints = {"in", "of", "for", "in terms of"} | ({"on"} if effect_of(item) == "less" else set())
     if following is not None and following.word in joints:
         after = terms_after(sentence, group.last + 1)
+    elif effect_of(item) == "less":
+        after = terms_after(sentence, group.last)  # "a reduction of 70% training steps"
     if item.term is not None:
         counted = Group(
             group.first, group.last, tuple(_as_times(amount) for amount in group.amounts), group.bracketed
