@@ -35,34 +35,34 @@ TEXT = (
     "Router {n} cuts the training time of a mixture by {p}% on our data. It needs {n} experts and no "
     "auxiliary loss. "
 )
-FILLER = "We also study how the experts divide the work, and find that few of them are idle. " * 9
+FILLER = "We also study how the experts divide the work, and find that few of them are idle. " * 22
 CALLS = {"execute", "executemany", "commit", "add_document", "delete_documents_by_term", "_upsert", "upsert"}
 QUERIES = ("router", "experts renamed", "idle")
 
 
 def first_pages() -> list[Record]:
-    """Forty papers of a first page, some of them twice."""
-    papers = [_record(n, 20 + n, line=n) for n in range(40)]
-    return papers + [_record(n, 20 + n, line=100 + n) for n in range(0, 40, 9)]
+    """Two dozen papers of a first page, some of them twice."""
+    papers = [_record(n, 20 + n, line=n) for n in range(24)]
+    return papers + [_record(n, 20 + n, line=100 + n) for n in range(0, 24, 9)]
 
 
 def later_pages() -> list[Record]:
     """The same page changed: new texts and titles, moved lines, ids that unite papers, new papers."""
-    changed = [_record(n, 30 + n, line=n) for n in range(20)]
+    changed = [_record(n, 30 + n, line=n) for n in range(9)]
     renamed = [
-        _record(n, 20 + n, line=n, title=f"Router {n} Renamed", abstract="Idle no more.") for n in (20, 21)
+        _record(n, 20 + n, line=n, title=f"Router {n} Renamed", abstract="Idle no more.") for n in (12, 13)
     ]
-    moved = [_record(n, 20 + n, line=n + 300) for n in range(22, 30)]
+    moved = [_record(n, 20 + n, line=n + 300) for n in range(14, 18)]
     united = [
-        Record("Another Name", "It is told apart.", "b.txt", 1, arxiv_id="2401.00031"),
-        Record("Router 31", "It is told apart.", "b.txt", 2, arxiv_id="2401.00031"),
+        Record("Another Name", "It is told apart.", "b.txt", 1, arxiv_id="2401.00019"),
+        Record("Router 19", "It is told apart.", "b.txt", 2, arxiv_id="2401.00019"),
     ]
-    return changed + renamed + moved + united + [_record(n, 25, line=n + 400) for n in range(50, 60)]
+    return changed + renamed + moved + united + [_record(n, 25, line=n + 400) for n in range(50, 55)]
 
 
 def _record(n: int, percent: int, line: int, title: str = "", abstract: str = "") -> Record:
     text = abstract or (TEXT.format(n=n, p=percent) + FILLER).strip()
-    arxiv_id = f"2401.000{n}" if n in {20, 21} else None
+    arxiv_id = f"2401.000{n}" if n in {12, 13} else None
     return Record(title or f"Router {n}", text, "a.txt", line, arxiv_id=arxiv_id)
 
 
@@ -143,13 +143,13 @@ def main(folder: Path, seed: int) -> None:
     for name in ("chromadb", "tantivy", "ingest.claims", "assistant.lexical", "assistant.vectors"):
         import_module(name)  # once here and not in every child
 
-    pipeline._BATCH, pipeline._WAITING, indexing.Words.batch, indexing.Meaning.batch = 16, 40, 32, 16
+    pipeline._BATCH, pipeline._WAITING, indexing.Words.batch, indexing.Meaning.batch = 8, 20, 16, 10
     chance = random.Random(seed)
     homes = {name: folder / name for name in ("whole", "once", "often")}
     died = 0
     for records in (first_pages(), later_pages()):
         _, calls = in_child(partial(ingest, homes["whole"], records, None))
-        for name, kills in (("once", 1), ("often", 3)):
+        for name, kills in (("once", 1), ("often", 2)):
             for _ in range(kills):
                 killed, _ = in_child(partial(ingest, homes[name], records, chance.randrange(1, calls)))
                 died += killed

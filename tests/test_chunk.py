@@ -15,7 +15,7 @@ from assistant.types import Paper
 from ingest.chunk import CHUNK_TOKENS, chunk, estimate_tokens
 
 SENTENCE = "Our sampler needs 3.5 times fewer steps than DDIM on the CelebA images. "
-PAPER = Paper("p", "A Sampler", (SENTENCE * 16).strip())
+PAPER = Paper("p", "A Sampler", (SENTENCE * 40).strip())
 
 
 def test_passages_cover_every_sentence_once_and_in_order() -> None:

@@ -23,9 +23,9 @@ def test_a_killed_ingest_ends_like_one_that_was_not(tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     result = json.loads(done.stdout)
-    assert result["died"] >= 5
+    assert result["died"] >= 4
     whole = result["homes"].pop("whole")
     assert whole["chunks"] == whole["words"] == whole["vectors"]
-    assert len(whole["papers"]) == 50
+    assert len(whole["papers"]) == 29
     for name, state in result["homes"].items():
         assert state == whole, name

@@ -184,7 +184,7 @@ from ingest.records import Record
 home = Path({home!r})
 if {limit}:
     resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))
-many = [Record(f"Many {{n}}", f"Variant {{n}} of a text. " * 60, "b.txt", n) for n in range(1, 600)]
+many = [Record(f"Many {{n}}", "A text of many words. " * 90, "b.txt", n) for n in range(1, 600)]
 try:
     test_home.store(many, settings=test_home.settings(home))
 except HomeError as error:

@@ -22,7 +22,7 @@ from ingest.pipeline import store
 from ingest.records import Record, Refusal
 
 SAVES = "Our pruner reduces training time by 60% on {name}. It removes heads that attend to padding. "
-FILLER = "The remaining heads are tuned for one more epoch on the same data as before. " * 14
+FILLER = "The remaining heads are tuned for one more epoch on the same data as before. " * 30
 
 
 def record(name: str, line: int = 1, file: str = "a.txt", **changes: object) -> Record:
