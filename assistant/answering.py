@@ -12,15 +12,16 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.citations import Verified, Verifier
-from assistant.errors import InputError
+from assistant.errors import GenerationError, InputError
 from assistant.followup import standalone
 from assistant.protocols import Drafter
 from assistant.types import (
     Answer,
     AnswerEvent,
+    Citation,
     Coverage,
     Draft,
     Event,
@@ -32,7 +33,10 @@ from assistant.types import (
     TextEvent,
 )
 
-__all__ = ["Answerer", "CatalogReader"]
+if TYPE_CHECKING:
+    from assistant.sets import SetAnswer
+
+__all__ = ["Answerer", "CatalogReader", "checked"]
 
 _LONGEST_QUESTION = 4000
 _HELP = (
@@ -60,7 +64,8 @@ class CatalogReader(Protocol):
 class Answerer:
     """Answers plans over one collection. Thread-safe when its parts are.
 
-    Without a ``drafter`` answers are extractive. ``clock`` gives seconds.
+    Without a ``drafter`` answers are extractive. ``summarize`` may write over the rows of a
+    set answer, whose rows stay as they are. ``clock`` gives seconds.
     """
 
     def __init__(
@@ -69,6 +74,7 @@ class Answerer:
         retriever: Any,
         drafter: Drafter | None = None,
         *,
+        summarize: Callable[[Plan, Sequence[Evidence]], Draft | None] | None = None,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         from assistant.extractive import ExtractiveDrafter
@@ -76,6 +82,7 @@ class Answerer:
         self._catalog = catalog
         self._retriever = retriever
         self._drafter: Drafter = drafter or ExtractiveDrafter(retriever)
+        self._summarize = summarize
         self._clock = clock
 
     def answer(self, plan: Plan, *, history: Sequence[Answer] = ()) -> Answer:
@@ -95,7 +102,7 @@ class Answerer:
             history: Earlier answers of the conversation, oldest first.
         """
         begun = self._clock()
-        for event in self._events(standalone(_checked(plan), history)):
+        for event in self._events(standalone(checked(plan), history)):
             if isinstance(event, AnswerEvent):
                 seconds = round(max(0.0, self._clock() - begun), 6)
                 yield AnswerEvent(replace(event.answer, question=plan.question, seconds=seconds))
@@ -114,21 +121,46 @@ class Answerer:
 
         found = answer_set(plan, catalog=self._catalog, retriever=self._retriever)
         yield EvidenceEvent(plan, found.evidence)
-        yield TextEvent(found.text)
+        draft, summed = self._summed(plan, found)
+        text = found.text
+        if summed.text:
+            text = text.replace(found.headline, f"{found.headline}\n{summed.text}", 1)
+        yield TextEvent(text)
         yield AnswerEvent(
             Answer(
                 question=plan.question,
                 outcome=found.outcome,
                 kind="set",
-                text=found.text,
-                citations=found.citations,
+                text=text,
+                citations=summed.citations,
                 claims=found.claims,
                 query=found.query,
                 coverage=found.coverage,
-                rejected=found.rejected,
+                rejected=(*found.rejected, *summed.rejected),
                 nearest=found.nearest,
+                engine="llm" if summed.text else "extractive",
+                model=draft.model,
+                prompt_sha=draft.prompt_sha,
+                usage=draft.usage,
+                notice=draft.notice,
             )
         )
+
+    def _summed(self, plan: Plan, found: SetAnswer) -> tuple[Draft, Verified]:
+        """A summary of the rows that passed the gate, with the labels that the rows have."""
+        nothing = Verified("", found.citations, ())
+        try:
+            draft = self._summarize(plan, found.evidence) if self._summarize and found.citations else None
+        except GenerationError as error:
+            return Draft(notice=f"The summary is left out: {error}."), nothing
+        if draft is None:
+            return Draft(), nothing
+        verifier = self._verifier(draft.evidence.values(), found.citations)
+        for statement in draft.statements:
+            verifier.add(statement)
+        passed = verifier.result()
+        notice = None if passed.text else "The summary is left out: no sentence of it could be verified."
+        return replace(draft, notice=notice), passed
 
     def _drafted(self, plan: Plan) -> Iterator[Event]:
         verifier = Verifier({}, {})
@@ -148,25 +180,25 @@ class Answerer:
             yield TextEvent(answer.text)
         yield AnswerEvent(answer)
 
-    def _verifier(self, evidence: Collection[Evidence]) -> Verifier:
+    def _verifier(self, evidence: Collection[Evidence], cited: Sequence[Citation] = ()) -> Verifier:
         """A gate over these quotes and the abstracts as the catalogue has them."""
         ids = sorted({piece.paper_id for piece in evidence})
         abstracts: Mapping[str, str] = {
             paper.id: paper.abstract for paper in (self._catalog.papers(ids=ids) if ids else ())
         }
-        return Verifier({piece.id: piece for piece in evidence}, abstracts)
+        return Verifier({piece.id: piece for piece in evidence}, abstracts, strict=True, cited=cited)
 
-    def _told(self, plan: Plan, draft: Draft, checked: Verified) -> Answer:
+    def _told(self, plan: Plan, draft: Draft, passed: Verified) -> Answer:
         why = draft.abstain_reason or "no drafted sentence could be verified"
         return Answer(
             question=plan.question,
-            outcome="answered" if checked.citations else "abstained",
+            outcome="answered" if passed.citations else "abstained",
             kind=draft.kind or plan.kind,
-            text=checked.text if checked.citations else _abstention(why, draft.nearest),
-            citations=checked.citations,
+            text=passed.text if passed.citations else _abstention(why, draft.nearest),
+            citations=passed.citations,
             coverage=Coverage(papers=self._scope(plan)),
-            rejected=checked.rejected,
-            engine=self._drafter.engine,
+            rejected=(*draft.rejected, *passed.rejected),
+            engine=draft.engine or self._drafter.engine,
             model=draft.model,
             prompt_sha=draft.prompt_sha,
             usage=draft.usage,
@@ -181,7 +213,8 @@ class Answerer:
         return len(self._catalog.paper_ids(since=plan.since, until=plan.until, source=plan.source))
 
 
-def _checked(plan: Plan) -> Plan:
+def checked(plan: Plan) -> Plan:
+    """``plan`` itself. Raises ``InputError`` for an empty question, or one far too long."""
     if not plan.question.strip():
         raise InputError("the question is empty; ask something about the papers")
     if len(plan.question) > _LONGEST_QUESTION:

@@ -57,13 +57,19 @@ class Verifier:
     """Checks statements one by one, for answers that are shown while they are written."""
 
     def __init__(
-        self, evidence: Mapping[str, Evidence], abstracts: Mapping[str, str], *, strict: bool = False
+        self,
+        evidence: Mapping[str, Evidence],
+        abstracts: Mapping[str, str],
+        *,
+        strict: bool = False,
+        cited: Sequence[Citation] = (),
     ) -> None:
         self._strict = strict
         self._evidence = evidence
         self._abstracts = abstracts
-        self._labels: dict[str, int] = {}
-        self._citations: list[Citation] = []
+        # Citations made before keep their labels: a summary over rows that are numbered already.
+        self._citations = list(cited)
+        self._labels = {_place(citation): citation.label for citation in cited}
         self._rejected: list[Rejected] = []
         self._text = ""
 
@@ -89,9 +95,9 @@ class Verifier:
         return "\n" if _ITEM.match(text) else " "
 
     def _label(self, piece: Evidence) -> int:
-        key = f"{piece.paper_id}\0{piece.start}\0{piece.end}"
+        key = _place(piece)
         if key not in self._labels:
-            label = len(self._labels) + 1
+            label = max(self._labels.values(), default=0) + 1
             self._labels[key] = label
             self._citations.append(
                 Citation(label, piece.paper_id, piece.title, piece.url, piece.quote, piece.start, piece.end)
@@ -112,7 +118,8 @@ class Verifier:
                 return f"the quote of evidence {key!r} is not at its place in the abstract"
             pieces.append(piece)
         if self._strict:
-            return fault(_ITEM.sub("", statement.text, count=1), self._sources(pieces))
+            item = _ITEM.match(statement.text)
+            return fault(statement.text[item.end() if item else 0 :], self._sources(pieces))
         missing = _unsupported(statement.text, pieces)
         return f"number {missing.raw} is in no cited quote" if missing else None
 
@@ -130,6 +137,10 @@ class Verifier:
         abstract = self._abstracts.get(piece.paper_id, "")
         literal = 0 <= piece.start < piece.end <= len(abstract)
         return literal and abstract[piece.start : piece.end] == piece.quote
+
+
+def _place(piece: Evidence | Citation) -> str:
+    return f"{piece.paper_id}\0{piece.start}\0{piece.end}"
 
 
 def _unsupported(text: str, pieces: Iterable[Evidence]) -> Numeral | None:

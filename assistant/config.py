@@ -22,7 +22,9 @@ class Settings:
     ``home``. ``embedder`` is ``auto`` (MiniLM when its weights are at hand, else
     lexical only), ``minilm``, ``none``, ``openai:MODEL`` or
     ``sentence-transformers:NAME``. ``model`` is ``provider:name`` for the language
-    model; without it, or without a key for it, answers are extractive.
+    model; without it, or without a key for it, answers are extractive. ``prices`` is a TOML
+    file of prices that wins over the built-in table, ``evidence_tokens`` what the quotes in
+    a prompt may take, ``tiktoken_cache`` where tiktoken keeps its vocabularies.
     """
 
     home: Path
@@ -41,6 +43,9 @@ class Settings:
     cache: bool = True
     concurrency: int = 8
     passages: int = 8
+    evidence_tokens: int = 3000
+    prices: Path | None = None
+    tiktoken_cache: Path | None = None
 
     def __repr__(self) -> str:
         """Never shows the key."""
@@ -72,6 +77,8 @@ class Settings:
                 values[name] = _read(name, raw, read)
         values["openai_api_key"] = env.get("OPENAI_API_KEY") or None
         values["openai_base_url"] = env.get("OPENAI_BASE_URL") or None
+        kept = env.get("TIKTOKEN_CACHE_DIR") or env.get("DATA_GYM_CACHE_DIR")
+        values["tiktoken_cache"] = Path(kept) if kept else None
         if _flag(env.get("HF_HUB_OFFLINE", "")):
             values.setdefault("offline", True)
         return replace(cls(**values), **overrides)
@@ -113,4 +120,6 @@ _READERS: dict[str, Any] = {
     "cache": _flag,
     "concurrency": int,
     "passages": int,
+    "evidence_tokens": int,
+    "prices": Path,
 }

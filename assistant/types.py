@@ -308,7 +308,8 @@ class Draft:
 
     Either ``statements`` over ``evidence`` (by evidence id), or an ``abstain_reason``.
     ``nearest`` are the best quotes of the nearest papers, shown when nothing is answered.
-    ``kind`` is the reading taken when it is not the plan's.
+    ``kind`` is the reading taken when it is not the plan's, ``engine`` who drafted when it
+    was not the drafter that was asked. ``rejected`` are sentences it held back itself.
     """
 
     statements: tuple[Statement, ...] = ()
@@ -320,6 +321,8 @@ class Draft:
     prompt_sha: str | None = None
     usage: Usage = field(default_factory=Usage)
     notice: str | None = None
+    rejected: tuple[Rejected, ...] = ()
+    engine: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,7 +360,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceEvent:
-    """Streamed first: what was found and how the question was read."""
+    """Streamed first: what was found and how the question was read.
+
+    Streamed again when an answer starts anew: the text up to then is withdrawn.
+    """
 
     plan: Plan
     evidence: tuple[Evidence, ...]

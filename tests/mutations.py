@@ -87,7 +87,8 @@ def _swaps(text: str, rng: random.Random) -> Iterator[str]:
     found = list(_NUMBER.finditer(text))
     for one, two in zip(found, found[1:], strict=False):
         units = [re.match(r"%|x\b| \w+|", text[match.end() :])[0] for match in (one, two)]  # type: ignore[index]
-        if units[0] == units[1] and one.group() != two.group():
+        listed = re.fullmatch(r"\S*(?:\s?(?:-|–|,|/|to|and|or)\s?)+", text[one.end() : two.start()])
+        if units[0] == units[1] and one.group() != two.group() and not listed:
             yield (
                 text[: one.start()]
                 + two.group()

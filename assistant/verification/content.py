@@ -63,7 +63,7 @@ def _is_name(token: str, *, opens: bool, known: set[str]) -> bool:
 def _held(token: str, text: str, stems: set[str], initials: str) -> bool:
     if _printed(token, text) or token.isdigit():
         return True
-    parts = [part for part in re.split(r"[-/@.]", token) if part]
+    parts = [part for part in re.split(r"[-/@.+]", token) if part]
     if len(parts) > 1 and all(part.islower() or _held(part, text, stems, initials) for part in parts):
         return True
     plain = token[:-1] if token.endswith("s") and token[:-1].isupper() else token

@@ -60,17 +60,19 @@ def fault(text: str, sources: Sources) -> str | None:
     )
 
 
+_QUOTING = re.compile(r"(?:(?P<lead>[^“”]{1,400}): )?“(?:… )?(?P<passage>[^“”]+?)(?: …)?”", re.DOTALL)
+
+
 def _verbatim(text: str, sources: Sources) -> bool:
-    """A whole quote, with or without its paper's title in front."""
-    said = fold(text)
+    """A whole quote, or part of one in quotation marks, with or without its paper's name in front."""
+    said, names = fold(text), {fold(name).strip(" *\"'“”") for name in _called(sources)}
     for quote in map(fold, sources.quotes):
-        if said == quote:
+        if said.endswith(quote) and said.removesuffix(quote).strip(" :–—-*\"'“”") in {"", *names}:
             return True
-        if said.endswith(quote):
-            front = said.removesuffix(quote).strip(" :–—-*\"'“”")
-            if any(front == fold(name).strip(" *\"'“”") for name in _called(sources)):
-                return True
-    return False
+    quoting = _QUOTING.fullmatch(text.strip())
+    if quoting is None or (quoting["lead"] and fold(quoting["lead"]) not in names):
+        return False
+    return any(fold(quoting["passage"]) in fold(quote) for quote in sources.quotes)
 
 
 def _called(sources: Sources) -> list[str]:
@@ -80,7 +82,8 @@ def _called(sources: Sources) -> list[str]:
 
 def _without_titles(text: str, titles: Sequence[str]) -> str:
     for title in sorted(set(titles), key=lambda title: (-len(title), title)):
-        text = text.replace(title, " ")
+        # "LiveCC" of a title is part of the name in "LiveCC-7B".
+        text = re.sub(rf"(?<![\w-]){re.escape(title)}(?![\w-])", " ", text)
     return text
 
 

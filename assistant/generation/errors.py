@@ -1,0 +1,192 @@
+"""What providers raise, mapped once onto our error tree.
+
+The table goes by the names of exception classes, so nothing is imported to catch them, and
+a provider's own class inherits the meaning of its base. A test walks every exception of
+openai, langchain-core, langchain-openai and httpx and finds a row for each.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from assistant.errors import (
+    BadKey,
+    BadReply,
+    ConnectionLost,
+    ContextTooLong,
+    GenerationError,
+    NoKey,
+    RateLimited,
+    Refused,
+    TimedOut,
+    UnknownModel,
+)
+
+__all__ = ["TABLE", "mapped", "row"]
+
+_LOST = "cannot be reached, or the connection was lost"
+_UNUSABLE = "gave a reply that cannot be used"
+_REFUSED = "declined to answer"
+_FORBIDDEN = "does not allow this key to use the model"
+_BUSY = "asks to slow down"
+_FAILED = "failed on its side"
+
+TABLE: dict[str, tuple[type[GenerationError], str]] = {
+    # First what is more special: the first base class with a row decides.
+    "openai.APITimeoutError": (TimedOut, "gave no reply in time"),
+    "openai.APIConnectionError": (ConnectionLost, _LOST),
+    "openai.RateLimitError": (RateLimited, _BUSY),
+    "openai.OAuthError": (BadKey, "refused the credentials"),
+    "openai.AuthenticationError": (BadKey, "refused the key"),
+    "openai.PermissionDeniedError": (BadKey, _FORBIDDEN),
+    "openai.NotFoundError": (UnknownModel, "does not know the model, or nothing answers at its address"),
+    "openai.InternalServerError": (ConnectionLost, _FAILED),
+    "openai.ConflictError": (ConnectionLost, "reported a conflict"),
+    "openai.BadRequestError": (BadReply, "rejected the request"),
+    "openai.UnprocessableEntityError": (BadReply, "rejected the request"),
+    "openai.APIResponseValidationError": (BadReply, _UNUSABLE),
+    "openai.APIStatusError": (BadReply, "rejected the request"),
+    "openai.APIError": (BadReply, "reported an error"),
+    "openai.LengthFinishReasonError": (BadReply, "was cut off at its longest reply"),
+    "openai.ContentFilterFinishReasonError": (Refused, _REFUSED),
+    "openai._exceptions.SubjectTokenProviderError": (BadKey, "has no token for this identity"),
+    "openai.OpenAIError": (BadReply, "reported an error"),
+    "langchain_core.exceptions.ContextOverflowError": (ContextTooLong, "was given more than it can read"),
+    "langchain_core.exceptions.ModelAuthenticationError": (BadKey, "refused the key"),
+    "langchain_core.exceptions.ModelPermissionDeniedError": (BadKey, _FORBIDDEN),
+    "langchain_core.exceptions.ModelNotFoundError": (UnknownModel, "does not know the model"),
+    "langchain_core.exceptions.ModelRateLimitError": (RateLimited, _BUSY),
+    "langchain_core.exceptions.ModelTimeoutError": (TimedOut, "gave no reply in time"),
+    "langchain_core.exceptions.ModelConnectionError": (ConnectionLost, _LOST),
+    "langchain_core.exceptions.ModelAPIError": (ConnectionLost, _FAILED),
+    "langchain_core.exceptions.ModelInvalidRequestError": (BadReply, "rejected the request"),
+    "langchain_core.exceptions.OutputParserException": (BadReply, _UNUSABLE),
+    "langchain_core.exceptions.LangChainException": (BadReply, "reported an error"),
+    "langchain_openai.chat_models.base.OpenAIRefusalError": (Refused, _REFUSED),
+    "httpx.TimeoutException": (TimedOut, "gave no reply in time"),
+    "httpx.HTTPError": (ConnectionLost, _LOST),
+    "httpx.StreamError": (ConnectionLost, _LOST),
+    "httpx.InvalidURL": (ConnectionLost, "has an address that cannot be used"),
+    "httpx.CookieConflict": (BadReply, _UNUSABLE),
+    "httpx2.TimeoutException": (TimedOut, "gave no reply in time"),
+    "httpx2.HTTPError": (ConnectionLost, _LOST),
+    "httpx2.StreamError": (ConnectionLost, _LOST),
+    "httpx2.InvalidURL": (ConnectionLost, "has an address that cannot be used"),
+    "httpx2.CookieConflict": (BadReply, _UNUSABLE),
+    "json.decoder.JSONDecodeError": (BadReply, _UNUSABLE),
+    "pydantic_core._pydantic_core.ValidationError": (BadReply, _UNUSABLE),
+    "builtins.TimeoutError": (TimedOut, "gave no reply in time"),
+    "builtins.ConnectionError": (ConnectionLost, _LOST),
+    "builtins.OSError": (ConnectionLost, _LOST),
+    "builtins.UnicodeError": (BadReply, _UNUSABLE),
+}
+"""Exception class to our error and what is said of the provider."""
+
+_REMEDY: dict[type[GenerationError], str] = {
+    NoKey: "set OPENAI_API_KEY",
+    BadKey: "check OPENAI_API_KEY",
+    UnknownModel: "check --model and OPENAI_BASE_URL",
+    ContextTooLong: "lower ASKPAPERS_EVIDENCE_TOKENS",
+    RateLimited: "try again later",
+    TimedOut: "try again, or raise ASKPAPERS_TIMEOUT",
+    ConnectionLost: "check the network and OPENAI_BASE_URL",
+}
+_STATUS: dict[int, str] = {
+    401: "openai.AuthenticationError",
+    403: "openai.PermissionDeniedError",
+    404: "openai.NotFoundError",
+    408: "openai.APITimeoutError",
+    429: "openai.RateLimitError",
+}
+_TOO_LONG = re.compile(
+    r"context_length_exceeded|maximum context length|context (?:window|length|size)|too many tokens"
+    r"|(?:prompt|input) is too long|requested tokens",
+    re.IGNORECASE,
+)
+_DECLINED = re.compile(r"content[_ ](?:filter|policy|management)|safety system", re.IGNORECASE)
+_NO_MODEL = re.compile(r"model\b.{0,80}\b(?:does not exist|not found|unknown)|model_not_found", re.IGNORECASE)
+_RATE = re.compile(r"rate[_ ]limit|too many requests|overloaded", re.IGNORECASE)
+_OUT_OF_MONEY = re.compile(r"insufficient_quota|exceeded your current quota|billing", re.IGNORECASE)
+_SECRET = re.compile(r"\b(?:sk|rk|pk|key)-[A-Za-z0-9_*.-]{4,}|Bearer \S+")
+
+
+def mapped(error: BaseException, model: str) -> GenerationError:
+    """``error`` as one of ours, with a message that says what, which model, and what to do.
+
+    ``retry_after`` of a rate limit is read from the reply's headers.
+    """
+    if isinstance(error, GenerationError):
+        return error
+    kind, said = row(error) or (BadReply, "failed in an unexpected way")
+    text = _told(error)
+    kind, said = _refined(kind, said, text)
+    money = kind is RateLimited and _OUT_OF_MONEY.search(text) is not None
+    remedy = "check its billing" if money else _REMEDY.get(kind)
+    message = f"{model} {said}" + (f" ({text})" if text else "") + (f"; {remedy}" if remedy else "")
+    if kind is RateLimited:
+        # An empty account stays empty however long one waits.
+        return RateLimited(message, math.inf if money else _retry_after(error))
+    return kind(message)
+
+
+def row(error: BaseException) -> tuple[type[GenerationError], str] | None:
+    """The row for an exception, by its HTTP status where its class is unknown."""
+    for name in _names(type(error)):
+        if name in TABLE:
+            return TABLE[name]
+    status = getattr(error, "status_code", None)
+    if not isinstance(status, int):
+        return None
+    other = "openai.InternalServerError" if status >= 500 else "openai.APIStatusError"
+    return TABLE[_STATUS.get(status, other)]
+
+
+def _names(kind: type[BaseException]) -> Iterator[str]:
+    for base in kind.__mro__:
+        module = base.__module__
+        # httpx's classes say "httpx" or, in some releases, where they are defined.
+        yield f"{module}.{base.__qualname__}"
+        yield f"{module.partition('.')[0]}.{base.__qualname__}"
+
+
+def _refined(kind: type[GenerationError], said: str, text: str) -> tuple[type[GenerationError], str]:
+    """A rejected request or a reported error says in words what it is about."""
+    if kind not in {BadReply, ConnectionLost}:
+        return kind, said
+    tests: tuple[tuple[re.Pattern[str], type[GenerationError], str], ...] = (
+        (_TOO_LONG, ContextTooLong, "was given more than it can read"),
+        (_DECLINED, Refused, _REFUSED),
+        (_NO_MODEL, UnknownModel, "does not know the model"),
+        (_RATE, RateLimited, _BUSY),
+    )
+    return next(((ours, words) for pattern, ours, words in tests if pattern.search(text)), (kind, said))
+
+
+def _told(error: BaseException) -> str:
+    """The provider's own words: one line, short, without anything that looks like a key."""
+    body = getattr(error, "body", None)
+    message = body.get("message") if isinstance(body, Mapping) else None
+    text = str(message or getattr(error, "message", None) or error)
+    line = " ".join(text.split())
+    return _SECRET.sub("[key]", line)[:200]
+
+
+def _retry_after(error: BaseException) -> float | None:
+    """Seconds to wait, from ``retry-after-ms`` or ``retry-after`` (seconds or a date)."""
+    headers: Any = getattr(getattr(error, "response", None), "headers", None) or {}
+    readers: tuple[tuple[str, Callable[[str], float]], ...] = (
+        ("retry-after-ms", lambda raw: float(raw) / 1000),
+        ("retry-after", float),
+        ("retry-after", lambda raw: (parsedate_to_datetime(raw) - datetime.now(tz=UTC)).total_seconds()),
+    )
+    for name, read in readers:
+        try:
+            return max(0.0, read(headers[name]))
+        except (KeyError, TypeError, ValueError):
+            continue
+    return None

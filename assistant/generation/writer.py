@@ -1,0 +1,113 @@
+"""Everything the language model does for an assistant, behind one object."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from assistant.config import Settings
+from assistant.errors import GenerationError
+from assistant.generation.condensing import condense
+from assistant.generation.cost import Meter, load_prices, price_of
+from assistant.generation.drafter import LanguageDrafter, Retrieves
+from assistant.generation.model import Model, connect
+from assistant.generation.patience import Patience
+from assistant.generation.planning import plan_by_model, unread
+from assistant.generation.replies import Cache, Replies
+from assistant.generation.summary import summarize
+from assistant.protocols import Drafter, TokenCounter
+from assistant.types import Answer, Draft, Evidence, Plan, Usage
+
+__all__ = ["Choice", "Writer", "load_writer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The writer in force, ``None`` when answers are quoted only, and why in one line."""
+
+    writer: Writer | None
+    reason: str
+
+
+class Writer:
+    """One model, one client, one meter: drafts, follow-ups, plans and summaries. Thread-safe."""
+
+    def __init__(self, replies: Replies, counter: TokenCounter, meter: Meter, settings: Settings) -> None:
+        self.replies = replies
+        self.meter = meter
+        self._counter = counter
+        self._settings = settings
+
+    @property
+    def model(self) -> str:
+        """The model as ``provider:name``."""
+        return self.replies.model.full
+
+    def drafter(self, retriever: Retrieves, fallback: Drafter) -> LanguageDrafter:
+        """The model behind the seam of every drafter."""
+        return LanguageDrafter(
+            self.replies,
+            retriever,
+            fallback,
+            self._counter,
+            passages=self._settings.passages,
+            budget=self._settings.evidence_tokens,
+        )
+
+    def condense(self, question: str, history: Sequence[Answer]) -> tuple[str, Usage]:
+        """A follow-up question made to stand alone; see :func:`condensing.condense`."""
+        return condense(self.replies, question, history)
+
+    def plan(self, plan: Plan, *, today: date) -> tuple[Plan, Usage]:
+        """``plan``, read by the model where the rules seem to have missed a set question."""
+        return plan_by_model(self.replies, plan, today=today) if unread(plan) else (plan, Usage())
+
+    def summarize(self, plan: Plan, rows: Sequence[Evidence]) -> Draft | None:
+        """Sentences over the rows of a set answer, unchecked; ``None`` when there is nothing to sum up."""
+        return summarize(self.replies, self._counter, plan, rows, budget=self._settings.evidence_tokens)
+
+
+def load_writer(
+    settings: Settings,
+    *,
+    cache: Cache | None = None,
+    patience: Patience | None = None,
+    vocabulary: Path | None = None,
+    wanted: bool = False,
+) -> Choice:
+    """The writer that ``settings`` allow, and why. No request is made.
+
+    Args:
+        settings: A key, or a base URL with a model, makes a writer; see :class:`Settings`.
+        cache: Where replies are kept, used unless ``settings.cache`` is off.
+        patience: How failed calls are tried again.
+        vocabulary: MiniLM's, to count tokens where tiktoken cannot.
+        wanted: The caller asked for the model by name, so one is assumed where none is set.
+
+    Raises ``InputError`` for a file of prices that cannot be read.
+    """
+    if not wanted and settings.model is None and settings.openai_api_key is None:
+        return Choice(None, "no language model: none is named and OPENAI_API_KEY is not set")
+    try:
+        model = connect(settings)
+    except GenerationError as error:
+        return Choice(None, str(error))
+    return Choice(_made(settings, model, cache, patience, vocabulary), f"{model.full}: {_why(settings)}")
+
+
+def _why(settings: Settings) -> str:
+    return "named by setting" if settings.model else "the default, because OPENAI_API_KEY is set"
+
+
+def _made(
+    settings: Settings, model: Model, cache: Cache | None, patience: Patience | None, vocabulary: Path | None
+) -> Writer:
+    from assistant.tokens import load_counter
+
+    counter = load_counter(settings, model.id.name, vocabulary=vocabulary)
+    price = price_of(load_prices(settings.prices), model.id.provider, model.id.name)
+    meter = Meter(model.full, price, settings.max_cost)
+    kept = cache if settings.cache else None
+    return Writer(Replies(model, counter, meter, cache=kept, patience=patience), counter, meter, settings)
