@@ -1,28 +1,34 @@
 """Hybrid search: passages by words and by meaning, fused into papers.
 
 Two rankings of passages, by BM25 and by cosine, become two rankings of papers (each
-paper by its best passage), and those one, by reciprocal rank fusion.
+paper by its best passage), and :mod:`assistant.ranking` makes one of them.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from functools import partial
+from typing import Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.protocols import Embedder, LexicalIndex, VectorIndex
+from assistant.ranking import DEPTH, fuse
 from assistant.types import Chunk, Hit, Paper
 
 __all__ = ["CatalogReader", "Retriever"]
 
-_FUSION_K = 10
 _REMEMBERED = 512
+# Under a filter each index is asked for so many times more, until enough papers pass or this is reached.
+_WIDER = 8
+_DEEPEST = 20_000
+
+_Search: TypeAlias = Callable[[int], list[tuple[str, float]]]
 
 
 class CatalogReader(Protocol):
@@ -52,6 +58,9 @@ class _Ranking:
     """Papers best first, each with its best passage and that passage's score."""
 
     papers: dict[str, tuple[Chunk, float]]
+
+    def scores(self) -> dict[str, float]:
+        return {paper: score for paper, (_, score) in self.papers.items()}
 
     def ranks(self) -> dict[str, int]:
         return {paper: rank for rank, paper in enumerate(self.papers, start=1)}
@@ -93,10 +102,10 @@ class Retriever:
         allowed = self._allowed(since, until, source, paper_ids)
         if allowed is not None and not allowed:
             return []
-        depth = _depth(k, filtered=allowed is not None)
-        words = self._ranking(self._lexical.search(query, depth), allowed)
-        meaning = self._ranking(self._nearest(query, depth), allowed)
-        return self._hits(_fused(words, meaning)[:k], words, meaning)
+        depth = max(DEPTH, 2 * k)
+        words = self._ranking(partial(self._lexical.search, query), depth, allowed)
+        meaning = self._ranking(partial(self._nearest, query), depth, allowed)
+        return self._hits(fuse(words.scores(), meaning.scores())[:k], words, meaning)
 
     def similarities(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """Cosine of ``query`` with each text, ``(len(texts),)``; zeros without an embedder."""
@@ -136,7 +145,19 @@ class Retriever:
                 self._remembered.popitem(last=False)
         return vector
 
-    def _ranking(self, found: Sequence[tuple[str, float]], allowed: set[str] | None) -> _Ranking:
+    def _ranking(self, search: _Search, depth: int, allowed: set[str] | None) -> _Ranking:
+        """The papers of the first ``depth`` passages; under a filter, of as many as it takes."""
+        if allowed is None:
+            return self._papers(search(depth), None)
+        wanted = min(depth, len(allowed))
+        while True:
+            depth *= _WIDER
+            found = search(depth)
+            ranking = self._papers(found, allowed)
+            if len(ranking.papers) >= wanted or len(found) < depth or depth >= _DEEPEST:
+                return ranking
+
+    def _papers(self, found: Sequence[tuple[str, float]], allowed: set[str] | None) -> _Ranking:
         chunks = self._catalog.chunks([chunk_id for chunk_id, _ in found])
         papers: dict[str, tuple[Chunk, float]] = {}
         for chunk_id, score in found:
@@ -161,16 +182,3 @@ class Retriever:
             for paper, score in scored
             if paper in papers
         ]
-
-
-def _depth(k: int, *, filtered: bool) -> int:
-    """How many passages to ask each index for: more than papers wanted, far more under a filter."""
-    return max(100, 5 * k) * (20 if filtered else 1)
-
-
-def _fused(words: _Ranking, meaning: _Ranking) -> list[tuple[str, float]]:
-    scores: dict[str, float] = {}
-    for ranking in (words, meaning):
-        for paper, rank in ranking.ranks().items():
-            scores[paper] = scores.get(paper, 0.0) + 1.0 / (_FUSION_K + rank)
-    return sorted(scores.items(), key=lambda item: (-item[1], item[0]))

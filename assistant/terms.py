@@ -1,0 +1,77 @@
+"""What counts as a word when searching by words.
+
+Texts and queries are cut alike: letters and digits in a row, lower case, no accents,
+English stems. Two things go beyond that, for what a stem loses: a *name* (``LoRA+``,
+``GPT-4``, ``Qwen2.5-VL``) is also kept whole, and a query's word that is nowhere in the
+index is taken for the likeliest word one slip away.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+__all__ = ["ANALYZER", "STOP_WORDS", "closest", "english", "names", "words"]
+
+ANALYZER = "english"
+_LONGEST = 60
+
+# Of a question, these say what is asked, never about what.
+STOP_WORDS = frozenset(
+    "a about an and any are as at be been being between by can could did do does for from had has "
+    "have how if in into is it its many may me more most much my of on or our over should some such "
+    "than that the their them then there these they this those to under us was we were what when "
+    "where which while who whose why will with would you your".split()
+)
+_WORD = re.compile(r"[^\W_]+")
+_NAME = re.compile(r"[^\W_]+(?:[-./+][^\W_]+)*\+*")
+_JOINED = re.compile(r"[-+./]")
+_DIGIT_OR_PLUS = re.compile(r"[\d+]")
+_SHORTEST_MISSPELT = 5
+
+
+def english() -> Any:
+    """The tantivy analyzer that texts and queries go through."""
+    from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
+
+    builder = TextAnalyzerBuilder(Tokenizer.simple())
+    steps = (Filter.remove_long(_LONGEST), Filter.lowercase(), Filter.ascii_fold(), Filter.stemmer("english"))
+    for step in steps:
+        builder = builder.filter(step)
+    return builder.build()
+
+
+def words(query: str) -> str:
+    """``query`` without its stop words; the whole of it when it has no others."""
+    telling = [word for word in _WORD.findall(query) if word.casefold() not in STOP_WORDS]
+    return " ".join(telling) or query
+
+
+def names(text: str) -> list[str]:
+    """The names in ``text``, in lower case: words joined by a sign, with a digit or a plus among them."""
+    found = (match.casefold() for match in _NAME.findall(text))
+    return [name for name in found if _JOINED.search(name) and _DIGIT_OR_PLUS.search(name)]
+
+
+def closest(word: str, known: Iterable[tuple[str, int]]) -> str | None:
+    """The commonest of ``known`` ``(word, frequency)`` that one slip turns into ``word``.
+
+    A slip is a letter too many, too few, wrong, or swapped with its neighbour. Short words and
+    words with digits are left alone: another word or number is too often one slip away.
+    """
+    if len(word) < _SHORTEST_MISSPELT or not word.isalpha():
+        return None
+    near = [(-frequency, other) for other, frequency in known if _one_slip(word, other)]
+    return min(near)[1] if near else None
+
+
+def _one_slip(one: str, other: str) -> bool:
+    if one == other or abs(len(one) - len(other)) > 1:
+        return False
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    left, right = one[start:], other[start:]
+    swapped = left[:2] == right[1::-1] and left[2:] == right[2:]
+    return left[1:] == right[1:] or left[1:] == right or left == right[1:] or swapped
