@@ -52,9 +52,11 @@ class SmallCollection:
         return [one for one in self._claims if quantity in {None, one.quantity}]
 
     def search(self, query: str, k: int = 10, *, paper_ids: Sequence[str] | None = None) -> list[Hit]:
-        """Knows one thing: paper ``b`` is near to anything."""
-        near = [paper for paper in self.papers(ids=paper_ids) if paper.id == "b"]
-        return [Hit(paper, Chunk("c", paper.id, 0, 1, "x"), 1.0, similarity=0.6) for paper in near][:k]
+        """Knows one thing: paper ``b`` is near to anything, and nothing else is."""
+        return [
+            Hit(paper, Chunk("c", paper.id, 0, 1, "x"), 1.0, similarity=0.6 if paper.id == "b" else 0.1)
+            for paper in self.papers(ids=paper_ids)
+        ][:k]
 
 
 def collection(*rows: tuple[str, Claim]) -> SmallCollection:

@@ -193,10 +193,12 @@ def test_baseline_dataset_metric_and_method_are_told_apart() -> None:
         ("Which papers reduce the error rate by more than 10%?", ">", 10.0, "percent", "decrease"),
         ("Who reaches over 80% accuracy on GSM8K?", ">", 80.0, "absolute:percent", None),
         ("Which generators have an FID below 3?", "<", 3.0, "absolute:score", None),
+        ("What is the largest gain in accuracy?", ">", 0.0, "points", "increase"),
+        ("What is the highest accuracy on ImageNet?", None, None, "absolute:percent", None),
     ],
 )
 def test_quality_is_a_change_or_a_level(
-    question: str, op: str, value: float, unit: str, direction: str | None
+    question: str, op: str | None, value: float | None, unit: str, direction: str | None
 ) -> None:
     """Points and percent gained are changes; what is reached is a level."""
     found = query(question)

@@ -69,13 +69,17 @@ REWORDINGS: list[tuple[str, dict[str, Any]]] = [
     ("Which works cut computation in half or better?", saving("compute", ">=", 0.5)),
     ("How many papers lower energy use by over a quarter?", saving("energy", ">", 0.25, count=True)),
     ("Who gets away with 100x less training data?", saving("data", ">=", 0.99)),
-    ("Which papers send at least 10 times less over the network, that is, cut communication?", saving("communication", ">=", 0.9)),
+    (
+        "Which papers send at least 10 times less over the network, that is, cut communication?",
+        saving("communication", ">=", 0.9),
+    ),
     ("Which methods are at least 90% cheaper to train?", saving("cost", ">=", 0.9, context=None)),
     ("Which samplers need 5x fewer steps?", saving("steps", ">=", 0.8, topic="samplers")),
     # throughput, quality, dates
     (
         "What triples serving throughput or more?",
-        {"quantity": "throughput", "direction": "increase", "op": ">=", "value": 3, "unit": "times", "topic": "serving"},
+        {"quantity": "throughput", "direction": "increase", "op": ">=", "value": 3, "unit": "times",
+         "topic": "serving"},
     ),
     (
         "Which papers lift top-1 accuracy by over 2 points on ImageNet?",
@@ -86,7 +90,7 @@ REWORDINGS: list[tuple[str, dict[str, Any]]] = [
         "Which 2024 papers report energy savings of more than 10%?",
         saving("energy", ">", 0.1, since=date(2024, 1, 1), until=date(2024, 12, 31)),
     ),
-    ("What is the best training speedup?", {"quantity": "training_time", "op": ">", "saving": 0.0, "limit": 1}),
+    ("What is the best training speedup?", saving("training_time", ">", 0.0, limit=1)),
 ]  # fmt: skip
 
 

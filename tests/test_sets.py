@@ -10,7 +10,7 @@ from set_cases import SmallCollection, claim, collection
 
 from assistant.question import parse
 from assistant.sets import SetAnswer, answer_set, find
-from assistant.types import Plan, Query
+from assistant.types import Paper, Plan, Query
 
 OVER_HALF = Query("training_time", "decrease", ">", 0.5)
 THREE = collection(
@@ -89,6 +89,24 @@ def test_topic_by_words_or_by_meaning() -> None:
     only = ask("Which diffusion papers cut training time by over 50%?")
     assert [row.title for row in only.claims] == ["Fast Diffusion"]
     assert "is about “diffusion”" in only.text
+
+
+def test_topic_in_passing_cannot_be_told() -> None:
+    """One mention far from the topic by meaning is left undecided, unless the claim itself makes it."""
+    aside = claim("80%", 0.8, paper_id="a", value=80.0, quote="Like diffusion. Training time falls by 80%.")
+    aside = replace(aside, quote="Training time falls by 80%.", start=16, end=43)
+    own = claim("90%", 0.9, paper_id="c", value=90.0, quote="Diffusion training time falls by 90%.")
+    papers = SmallCollection(
+        [
+            Paper("a", "Aside", "Like diffusion. Training time falls by 80%."),
+            Paper("b", "Diffusion", "We study diffusion."),
+            Paper("c", "Own", own.quote),
+        ],
+        [aside, own],
+    )
+    answer = ask("Which diffusion papers cut training time by over 50%?", papers)
+    verdicts = [(row.title, row.verdict) for row in answer.claims]
+    assert verdicts == [("Own", "match"), ("Aside", "cannot_tell")]
 
 
 def test_limit_dates_and_order() -> None:

@@ -171,7 +171,7 @@ def _unbounded(parts: Parts) -> dict[str, Any]:
     if parts.ranking.order == "value" and quantity not in {"quality", "throughput"}:
         return {"unit": _VALUE_UNITS.get(quantity or "")}
     if quantity == "quality":
-        return {"direction": "increase"} if GAIN.search(lower) or parts.ranking.superlative else {}
+        return _any_quality(parts, lower)
     saves = CUT.search(lower) or parts.ranking.superlative or parts.ranking.ranked
     if quantity == "throughput":
         grows = saves or GAIN.search(lower)
@@ -179,6 +179,15 @@ def _unbounded(parts: Parts) -> dict[str, Any]:
     if saves and not _gives_amount(lower):
         return {"direction": "decrease", "op": ">", "saving": 0.0}
     return {"direction": "increase"} if GAIN.search(lower) and not saves else {}
+
+
+def _any_quality(parts: Parts, lower: str) -> dict[str, Any]:
+    """The highest level, any gain, or every number."""
+    if parts.ranking.order == "value":
+        return {"unit": "absolute:percent"}
+    if GAIN.search(lower) or parts.ranking.superlative:
+        return {"direction": "increase", "op": ">", "value": 0.0, "unit": "points"}
+    return {}
 
 
 def _gives_amount(text: str) -> bool:

@@ -14,9 +14,9 @@ _SAME = any_of(
     "no, little, minimal, negligible, the same, equal, comparable, similar, almost no, unchanged, full"
 )
 PRESERVING = re.compile(
-    rf"\b(?:without\b[\w -]*?\b(?:{_KEPT}|{_LOST})\b(?: (?:of|in) \w+)?"
+    rf"\b(?:without\b[\w -]*?\b(?:{_KEPT}|{_LOST})\b(?: {_LOST}\b)?(?: (?:of|in) \w+)?"
     rf"|(?:while|and) (?:maintain|keep|preserv|retain|match)\w*\b[\w -]*?\b{_KEPT}\b"
-    rf"|(?:with|at) {_SAME}\b[\w -]*?\b(?:{_KEPT}|{_LOST})\b"
+    rf"|(?:with|at) {_SAME}\b[\w -]*?\b(?:{_KEPT}|{_LOST})\b(?: {_LOST}\b)?"
     r"|lossless(?:ly)?\b|at no cost in \w+)",
     re.IGNORECASE,
 )

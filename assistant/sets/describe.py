@@ -87,6 +87,8 @@ def _grown(query: Query) -> str:
         if query.op == ">" and query.value == 1:
             return f"raise {what}"
         return f"{'lower' if query.direction == 'decrease' else 'raise'} {what} {_size(query)}x"
+    if query.value == 0 and query.op == ">" and query.direction != "decrease":
+        return f"report a gain in {what}"
     if query.unit == "points" and query.direction != "decrease":
         return f"gain {_size(query)} points in {what}"
     unit = " %" if query.unit == "percent" else " points"

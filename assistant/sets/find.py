@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from assistant.sets.check import check
 from assistant.sets.judge import concerns, judge, strength
-from assistant.sets.topical import Searcher, about
-from assistant.types import Claim, Coverage, JudgedClaim, Paper, Quantity, Query
+from assistant.sets.topical import Searcher, says, standing
+from assistant.types import Claim, Coverage, JudgedClaim, Paper, Quantity, Query, Verdict
 
 __all__ = ["ClaimReader", "SetResult", "find"]
 
@@ -55,6 +55,14 @@ class SetResult:
     near: tuple[Claim, ...] = ()
 
 
+class _Row(NamedTuple):
+    """A claim with its verdict."""
+
+    claim: Claim
+    verdict: Verdict
+    reason: str | None
+
+
 def find(query: Query, *, catalog: ClaimReader, retriever: Searcher) -> SetResult:
     """Every claim that ``query`` holds for, and every one that cannot be told.
 
@@ -66,20 +74,16 @@ def find(query: Query, *, catalog: ClaimReader, retriever: Searcher) -> SetResul
         claim for claim in _claims(query, catalog) if claim.paper_id in scope and concerns(query, claim)
     ]
     own = {claim.paper_id for claim in claims if query.quantity in {None, claim.quantity}}
-    verdicts = [(claim, *judge(query, claim)) for claim in claims]
-    kept = [row for row in verdicts if row[1] != "no_match"]
-    papers = {paper.id: paper for paper in catalog.papers(ids=sorted({row[0].paper_id for row in kept}))}
+    verdicts = [_Row(claim, *judge(query, claim)) for claim in claims]
+    kept = [row for row in verdicts if row.verdict != "no_match"]
+    papers = {paper.id: paper for paper in catalog.papers(ids=sorted({row.claim.paper_id for row in kept}))}
     if query.topic:
-        wanted = about(query.topic, papers, retriever)
-        kept = [row for row in kept if row[0].paper_id in wanted]
-    ordered = sorted(kept, key=lambda row: _rank(query, row[0], papers[row[0].paper_id]))
-    matched = list(dict.fromkeys(row[0].paper_id for row in ordered if row[1] == "match"))
-    open_ids = {row[0].paper_id for row in ordered if row[1] == "cannot_tell"} - set(matched)
+        kept = _on_topic(query.topic, kept, papers, retriever)
+    ordered = sorted(kept, key=lambda row: _rank(query, row.claim, papers[row.claim.paper_id]))
+    matched = list(dict.fromkeys(row.claim.paper_id for row in ordered if row.verdict == "match"))
+    open_ids = {row.claim.paper_id for row in ordered if row.verdict == "cannot_tell"} - set(matched)
     shown = set(matched if query.limit is None else matched[: query.limit])
-    judged = [
-        JudgedClaim(claim, papers[claim.paper_id].title, verdict, reason)
-        for claim, verdict, reason in ordered
-    ]
+    judged = [JudgedClaim(row.claim, papers[row.claim.paper_id].title, *row[1:]) for row in ordered]
     return SetResult(
         query=query,
         matches=tuple(row for row in judged if row.verdict == "match" and row.claim.paper_id in shown),
@@ -88,8 +92,24 @@ def find(query: Query, *, catalog: ClaimReader, retriever: Searcher) -> SetResul
         ),
         coverage=Coverage(len(scope), len(own), len(matched), len(open_ids)),
         papers=papers,
-        near=_near(query, verdicts),
+        near=_near(query, verdicts) if not matched else (),
     )
+
+
+def _on_topic(
+    topic: str, rows: Sequence[_Row], papers: Mapping[str, Paper], retriever: Searcher
+) -> list[_Row]:
+    """The rows of papers about ``topic``; those that mention it in passing cannot be told."""
+    found = standing(topic, papers, retriever)
+    kept = []
+    for row in rows:
+        if row.claim.paper_id in found.about or (
+            row.claim.paper_id in found.passing and says(topic, row.claim.quote)
+        ):
+            kept.append(row)
+        elif row.claim.paper_id in found.passing:
+            kept.append(_Row(row.claim, "cannot_tell", "it mentions the topic once, perhaps in passing"))
+    return kept
 
 
 def _claims(query: Query, catalog: ClaimReader) -> list[Claim]:
@@ -118,17 +138,21 @@ def _less_is_better(query: Query) -> bool:
 _NEAREST = 3
 
 
-def _near(query: Query, verdicts: Sequence[tuple[Claim, str, str | None]]) -> tuple[Claim, ...]:
-    """The claims that come closest without matching, one a paper."""
+def _near(query: Query, verdicts: Sequence[_Row]) -> tuple[Claim, ...]:
+    """The claims that come closest without matching, one a paper: off the topic first, then too small."""
+    wanted = query.direction
     missed = [
-        row[0]
-        for row in verdicts
-        if row[1] == "no_match" and row[0].direction == (query.direction or row[0].direction)
+        row for row in verdicts if row.verdict != "cannot_tell" and wanted in {None, row.claim.direction}
     ]
     ranked = sorted(
-        missed, key=lambda claim: (-strength(query, claim), claim.paper_id, claim.start, claim.id)
+        missed,
+        key=lambda row: (
+            row.verdict == "no_match",
+            -strength(query, row.claim),
+            (row.claim.paper_id, row.claim.start, row.claim.id),
+        ),
     )
     first: dict[str, Claim] = {}
-    for claim in ranked:
-        first.setdefault(claim.paper_id, claim)
+    for row in ranked:
+        first.setdefault(row.claim.paper_id, row.claim)
     return tuple(first.values())[:_NEAREST]

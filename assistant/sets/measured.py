@@ -51,7 +51,7 @@ def change(query: Query, claim: Claim) -> Judgement:
     reach = ABOUT * claim.value if claim.bound == "about" else 0.0
     stated = Stated(claim.value, claim.value_low, claim.bound, reach)
     found = decide(query.op or ">", stated, query.value, query.value_high)
-    if claim.unit == query.unit or found.verdict != "match":
+    if claim.unit == query.unit or found.verdict != "match" or query.value == 0:
         return found
     if claim.metric and any(f" {name} " in key(claim.metric) for name in _IN_PERCENT):
         return Judgement("match", found.reason or f"stated in {claim.unit}")

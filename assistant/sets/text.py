@@ -25,7 +25,7 @@ def headline(query: Query, coverage: Coverage, shown: int) -> str:
         first = f"{matched} of the {scope} {words}."
     if 0 < shown < matched:
         first = first[:-1] + f"; {_kept(query, shown)}."
-    return f"{first} {_rest(query, coverage)}"
+    return f"{first} {_rest(query, coverage)}".strip()
 
 
 def _kept(query: Query, shown: int) -> str:

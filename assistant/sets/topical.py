@@ -7,25 +7,28 @@ together: some of the words, and the cosine of the topic with the paper's best p
 Measured by eye on seventeen topics over the 116 seed papers with a claim on time,
 memory, size or compute (MiniLM): above 0.40 with half of the words there, nearly all
 belong; without any of the words, only above 0.50 do ("vision transformers" is at 0.44
-to papers on radiance fields).
+to papers on radiance fields). One mention outside the title and below 0.25 is in passing
+in about a third of the cases, so it is left undecided.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from assistant.sets.names import NAMES
 from assistant.types import Hit, Paper
 
-__all__ = ["NEAR", "NEARER", "Searcher", "about"]
+__all__ = ["Searcher", "Standing", "about", "says", "standing"]
 
 NEAR = 0.40
 """Cosine from which a passage with half of a topic's words counts as about it."""
 NEARER = 0.50
 """The same for a passage with none of them."""
+FAR = 0.25
+"""Below this, one mention of a topic may be in passing."""
 _WINDOW = 2
 """How many other words may stand among those of a phrase."""
 
@@ -37,49 +40,82 @@ class Searcher(Protocol):
         """Papers for a query, best first, each with its similarity."""
 
 
+class Standing(NamedTuple):
+    """Ids of papers about a topic, and of those that only mention it, once and in passing."""
+
+    about: set[str]
+    passing: set[str]
+
+
 def about(topic: str, papers: Mapping[str, Paper], retriever: Searcher) -> set[str]:
-    """Ids of the ``papers`` that are about every phrase of ``topic`` (phrases are separated by commas)."""
-    ids = set(papers)
+    """Ids of the ``papers`` that have to do with every phrase of ``topic`` (separated by commas)."""
+    found = standing(topic, papers, retriever)
+    return found.about | found.passing
+
+
+def standing(topic: str, papers: Mapping[str, Paper], retriever: Searcher) -> Standing:
+    """How each paper stands to ``topic``: about every phrase, or one of them only in passing."""
+    ids, passing = set(papers), set[str]()
     for phrase in (part.strip() for part in topic.split(",") if part.strip()):
-        worded = {paper_id: _worded(phrase, papers[paper_id]) for paper_id in sorted(ids)}
-        found = {paper_id for paper_id, share in worded.items() if share == 1}
-        ids = found | _near(phrase, {key: worded[key] for key in worded if key not in found}, retriever)
-    return ids
+        found = _standing(phrase, {key: papers[key] for key in sorted(ids)}, retriever)
+        ids = found.about | found.passing
+        passing |= found.passing
+    return Standing(ids - passing, ids & passing)
 
 
-def _near(phrase: str, shares: Mapping[str, float], retriever: Searcher) -> set[str]:
-    if not shares or _PRESERVING.search(phrase):
-        return set()
-    hits = retriever.search(phrase, len(shares), paper_ids=sorted(shares))
-    return {
-        hit.paper.id
-        for hit in hits
-        if (hit.similarity or 0.0) >= (NEAR if 2 * shares[hit.paper.id] >= 1 else NEARER)
-    }
+def says(topic: str, text: str) -> bool:
+    """Every phrase of ``topic`` is in ``text`` by its words."""
+    phrases = [part.strip() for part in topic.split(",") if part.strip()]
+    return all(_read(phrase, text).share == 1 for phrase in phrases)
 
 
-def _worded(phrase: str, paper: Paper) -> float:
-    """The share of the phrase's words that are there; 1 only when they stand together."""
-    text = f"{paper.title}. {paper.abstract}"
+class _Reading(NamedTuple):
+    """The share of a phrase's words that are there (1 only when they stand together), and how often."""
+
+    share: float
+    times: int
+
+
+def _standing(phrase: str, papers: Mapping[str, Paper], retriever: Searcher) -> Standing:
+    read = {key: _read(phrase, f"{paper.title}. {paper.abstract}") for key, paper in papers.items()}
+    whole = {key for key in read if read[key].share == 1}
     if _PRESERVING.search(phrase):
-        return float(_PRESERVED.search(text) is not None)
+        return Standing(whole, set())
+    near = _similarities(phrase, sorted(papers), retriever)
+    if not near:  # no embedder: words alone
+        return Standing(whole, set())
+    once = {key for key in whole if read[key].times < 2 and near[key] < FAR}
+    passing = {key for key in once if _read(phrase, papers[key].title).share < 1}
+    by_meaning = {key for key in near if near[key] >= (NEAR if 2 * read[key].share >= 1 else NEARER)}
+    return Standing((whole - passing) | by_meaning, passing - by_meaning)
+
+
+def _similarities(phrase: str, ids: Sequence[str], retriever: Searcher) -> dict[str, float]:
+    """Cosine of each paper's best passage, 0 where the index did not give one; empty without an embedder."""
+    hits = retriever.search(phrase, len(ids), paper_ids=ids) if ids else []
+    known = {hit.paper.id: hit.similarity for hit in hits if hit.similarity is not None}
+    return {key: known.get(key, 0.0) for key in ids} if known else {}
+
+
+def _read(phrase: str, text: str) -> _Reading:
+    if _PRESERVING.search(phrase):
+        return _Reading(float(_PRESERVED.search(text) is not None), 1)
     words = re.findall(r"[a-z0-9]+(?:\.[0-9]+)?", text.casefold())
-    return max(_share(part, words) for part in re.split(r"\s+(?:or|and)\s+", phrase))
+    return max(_part(part, words) for part in re.split(r"\s+(?:or|and)\s+", phrase))
 
 
-def _share(phrase: str, words: Sequence[str]) -> float:
+def _part(phrase: str, words: Sequence[str]) -> _Reading:
     telling = [
         word for word in re.findall(r"[a-z0-9]+(?:\.[0-9]+)?", phrase.casefold()) if word not in _SMALL
     ]
     if not telling:
-        return 0.0
-    if _named(" ".join(telling), words):
-        return 1.0
+        return _Reading(0.0, 0)
     stems = [_stem(word) for word in words]
     places = [_places(word, words, stems) for word in telling]
-    present = sum(bool(found) for found in places) / len(telling)
-    together = present == 1 and _together(places)
-    return 1.0 if together else min(present, 0.9)
+    found = {*_named(" ".join(telling), words), *_together(places)}
+    if found:
+        return _Reading(1.0, len(found))
+    return _Reading(min(sum(bool(where) for where in places) / len(telling), 0.9), 0)
 
 
 def _places(word: str, words: Sequence[str], stems: Sequence[str]) -> list[int]:
@@ -106,13 +142,14 @@ def _matches(words: Sequence[str], start: int, name: Sequence[str]) -> bool:
     )
 
 
-def _together(places: Iterable[Sequence[int]]) -> bool:
-    """All words within a short stretch of text."""
-    lists = list(places)
-    reach = len(lists) + _WINDOW
-    return any(
-        all(any(abs(start - place) < reach for place in found) for found in lists) for start in lists[0]
-    )
+def _together(places: Sequence[Sequence[int]]) -> list[int]:
+    """Where all words stand within a short stretch of text."""
+    reach = len(places) + _WINDOW
+    return [
+        start
+        for start in places[0]
+        if all(any(abs(start - place) < reach for place in found) for found in places)
+    ]
 
 
 _SMALL = frozenset(
