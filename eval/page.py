@@ -81,14 +81,15 @@ def _table(rows: Iterable[Row]) -> str:
 def _changes(report: Report) -> list[str]:
     if not report.changes:
         return []
+    whole = {name: change for name, change in report.changes.items() if "/" not in name}
     moved = [
         f"<li><b>{escape(name)}</b> worse: {escape(', '.join(change.worse) or 'none')}; "
         f"better: {escape(', '.join(change.better) or 'none')}</li>"
-        for name, change in report.changes.items()
+        for name, change in whole.items()
         if change.worse or change.better
     ]
     listed = f"<ul>{''.join(moved)}</ul>" if moved else "<p>No question moved.</p>"
-    return ["<h2>Against the earlier run</h2>", changes_plot(report.changes), listed]
+    return ["<h2>Against the earlier run</h2>", changes_plot(whole), listed]
 
 
 def _failure(record: Record, corpus: Corpus) -> str:

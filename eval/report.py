@@ -79,12 +79,7 @@ def make_report(
         seconds: How long everything took.
     """
     rows = [*rows_of(run), *extra]
-    now = run.scores()
-    changes = (
-        {name: compare(baseline[name], now[name]) for name in now if name in (baseline or {})}
-        if baseline
-        else {}
-    )
+    changes = _changes(run, rows, baseline or {})
     means = {row.name: row.value for row in rows}
     verdicts = tuple(gate.judge(means.get(gate.metric), _scores(run, gate.metric), changes) for gate in gates)
     return Report(
@@ -102,6 +97,17 @@ def make_report(
             "all_s": seconds,
         },
     )
+
+
+def _changes(run: Run, rows: Iterable[Row], baseline: Scores) -> dict[str, Comparison]:
+    """How each row moved, where the earlier run has its metric; by type, over that type's questions."""
+    changes = {}
+    for row in rows:
+        now, before = _scores(run, row.name), baseline.get(row.name.partition("/")[0], {})
+        compared = compare({name: before[name] for name in before if name in now}, now)
+        if compared.change.n:
+            changes[row.name] = compared
+    return changes
 
 
 def _spent(run: Run) -> dict[str, float]:
