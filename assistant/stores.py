@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Self
 
 from assistant import home
 from assistant.config import Settings
-from assistant.protocols import Embedder, LexicalIndex, VectorIndex
 
 if TYPE_CHECKING:
     from assistant.catalog import Catalog
     from assistant.embedding import EmbedderChoice
+    from assistant.protocols import Embedder, LexicalIndex, VectorIndex
 
 __all__ = ["Stores", "open_stores"]
 

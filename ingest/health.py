@@ -188,7 +188,7 @@ def _look_at_indexes(stores: Stores, facts: dict[str, Any], problems: list[str])
 def _compare(index: Derived, stores: Stores, wanted: set[str]) -> IndexHealth:
     # Chroma makes its folder when it is asked; looking must not.
     absent = (
-        index.name != "lexical"
+        index.name.startswith("vectors")
         and not stores.settings.chroma
         and not (stores.settings.home / "chroma").exists()
     )

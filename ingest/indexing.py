@@ -7,6 +7,7 @@ one takes in what is missing and throws out what is unwanted, and both can be do
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
@@ -51,12 +52,11 @@ class Derived(Protocol):
 class Words:
     """The BM25 index."""
 
-    name = "lexical"
     stage = "indexing words"
     batch = 4096
 
-    def __init__(self, index: LexicalIndex) -> None:
-        self._index = index
+    def __init__(self, index: LexicalIndex, whose: str = "") -> None:
+        self.name = f"lexical{whose}"
         self.write = index.upsert
         self.delete = index.delete
         self.ids = index.ids
@@ -69,8 +69,8 @@ class Meaning:
     stage = "embedding"
     batch = 256
 
-    def __init__(self, index: VectorIndex, embedder: Embedder) -> None:
-        self.name = f"vectors:{embedder.name}-{embedder.dimension}"
+    def __init__(self, index: VectorIndex, embedder: Embedder, whose: str = "") -> None:
+        self.name = f"vectors:{embedder.name}-{embedder.dimension}{whose}"
         self._index = index
         self._embedder = embedder
         self.delete = index.delete
@@ -85,9 +85,12 @@ class Meaning:
 
 def derived_stores(stores: Stores) -> list[Derived]:
     """The indexes in force: words always, vectors when there is an embedder."""
-    found: list[Derived] = [Words(stores.lexical)]
+    settings = stores.settings
+    # Homes that share a catalogue on a server have indexes of their own, and accounts of them.
+    whose = f"@{platform.node()}:{settings.home}" if settings.catalog else ""
+    found: list[Derived] = [Words(stores.lexical, whose)]
     if stores.embedder is not None and stores.vectors is not None:
-        found.append(Meaning(stores.vectors, stores.embedder))
+        found.append(Meaning(stores.vectors, stores.embedder, "" if settings.chroma else whose))
     return found
 
 
