@@ -41,6 +41,7 @@ _STYLES = (
     "textbf textit textsc texttt textrm textsf textup text textcolor mathbf mathcal mathbb mathrm mathit mathsf "
     "emph underline boldsymbol bm"
 ).split()
+_SHORT_STYLES = frozenset("bf it rm tt sf sc em cal".split())
 # A dollar sign pairs up as mathematics when no space lies inside it and no digit follows: "$2\times$", not "$4 and $5"; or when it opens with a command or a relation.
 _MATH = re.compile(r"(?<!\\)\$(?=\S)([^$\n]{1,80}?)(?<=[^\s\\])\$(?!\d)|(?<!\\)\$([\\<>≤≥~][^$\n]{0,30})\$")
 _LATEX = re.compile(
@@ -75,7 +76,7 @@ def _latex(match: re.Match[str]) -> str:
     if name in _SYMBOLS:
         return _SYMBOLS[name].ljust(len(whole))
     if name:
-        return " " * len(whole) if name in _STYLES else " " + name
+        return " " * len(whole) if name in _STYLES or name in _SHORT_STYLES else " " + name
     if whole in {"\\%", "\\$", "\\&", "\\#"}:
         return " " + whole[1]
     if whole in {"{,}", "\\,"} and match.string[match.end() : match.end() + 3].isdigit():

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import re
 
 from assistant.quantities import Amount, Saving, from_to, measure, saving
 from assistant.quantities.scale import NO_SAVING
 from assistant.text import Span
 from assistant.types import Bound, Claim, Paper
+from ingest.claims.measured import dataset
 from ingest.claims.names import baseline
-from ingest.claims.quality import dataset
 from ingest.claims.reading import Reading
 from ingest.claims.sentence import Sentence
 

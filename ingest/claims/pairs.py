@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.quantities import Amount, Term, measure
 from assistant.types import Quantity
-from ingest.claims.quality import quality_pair
+from ingest.claims.reached import level_pair
 from ingest.claims.reading import Reading
 from ingest.claims.resource import Setting, clause, object_terms, subject_terms, terms_before, timed
 from ingest.claims.sentence import Sentence
@@ -45,9 +45,9 @@ def pairs(sentence: Sentence, setting: Setting) -> Iterator[tuple[int, int, list
             second = replace(second, unit=first.unit)  # "from 35.0 GPU hours to 10.8"
         if (arrow or _FROM.search(_lead(sentence, first))) and _TO.match(gap):
             reading = _changed(sentence, number, first, second, setting)
-        elif _VERSUS.match(gap) and first.value != second.value:
-            reading = _changed(sentence, number, second, first, setting)
-        elif _BACKWARDS.match(gap) and re.search(r"\bto\s*$", _lead(sentence, first)):
+        elif (_VERSUS.match(gap) and first.value != second.value) or (
+            _BACKWARDS.match(gap) and re.search(r"\bto\s*$", _lead(sentence, first))
+        ):
             reading = _changed(sentence, number, second, first, setting)
         else:
             reading = None
@@ -56,7 +56,7 @@ def pairs(sentence: Sentence, setting: Setting) -> Iterator[tuple[int, int, list
         elif rivals := _rivals(sentence, number):
             yield number, number, rivals
         elif (arrow or _FROM.search(_lead(sentence, first))) and _TO.match(gap):
-            yield number, number + 1, quality_pair(sentence, number)
+            yield number, number + 1, level_pair(sentence, number)
 
 
 # "to 1 GB from 28 GB"

@@ -1,0 +1,85 @@
+"""The words close to an amount: what stands before, behind, and in the whole sentence."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from assistant.quantities import Amount
+from ingest.claims.cues import anywhere, ending
+from ingest.claims.resource import Setting
+from ingest.claims.sentence import Group, Sentence
+
+__all__ = ["HARDWARE", "TRAINS", "Around"]
+
+TRAINS = anywhere(
+    "train pretrain pre_train finetun fine_tun converge optimiz optimis learn distill retrain adapt quantiz prun",
+    stems=True,
+)
+_RUNS = anywhere(
+    "infer generat render decod sampl predict synthesi edit respon latenc runtime detect segment solv execut produc "
+    "creat retriev plan search simulat reconstruct",
+    stems=True,
+)
+# Verbs of any work: they tell of inference only when nothing tells of training.
+_WORKS = anywhere("run complet take comput finish process perform", stems=True)
+_RUNNING = re.compile(r"\b(?:runs?|running|operat\w+|execut\w+|respon\w+) (?:in|within|at)\s*$")
+HARDWARE = anywhere(
+    "gpu tpu cpu laptop server accelerator workstation node a100 h100 v100 rtx hardware desktop phone device",
+    stems=True,
+)
+_CLAUSES = re.compile(r";|, (?:and|while|whereas|but|which)\b|\b(?:while|whereas)\b")
+_BIG = re.compile(r"up to|as (?:large|high|many|much|big) as")
+_ONLY = anywhere("only just merely mere")
+_ONLY_BEFORE = ending("only just merely a_mere", between=2)
+_FAR, _NEAR, _BEHIND, _GLANCE = 110, 22, 50, 28
+
+
+class Around:
+    """Lower-case windows on the LaTeX-free sentence around one amount.
+
+    ``before`` reaches back to the start of its clause, ``far`` past it; ``near`` and
+    ``after`` are short; ``lead`` is the words of the bound; ``alone`` tells that the
+    amount is no member of a list.
+    """
+
+    def __init__(self, sentence: Sentence, group: Group, amount: Amount, setting: Setting) -> None:
+        clean = sentence.clean.lower()
+        self.all = clean
+        self.amount = amount
+        self.alone = len(group.amounts) == 1
+        self.setting = setting
+        self.far = clean[max(0, amount.lead - _FAR) : amount.lead]
+        self.before = _CLAUSES.split(self.far)[-1]
+        self.near = clean[max(0, amount.lead - _NEAR) : amount.lead]
+        self.lead = clean[amount.lead : amount.start]
+        self.after = clean[amount.end : amount.end + _BEHIND]
+        self.raw = amount.raw.lower()
+        self.unit = amount.unit.removeprefix("absolute:")
+
+    @property
+    def little(self) -> bool:
+        """The amount is called small: ``only``, ``just``, ``less than``, ``as few as``."""
+        if self.amount.bound == "up_to" and not _BIG.search(self.lead):
+            return True
+        return _ONLY.search(self.lead) is not None or _ONLY_BEFORE.search(self.near) is not None
+
+    def cue(self) -> Literal["training", "inference"] | None:
+        """Training or inference, by the nearest verb of either: right behind the amount, else before it."""
+        behind = self.after[:_GLANCE]
+        if _RUNNING.search(self.before):
+            return "inference"
+        if TRAINS.search(behind):
+            return "training"
+        trains, runs = _last(TRAINS, self.before), _last(_RUNS, self.before)
+        if trains < 0 and runs < 0:
+            return "inference" if _RUNS.search(behind) else None
+        return "training" if trains >= runs else "inference"
+
+    def works(self) -> bool:
+        """A verb of any work stands before the amount in its clause."""
+        return _WORKS.search(self.before) is not None
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    return max((match.start() for match in pattern.finditer(text)), default=-1)

@@ -1,0 +1,104 @@
+"""Durations: ``trains in 4 minutes``, ``40 ms latency``, ``35 GPU hours``; not clips, windows or years past."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.quantities import Term
+from assistant.types import Context
+from ingest.claims.around import HARDWARE, TRAINS, Around
+from ingest.claims.cues import anywhere, ending, opening
+
+__all__ = ["device_time", "duration"]
+
+_LEAD = ending(
+    "in within under takes take taking require requires required requiring need needs time_of times_of latency_of "
+    "runtime_of after spend spends spending cost costs is are about using with by at to reach reaches for"
+)
+_NAMED = re.compile(r"\b(?:time|latency|runtime)s?\s?[:=]\s*$")
+_LEAD_WORDS = re.compile(r"(?:(?:only|just|as little as|an average of|average|less than|under)\s)+$")
+# "routes for 4 hours" lasts, it does not take.
+_LASTS = ending("for with by at using after to")
+_BARE = ending("in within under")
+_WORK = opening("training inference latency pre_training fine_tuning")
+_OF_WORK = opening("train training tuning fine_tuning pre_training optimization learning", between=2, of=True)
+_PER = re.compile(
+    r"^\s(?:per (?:image|frame|step|scene|query|sample|iteration|token|prompt|video|edit|generation|object|shape|"
+    r"instance|asset|task|item|page|epoch))\b"
+)
+_CONTENT = opening(
+    "video videos audio speech footage recording recordings data music robot demonstration demonstrations experience "
+    "flight driving play sound conversation human gameplay interaction content transmissions",
+    between=3,
+    of=True,
+)
+_LENGTH = opening(
+    "long video videos clip clips audio speech window windows segment segments old ago apart horizon ahead context "
+    "resolution forecast interval later prior before earlier recording recordings demo demos song each in_the_future "
+    "a_day a_week per_day per_week missions chapter storyline"
+)
+_CALENDAR = ending(
+    "past last recent next previous every over_the first final of_the age aged between than_a for_over for_more_than "
+    "decade coming from",
+    between=1,
+)
+_DEVIATION = anywhere("error errors deviation deviations drift offset jitter accuracy")
+_INFERS = anywhere("infer generat decod", stems=True)
+_LONG = frozenset({"hours", "days", "weeks"})
+_SHORT = frozenset({"ms", "us", "ns"})
+
+
+def duration(around: Around) -> Term | None:
+    """The resource of a duration in wall-clock units, or ``None`` when it takes no work."""
+    if _names_something(around):
+        return None
+    if around.unit in {"years", "months"} and not TRAINS.search(around.before + around.after):
+        return None
+    if around.unit in _SHORT:
+        return Term("inference_latency", None if around.cue() == "training" else "inference")
+    lead = _LEAD_WORDS.sub("", around.before)
+    if not (_LEAD.search(lead) or _NAMED.search(lead) or around.little or _is_work(around)):
+        return None
+    if _LASTS.search(around.before) and not around.little and not TRAINS.search(around.before[-30:]):
+        return None
+    context = around.cue() or _by_hardware(around) or _by_work(around)
+    return (
+        Term("training_time" if context == "training" else "inference_latency", context) if context else None
+    )
+
+
+def _by_work(around: Around) -> Context | None:
+    """``completes in 3 weeks``: what takes hours is training."""
+    if not around.works():
+        return None
+    return "training" if around.unit in _LONG else "inference"
+
+
+def _names_something(around: Around) -> bool:
+    """``a 10-second video``, ``over the past 5 years``, ``31-day windows``, ``an error of 20 ms``."""
+    if _DEVIATION.search(around.near) or _CALENDAR.search(around.near):
+        return True
+    if _CONTENT.search(around.after) or _LENGTH.search(around.after):
+        return True
+    return "-" in around.raw and around.after[:1] == " " and around.amount.value_low is None
+
+
+def _is_work(around: Around) -> bool:
+    return any(pattern.search(around.after) for pattern in (_WORK, _OF_WORK, _PER))
+
+
+def _by_hardware(around: Around) -> Context | None:
+    """``in under 24 hours on one server`` without a verb: what takes hours is training."""
+    if not HARDWARE.search(around.all) or not (around.little or _BARE.search(around.near)):
+        return None
+    if around.unit in _LONG and around.little:
+        return "training"
+    return around.setting.context()
+
+
+def device_time(around: Around) -> Term | None:
+    """GPU hours are training's, unless only inference is spoken of."""
+    trained = TRAINS.search(around.before[-70:] + around.after[:30])
+    if not trained and _INFERS.search(around.before[-30:] + around.after[:30]):
+        return Term("inference_latency", "inference")
+    return Term("training_time", "training")

@@ -1,0 +1,145 @@
+"""Volumes: bytes, bits, parameters, tokens, samples, steps, batch sizes."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.quantities import Term
+from ingest.claims.around import TRAINS, Around
+from ingest.claims.cues import anywhere, ending, opening
+
+__all__ = [
+    "BATCH_SIZE",
+    "bits",
+    "by_batch",
+    "bytes_of",
+    "items",
+    "parameters",
+    "reaches_up",
+    "steps",
+    "tokens",
+]
+
+BATCH_SIZE = Term("steps", "training", "level")
+"""More of it is the achievement."""
+
+_CORPUS = opening(
+    "data dataset datasets corpus corpora text subset tokens raw image images video videos transfer dump archive",
+    between=3,
+)
+_PER_SECOND = re.compile(r"^\s*(?:/s|per second)")
+_SUBSET = opening("subset")
+_CARD = ending("a100 h100 v100 a800 h800 h20 a100- h100- v100- a800-")
+_CARD_HYPHEN = re.compile(r"\b[ahv]\d{2,3}[- ]$")
+_COUNTED = re.compile(r"\d\s*$")
+_DEVICE = opening(
+    "gpu gpus memory vram ram sram dram card graphics device footprint budget hbm flash cache", between=2
+)
+_DEVICE_BEFORE = ending("gpu gpus memory vram ram footprint card cache device", between=3)
+_SIZE_BEFORE = ending("size compress compressed compresses storage model checkpoint weights file", between=4)
+_SIZE = opening("model in_size storage")
+_MEMORY = anywhere("memory vram ram sram dram hbm footprint kv_cache")
+
+
+def bytes_of(around: Around) -> Term | None:
+    """Memory, the size of a model, or a small corpus; a card's size in its name is none of these."""
+    if _CORPUS.search(around.after) or _PER_SECOND.match(around.after):
+        return Term("data", "training") if around.little or _SUBSET.search(around.after) else None
+    if _COUNTED.search(around.near) or _CARD_HYPHEN.search(around.near):
+        return None  # "8 80GB GPUs" counts GPUs
+    if _DEVICE.search(around.after) or _DEVICE_BEFORE.search(around.before):
+        return Term("memory")
+    if _SIZE_BEFORE.search(around.before) or _SIZE.search(around.after):
+        return Term("model_size")
+    return Term("memory") if _MEMORY.search(around.before) else None
+
+
+_DOWN_TO = ending("to at under down_to")
+_STORED = anywhere("kv cache memory optimizer activation activations")
+
+
+def bits(around: Around) -> Term | None:
+    """``the KV cache quantized down to 1 bit``."""
+    reduced = _DOWN_TO.search(around.near + around.lead) or around.little
+    return Term("memory") if reduced and _STORED.search(around.all) else None
+
+
+_PARITY = anywhere(
+    "outperform surpass rival comparable on_par match competitive beat exceed better_than", stems=True
+)
+_HAS = ending("with has have having using")
+_RIVAL = re.compile(r"\b(?:outperform|surpass|beat|exceed)\w*\s(?:[\w-]+\s){0,4}$")
+
+
+def parameters(around: Around) -> Term | None:
+    """A size is a claim when it is called small, or set against what it beats."""
+    if _RIVAL.search(around.before):
+        return None
+    matched = _PARITY.search(around.all) and _HAS.search(around.near) and around.alone
+    return Term("model_size") if around.little or (matched and "up to" not in around.lead) else None
+
+
+_LENGTH = anywhere(
+    "context contexts window windows length lengths sequence sequences output outputs input inputs per"
+)
+_SEEN = anywhere("vision visual image video")
+_TRAINED_ON = re.compile(
+    r"\b(?:train|pre-?train|fine-?tun|tun)\w*\s(?:[\w-]+\s){0,4}(?:on|with|using|for|over|of)\s(?:[\w-]+\s){0,3}$"
+)
+
+
+def tokens(around: Around) -> Term | None:
+    """Tokens learned from, or few tokens processed; the length of a context is neither."""
+    if "-token" in around.raw or _LENGTH.search(around.near + around.after[:20]):
+        return None
+    if _SEEN.search(around.raw):
+        return Term("compute", "inference") if around.little else None
+    if around.little:
+        return Term("data", "training" if TRAINS.search(around.all) else None)
+    return Term("data", "training") if _TRAINED_ON.search(around.before) else None
+
+
+_LEARNED = anywhere(
+    "train tun learn label annotat demonstrat fine_tun supervis adapt example sampl data require need us",
+    stems=True,
+)
+
+
+def items(around: Around) -> Term | None:
+    """``only 500 labeled samples``; ``minibatch sizes up to 8192 images``."""
+    if _BATCH_BEFORE.search(around.before):
+        return by_batch(around)
+    learned = around.little and _LEARNED.search(around.before + around.after + around.raw)
+    return Term("data", "training") if learned else None
+
+
+_COUNTED_STEPS = frozenset("steps iterations NFE epochs updates evaluations passes calls".split())
+_WITHIN = ending("within in")
+
+
+def steps(around: Around) -> Term | None:
+    """``in only 4 sampling steps``, ``within 15 iterations``."""
+    if around.unit.endswith("batch size"):
+        return by_batch(around)
+    if around.unit.rpartition(" ")[2] not in _COUNTED_STEPS or (
+        around.amount.form == "word" and around.amount.value == 1
+    ):
+        return None
+    printed = around.amount.value > 1 and around.amount.form == "digits"
+    return Term("steps") if around.little or (printed and _WITHIN.search(around.near)) else None
+
+
+_BATCH_BEFORE = re.compile(r"batch[ -]?sizes?\b(?: \w+){0,2}\s*$")
+_LARGE = anywhere("scal large huge extreme increas enabl push up_to support", stems=True)
+_UP_TO_BATCH = re.compile(r"\bup to (?:an? )?(?:\w+ ){0,2}?(?:mini-?)?batch size(?: of)?\s*$")
+
+
+def by_batch(around: Around) -> Term | None:
+    """A batch size is a claim when it is called large."""
+    named = around.unit.endswith("batch size") or _BATCH_BEFORE.search(around.before)
+    return BATCH_SIZE if named and _LARGE.search(around.far + around.lead) else None
+
+
+def reaches_up(around: Around) -> bool:
+    """``up to a batch size of 8K``: the bound stands before the words."""
+    return _UP_TO_BATCH.search(around.far + around.lead) is not None
