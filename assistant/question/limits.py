@@ -98,10 +98,16 @@ _METRIC_BEFORE = re.compile(
 )
 
 
+_COUNTED = re.compile(r"\b(steps|iterations|epochs|layers)(?: down)?(?: to| of| is| are)?\s*$")
+
+
 def _step(amount: Amount, before: str, op: str | None) -> Limit | None:
-    """A number without a unit: the level of a metric ("FID below 3") or its step ("BLEU by 2 or more")."""
+    """A number without a unit: a metric's level ("FID below 3") or gain ("BLEU by 2"), a count of steps."""
     if op is not None and _METRIC_BEFORE.search(before):
         return _whole(amount, op, "absolute:score", grows=False)
+    counted = _COUNTED.search(before)
+    if op is not None and counted:
+        return _whole(amount, op, f"absolute:{counted[1]}", grows=False)
     if re.search(r"\bby\s*$", before) and amount.form == "digits" and last(GAIN, before) >= 0:
         return _whole(amount, op, "points", grows=True)
     return None

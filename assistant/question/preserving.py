@@ -17,6 +17,7 @@ PRESERVING = re.compile(
     rf"\b(?:without\b[\w -]*?\b(?:{_KEPT}|{_LOST})\b(?: {_LOST}\b)?(?: (?:of|in) \w+)?"
     rf"|(?:while|and) (?:maintain|keep|preserv|retain|match)\w*\b[\w -]*?\b{_KEPT}\b"
     rf"|(?:with|at) {_SAME}\b[\w -]*?\b(?:{_KEPT}|{_LOST})\b(?: {_LOST}\b)?"
+    rf"|(?:the same|equal|comparable|similar|unchanged) {_KEPT}\b"
     r"|lossless(?:ly)?\b|at no cost in \w+)",
     re.IGNORECASE,
 )

@@ -191,7 +191,9 @@ def _settled(text: str, found: list[Named]) -> Resource:
     )
     if quantity == "inference_latency" and best.term.context is None:
         return _sided_time(text, plain, (best.start, best.end))
-    return replace(plain, context=_context(text, found, quantity))
+    both = "both" in text.lower() and any(one.term.quantity != quantity and not one.weak for one in found)
+    note = "two resources are named, and a filter takes one; ask again for the other" if both else None
+    return replace(plain, context=_context(text, found, quantity), note=note)
 
 
 def _sided_time(text: str, plain: Resource, own: Span) -> Resource:

@@ -126,5 +126,9 @@ def _core(segment: str) -> str:
 
 
 def _telling(word: str) -> bool:
+    """A word that can be a topic: not a function word, not a bare amount such as "20ms"."""
     lower = word.lower()
-    return lower not in GENERIC and not lower.replace(".", "").isdigit() and len(lower) > 1
+    return lower not in GENERIC and len(lower) > 1 and _AMOUNT.fullmatch(lower) is None
+
+
+_AMOUNT = re.compile(r"[\d.,]+(?:ms|s|h|min|gb|mb|kb|x|k|m|b)?")

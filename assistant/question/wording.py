@@ -97,6 +97,7 @@ _REWRITES = (
     _rule(r"\bsub-(?=(?:second|minute|hour|day)\b)", "under 1 "),
     _rule(r"(?<=\bpoints )of\b", "in"),
     _rule(r"\bdown to\b", "to"),
+    _rule(r"\bcosts? of (annotation|labell?ing|training|inference|serving)\b", r"\1 cost"),
     _rule(r"\bgigs?\b", "GB"),
     _rule(r"\bmegs?\b", "MB"),
     _rule(r"(?<=\d)\s*(?:percents|percentage)\b(?!\s*points?)", "%"),

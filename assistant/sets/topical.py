@@ -173,7 +173,7 @@ def _stem(word: str) -> str:
 
 
 _PRESERVING = re.compile(
-    r"\b(?:without|while|with|at|and|no)\b.*\b(?:accuracy|quality|performance|loss|losing|degrad\w+|drop|"
+    r"\b(?:without|while|with|at|and|no|same|equal|comparable|similar|unchanged)\b.*\b(?:accuracy|quality|performance|loss|losing|degrad\w+|drop|"
     r"fidelity|precision|results)\b|^lossless",
     re.IGNORECASE,
 )
