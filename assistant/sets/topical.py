@@ -173,8 +173,8 @@ def _stem(word: str) -> str:
 
 
 _PRESERVING = re.compile(
-    r"\b(?:without|while|with|at|and|no|same|equal|comparable|similar|unchanged)\b.*\b(?:accuracy|quality|performance|loss|losing|degrad\w+|drop|"
-    r"fidelity|precision|results)\b|^lossless",
+    r"\b(?:without|while|with|at|and|no|same|equal|comparable|similar|unchanged)\b.*"
+    r"\b(?:accuracy|quality|performance|loss|losing|degrad\w+|drop|fidelity|precision|results)\b|^lossless",
     re.IGNORECASE,
 )
 _PRESERVED = re.compile(
