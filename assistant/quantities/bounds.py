@@ -9,34 +9,46 @@ from assistant.types import Bound, Statistic
 
 __all__ = ["LEADING", "TRAILING", "Lead", "leading", "statistic", "trailing"]
 
-LEADING: dict[str, Bound] = {
-    "up to": "up_to", "upto": "up_to", "up-to": "up_to", "as much as": "up_to", "as many as": "up_to",
-    "as high as": "up_to", "as large as": "up_to", "as fast as": "up_to", "as little as": "up_to", "as few as": "up_to",
-    "as low as": "up_to", "as small as": "up_to", "as short as": "up_to", "at most": "up_to", "at best": "up_to", "optimally": "up_to",
-    "no more than": "up_to", "not more than": "up_to", "no longer than": "up_to", "less than": "up_to",
-    "fewer than": "up_to", "lower than": "up_to", "smaller than": "up_to", "shorter than": "up_to", "under": "up_to",
-    "below": "up_to", "within": "up_to", "a maximum of": "up_to", "maximum of": "up_to", "maximally": "up_to",
-    "a max of": "up_to", "<": "up_to", "≤": "up_to", "<=": "up_to", "sub-": "up_to", "down to": "exact",
-    "at least": "at_least", "more than": "at_least", "no less than": "at_least", "no fewer than": "at_least",
-    "not less than": "at_least", "greater than": "at_least", "larger than": "at_least", "higher than": "at_least",
-    "longer than": "at_least", "better than": "at_least", "over": "at_least", "above": "at_least", "beyond": "at_least",
-    "exceeding": "at_least", "exceeds": "at_least", "exceed": "at_least", "surpassing": "at_least",
-    "upwards of": "at_least", "upward of": "at_least", "well over": "at_least", "a minimum of": "at_least",
-    "minimum of": "at_least", ">": "at_least", "≥": "at_least", ">=": "at_least",
-    "about": "about", "around": "about", "approximately": "about", "approximate": "about", "approx.": "about",
-    "approx": "about", "roughly": "about", "nearly": "about", "almost": "about", "close to": "about", "circa": "about",
-    "near": "about", "an estimated": "about", "estimated": "about", "on the order of": "about", "some": "about",
-    "~": "about", "∼": "about", "≈": "about", "≃": "about", "˜": "about", "nearly up to": "up_to",
-}  # fmt: skip
+
+def _table(blocks: dict[Bound, str]) -> dict[str, Bound]:
+    return {" ".join(words.split()): bound for bound, block in blocks.items() for words in block.split(",")}
+
+
+LEADING: dict[str, Bound] = _table(
+    {
+        "up_to": """
+        up to, upto, up-to, as much as, as many as, as high as, as large as, as fast as, as little as,
+        as few as, as low as, as small as, as short as, at most, at best, optimally, no more than, not
+        more than, no longer than, less than, fewer than, lower than, smaller than, shorter than, under,
+        below, within, a maximum of, maximum of, maximally, a max of, <, ≤, <=, sub-, nearly up to
+    """,
+        "at_least": """
+        at least, more than, no less than, no fewer than, not less than, greater than, larger than,
+        higher than, longer than, better than, over, above, beyond, exceeding, exceeds, exceed,
+        surpassing, upwards of, upward of, well over, a minimum of, minimum of, >, ≥, >=
+    """,
+        "about": """
+        about, around, approximately, approximate, approx., approx, roughly, nearly, almost, close to,
+        circa, near, an estimated, estimated, on the order of, some, ~, ∼, ≈, ≃, ˜
+    """,
+        "exact": """
+        down to
+    """,
+    }
+)
 """What the words in front of a number say about it."""
 
-TRAILING: dict[str, Bound] = {
-    "or more": "at_least", "and more": "at_least", "or higher": "at_least", "or greater": "at_least",
-    "or better": "at_least", "or above": "at_least", "and above": "at_least", "or longer": "at_least",
-    "or larger": "at_least", "and up": "at_least", "and beyond": "at_least", "plus": "at_least", "+": "at_least",
-    "or less": "up_to", "or fewer": "up_to", "or lower": "up_to", "or below": "up_to", "or smaller": "up_to",
-    "or under": "up_to", "at most": "up_to", "at best": "up_to", "at least": "at_least",
-}  # fmt: skip
+TRAILING: dict[str, Bound] = _table(
+    {
+        "up_to": """
+        or less, or fewer, or lower, or below, or smaller, or under, at most, at best
+    """,
+        "at_least": """
+        or more, and more, or higher, or greater, or better, or above, and above, or longer, or larger,
+        and up, and beyond, plus, +, at least
+    """,
+    }
+)
 """What the words behind a number and its unit say about it."""
 
 
@@ -54,7 +66,10 @@ def _alternatives(table: dict[str, Bound]) -> str:
 
 
 # Words that may stand between the bound and the number, or alone in front of it.
-_BETWEEN = r"(?:(?:exactly|precisely|on average|in average|an?|the|only|just|merely|a factor of|additional|further|impressive|remarkable|another|average of|an average of|average|mean)\s+)*"
+_BETWEEN = (
+    r"(?:(?:exactly|precisely|on average|in average|an?|the|only|just|merely|a factor of|additional|further"
+    r"|impressive|remarkable|another|average of|an average of|average|mean)\s+)*"
+)
 _LEADING = re.compile(
     rf"(?:(?<![\w-])(?P<bound>{_alternatives(LEADING)})\s*)?(?:(?<![\w-])(?:only|just|merely)\s+)?{_BETWEEN}$",
     re.IGNORECASE,

@@ -8,6 +8,7 @@ dimensions agree; :func:`measure` gives both.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 __all__ = ["MULTIPLIERS", "UNITS", "Measure", "Unit", "measure", "unit_at"]
@@ -29,105 +30,131 @@ class Measure(NamedTuple):
     amount: float
 
 
-def _units(dimension: str, *rows: tuple[str, float, str]) -> tuple[Unit, ...]:
-    return tuple(Unit(name, dimension, factor, tuple(words.split("|"))) for name, factor, words in rows)
+# dimension: one unit a line: its printed name = its size in base units: its spellings, lower case.
+_TABLE = """
+[time]
+ns = 1e-09: ns, nanosecond, nanoseconds
+us = 1e-06: us, µs, μs, microsecond, microseconds
+ms = 0.001: ms, msec, millisecond, milliseconds
+seconds = 1: s, sec, secs, second, seconds
+minutes = 60: min, mins, minute, minutes
+hours = 3600: h, hr, hrs, hour, hours
+days = 86400: day, days
+weeks = 604800: week, weeks
+months = 2.6298e+06: month, months
+years = 3.15576e+07: year, years
+[bytes]
+bytes = 1: byte, bytes
+KB = 1000: kb, kib, kilobyte, kilobytes
+MB = 1e+06: mb, mib, mbs, megabyte, megabytes
+GB = 1e+09: g, gb, gib, gbs, gigabyte, gigabytes
+TB = 1e+12: tb, tib, terabyte, terabytes
+PB = 1e+15: pb, petabyte, petabytes
+[bits]
+bits = 1: bit, bits, bpw, bits per weight, bits per parameter
+[bitrate]
+bpp = 1: bpp, bits per pixel
+kbps = 1000: kbps, kb/s, kbit/s
+Mbps = 1e+06: mbps
+[energy]
+mJ = 0.001: mj, millijoule, millijoules
+J = 1: j, joule, joules
+kJ = 1000: kj, kilojoule, kilojoules
+MJ = 1e+06: megajoule, megajoules
+Wh = 3600: wh, watt-hours, watt hours
+kWh = 3.6e+06: kwh, kilowatt-hours, kilowatt hours
+MWh = 3.6e+09: mwh, megawatt-hours, megawatt hours
+[power]
+uW = 1e-06: µw, uw
+mW = 0.001: mw, milliwatt, milliwatts
+W = 1: w, watt, watts
+kW = 1000: kw, kilowatts
+[money]
+USD = 1: usd, dollars, dollar, us dollars
+cents = 0.01: cents, cent
+[FLOPs]
+FLOPs = 1: flop, flops
+MFLOPs = 1e+06: mflop, mflops, m flops, megaflops
+GFLOPs = 1e+09: gflop, gflops, g flops, gigaflops
+TFLOPs = 1e+12: tflop, tflops, t flops, teraflops
+PFLOPs = 1e+15: pflop, pflops, petaflop, petaflops
+EFLOPs = 1e+18: eflop, eflops, exaflop, exaflops
+ZFLOPs = 1e+21: zflops, zettaflop, zettaflops
+petaflop/s-days = 8.64e+19: pf-days, petaflop/s-days, petaflops-days, pflop/s-days, petaflop-days
+[MACs]
+MACs = 1: mac, macs, madds, mult-adds, multiply-adds, multiply-accumulates, multiply-accumulate
+    operations
+MMACs = 1e+06: mmacs, mmac, m macs
+GMACs = 1e+09: gmacs, gmac, g macs
+TMACs = 1e+12: tmacs, tmac
+[TOPS]
+GOPS = 1e+09: gops
+TOPS = 1e+12: tops
+TOPS/W = 1e+12: tops/w
+[parameters]
+parameters = 1: parameter, parameters, params, param, weights
+[tokens]
+tokens = 1: token, tokens
+[words]
+words = 1: words, word
+[items]
+* = 1: samples, examples, images, videos, clips, documents, labels, annotations, demonstrations,
+    demos, trajectories, episodes, transitions, interactions, pairs, instances, sentences,
+    utterances, prompts, datapoints, instructions, annotators, rollouts, conversations, dialogues,
+    problems, questions, molecules, structures, scenes, pages, data points
+queries = 1: queries, query
+[steps]
+* = 1: steps, iterations, updates, rounds, timesteps, passes, evaluations, calls, turns, hops
+NFE = 1: nfe, nfes
+batch size = 1: batch size
+[epochs]
+epochs = 1: epoch, epochs
+[devices]
+GPUs = 1: gpu, gpus
+TPUs = 1: tpu, tpus
+CPUs = 1: cpu, cpus
+cores = 1: core, cores
+accelerators = 1: accelerator, accelerators
+nodes = 1: node, nodes
+chips = 1: chip, chips
+[frame rate]
+FPS = 1: fps, frames per second, frames/s, frames/sec, frame per second, frames/second
+Hz = 1: hz
+kHz = 1000: khz
+[query rate]
+QPS = 1: qps, queries per second, requests per second, requests/s
+[step rate]
+steps/s = 1: sps, steps per second
+[layers]
+layers = 1: layer, layers
+neurons = 1: neurons, neuron
+[lines of code]
+lines of code = 1: lines of code, line of code, lines, loc
+[decibel]
+dB = 1: db, decibels
+"""
 
 
-UNITS: tuple[Unit, ...] = (
-    *_units(
-        "time",
-        ("ns", 1e-9, "ns|nanosecond|nanoseconds"),
-        ("us", 1e-6, "us|µs|μs|microsecond|microseconds"),
-        ("ms", 1e-3, "ms|msec|millisecond|milliseconds"),
-        ("seconds", 1, "s|sec|secs|second|seconds"),
-        ("minutes", 60, "min|mins|minute|minutes"),
-        ("hours", 3600, "h|hr|hrs|hour|hours"),
-        ("days", 86400, "day|days"),
-        ("weeks", 604800, "week|weeks"),
-        ("months", 2629800, "month|months"),
-        ("years", 31557600, "year|years"),
-    ),
-    *_units(
-        "bytes",
-        ("bytes", 1, "byte|bytes"),
-        ("KB", 1e3, "kb|kib|kilobyte|kilobytes"),
-        ("MB", 1e6, "mb|mib|mbs|megabyte|megabytes"),
-        ("GB", 1e9, "g|gb|gib|gbs|gigabyte|gigabytes"),
-        ("TB", 1e12, "tb|tib|terabyte|terabytes"),
-        ("PB", 1e15, "pb|petabyte|petabytes"),
-    ),
-    *_units("bits", ("bits", 1, "bit|bits|bpw|bits per weight|bits per parameter")),
-    *_units("bitrate", ("bpp", 1, "bpp|bits per pixel"), ("kbps", 1e3, "kbps|kb/s|kbit/s"), ("Mbps", 1e6, "mbps")),
-    *_units(
-        "energy",
-        ("mJ", 1e-3, "mj|millijoule|millijoules"),
-        ("J", 1, "j|joule|joules"),
-        ("kJ", 1e3, "kj|kilojoule|kilojoules"),
-        ("MJ", 1e6, "megajoule|megajoules"),
-        ("Wh", 3600, "wh|watt-hours|watt hours"),
-        ("kWh", 3.6e6, "kwh|kilowatt-hours|kilowatt hours"),
-        ("MWh", 3.6e9, "mwh|megawatt-hours|megawatt hours"),
-    ),
-    *_units(
-        "power", ("uW", 1e-6, "µw|uw"), ("mW", 1e-3, "mw|milliwatt|milliwatts"), ("W", 1, "w|watt|watts"), ("kW", 1e3, "kw|kilowatts")
-    ),
-    *_units("money", ("USD", 1, "usd|dollars|dollar|us dollars"), ("cents", 0.01, "cents|cent")),
-    *_units(
-        "FLOPs",
-        ("FLOPs", 1, "flop|flops"),
-        ("MFLOPs", 1e6, "mflop|mflops|m flops|megaflops"),
-        ("GFLOPs", 1e9, "gflop|gflops|g flops|gigaflops"),
-        ("TFLOPs", 1e12, "tflop|tflops|t flops|teraflops"),
-        ("PFLOPs", 1e15, "pflop|pflops|petaflop|petaflops"),
-        ("EFLOPs", 1e18, "eflop|eflops|exaflop|exaflops"),
-        ("ZFLOPs", 1e21, "zflops|zettaflop|zettaflops"),
-        ("petaflop/s-days", 8.64e19, "pf-days|petaflop/s-days|petaflops-days|pflop/s-days|petaflop-days"),
-    ),
-    *_units(
-        "MACs",
-        ("MACs", 1, "mac|macs|madds|mult-adds|multiply-adds|multiply-accumulates|multiply-accumulate operations"),
-        ("MMACs", 1e6, "mmacs|mmac|m macs"),
-        ("GMACs", 1e9, "gmacs|gmac|g macs"),
-        ("TMACs", 1e12, "tmacs|tmac"),
-    ),
-    *_units("TOPS", ("GOPS", 1e9, "gops"), ("TOPS", 1e12, "tops"), ("TOPS/W", 1e12, "tops/w")),
-    *_units("parameters", ("parameters", 1, "parameter|parameters|params|param|weights")),
-    *_units("tokens", ("tokens", 1, "token|tokens")),
-    *_units("words", ("words", 1, "words|word")),
-    *_units(
-        "items",
-        *(
-            (name, 1, f"{name}|{name[:-1]}")
-            for name in (
-                "samples examples images videos clips documents labels annotations demonstrations demos trajectories "
-                "episodes transitions interactions pairs instances sentences utterances prompts datapoints "
-                "instructions annotators rollouts conversations dialogues problems questions molecules structures scenes pages"
-            ).split()
-        ),
-        ("queries", 1, "queries|query"),
-        ("data points", 1, "data points|data point"),
-    ),
-    *_units(
-        "steps",
-        *(
-            (name, 1, f"{name}|{name[:-1]}")
-            for name in "steps iterations updates rounds timesteps passes evaluations calls turns hops".split()
-        ),
-        ("NFE", 1, "nfe|nfes"),
-        ("batch size", 1, "batch size"),
-    ),
-    *_units("epochs", ("epochs", 1, "epoch|epochs")),
-    *_units(
-        "devices", ("GPUs", 1, "gpu|gpus"), ("TPUs", 1, "tpu|tpus"), ("CPUs", 1, "cpu|cpus"), ("cores", 1, "core|cores"),
-        ("accelerators", 1, "accelerator|accelerators"), ("nodes", 1, "node|nodes"), ("chips", 1, "chip|chips"),
-    ),
-    *_units("frame rate", ("FPS", 1, "fps|frames per second|frames/s|frames/sec|frame per second|frames/second"), ("Hz", 1, "hz"), ("kHz", 1e3, "khz")),
-    *_units("query rate", ("QPS", 1, "qps|queries per second|requests per second|requests/s")),
-    *_units("step rate", ("steps/s", 1, "sps|steps per second")),
-    *_units("layers", ("layers", 1, "layer|layers"), ("neurons", 1, "neurons|neuron")),
-    *_units("lines of code", ("lines of code", 1, "lines of code|line of code|lines|loc")),
-    *_units("decibel", ("dB", 1, "db|decibels")),
-)  # fmt: skip
+def _read(table: str) -> Iterator[Unit]:
+    """The units of a table like the one above; ``*`` takes each of its names, with and without plural s."""
+    dimension = ""
+    for line in table.replace("\n    ", " ").strip().splitlines():
+        if line.startswith("["):
+            dimension = line.strip("[]")
+            continue
+        name, _, rest = line.partition(" = ")
+        factor, _, spellings = rest.partition(": ")
+        listed = tuple(spelling.strip() for spelling in spellings.split(","))
+        if name == "*":
+            yield from (
+                Unit(each, dimension, float(factor), (each, each.removesuffix("s"))) for each in listed
+            )
+        else:
+            yield Unit(name, dimension, float(factor), listed)
+
+
+UNITS: tuple[Unit, ...] = tuple(_read(_TABLE))
+"""Every unit known by name."""
 
 MULTIPLIERS: dict[str, tuple[str, float]] = {
     "k": ("thousand", 1e3),
@@ -139,7 +166,7 @@ MULTIPLIERS: dict[str, tuple[str, float]] = {
     "t": ("trillion", 1e12),
     "trillion": ("trillion", 1e12),
 }
-_FACTORS = {name: factor for name, factor in MULTIPLIERS.values()}
+_FACTORS = dict(MULTIPLIERS.values())
 _BY_NAME = {unit.name: unit for unit in UNITS}
 _BY_SPELLING = {spelling: unit for unit in UNITS for spelling in unit.spellings}
 
@@ -194,8 +221,7 @@ def measure(value: float, unit: str) -> Measure | None:
     name = unit.removeprefix("absolute:")
     head, _, rest = name.partition(" ")
     if head in _FACTORS:
-        inner = measure(value * _FACTORS[head], rest) if rest else Measure("count", value * _FACTORS[head])
-        return inner
+        return measure(value * _FACTORS[head], rest) if rest else Measure("count", value * _FACTORS[head])
     if name in {"percent", "points", "times", "count"}:
         return Measure(name, value)
     device, _, time = name.rpartition(" ")

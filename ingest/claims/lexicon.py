@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple, TypeAlias
 
-from assistant.quantities.phrases import Phrases
 from assistant.types import Quantity
 
 __all__ = ["COMPARATIVES", "TAGS", "Comparative", "Kind"]
@@ -49,103 +48,211 @@ class Comparative(NamedTuple):
     quantity: Quantity | None = None
 
 
+_COMPARED: tuple[tuple[Comparative, str], ...] = (
+    (
+        Comparative("faster"),
+        """
+        faster, quicker, speedier, more quickly, as fast, more rapidly
+    """,
+    ),
+    (
+        Comparative("slower"),
+        """
+        slower, slowdown, slow down
+    """,
+    ),
+    (
+        Comparative("less", "cost"),
+        """
+        cheaper, more affordable, less expensive, less costly
+    """,
+    ),
+    (
+        Comparative("more", "cost"),
+        """
+        more expensive, costlier
+    """,
+    ),
+    (
+        Comparative("less", "model_size"),
+        """
+        smaller, lighter, more compact
+    """,
+    ),
+    (
+        Comparative("more", "model_size"),
+        """
+        larger, bigger, as large, the size, its size, their size, its own size, as big
+    """,
+    ),
+    (
+        Comparative("less"),
+        """
+        fewer, less, lower, shorter, fewer number
+    """,
+    ),
+    (
+        Comparative("more"),
+        """
+        more, greater, higher, longer, as many, as much, additional, extra
+    """,
+    ),
+    (
+        Comparative("better"),
+        """
+        better, more efficient, more efficiently, as efficient, stronger
+    """,
+    ),
+)
 COMPARATIVES: dict[str, Comparative] = {
-    "faster": Comparative("faster"), "quicker": Comparative("faster"), "speedier": Comparative("faster"),
-    "more quickly": Comparative("faster"), "as fast": Comparative("faster"), "more rapidly": Comparative("faster"),
-    "slower": Comparative("slower"), "slowdown": Comparative("slower"), "slow down": Comparative("slower"),
-    "cheaper": Comparative("less", "cost"), "more affordable": Comparative("less", "cost"),
-    "less expensive": Comparative("less", "cost"), "less costly": Comparative("less", "cost"),
-    "more expensive": Comparative("more", "cost"), "costlier": Comparative("more", "cost"),
-    "smaller": Comparative("less", "model_size"), "lighter": Comparative("less", "model_size"),
-    "more compact": Comparative("less", "model_size"), "larger": Comparative("more", "model_size"),
-    "bigger": Comparative("more", "model_size"), "as large": Comparative("more", "model_size"),
-    "the size": Comparative("more", "model_size"), "its size": Comparative("more", "model_size"),
-    "their size": Comparative("more", "model_size"), 
-    "its own size": Comparative("more", "model_size"), "as big": Comparative("more", "model_size"),
-    "fewer": Comparative("less"), "less": Comparative("less"), "lower": Comparative("less"),
-    "shorter": Comparative("less"), "fewer number": Comparative("less"),
-    "more": Comparative("more"), "greater": Comparative("more"), "higher": Comparative("more"),
-    "longer": Comparative("more"), "as many": Comparative("more"), "as much": Comparative("more"), "better": Comparative("better"),
-    "more efficient": Comparative("better"), "more efficiently": Comparative("better"),
-    "as efficient": Comparative("better"), "stronger": Comparative("better"),
-    "additional": Comparative("more"), "extra": Comparative("more"),
-}  # fmt: skip
+    " ".join(words.split()): comparative for comparative, block in _COMPARED for words in block.split(",")
+}
 """Comparatives that follow an amount: ``3x faster``, ``40% fewer parameters``, ``twice as fast``."""
 
 _WORDS: dict[Kind, str] = {
-    "DOWN": """fall, falls, falling, fell, fallen, sink, sinks, dip, dips, declines, declined, plummets, shorten, reduce, reduces, reducing, reduced, cut, cuts, cutting, save, saves, saving, saved, lower, lowers,
-        lowering, lowered, decrease, decreases, decreasing, decreased, shrink, shrinks, shrinking, shrunk, slash,
-        slashes, slashing, slashed, shave, shaves, shaving, shaved, compress, compresses, compressing, compressed,
-        prune, prunes, pruning, pruned, drop, drops, dropping, dropped, remove, removes, removing, removed, minimize,
-        minimizes, minimizing, minimized, diminish, diminishes, lessen, lessens, lessening, trim, trims, trimming,
-        trimmed, curtail, curtails, curtailing, eliminate, eliminates, eliminating, eliminated, skip, skips,
-        skipping, discard, discards, discarding, discarded, alleviate, alleviates, shorten, shortens, shortening,
-        shortened, scale down, scales down, cut down, cuts down, bring down, brings down, go down, condense,
-        condenses, condensing, condensed, downsize, conserve, conserves, conserving, economize, sparsify, sparsifies,
-        reducing down, mitigate, mitigates, shed, sheds, filter out, filtering out, deflate, offload, offloading""",
-    "UP": """increase, increases, increasing, increased, raise, raises, raising, raised, enlarge, enlarges, enlarging,
-        grow, grows, growing, expand, expands, expanding, scale, scales, scaling, scaled, scale up, scales up, extend,
-        extends, extending, extended, multiply, multiplies, inflate, inflates""",
-    "BETTER": """improve, improves, improving, improved, enhance, enhances, enhancing, enhanced, boost, boosts,
-        boosting, boosted, optimize, optimizes, lift, lifts, elevates, amplify, amplifies, strengthen, advance""",
-    "FAST": """accelerate, accelerates, accelerating, accelerated, speed up, speeds up, speeding up, sped up,
-        speed, speeding, expedite, expedites, expediting, fasten, quicken, fast""",
-    "SLOW": "slow down, slows down, slowing down, slowed down, slow, slows, slowing",
-    "BEAT": """outperform, outperforms, outperforming, outperformed, surpass, surpasses, surpassing, surpassed, beat,
-        beats, beating, exceed, exceeds, exceeding, exceeded, outpace, outpaces, outpacing, outshine, improve upon,
-        improves upon, improving upon, improvement over, improvements over, outstrip, outstrips, rival, rivals,
-        rivaling, equal, equals, equalling, match, matches, matching, outmatch, overtake, approach, approaches, approaching""",
-    "PAR": "comparable, on par, competitive, close to, on a par, equal to, similar to",
-    "REACH": """achieve, achieves, achieving, achieved, reach, reaches, reaching, reached, attain, attains, attaining,
-        attained, obtain, obtains, obtaining, obtained, deliver, delivers, delivering, delivered, yield, yields,
-        yielding, yielded, provide, provides, providing, offer, offers, offering, enable, enables, enabling, get, gets, exhibit, exhibits, show, shows, showing, report, reports, demonstrate, demonstrates,
-        score, scores, scoring, give, gives, giving, leads to, leading to, result in, results in, resulting in,
-        maintain, maintains, maintaining, preserve, preserves, preserving, support, supports, supporting, bring,
-        brings, bringing, confer, confers, produce, produces, realize, realizes, observe, find, measure""",
-    "USE": """use, uses, using, used, require, requires, requiring, required, need, needs, needing, needed, take,
-        takes, taking, took, taken, consume, consumes, consuming, consumed, cost, costing, retain, retains, retaining,
-        retained, leave, leaves, leaving, keep, keeps, keeping, employ, employs, employing, utilize, utilizes, utilizing, leverage,
-        leverages, leveraging, run, runs, running, operate, operates, operating, occupy, occupies, occupying, spend,
-        spends, spending, have, has, having, contain, contains, containing, comprise, fit, fits, fitting, introduce,
-        introduces, introducing, add, adds, adding, incur, incurs, incurring, tune, tunes, tuning, update, updates,
-        updating, finish, finishes, finished, complete, completes, completed, converge, converges, converging,
-        remain, remains, remaining, given, access, activate, activates, activating, select, selects, selecting, annotate, label, modify, modifies, store, stores""",
-    "LESS": """reduction, reductions, decrease in, savings, saving in, decline, cutback, drop in, decreases in,
-        shrinkage, reduction rate, reduction ratio, reduction factor, cut in""",
-    "MORE": """increase, increases, increase in, increases in, increment, increments, growth, rise""",
-    "GAIN": """improvement, improvements, gain, gains, boost, boosts, enhancement, enhancements, uplift,
-        advantage, lead, margin, advancement""",
-    "PREPOSITION": """by, to, of, from, in, with, within, at, for, on, under, across, per, during, into, using only,
-        through, via, among, between, along, after, before, until, about, around, up, down to, in terms of, upon""",
-    "AND": "and, or, as well as, both, along with, together with, plus, &",
-    "BREAK": """while, whereas, whilst, but, although, though, which, when, if, because, since, where, yet, despite,
-        however, without sacrificing, thus, thereby, hence, so that, then""",
-    "THAN": """than, compared to, compared with, relative to, in comparison to, in comparison with, versus, vs,
-        over, against, as opposed to, instead of, rather than, with respect to, in contrast to, comparing to,
-        comparing with, when compared to, when compared with, as compared to, as compared with""",
-    "NOT": "without, no, not, never, neither, cannot",
-    "BE": "is, are, was, were, be, been, being, becomes, become",
-    "TRAIN": """training, train, trains, pre-training, pretraining, pre-train, pretrain, fine-tuning, finetuning, fine-tune, finetune, converge, converges, convergence,
-        learn, learning, optimization, optimizer, backward, backpropagation, epoch, rl, sft, rlhf, gradient,
-        retraining, learns, self-supervised, post-training, search, optimizes, converging, post-train""",
-    "INFER": """at test time, at inference time, during inference, at inference, inference, decoding, decode, generation, generating, generate, generates, sampling, sample, rendering,
-        render, renders, test-time, testing, serving, deployment, prediction, predictions, speculative, prefill,
-        prefilling, segmentation, synthesis, autoregressive, detection, editing, deployed, edge, real-time, streaming,
-        retrieval, reconstruction, runtime, infer, kernel, kernels, attention, cpu, mobile, query""",
-    "EXTRA": "added",
-    "NUMBER_OF": """number of, amount of, volume of, quantity of, size of, total number of, number, amount, fraction of,
-        total amount of, total, quantities of, count of, length of""",
-    "WORD": """same time, first time, real time, real-time, time series, time step, over time, one time, of the time, at the time, all the time, by the time, training free, test time scaling, image size, step size, sample size, context size, window size, patch size, input size,
-        population size, effect size, kernel size, group size, problem size, of any size, in order to, with respect to time, data set, data augmentation, data mining, state of the art,
-        power law, language modeling, one step, step by step, step further, run time system, at least, memory bank,
-        long-term memory, short-term memory, working memory, memory network, parameter space, parameter server,
-        in contrast, in addition, in particular, in this paper, in this work, cost function, cost model, resource
-        constrained, low resource, high resource, communication systems, energy function, energy based, power of,
-        for example, for instance, such as, data distribution, data driven, data science, data analysis, weight decay,
-        batch normalization, sample rate, compute nodes, neural networks, data parallel, data parallelism, model
-        parallelism, images of, at the cost of, at a cost of, at the expense of, in practice, in general, in total, state-of-the-art, that of, those of""",
-    "OPEN": "(",
-    "CLOSE": ")",
+    "DOWN": """
+        fall, falls, falling, fell, fallen, sink, sinks, dip, dips, declines, declined, plummets,
+        shorten, reduce, reduces, reducing, reduced, cut, cuts, cutting, save, saves, saving, saved,
+        lower, lowers, lowering, lowered, decrease, decreases, decreasing, decreased, shrink, shrinks,
+        shrinking, shrunk, slash, slashes, slashing, slashed, shave, shaves, shaving, shaved, compress,
+        compresses, compressing, compressed, prune, prunes, pruning, pruned, drop, drops, dropping,
+        dropped, remove, removes, removing, removed, minimize, minimizes, minimizing, minimized,
+        diminish, diminishes, lessen, lessens, lessening, trim, trims, trimming, trimmed, curtail,
+        curtails, curtailing, eliminate, eliminates, eliminating, eliminated, skip, skips, skipping,
+        discard, discards, discarding, discarded, alleviate, alleviates, shortens, shortening,
+        shortened, scale down, scales down, cut down, cuts down, bring down, brings down, go down,
+        condense, condenses, condensing, condensed, downsize, conserve, conserves, conserving,
+        economize, sparsify, sparsifies, reducing down, mitigate, mitigates, shed, sheds, filter out,
+        filtering out, deflate, offload, offloading
+    """,
+    "UP": """
+        increase, increases, increasing, increased, raise, raises, raising, raised, enlarge, enlarges,
+        enlarging, grow, grows, growing, expand, expands, expanding, scale, scales, scaling, scaled,
+        scale up, scales up, extend, extends, extending, extended, multiply, multiplies, inflate,
+        inflates
+    """,
+    "BETTER": """
+        improve, improves, improving, improved, enhance, enhances, enhancing, enhanced, boost, boosts,
+        boosting, boosted, optimize, optimizes, lift, lifts, elevates, amplify, amplifies, strengthen,
+        advance
+    """,
+    "FAST": """
+        accelerate, accelerates, accelerating, accelerated, speed up, speeds up, speeding up, sped up,
+        speed, speeding, expedite, expedites, expediting, fasten, quicken, fast
+    """,
+    "SLOW": """
+        slow down, slows down, slowing down, slowed down, slow, slows, slowing
+    """,
+    "BEAT": """
+        outperform, outperforms, outperforming, outperformed, surpass, surpasses, surpassing, surpassed,
+        beat, beats, beating, exceed, exceeds, exceeding, exceeded, outpace, outpaces, outpacing,
+        outshine, improve upon, improves upon, improving upon, improvement over, improvements over,
+        outstrip, outstrips, rival, rivals, rivaling, equal, equals, equalling, match, matches,
+        matching, outmatch, overtake, approach, approaches, approaching
+    """,
+    "PAR": """
+        comparable, on par, competitive, close to, on a par, equal to, similar to
+    """,
+    "REACH": """
+        achieve, achieves, achieving, achieved, reach, reaches, reaching, reached, attain, attains,
+        attaining, attained, obtain, obtains, obtaining, obtained, deliver, delivers, delivering,
+        delivered, yield, yields, yielding, yielded, provide, provides, providing, offer, offers,
+        offering, enable, enables, enabling, get, gets, exhibit, exhibits, show, shows, showing, report,
+        reports, demonstrate, demonstrates, score, scores, scoring, give, gives, giving, leads to,
+        leading to, result in, results in, resulting in, maintain, maintains, maintaining, preserve,
+        preserves, preserving, support, supports, supporting, bring, brings, bringing, confer, confers,
+        produce, produces, realize, realizes, observe, find, measure
+    """,
+    "USE": """
+        use, uses, using, used, require, requires, requiring, required, need, needs, needing, needed,
+        take, takes, taking, took, taken, consume, consumes, consuming, consumed, cost, costing, retain,
+        retains, retaining, retained, leave, leaves, leaving, keep, keeps, keeping, employ, employs,
+        employing, utilize, utilizes, utilizing, leverage, leverages, leveraging, run, runs, running,
+        operate, operates, operating, occupy, occupies, occupying, spend, spends, spending, have, has,
+        having, contain, contains, containing, comprise, fit, fits, fitting, introduce, introduces,
+        introducing, add, adds, adding, incur, incurs, incurring, tune, tunes, tuning, update, updates,
+        updating, finish, finishes, finished, complete, completes, completed, converge, converges,
+        converging, remain, remains, remaining, given, access, activate, activates, activating, select,
+        selects, selecting, annotate, label, modify, modifies, store, stores
+    """,
+    "LESS": """
+        reduction, reductions, decrease in, savings, saving in, decline, cutback, drop in, decreases in,
+        shrinkage, reduction rate, reduction ratio, reduction factor, cut in
+    """,
+    "MORE": """
+        increase, increases, increase in, increases in, increment, increments, growth, rise
+    """,
+    "GAIN": """
+        improvement, improvements, gain, gains, boost, boosts, enhancement, enhancements, uplift,
+        advantage, lead, margin, advancement
+    """,
+    "PREPOSITION": """
+        by, to, of, from, in, with, within, at, for, on, under, across, per, during, into, using only,
+        through, via, among, between, along, after, before, until, about, around, up, down to, in terms
+        of, upon
+    """,
+    "AND": """
+        and, or, as well as, both, along with, together with, plus, &
+    """,
+    "BREAK": """
+        while, whereas, whilst, but, although, though, which, when, if, because, since, where, yet,
+        despite, however, without sacrificing, thus, thereby, hence, so that, then
+    """,
+    "THAN": """
+        than, compared to, compared with, relative to, in comparison to, in comparison with, versus, vs,
+        over, against, as opposed to, instead of, rather than, with respect to, in contrast to,
+        comparing to, comparing with, when compared to, when compared with, as compared to, as compared
+        with
+    """,
+    "NOT": """
+        without, no, not, never, neither, cannot
+    """,
+    "BE": """
+        is, are, was, were, be, been, being, becomes, become
+    """,
+    "TRAIN": """
+        training, train, trains, pre-training, pretraining, pre-train, pretrain, fine-tuning,
+        finetuning, fine-tune, finetune, converge, converges, convergence, learn, learning,
+        optimization, optimizer, backward, backpropagation, epoch, rl, sft, rlhf, gradient, retraining,
+        learns, self-supervised, post-training, search, optimizes, converging, post-train
+    """,
+    "INFER": """
+        at test time, at inference time, during inference, at inference, inference, decoding, decode,
+        generation, generating, generate, generates, sampling, sample, rendering, render, renders,
+        test-time, testing, serving, deployment, prediction, predictions, speculative, prefill,
+        prefilling, segmentation, synthesis, autoregressive, detection, editing, deployed, edge,
+        real-time, streaming, retrieval, reconstruction, runtime, infer, kernel, kernels, attention,
+        cpu, mobile, query
+    """,
+    "EXTRA": """
+        added
+    """,
+    "NUMBER_OF": """
+        number of, amount of, volume of, quantity of, size of, total number of, number, amount, fraction
+        of, total amount of, total, quantities of, count of, length of
+    """,
+    "WORD": """
+        same time, first time, real time, real-time, time series, time step, over time, one time, of the
+        time, at the time, all the time, by the time, training free, test time scaling, image size, step
+        size, sample size, context size, window size, patch size, input size, population size, effect
+        size, kernel size, group size, problem size, of any size, in order to, with respect to time,
+        data set, data augmentation, data mining, state of the art, power law, language modeling, one
+        step, step by step, step further, run time system, at least, memory bank, long-term memory,
+        short-term memory, working memory, memory network, parameter space, parameter server, in
+        contrast, in addition, in particular, in this paper, in this work, cost function, cost model,
+        resource constrained, low resource, high resource, communication systems, energy function,
+        energy based, power of, for example, for instance, such as, data distribution, data driven, data
+        science, data analysis, weight decay, batch normalization, sample rate, compute nodes, neural
+        networks, data parallel, data parallelism, model parallelism, images of, at the cost of, at a
+        cost of, at the expense of, in practice, in general, in total, state-of-the-art, that of, those
+        of
+    """,
+    "OPEN": """
+        (
+    """,
+    "CLOSE": """
+        )
+    """,
 }
 
 

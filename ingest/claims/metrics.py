@@ -1,45 +1,45 @@
-"""Measures of quality and where they are taken, as data."""
+"""Measures of quality, as data."""
 
 from __future__ import annotations
 
-__all__ = ["DATASET_WORDS", "METRICS"]
+__all__ = ["METRICS"]
 
-# name -> better when higher. One row a metric; a plural "s" is understood.
-METRICS: dict[str, bool] = dict.fromkeys(
-    (
-        " ".join(name.split())
-        for name in """accuracy, accuracies, top-1 accuracy, top 1 accuracy, top-1, top-5 accuracy, top-5, zero-shot accuracy, f1, f1 score,
-    macro f1, micro f1, macro f1 score, bleu, bleu score, sacrebleu, chrf, comet, rouge, rouge-l, rouge-1, meteor, cider,
-    spice, bertscore, psnr, ssim, map, ap, ap50, miou, iou, auc, auroc, auprc, roc-auc, em, exact match, pass@1, pass@k,
-    success rate, win rate, winrate, win rates, recall, recall@1, precision, average precision, ndcg, ndcg@10, mrr, hit rate,
-    dice, dice score, dsc, clip score, clipscore, elo, score, performance, inception score, quality, mcc, kappa, r2,
-    correlation, spearman correlation, pearson correlation, sdr, si-sdr, si-snr, pesq, stoi, mos, pck, auc score,
-    pass rate, solve rate, resolution rate, resolved rate, acceptance rate, detection rate, robustness,
-    robust accuracy, mean average precision, mean iou, mean intersection over union, box ap, mask ap, nds, pq, hota, mota,
-    idf1, j&f, generation quality, sensitivity, specificity, mmlu, humaneval, gsm8k, alpacaeval, mt-bench, geneval,
-    vbench, swe-bench, arena-hard, faithfulness, generalization, macro-f1, micro-f1, f-score, f-measure,
-    attack success rate, asr, execution accuracy, reward, fidelity, answer accuracy,
-    completion rate, task completion, human preference, preference rate, pass@10, factuality, rank-1, rank-1 accuracy,
-    hit@1, hits@1, hits@10, hr@10, balanced accuracy, downstream accuracy, reasoning accuracy, average accuracy,
-    test accuracy, validation accuracy, classification accuracy, prediction accuracy, retrieval accuracy,
-    detection accuracy, detection performance, reasoning performance, average score, overall score""".split(
-            ","
-        )
-    ),
-    True,
-) | dict.fromkeys(
-    (
-        " ".join(name.split())
-        for name in """fid, fid score, fvd, kid, lpips, perplexity, ppl, wer, word error rate, cer, character error rate, error,
-    error rate, test error, top-1 error, mae, rmse, mse, mean absolute error, mean squared error, loss, validation loss,
-    eer, equal error rate, chamfer distance, ate, mape, nll, bits per byte, hallucination rate, hallucination, hallucinations,
-    hallucination score, forgetting, toxicity, regret, false positive rate, fpr, fpr95, der, epe, absrel,
-    reconstruction error, prediction error, translation error, rotation error, failure rate, errors, generalization gap,
-    accuracy gap, performance gap, performance drop, accuracy drop, accuracy loss, performance degradation, degradation,
-    accuracy degradation, performance loss, quality loss, mpjpe, rejection rate, gap""".split(",")
-    ),
-    False,
+_HIGHER_IS_BETTER = """
+    accuracy, accuracies, top-1 accuracy, top 1 accuracy, top-1, top-5 accuracy, top-5, zero-shot
+    accuracy, f1, f1 score, macro f1, micro f1, macro f1 score, bleu, bleu score, sacrebleu, chrf,
+    comet, rouge, rouge-l, rouge-1, meteor, cider, spice, bertscore, psnr, ssim, map, ap, ap50, miou,
+    iou, auc, auroc, auprc, roc-auc, em, exact match, pass@1, pass@k, success rate, win rate, winrate,
+    win rates, recall, recall@1, precision, average precision, ndcg, ndcg@10, mrr, hit rate, dice, dice
+    score, dsc, clip score, clipscore, elo, score, performance, inception score, quality, mcc, kappa,
+    r2, correlation, spearman correlation, pearson correlation, sdr, si-sdr, si-snr, pesq, stoi, mos,
+    pck, auc score, pass rate, solve rate, resolution rate, resolved rate, acceptance rate, detection
+    rate, robustness, robust accuracy, mean average precision, mean iou, mean intersection over union,
+    box ap, mask ap, nds, pq, hota, mota, idf1, j&f, generation quality, sensitivity, specificity, mmlu,
+    humaneval, gsm8k, alpacaeval, mt-bench, geneval, vbench, swe-bench, arena-hard, faithfulness,
+    generalization, macro-f1, micro-f1, f-score, f-measure, attack success rate, asr, execution
+    accuracy, reward, fidelity, answer accuracy, completion rate, task completion, human preference,
+    preference rate, pass@10, factuality, rank-1, rank-1 accuracy, hit@1, hits@1, hits@10, hr@10,
+    balanced accuracy, downstream accuracy, reasoning accuracy, average accuracy, test accuracy,
+    validation accuracy, classification accuracy, prediction accuracy, retrieval accuracy, detection
+    accuracy, detection performance, reasoning performance, average score, overall score
+"""
+_LOWER_IS_BETTER = """
+    fid, fid score, fvd, kid, lpips, perplexity, ppl, wer, word error rate, cer, character error rate,
+    error, error rate, test error, top-1 error, mae, rmse, mse, mean absolute error, mean squared error,
+    loss, validation loss, eer, equal error rate, chamfer distance, ate, mape, nll, bits per byte,
+    hallucination rate, hallucination, hallucinations, hallucination score, forgetting, toxicity,
+    regret, false positive rate, fpr, fpr95, der, epe, absrel, reconstruction error, prediction error,
+    translation error, rotation error, failure rate, errors, generalization gap, accuracy gap,
+    performance gap, performance drop, accuracy drop, accuracy loss, performance degradation,
+    degradation, accuracy degradation, performance loss, quality loss, mpjpe, rejection rate, gap
+"""
+
+
+def _names(block: str) -> list[str]:
+    return [" ".join(name.split()) for name in block.split(",")]
+
+
+METRICS: dict[str, bool] = dict.fromkeys(_names(_HIGHER_IS_BETTER), True) | dict.fromkeys(  # noqa: FBT003
+    _names(_LOWER_IS_BETTER), False
 )
 """Metric -> whether more of it is better. Benchmarks whose scores go by their own name count as metrics."""
-
-DATASET_WORDS = frozenset("benchmark benchmarks dataset datasets leaderboard suite".split())
