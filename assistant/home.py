@@ -54,6 +54,11 @@ _TROUBLES = (
         "a part of {place} is a file, not a directory; give another --home",
     ),
     _Trouble(
+        frozenset({errno.ENAMETOOLONG, errno.ELOOP}),
+        ("file name too long",),
+        "{place} cannot be a path on this machine; give another --home",
+    ),
+    _Trouble(
         frozenset(),
         ("file is not a database", "malformed", "file is encrypted"),
         "{place} is damaged or not made by askpapers; restore a copy or give another --home",
@@ -76,10 +81,13 @@ _REBUILD = "askpapers reindex"
 
 def prepare(home: Path) -> None:
     """Make ``home`` if it is not there. Raises ``HomeError`` when it cannot be a directory."""
-    with guarded(home):
+    try:
         if home.exists() and not home.is_dir():
             raise HomeError(f"{home} is a file, not a directory; give another --home")
         home.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        trouble = HomeError(f"{home} cannot be made ({error}); give another --home")
+        raise explain(error, home) or trouble from None
 
 
 def writable(path: Path) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 
 from assistant import home as homes
 from assistant.config import Settings
+from assistant.embedding import EmbedderChoice, choose_embedder
 from assistant.errors import AskpapersError
 from assistant.stores import Stores, open_stores
 from ingest.extraction import Rules, is_current
@@ -93,6 +94,7 @@ def inspect(settings: Settings) -> Health:
             _look_into(stores, facts, problems)
     except AskpapersError as error:
         problems.append(str(error))
+        _attempt(problems, lambda: _note_choice(choose_embedder(settings), facts))
     return Health(**facts, problems=tuple(dict.fromkeys(problems)))
 
 
@@ -157,12 +159,11 @@ def _look_into(stores: Stores, facts: dict[str, Any], problems: list[str]) -> No
     stale = sum(n for by, n in facts["extractors"].items() if not is_current(by, Rules().version))
     if stale:
         problems.append(f"the claims of {stale} papers are an older extractor's; run: askpapers reindex")
-    _attempt(problems, lambda: _look_at_embedder(stores, facts))
+    _attempt(problems, lambda: _note_choice(stores.embedder_choice, facts))
     _attempt(problems, lambda: _look_at_indexes(stores, facts, problems))
 
 
-def _look_at_embedder(stores: Stores, facts: dict[str, Any]) -> None:
-    choice = stores.embedder_choice
+def _note_choice(choice: EmbedderChoice, facts: dict[str, Any]) -> None:
     facts["embedder"] = choice.embedder.name if choice.embedder else None
     facts["embedder_reason"] = choice.reason
 

@@ -82,7 +82,9 @@ def test_claims_of_an_older_extractor_are_a_problem(settings: Settings) -> None:
 
 def test_what_is_not_there_is_a_problem_and_no_error(settings: Settings) -> None:
     """No collection, an empty one, a model that is missing."""
-    assert ["no collection" in problem for problem in inspect(settings).problems] == [True]
+    absent = inspect(settings)
+    assert ["no collection" in problem for problem in absent.problems] == [True]
+    assert "turned off" in absent.embedder_reason
     store([], settings=settings)
     assert ["is empty" in problem for problem in inspect(settings).problems] == [True]
     nowhere = Settings.load(settings.home, embedder="minilm", weights=settings.home / "nowhere", offline=True)

@@ -110,8 +110,11 @@ def test_a_home_that_is_a_file_is_refused(home: Path) -> None:
         with pytest.raises(HomeError, match="is a file") as error:
             act()
         one_line(error, about=home)
-    with pytest.raises(HomeError, match="file, not a directory"):
-        store(RECORDS, settings=settings(home / "below"))
+    for impossible in (home / "below", Path("/proc/askpapers"), Path("/tmp/\0"), home.parent / ("x" * 300)):
+        with pytest.raises(HomeError, match="give another --home"):
+            store(RECORDS, settings=settings(impossible))
+        with pytest.raises(HomeError, match="give another --home"):
+            open_stores(settings(impossible))
     assert home.read_text() == "my notes"
 
 
