@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+import threading
+from collections.abc import AsyncIterator, Generator, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
 
     from assistant.answering import Answerer
+    from assistant.generation import Choice, WritingAnswerer
     from assistant.retrieval import Retriever
     from assistant.stores import Stores
 
@@ -45,6 +47,8 @@ class Assistant:
     def __init__(self, settings: Settings, stores: Stores) -> None:
         self.settings = settings
         self.stores = stores
+        self._lock = threading.Lock()
+        self._writer: Choice | None = None
 
     @classmethod
     def open(
@@ -92,7 +96,12 @@ class Assistant:
 
     async def aask(self, question: str, *, id: str | None = None, **options: Any) -> Answer:  # noqa: A002  the contract's name
         """Like :meth:`ask`, without blocking the event loop."""
-        return await asyncio.to_thread(self.ask, question, id=id, **options)
+        answer: Answer | None = None
+        async for event in self.astream(question, **options):
+            if isinstance(event, AnswerEvent):
+                answer = event.answer
+        assert answer is not None, "a stream ends with an answer"
+        return replace(answer, id=id)
 
     def stream(
         self,
@@ -104,7 +113,7 @@ class Assistant:
         until: date | None = None,
         source: str | None = None,
         history: Sequence[Answer] = (),
-    ) -> Iterator[Event]:
+    ) -> Generator[Event, None, None]:
         """Events while the answer is made: evidence, verified text, and last the answer.
 
         Args:
@@ -119,13 +128,24 @@ class Assistant:
         Raises ``QueryError`` for a filter that nothing can meet.
         """
         plan = self.plan(question, query=query, since=since, until=until, source=source)
-        yield from self._answerer(engine).stream(plan, history=history)
+        answerer, notice = self._answerer(engine)
+        for event in answerer.stream(plan, history=history):
+            if notice and isinstance(event, AnswerEvent):
+                yield AnswerEvent(replace(event.answer, notice=notice))
+            else:
+                yield event
 
     async def astream(self, question: str, **options: Any) -> AsyncIterator[Event]:
         """Like :meth:`stream`, without blocking the event loop."""
         events = self.stream(question, **options)
-        while (event := await asyncio.to_thread(next, events, None)) is not None:
-            yield event
+        step = asyncio.ensure_future(asyncio.to_thread(next, events, None))
+        try:
+            while (event := await asyncio.shield(step)) is not None:
+                yield event
+                step = asyncio.ensure_future(asyncio.to_thread(next, events, None))
+        finally:
+            # Cancelled half-way: a call to a model ends with the step that is running.
+            step.add_done_callback(lambda _: events.close())
 
     def filter(self, query: Query) -> Answer:
         """Answer a filter that has no question behind it, as the claims explorer does."""
@@ -145,7 +165,7 @@ class Assistant:
         """How a question is read, with the caller's own filters on top."""
         from assistant.question import parse
 
-        plan = parse(question, today=datetime.now(tz=UTC).date())
+        plan = parse(question, today=_today())
         if query is not None:
             plan = replace(plan, kind="set", query=query)
         return _narrowed(plan, since, until, source)
@@ -197,12 +217,19 @@ class Assistant:
         if min_saving is not None and not 0 <= min_saving < 1:
             raise InputError(f"a saving is a fraction from 0 to below 1, not {min_saving:g}; 0.5 is half")
         catalog = self.stores.catalog
-        within = self._within(topic, since, until, source)
+        within = None
+        if since or until or source:
+            within = catalog.paper_ids(since=since, until=until, source=source)
         found = catalog.claims(
             quantity=_known_quantity(quantity), direction=direction, min_saving=min_saving, paper_ids=within
         )
-        titles = catalog.titles()
-        return [JudgedClaim(claim, titles[claim.paper_id], "match") for claim in found]
+        papers = {paper.id: paper for paper in self.papers(ids={claim.paper_id for claim in found})}
+        if topic is not None:
+            from assistant.sets.topical import about
+
+            relevant = about(topic, papers, self.retriever)
+            found = [claim for claim in found if claim.paper_id in relevant]
+        return [JudgedClaim(claim, papers[claim.paper_id].title, "match") for claim in found]
 
     def feedback(self, answer: Answer, vote: int) -> None:
         """Store a reader's verdict on an answer: 1 for good, -1 for bad."""
@@ -230,24 +257,35 @@ class Assistant:
 
         return Answerer(self.stores.catalog, self.retriever)
 
-    def _answerer(self, engine: str | None) -> Answerer:
+    @property
+    def writer(self) -> Choice:
+        """The language model in force and why; the default one where none is named."""
+        from assistant.generation import load_writer
+        from assistant.minilm import kept_vocabulary
+
+        with self._lock:
+            if self._writer is None:
+                words = kept_vocabulary(self.settings)
+                self._writer = load_writer(self.settings, cache=self.stores.catalog, vocabulary=words)
+            return self._writer
+
+    def _answerer(self, engine: str | None) -> tuple[Answerer | WritingAnswerer, str | None]:
+        """Who answers, and what the reader should know when it is not whom they asked for."""
         if engine not in {None, "extractive", "llm"}:
             raise InputError(f"engine {engine!r} is not known; use extractive or llm")
-        return self._quoting
+        if engine == "extractive" or (engine is None and not self._has_model):
+            return self._quoting, None
+        choice = self.writer
+        if choice.writer is None:
+            return self._quoting, f"Quoted instead of written: {choice.reason}."
+        from assistant.generation import WritingAnswerer
 
-    def _within(
-        self, topic: str | None, since: date | None, until: date | None, source: str | None
-    ) -> set[str] | None:
-        """The papers that pass, ``None`` for all."""
-        allowed = None
-        if since or until or source:
-            allowed = self.stores.catalog.paper_ids(since=since, until=until, source=source)
-        if topic is None:
-            return allowed
-        from assistant.sets.topical import about
+        return WritingAnswerer(self.stores.catalog, self.retriever, choice.writer, today=_today), None
 
-        papers = self.papers(ids=allowed)
-        return about(topic, {paper.id: paper for paper in papers}, self.retriever)
+    @property
+    def _has_model(self) -> bool:
+        """Whether a model is configured; without one nothing of it is even imported."""
+        return self.settings.model is not None or self.settings.openai_api_key is not None
 
 
 def _narrowed(plan: Plan, since: date | None, until: date | None, source: str | None) -> Plan:
