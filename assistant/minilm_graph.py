@@ -1,8 +1,9 @@
 """The ONNX graph of all-MiniLM-L6-v2, built from its published tensors without torch.
 
-Each of the six layers is half a dozen of ONNX Runtime's fused operators, so the whole
-encoder is about fifty nodes. In int8, weights carry one scale per output column and
-activations are scaled as they come.
+Attention, look-ups, products and GELU are ONNX Runtime's fused operators. The layer norm is
+not: spelled out in ten elementary operators it takes 0.11 ms for 310 tokens against 0.49 ms for
+``SkipLayerNormalization``, a fifth of the whole (onnxruntime 1.31). In int8, weights carry one
+scale per output column and activations are scaled as they come.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 __all__ = ["GRAPH_VERSION", "build_graph"]
 
 # Raise it when the graph changes: it is part of the cached file's name.
-GRAPH_VERSION = 1
+GRAPH_VERSION = 2
 
 _LAYERS = 6
 _HEADS = 12
@@ -50,6 +51,7 @@ class _Float:
         self.tensors = tensors
         self.nodes: list[Any] = []
         self.weights: list[Any] = []
+        self.weight("epsilon", np.array(_EPSILON, dtype=np.float32))
 
     def embeddings(self) -> str:
         # Only segment 0 is ever used, so its one row is added to the positions.
@@ -71,13 +73,12 @@ class _Float:
     def layer(self, number: int, hidden: str) -> str:
         source, name = f"encoder.layer.{number}.", f"layer{number}."
         attended = self.attention(source + "attention.self.", name + "attended", hidden)
-        mixed = self.product(source + "attention.output.dense.weight", name + "mixed", attended)
-        middle = self.skip(source + "attention.output.", name + "middle", mixed, hidden)
-        wide = self.product(source + "intermediate.dense.weight", name + "wide", middle)
-        bias = self.weight(name + "wide.bias", self.tensors[source + "intermediate.dense.bias"])
-        active = self.node("BiasGelu", [wide, bias], [name + "active"])
-        narrow = self.product(source + "output.dense.weight", name + "narrow", active)
-        return self.skip(source + "output.", name + "out", narrow, middle)
+        mixed = self.product(source + "attention.output.dense", name + "mixed", attended)
+        middle = self.norm(source + "attention.output.LayerNorm", name + "middle", mixed, hidden)
+        wide = self.product(source + "intermediate.dense", name + "wide", middle)
+        active = self.node("Gelu", [wide], [name + "active"])
+        narrow = self.product(source + "output.dense", name + "narrow", active)
+        return self.norm(source + "output.LayerNorm", name + "out", narrow, middle)
 
     def attention(self, source: str, name: str, hidden: str) -> str:
         weight, bias = self.query_key_value(source)
@@ -90,29 +91,42 @@ class _Float:
         return weight, np.concatenate([self.tensors[part + ".bias"] for part in parts])
 
     def product(self, source: str, name: str, value: str) -> str:
-        weight = self.weight(name + ".weight", self.tensors[source].T)
-        return self.node("MatMul", [value, weight], [name], domain="")
+        weight = self.weight(name + ".weight", self.tensors[source + ".weight"].T)
+        bias = self.weight(name + ".bias", self.tensors[source + ".bias"])
+        return self.plain("Add", self.plain("MatMul", value, weight, name=name + ".product"), bias, name=name)
 
-    def skip(self, source: str, name: str, value: str, skipped: str) -> str:
-        """Layer norm over the sum of a value, the one skipped past it, and a bias."""
-        parts = {"scale": "LayerNorm.weight", "shift": "LayerNorm.bias", "bias": "dense.bias"}
-        held = [self.weight(f"{name}.{part}", self.tensors[source + path]) for part, path in parts.items()]
-        return self.node("SkipLayerNormalization", [value, skipped, *held], [name], epsilon=_EPSILON)
+    def norm(self, source: str, name: str, value: str, skipped: str) -> str:
+        """Layer norm of the sum of a value and the one skipped past it."""
+        scale = self.weight(name + ".scale", self.tensors[source + ".weight"])
+        shift = self.weight(name + ".shift", self.tensors[source + ".bias"])
+        total = self.plain("Add", value, skipped, name=name + ".sum")
+        mean = self.plain("ReduceMean", total, name=name + ".mean", axes=[-1])
+        centred = self.plain("Sub", total, mean, name=name + ".centred")
+        squares = self.plain("Mul", centred, centred, name=name + ".squares")
+        variance = self.plain("ReduceMean", squares, name=name + ".variance", axes=[-1])
+        kept = self.plain("Add", variance, "epsilon", name=name + ".kept")
+        deviation = self.plain("Sqrt", kept, name=name + ".deviation")
+        unit = self.plain("Div", centred, deviation, name=name + ".unit")
+        return self.plain("Add", self.plain("Mul", unit, scale, name=name + ".scaled"), shift, name=name)
 
     def pool(self, hidden: str) -> None:
         """Unit length of the sum over tokens: the mean's divisor cancels."""
         axis = self.weight("axis", np.array([1], dtype=np.int64))
-        weights = self.node("Cast", ["mask"], ["weights"], domain="", to=1)
-        row = self.node("Unsqueeze", [weights, axis], ["row"], domain="")
-        total = self.node("MatMul", [row, hidden], ["total"], domain="")
-        flat = self.node("Squeeze", [total, axis], ["flat"], domain="")
-        self.node("LpNormalization", [flat], ["vectors"], domain="", axis=1, p=2)
+        weights = self.plain("Cast", "mask", name="weights", to=1)
+        row = self.plain("Unsqueeze", weights, axis, name="row")
+        total = self.plain("MatMul", row, hidden, name="total")
+        flat = self.plain("Squeeze", total, axis, name="flat")
+        self.plain("LpNormalization", flat, name="vectors", axis=1, p=2)
 
     def weight(self, name: str, array: NDArray[Any]) -> str:
         from onnx import numpy_helper
 
         self.weights.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
         return name
+
+    def plain(self, kind: str, *inputs: str, name: str, **given: Any) -> str:
+        """A node of ONNX's own operators."""
+        return self.node(kind, list(inputs), [name], domain="", **given)
 
     def node(
         self, kind: str, inputs: list[str], outputs: list[str], domain: str = _FUSED, **given: Any
@@ -168,9 +182,10 @@ class _Int8(_Float):
         return self.node("QAttention", inputs, [name], num_heads=_HEADS)
 
     def product(self, source: str, name: str, value: str) -> str:
-        small, by = _columns(self.tensors[source].T)
-        inputs = [value, self.weight(name + ".weight", small), self.weight(name + ".by", by)]
-        return self.node("DynamicQuantizeMatMul", inputs, [name])
+        small, by = _columns(self.tensors[source + ".weight"].T)
+        weight, scale = self.weight(name + ".weight", small), self.weight(name + ".by", by)
+        bias = self.weight(name + ".bias", self.tensors[source + ".bias"])
+        return self.node("DynamicQuantizeMatMul", [value, weight, scale, "", bias], [name])
 
 
 def _columns(weight: NDArray[Any]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
