@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from assistant.errors import HomeTooNew
 
@@ -189,8 +189,9 @@ def upsert(
     """Insert ``rows``; where the primary key is taken, set the ``update`` columns, if any."""
     if not rows:
         return
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(table)
+    # The two are used alike; PostgreSQL's costs 20 ms to import, which a SQLite home need not pay.
+    dialect = import_module(f"sqlalchemy.dialects.{connection.dialect.name}")
+    statement = dialect.insert(table)
     keys = [column.name for column in table.primary_key]
     if update:
         changed = {name: statement.excluded[name] for name in update}
