@@ -1,7 +1,8 @@
 """Hybrid search: passages by words and by meaning, fused into papers.
 
 Two rankings of passages, by BM25 and by cosine, become two rankings of papers (each
-paper by its best passage), and :mod:`assistant.ranking` makes one of them.
+paper by its best passage), and :mod:`assistant.ranking` makes one of them. What a hit
+shows of its passage is cut to the sentences that matter, by :mod:`assistant.passages`.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ from typing import Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.passages import narrow
 from assistant.protocols import Embedder, LexicalIndex, VectorIndex
 from assistant.ranking import DEPTH, fuse
+from assistant.terms import stems
 from assistant.types import Chunk, Hit, Paper
 
 __all__ = ["CatalogReader", "Retriever"]
@@ -105,7 +108,7 @@ class Retriever:
         depth = max(DEPTH, 2 * k)
         words = self._ranking(partial(self._lexical.search, query), depth, allowed)
         meaning = self._ranking(partial(self._nearest, query), depth, allowed)
-        return self._hits(fuse(words.scores(), meaning.scores())[:k], words, meaning)
+        return self._hits(query, fuse(words.scores(), meaning.scores())[:k], words, meaning)
 
     def similarities(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """Cosine of ``query`` with each text, ``(len(texts),)``; zeros without an embedder."""
@@ -167,18 +170,21 @@ class Retriever:
                 papers.setdefault(chunk.paper_id, (chunk, score))
         return _Ranking(papers)
 
-    def _hits(self, scored: list[tuple[str, float]], words: _Ranking, meaning: _Ranking) -> list[Hit]:
+    def _hits(
+        self, query: str, scored: list[tuple[str, float]], words: _Ranking, meaning: _Ranking
+    ) -> list[Hit]:
         papers = {paper.id: paper for paper in self._catalog.papers(ids=[paper for paper, _ in scored])}
+        found = [(papers[paper], score) for paper, score in scored if paper in papers]
+        chunks = [(meaning.papers.get(paper.id) or words.papers[paper.id])[0] for paper, _ in found]
         word_ranks, meaning_ranks = words.ranks(), meaning.ranks()
         return [
             Hit(
-                paper=papers[paper],
-                chunk=(meaning.papers.get(paper) or words.papers[paper])[0],
+                paper=paper,
+                chunk=chunk,
                 score=score,
-                lexical_rank=word_ranks.get(paper),
-                dense_rank=meaning_ranks.get(paper),
-                similarity=meaning.papers[paper][1] if paper in meaning.papers else None,
+                lexical_rank=word_ranks.get(paper.id),
+                dense_rank=meaning_ranks.get(paper.id),
+                similarity=meaning.papers[paper.id][1] if paper.id in meaning.papers else None,
             )
-            for paper, score in scored
-            if paper in papers
+            for (paper, score), chunk in zip(found, narrow(query, chunks, stems()), strict=True)
         ]

@@ -9,10 +9,11 @@ index is taken for the likeliest word one slip away.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
-__all__ = ["ANALYZER", "STOP_WORDS", "closest", "english", "names", "words"]
+__all__ = ["ANALYZER", "STOP_WORDS", "closest", "english", "names", "stems", "words"]
 
 ANALYZER = "english"
 _LONGEST = 60
@@ -40,6 +41,13 @@ def english() -> Any:
     for step in steps:
         builder = builder.filter(step)
     return builder.build()
+
+
+@cache
+def stems() -> Callable[[str], list[str]]:
+    """Cuts a text into the words that the index knows it by, stop words left out."""
+    analyze: Callable[[str], list[str]] = english().analyze
+    return lambda text: analyze(words(text))
 
 
 def words(query: str) -> str:
