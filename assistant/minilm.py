@@ -23,7 +23,7 @@ from assistant.minilm_graph import GRAPH_VERSION, build_graph
 from assistant.protocols import Vectors
 from assistant.weights import HUB, Weights, locate, write_atomically
 
-__all__ = ["MiniLM", "open_minilm", "tokenizer"]
+__all__ = ["MiniLM", "kept_vocabulary", "open_minilm", "tokenizer"]
 
 # The model has 512 positions; sentence-transformers cuts at 256, and so loses the end of one seed
 # abstract in two: nDCG@10 over 3,961 abstracts with questions is .773 for 512 and .738 for 256.
@@ -88,6 +88,12 @@ def open_minilm(settings: Settings, *, hub: str = HUB, cache: Path | None = None
     built = build_graph(_tensors(weights))
     _keep(folder, built, weights)
     return MiniLM(built, weights.vocabulary, threads=settings.threads, origin=weights.origin)
+
+
+def kept_vocabulary(settings: Settings) -> Path | None:
+    """The word pieces beside the cached graph, where there are any: enough to count tokens by."""
+    kept = _cache_folder(settings) / "vocab.txt"
+    return kept if kept.is_file() else None
 
 
 def tokenizer(vocabulary: Path) -> Any:

@@ -288,6 +288,10 @@ class Assistant:
         return self.settings.model is not None or self.settings.openai_api_key is not None
 
 
+def _today() -> date:
+    return datetime.now(tz=UTC).date()
+
+
 def _narrowed(plan: Plan, since: date | None, until: date | None, source: str | None) -> Plan:
     """The plan under the caller's filters, which win over what the question says."""
     wanted: dict[str, Any] = {

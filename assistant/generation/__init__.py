@@ -3,6 +3,7 @@
 Importing this loads no vendor; :func:`load_writer` does, when a model is to be used.
 """
 
+from assistant.generation.answering import WritingAnswerer
 from assistant.generation.cost import Meter, Price, load_prices, price_of, together
 from assistant.generation.drafter import LanguageDrafter
 from assistant.generation.errors import mapped
@@ -23,6 +24,7 @@ __all__ = [
     "Reply",
     "Request",
     "Writer",
+    "WritingAnswerer",
     "connect",
     "load_prices",
     "load_writer",

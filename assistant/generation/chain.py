@@ -6,9 +6,9 @@ no call; verification after it, because the gate belongs to every drafter.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from assistant.generation.cutting import Cutter
 from assistant.generation.model import untraced
@@ -19,7 +19,7 @@ from prompts import Prompt
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
-__all__ = ["Cut", "Ended", "make_chain", "quietly"]
+__all__ = ["Cut", "Ended", "make_chain", "run_chain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,26 @@ class Ended:
 Cut: TypeAlias = Statement | Ended
 
 
-def make_chain(prompt: Prompt, replies: Replies) -> Runnable[dict[str, str], Cut]:
-    """``prompt | model | cut`` for the slots of ``prompt``.
+def run_chain(prompt: Prompt, replies: Replies, values: dict[str, str]) -> Iterator[Cut]:
+    """``prompt | model | cut`` for the values of the prompt's slots.
 
-    Its ``stream`` raises a ``GenerationError``; closing the stream ends the request.
+    Raises a ``GenerationError``. Closing the iterator ends the request.
     """
+    opened: list[Generator[str | Reply, None, None]] = []
+    chain = make_chain(prompt, replies, opened)
+    try:
+        yield from _quietly(lambda: chain.stream(values))
+    finally:
+        # LangChain passes a close on through copies of iterators, which is not before a
+        # garbage collection; the request is to end at once.
+        for stream in opened:
+            stream.close()
+
+
+def make_chain(
+    prompt: Prompt, replies: Replies, opened: list[Generator[str | Reply, None, None]]
+) -> Runnable[dict[str, str], Cut]:
+    """The runnables; the streams of replies they open are noted in ``opened``."""
     from langchain_core.runnables import RunnableGenerator, RunnableLambda
 
     def render(values: dict[str, str]) -> Request:
@@ -46,7 +61,8 @@ def make_chain(prompt: Prompt, replies: Replies) -> Runnable[dict[str, str], Cut
 
     def ask(requests: Iterator[Request]) -> Iterator[str | Reply]:
         for request in requests:
-            yield from replies.stream(request)
+            opened.append(replies.stream(request))
+            yield from opened[-1]
 
     chain: Runnable[dict[str, str], Cut] = (
         RunnableLambda(render).with_config(run_name=f"{prompt.name} prompt")
@@ -66,18 +82,13 @@ def _cut(pieces: Iterator[str | Reply]) -> Iterator[Cut]:
             yield from cutter.feed(piece)
 
 
-def quietly(start: Callable[[], Iterator[Any]]) -> Iterator[Any]:
+def _quietly(start: Callable[[], Iterator[Cut]]) -> Iterator[Cut]:
     """What ``start()`` yields, with tracing off while it works and untouched while it waits."""
     with untraced():
         items = start()
-    try:
-        while True:
-            with untraced():
-                item = next(items, None)
-            if item is None:
-                return
-            yield item
-    finally:
-        close = getattr(items, "close", None)
-        if close is not None:
-            close()
+    while True:
+        with untraced():
+            item = next(items, None)
+        if item is None:
+            return
+        yield item

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from assistant.citations import Verifier
 from assistant.errors import ContextTooLong, GenerationError
-from assistant.generation.chain import Ended, make_chain, quietly
+from assistant.generation.chain import Ended, run_chain
 from assistant.generation.evidence import Pack, pack
 from assistant.generation.replies import Replies
 from assistant.protocols import Drafter, DraftPart, TokenCounter
@@ -68,7 +68,6 @@ class LanguageDrafter:
         self._passages = passages
         self._budget = budget
         self._prompt = load("answer")
-        self._chain = make_chain(self._prompt, replies)
 
     def run(self, plan: Plan) -> Iterator[DraftPart]:
         """The evidence, each statement that passes the gate, then the draft.
@@ -106,7 +105,7 @@ class LanguageDrafter:
         gate = Verifier(packed.evidence, {hit.paper.id: hit.paper.abstract for hit in hits}, strict=True)
         yield tuple(packed.evidence.values())
         values = {"evidence": packed.text, "question": plan.question}
-        for part in quietly(lambda: self._chain.stream(values)):
+        for part in run_chain(self._prompt, self._replies, values):
             if isinstance(part, Ended):
                 written.ended = part
             elif gate.add(part):

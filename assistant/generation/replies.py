@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -79,7 +79,7 @@ class Replies:
         self._cache = cache or NoCache()
         self._patience = patience or Patience()
 
-    def stream(self, request: Request) -> Iterator[str | Reply]:
+    def stream(self, request: Request) -> Generator[str | Reply, None, None]:
         """The text in pieces as it arrives, and last the whole reply.
 
         Closing the iterator ends the request. Raises a ``GenerationError``.

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from assistant.generation.chain import Ended, make_chain, quietly
+from assistant.generation.chain import Ended, run_chain
 from assistant.generation.evidence import addresses_a_model, opaque
 from assistant.generation.replies import Replies
 from assistant.protocols import TokenCounter
 from assistant.types import Draft, Evidence, Plan, Statement
-from prompts import load
+from prompts import Prompt, load
 
 __all__ = ["summarize"]
 
@@ -40,12 +40,11 @@ def summarize(
     if len(sent) < _FEWEST_ROWS:
         return None
     prompt = load("summary")
-    return _drafted(replies, prompt.sha256, {"rows": "\n".join(lines), "question": plan.question}, sent)
+    return _drafted(replies, prompt, {"rows": "\n".join(lines), "question": plan.question}, sent)
 
 
-def _drafted(replies: Replies, sha: str, values: dict[str, str], sent: dict[str, Evidence]) -> Draft:
-    chain = make_chain(load("summary"), replies)
-    parts = list(quietly(lambda: chain.stream(values)))
+def _drafted(replies: Replies, prompt: Prompt, values: dict[str, str], sent: dict[str, Evidence]) -> Draft:
+    parts = list(run_chain(prompt, replies, values))
     written = [part for part in parts if isinstance(part, Statement)]
     ended = next(part for part in parts if isinstance(part, Ended))
     statements = tuple(
@@ -56,6 +55,6 @@ def _drafted(replies: Replies, sha: str, values: dict[str, str], sent: dict[str,
         statements=() if ended.abstained else statements,
         evidence={row.id: row for row in sent.values()},
         model=replies.model.full,
-        prompt_sha=sha,
+        prompt_sha=prompt.sha256,
         usage=ended.reply.usage,
     )

@@ -75,21 +75,17 @@ def load_writer(
     cache: Cache | None = None,
     patience: Patience | None = None,
     vocabulary: Path | None = None,
-    wanted: bool = False,
 ) -> Choice:
     """The writer that ``settings`` allow, and why. No request is made.
 
     Args:
-        settings: A key, or a base URL with a model, makes a writer; see :class:`Settings`.
+        settings: The model, by default :data:`DEFAULT_MODEL`, and what it needs.
         cache: Where replies are kept, used unless ``settings.cache`` is off.
         patience: How failed calls are tried again.
         vocabulary: MiniLM's, to count tokens where tiktoken cannot.
-        wanted: The caller asked for the model by name, so one is assumed where none is set.
 
     Raises ``InputError`` for a file of prices that cannot be read.
     """
-    if not wanted and settings.model is None and settings.openai_api_key is None:
-        return Choice(None, "no language model: none is named and OPENAI_API_KEY is not set")
     try:
         model = connect(settings)
     except GenerationError as error:
@@ -98,7 +94,7 @@ def load_writer(
 
 
 def _why(settings: Settings) -> str:
-    return "named by setting" if settings.model else "the default, because OPENAI_API_KEY is set"
+    return "named by setting" if settings.model else "the default"
 
 
 def _made(
