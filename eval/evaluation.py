@@ -17,17 +17,21 @@ from assistant.wiring import Assistant
 from eval.beside import beside_rows, is_there
 from eval.cases import Case, load, packaged, problems, resolve
 from eval.gates import Gate, load_gates, packaged_gates
+from eval.judge import calibration, judged, packaged_labels
 from eval.metrics import Corpus, Scored
 from eval.metrics.claims import packaged_claims, score_claims
 from eval.page import write_page
+from eval.recording import Recording
 from eval.records import Scores, read_scores, write_scores
-from eval.report import Report, make_report
-from eval.run import Progress, Run, evaluate
+from eval.report import Report, Row, make_report
+from eval.run import Progress, Run, evaluate, scored_run
 from eval.systems import Askpapers, System, demo_collection
+from eval.writing import Voice, Written, voice
 
 __all__ = ["Options", "carry_out"]
 
 SYSTEMS = ("askpapers", "vanilla")
+ENGINES = ("extractive", "llm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,9 @@ class Options:
     data: Path | None = None
     system: str = "askpapers"
     engine: str = "extractive"
+    recording: Path | None = None
+    record: bool = False
+    judge: bool = False
     baseline: Path | None = None
     run: Path | None = None
     html: Path | None = None
@@ -55,25 +62,47 @@ def carry_out(options: Options, settings: Settings, progress: Progress | None = 
 
     Raises ``InputError`` for options or files that cannot be used.
     """
-    if options.system not in SYSTEMS:
-        raise InputError(f"--system {options.system!r} is not known; use one of {', '.join(SYSTEMS)}")
+    _check(options)
     begun = perf_counter()
+    speaker = _voice(options, settings)
     with _collection(options, settings) as assistant:
         papers = assistant.papers()
         corpus = Corpus({p.id: p.abstract for p in papers}, {p.id: p.title for p in papers})
         cases = _cases(options, papers)
         more = _claims(assistant, corpus) if options.standard else ()
-        run = evaluate(_system(options, assistant, papers), cases, corpus, more=more, progress=progress)
-    extra = (
-        beside_rows(options.beside, settings, progress=progress)
-        if _beside(options) and options.beside
-        else []
-    )
+        system = _system(options, assistant, papers, speaker)
+        run = evaluate(system, cases, corpus, more=more, progress=progress)
+    extra: list[Row] = []
+    if options.judge and speaker is not None:
+        run = scored_run(run.system, judged(run.records, speaker), corpus, more)
+        extra += calibration(speaker, packaged_labels())
+    if options.beside is not None and _beside(options):
+        extra += beside_rows(options.beside, settings, progress=progress)
     report = make_report(
         run, _gates(options), _baseline(options), extra=extra, seconds=perf_counter() - begun
     )
     _write(options, run, report, corpus)
     return report
+
+
+def _check(options: Options) -> None:
+    """Raise ``InputError`` for options that do not go together."""
+    if options.system not in SYSTEMS:
+        raise InputError(f"--system {options.system!r} is not known; use one of {', '.join(SYSTEMS)}")
+    if options.engine not in ENGINES:
+        raise InputError(f"--engine {options.engine!r} is not known; use one of {', '.join(ENGINES)}")
+    if options.record and options.recording is None:
+        raise InputError("--record needs --recording FILE to write to")
+    if options.accept and not options.standard:
+        raise InputError("--accept is for the packaged questions and the extractive engine alone")
+
+
+def _voice(options: Options, settings: Settings) -> Voice | None:
+    """The language model, where one is to write or to judge."""
+    if options.engine != "llm" and not options.judge:
+        return None
+    recording = None if options.recording is None else Recording(options.recording)
+    return voice(settings, recording, record=options.record)
 
 
 def _beside(options: Options) -> bool:
@@ -103,9 +132,15 @@ def _claims(assistant: Assistant, corpus: Corpus) -> list[Scored]:
     return score_claims(packaged_claims(), extracted, corpus.titles).scored()
 
 
-def _system(options: Options, assistant: Assistant, papers: list[Paper]) -> System:
-    if options.system == "askpapers":
-        return Askpapers(assistant, options.engine)
+def _system(options: Options, assistant: Assistant, papers: list[Paper], speaker: Voice | None) -> System:
+    if options.system == "vanilla":
+        return _vanilla(assistant, papers)
+    if options.engine == "llm" and speaker is not None:
+        return Askpapers(assistant, Written(assistant, speaker).ask, f"askpapers llm ({speaker.name})")
+    return Askpapers(assistant)
+
+
+def _vanilla(assistant: Assistant, papers: list[Paper]) -> System:
     from eval.vanilla import Vanilla
 
     choice = assistant.stores.embedder_choice
@@ -135,8 +170,6 @@ def _baseline(options: Options) -> Scores | None:
 
 
 def _write(options: Options, run: Run, report: Report, corpus: Corpus) -> None:
-    if options.accept and not options.standard:
-        raise InputError("--accept is for the packaged questions and the extractive engine alone")
     try:
         if options.run is not None:
             write_scores(options.run, run.records, run.scores())

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assistant.errors import AskpapersError
 from eval.cases import Case
 from eval.metrics import METRICS, Corpus, Scored, score
+from eval.recording import NotRecorded
 from eval.records import Record, Reply
 from eval.systems import System
 
@@ -50,6 +51,8 @@ def evaluate(
 
     A question at which the system fails with an error of its own is kept with the reason
     and gets each metric's default. ``more`` are metrics that do not come from questions.
+
+    Raises ``NotRecorded`` where a recorded completion is missing.
     """
     records = []
     for number, case in enumerate(cases, start=1):
@@ -80,5 +83,7 @@ def _record(system: System, case: Case) -> Record:
 def _asked(system: System, case: Case, question: str) -> tuple[Reply | None, str | None]:
     try:
         return system.ask(question, case.history), None
+    except NotRecorded:
+        raise
     except AskpapersError as error:
         return None, f"{type(error).__name__}: {error}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib.resources import as_file, files
@@ -35,25 +35,29 @@ class System(Protocol):
 
 
 class Askpapers:
-    """The product, through the same door as every other caller."""
+    """The product. ``ask`` answers a question after earlier answers; by default by quoting."""
 
-    def __init__(self, assistant: Assistant, engine: str = "extractive") -> None:
+    def __init__(
+        self,
+        assistant: Assistant,
+        ask: Callable[[str, Sequence[Answer]], Answer] | None = None,
+        name: str = "askpapers extractive",
+    ) -> None:
+        self.name = name
         self._assistant = assistant
-        self._engine = engine
-
-    @property
-    def name(self) -> str:
-        """``askpapers`` and the engine."""
-        return f"askpapers {self._engine}"
+        self._ask = ask or self._quoted
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Reply:
         """Ask the earlier questions first, each with what came before it."""
         earlier: list[Answer] = []
         for said in history:
-            earlier.append(self._assistant.ask(said, engine=self._engine, history=tuple(earlier)))
+            earlier.append(self._ask(said, tuple(earlier)))
         begun = time.perf_counter()
-        answer = self._assistant.ask(question, engine=self._engine, history=tuple(earlier))
+        answer = self._ask(question, tuple(earlier))
         return replace(reply_of(answer), seconds=time.perf_counter() - begun)
+
+    def _quoted(self, question: str, history: Sequence[Answer]) -> Answer:
+        return self._assistant.ask(question, engine="extractive", history=history)
 
     def search(self, question: str, k: int) -> list[str]:
         """The hybrid search."""

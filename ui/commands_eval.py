@@ -31,6 +31,9 @@ def evaluate(
     ] = "askpapers",
     engine: Annotated[str, typer.Option(help="extractive, or llm.")] = "extractive",
     model: Annotated[str | None, typer.Option(help="Language model, as PROVIDER:NAME.")] = None,
+    recording: Annotated[
+        Path | None, typer.Option(help="Completions to replay instead of asking a model.", dir_okay=False)
+    ] = None,
     baseline: Annotated[
         Path | None, typer.Option(help="The file of an earlier run, to compare with.", dir_okay=False)
     ] = None,
@@ -44,6 +47,10 @@ def evaluate(
         typer.Option(help="Folder with more gold; used when it is there.", envvar="ASKPAPERS_SHARED"),
     ] = None,
     *,
+    record: Annotated[
+        bool, typer.Option("--record", help="Ask the real model and keep what it says in --recording.")
+    ] = False,
+    judge: Annotated[bool, typer.Option("--judge", help="Let a language model judge the answers.")] = False,
     accept: Annotated[
         bool, typer.Option("--accept", help="Make this run the baseline that later ones are held against.")
     ] = False,
@@ -61,6 +68,9 @@ def evaluate(
         data=data,
         system=system,
         engine=engine,
+        recording=recording,
+        record=record,
+        judge=judge,
         baseline=baseline,
         run=run,
         html=html,
