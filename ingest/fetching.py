@@ -56,7 +56,7 @@ class Fetcher:
         """
         import httpx
 
-        headers = {"User-Agent": "askpapers (https://pypi.org/project/askpapers)"}
+        headers = {"User-Agent": "askpapers (cited answers over saved abstracts)"}
         try:
             with httpx.Client(
                 timeout=self.timeout, follow_redirects=True, max_redirects=_REDIRECTS, headers=headers
