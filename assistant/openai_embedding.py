@@ -34,11 +34,16 @@ _BATCH = 256
 
 
 class OpenAIEmbedder:
-    """``model`` at OpenAI, or at ``settings.openai_base_url``. Thread-safe."""
+    """``model`` at OpenAI, or at ``settings.openai_base_url``. Thread-safe.
+
+    Raises ``NoKey`` when OpenAI is meant and there is no key; a server of one's own may need none.
+    """
 
     def __init__(self, model: str, settings: Settings) -> None:
-        if not settings.openai_api_key:
-            raise NoKey(f"embedder openai:{model} needs OPENAI_API_KEY; set it, or use --embedder minilm")
+        if not settings.openai_api_key and not settings.openai_base_url:
+            raise NoKey(
+                f"embedder openai:{model} needs OPENAI_API_KEY; set it, or set ASKPAPERS_EMBEDDER=minilm"
+            )
         if settings.offline and not settings.openai_base_url:
             raise InputError(f"embedder openai:{model} cannot be used while offline is set")
         self.name = "openai-" + re.sub(r"[^A-Za-z0-9._-]+", "-", model).strip("-._")
@@ -87,7 +92,7 @@ class OpenAIEmbedder:
 
         if self._client is None:
             self._client = openai.OpenAI(
-                api_key=self._settings.openai_api_key,
+                api_key=self._settings.openai_api_key or "none",
                 base_url=self._settings.openai_base_url,
                 timeout=self._settings.timeout,
             )
