@@ -382,6 +382,12 @@ def test_broken_or_foreign_props_fall_back_to_the_page() -> None:
         assert pairs(read_html(text, "page.html")) == PAPERS[:1]
 
 
+def test_a_script_that_mentions_a_comment_hides_nothing() -> None:
+    """What only looks like the start of a comment does not swallow the page."""
+    text = f'<html><body><script>s.indexOf("<!--")</script><h1>Daily Papers</h1>{article(0)}</body></html>'
+    assert pairs(read_html(text, "page.html")) == PAPERS[:1]
+
+
 def test_a_page_about_one_paper_is_read_by_its_citation_tags() -> None:
     """arXiv's abstract pages carry everything in `citation_` tags."""
     text = (
@@ -401,6 +407,15 @@ def test_a_page_about_one_paper_is_read_by_its_citation_tags() -> None:
 def test_html_without_papers_is_one_refusal(text) -> None:
     """Empty, deep and broken HTML is refused, never a crash."""
     assert [type(item) for item in read_html(text, "page.html")] == [Refusal]
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("piece", ["<!--", "<?", "<!", "<a ", "x\n", "A\n\n", " ", "·", "( ", "Ada Marsh, "])
+def test_hostile_pages_take_linear_time(piece) -> None:
+    """A hundred thousand unclosed comments, or lines that could all be wrapped, do not stall a reader."""
+    text = piece * 80_000
+    list(read_html(f"<html>{text}", "page.html"))
+    list(read_text(text, "page.txt"))
 
 
 # ------------------------------------------------------------------------------------- the real pages

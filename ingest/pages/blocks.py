@@ -56,21 +56,22 @@ def unwrapped(blocks: Sequence[Block]) -> list[Block]:
     width = _wrapped_at(blocks)
     if width is None:
         return list(blocks)
-    joined: list[Block] = []
-    last = ""
+    groups: list[list[Block]] = []
     for block in blocks:
-        if joined and _continues(last, block, width):
-            before = joined[-1]
-            joined[-1] = replace(
-                before,
-                places=before.places + block.places,
-                text=f"{before.text} {block.text}",
-                before_meta=block.before_meta,
-            )
+        if groups and _continues(groups[-1][-1].text, block, width):
+            groups[-1].append(block)
         else:
-            joined.append(block)
-        last = block.text
-    return joined
+            groups.append([block])
+    return [_joined(group) for group in groups]
+
+
+def _joined(group: Sequence[Block]) -> Block:
+    return replace(
+        group[0],
+        places=tuple(place for block in group for place in block.places),
+        text=" ".join(block.text for block in group),
+        before_meta=group[-1].before_meta,
+    )
 
 
 _WIDEST_WRAP = 130

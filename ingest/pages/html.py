@@ -32,6 +32,7 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _UNSEEN = frozenset(
     "script style template noscript svg head nav footer button select option textarea".split()
 )
+_UNCLOSED = 20
 _LISTS = frozenset({"dailyPapers", "papers", "searchResults", "results", "trendingPapers"})
 
 
@@ -41,7 +42,7 @@ def read_html(text: str, file: str) -> Reading:
 
     try:
         # An XML declaration would draw a warning, and tells nothing that matters here.
-        soup = BeautifulSoup(re.sub(r"\A\s*<\?xml[^>]*>", "", text), "html.parser")
+        soup = BeautifulSoup(re.sub(r"\A\s*<\?xml[^>]*>", "", _closed(text)), "html.parser")
     except ParserRejectedMarkup:
         return iter([Refusal(file, 0, "broken HTML: it cannot be parsed; save the page again")])
     embedded = [item for line, data in _embedded(soup) for item in from_mapping(data, file, line)]
@@ -49,6 +50,18 @@ def read_html(text: str, file: str) -> Reading:
         return iter(embedded)
     cited = _cited(soup)
     return from_mapping(cited, file, 1) if cited is not None else read_lines(_lines(soup), file)
+
+
+def _closed(text: str) -> str:
+    """Without heaps of comments and tags that never end, over which Python's parser takes quadratic time.
+
+    CVE-2025-6069. A few are let be: scripts may contain what only looks like one.
+    """
+    after = text.rfind("-->") + 1
+    if text.count("<!--", after) > _UNCLOSED:
+        text = text[: text.find("<!--", after)]
+    end = text.rfind(">") + 1
+    return text[:end] + text[end:].replace("<", "&lt;")
 
 
 def _embedded(soup: BeautifulSoup) -> Iterator[tuple[int, Mapping[str, Any]]]:

@@ -41,12 +41,12 @@ def _marked(lines: Iterable[Line]) -> list[Labelled]:
     labelled: list[Labelled] = []
     previous, header = "", True
     for line in lines:
-        pieces = list(peel(line.text.strip())) if header else [(line.text.strip(), False)]
-        for text, furniture in pieces:
+        whole = line.text.strip()
+        if not whole:
+            labelled.append(Labelled(line._replace(text=""), "blank"))
+            continue
+        for text, furniture in peel(whole) if header else [(whole, False)]:
             piece = line._replace(text=text)
-            if not text:
-                labelled.append(Labelled(piece, "blank"))
-                continue
             meta = metadata(text)
             open_text = bool(labelled) and labelled[-1].role == "unknown" and not ends_sentence(previous)
             if furniture or (meta is None and plain_furniture(text, previous, open_text=open_text)):
@@ -70,6 +70,13 @@ _NEVER = 1e9
 
 _State: TypeAlias = Literal["title", "names", "abstract", "organization", "unknown"]
 _STATES: tuple[_State, ...] = ("title", "names", "abstract", "organization", "unknown")
+_BEFORE: dict[_State, tuple[_State, ...]] = {
+    "title": ("abstract", "organization", "unknown"),
+    "names": ("title",),
+    "abstract": _STATES,
+    "organization": ("abstract",),
+    "unknown": ("abstract", "organization", "unknown"),
+}
 
 
 def _roles(blocks: Sequence[Block]) -> list[_State]:
@@ -82,7 +89,7 @@ def _roles(blocks: Sequence[Block]) -> list[_State]:
         chosen: dict[_State, _State] = {}
         after: dict[_State, float] = {}
         for state in _STATES:
-            steps = [(costs[before] + _step(before, state, block, last), before) for before in _STATES]
+            steps = [(costs[before] + _step(before, state, block, last), before) for before in _BEFORE[state]]
             cheapest, chosen[state] = min(steps, key=lambda step: step[0])
             after[state] = cheapest + _fit(state, block, headings=headings)
         history.append(chosen)
@@ -117,18 +124,12 @@ def _fit(state: _State, block: Block, *, headings: bool) -> float:
 
 
 def _step(before: _State, state: _State, block: Block, last: Block | None) -> float:
-    """How odd it is that ``state`` follows ``before``."""
-    awaiting = before in {"title", "names"}
+    """How odd it is that ``state`` follows ``before``, which :data:`_BEFORE` allows."""
     if state == "abstract":
-        if awaiting:
+        if before in {"title", "names"}:
             return _TITLE_APART if block.closed else 0.0
         return _another(block, last) if before == "abstract" else _UNTITLED
-    if state in _FOLLOWS:
-        return 0.0 if before == _FOLLOWS[state] and not block.closed else _NEVER
-    return _NEVER if awaiting else 0.0
-
-
-_FOLLOWS: dict[_State, _State] = {"names": "title", "organization": "abstract"}
+    return _NEVER if block.closed and state in {"names", "organization"} else 0.0
 
 
 def _another(block: Block, last: Block | None) -> float:

@@ -163,5 +163,5 @@ def peel(text: str) -> Iterator[tuple[str, bool]]:
             break
         yield found.group(), True
         start = found.end()
-    if start < len(text) or not text:
+    if start < len(text):
         yield text[start:], False

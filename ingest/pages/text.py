@@ -20,6 +20,7 @@ __all__ = ["page_year", "read_lines", "read_text"]
 NO_PAPERS = "no papers found: not a saved Daily Papers page, nor titles each followed by its abstract"
 # No abstract comes near (arXiv allows 1,920 characters); a chapter or a licence does.
 _LONGEST_UNMARKED = 6_000
+_MOST_LINES = 200_000
 _TELLING = re.compile(r"daily papers|get trending papers|the research community", re.IGNORECASE)
 
 
@@ -45,6 +46,8 @@ def read_text(text: str, file: str) -> Reading:
 def read_lines(lines: Iterable[Line], file: str) -> Reading:
     """The same from lines that may carry what HTML knows of them: headings and links."""
     lines = list(lines)
+    if len(lines) > _MOST_LINES:
+        return iter([Refusal(file, 0, f"{len(lines):,} lines: more than a page has; save records as JSONL")])
     marked = any(_TELLING.search(line.text) for line in lines)
     try:
         labelled = label(lines)
