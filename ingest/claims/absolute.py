@@ -8,11 +8,12 @@ from collections.abc import Callable
 from assistant.quantities import Term, measure
 from assistant.types import Bound, Direction
 from ingest.claims.around import Around
+from ingest.claims.context import timed
 from ingest.claims.cues import anywhere, opening
 from ingest.claims.durations import device_time, duration
 from ingest.claims.reading import Reading
-from ingest.claims.resource import Setting, timed
 from ingest.claims.sentence import Group, Sentence
+from ingest.claims.setting import Setting
 from ingest.claims.volumes import (
     BATCH_SIZE,
     bits,
@@ -30,7 +31,8 @@ __all__ = ["absolutes", "of_baseline"]
 
 def absolutes(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
     """The readings of a group whose unit is absolute; empty when it only describes."""
-    if of_baseline(sentence, group):
+    unit = group.amounts[0].unit
+    if not (unit.startswith("absolute:") or unit == "count") or of_baseline(sentence, group):
         return []
     found = []
     for amount in group.amounts:

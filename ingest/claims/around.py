@@ -7,8 +7,8 @@ from typing import Literal
 
 from assistant.quantities import Amount
 from ingest.claims.cues import anywhere, ending
-from ingest.claims.resource import Setting
 from ingest.claims.sentence import Group, Sentence
+from ingest.claims.setting import Setting
 
 __all__ = ["HARDWARE", "TRAINS", "Around"]
 

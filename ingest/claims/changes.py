@@ -11,9 +11,10 @@ from ingest.claims.comparatives import comparative, comparative_before
 from ingest.claims.levels import left_over, level, passive, rate
 from ingest.claims.nouns import noun_after, noun_before
 from ingest.claims.reading import Effect, Reading
-from ingest.claims.resource import KEPT, Setting, terms_after
 from ingest.claims.sentence import Group, Sentence
+from ingest.claims.setting import Setting
 from ingest.claims.spread import kept, spread
+from ingest.claims.terms import KEPT, terms_after
 from ingest.claims.verbs import beaten, governed, halving
 
 __all__ = ["FRAMES", "Frame", "changes"]
@@ -39,23 +40,27 @@ def changes(sentence: Sentence, setting: Setting) -> dict[int, list[Reading]]:
     """The readings of every group that a frame understands, by the group's number."""
     found: dict[int, list[Reading]] = {}
     for number, group in enumerate(sentence.groups):
-        if group.amounts[0].unit in {"percent", "times", "count"} and not _results(sentence, group):
-            readings = next((made for frame in FRAMES if (made := frame(sentence, group, setting))), [])
-            if readings:
-                found[number] = readings
+        readings = _first(sentence, group, setting)
+        if readings:
+            found[number] = readings
     for number in range(len(sentence.groups)):
-        if number not in found:
-            borrowed = _borrowed(sentence, number, found, setting)
-            if borrowed:
-                found[number] = borrowed
+        borrowed = [] if number in found else _borrowed(sentence, number, found, setting)
+        if borrowed:
+            found[number] = borrowed
     return found
 
 
-def _results(sentence: Sentence, group: Group) -> bool:
-    """``(100% vs. 60%)`` compares results, not resources."""
-    following = sentence.at(group.last + 1)
-    versus = following is not None and following.word in {"vs", "versus"}
-    return group.bracketed and versus and group.amounts[0].unit == "percent"
+def _first(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
+    unit = group.amounts[0].unit
+    compares_results = (
+        unit == "percent" and group.bracketed and sentence.right(group).word in {"vs", "versus"}
+    )
+    if unit not in {"percent", "times", "count"} or compares_results:
+        return []
+    return next((readings for frame in FRAMES if (readings := frame(sentence, group, setting))), [])
+
+
+# ---------------------------------------------------------------- borrowing
 
 
 def _borrowed(
@@ -68,18 +73,11 @@ def _borrowed(
         if not readings or sentence.groups[neighbour].amounts[0].unit != group.amounts[0].unit:
             continue
         other = sentence.groups[neighbour]
-        if neighbour < number and (_restates(sentence, other, group) or _continues(sentence, other, group)):
+        if neighbour < number and _repeats(sentence, other, group):
             return _same(group, readings)
-        following = sentence.at(group.last + 1)
-        if (
-            neighbour < number
-            and following is not None
-            and following.comparative is not None
-            and _ends(sentence, group)
-        ):
-            return _same(group, readings)  # "3.3x higher throughput ... and up to 2.9x higher when"
         terms = _own_terms(sentence, group)
-        if terms and _joined(sentence, min(other, group, key=_place), max(other, group, key=_place)):
+        left, right = (other, group) if neighbour < number else (group, other)
+        if terms and _joined(sentence, left, right):
             if (readings[0].wording or "").startswith("remaining"):
                 return kept(sentence, group, terms, setting)
             effect: Effect = "less" if readings[0].direction == "decrease" else "more"
@@ -87,20 +85,13 @@ def _borrowed(
     return []
 
 
-def _place(group: Group) -> int:
-    return group.first
-
-
-def _own_terms(sentence: Sentence, group: Group) -> list[Term]:
-    following = sentence.at(group.last + 1)
-    start = group.last + (following is not None and following.word in {"in", "on", "for", "of"})
-    return terms_after(sentence, start, reach=2)
-
-
-def _ends(sentence: Sentence, group: Group) -> bool:
-    """Nothing is named behind the comparative: it repeats what was compared before."""
-    behind = sentence.at(group.last + 2)
-    return behind is None or behind.kind in {"PREPOSITION", "BREAK", "AND", "THAN", "CLOSE"}
+def _repeats(sentence: Sentence, before: Group, group: Group) -> bool:
+    """The group says of the same resource what the group before it said."""
+    return (
+        _restates(sentence, before, group)
+        or _continues(sentence, before, group)
+        or (sentence.right(group).comparative is not None and _ends(sentence, group))
+    )
 
 
 _GLANCE = 6
@@ -113,21 +104,21 @@ def _restates(sentence: Sentence, before: Group, group: Group) -> bool:
     return (group.bracketed and gap < _GLANCE) or (group.amounts[0].statistic == "mean" and gap < _STRETCH)
 
 
+_PLACED = frozenset({"PREPOSITION", "THAN", "OPEN"})
+_TURNS = frozenset({"DOWN", "UP", "BETTER", "FAST", "REACH", "BEAT", "METRIC"})
+
+
 def _continues(sentence: Sentence, before: Group, group: Group) -> bool:
     """``40% on BERT and 51% on GPT``, ``37x over A and 345x over B``: one change, several places."""
-    joint, following = sentence.at(group.first - 1), sentence.at(group.last + 1)
-    opening = sentence.at(before.last + 1)
-    if joint is None or following is None or opening is None or joint.kind not in {"AND", "PREPOSITION"}:
+    if sentence.left(group).kind not in {"AND", "PREPOSITION"} or sentence.right(group).kind not in _PLACED:
         return False
-    placed = {"PREPOSITION", "THAN", "OPEN"}
-    between = sentence.items[before.last + 1 : group.first]
-    return (
-        following.kind in placed
-        and opening.kind in placed | {"TERM", "BREAK", "LESS"}
-        and not any(
-            item.kind in {"DOWN", "UP", "BETTER", "FAST", "REACH", "BEAT", "METRIC"} for item in between
-        )
-    )
+    opened = sentence.right(before).kind in _PLACED | {"TERM", "BREAK", "LESS"}
+    return opened and not any(item.kind in _TURNS for item in sentence.until(group, before.last + 1))
+
+
+def _ends(sentence: Sentence, group: Group) -> bool:
+    """Nothing is named behind the comparative: ``3.3x higher throughput ... and up to 2.9x higher when``."""
+    return sentence.right(group, 2).kind in {"PREPOSITION", "BREAK", "AND", "THAN", "CLOSE", "EDGE"}
 
 
 def _same(group: Group, readings: Sequence[Reading]) -> list[Reading]:
@@ -135,10 +126,17 @@ def _same(group: Group, readings: Sequence[Reading]) -> list[Reading]:
     return [replace(reading, amount=amount) for amount, reading in zip(group.amounts, matched, strict=True)]
 
 
+def _own_terms(sentence: Sentence, group: Group) -> list[Term]:
+    return terms_after(
+        sentence, group.last + (sentence.right(group).word in {"in", "on", "for", "of"}), reach=2
+    )
+
+
+_LIST = frozenset({"AND", "TERM", "PREPOSITION", "WORD", "TRAIN", "INFER", "NUMBER_OF", "LESS"})
+
+
 def _joined(sentence: Sentence, left: Group, right: Group) -> bool:
     """Only terms, prepositions and *and* lie between two groups."""
-    between = sentence.items[left.last + 1 : right.first]
-    allowed = {"AND", "TERM", "PREPOSITION", "WORD", "TRAIN", "INFER", "NUMBER_OF", "LESS"}
-    return any(item.kind == "AND" for item in between) and all(
-        item.kind in allowed or item.word in KEPT for item in between
-    )
+    between = sentence.until(right, left.last + 1)
+    listed = all(item.kind in _LIST or item.word in KEPT for item in between)
+    return listed and any(item.kind == "AND" for item in between)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from assistant.quantities import Term, measure
+from ingest.claims.context import speed, timely
 from ingest.claims.lexicon import Comparative
 from ingest.claims.reading import Effect, Reading
-from ingest.claims.resource import SPEEDS, Setting, clause, speed, terms_after, terms_before
-from ingest.claims.sentence import Group, Sentence
+from ingest.claims.rivals import of_rivals
+from ingest.claims.sentence import Group, Item, Sentence
+from ingest.claims.setting import Setting
 from ingest.claims.spread import kept, spread
+from ingest.claims.terms import clause, terms_after, terms_before
 from ingest.claims.units import UNIT_TERMS
 
-__all__ = ["comparative", "comparative_before", "of_rivals"]
+__all__ = ["comparative", "comparative_before"]
 
 _ADVERBS = frozenset("significantly substantially even much roughly further relatively overall".split())
 _PARTICIPLES = {
@@ -21,76 +24,57 @@ _PARTICIPLES = {
     "shortened": Comparative("less"),
 }
 _SHARES = frozenset({"the size", "its size", "their size", "as many", "as much", "as large", "its own size"})
-_NEARBY = 160
 _EFFICIENT = frozenset({"more efficient", "more efficiently", "as efficient"})
+_SPEEDY = frozenset({"faster", "slower"})
 
 
 def comparative(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
     """Readings of a group that a comparative follows."""
     index = group.last + 1
-    while (item := sentence.at(index)) is not None and (
-        item.word in _ADVERBS or (group.bracketed and item.kind == "CLOSE")
-    ):
+    while sentence.at(index).word in _ADVERBS or (group.bracketed and sentence.at(index).kind == "CLOSE"):
         index += 1
-    if item is None:
-        return []
+    item = sentence.at(index)
     found = item.comparative or _PARTICIPLES.get(item.word)
     if found is None:
         return []
-    terms = terms_after(sentence, index) or _in_terms_of(sentence, index, found.effect)
-    if not terms and _of_metric(sentence, index):
+    named = terms_after(sentence, index) or _in_terms_of(sentence, index, found.effect)
+    if not named and _of_metric(sentence, index):
         return []
     if group.amounts[0].unit == "percent" and item.word in _SHARES:
-        return kept(sentence, group, terms or [Term("model_size")], setting)
-    if found.effect in {"faster", "slower"}:
-        timely = [Term(term.quantity, term.context, "gain") for term in terms if term.quantity in SPEEDS]
-        return spread(sentence, group, timely or [speed(sentence, index, setting)], found.effect, setting)
-    if not terms and found.quantity:
-        if found.quantity == "model_size" and _of_data(sentence, group):
-            return (
-                spread(sentence, group, [Term("data", "other")], "less", setting)
-                if found.effect == "less"
-                else []
-            )
-        terms = [Term(found.quantity)]
-    if not terms and (behind := sentence.at(index + 1)) and behind.word == "time":
-        terms = [Term("inference_latency")]  # "40 times less time"
-    if not terms and item.word in {"fewer", "less"}:
-        terms = _counted_before(sentence, group)
-    terms = terms or _copular_subject(sentence, group.first)
-    if not terms and item.word in _EFFICIENT and group.amounts[0].unit == "times":
-        terms = [Term("compute")]
+        return kept(sentence, group, named or [Term("model_size")], setting)
+    if found.effect in _SPEEDY:
+        terms = timely(named) or [speed(sentence, index, setting)]
+        return spread(sentence, group, terms, found.effect, setting)
+    if not named and found.quantity == "model_size" and _of_data(sentence, group):
+        described = found.effect != "less"
+        return [] if described else spread(sentence, group, [Term("data", "other")], "less", setting)
+    terms = named or _unnamed(sentence, group, index, found)
     return spread(sentence, group, terms, _effect(sentence, group, found), setting)
 
 
-def comparative_before(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
-    """``higher throughput (6.8x on ...)``, ``faster by a factor of 10``, ``smaller than before by 45%``."""
-    joint = sentence.at(group.first - 1)
-    by = joint is not None and joint.word == "by"
-    if not group.bracketed and not by:
-        return []
-    for i in range(group.first - 2, max(-1, group.first - (12 if by else 8)), -1):
-        item = sentence.items[i]
-        if item.comparative is not None:
-            terms = [term for j in range(i + 1, group.first) if (term := sentence.items[j].term)]
-            if item.comparative.effect in {"faster", "slower"}:
-                terms = [speed(sentence, i, setting)]
-            elif not terms:
-                subject = terms_before(sentence, i, clause(sentence, i)[0])
-                terms = subject or ([Term(item.comparative.quantity)] if item.comparative.quantity else [])
-            return spread(sentence, group, terms[-1:], item.comparative.effect, setting)
-        compared = by and item.kind in {"THAN", "PREPOSITION"}
-        if not compared and item.kind not in {"TERM", "WORD", "TRAIN", "INFER", "NUMBER_OF"}:
-            return []
-    return []
+def _unnamed(sentence: Sentence, group: Group, index: int, found: Comparative) -> list[Term]:
+    """What a comparative is about when nothing behind it says."""
+    item = sentence.items[index]
+    if found.quantity:
+        return [Term(found.quantity)]
+    if sentence.at(index + 1).word == "time":
+        return [Term("inference_latency")]  # "40 times less time"
+    counted = _counted_before(sentence, group) if item.word in {"fewer", "less"} else []
+    terms = counted or _copular_subject(sentence, group.first)
+    if not terms and item.word in _EFFICIENT and group.amounts[0].unit == "times":
+        return [Term("compute")]
+    return terms
+
+
+def _effect(sentence: Sentence, group: Group, found: Comparative) -> Effect:
+    """``outperforms models that are 10x larger`` says that ours is the smaller one."""
+    return "less" if found.effect == "more" and of_rivals(sentence, group) else found.effect
 
 
 def _of_metric(sentence: Sentence, index: int) -> bool:
     """``13.9% smaller generalization gaps``: a matter of quality."""
-    for i in range(index + 1, min(index + 5, len(sentence.items))):
-        if sentence.items[i].kind != "WORD":
-            return sentence.items[i].kind == "METRIC"
-    return False
+    near = sentence.items[index + 1 : index + 5]
+    return next((item.kind == "METRIC" for item in near if item.kind != "WORD"), False)
 
 
 def _counted_before(sentence: Sentence, group: Group) -> list[Term]:
@@ -101,28 +85,7 @@ def _counted_before(sentence: Sentence, group: Group) -> list[Term]:
     return [term] if term else []
 
 
-def _effect(sentence: Sentence, group: Group, found: Comparative) -> Effect:
-    """``outperforms models that are 10x larger`` says that ours is the smaller one."""
-    return "less" if found.effect == "more" and of_rivals(sentence, group) else found.effect
-
-
-_OURS = frozenset({"we", "our", "it", "by", ",", "after"})
-
-
-def of_rivals(sentence: Sentence, group: Group) -> bool:
-    """The amount describes what this paper is compared with, not the paper's own method."""
-    for i in range(group.first - 1, -1, -1):
-        item, before = sentence.items[i], sentence.at(i - 1)
-        if item.kind in {"BEAT", "PAR", "THAN"} or item.word == "those":
-            return True
-        if item.kind == "BREAK" and item.word in {"which", "where"}:
-            continue
-        if item.kind in {"DOWN", "UP", "BETTER", "FAST", "REACH", "BREAK"} or item.word in _OURS:
-            return False
-        # "beats LoRA with twice the data" is ours, "beats models with twice the data" is theirs
-        if item.word == "with" and not (before and (before.amount or before.word.endswith("s"))):
-            return False
-    return False
+_NEARBY = 160
 
 
 def _of_data(sentence: Sentence, group: Group) -> bool:
@@ -134,9 +97,7 @@ def _of_data(sentence: Sentence, group: Group) -> bool:
 
 def _in_terms_of(sentence: Sentence, index: int, effect: Effect) -> list[Term]:
     """``3x faster in training time``, ``4x lower in memory``."""
-    joints = {"in", "in terms of"} | (
-        {"at", "on", "for", "during"} if effect in {"faster", "slower"} else set()
-    )
+    joints = {"in", "in terms of"} | ({"at", "on", "for", "during"} if effect in _SPEEDY else set())
     for i in range(index + 1, min(index + 7, len(sentence.items))):
         item = sentence.items[i]
         if item.kind == "PREPOSITION" and item.word in joints:
@@ -146,15 +107,46 @@ def _in_terms_of(sentence: Sentence, index: int, effect: Effect) -> list[Term]:
     return []
 
 
+_NO_SUBJECT = frozenset({"AMOUNT", "AND", "REACH", "USE", "DOWN", "UP", "BETTER", "METRIC"})
+
+
 def _copular_subject(sentence: Sentence, index: int) -> list[Term]:
     """``the memory footprint is 3x lower``, ``latency 3x lower than``."""
-    first = clause(sentence, index)[0]
     joint = sentence.at(index - 1)
-    if joint is None or not (joint.kind in {"BE", "OPEN"} or joint.term):
+    if joint.kind not in {"BE", "OPEN", "EDGE"} and not joint.term:
         return []
+    first = clause(sentence, index)[0]
     for i in range(index - 1, first - 1, -1):
-        if sentence.items[i].kind in {"AMOUNT", "AND", "REACH", "USE", "DOWN", "UP", "BETTER", "METRIC"}:
+        if sentence.items[i].kind in _NO_SUBJECT:
             return []
         if sentence.items[i].term is not None:
             return terms_before(sentence, index, first)
     return []
+
+
+_IN_PHRASE = frozenset({"TERM", "WORD", "TRAIN", "INFER", "NUMBER_OF"})
+_BRACKET_REACH, _BY_REACH = 8, 12
+
+
+def comparative_before(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
+    """``higher throughput (6.8x on ...)``, ``faster by a factor of 10``, ``smaller than before by 45%``."""
+    by = sentence.left(group).word == "by"
+    if not group.bracketed and not by:
+        return []
+    for i in range(group.first - 2, max(-1, group.first - (_BY_REACH if by else _BRACKET_REACH)), -1):
+        item = sentence.items[i]
+        if item.comparative is not None:
+            terms = _compared(sentence, group, i, item, setting)
+            return spread(sentence, group, terms, item.comparative.effect, setting)
+        if item.kind not in _IN_PHRASE and not (by and item.kind in {"THAN", "PREPOSITION"}):
+            return []
+    return []
+
+
+def _compared(sentence: Sentence, group: Group, index: int, item: Item, setting: Setting) -> list[Term]:
+    assert item.comparative is not None
+    if item.comparative.effect in _SPEEDY:
+        return [speed(sentence, index, setting)]
+    named = [part.term for part in sentence.until(group, index + 1) if part.term]
+    subject = named or terms_before(sentence, index, clause(sentence, index)[0])
+    return subject[-1:] or ([Term(item.comparative.quantity)] if item.comparative.quantity else [])

@@ -15,14 +15,16 @@ from ingest.claims.names import own_names
 from ingest.claims.pairs import pairs
 from ingest.claims.quality import quality
 from ingest.claims.reading import Reading
-from ingest.claims.resource import Setting
 from ingest.claims.scope import background
 from ingest.claims.sentence import Sentence, read
+from ingest.claims.setting import Setting
 
 __all__ = ["extract"]
 
+# A sentence without any of these has no amount: most sentences are not looked at again.
 _NUMERIC = re.compile(
-    r"\d|\b(?:half|halv|twice|doubl|tripl|quadrupl|order|hundreds|thousands|tens|third|quarter|tenth|\w+fold|one|two|three|four|five|six|seven|eight|nine|ten)",
+    r"\d|\b(?:half|halv|twice|doubl|tripl|quadrupl|order|hundreds|thousands|tens|third|quarter|tenth|\w+fold"
+    r"|one|two|three|four|five|six|seven|eight|nine|ten)",
     re.IGNORECASE,
 )
 
@@ -33,10 +35,10 @@ def extract(paper: Paper) -> list[Claim]:
     names: tuple[str, ...] | None = None
     claims: dict[str, Claim] = {}
     for span in sentences(paper.abstract):
-        readings = _readings(span, setting) if _NUMERIC.search(span.text) else []
-        if readings and names is None:
+        found = _readings(span, setting) if _NUMERIC.search(span.text) else []
+        if found and names is None:
             names = own_names(paper.title, paper.abstract)
-        for sentence, reading in readings:
+        for sentence, reading in found:
             if not background(sentence, reading, names or ()):
                 claim = build(paper, span, sentence, reading, names[0] if names else None)
                 claims.setdefault(claim.id, claim)
@@ -54,20 +56,12 @@ def _understood(sentence: Sentence, setting: Setting) -> Iterator[Reading]:
     for first, second, readings in pairs(sentence, setting):
         paired |= {first, second}
         yield from readings
-    understood = changes(sentence, setting)
+    changed = changes(sentence, setting)
     gained: list[Reading] = []
     for number, group in enumerate(sentence.groups):
         if number in paired:
             continue
-        unit = group.amounts[0].unit
-        if number in understood:
-            yield from understood[number]
-        elif (
-            found := absolutes(sentence, group, setting)
-            if unit.startswith("absolute:") or unit == "count"
-            else []
-        ):
-            yield from found
-        else:
-            gained = quality(sentence, group, gained)
-            yield from gained
+        readings = changed.get(number) or absolutes(sentence, group, setting)
+        if not readings:
+            readings = gained = quality(sentence, group, gained)
+        yield from readings

@@ -38,6 +38,7 @@ Kind: TypeAlias = Literal[
     "TRAIN",  # training and its kinds
     "INFER",  # inference and its kinds
     "WORD",
+    "EDGE",  # before the first and behind the last item
 ]
 
 

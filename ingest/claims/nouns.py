@@ -5,19 +5,27 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.quantities import Amount, Term
+from ingest.claims.context import SPEEDS, timely
 from ingest.claims.lexicon import Kind
 from ingest.claims.reading import Effect, Reading
-from ingest.claims.resource import SPEEDS, Setting, clause, object_terms, terms_after, terms_before
 from ingest.claims.sentence import Group, Item, Sentence
+from ingest.claims.setting import Setting
 from ingest.claims.spread import spread
+from ingest.claims.terms import clause, object_terms, terms_after, terms_before
 
 __all__ = ["noun_after", "noun_before"]
 
 _EFFECT: dict[Kind, Effect] = {"LESS": "less", "MORE": "more", "GAIN": "better"}
 # Verbs that are nouns behind a number: "a 40% decrease".
 _VERBAL: dict[str, Effect] = {
-    "decrease": "less", "saving": "less", "cut": "less", "drop": "less", "save": "less", "increase": "more", "boost": "better",
-}  # fmt: skip
+    "decrease": "less",
+    "saving": "less",
+    "cut": "less",
+    "drop": "less",
+    "save": "less",
+    "increase": "more",
+    "boost": "better",
+}
 _INSIDE: frozenset[Kind] = frozenset(
     {"TERM", "WORD", "TRAIN", "INFER", "EXTRA", "AMOUNT", "METRIC", "NUMBER_OF"}
 )
@@ -30,44 +38,15 @@ def noun_after(sentence: Sentence, group: Group, setting: Setting) -> list[Readi
         return []
     item = sentence.items[noun]
     own_end = next((i for i in range(group.last + 1, noun) if sentence.items[i].amount is not None), noun)
-    inside = [sentence.items[i] for i in range(group.last + 1, own_end)]
+    inside = sentence.items[group.last + 1 : own_end]
     if any(part.kind == "METRIC" for part in inside):
         return []
-    terms = [part.term for part in inside if part.term]
-    effect = effect_of(item)
-    if (
-        item.term is not None
-        and item.term.quantity in SPEEDS
-        and terms
-        and terms[-1].quantity not in {*SPEEDS, "compute"}
-    ):
-        terms = []  # "3x memory-bound speedup" is a speedup
+    terms = _changed(item, [part.term for part in inside if part.term])
     if terms:
         # "40% training time ... acceleration" is the share of the time that is saved, not a rate.
         share = item.term is not None and terms[-1].nature == "amount"
-        return spread(sentence, group, terms[-1:], "less" if share else effect, setting)
-    if own_end < noun:
-        return []
-    after = _of_terms(sentence, noun)
-    if item.term is not None and item.term.nature == "gain":
-        return spread(sentence, group, _specific(item.term, after), effect, setting)
-    if effect == "better":
-        after = [term for term in after if term.quantity != "data" or term.nature != "amount"]
-    return spread(sentence, group, after or _overhead(item), effect, setting)
-
-
-def _overhead(item: Item) -> list[Term]:
-    return [item.term] if item.term is not None and item.term.nature == "amount" else []
-
-
-def _specific(gain: Term, terms: list[Term]) -> list[Term]:
-    """``speedup in training time``: the time that is named, else the gain as it stands."""
-    timely = [
-        Term(term.quantity, term.context, "gain")
-        for term in terms
-        if term.quantity in SPEEDS and term.context
-    ]
-    return timely or [gain]
+        return spread(sentence, group, terms[-1:], "less" if share else _effect_of(item), setting)
+    return [] if own_end < noun else _of_noun(sentence, group, noun, setting)
 
 
 def _noun(sentence: Sentence, index: int) -> int | None:
@@ -76,11 +55,39 @@ def _noun(sentence: Sentence, index: int) -> int | None:
         item = sentence.items[i]
         if item.kind in _EFFECT or _is_gain(item) or item.word in _VERBAL or _is_overhead(item):
             return i
-        following = sentence.at(i + 1)
-        joins = item.kind == "AND" and following is not None and following.kind in {"AMOUNT", "TERM"}
+        joins = item.kind == "AND" and sentence.at(i + 1).kind in {"AMOUNT", "TERM"}
         if not joins and item.kind not in _INSIDE:
             return None
     return None
+
+
+def _changed(noun: Item, terms: list[Term]) -> list[Term]:
+    """The terms inside the phrase that the noun can be of: ``3x memory-bound speedup`` is a speedup."""
+    sped = noun.term is not None and noun.term.quantity in SPEEDS
+    return [] if sped and terms and terms[-1].quantity not in {*SPEEDS, "compute"} else terms
+
+
+def _of_noun(sentence: Sentence, group: Group, noun: int, setting: Setting) -> list[Reading]:
+    """``a 3x speedup in training``, ``a 20x reduction compared to LoRA in the number of parameters``."""
+    item = sentence.items[noun]
+    after, effect = _of_terms(sentence, noun), _effect_of(item)
+    if item.term is not None and _is_gain(item):
+        return spread(sentence, group, _specific(item.term, after), effect, setting)
+    if effect == "better":
+        after = _without_data(after)
+    if not after and item.term is not None and item.term.nature == "amount":
+        after = [item.term]  # "a 3% overhead"
+    return spread(sentence, group, after, effect, setting)
+
+
+def _specific(gain: Term, terms: list[Term]) -> list[Term]:
+    """``speedup in training time``: the time that is named, else the gain as it stands."""
+    return timely([term for term in terms if term.context]) or [gain]
+
+
+def _without_data(terms: list[Term]) -> list[Term]:
+    """What improves on data is not the data."""
+    return [term for term in terms if term.quantity != "data" or term.nature != "amount"]
 
 
 def _is_gain(item: Item) -> bool:
@@ -91,74 +98,73 @@ def _is_overhead(item: Item) -> bool:
     return item.term is not None and item.word.endswith("overhead")
 
 
-def effect_of(item: Item) -> Effect:
-    """What a noun of change does to its resource."""
+def _effect_of(item: Item) -> Effect:
     if _is_overhead(item):
         return "more"
     return "better" if item.term is not None else _VERBAL.get(item.word) or _EFFECT[item.kind]
 
 
+def _joints(item: Item) -> frozenset[str]:
+    """A reduction may be *on* a resource; an improvement is on a benchmark."""
+    return frozenset({"in", "of", "for", "in terms of"} | ({"on"} if _effect_of(item) == "less" else set()))
+
+
 def _of_terms(sentence: Sentence, noun: int) -> list[Term]:
-    """The terms after ``reduction in``, past a baseline: ``reduction compared to LoRA in the number of ...``."""
-    word = sentence.items[noun].word
-    if word.endswith((" in", " of")):
+    item = sentence.items[noun]
+    if item.word.endswith((" in", " of")):
         return terms_after(sentence, noun)
-    joints = {"in", "of", "for", "in terms of", "to"} | (
-        {"on"} if effect_of(sentence.items[noun]) == "less" else set()
-    )
     for i in range(noun + 1, min(noun + 9, len(sentence.items))):
-        item = sentence.items[i]
-        if item.kind in {"BREAK", "AMOUNT"}:
+        part = sentence.items[i]
+        if part.kind in {"BREAK", "AMOUNT"}:
             return []
-        if item.kind == "PREPOSITION" and item.word in joints:
+        if part.kind == "PREPOSITION" and (part.word in _joints(item) or part.word == "to"):
             return terms_after(sentence, i)
     return []
 
 
+_TIED = frozenset({"of", "by", ":", "to", "from", "up"})
+_BARRIERS: frozenset[Kind] = frozenset(
+    {"AMOUNT", "DOWN", "UP", "BETTER", "FAST", "REACH", "USE", "BEAT", "CLOSE", "METRIC"}
+)
+_REACH = 9
+
+
 def noun_before(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
     """Readings of a group that a noun of change leads to: ``speedup of 3x``, ``reductions (40%)``."""
-    joint = sentence.at(group.first - 1)
-    if joint is None:
+    joint = sentence.left(group)
+    if joint.kind not in {"BE", "OPEN"} and joint.word not in _TIED and not _is_gain(joint):
         return []
-    tied = (
-        joint.kind in {"BE", "OPEN"} or joint.word in {"of", "by", ":", "to", "from", "up"} or _is_gain(joint)
-    )
     first = clause(sentence, group.first)[0]
-    for i in range(group.first - 1, max(first, group.first - 9) - 1, -1) if tied else ():
+    for i in range(group.first - 1, max(first, group.first - _REACH) - 1, -1):
         item = sentence.items[i]
         if _is_gain(item) and joint.kind == "OPEN" and "sparsity" in item.word:
             return []  # "at 5 sparsity ratios (70%, 80%)" tells where it was measured
-        if (
-            _is_gain(item)
-            or item.kind in _EFFECT
-            or (item.word in _VERBAL and item.word not in {"cut", "save"})
-        ):
-            return _about(sentence, group, i, setting)
-        if item.kind in {"AMOUNT", "DOWN", "UP", "BETTER", "FAST", "REACH", "USE", "BEAT", "CLOSE", "METRIC"}:
+        verbal = item.word in _VERBAL and item.word not in {"cut", "save"}
+        if _is_gain(item) or item.kind in _EFFECT or verbal:
+            return _led_by(sentence, group, i, setting)
+        if item.kind in _BARRIERS:
             return []
     return []
 
 
-def _about(sentence: Sentence, group: Group, noun: int, setting: Setting) -> list[Reading]:
-    item, following = sentence.items[noun], sentence.at(group.last + 1)
+def _led_by(sentence: Sentence, group: Group, noun: int, setting: Setting) -> list[Reading]:
+    item, effect = sentence.items[noun], _effect_of(sentence.items[noun])
     between = object_terms(sentence, noun, group.first)
-    after: list[Term] = []
-    joints = {"in", "of", "for", "in terms of"} | ({"on"} if effect_of(item) == "less" else set())
-    if following is not None and following.word in joints:
-        after = terms_after(sentence, group.last + 1)
-    elif effect_of(item) == "less":
-        after = terms_after(sentence, group.last)  # "a reduction of 70% training steps"
+    after = _behind(sentence, group, item)
     if item.term is not None:
-        counted = Group(
-            group.first, group.last, tuple(_as_times(amount) for amount in group.amounts), group.bracketed
-        )
-        return spread(sentence, counted, _specific(item.term, [*between, *after]), effect_of(item), setting)
-    adjacent = noun > 0 and sentence.items[noun - 1].term is not None
+        counted = replace(group, amounts=tuple(_as_times(amount) for amount in group.amounts))
+        return spread(sentence, counted, _specific(item.term, [*between, *after]), effect, setting)
+    adjacent = sentence.at(noun - 1).term is not None
     before = terms_before(sentence, noun, max(clause(sentence, noun)[0], noun - 2)) if adjacent else []
     terms = between or before or after
-    if effect_of(item) == "better":
-        terms = [term for term in terms if term.quantity != "data" or term.nature != "amount"]
-    return spread(sentence, group, terms, effect_of(item), setting)
+    return spread(sentence, group, _without_data(terms) if effect == "better" else terms, effect, setting)
+
+
+def _behind(sentence: Sentence, group: Group, noun: Item) -> list[Term]:
+    """``a reduction of 40% in memory``, ``a reduction of 70% training steps``."""
+    if sentence.right(group).word in _joints(noun):
+        return terms_after(sentence, group.last + 1)
+    return terms_after(sentence, group.last) if _effect_of(noun) == "less" else []
 
 
 def _as_times(amount: Amount) -> Amount:

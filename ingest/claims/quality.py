@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from ingest.claims.absolute import of_baseline
 from ingest.claims.gained import gain
-from ingest.claims.measured import metric_in
+from ingest.claims.measured import metric_of
 from ingest.claims.reached import level
 from ingest.claims.reading import Reading
 from ingest.claims.sentence import Group, Sentence
 
 __all__ = ["quality"]
+
+_PLACED = frozenset({"PREPOSITION", "THAN", "CLOSE", "AND", "METRIC", "BREAK", "EDGE"})
 
 
 def quality(sentence: Sentence, group: Group, previous: Sequence[Reading] = ()) -> list[Reading]:
@@ -33,17 +35,12 @@ def quality(sentence: Sentence, group: Group, previous: Sequence[Reading] = ()) 
 
 
 def _continued(sentence: Sentence, group: Group, previous: Sequence[Reading]) -> list[Reading]:
-    joint, following = sentence.at(group.first - 1), sentence.at(group.last + 1)
-    if not previous or joint is None or joint.kind != "AND" or previous[-1].before is not None:
+    if not previous or sentence.left(group).kind != "AND" or sentence.right(group).kind not in _PLACED:
         return []
     last, amount = previous[-1], group.amounts[0]
-    level = last.amount.unit.startswith("absolute:")
-    alike = last.amount.unit == amount.unit or (level and amount.unit in {"percent", "count"})
-    placed = following is None or following.kind in {"PREPOSITION", "THAN", "CLOSE", "AND", "METRIC", "BREAK"}
-    if not alike or not placed:
+    reached = last.amount.unit.startswith("absolute:") and amount.unit in {"percent", "count"}
+    if last.before is not None or (last.amount.unit != amount.unit and not reached):
         return []
-    metric = metric_in(sentence, group)
+    metric = metric_of(sentence, group)
     name = sentence.text[metric.start : metric.end] if metric else last.metric
-    return [
-        replace(last, amount=replace(amount, unit=last.amount.unit), metric=name) for amount in group.amounts
-    ]
+    return [replace(last, amount=replace(one, unit=last.amount.unit), metric=name) for one in group.amounts]

@@ -15,8 +15,10 @@ Effect: TypeAlias = Literal["less", "more", "faster", "slower", "better"]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One amount understood. ``before`` is the A of ``from A to B``, in the unit of ``amount``;
-    ``achieved`` marks an increase that is wanted (utilisation, batch size).
+    """One amount understood.
+
+    ``before`` is the A of ``from A to B``, in the unit of ``amount``; ``rate`` tells that
+    more of it is faster. ``achieved`` marks an increase that is wanted (utilisation).
     """
 
     amount: Amount
@@ -31,48 +33,43 @@ class Reading:
     achieved: bool = False
 
 
-# (nature of the term, effect) -> direction of the resource, and whether that is a gain in speed.
-_OUTCOME: dict[tuple[str, Effect], tuple[Direction, bool]] = {
-    ("amount", "less"): ("decrease", False),
-    ("amount", "better"): ("decrease", False),
-    ("amount", "faster"): ("decrease", True),
-    ("amount", "more"): ("increase", False),
-    ("amount", "slower"): ("increase", False),
-    ("rate", "more"): ("decrease", True),
-    ("rate", "better"): ("decrease", True),
-    ("rate", "faster"): ("decrease", True),
-    ("rate", "less"): ("increase", False),
-    ("rate", "slower"): ("increase", False),
-    ("gain", "less"): ("decrease", True),
-    ("gain", "better"): ("decrease", True),
-    ("gain", "more"): ("decrease", True),
-    ("gain", "faster"): ("decrease", True),
-    ("gain", "slower"): ("increase", False),
+# Effects that lessen the resource, by the nature of its term; all others add to it.
+_LESSENING: dict[str, frozenset[Effect]] = {
+    "amount": frozenset({"less", "better", "faster"}),
+    "rate": frozenset({"more", "better", "faster"}),
+    "gain": frozenset({"less", "more", "better", "faster"}),
+    "level": frozenset({"less", "slower"}),
 }
 _SPEED: frozenset[Quantity] = frozenset({"training_time", "inference_latency"})
 
 
 def change(amount: Amount, term: Term, effect: Effect) -> Reading | None:
-    """``amount`` as the size of a change of ``term``; ``None`` when its unit is no change."""
+    """``amount`` as the size of a change of ``term``; ``None`` when it is none, or only describes."""
     if amount.unit not in {"percent", "times"}:
         return None
+    direction: Direction = "decrease" if effect in _LESSENING[term.nature] else "increase"
     if term.nature == "level":
-        lowered: Direction = "decrease" if effect in {"less", "slower"} else "increase"
-        return Reading(amount, term.quantity, term.context, lowered, achieved=True)
-    direction, faster = _OUTCOME[term.nature, effect]
+        return Reading(amount, term.quantity, term.context, direction, achieved=True)
     if term.quantity == "throughput":
-        gained = direction == "decrease"
-        wording: Wording | None = _in_unit(amount, "more_percent_rate", "more_times_rate") if gained else None
-        return Reading(amount, "throughput", term.context, "increase" if gained else "decrease", wording)
-    if direction == "increase" and term.quantity == "data" and effect != "slower":
-        return None  # a larger dataset is a description
+        return _throughput(amount, term, gained=direction == "decrease")
     if direction == "increase":
-        return Reading(amount, term.quantity, term.context, "increase")
+        described = term.quantity == "data" and effect != "slower"  # a larger dataset
+        return None if described else Reading(amount, term.quantity, term.context, "increase")
+    return Reading(amount, term.quantity, term.context, "decrease", _wording(amount, term, effect))
+
+
+def _throughput(amount: Amount, term: Term, *, gained: bool) -> Reading:
+    if not gained:
+        return Reading(amount, "throughput", term.context, "decrease")
+    wording = _in_unit(amount, "more_percent_rate", "more_times_rate")
+    return Reading(amount, "throughput", term.context, "increase", wording)
+
+
+def _wording(amount: Amount, term: Term, effect: Effect) -> Wording:
     if amount.unit == "times" and amount.value < 1 and effect != "faster":
-        return Reading(amount, term.quantity, term.context, "decrease", "remaining_times")
-    by_rate = faster and term.quantity in _SPEED
-    wording = _in_unit(amount, "percent_faster" if by_rate else "less_percent", "less_times")
-    return Reading(amount, term.quantity, term.context, "decrease", wording)
+        return "remaining_times"
+    by_rate = term.quantity in _SPEED and (term.nature != "amount" or effect == "faster")
+    return _in_unit(amount, "percent_faster" if by_rate else "less_percent", "less_times")
 
 
 def remaining(amount: Amount, term: Term) -> Reading | None:

@@ -1,4 +1,4 @@
-"""Whose number it is: this paper's, or that of other work, of background, of nothing."""
+"""Whose number it is: this paper's, or that of other work, or of the field."""
 
 from __future__ import annotations
 
@@ -9,58 +9,81 @@ from ingest.claims.sentence import Sentence
 
 __all__ = ["background"]
 
+
+def _any(words: str) -> str:
+    return "(?:" + "|".join(word.strip() for word in words.split(",")) + ")"
+
+
 _OWN = re.compile(
-    r"\b(?:we|our|ours|us|this (?:paper|work|approach|method|study|framework)|the proposed|proposed|here)\b",
+    rf"\b{_any('we, our, ours, us, proposed, here')}\b"
+    rf"|\bthis {_any('paper, work, approach, method, study, framework')}\b",
     re.IGNORECASE,
 )
-_OTHERS = re.compile(
-    r"^(?:however,?\s|yet,?\s|while\s|although\s|though\s|currently,?\s|traditionally,?\s|typically,?\s|recent(?:ly)?,?\s|in practice,?\s)*"
-    r"(?:the |these |such |most |many |some |all |several |a |an |one )?"
-    r"(?:existing|majority of|most of|current|previous|prior|traditional|conventional|typical|recent(?:ly)?|state-of-the-art|standard|modern|popular|other)\b"
-    r".{0,100}?\b(?:require|requires|take|takes|need|needs|use|uses|rely|relies|consume|consumes|suffer|suffers|cost|costs|limited|can|are|is|was|were|have|has|typically|often|still|only|achieve|achieves|achieved|propose|show|hypothesi[sz]ed?|reported|found|showed|cannot|fail)\b",
-    re.IGNORECASE,
+_OPENING = _any(
+    "however, yet, while, although, though, currently, traditionally, typically, recent(?:ly)?, in practice"
 )
+_ARTICLE = _any("the, these, such, most, many, some, all, several, a, an, one")
+_OTHER = _any(
+    "existing, majority of, most of, current, previous, prior, traditional, conventional, typical, recent(?:ly)?, "
+    "state-of-the-art, standard, modern, popular, other"
+)
+_DOING = _any(
+    "requires?, takes?, needs?, uses?, rely, relies, consumes?, suffers?, costs?, limited, can, are, is, was, were, have, "
+    "has, typically, often, still, only, achieves?, achieved, propose, show, hypothesi[sz]ed?, reported, found, showed, "
+    "cannot, fail"
+)
+# "However, most existing methods require ..."
+_OTHERS = re.compile(rf"^(?:{_OPENING},?\s)*(?:{_ARTICLE} )?{_OTHER}\b.{{0,100}}?\b{_DOING}\b", re.IGNORECASE)
+_EARLIER = _any("existing, previous, prior, other")
+_NEEDING = _any("requires?, required, takes?, took, needs?, needed")
 _UNLIKE = re.compile(
-    r"\b(?:unlike|other methods (?:which|that)|whereas (?:existing|previous|prior|other)|while (?:existing|previous|prior|other)|whereas [A-Z][\\w-]+ (?:requires?|required|takes?|took|needs?|needed))\b[^,;]*$",
+    rf"\b(?:unlike|other methods (?:which|that)|(?:whereas|while) {_EARLIER}|whereas [A-Z][\w-]+ {_NEEDING})\b[^,;]*$",
     re.IGNORECASE,
 )
 _USUALLY = re.compile(
-    r"\b(?:typically|usually|often|generally|commonly|notoriously|can take|may take|could take|traditionally|conventionally)\b",
+    rf"\b{_any('typically, usually, often, generally, commonly, notoriously, traditionally, conventionally')}\b"
+    r"|\b(?:can|may|could) take\b",
     re.IGNORECASE,
 )
+_FIELD = _any(
+    "training, pre-?training, fine-?tuning, inference, running, deploying, generating, sampling, large language models?, "
+    "llms?, diffusion models?, transformers?, deep (?:neural )?networks?, video models?"
+)
+# "Training a model of this size takes weeks"
 _GENERAL = re.compile(
-    r"^(?:training|pre-?training|fine-?tuning|inference|running|deploying|generating|sampling|large language models?|llms?|diffusion models?|transformers?|deep (?:neural )?networks?|video models?)\b[^,]{0,60}?\b(?:is|are|requires?|takes?|needs?|consumes?|costs?|can|remains?)\b",
+    rf"^{_FIELD}\b[^,]{{0,60}}?\b{_any('is, are, requires?, takes?, needs?, consumes?, costs?, can, remains?')}\b",
     re.IGNORECASE,
 )
-
-
 _SMALL = re.compile(r"\b(?:only|just|merely)\b", re.IGNORECASE)
+
+
+def background(sentence: Sentence, reading: Reading, names: tuple[str, ...]) -> bool:
+    """The amount is said of other work or of the field, not of this paper.
+
+    ``names`` are the paper's own names for its method.
+    """
+    before = sentence.clean[: reading.amount.lead]
+    if _UNLIKE.search(before):
+        return True
+    if _is_own(before, names):
+        return False
+    if _OTHERS.match(before):
+        return True
+    if _is_own(sentence.clean, names):
+        return False
+    if _USUALLY.search(before) or (_GENERAL.match(before) and _plain(sentence, reading)):
+        return True
+    # What uses more of a resource is news of this paper only when the paper says that it is its own.
+    wanted = reading.achieved or reading.quantity in {"throughput", "quality"}
+    return reading.direction == "increase" and not wanted
+
+
+def _is_own(text: str, names: tuple[str, ...]) -> bool:
+    return _OWN.search(text) is not None or any(name in text for name in names)
 
 
 def _plain(sentence: Sentence, reading: Reading) -> bool:
     """An absolute amount that nothing calls small."""
     amount = reading.amount
-    small = amount.bound != "exact" or _SMALL.search(sentence.clean, amount.lead - 8, amount.start)
+    small = amount.bound != "exact" or _SMALL.search(sentence.clean, max(0, amount.lead - 8), amount.start)
     return reading.wording is None and reading.before is None and not small
-
-
-def background(sentence: Sentence, reading: Reading, names: tuple[str, ...]) -> bool:
-    """The amount is said of other work or of the field, not of this paper."""
-    before = sentence.clean[: reading.amount.lead]
-    if _UNLIKE.search(before):
-        return True
-    own_before = _OWN.search(before) is not None or any(name in before for name in names)
-    if own_before:
-        return False
-    own = _OWN.search(sentence.clean) is not None or any(name in sentence.clean for name in names)
-    if _OTHERS.match(before) or (
-        not own and (_USUALLY.search(before) or (_plain(sentence, reading) and _GENERAL.match(before)))
-    ):
-        return True
-    # What uses more of a resource is news of this paper only when the paper says that it is its own.
-    return (
-        not own
-        and not reading.achieved
-        and reading.direction == "increase"
-        and reading.quantity not in {"throughput", "quality"}
-    )

@@ -31,6 +31,9 @@ class Item:
     higher_is_better: bool | None = None
 
 
+_EDGE = Item("EDGE", 0, 0, "")
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Amounts that form one list (``70% and 50%``): item indexes ``first`` to ``last``, both included."""
@@ -50,9 +53,21 @@ class Sentence:
     items: tuple[Item, ...]
     groups: tuple[Group, ...]
 
-    def at(self, index: int) -> Item | None:
-        """The item at ``index``, or ``None`` outside the sentence."""
-        return self.items[index] if 0 <= index < len(self.items) else None
+    def at(self, index: int) -> Item:
+        """The item at ``index``; outside the sentence an item that is nothing."""
+        return self.items[index] if 0 <= index < len(self.items) else _EDGE
+
+    def left(self, group: Group) -> Item:
+        """The item right before a group."""
+        return self.at(group.first - 1)
+
+    def right(self, group: Group, by: int = 1) -> Item:
+        """The item right behind a group, or ``by`` items behind it."""
+        return self.at(group.last + by)
+
+    def until(self, group: Group, first: int = 0) -> tuple[Item, ...]:
+        """The items from ``first`` up to a group."""
+        return self.items[max(0, first) : group.first]
 
 
 _MEANINGS: dict[str, Meaning] = (

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from assistant.quantities import Amount, Term
+from ingest.claims.context import timed
 from ingest.claims.reading import Effect, Reading, change, remaining
-from ingest.claims.resource import Setting, timed
 from ingest.claims.sentence import Group, Sentence
+from ingest.claims.setting import Setting
 
 __all__ = ["kept", "spread"]
 

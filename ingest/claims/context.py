@@ -1,0 +1,73 @@
+"""Training or inference: the context that a sentence gives to a resource that leaves it open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.quantities import Term
+from assistant.types import Context, Quantity
+from ingest.claims.sentence import Item, Sentence
+from ingest.claims.setting import Setting
+from ingest.claims.terms import clause
+
+__all__ = ["SPEEDS", "speed", "timed", "timely"]
+
+SPEEDS: frozenset[Quantity] = frozenset({"training_time", "inference_latency"})
+_SPEED = Term("inference_latency", None, "gain")
+# What follows a number tells more about it than what precedes it.
+_AHEAD = 0.7
+
+
+def timed(sentence: Sentence, index: int, term: Term, setting: Setting) -> Term:
+    """``term`` with the training or inference that its sentence tells, where it leaves that open."""
+    if term.context is not None:
+        return term
+    if term.quantity in SPEEDS:
+        context = _context(sentence, index) or setting.context()
+        quantity: Quantity = "training_time" if context == "training" else "inference_latency"
+        return replace(term, quantity=quantity, context=context)
+    context = _context(sentence, index) or "both"
+    if term.quantity == "data" and context != "training":
+        return replace(
+            term, quantity="compute", context=context
+        )  # tokens that are processed, not learned from
+    return replace(term, context=context)
+
+
+def timely(terms: list[Term]) -> list[Term]:
+    """The terms of time among ``terms``, as gains in speed."""
+    return [Term(term.quantity, term.context, "gain") for term in terms if term.quantity in SPEEDS]
+
+
+def speed(sentence: Sentence, index: int, setting: Setting) -> Term:
+    """The term that a bare *faster* is about."""
+    return timed(sentence, index, _SPEED, setting)
+
+
+def _context(sentence: Sentence, index: int) -> Context | None:
+    """By the nearest word of either between the commas, in the clause, in the sentence."""
+    first, last = clause(sentence, index)
+    for low, high in (_segment(sentence, index, first, last), (first, last), (0, len(sentence.items))):
+        cues = [(i, context) for i in range(low, high) if (context := _leaning(sentence, sentence.items[i]))]
+        if cues:
+            return min(cues, key=lambda cue: (_distance(cue[0], index), cue[0]))[1]
+    return None
+
+
+def _segment(sentence: Sentence, index: int, first: int, last: int) -> tuple[int, int]:
+    """The part of a clause between two commas."""
+    commas = [i for i in range(first, last) if sentence.items[i].word == ","]
+    start = max((i for i in commas if i < index), default=first)
+    return start, min((i for i in commas if i > index), default=last)
+
+
+def _distance(cue: int, index: int) -> float:
+    return (cue - index) * _AHEAD if cue > index else float(index - cue)
+
+
+def _leaning(sentence: Sentence, item: Item) -> Context | None:
+    if sentence.clean.startswith(("-based", "-free", "-aware"), item.end):
+        return None
+    if item.kind in {"TRAIN", "INFER"}:
+        return "training" if item.kind == "TRAIN" else "inference"
+    return item.term.context if item.term is not None and item.term.quantity in SPEEDS else None

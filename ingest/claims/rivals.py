@@ -1,0 +1,26 @@
+"""Whether a number describes what the paper is compared with: ``outperforms models 10x its size``."""
+
+from __future__ import annotations
+
+from ingest.claims.sentence import Group, Sentence
+
+__all__ = ["of_rivals"]
+
+_OURS = frozenset({"we", "our", "it", "by", ",", "after"})
+_OWN_VERBS = frozenset({"DOWN", "UP", "BETTER", "FAST", "REACH", "BREAK"})
+
+
+def of_rivals(sentence: Sentence, group: Group) -> bool:
+    """The amount describes what this paper is compared with, not the paper's own method."""
+    for i in range(group.first - 1, -1, -1):
+        item, before = sentence.items[i], sentence.at(i - 1)
+        if item.kind in {"BEAT", "PAR", "THAN"} or item.word == "those":
+            return True
+        if item.word in {"which", "where"}:
+            continue
+        if item.kind in _OWN_VERBS or item.word in _OURS:
+            return False
+        # "beats LoRA with twice the data" is ours, "beats models with twice the data" is theirs
+        if item.word == "with" and not (before.amount or before.word.endswith("s")):
+            return False
+    return False

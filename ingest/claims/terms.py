@@ -1,0 +1,181 @@
+"""Which resource an amount is about: walking the items to its left and right."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.quantities import Term
+from ingest.claims.lexicon import Kind
+from ingest.claims.sentence import Sentence
+
+__all__ = ["KEPT", "clause", "object_terms", "subject_terms", "terms_after", "terms_before"]
+
+_PASSED: frozenset[Kind] = frozenset({"WORD", "TRAIN", "INFER", "EXTRA", "NUMBER_OF", "METRIC"})
+# Behind these nouns a term only tells the kind: "label noise" is a noise.
+_OTHER_HEADS = frozenset(
+    "noise quality scaling imbalance diversity distribution augmentation corruption leakage contamination selection "
+    "generation synthesis collection curation modality modalities types domains".split()
+)
+# These heads say only how a resource is counted: "running time cost" is a time.
+_VAGUE = frozenset("size cost costs overhead overheads efficiency budget compression".split())
+KEPT = frozenset("retained used required needed activated remaining".split())
+"""Participles that may stand between an amount and its resource."""
+
+
+def clause(sentence: Sentence, index: int) -> tuple[int, int]:
+    """The half-open range of items around ``index`` up to the next clause breaks."""
+    items = sentence.items
+    first = next((i + 1 for i in range(index - 1, -1, -1) if items[i].kind == "BREAK"), 0)
+    last = next((i for i in range(index + 1, len(items)) if items[i].kind == "BREAK"), len(items))
+    return first, last
+
+
+def terms_after(sentence: Sentence, index: int, *, reach: int = 5) -> list[Term]:
+    """The terms of the noun phrase right of ``index``, with those joined to them by *and*."""
+    return [_term(sentence, i) for i in _run_after(sentence, index, reach)]
+
+
+def _run_after(sentence: Sentence, index: int, reach: int) -> list[int]:
+    run: list[int] = []
+    skipped = 0
+    start = index + 1 + (sentence.at(index + 1).word in KEPT)
+    for i in range(start, len(sentence.items)):
+        item, before = sentence.items[i], sentence.at(i - 1)
+        if item.term is not None:
+            if _is_modifier(sentence, i) or (run and before.kind not in {"AND", "WORD", "TERM"}):
+                break
+            if run and before.term is not None:
+                if item.word in _VAGUE:
+                    continue
+                run.pop()  # of two terms in a row the last is the head: "epoch training time"
+            run.append(i)
+            skipped = 0
+        elif _may_pass(sentence, i, index, opened=bool(run)) and skipped < reach:
+            skipped += 1
+        else:
+            break
+    return run
+
+
+def _is_modifier(sentence: Sentence, index: int) -> bool:
+    """The term only modifies the noun behind it: ``step accuracy``, ``label noise``."""
+    behind = sentence.at(index + 1)
+    return behind.kind == "METRIC" or behind.word in _OTHER_HEADS
+
+
+def _may_pass(sentence: Sentence, index: int, origin: int, *, opened: bool) -> bool:
+    """Whether the walk from ``origin`` may go on past the item at ``index``."""
+    item, before = sentence.items[index], sentence.at(index - 1)
+    if item.kind == "AND":
+        if opened or before.kind in _PASSED:
+            return True
+        return index == origin + 1 and before.kind != "AMOUNT"
+    return item.kind in _PASSED and (not opened or before.kind == "AND")
+
+
+_HEADED = frozenset({"per", "of", "of the", "for", "during", "in"})
+_BETWEEN: frozenset[Kind] = frozenset({"AND", "WORD", "PREPOSITION", "NUMBER_OF", "TRAIN", "INFER"})
+_GAP = 4
+
+
+def terms_before(sentence: Sentence, index: int, first: int) -> list[Term]:
+    """The nearest run of joined terms left of ``index``, not before ``first``, in printed order."""
+    items = sentence.items
+    last = next((i for i in range(index - 1, first - 1, -1) if items[i].term is not None), None)
+    if last is None:
+        return []
+    run = [last]
+    for i in range(last - 1, first - 1, -1):
+        item = items[i]
+        if item.term is not None and items[run[0] - 1].kind == "AND":
+            run.insert(0, i)
+        elif item.term is not None and sentence.clean[item.end : items[run[0]].start].strip() in _HEADED:
+            run[0] = i  # "training time of the model parameters" is a time
+        elif item.kind not in _BETWEEN or run[0] - i > _GAP:
+            break
+    return [_term(sentence, i) for i in run]
+
+
+def object_terms(sentence: Sentence, verb: int, stop: int) -> list[Term]:
+    """The terms between a verb and ``stop``: those of its first noun phrase that names any."""
+    start = next((i for i in range(verb + 1, stop) if sentence.items[i].term is not None), None)
+    if start is None or _qualifies(sentence, start, stop):
+        return []
+    return [_term(sentence, i) for i in _run_after(sentence, start - 1, 3) if i < stop]
+
+
+_TRAILING = frozenset(
+    "needed required used consumed overall further usage requirements demands wise budgets spent".split()
+)
+
+
+def _qualifies(sentence: Sentence, term: int, stop: int) -> bool:
+    """``electricity sales revenue by``: nouns behind the term are what the verb is about."""
+    behind = sentence.items[term + 1 : stop]
+    if not behind or behind[-1].kind != "PREPOSITION" or any(item.kind != "WORD" for item in behind[:-1]):
+        return False
+    nouns = [item.word for item in behind[:-1]]
+    return bool(nouns) and not any(word.endswith("ly") or word in _TRAILING for word in nouns)
+
+
+def subject_terms(sentence: Sentence, verb: int) -> list[Term]:
+    """The terms that a passive or intransitive verb is about: the run left of it in its clause."""
+    if not _of_subject(sentence, verb):
+        return []
+    first = clause(sentence, verb)[0]
+    amounts = (i + 1 for i in range(verb - 1, first - 1, -1) if sentence.items[i].amount is not None)
+    return terms_before(sentence, verb, next(amounts, first))
+
+
+# Third persons that need no object: "training time falls by 80%".
+_ALONE = frozenset(
+    "falls fell drops dropped shrinks shrank sinks declines declined dips decreases decreased rises grows improves "
+    "improved increases increased plummets".split()
+)
+_PASSED_ALONE: frozenset[Kind] = frozenset(
+    {"WORD", "PREPOSITION", "METRIC", "TRAIN", "INFER", "NUMBER_OF", "PAR"}
+)
+_PASSED_PASSIVE: frozenset[Kind] = frozenset({"WORD"})
+_FAR, _CLOSE = 8, 4
+
+
+def _of_subject(sentence: Sentence, verb: int) -> bool:
+    """``is significantly reduced``, ``memory for long inputs drops``: not ``our method reduces``."""
+    alone = sentence.items[verb].word in _ALONE
+    passed = _PASSED_ALONE if alone else _PASSED_PASSIVE
+    measured = False  # a metric next to the verb is what falls, unless it hangs on a preposition
+    for i in range(verb - 1, max(-1, verb - (_FAR if alone else _CLOSE)), -1):
+        item = sentence.items[i]
+        if item.kind == "BE" or item.term is not None:
+            return not measured
+        if item.kind not in passed:
+            return False
+        measured = item.kind == "METRIC" or (measured and item.kind != "PREPOSITION")
+    return False
+
+
+def _term(sentence: Sentence, index: int) -> Term:
+    """The term at ``index``; a bare *overhead* and half a compound take their meaning from a neighbour."""
+    item = sentence.items[index]
+    assert item.term is not None
+    if item.word in _VAGUE | {"time", "latency"} and (shared := _shared(sentence, index)):
+        return shared
+    following = sentence.at(index + 2).term
+    if (
+        sentence.clean[item.end : item.end + 1] == "-"
+        and following is not None
+        and following.nature == "rate"
+    ):
+        return replace(item.term, nature="rate")  # "compute- and memory-efficient"
+    return item.term
+
+
+def _shared(sentence: Sentence, index: int) -> Term | None:
+    """``communication volume and overhead``: both are of communication."""
+    joined = sentence.at(index - 2).term if sentence.at(index - 1).kind == "AND" else None
+    if joined is not None and joined.quantity == "communication":
+        return joined
+    if not sentence.items[index].word.startswith("overhead"):
+        return None
+    named = [item.term for item in sentence.items[:index] if item.term and item.term.nature == "amount"]
+    return named[-1] if named and named[-1].quantity in {"communication", "memory"} else None
