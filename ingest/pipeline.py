@@ -61,10 +61,11 @@ def ingest(
         InputError: A target or an option cannot be used.
     """
     from ingest.reading import read
+    from ingest.sources import Sources
 
-    return store(
-        read(targets), home=home, settings=settings, extract=extract, progress=progress, stores=stores
-    )
+    chosen = stores.settings if stores is not None else settings or Settings.load(home)
+    found = read(targets, sources=Sources(offline=chosen.offline))
+    return store(found, settings=chosen, extract=extract, progress=progress, stores=stores)
 
 
 def store(

@@ -290,3 +290,13 @@ def test_unknown_extractors_are_refused(tmp_path: Path) -> None:
     """With the names that are known."""
     with pytest.raises(InputError, match="rules or llm"):
         store(RECORDS, settings=Settings.load(tmp_path, embedder="none"), extract="magic")
+
+
+def test_offline_settings_refuse_links(tmp_path: Path) -> None:
+    """With the offline setting a link is refused by name, and nothing is asked of the network."""
+    page = tmp_path / "empty.txt"
+    page.write_text("")
+    settings = Settings(home=tmp_path / "home", embedder="none", offline=True)
+    report = ingest([page, "http://127.0.0.1:9/papers"], settings=settings)
+    refused = {refusal.file: refusal.reason for refusal in report.rejected}
+    assert "offline" in refused["http://127.0.0.1:9/papers"]
