@@ -3,10 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PEERS := build/peers/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export ASKPAPERS_SHARED ?= $(abspath ../shared)
 
-.PHONY: help setup demo test browser lint format types eval bench ui build lock clean
+.PHONY: help setup demo test browser lint format types eval bench peers ui build lock clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -46,8 +47,13 @@ format: setup  ## let ruff put the code in order
 eval: setup  ## the offline evaluation with its gates
 	$(BIN)/askpapers eval
 
-bench: setup  ## speed and size, as ratios measured in one run
-	$(BIN)/python -m eval.bench
+bench: setup  ## speed and size, as ratios measured in one run; with the peers after `make peers`
+	$(BIN)/python -m eval.bench --beside $(ASKPAPERS_SHARED) $(if $(wildcard $(PEERS)),--peers $(PEERS)) $(BENCH)
+
+peers:  ## an environment of its own for the systems that the bench compares with
+	$(PYTHON) -m venv build/peers
+	$(PEERS) -m pip install --quiet torch==2.13.0 'sentence-transformers>=5,<6' langchain-chroma \
+		langchain-huggingface langchain-text-splitters txtai
 
 ui: setup  ## the web app on 127.0.0.1
 	$(BIN)/askpapers ui
