@@ -1,6 +1,7 @@
 """Amounts, units, vocabulary and the saving scale, shared by claims and questions."""
 
-from assistant.quantities.amounts import Amount, Form, amounts
+from assistant.quantities.amount import Amount, Form
+from assistant.quantities.amounts import amounts
 from assistant.quantities.scale import Saving, Wording, from_to, orders, saving
 from assistant.quantities.units import Measure, measure
 from assistant.quantities.vocabulary import TERMS, Mention, Nature, Term, mentions

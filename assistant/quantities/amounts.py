@@ -8,48 +8,17 @@ printed, not what it is about: that is for :mod:`ingest.claims` and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
-from typing import Literal, TypeAlias
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from assistant.quantities.bounds import leading, statistic, trailing
+from assistant.quantities.amount import Amount, Form
 from assistant.quantities.numbers import DIGITS, number, undress
-from assistant.quantities.units import MULTIPLIERS, unit_at
 from assistant.quantities.phrases import Word, words_of
+from assistant.quantities.together import MOST_ORDERS, bounded, disjoint, ranges, share_units
+from assistant.quantities.units import MULTIPLIERS, unit_at
 from assistant.quantities.worded import STARTS, WORDED, worded
-from assistant.types import Bound, Statistic
 
-__all__ = ["Amount", "Form", "amounts", "scan"]
-
-Form: TypeAlias = Literal["digits", "word", "fraction", "fold", "orders", "ratio"]
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """One printed amount; ``text[start:end] == raw``.
-
-    ``unit`` is ``percent``, ``times``, ``points``, ``absolute:UNIT`` or ``count`` (a
-    number without a unit). ``value`` is as printed (9.7 of ``9.7 billion tokens``, whose
-    unit is ``absolute:billion tokens``); ``value_low`` is the lower end of a printed
-    range. ``form`` tells digits from ``one-third`` (33.3 percent), ``threefold``,
-    ``two orders of magnitude`` (100 times) and ``halves``/``twice`` (2 times).
-    ``lead`` is where the words of the bound start, ``tail`` where those after it end.
-    ``sign`` is a printed plus or minus; ``value`` is without it.
-    """
-
-    start: int
-    end: int
-    raw: str
-    value: float
-    unit: str
-    value_low: float | None = None
-    bound: Bound = "exact"
-    statistic: Statistic | None = None
-    form: Form = "digits"
-    lead: int = 0
-    tail: int = 0
-    sign: str = ""
+__all__ = ["amounts", "scan"]
 
 
 def amounts(text: str) -> tuple[Amount, ...]:
@@ -60,9 +29,9 @@ def amounts(text: str) -> tuple[Amount, ...]:
 
 def scan(clean: str, text: str, words: Sequence[Word]) -> tuple[Amount, ...]:
     """Like :func:`amounts`, for a ``text`` already made ``clean`` by ``undress``, and its words."""
-    single = _share_units(clean, _disjoint([*_digits(clean), *_words(clean, words)]))
-    bounded = _bounded(clean, _ranges(clean, single))
-    return tuple(_as_printed(clean, text, amount) for amount in bounded)
+    single = share_units(clean, disjoint([*_digits(clean), *_words(clean, words)]))
+    read = bounded(clean, ranges(clean, single))
+    return tuple(_as_printed(clean, text, amount) for amount in read)
 
 
 def _as_printed(clean: str, text: str, amount: Amount) -> Amount:
@@ -77,13 +46,15 @@ def _as_printed(clean: str, text: str, amount: Amount) -> Amount:
 
 _POINTS = re.compile(
     r"\s{0,3}%[\s-]?points?\b"
-    r"|(?:[\s-]?(?:percentage|percent|pct\.?|absolute|accuracy))?[\s-](?:points?|pts?|pp)\b(?![\s-](?:cloud|track|process|predict|set|map|of\b))"
+    r"|(?:[\s-]?(?:percentage|percent|pct\.?|absolute|accuracy))?[\s-](?:points?|pts?|pp)\b"
+    r"(?![\s-](?:cloud|track|process|predict|set|map|of\b))"
     r"|\s?pp\b"
 )
 _PERCENT = re.compile(r"\+?\s{0,3}%|[\s-]?(?:percent|per cent)(?![a-z])")
 _TIMES = re.compile(
     r"\s{0,3}×(?!\s*\d|\s?[A-Z])|[\s-]?folds?\b"
-    r"|[\s-]?(?:[xX]|times)(?!\w|/(?!\d)|\s?\d|\s(?:[ALHV]\d|RTX|GPU|TPU|NVIDIA|the resolution|per\b|a (?:day|week)))(?=\W|$)"
+    r"|[\s-]?(?:[xX]|times)(?=\W|$)(?!/(?!\d)|\s?\d)"
+    r"(?!\s(?:[ALHV]\d|RTX|GPU|TPU|NVIDIA|the resolution|per\b|a (?:day|week)))"
 )
 _ORDERS = re.compile(r"[\s-]orders?[\s-]of[\s-]magnitudes?", re.IGNORECASE)
 _MULTIPLIER = re.compile(
@@ -95,13 +66,16 @@ _MONEY = re.compile(r"(?:USD?)?(?P<sign>[$€£])\s?$")
 _CURRENCY = {"$": "USD", "€": "EUR", "£": "GBP"}
 
 
+_LARGEST = 1e30
+
+
 def _digits(clean: str) -> Iterator[Amount]:
     for match in DIGITS.finditer(clean):
         start = match.start("digits")
         if _in_name(clean, start):
             continue
         amount = _with_unit(clean, start, match.end(), number(match))
-        if amount is not None and not _enumerates(clean, amount):
+        if amount is not None and abs(amount.value) < _LARGEST and not _enumerates(clean, amount):
             yield replace(
                 amount, value=abs(amount.value), sign=(match["sign"] or "").strip().replace("−", "-")
             )
@@ -109,16 +83,9 @@ def _digits(clean: str) -> Iterator[Amount]:
 
 def _enumerates(clean: str, amount: Amount) -> bool:
     """``(2)`` and ``2)`` number the items of a list."""
-    return (
-        amount.unit == "count"
-        and amount.value < 10
-        and clean[amount.end : amount.end + 1] == ")"
-        and (  # noqa: PLR2004  one digit
-            clean[amount.start - 1 : amount.start] in {"(", " ", ""}
-            and amount.value.is_integer()
-            and amount.end - amount.start == 1
-        )
-    )
+    digit = amount.unit == "count" and amount.end - amount.start == 1
+    opened = clean[max(0, amount.start - 1) : amount.start] in {"(", " ", ""}
+    return digit and opened and clean[amount.end : amount.end + 1] == ")"
 
 
 def _in_name(clean: str, start: int) -> bool:
@@ -137,7 +104,7 @@ def _with_unit(clean: str, start: int, end: int, value: float, form: Form = "dig
             return Amount(start, match.end(), "", value, unit, form="fold" if "fold" in match[0] else form)
     match = _ORDERS.match(clean, end)
     if match:
-        return Amount(start, match.end(), "", 10.0 ** min(value, 30.0), "times", form="orders")
+        return Amount(start, match.end(), "", 10.0 ** min(value, MOST_ORDERS), "times", form="orders")
     return _absolute(clean, start, end, value, form)
 
 
@@ -172,115 +139,3 @@ def _words(clean: str, words: Sequence[Word]) -> Iterator[Amount]:
             amount = _with_unit(clean, match.start(), match.end(), word.value, "word")
             bare = Amount(match.start(), match.end(), "", word.value, "count", form="word")
             yield replace(amount or bare, bound=word.bound)
-
-
-# ---------------------------------------------------------------- several numbers together
-
-
-def _disjoint(found: Iterable[Amount]) -> list[Amount]:
-    kept: list[Amount] = []
-    for amount in sorted(found, key=lambda a: (a.start, -a.end)):
-        if not kept or amount.start >= kept[-1].end:
-            kept.append(amount)
-    return kept
-
-
-_BOUND_WORDS = r"(?:(?:about|up to|over|around|nearly|roughly|~|an?|by)\s*)?"
-_SHARES = re.compile(
-    rf"\s*(?P<tight>--?|–|—|~|/|to|or|vs\.?|versus)\s*{_BOUND_WORDS}|\s*(?:,|and|, and|&)\s*(?:(?:about|up to|over|around|nearly|roughly|~|by)\s*)?",
-    re.IGNORECASE,
-)
-_NAMED = re.compile(r"(?:[A-Z][\w.-]*|[Tt]able|[Ff]igure|[Ss]ection)\s$")
-
-
-def _share_units(clean: str, found: list[Amount]) -> list[Amount]:
-    """``from 35.0 to 10.8 GPU hours``, ``2, 4 and 8 times``: the unit is printed once."""
-    shared = [_factor(clean, amount) for amount in found]
-    for index in range(len(shared) - 2, -1, -1):
-        amount, after = shared[index], shared[index + 1]
-        if amount.unit != "count" or after.unit == "count":
-            continue
-        join = _SHARES.fullmatch(clean, amount.end, after.start)
-        if join and (
-            join["tight"] or (_listed(clean, amount) and not _GLUED.search(clean, after.start, after.end))
-        ):
-            value = 10.0**amount.value if after.form == "orders" else amount.value
-            shared[index] = replace(amount, value=value, unit=after.unit, form=after.form)
-    return [amount for amount in shared if amount.form != "word" or amount.unit != "count"]
-
-
-# "an FID of 5.02 and 15.7M parameters": a letter glued to the second number is its own.
-_GLUED = re.compile(r"\d[KkMBT]\b")
-_FACTOR = re.compile(
-    r"\bfactors? of\s*(?:(?:about|around|nearly|roughly|up to|over|~|an?)\s*)*$", re.IGNORECASE
-)
-
-
-def _factor(clean: str, amount: Amount) -> Amount:
-    """``by a factor of 10`` is 10 times."""
-    counted = amount.unit == "count" and _FACTOR.search(clean[max(0, amount.start - 30) : amount.start])
-    return replace(amount, unit="times") if counted else amount
-
-
-def _listed(clean: str, amount: Amount) -> bool:
-    """A member of a list of values, not a year and not the number of a name before it."""
-    year = amount.value.is_integer() and 1900 <= amount.value <= 2100  # noqa: PLR2004  years of papers
-    return not year and not _NAMED.search(clean[max(0, amount.start - 20) : amount.start])
-
-
-_TO = re.compile(rf"\s*(?:--?|–|—|~|to|up to|or)\s*{_BOUND_WORDS}", re.IGNORECASE)
-_BETWEEN_AND = re.compile(r"\s*and\s*", re.IGNORECASE)
-_FROM = re.compile(r"\bfrom\s*(?:an?\s|about\s|around\s|~\s*)?$", re.IGNORECASE)
-_SPANNING = re.compile(
-    r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|spann?(?:s|ed|ing)?)\b[^,;.]{0,20}$", re.IGNORECASE
-)
-_BETWEEN = re.compile(r"\bbetween\s*(?:about\s|~\s*)?$", re.IGNORECASE)
-
-
-def _ranges(clean: str, found: list[Amount]) -> Iterator[Amount]:
-    """Joins the two ends of a range; the ends of a change (``from A to B``) stay apart."""
-    skip = False
-    for amount, after in pairwise([*found, None]):
-        if skip or amount is None:
-            skip = False
-            continue
-        if after is not None and _is_range(clean, amount, after):
-            skip = True
-            yield replace(after, start=amount.start, value_low=amount.value, bound="exact")
-        else:
-            yield amount
-
-
-def _is_range(clean: str, low: Amount, high: Amount) -> bool:
-    if low.unit != high.unit or not low.value < high.value or low.sign != high.sign:
-        return False
-    before = clean[max(0, low.start - 40) : low.start]
-    if _BETWEEN_AND.fullmatch(clean, low.end, high.start):
-        return _BETWEEN.search(before) is not None or _SPANNING.search(before) is not None
-    if not _TO.fullmatch(clean, low.end, high.start):
-        return False
-    return low.unit in {"times", "points"} or not _FROM.search(before) or _SPANNING.search(before) is not None
-
-
-_SAME_BOUND = re.compile(r"\s*(?:,|and|, and|or|/|&)\s*", re.IGNORECASE)
-
-
-def _bounded(clean: str, found: Iterable[Amount]) -> Iterator[Amount]:
-    """``more than 70% and 50%``: a bound holds for the whole list it opens."""
-    last: Amount | None = None
-    for amount in found:
-        bounded = _bound(clean, amount)
-        if last and bounded.bound == "exact" and bounded.unit == last.unit and bounded.value_low is None:
-            if _SAME_BOUND.fullmatch(clean, last.tail, bounded.lead):
-                bounded = replace(bounded, bound=last.bound, statistic=bounded.statistic or last.statistic)
-        yield bounded
-        last = bounded
-
-
-def _bound(clean: str, amount: Amount) -> Amount:
-    lead = leading(clean, amount.start)
-    after, tail = trailing(clean, amount.end)
-    after = after or ("at_least" if "+" in clean[amount.start : amount.end] else None)
-    bound: Bound = after or (lead.bound if lead.bound != "exact" else amount.bound)
-    mean = statistic(clean, lead.start, amount.start, amount.end)
-    return replace(amount, bound=bound, statistic=mean, lead=lead.start, tail=tail)

@@ -6,6 +6,7 @@ every offset found in the result is an offset of the abstract.
 
 from __future__ import annotations
 
+import math
 import re
 
 __all__ = ["DIGITS", "number", "undress"]
@@ -27,31 +28,39 @@ def number(match: re.Match[str]) -> float:
     value = float(_SEPARATORS.sub("", match["digits"]))
     power = match["power"] or match["exp"]
     if power:
-        value *= 10.0 ** int(power.replace("−", "-"))
+        value *= _power(power)
     if match["tens"]:
-        value = 10.0 ** int(match["tens"])
+        value = _power(match["tens"])
     return -value if (match["sign"] or "").strip() in {"-", "−"} else value
 
 
+def _power(exponent: str) -> float:
+    """Ten to ``exponent``, kept finite: an abstract is untrusted."""
+    return math.pow(10.0, max(-_MOST, min(_MOST, float(exponent.replace("−", "-")))))
+
+
+_MOST = 300.0
 _SYMBOLS = {
     "sim": "~", "simeq": "~", "approx": "~", "leq": "≤", "le": "≤", "leqslant": "≤", "lt": "<", "geq": "≥",
     "ge": "≥", "geqslant": "≥", "gt": ">", "pm": "±", "rightarrow": "→", "to": "→", "times": "×", "cdot": "·",
 }  # fmt: skip
 _STYLES = (
-    "textbf textit textsc texttt textrm textsf textup text textcolor mathbf mathcal mathbb mathrm mathit mathsf "
-    "emph underline boldsymbol bm"
+    "textbf textit textsc texttt textrm textsf textup text textcolor mathbf mathcal mathbb mathrm mathit "
+    "mathsf emph underline boldsymbol bm"
 ).split()
 _SHORT_STYLES = frozenset("bf it rm tt sf sc em cal".split())
-# A dollar sign pairs up as mathematics when no space lies inside it and no digit follows: "$2\times$", not "$4 and $5"; or when it opens with a command or a relation.
+# A dollar sign pairs up as mathematics when no space lies inside it and no digit follows: "$2\\times$", not
+# "$4 and $5"; or when it opens with a command or a relation.
 _MATH = re.compile(r"(?<!\\)\$(?=\S)([^$\n]{1,80}?)(?<=[^\s\\])\$(?!\d)|(?<!\\)\$([\\<>≤≥~][^$\n]{0,30})\$")
 _LATEX = re.compile(
-    r"\{,\}(?=\d{3})|\\(?:,(?=\d{3})|[%$&#_,;:! ]|(?=\d)|(?P<name>[A-Za-z]+)|)|[{}]|(?<=[A-Za-z\d.])~(?=[A-Za-z])"
-    r"|[\u00a0\u2009\u202f]"
+    r"\{,\}(?=\d{3})|\\(?:,(?=\d{3})|[%$&#_,;:! ]|(?=\d)|(?P<name>[A-Za-z]+)|)|[{}]"
+    r"|(?<=[A-Za-z\d.])~(?=[A-Za-z])|[\u00a0\u2009\u202f]"
 )
 _SPECIAL = re.compile(r"[\\{}~\u00a0\u2009\u202f]")
-# Pages lose the backslash: "sim 50%", "le 11B", "textbf{5}". Without it these are words unless a number follows.
+# Pages lose the backslash: "sim 50%", "le 11B". Without it these are words unless a number follows.
 _BARE = re.compile(
-    r"\b(?:(?P<sign>simeq|sim|approx|leqslant|geqslant|leq|geq|le|ge|lt|gt|pm)(?=[ {]{0,2}\d)|(?P<arrow>rightarrow)(?![a-z])|circledR)"
+    r"\b(?:(?P<sign>simeq|sim|approx|leqslant|geqslant|leq|geq|le|ge|lt|gt|pm)(?=[ {]{0,2}\d)"
+    r"|(?P<arrow>rightarrow)(?![a-z])|circledR)"
 )
 _STYLED = re.compile(rf"\b(?:{'|'.join(_STYLES)})(?=\{{)")
 

@@ -173,11 +173,13 @@ _BY_SPELLING = {spelling: unit for unit in UNITS for spelling in unit.spellings}
 # Letters that are units only in one case: "5 M" is no metre, "3 S" no second, "2 B" no byte.
 _CASED = {"us": "us", "g": "G", "s": "s", "h": "h", "j": "J", "w": "W", "mw": "mW", "mj": "mJ"}
 _DEVICE_TIME = re.compile(
-    r"(?:[\w.-]+[ -])??(?P<device>GPU|TPU|CPU|NPU|(?:[AHVB]\d{2,3}|RTX[ -]?\d{4}|TPUv\d)(?:[ -]?\d+GB)?(?:[ -]GPU)?)[ -]"
+    r"(?:[\w.-]+[ -])??"
+    r"(?P<device>GPU|TPU|CPU|NPU|(?:[AHVB]\d{2,3}|RTX[ -]?\d{4}|TPUv\d)(?:[ -]?\d+GB)?(?:[ -]GPU)?)[ -]"
     r"(?P<time>hours?|days?|hrs?|minutes?|years?|months?|h|d)\b"
 )
 _RATE = re.compile(
-    r"(?!(?:[cmk]?m|deg|rad|degrees?|meters?|miles?|radians?|feet|[kM]?bits?)\b)(?P<what>[A-Za-z]+)(?:[ -]per[ -]|/)(?P<time>seconds?|secs?|s|minutes?|min|hours?|h|day)\b",
+    r"(?!(?:[cmk]?m|deg|rad|degrees?|meters?|miles?|radians?|feet|[kM]?bits?)\b)(?P<what>[A-Za-z]+)"
+    r"(?:[ -]per[ -]|/)(?P<time>seconds?|secs?|s|minutes?|min|hours?|h|day)\b",
     re.IGNORECASE,
 )
 _WORDS = sorted(_BY_SPELLING, key=lambda spelling: (-len(spelling), spelling))

@@ -35,8 +35,9 @@ RATIOS: dict[str, float] = {
 """Words that are a factor by themselves."""
 
 FRACTIONS: dict[str, float] = {
-    "half": 50, "third": 100 / 3, "quarter": 25, "fourth": 25, "fifth": 20, "sixth": 100 / 6, "seventh": 100 / 7,
-    "eighth": 12.5, "ninth": 100 / 9, "tenth": 10, "twentieth": 5, "hundredth": 1, "thousandth": 0.1,
+    "half": 50, "third": 100 / 3, "quarter": 25, "fourth": 25, "fifth": 20, "sixth": 100 / 6,
+    "seventh": 100 / 7, "eighth": 12.5, "ninth": 100 / 9, "tenth": 10, "twentieth": 5, "hundredth": 1,
+    "thousandth": 0.1,
 }  # fmt: skip
 """Names of fractions, in percent."""
 
@@ -88,7 +89,8 @@ _LIMITS = re.compile(
 )
 _OF = re.compile(r"\s(?:of|the|as|that|its|their|fewer|less|smaller|lower|cheaper)\b|[,.;)]|$", re.IGNORECASE)
 _BY = re.compile(
-    r"\b(?:by|to|in|than|over|about|only|just|nearly|almost|up to|least|with|using|under|below|roughly|approximately)\s(?:more than\s)?$",
+    r"\b(?:by|to|in|than|over|about|only|just|nearly|almost|up to|least|with|using|under|below|roughly"
+    r"|approximately)\s(?:more than\s)?$",
     re.IGNORECASE,
 )
 

@@ -111,9 +111,9 @@ def _always(term: Term) -> Callable[[Around], Term | None]:
 _THROUGHPUT = _always(Term("throughput"))
 _COMPUTE = _always(Term("compute"))
 _READERS: dict[str, Callable[[Around], Term | None]] = {
-    "time": duration, "device time": device_time, "bytes": bytes_of, "bits": bits, "FLOPs": _COMPUTE, "MACs": _COMPUTE,
-    "frame rate": _frames, "rate": _THROUGHPUT, "query rate": _THROUGHPUT, "step rate": _THROUGHPUT,
-    "parameters": parameters, "tokens": tokens, "items": items, "steps": steps, "epochs": steps, "count": by_batch,
-    "money": _money, "energy": _energy, "power": _energy,
+    "time": duration, "device time": device_time, "bytes": bytes_of, "bits": bits, "FLOPs": _COMPUTE,
+    "MACs": _COMPUTE, "frame rate": _frames, "rate": _THROUGHPUT, "query rate": _THROUGHPUT,
+    "step rate": _THROUGHPUT, "parameters": parameters, "tokens": tokens, "items": items, "steps": steps,
+    "epochs": steps, "count": by_batch, "money": _money, "energy": _energy, "power": _energy,
 }  # fmt: skip
 """Dimension of the unit -> who says what such an amount is about."""

@@ -13,12 +13,13 @@ from ingest.claims.setting import Setting
 __all__ = ["HARDWARE", "TRAINS", "Around"]
 
 TRAINS = anywhere(
-    "train pretrain pre_train finetun fine_tun converge optimiz optimis learn distill retrain adapt quantiz prun",
+    "train pretrain pre_train finetun fine_tun converge optimiz optimis learn distill retrain adapt quantiz "
+    "prun",
     stems=True,
 )
 _RUNS = anywhere(
-    "infer generat render decod sampl predict synthesi edit respon latenc runtime detect segment solv execut produc "
-    "creat retriev plan search simulat reconstruct",
+    "infer generat render decod sampl predict synthesi edit respon latenc runtime detect segment solv "
+    "execut produc creat retriev plan search simulat reconstruct",
     stems=True,
 )
 # Verbs of any work: they tell of inference only when nothing tells of training.

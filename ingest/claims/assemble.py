@@ -31,7 +31,7 @@ def build(paper: Paper, span: Span, sentence: Sentence, reading: Reading, method
         direction=reading.direction,
         raw=raw,
         value=amount.value,
-        unit=amount.unit,
+        unit=_unit(reading),
         bound=_bound(reading),
         quote=span.text,
         start=span.start,
@@ -47,6 +47,13 @@ def build(paper: Paper, span: Span, sentence: Sentence, reading: Reading, method
         dataset=dataset(sentence, amount) if reading.quantity == "quality" else None,
         extractor=EXTRACTOR,
     )
+
+
+def _unit(reading: Reading) -> str:
+    """A number without a unit: points of a metric that gains, else a count."""
+    if reading.amount.unit != "count":
+        return reading.amount.unit
+    return "points" if reading.quantity == "quality" else "absolute:count"
 
 
 def _baseline(sentence: Sentence, reading: Reading) -> str | None:

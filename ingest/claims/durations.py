@@ -1,4 +1,4 @@
-"""Durations: ``trains in 4 minutes``, ``40 ms latency``, ``35 GPU hours``; not clips, windows or years past."""
+"""Durations: ``trains in 4 minutes``, ``40 ms latency``, ``35 GPU hours``; not clips or windows."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from ingest.claims.cues import anywhere, ending, opening
 __all__ = ["device_time", "duration"]
 
 _LEAD = ending(
-    "in within under takes take taking require requires required requiring need needs time_of times_of latency_of "
-    "runtime_of after spend spends spending cost costs is are about using with by at to reach reaches for"
+    "in within under takes take taking require requires required requiring need needs time_of times_of "
+    "latency_of runtime_of after spend spends spending cost costs is are about using with by at to reach "
+    "reaches for"
 )
 _NAMED = re.compile(r"\b(?:time|latency|runtime)s?\s?[:=]\s*$")
 _LEAD_WORDS = re.compile(r"(?:(?:only|just|as little as|an average of|average|less than|under)\s)+$")
@@ -23,23 +24,24 @@ _BARE = ending("in within under")
 _WORK = opening("training inference latency pre_training fine_tuning")
 _OF_WORK = opening("train training tuning fine_tuning pre_training optimization learning", between=2, of=True)
 _PER = re.compile(
-    r"^\s(?:per (?:image|frame|step|scene|query|sample|iteration|token|prompt|video|edit|generation|object|shape|"
-    r"instance|asset|task|item|page|epoch))\b"
+    r"^\s(?:per (?:image|frame|step|scene|query|sample|iteration|token|prompt|video|edit|generation|object|"
+    r"shape|instance|asset|task|item|page|epoch))\b"
 )
 _CONTENT = opening(
-    "video videos audio speech footage recording recordings data music robot demonstration demonstrations experience "
-    "flight driving play sound conversation human gameplay interaction content transmissions",
+    "video videos audio speech footage recording recordings data music robot demonstration "
+    "demonstrations experience flight driving play sound conversation human gameplay interaction content "
+    "transmissions",
     between=3,
     of=True,
 )
 _LENGTH = opening(
-    "long video videos clip clips audio speech window windows segment segments old ago apart horizon ahead context "
-    "resolution forecast interval later prior before earlier recording recordings demo demos song each in_the_future "
-    "a_day a_week per_day per_week missions chapter storyline"
+    "long video videos clip clips audio speech window windows segment segments old ago apart horizon "
+    "ahead context resolution forecast interval later prior before earlier recording recordings demo "
+    "demos song each in_the_future a_day a_week per_day per_week missions chapter storyline"
 )
 _CALENDAR = ending(
-    "past last recent next previous every over_the first final of_the age aged between than_a for_over for_more_than "
-    "decade coming from",
+    "past last recent next previous every over_the first final of_the age aged between than_a for_over "
+    "for_more_than decade coming from",
     between=1,
 )
 _DEVIATION = anywhere("error errors deviation deviations drift offset jitter accuracy")

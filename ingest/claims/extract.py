@@ -28,6 +28,9 @@ _NUMERIC = re.compile(
     re.IGNORECASE,
 )
 
+# The longest sentence of 80,000 abstracts has 1,752 characters; a longer one is a table or an attack.
+_LONGEST = 4000
+
 
 def extract(paper: Paper) -> list[Claim]:
     """The claims of ``paper`` in the order of its abstract."""
@@ -35,7 +38,8 @@ def extract(paper: Paper) -> list[Claim]:
     names: tuple[str, ...] | None = None
     claims: dict[str, Claim] = {}
     for span in sentences(paper.abstract):
-        found = _readings(span, setting) if _NUMERIC.search(span.text) else []
+        readable = len(span.text) <= _LONGEST and _NUMERIC.search(span.text)
+        found = _readings(span, setting) if readable else []
         if found and names is None:
             names = own_names(paper.title, paper.abstract)
         for sentence, reading in found:

@@ -39,7 +39,7 @@ def _names(block: str) -> list[str]:
     return [" ".join(name.split()) for name in block.split(",")]
 
 
-METRICS: dict[str, bool] = dict.fromkeys(_names(_HIGHER_IS_BETTER), True) | dict.fromkeys(  # noqa: FBT003
+METRICS: dict[str, bool] = dict.fromkeys(_names(_HIGHER_IS_BETTER), True) | dict.fromkeys(
     _names(_LOWER_IS_BETTER), False
 )
 """Metric -> whether more of it is better. Benchmarks whose scores go by their own name count as metrics."""

@@ -19,14 +19,14 @@ from ingest.claims.units import UNIT_TERMS
 __all__ = ["pairs"]
 
 _SOFT = (
-    r"(?:(?:just|only|an?|the|about|around|approximately|roughly|merely|as low as|as little as|under|over|nearly"
-    r"|less than|more than|~)\s*)*"
+    r"(?:(?:just|only|an?|the|about|around|approximately|roughly|merely|as low as|as little as|under|over"
+    r"|nearly|less than|more than|~)\s*)*"
 )
 _FROM = re.compile(rf"\bfrom\s+{_SOFT}$", re.IGNORECASE)
 _TO = re.compile(rf"^(?:[^,;()]{{0,60}}?\s|\s*)(?:down\s)?to\s+{_SOFT}$|^\s*(?:→|->|-->)\s*$", re.IGNORECASE)
 _VERSUS = re.compile(
-    r"^\s*(?:[\w%/-]+\s){0,4}(?:vs\.?|versus|compared (?:to|with)(?: the)?|instead of|rather than|against|down from"
-    r"|, not)\s+(?:\w+\s){0,3}$",
+    r"^\s*(?:[\w%/-]+\s){0,4}(?:vs\.?|versus|compared (?:to|with)(?: the)?|instead of|rather than|against"
+    r"|down from|, not)\s+(?:\w+\s){0,3}$",
     re.IGNORECASE,
 )
 # "to 1 GB from 28 GB"
@@ -129,7 +129,7 @@ def _resource(sentence: Sentence, number: int, dimension: str) -> Term | None:
 
 
 def _only_describes(sentence: Sentence, group: Group, after: Group, dimension: str) -> bool:
-    """``sizes from 0.5B to 72B`` is a range, ``contexts from 4K to 8K tokens`` a length, ``score from 3.4`` a level."""
+    """``sizes from 0.5B to 72B`` is a range, ``contexts from 4K to 8K tokens`` a length."""
     if dimension == "tokens":
         return _CONTEXT.search(sentence.clean[: sentence.items[after.first].end]) is not None
     if dimension not in {"parameters", "count"}:

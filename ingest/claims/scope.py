@@ -24,34 +24,38 @@ _OPENING = _any(
 )
 _ARTICLE = _any("the, these, such, most, many, some, all, several, a, an, one")
 _OTHER = _any(
-    "existing, majority of, most of, current, previous, prior, traditional, conventional, typical, recent(?:ly)?, "
-    "state-of-the-art, standard, modern, popular, other"
+    "existing, majority of, most of, current, previous, prior, traditional, conventional, typical, "
+    "recent(?:ly)?, state-of-the-art, standard, modern, popular, other"
 )
 _DOING = _any(
-    "requires?, takes?, needs?, uses?, rely, relies, consumes?, suffers?, costs?, limited, can, are, is, was, were, have, "
-    "has, typically, often, still, only, achieves?, achieved, propose, show, hypothesi[sz]ed?, reported, found, showed, "
-    "cannot, fail"
+    "requires?, takes?, needs?, uses?, rely, relies, consumes?, suffers?, costs?, limited, can, are, is, "
+    "was, were, have, has, typically, often, still, only, achieves?, achieved, propose, show, "
+    "hypothesi[sz]ed?, reported, found, showed, cannot, fail"
 )
 # "However, most existing methods require ..."
 _OTHERS = re.compile(rf"^(?:{_OPENING},?\s)*(?:{_ARTICLE} )?{_OTHER}\b.{{0,100}}?\b{_DOING}\b", re.IGNORECASE)
 _EARLIER = _any("existing, previous, prior, other")
 _NEEDING = _any("requires?, required, takes?, took, needs?, needed")
 _UNLIKE = re.compile(
-    rf"\b(?:unlike|other methods (?:which|that)|(?:whereas|while) {_EARLIER}|whereas [A-Z][\w-]+ {_NEEDING})\b[^,;]*$",
+    rf"\b(?:unlike|other methods (?:which|that)|(?:whereas|while) {_EARLIER}"
+    rf"|whereas [A-Z][\w-]+ {_NEEDING})\b[^,;]*$",
     re.IGNORECASE,
 )
+_ADVERB = _any("typically, usually, often, generally, commonly, notoriously, traditionally, conventionally")
 _USUALLY = re.compile(
-    rf"\b{_any('typically, usually, often, generally, commonly, notoriously, traditionally, conventionally')}\b"
+    rf"\b{_ADVERB}\b"
     r"|\b(?:can|may|could) take\b",
     re.IGNORECASE,
 )
 _FIELD = _any(
-    "training, pre-?training, fine-?tuning, inference, running, deploying, generating, sampling, large language models?, "
-    "llms?, diffusion models?, transformers?, deep (?:neural )?networks?, video models?"
+    "training, pre-?training, fine-?tuning, inference, running, deploying, generating, sampling, "
+    "large language models?, llms?, diffusion models?, transformers?, deep (?:neural )?networks?, "
+    "video models?"
 )
 # "Training a model of this size takes weeks"
+_BEING = _any("is, are, requires?, takes?, needs?, consumes?, costs?, can, remains?")
 _GENERAL = re.compile(
-    rf"^{_FIELD}\b[^,]{{0,60}}?\b{_any('is, are, requires?, takes?, needs?, consumes?, costs?, can, remains?')}\b",
+    rf"^{_FIELD}\b[^,]{{0,60}}?\b{_BEING}\b",
     re.IGNORECASE,
 )
 _SMALL = re.compile(r"\b(?:only|just|merely)\b", re.IGNORECASE)

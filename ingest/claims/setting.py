@@ -9,7 +9,8 @@ from assistant.types import Context
 __all__ = ["Setting"]
 
 _TRAINING = re.compile(
-    r"\b(?:pre-?|fine-?|re)?(?:training|tuning)\b|\boptimi[sz]ers?\b|\bsgd\b|\bbackprop|\blearning rates?\b|\bbatch size"
+    r"\b(?:pre-?|fine-?|re)?(?:training|tuning)\b|\boptimi[sz]ers?\b|\bsgd\b|\bbackprop|\blearning rates?\b"
+    r"|\bbatch size"
 )
 _INFERENCE = re.compile(
     r"\b(?:inference|serving|edge|sampling|runtime|throughput|speculative|kernels?|real-?time|test[ -]time)\b"

@@ -13,8 +13,9 @@ __all__ = ["KEPT", "clause", "object_terms", "subject_terms", "terms_after", "te
 _PASSED: frozenset[Kind] = frozenset({"WORD", "TRAIN", "INFER", "EXTRA", "NUMBER_OF", "METRIC"})
 # Behind these nouns a term only tells the kind: "label noise" is a noise.
 _OTHER_HEADS = frozenset(
-    "noise quality scaling imbalance diversity distribution augmentation corruption leakage contamination selection "
-    "generation synthesis collection curation modality modalities types domains".split()
+    "noise quality scaling imbalance diversity distribution augmentation corruption leakage "
+    "contamination selection generation synthesis collection curation modality modalities types "
+    "domains".split()
 )
 # These heads say only how a resource is counted: "running time cost" is a time.
 _VAGUE = frozenset("size cost costs overhead overheads efficiency budget compression".split())
@@ -129,8 +130,8 @@ def subject_terms(sentence: Sentence, verb: int) -> list[Term]:
 
 # Third persons that need no object: "training time falls by 80%".
 _ALONE = frozenset(
-    "falls fell drops dropped shrinks shrank sinks declines declined dips decreases decreased rises grows improves "
-    "improved increases increased plummets".split()
+    "falls fell drops dropped shrinks shrank sinks declines declined dips decreases decreased rises "
+    "grows improves improved increases increased plummets".split()
 )
 _PASSED_ALONE: frozenset[Kind] = frozenset(
     {"WORD", "PREPOSITION", "METRIC", "TRAIN", "INFER", "NUMBER_OF", "PAR"}

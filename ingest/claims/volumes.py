@@ -24,7 +24,8 @@ BATCH_SIZE = Term("steps", "training", "level")
 """More of it is the achievement."""
 
 _CORPUS = opening(
-    "data dataset datasets corpus corpora text subset tokens raw image images video videos transfer dump archive",
+    "data dataset datasets corpus corpora text subset tokens raw image images video videos transfer dump "
+    "archive",
     between=3,
 )
 _PER_SECOND = re.compile(r"^\s*(?:/s|per second)")
