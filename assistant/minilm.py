@@ -21,7 +21,7 @@ from assistant.config import Settings
 from assistant.errors import ModelMissing
 from assistant.minilm_graph import GRAPH_VERSION, build_graph
 from assistant.protocols import Vectors
-from assistant.weights import HUB, Weights, locate, write_atomically
+from assistant.weights import HUB, Weights, is_published, locate, write_atomically
 
 __all__ = ["MiniLM", "kept_vocabulary", "open_minilm", "tokenizer"]
 
@@ -148,7 +148,7 @@ def _cache_folder(settings: Settings) -> Path:
 
 def _kept(folder: Path, threads: int | None) -> MiniLM | None:
     graph, vocabulary = folder / _GRAPH, folder / "vocab.txt"
-    if not (graph.is_file() and vocabulary.is_file()):
+    if not (graph.is_file() and is_published(vocabulary)):
         return None
     try:
         return MiniLM(graph.read_bytes(), vocabulary, threads=threads, origin=str(graph))

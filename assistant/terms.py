@@ -75,6 +75,8 @@ def closest(word: str, known: Iterable[tuple[str, int]]) -> str | None:
 
 
 def _one_slip(one: str, other: str) -> bool:
+    # A stem ends in i where the word ends in y, but a misspelt word may have kept its y.
+    one, other = (word[:-1] + "i" if word.endswith("y") else word for word in (one, other))
     if one == other or abs(len(one) - len(other)) > 1:
         return False
     start = 0

