@@ -26,7 +26,7 @@ from eval.stats import Interval
 __all__ = ["beside_rows", "is_there"]
 
 _PARTS = {
-    "answers": ("single_paper", "compare", "list_f1", "abstention", "false_abstain"),
+    "answers": ("single_paper", "compare", "list_f1", "abstention", "attempt"),
     "sets": ("mean_f1", "mean_precision", "mean_recall"),
     "claims": ("f1", "recall_with_quantity", "saving_acc", "direction_acc", "bound_acc"),
 }
@@ -86,6 +86,9 @@ def _score(gold: Path, part: str, predicted: Path) -> dict[str, Any]:
     if done.returncode != 0:
         raise InputError(f"{gold / 'score.py'} {part} failed: {done.stderr.strip().splitlines()[-1:]}")
     found: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    if "false_abstain" in found:
+        # More is better in every row of a report.
+        found["attempt"] = round(1 - found["false_abstain"], 4)
     return found
 
 

@@ -17,11 +17,12 @@ __all__ = ["changes_plot", "growth_plot", "intervals_plot"]
 _INK = "#1f5fa8"
 _WORSE, _SAME, _BETTER = "#b3261e", "#6b7280", "#1b7f4b"
 _ROW_HEIGHT = 26
+_AXIS: dict[str, Any] = {"gridcolor": "#e3e7ec", "linecolor": "#c3cad3", "automargin": True}
 _FRAME: dict[str, Any] = {
     "paper_bgcolor": "rgba(0,0,0,0)",
     "plot_bgcolor": "rgba(0,0,0,0)",
     "font": {"family": "system-ui, sans-serif", "size": 13, "color": "#374151"},
-    "margin": {"l": 190, "r": 20, "t": 10, "b": 40},
+    "margin": {"l": 60, "r": 20, "t": 10, "b": 40},
     "showlegend": False,
 }
 
@@ -92,6 +93,7 @@ def growth_plot(
         "xaxis": {"type": "log", "title": "abstracts"},
         "yaxis": {"type": "log", "title": unit},
         "showlegend": True,
+        "legend": {"orientation": "h", "y": 1.12},
     }
     return _html(traces, layout, 11, name, first=first)
 
@@ -105,7 +107,10 @@ def _html(
         from plotly.io import to_html
     except ImportError:
         raise InputError("plots need plotly; run: pip install 'askpapers[eval]'") from None
-    figure = go.Figure(data=traces, layout={**_FRAME, **layout, "height": 80 + _ROW_HEIGHT * max(rows, 2)})
+    axes = {axis: _AXIS | layout.get(axis, {}) for axis in ("xaxis", "yaxis")}
+    figure = go.Figure(
+        data=traces, layout={**_FRAME, **layout, **axes, "height": 80 + _ROW_HEIGHT * max(rows, 2)}
+    )
     piece: str = to_html(
         figure,
         full_html=False,

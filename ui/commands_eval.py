@@ -92,7 +92,7 @@ def _show(out: Console, report: Report) -> None:
     from rich.text import Text
 
     out.print(Text(f"{report.system}, {report.questions} questions", style="bold"))
-    out.print(_table(report))
+    out.print(_table(report, wide=out.width >= _WIDE))
     for verdict in report.verdicts:
         if not verdict.passed:
             mean = "" if verdict.mean is None else f" {verdict.mean:.3f} (floor {verdict.floor:.3f})"
@@ -107,7 +107,11 @@ def _show(out: Console, report: Report) -> None:
     out.print(Text(", ".join(f"{name} {value:.3f}" for name, value in report.timings.items()), style="dim"))
 
 
-def _table(report: Report) -> Table:
+_WIDE = 110
+
+
+def _table(report: Report, *, wide: bool) -> Table:
+    """A row for each metric; what it asks only where there is room, so that no number is cut."""
     from rich.table import Table
     from rich.text import Text
 
@@ -115,7 +119,8 @@ def _table(report: Report) -> Table:
     table.add_column("metric", no_wrap=True)
     for name in ("mean", "95 % interval", "n", "change"):
         table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("what it asks", overflow="ellipsis", no_wrap=True, style="dim")
+    if wide:
+        table.add_column("what it asks", overflow="ellipsis", no_wrap=True, style="dim")
     group = None
     for row in report.rows:
         if row.group != group:
@@ -126,8 +131,9 @@ def _table(report: Report) -> Table:
         certain = change is not None and change.certain
         style = ("green" if change and change.change.mean > 0 else "red") if certain else "dim"
         value = row.value
-        asks = row.asks + (f" ({row.unscored} unscored)" if row.unscored else "")
+        asks = [Text(row.asks)] if wide else []
         between = f"{value.low:.3f} – {value.high:.3f}"
-        cells = (f"  {row.name}", f"{value.mean:.3f}", between, str(value.n))
-        table.add_row(*map(Text, cells), Text(moved, style=style), Text(asks))
+        count = f"{value.n}" + (f" (-{row.unscored})" if row.unscored else "")
+        cells = (f"  {row.name}", f"{value.mean:.3f}", between, count)
+        table.add_row(*map(Text, cells), Text(moved, style=style), *asks)
     return table
