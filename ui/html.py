@@ -1,7 +1,8 @@
 """Answers and papers as HTML. Every string that is not ours is escaped here and nowhere else.
 
 Titles, abstracts, file names and model output are untrusted: they appear as text, never as
-markup, and a link is made only of an ``http(s)`` address.
+markup, and a link is made only of an ``http(s)`` address. A chat message is read as Markdown by
+the page; it is therefore one line that begins with a block element, which Markdown passes over whole.
 """
 
 from __future__ import annotations
@@ -9,11 +10,25 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from html import escape
+from urllib.parse import quote
 
 from assistant.types import Answer, Citation, Hit, JudgedClaim, Paper
 from ui.render import saving_words, stated_words
 
-__all__ = ["abstract_card", "answer_text", "claim_table", "evidence_panel", "footing", "safe_url"]
+__all__ = [
+    "abstract_card",
+    "actions",
+    "answer_text",
+    "claim_table",
+    "earlier",
+    "error_line",
+    "evidence_panel",
+    "footing",
+    "growing_text",
+    "question_text",
+    "safe_url",
+    "waiting",
+]
 
 _MARK = re.compile(r"\[(\d+)\]")
 
@@ -33,8 +48,51 @@ def answer_text(answer: Answer, turn: int) -> str:
             blocks.append("<ul>" + "".join(f"<li>{line}</li>" for line in linked) + "</ul>")
         else:
             blocks += [f"<p>{line}</p>" for line in linked]
-    notice = f'<p class="ap-notice">{escape(answer.notice)}</p>' if answer.notice else ""
+    notice = f'<p class="ap-notice">{_line(answer.notice)}</p>' if answer.notice else ""
     return f'<div class="ap-answer">{notice}{"".join(blocks)}</div>'
+
+
+def growing_text(text: str) -> str:
+    """Verified sentences while more are on their way; markers become links when the answer is whole."""
+    lines = "".join(f"<p>{_line(line)}</p>" for line in text.splitlines() if line.strip())
+    return f'<div class="ap-answer ap-live">{lines}</div>'
+
+
+def question_text(text: str) -> str:
+    """A reader's question."""
+    return f'<div class="ap-question">{_line(text)}</div>'
+
+
+def waiting() -> str:
+    """What stands in an answer's place until its first sentence."""
+    return '<p class="ap-wait ap-live" role="status">Reading the papers…</p>'
+
+
+def error_line(text: str) -> str:
+    """What went wrong, in one line."""
+    return f'<p class="ap-error" role="alert">{_line(text)}</p>'
+
+
+def actions(question: str) -> str:
+    """A link that asks this question again, and a button that copies the answer (``app.js``)."""
+    return (
+        f'<a class="ap-action" href="?q={quote(question, safe="")}">Link to this question</a> · '
+        '<button type="button" class="ap-action ap-copy">Copy</button>'
+    )
+
+
+def earlier(question: str, panel: str) -> str:
+    """The evidence of an earlier answer, folded; its citations unfold it."""
+    return (
+        f'<details class="ap-earlier"><summary>Earlier: {_line(question)}</summary>{panel}</details>'
+        if panel
+        else ""
+    )
+
+
+def _line(text: str) -> str:
+    """Escaped, and on one line: a blank line would end the block that keeps Markdown out."""
+    return escape(" ".join(text.split()))
 
 
 def _runs(text: str) -> list[tuple[bool, list[str]]]:
@@ -65,6 +123,8 @@ def evidence_panel(
 ) -> str:
     """One card per cited paper, in order of first citation, its quoted sentences marked.
 
+    Without a citation the nearest papers are shown, and said to be no answer.
+
     Args:
         answer: The verified answer.
         papers: The cited papers by id.
@@ -75,22 +135,30 @@ def evidence_panel(
     for citation in answer.citations:
         grouped.setdefault(citation.paper_id, []).append(citation)
     cards = [
-        abstract_card(papers[paper_id], cited, turn, (hits or {}).get(paper_id))
+        abstract_card(papers[paper_id], cited, turn, _why(answer, paper_id, hits or {}))
         for paper_id, cited in grouped.items()
         if paper_id in papers
     ]
+    if cards:
+        return f'<div class="ap-evidence">{"".join(cards)}</div>'
+    nearest = list(dict.fromkeys(item.paper_id for item in answer.nearest if item.paper_id in papers))
+    cards = [abstract_card(papers[paper_id], why=_why(answer, paper_id, hits or {})) for paper_id in nearest]
     if not cards:
         return '<p class="ap-empty">No quotes for this answer.</p>'
-    return f'<div class="ap-evidence" data-turn="{turn}">{"".join(cards)}</div>'
+    return f'<p class="ap-empty">Not an answer, but nearest to the question:</p>{"".join(cards)}'
 
 
-def abstract_card(paper: Paper, cited: Sequence[Citation] = (), turn: int = 0, hit: Hit | None = None) -> str:
-    """A paper with its abstract; the cited spans are ``<mark>`` elements with anchors."""
+def abstract_card(paper: Paper, cited: Sequence[Citation] = (), turn: int = 0, why: str = "") -> str:
+    """A paper with its abstract; the cited spans are ``<mark>`` elements with anchors.
+
+    ``why`` says in plain text why the paper was retrieved.
+    """
     labels = "".join(f'<span class="ap-label">[{c.label}]</span>' for c in cited)
+    reason = f'<p class="ap-why">{escape(why)}</p>' if why else ""
     return (
         f'<details class="ap-card" open><summary>{labels}<span class="ap-title">{escape(paper.title)}</span>'
         f'</summary><p class="ap-meta">{_meta(paper)}</p>'
-        f'<p class="ap-abstract">{_marked(paper.abstract, cited, turn)}</p>{_why(hit)}</details>'
+        f'<p class="ap-abstract">{_marked(paper.abstract, cited, turn)}</p>{reason}</details>'
     )
 
 
@@ -120,21 +188,32 @@ def _marked(abstract: str, cited: Sequence[Citation], turn: int) -> str:
             pieces.append(f'<span id="cite-{turn}-{citation.label}"></span>')
             continue
         pieces.append(escape(abstract[at : citation.start]))
-        quote = escape(abstract[citation.start : citation.end])
-        pieces.append(f'<mark id="cite-{turn}-{citation.label}" tabindex="-1">{quote}</mark>')
+        quoted = escape(abstract[citation.start : citation.end])
+        pieces.append(f'<mark id="cite-{turn}-{citation.label}" tabindex="-1">{quoted}</mark>')
         at = citation.end
     return "".join([*pieces, escape(abstract[at:])])
 
 
-def _why(hit: Hit | None) -> str:
-    if hit is None:
-        return ""
-    reasons = []
-    if hit.lexical_rank:
-        reasons.append(f"rank {hit.lexical_rank} by words")
-    if hit.dense_rank:
-        reasons.append(f"rank {hit.dense_rank} by meaning")
-    return f'<p class="ap-why">Found as {" and ".join(reasons)}.</p>' if reasons else ""
+def _why(answer: Answer, paper_id: str, hits: Mapping[str, Hit]) -> str:
+    """The claims that put a paper into a set, or its places in the two rankings."""
+    stated = [
+        f"{row.claim.quantity.replace('_', ' ')} {stated_words(row.claim)}, read as {saving_words(row.claim)}"
+        for row in answer.claims
+        if row.claim.paper_id == paper_id and row.verdict == "match" and row.claim.saving is not None
+    ]
+    if stated:
+        return f"In the set for {'; '.join(dict.fromkeys(stated))} saved."
+    hit = hits.get(paper_id)
+    ranks = (
+        []
+        if hit is None
+        else [
+            f"number {rank} by {name}"
+            for rank, name in ((hit.lexical_rank, "words"), (hit.dense_rank, "meaning"))
+            if rank
+        ]
+    )
+    return f"Found as {' and '.join(ranks)}." if ranks else ""
 
 
 def claim_table(rows: Sequence[JudgedClaim], turn: int | None = None, *, reasons: bool = False) -> str:
@@ -168,8 +247,8 @@ def _claim_row(row: JudgedClaim, turn: int | None, *, reasons: bool) -> str:
     )
 
 
-def footing(answer: Answer) -> str:
-    """What was looked at, what was left out, and who wrote it."""
+def footing(answer: Answer, more: str = "") -> str:
+    """What was looked at, what was left out, and who wrote it; ``more`` is HTML to end with."""
     coverage = answer.coverage
     parts = [f"{coverage.papers} papers searched"]
     if coverage.papers_with_claim is not None:
@@ -179,4 +258,4 @@ def footing(answer: Answer) -> str:
     if answer.usage.cost_usd:
         parts.append(f"${answer.usage.cost_usd:.4f}")
     parts += [answer.model or answer.engine, f"{answer.seconds:.2f} s"]
-    return f'<p class="ap-footing">{escape(" · ".join(parts))}</p>'
+    return f'<p class="ap-footing">{_line(" · ".join(parts))}{more and " · " + more}</p>'

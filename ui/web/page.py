@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from ui.web import chat, explorer, library, options
+from ui.web.examples import Examples
 from ui.web.visit import Options, Visit
 
 if TYPE_CHECKING:
@@ -51,20 +52,30 @@ def build(assistant: Assistant) -> gr.Blocks:
             with gr.Tab("Settings", id="settings") as settings_tab:
                 options.build(assistant, visit, settings_tab)
 
-        def load(progress: Any = gr.Progress()) -> tuple[Any, str]:  # noqa: B008  how Gradio is asked for a bar
+        offer = Examples(assistant)
+
+        def load(progress: Any = gr.Progress()) -> tuple[Any, str, Any]:  # noqa: B008  how Gradio is asked for a bar
             told = library.load_demo(assistant, progress)
-            return gr.update(visible=assistant.stores.catalog.counts().papers == 0), told
+            return _is_empty(assistant), told, gr.update(examples=offer.messages())
 
-        demo.click(load, None, [first, loaded], api_visibility="private")
+        demo.click(load, None, [first, loaded, talk.history], api_visibility="private")
 
-        def arrive(request: gr.Request) -> tuple[Any, str]:
-            asked = str(request.query_params.get("q", ""))[:4000]
-            return gr.update(visible=assistant.stores.catalog.counts().papers == 0), asked
+        def arrive(request: gr.Request) -> tuple[Any, Any, str]:
+            """Examples from the collection as it is now, and the question of a link (``?q=``)."""
+            linked = str(request.query_params.get("q", ""))
+            return _is_empty(assistant), gr.update(examples=offer.messages()), linked
 
-        page.load(arrive, None, [first, talk.question], api_visibility="private").then(
-            None, None, None, js=_ASK_IF_LINKED, api_visibility="private"
+        # The link's question has a place of its own: what the visitor types meanwhile stays theirs.
+        linked = gr.State("")
+        quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        page.load(arrive, None, [first, talk.history, linked], **quiet).then(
+            talk.talk.linked, [linked, *talk.inputs[1:]], talk.outputs[1:], **quiet
         )
     return page  # type: ignore[no-any-return]  # Gradio has no types
+
+
+def _is_empty(assistant: Assistant) -> Any:
+    return gr.update(visible=assistant.stores.catalog.counts().papers == 0)
 
 
 _HEADER = (
@@ -75,8 +86,3 @@ _FIRST = (
     "<section><h2>Your library is empty</h2><p>Add saved pages under <strong>Library</strong>, "
     "or look around with the packaged corpus: real papers, abstracts retold, all offline.</p></section>"
 )
-_ASK_IF_LINKED = """() => {
-  if (new URLSearchParams(location.search).get('q')) {
-    setTimeout(() => document.querySelector('#ask')?.click(), 300);
-  }
-}"""

@@ -8,7 +8,7 @@ from typing import Any
 
 from assistant.types import Answer
 
-__all__ = ["Options", "Visit"]
+__all__ = ["Options", "Turn", "Visit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,25 +31,49 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """A question and its answer, which a stop or an error leaves out; ``panel`` is its evidence as HTML."""
+
+    question: str
+    answer: Answer | None = None
+    panel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """A visitor's conversation so far, and options."""
 
-    answers: tuple[Answer, ...] = ()
+    turns: tuple[Turn, ...] = ()
     options: Options = field(default_factory=Options)
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """What was answered, oldest first: the history of a follow-up."""
+        return tuple(turn.answer for turn in self.turns if turn.answer is not None)
+
+    @property
+    def last(self) -> Answer | None:
+        """The answer of the last turn, if it has one."""
+        return self.turns[-1].answer if self.turns else None
 
     @property
     def cost(self) -> float:
         """US dollars spent in this session."""
         return sum(answer.usage.cost_usd for answer in self.answers)
 
-    def with_answer(self, answer: Answer) -> Visit:
-        """With one more answer."""
-        return replace(self, answers=(*self.answers, answer))
+    def asked(self, question: str) -> Visit:
+        """With one more turn, not yet answered."""
+        return replace(self, turns=(*self.turns, Turn(question)))
 
-    def with_last(self, answer: Answer) -> Visit:
-        """With the last answer replaced, as after an edited filter."""
-        return replace(self, answers=(*self.answers[:-1], answer))
+    def answered(self, answer: Answer, panel: str) -> Visit:
+        """With the last turn answered: by what was asked, or anew under an edited filter."""
+        turn = Turn(self.turns[-1].question, answer, panel)
+        return replace(self, turns=(*self.turns[:-1], turn))
 
     def without_last(self) -> Visit:
-        """Before the last answer, as for a retry."""
-        return replace(self, answers=self.answers[:-1])
+        """Before the last turn, as for a retry."""
+        return replace(self, turns=self.turns[:-1])
+
+    def cleared(self) -> Visit:
+        """A new conversation under the same options."""
+        return replace(self, turns=())
