@@ -22,6 +22,7 @@ _RUNS = anywhere(
     "execut produc creat retriev plan search simulat reconstruct",
     stems=True,
 )
+_DOERS = ("or", "ors", "er", "ers")  # "trains a detector in 4 minutes" trains
 # Verbs of any work: they tell of inference only when nothing tells of training.
 _WORKS = anywhere("run complet take comput finish process perform", stems=True)
 _RUNNING = re.compile(r"\b(?:runs?|running|operat\w+|execut\w+|respon\w+) (?:in|within|at)\s*$")
@@ -83,4 +84,5 @@ class Around:
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:
-    return max((match.start() for match in pattern.finditer(text)), default=-1)
+    verbs = (match for match in pattern.finditer(text) if not match.group().endswith(_DOERS))
+    return max((match.start() for match in verbs), default=-1)

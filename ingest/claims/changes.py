@@ -73,11 +73,14 @@ def _borrowed(
         if not readings or sentence.groups[neighbour].amounts[0].unit != group.amounts[0].unit:
             continue
         other = sentence.groups[neighbour]
-        if neighbour < number and _repeats(sentence, other, group):
-            return _same(group, readings)
         terms = _own_terms(sentence, group)
         left, right = (other, group) if neighbour < number else (group, other)
-        if terms and _joined(sentence, left, right):
+        own = terms and _joined(sentence, left, right)
+        if neighbour < number and (
+            _restates(sentence, other, group) or (not own and _repeats(sentence, other, group))
+        ):
+            return _same(group, readings)
+        if own:
             if (readings[0].wording or "").startswith("remaining"):
                 return kept(sentence, group, terms, setting)
             effect: Effect = "less" if readings[0].direction == "decrease" else "more"
@@ -87,10 +90,8 @@ def _borrowed(
 
 def _repeats(sentence: Sentence, before: Group, group: Group) -> bool:
     """The group says of the same resource what the group before it said."""
-    return (
-        _restates(sentence, before, group)
-        or _continues(sentence, before, group)
-        or (sentence.right(group).comparative is not None and _ends(sentence, group))
+    return _continues(sentence, before, group) or (
+        sentence.right(group).comparative is not None and _ends(sentence, group)
     )
 
 
