@@ -17,7 +17,13 @@ __all__ = ["changes_plot", "growth_plot", "intervals_plot"]
 _INK = "#1f5fa8"
 _WORSE, _SAME, _BETTER = "#b3261e", "#6b7280", "#1b7f4b"
 _ROW_HEIGHT = 26
-_AXIS: dict[str, Any] = {"gridcolor": "#e3e7ec", "linecolor": "#c3cad3", "automargin": True}
+_GRID = "#e3e7ec"
+_AXIS: dict[str, Any] = {
+    "gridcolor": _GRID,
+    "zerolinecolor": _GRID,
+    "linecolor": "#c3cad3",
+    "automargin": True,
+}
 _FRAME: dict[str, Any] = {
     "paper_bgcolor": "rgba(0,0,0,0)",
     "plot_bgcolor": "rgba(0,0,0,0)",
@@ -89,8 +95,10 @@ def growth_plot(
         }
         for system, points in lines.items()
     ]
+    sizes = sorted({size for points in lines.values() for size, _ in points})
+    ticks = {"tickvals": sizes, "ticktext": [f"{size:,.0f}" for size in sizes]}
     layout = {
-        "xaxis": {"type": "log", "title": "abstracts"},
+        "xaxis": {"type": "log", "title": "abstracts"} | ticks,
         "yaxis": {"type": "log", "title": unit},
         "showlegend": True,
         "legend": {"orientation": "h", "y": 1.12},
