@@ -64,6 +64,7 @@ def test_evidence_is_the_share_of_gold_quotes_that_a_cited_quote_touches():
     assert value("evidence", Record(CASE, GOOD)) == 1.0
     two = replace(CASE, quotes=(*CASE.quotes, Gold("p", "halves the memory")))
     assert value("evidence", Record(two, GOOD)) == 0.5
+    assert value("evidence", Record(replace(CASE, quotes=()), GOOD)) is None
 
 
 def test_source_precision_is_the_share_of_cited_papers_that_are_gold_or_optional():

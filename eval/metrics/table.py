@@ -88,6 +88,10 @@ def _keyed(record: Record) -> bool:
     return record.case.answerable and bool(record.case.keys)
 
 
+def _quoted(record: Record) -> bool:
+    return _keyed(record) and bool(record.case.quotes)
+
+
 def _several(record: Record) -> bool:
     return record.case.several
 
@@ -208,7 +212,7 @@ METRICS: tuple[Metric, ...] = (
     _retrieval("mrr", asks="reciprocal rank of the first gold paper", of=partial(_ranking, reciprocal_rank)),
     Metric("answer", "answers", "answer keys met and the gold paper cited", _keyed, _answer),
     Metric("source_precision", "answers", "cited papers that are gold", _keyed, _sources),
-    Metric("evidence", "answers", "gold quotes that a cited quote touches", _keyed, _evidence),
+    Metric("evidence", "answers", "gold quotes that a cited quote touches", _quoted, _evidence),
     Metric("set_precision", "sets", "listed papers that belong", _several, partial(_overlap, "precision")),
     Metric("set_recall", "sets", "papers that belong and are listed", _several, partial(_overlap, "recall")),
     Metric("set_f1", "sets", "harmonic mean of both", _several, partial(_overlap, "f1")),
