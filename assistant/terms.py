@@ -58,7 +58,9 @@ def words(query: str) -> str:
 
 def names(text: str) -> list[str]:
     """The names in ``text``, in lower case: words joined by a sign, with a digit or a plus among them."""
-    found = (match.casefold() for match in _NAME.findall(text))
+    # Most words are letters alone; to match each of them took half of the time of indexing.
+    likely = (word for word in text.split() if not word.isalpha() and _DIGIT_OR_PLUS.search(word))
+    found = (name.casefold() for word in likely for name in _NAME.findall(word))
     return [name for name in found if _JOINED.search(name) and _DIGIT_OR_PLUS.search(name)]
 
 

