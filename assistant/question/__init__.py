@@ -74,6 +74,13 @@ def _limit(found: tuple[Limit, ...]) -> tuple[Limit | None, tuple[Limit, ...]]:
         both = joined(found[0], found[1])
         if both is not None:
             return both, found[2:]
+        same = (found[0].saving, found[0].value, found[0].unit) == (
+            found[1].saving,
+            found[1].value,
+            found[1].unit,
+        )
+        if same and found[0].note and not found[1].note:  # "twice as fast, exactly 2x"
+            return found[1], found[2:]
     return found[0], found[1:]
 
 

@@ -146,6 +146,8 @@ _ABSOLUTE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Ends | None]]
     (_pattern(rf"(?:until|till|up\s+to|through|by(?:\s+the\s+end\s+of)?)\s+(?P<when>{_WHEN})"), _until),
     (_pattern(rf"(?P<when>{_WHEN})\s+or\s+(?:earlier|older)"), _until),
     (_pattern(rf"(?:in|from|during|within|on|dated)\s+(?P<when>{_WHEN})"), _within),
+    # "the methods of 2019", "the work of April 2024"; "a batch of 2048" is no date.
+    (re.compile(rf"(?:(?<=s )|(?<=work ))of\s+(?P<when>{_WHEN})", re.IGNORECASE), _within),
     (
         re.compile(
             rf"(?<![\w-])(?P<when>{_YEAR})(?=\s+(?:papers?|works?|publications?|abstracts?|preprints?)\b)"

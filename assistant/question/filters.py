@@ -10,13 +10,14 @@ from assistant.question.dates import Period
 from assistant.question.kinds import Signs
 from assistant.question.limits import Limit
 from assistant.question.openers import Opener
+from assistant.question.preserving import PRESERVING
 from assistant.question.ranking import Ranking
 from assistant.question.resource import Resource
 from assistant.question.topic import Names
-from assistant.question.words import CUT, GAIN, SLOW
+from assistant.question.words import CUT, GAIN, SLOW, pattern
 from assistant.types import Direction, Query
 
-__all__ = ["Parts", "query", "reading"]
+__all__ = ["Parts", "query", "reading", "worsens"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +186,19 @@ def _any_quality(parts: Parts, lower: str) -> dict[str, Any]:
     """The highest level, any gain, or every number."""
     if parts.ranking.order == "value":
         return {"unit": "absolute:percent"}
+    if worsens(lower) and not GAIN.search(lower):
+        return {"direction": "decrease", "op": ">", "value": 0.0, "unit": "points"}
     if GAIN.search(lower) or parts.ranking.superlative:
         return {"direction": "increase", "op": ">", "value": 0.0, "unit": "points"}
     return {}
+
+
+_WORSE = pattern("drop*, loss, losses, lose*, losing, degrad*, decline*, deteriorat*, decreas*, reduction*")
+
+
+def worsens(text: str) -> bool:
+    """A metric is asked to go down ("the largest accuracy drop"), not to be kept."""
+    return _WORSE.search(PRESERVING.sub(" ", text)) is not None
 
 
 def _gives_amount(text: str) -> bool:

@@ -6,6 +6,7 @@ __all__ = ["GENERIC"]
 
 GENERIC = frozenset(
     """
+    usual usually typical normal normally conventional ordinary spent spend spends
     took ran runs a about above abstract abstracts according achieve achieved achieves achieving across actual
     actually again algorithm algorithms all allow allows along also am among amongst amount amounts an
     and another answer any anybody anyone anything anywhere approach approaches approx approximately

@@ -54,11 +54,22 @@ def limits(text: str) -> tuple[Limit, ...]:
 def joined(first: Limit, second: Limit) -> Limit | None:
     """Two ends as one range, for "over 30 % but under 60 %"; ``None`` when they are not that."""
     low, high = sorted((first, second), key=lambda limit: limit.op[0] == "<")
+    high = _in_unit_of(low, high)
     if low.op[0] != ">" or high.op[0] != "<" or (low.unit, low.grows) != (high.unit, high.grows):
         return None
     span = {"start": min(low.start, high.start), "end": max(low.end, high.end)}
     ends = {"saving_high": high.saving, "value_high": high.value, "op": "between"}
     return replace(low, note="both ends are counted in", **span, **ends)  # type: ignore[arg-type]
+
+
+def _in_unit_of(low: Limit, high: Limit) -> Limit:
+    """The upper end in the unit of the lower, for "over an hour but under a day"."""
+    if low.unit is None or high.unit is None or high.value is None or low.unit == high.unit:
+        return high
+    one, whole = measure(1.0, low.unit), measure(high.value, high.unit)
+    if one is None or whole is None or one.dimension != whole.dimension:
+        return high
+    return replace(high, unit=low.unit, value=round(whole.amount / one.amount, 6))
 
 
 _MULTIPLIERS = frozenset({"thousand", "million", "billion", "trillion"})
@@ -121,6 +132,8 @@ def _parameters(amount: Amount, before: str, op: str | None) -> Limit | None:
     return _absolute(replace(amount, unit=unit), before, op)
 
 
+_PRECISIONS = frozenset({"absolute:bit", "absolute:bits"})
+"""Four bits are how numbers are kept, not how much of them."""
 _SPENDS = "in, within, on, into, to, with, need, needs, take, takes, use, uses, using, fit, fits, than"
 _SPENT = re.compile(
     rf"\b{any_of(_SPENDS)}"
@@ -131,7 +144,7 @@ _SPENT = re.compile(
 def _absolute(amount: Amount, before: str, op: str | None) -> Limit | None:
     """An amount with a unit; without a comparison it is a limit only where something is spent."""
     known = measure(amount.value, amount.unit)
-    if known is None:
+    if known is None or (amount.unit in _PRECISIONS and op is None):
         return None
     rate = known.dimension in {"frame rate", "query rate"} or known.dimension.endswith("/s")
     describes = "-" in amount.raw or not (rate or _SPENT.search(before))

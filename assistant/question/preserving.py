@@ -10,6 +10,7 @@ __all__ = ["PRESERVING"]
 
 _KEPT = any_of("accuracy, quality, performance, fidelity, precision, results")
 _LOST = any_of("loss, losses, degradation, drop, degrading, sacrific*")
+_HARM = any_of("hurt*, los*, harm*, degrad*, sacrific*, reduc*, lower*, affect*, drop*, worsen*, damag*")
 _SAME = any_of(
     "no, little, minimal, negligible, the same, equal, comparable, similar, almost no, unchanged, full"
 )
@@ -18,6 +19,7 @@ PRESERVING = re.compile(
     rf"|(?:while|and) (?:maintain|keep|preserv|retain|match)\w*\b[\w -]*?\b{_KEPT}\b"
     rf"|(?:with|at) {_SAME}\b[\w -]*?\b(?:{_KEPT}|{_LOST})\b(?: {_LOST}\b)?"
     rf"|(?:the same|equal|comparable|similar|unchanged) {_KEPT}\b"
+    rf"|(?:(?:but|and|that|which|yet) )*(?:do|does|did|can|will)(?: not|n['’]t|not) {_HARM}\b[\w -]*?\b{_KEPT}\b"
     r"|lossless(?:ly)?\b|at no cost in \w+)",
     re.IGNORECASE,
 )

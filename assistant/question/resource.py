@@ -17,7 +17,7 @@ from assistant.question.named import Named, anchor, gap, metric, named
 from assistant.question.preserving import PRESERVING
 from assistant.question.sides import leaning, narrowing, side, two_sides
 from assistant.question.terms import FITTING, METRICS, TRIGGERS, UNIT_QUANTITY
-from assistant.question.words import CUT, GAIN, pattern
+from assistant.question.words import CUT, GAIN, TRAINING, pattern
 from assistant.types import Context, Quantity
 
 __all__ = ["Resource", "governed", "resource"]
@@ -112,6 +112,8 @@ def _of_unit(text: str, limit: Limit, found: list[Named]) -> Resource | None:
     known = measure(1.0, limit.unit or "")
     if known is None:
         return None
+    if known.dimension.endswith("tokens") and _LENGTH.search(text):
+        return None
     own = (limit.start, limit.end)
     near = [one for one in found if _fits(known, one)]
     other = [one for one in found if not one.weak and not own[0] <= one.start < own[1]]
@@ -135,6 +137,12 @@ def _fits(known: Measure, one: Named) -> bool:
     return one.term.quantity in FITTING.get(known.dimension, ()) and not neutral
 
 
+_LENGTH = re.compile(
+    r"\b(?:context|sequence|prompt|input|output)s?[ -](?:length|window|size)s?\b"
+    r"|\b(?:length|window|context)s? of\b|\blong(?:er)?[ -]context\b",
+    re.IGNORECASE,
+)
+"""Tokens that fit in are no tokens trained on; no claim is read from them."""
 _BESIDE = 4
 """So near that the number can only be meant for this resource: "of", "is", "at"."""
 _SHORT = 60.0
@@ -157,12 +165,23 @@ _GENERAL = pattern(
 )
 
 
+_ACTIVITY = re.compile(
+    rf"{CUT.pattern}\s+(?:the |down )?(?P<what>(?P<training>(?:pre-?|re-?|fine-?)?(?:training|tuning))"
+    r"|inference|decoding|sampling|generation|rendering)(?=\s+(?:by|to|in|more|at|over|from)\b|[?.,]|$)"
+)
+"""What takes the time that is cut: "shorten training by half"."""
+
+
 def _unnamed(text: str, limit: Limit | None) -> Resource | None:
     """Savings of anything: "Which papers report savings over 90%?"."""
     lower = text.lower()
     general = _GENERAL.search(lower)
     if general is None and limit is None:
         return None
+    activity = _ACTIVITY.search(lower)
+    if limit is not None and not limit.grows and activity:
+        side: Quantity = "training_time" if activity["training"] else "inference_latency"
+        return Resource(side, (activity.span("what"),))
     if limit is not None and limit.grows:
         return Resource("quality") if general or GAIN.search(lower) else None
     return Resource(None, (general.span(),) if general else (), note="no resource is named, so any is taken")
@@ -176,11 +195,11 @@ _ONE_SIDED = frozenset({"training_time", "inference_latency", "data"})
 def _settled(text: str, found: list[Named]) -> Resource:
     """The nearest resource, with the context that all its mentions share."""
     best = found[0]
-    quantity = best.term.quantity
+    quantity = _of_tokens(text, best)
     spans = sorted(
         (one.start, one.end)
         for one in found
-        if one.term.quantity == quantity or (one.weak and one.term in _TRIGGERED)
+        if one.term.quantity == best.term.quantity or (one.weak and one.term in _TRIGGERED)
     )
     plain = Resource(
         quantity,
@@ -194,6 +213,13 @@ def _settled(text: str, found: list[Named]) -> Resource:
     both = "both" in text.lower() and any(one.term.quantity != quantity and not one.weak for one in found)
     note = "two resources are named, and a filter takes one; ask again for the other" if both else None
     return replace(plain, context=_context(text, found, quantity), note=note)
+
+
+def _of_tokens(text: str, best: Named) -> Quantity | None:
+    """Fewer tokens are less work, as claims have it, unless they are trained on."""
+    quantity = best.term.quantity
+    tokens = text[best.start : best.end].lower() == "tokens"
+    return "compute" if quantity == "data" and tokens and not TRAINING.search(text.lower()) else quantity
 
 
 def _sided_time(text: str, plain: Resource, own: Span) -> Resource:

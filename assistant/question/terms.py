@@ -60,7 +60,10 @@ TRIGGERS: tuple[tuple[re.Pattern[str], Term], ...] = (
             """),
         Term("model_size"),
     ),
-    (pattern("cheaper, cheapest, less expensive, least expensive, cheapen*"), Term("cost")),
+    (
+        pattern("cheaper, cheapest, less expensive, least expensive, cheapen*, money, dollars, bill, bills"),
+        Term("cost"),
+    ),
     (
         pattern("""
                 fit in, fits in, fit on, fits on, fit into, fits into, fit within, fits within, gpu ram
