@@ -91,6 +91,23 @@ REWORDINGS: list[tuple[str, dict[str, Any]]] = [
         saving("energy", ">", 0.1, since=date(2024, 1, 1), until=date(2024, 12, 31)),
     ),
     ("What is the best training speedup?", saving("training_time", ">", 0.0, limit=1)),
+    # wordings that another reader used
+    ("Which papers shorten training by more than 90 percent?", saving("training_time", ">", 0.9)),
+    ("What cuts inference by 40%?", saving("inference_latency", ">=", 0.4)),
+    (
+        "Which methods of 2019 made training more than twice as fast?",
+        saving("training_time", ">", 0.5, since=date(2019, 1, 1), until=date(2019, 12, 31)),
+    ),
+    (
+        "Which methods need fewer than half of the usual training steps?",
+        saving("steps", ">", 0.5, context="training"),
+    ),
+    ("What lowers money spent by more than 70%?", saving("cost", ">", 0.7)),
+    ("Which methods make training just twice as fast, exactly 2x?", saving("training_time", "=", 0.5)),
+    (
+        "What needs more than one hour but less than a day of training?",
+        amount("training_time", "between", 1.0, "hours", value_high=24.0),
+    ),
 ]  # fmt: skip
 
 
