@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -229,3 +231,10 @@ def test_keys_are_whole_numbers_and_beginnings_of_words():
     assert not keys_met("only the first", [["first"], ["second"]])
     assert not keys_met("label [5] here", [["5"]])
     assert first_words("a b c", 2) == "a b"
+
+
+def test_every_metric_is_worked_out_by_hand_above():
+    """A metric that a report prints and no test of this file knows would go unnoticed."""
+    known = set(re.findall(r'value\(\s*"(\w+)"', Path(__file__).read_text(encoding="utf-8")))
+    known |= {"judged_correct"}  # scored with its failures in a test of its own
+    assert {metric.name for metric in METRICS} - known == set()

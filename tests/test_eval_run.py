@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from eval.metrics import Corpus, Scored
 from eval.page import page
 from eval.records import Cited, Reply, read_scores, write_scores
 from eval.report import failures, make_report, rows_of
-from eval.run import Run, evaluate
+from eval.run import Run, evaluate, scored_run
 
 ABSTRACT = "Foo trains in 5 hours & <b>needs</b> 2 cards."
 CORPUS = Corpus({"p": ABSTRACT}, {"p": "Foo <script>"})
@@ -92,6 +93,24 @@ def test_the_questions_to_look_at_come_worst_first(run: Run):
 def test_timings_are_those_of_the_replies(run: Run):
     timings = make_report(run, seconds=9.0).timings
     assert timings == {"answer_p50_s": 0.25, "answer_p95_s": 0.25, "answers_s": 1.5, "all_s": 9.0}
+
+
+def test_what_was_spent_is_summed_over_the_replies(run: Run):
+    # Five replies of ten words; nothing was paid, rejected or counted.
+    assert make_report(run).spent == {
+        "words_p50": 10.0, "input_tokens": 0.0, "output_tokens": 0.0, "cost_usd": 0.0,
+        "sentences_rejected": 0.0, "errors": 1.0,
+    }  # fmt: skip
+    paid = [
+        replace(
+            record, reply=replace(record.reply, input_tokens=10, output_tokens=3, cost_usd=0.25, rejected=2)
+        )
+        for record in run.records
+        if record.reply is not None
+    ]
+    spent = make_report(scored_run("paid", paid, CORPUS)).spent
+    assert (spent["input_tokens"], spent["output_tokens"]) == (50.0, 15.0)
+    assert (spent["cost_usd"], spent["sentences_rejected"]) == (1.25, 10.0)
 
 
 def test_a_run_is_written_and_read_back_for_comparison(run: Run, tmp_path: Path):
