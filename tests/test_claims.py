@@ -130,7 +130,7 @@ def test_a_share_of_one_epoch_as_a_yardstick_is_no_saving():
 @pytest.mark.parametrize(
     "sentence",
     [
-        "Training a video network is an order of magnitude slower than training an image network.",
+        "Fitting video networks is an order of magnitude slower than fitting networks for images.",
         "However, existing methods require 40x more memory.",
         "Conventional pipelines typically take 12 hours of training on eight GPUs.",
         "While previous approaches need 90% of the labels, they remain brittle.",
@@ -292,7 +292,7 @@ def test_an_absolute_amount_that_costs_is_a_claim(sentence, quantity, value, uni
 
 
 def test_large_batches_are_an_achievement_and_small_ones_a_setting():
-    (claim,) = claims("Quark scales training up to a batch size of 32K without loss.")
+    (claim,) = claims("Quark scales training up to a batch size of 32K at equal quality.")
     assert (claim.quantity, claim.direction, claim.bound) == ("steps", "increase", "up_to")
     assert claims("We use a batch size of 16.") == []
 
@@ -417,7 +417,8 @@ def test_a_claim_that_is_wrong_is_told_what_is_wrong(change, complaint):
 
 WORDS = (
     "we reduce training time memory by to of from up to 40% 3x 2-5x faster less than GPT-4 and , . ( ) FPS "
-    "from 10 h to 2 h halves accuracy 76.9% respectively while without only with half the parameters $ \\ times"
+    "from 10 h to 2 h halves accuracy 76.9% respectively while without only with half the "
+    "parameters $ \\ times"
 ).split(" ")
 
 

@@ -105,9 +105,9 @@ def test_a_printed_range_is_one_amount(text, low, high):
 
 
 def test_the_two_ends_of_a_change_stay_two_amounts_and_share_their_unit():
-    assert read("from 35.0 to 10.8 GPU hours") == [
-        (None, 35.0, "absolute:GPU hours", "exact"),
-        (None, 10.8, "absolute:GPU hours", "exact"),
+    assert read("from 36.0 to 9.0 GPU hours") == [
+        (None, 36.0, "absolute:GPU hours", "exact"),
+        (None, 9.0, "absolute:GPU hours", "exact"),
     ]
 
 
@@ -124,7 +124,7 @@ def test_a_list_shares_the_unit_printed_last():
 
 
 def test_best_and_mean_are_told_apart():
-    best, mean = amounts("up to 2.45x (on average 1.58x)")
+    best, mean = amounts("up to 3.4x (on average 2.1x)")
     assert (best.bound, best.statistic) == ("up_to", None)
     assert (mean.bound, mean.statistic) == ("exact", "mean")
 
@@ -251,7 +251,7 @@ def test_ambiguous_wordings_carry_their_other_reading():
 
 def test_orders_and_pairs():
     assert orders(2) == 0.99
-    assert from_to(35.0, 10.8) == pytest.approx(0.69143)
+    assert from_to(36.0, 9.0) == pytest.approx(0.75)
     assert from_to(52, 119, rate=True) == pytest.approx(0.56303)
     assert from_to(10, 12) is None
     assert from_to(0, 12) is None
@@ -305,4 +305,4 @@ def test_the_longest_phrase_wins_and_hyphens_are_spaces():
 
 @pytest.mark.parametrize("text", ["the first time series", "a memorable latencyless design", ""])
 def test_other_words_name_nothing(text):
-    assert [m for m in mentions(text) if m.phrase not in {"time"}] == []
+    assert [m for m in mentions(text) if m.phrase != "time"] == []

@@ -36,7 +36,7 @@ _NAMED = re.compile(r"(?:[A-Z][\w.-]*|[Tt]able|[Ff]igure|[Ss]ection)\s$")
 
 
 def share_units(clean: str, found: list[Amount]) -> list[Amount]:
-    """``from 35.0 to 10.8 GPU hours``, ``2, 4 and 8 times``: the unit is printed once."""
+    """``from 36.0 to 9.0 GPU hours``, ``2, 4 and 8 times``: the unit is printed once."""
     shared = [_factor(clean, amount) for amount in found]
     for index in range(len(shared) - 2, -1, -1):
         amount, after = shared[index], shared[index + 1]
@@ -51,7 +51,7 @@ def share_units(clean: str, found: list[Amount]) -> list[Amount]:
     return [amount for amount in shared if amount.form != "word" or amount.unit != "count"]
 
 
-# "an FID of 5.02 and 15.7M parameters": a letter glued to the second number is its own.
+# "an FID of 4.5 and 12.5M parameters": a letter glued to the second number is its own.
 _GLUED = re.compile(r"\d[KkMBT]\b")
 _FACTOR = re.compile(
     r"\bfactors? of\s*(?:(?:about|around|nearly|roughly|up to|over|~|an?)\s*)*$", re.IGNORECASE
@@ -105,6 +105,9 @@ def _is_range(clean: str, low: Amount, high: Amount) -> bool:
 
 
 _SAME_BOUND = re.compile(r"\s*(?:,|and|, and|or|/|&)\s*", re.IGNORECASE)
+# As in "up to 92% of the parameters and 88% of the FLOPs".
+_SHARE_AND = re.compile(r"\s*of (?:[\w-]+ ){1,3}and ", re.IGNORECASE)
+_OF = re.compile(r"\s*of ", re.IGNORECASE)
 
 
 def bounded(clean: str, found: Iterable[Amount]) -> Iterator[Amount]:
@@ -121,6 +124,8 @@ def bounded(clean: str, found: Iterable[Amount]) -> Iterator[Amount]:
 def _shares_bound(clean: str, last: Amount, own: Amount) -> bool:
     if own.bound != "exact" or own.unit != last.unit or own.value_low is not None:
         return False
+    if _OF.match(clean, own.tail) and _SHARE_AND.fullmatch(clean, last.tail, own.lead):
+        return True
     return _SAME_BOUND.fullmatch(clean, last.tail, own.lead) is not None
 
 

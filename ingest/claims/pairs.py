@@ -1,4 +1,4 @@
-"""Before and after: ``from 35.0 to 10.8 GPU hours``, ``675 vs. 6,250 GPU days``."""
+"""Before and after: ``from 36.0 to 9.0 GPU hours``, ``450 vs. 3,600 GPU days``."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _ends(sentence: Sentence, number: int) -> tuple[Amount, Amount] | None:
     first, second = sentence.groups[number].amounts[-1], sentence.groups[number + 1].amounts[0]
     gap, lead = sentence.clean[first.end : second.start], _lead(sentence, first)
     if second.unit == "count" and first.unit.startswith("absolute:") and _FROM.search(lead):
-        second = replace(second, unit=first.unit)  # "from 35.0 GPU hours to 10.8"
+        second = replace(second, unit=first.unit)  # "from 36.0 GPU hours to 9.0"
     if _is_from_to(sentence, number):
         return first, second
     versus = _VERSUS.match(gap) and first.value != second.value
