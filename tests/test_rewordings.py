@@ -123,6 +123,6 @@ def test_rewording_gives_its_filter(question: str, wanted: dict[str, Any]) -> No
     assert {name: found[name] for name in fields} == {name: expected[name] for name in fields}
 
 
-def test_there_are_forty() -> None:
-    """Forty wordings, no two the same."""
-    assert len({question for question, _ in REWORDINGS}) == len(REWORDINGS) == 40
+def test_there_are_at_least_forty() -> None:
+    """At least forty wordings, no two the same."""
+    assert len({question for question, _ in REWORDINGS}) == len(REWORDINGS) >= 40
