@@ -22,7 +22,10 @@ class Settings:
     ``home``. ``embedder`` is ``auto`` (MiniLM when its weights are at hand, else
     lexical only), ``minilm``, ``none``, ``openai:MODEL`` or
     ``sentence-transformers:NAME``. ``model`` is ``provider:name`` for the language
-    model; without it, or without a key for it, answers are extractive. ``prices`` is a TOML
+    model; a key without one means OpenAI's default, and without either answers are
+    extractive. ``max_cost`` is in US dollars for as long as the assistant is open,
+    ``cache`` keeps a model's replies in the catalogue, ``concurrency`` bounds its calls at
+    once, ``passages`` is how many papers a prompt may draw on. ``prices`` is a TOML
     file of prices that wins over the built-in table, ``evidence_tokens`` what the quotes in
     a prompt may take, ``tiktoken_cache`` where tiktoken keeps its vocabularies.
     """

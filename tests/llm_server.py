@@ -11,11 +11,23 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self, TypeAlias
 
-__all__ = ["Broken", "Cut", "Fail", "Filtered", "LLMServer", "Refuse", "Request", "Say", "Stall", "rate_limited"]
+__all__ = [
+    "Broken",
+    "Cut",
+    "Fail",
+    "Filtered",
+    "LLMServer",
+    "Refuse",
+    "Request",
+    "Say",
+    "Stall",
+    "rate_limited",
+]
 
 Text: TypeAlias = str | Callable[[dict[str, Any]], str]
 
@@ -115,7 +127,9 @@ class LLMServer:
         self.connections = 0
         self._stop = threading.Event()
         self._http = _Http(("127.0.0.1", 0), _handler(self))
-        self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        self._thread = threading.Thread(
+            target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+        )
 
     @property
     def url(self) -> str:
@@ -169,16 +183,14 @@ class _Http(ThreadingHTTPServer):
 
     def close_all(self) -> None:
         for request in list(self._open):
-            try:
+            with suppress(OSError):
                 request.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that hangs up is no error here."""
 
 
-def _handler(server: LLMServer) -> type[BaseHTTPRequestHandler]:
+def _handler(server: LLMServer) -> type[BaseHTTPRequestHandler]:  # noqa: C901  one class, closed over its server
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
@@ -271,11 +283,15 @@ def _handler(server: LLMServer) -> type[BaseHTTPRequestHandler]:
                     self._end()
                 self.close_connection = True
                 return
-            finish = "content_filter" if isinstance(behaviour, Filtered) else getattr(behaviour, "finish", "stop")
+            finish = (
+                "content_filter" if isinstance(behaviour, Filtered) else getattr(behaviour, "finish", "stop")
+            )
             self._chunk(body, {}, finish=finish)
             usage = getattr(behaviour, "usage", (100, 20))
             if usage and (body.get("stream_options") or {}).get("include_usage"):
-                self._event(json.dumps(_frame(body, "chat.completion.chunk", None) | {"usage": _usage(usage)}))
+                self._event(
+                    json.dumps(_frame(body, "chat.completion.chunk", None) | {"usage": _usage(usage)})
+                )
             self._event("[DONE]")
             self._end()
 
@@ -295,7 +311,11 @@ def _handler(server: LLMServer) -> type[BaseHTTPRequestHandler]:
         def _embeddings(self, body: dict[str, Any]) -> None:
             texts = body["input"] if isinstance(body["input"], list) else [body["input"]]
             rows = [
-                {"object": "embedding", "index": index, "embedding": [float(len(text) % 7), 1.0, float(index)]}
+                {
+                    "object": "embedding",
+                    "index": index,
+                    "embedding": [float(len(text) % 7), 1.0, float(index)],
+                }
                 for index, text in enumerate(texts)
             ]
             usage = {"prompt_tokens": len(texts), "total_tokens": len(texts)}
@@ -311,7 +331,13 @@ def _text(behaviour: Any, body: dict[str, Any]) -> str:
 
 def _frame(body: dict[str, Any], kind: str, choice: dict[str, Any] | None) -> dict[str, Any]:
     choices = [{"index": 0, **choice}] if choice is not None else []
-    return {"id": "c1", "object": kind, "created": int(time.time()), "model": body["model"], "choices": choices}
+    return {
+        "id": "c1",
+        "object": kind,
+        "created": int(time.time()),
+        "model": body["model"],
+        "choices": choices,
+    }
 
 
 def _usage(counted: tuple[int, int]) -> dict[str, int]:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  tables read best a row a line
 """What a language model gets wrong, done on purpose: one fault at a time, by rule and seed."""
 
 from __future__ import annotations
@@ -5,6 +6,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 __all__ = ["KINDS", "mutations"]
 
@@ -85,7 +87,7 @@ def _digits(text: str, rng: random.Random) -> Iterator[str]:
 def _swaps(text: str, rng: random.Random) -> Iterator[str]:
     """Two numbers of the same unit change places."""
     found = list(_NUMBER.finditer(text))
-    for one, two in zip(found, found[1:], strict=False):
+    for one, two in pairwise(found):
         units = [re.match(r"%|x\b| \w+|", text[match.end() :])[0] for match in (one, two)]  # type: ignore[index]
         listed = re.fullmatch(r"\S*(?:\s?(?:-|–|,|/|to|and|or)\s?)+", text[one.end() : two.start()])
         if units[0] == units[1] and one.group() != two.group() and not listed:

@@ -6,7 +6,7 @@ no call; verification after it, because the gate belongs to every drafter.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -39,12 +39,19 @@ def run_chain(prompt: Prompt, replies: Replies, values: dict[str, str]) -> Itera
     Raises a ``GenerationError``. Closing the iterator ends the request.
     """
     opened: list[Generator[str | Reply, None, None]] = []
-    chain = make_chain(prompt, replies, opened)
+    with untraced():
+        cuts = make_chain(prompt, replies, opened).stream(values)
     try:
-        yield from _quietly(lambda: chain.stream(values))
+        while True:
+            # Tracing is off while the chain works, and untouched while the caller does.
+            with untraced():
+                cut = next(cuts, None)
+            if cut is None:
+                return
+            yield cut
     finally:
-        # LangChain passes a close on through copies of iterators, which is not before a
-        # garbage collection; the request is to end at once.
+        # The reply before the chain: closed from below, by LangChain's iterators as they are
+        # dropped, httpx2 2.16 forgets the connection without closing its socket.
         for stream in opened:
             stream.close()
 
@@ -80,15 +87,3 @@ def _cut(pieces: Iterator[str | Reply]) -> Iterator[Cut]:
             yield Ended(piece, cutter.abstained)
         else:
             yield from cutter.feed(piece)
-
-
-def _quietly(start: Callable[[], Iterator[Cut]]) -> Iterator[Cut]:
-    """What ``start()`` yields, with tracing off while it works and untouched while it waits."""
-    with untraced():
-        items = start()
-    while True:
-        with untraced():
-            item = next(items, None)
-        if item is None:
-            return
-        yield item

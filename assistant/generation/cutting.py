@@ -24,6 +24,7 @@ _IDS = re.compile(rf"[\[【]\s*(?:id[s:=]*\s*)?({_ID}(?:\s*[,;]\s*{_ID})*)\s*[\]
 _AFTER_STOP = re.compile(rf"([.!?]+[\"”’')]*)(\s*(?:{_IDS.pattern}\s*)+)(?=$|\s|[A-Z“\"-])")
 _MARKS = re.compile(r"\*\*|__|(?<!\w)`|`(?!\w)|^\s*#+\s+", re.MULTILINE)
 _THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL)
+_OPENED, _CLOSED = "<think", re.compile(r"</think(?:ing)?>")
 _BEFORE_STOP = re.compile(r"\s+([.,;:!?])")
 _SETTLED = re.compile(r"\s*[^\s\[【.!?\"”’')\]】]")
 
@@ -52,11 +53,7 @@ class Cutter:
         return ABSTAINED.casefold() in plain and not _IDS.search(self.text)
 
     def _lines(self, *, last: bool) -> Iterator[Statement]:
-        if "<think" in self._pending:
-            if "</think" not in self._pending and not last:
-                return
-            self._pending = _THOUGHT.sub("", self._pending)
-        elif not last and "<think".startswith(self._pending.strip()[:6]) and len(self._pending.strip()) < 6:
+        if not self._thought(last=last):
             return
         while "\n" in self._pending:
             line, _, self._pending = self._pending.partition("\n")
@@ -66,6 +63,16 @@ class Cutter:
             yield from _statements(line)
             return
         yield from self._settled()
+
+    def _thought(self, *, last: bool) -> bool:
+        """Drop what a model thinks aloud before it answers; false while it may still be thinking."""
+        start = self._pending.lstrip()
+        if not last and (
+            _OPENED.startswith(start) or (start.startswith(_OPENED) and not _CLOSED.search(start))
+        ):
+            return not start
+        self._pending = _THOUGHT.sub("", self._pending)
+        return True
 
     def _settled(self) -> Iterator[Statement]:
         """Whole sentences of the line, when text that cannot belong to them has followed."""

@@ -30,7 +30,7 @@ def stray_name(text: str, sources: Iterable[str], known: Iterable[str] = ()) -> 
     """
     held = list(sources)
     whole = " ".join(held)
-    stems = {stem(word.lower()) for source in held for word in re.findall(r"[^\W\d_]+", source)}
+    stems = frozenset().union(*map(_stems, held))
     initials = _initials(whole)
     others = {name.casefold() for name in known}
     for match in _TOKEN.finditer(text):
@@ -40,6 +40,11 @@ def stray_name(text: str, sources: Iterable[str], known: Iterable[str] = ()) -> 
         if not _held(token, whole, stems, initials):
             return token
     return None
+
+
+@lru_cache(maxsize=4096)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(word.lower()) for word in re.findall(r"[^\W\d_]+", text))
 
 
 def _is_name(token: str, *, opens: bool, known: set[str]) -> bool:
@@ -60,7 +65,7 @@ def _is_name(token: str, *, opens: bool, known: set[str]) -> bool:
     )
 
 
-def _held(token: str, text: str, stems: set[str], initials: str) -> bool:
+def _held(token: str, text: str, stems: frozenset[str], initials: str) -> bool:
     if _printed(token, text) or token.isdigit():
         return True
     parts = [part for part in re.split(r"[-/@.+]", token) if part]
@@ -86,8 +91,8 @@ def _initials(text: str) -> str:
 
 
 _INTRODUCED = re.compile(
-    r"\b(?:propose|introduce|present|develop|describe|release|design|build|train|call(?:ed)?|named|dubbed|termed|term|our)\b"
-    r"(?P<about>[^.;]{0,80})",
+    r"\b(?:(?:propose|introduce|present|develop|describe|release|design|build|call(?:ed)?|named|dubbed|termed?)\b"
+    r"(?P<about>[^.;]{0,80})|(?:our|train)\b(?P<close>[^.;]{0,25}))",
     re.IGNORECASE,
 )
 
@@ -100,7 +105,11 @@ def own_names(abstract: str) -> tuple[str, ...]:
     """
     found = []
     for match in _INTRODUCED.finditer(abstract):
-        names = [token.group() for token in _TOKEN.finditer(match["about"]) if _own(token.group())]
+        names = [
+            token.group()
+            for token in _TOKEN.finditer(match["about"] or match["close"] or "")
+            if _own(token.group())
+        ]
         found += names[:1]
     return tuple(dict.fromkeys(found))
 
@@ -178,8 +187,9 @@ class _Held:
         return 0.5 if term in self._titled else 0.0
 
 
-def _content(text: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=4096)
+def _content(text: str) -> tuple[tuple[str, str], ...]:
     """The content words in order, each with its stem."""
     words = re.findall(r"[^\W\d_]+", text.lower())
     pairs = ((word, stem(word)) for word in words if word not in STOP and word not in TURNS and len(word) > 1)
-    return [(word, term) for word, term in pairs if term not in FRAME]
+    return tuple((word, term) for word, term in pairs if term not in FRAME)

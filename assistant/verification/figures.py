@@ -17,7 +17,7 @@ from assistant.types import Bound, Statistic
 
 Role: TypeAlias = Literal["by", "to", "from"] | None
 
-__all__ = ["Figure", "figures", "loose_numbers", "spelled"]
+__all__ = ["Figure", "figures", "loose_numbers", "spelled", "without_figures"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +65,41 @@ class Figure:
         return _as_share(self, quoted) or _as_share(quoted, self)
 
 
+_amounts = lru_cache(maxsize=8192)(amounts)
+
+
 @lru_cache(maxsize=8192)
 def figures(text: str) -> tuple[Figure, ...]:
     """The figures of one sentence, in order."""
-    return tuple(_figure(text, amount) for amount in amounts(text))
+    return tuple(_figure(text, amount) for amount in _amounts(text) if not _of_power(text, amount))
 
 
 def loose_numbers(text: str) -> list[Numeral]:
     """The numbers of ``text`` that are no amounts: digits of names, versions, powers."""
     blank = list(text)
-    for amount in amounts(text):
-        for position in range(amount.start, amount.end):
+    for figure in figures(text):
+        for match in _OWN_DIGITS.finditer(text, figure.start, figure.end):
+            blank[match.start() : match.end()] = " " * len(match[0])
+    return numerals("".join(blank))
+
+
+# Digits of a figure itself, not those put into a word between it and its unit.
+_OWN_DIGITS = re.compile(r"(?<![^\W\d_])\d[\d.,]*%?")
+
+
+def without_figures(text: str) -> str:
+    """``text`` with its figures blanked out; same length."""
+    blank = list(text)
+    for figure in figures(text):
+        for position in range(figure.start, figure.end):
             if blank[position].isalnum() or blank[position] in "%.,":
                 blank[position] = " "
-    return numerals("".join(blank))
+    return "".join(blank)
 
 
 def spelled(text: str) -> list[tuple[str, float]]:
     """Numbers in words that are no amounts: ``nine`` of ``nine languages``."""
-    taken = [(amount.start, amount.end) for amount in amounts(text)]
+    taken = [(amount.start, amount.end) for amount in _amounts(text)]
     return [
         (match.group(), CARDINALS[match["head"].lower()] + CARDINALS.get((match["tail"] or "").lower(), 0.0))
         for match in _SPELLED.finditer(text)
@@ -95,6 +111,16 @@ _HEADS = "|".join(sorted(CARDINALS, key=lambda word: (-len(word), word)))
 _SPELLED = re.compile(rf"(?<![\w-])(?P<head>{_HEADS})(?:-(?P<tail>{_HEADS}))?(?![\w])", re.IGNORECASE)
 
 # ---------------------------------------------------------------- reading
+
+# "10^-3" is compared as printed, power and all.
+_POWER = re.compile(r"\s?(?:\^|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺])")
+_EXPONENT = re.compile(r"\^\s?\{?\s?[-−+]?\s?$")
+
+
+def _of_power(text: str, amount: Amount) -> bool:
+    raised = _POWER.match(text, amount.end) is not None
+    return raised or _EXPONENT.search(text[max(0, amount.start - 5) : amount.start]) is not None
+
 
 _FACTOR = re.compile(
     r"\b(?:factors?|ratio) of(?: (?:about|up to|over|more than|around|nearly|roughly|at least))* $",

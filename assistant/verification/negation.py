@@ -12,6 +12,8 @@ __all__ = ["turned_negation"]
 _WORD = re.compile(r"[a-z]+(?:[-'’][a-z]+)*|[,;:.]", re.IGNORECASE)
 _HARMLESS = re.compile(
     r"\bnot (?:only|just|merely)\b|\bno\. ?\d"
+    # A denial that bounds a number is compared with the number.
+    r"|\b(?:without|not|never|cannot) \w+ (?:more|less|fewer|greater|further|higher|lower) than\b"
     r"|\bno (?:more|less|fewer|longer|later|higher|lower|greater|larger|smaller) than\b",
     re.IGNORECASE,
 )

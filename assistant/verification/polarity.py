@@ -17,8 +17,8 @@ from assistant.verification.vocabulary import COSTS, OPPOSITES, TURNS, WORTHS, T
 __all__ = ["Cue", "Turn", "contrary", "cues", "governing", "is_cue", "opposed"]
 
 
-_WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*|\d[\d.,]*%?|[^\s\w]")
-_BREAK = re.compile(r"[,;:()]|^(?:and|but|while|whereas|although|though|yet|which)$")
+_WORD = re.compile(r"[A-Za-z]+\d*(?:-[A-Za-z]+)*|\d[\d.,]*%?|[^\s\w]")
+_BREAK = re.compile(r"[,;:()]|^(?:and|but|while|whereas|although|though|yet|which|with|without)$")
 _HARD = re.compile(r"[;]|^(?:but|while|whereas|although|though|yet)$")
 _NEAR = 4
 

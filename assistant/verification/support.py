@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from assistant.numerals import numerals, squeezed
 from assistant.text import fold
 from assistant.verification.content import addition, overlap, stray_name
-from assistant.verification.figures import Figure, figures, loose_numbers, spelled
+from assistant.verification.figures import Figure, figures, loose_numbers, spelled, without_figures
 from assistant.verification.markup import invented_quote, markup
 from assistant.verification.negation import turned_negation
 from assistant.verification.pairing import misplaced
@@ -195,15 +195,15 @@ def _conflict(told: _Told, quoted: _Told) -> str | None:
     one, two = told.cue, quoted.cue
     faults = (
         (said.negated != held.negated, f"a negation at {said.raw} differs from the cited quote"),
+        (
+            said.role is not None and held.role is not None and said.role != held.role,
+            f"the cited quote has {held.role!r} before {said.raw}, not {said.role!r}",
+        ),
         (_bounds_differ(said, held), f"{said.raw} is bounded otherwise in the cited quote"),
         (_cap_dropped(said, held), f"{said.raw} is a best case in the cited quote"),
         (
             {said.statistic, held.statistic} == {"mean", "best"},
             f"{said.raw} is another statistic in the cited quote",
-        ),
-        (
-            said.role is not None and held.role is not None and said.role != held.role,
-            f"the cited quote has {held.role!r} before {said.raw}, not {said.role!r}",
         ),
         (
             one is not None and two is not None and opposed(one, two),
@@ -261,6 +261,7 @@ def _names(text: str, sources: Sources) -> str | None:
 
 def _content(text: str, sources: Sources) -> str | None:
     titles = (*sources.titles, *sources.methods)
+    text = without_figures(text)
     share = overlap(text, sources.quotes, titles)
     if share < ENOUGH:
         return f"the cited quotes speak of {share:.0%} of it"

@@ -24,7 +24,7 @@ _EDGE = "^"
 def changed_word(text: str, quote: str) -> str | None:
     """The word or number of ``text`` that took another's place in a copy of ``quote``."""
     said, held = _tokens(text), _tokens(quote)
-    places = _places(held)
+    places = _places(quote)
     for index in range(_REACH, len(said) - _REACH):
         word = said[index]
         other = _only(places, _key(said, index, _WORDS_REACH, 1), _WORDS_REACH)
@@ -64,8 +64,10 @@ def _key(tokens: list[str], index: int, reach: int, width: int) -> tuple[str, ..
     return (*tokens[index - reach : index], "|", *tokens[index + width : index + width + reach])
 
 
-def _places(held: list[str]) -> dict[tuple[str, ...], list[str]]:
+@lru_cache(maxsize=2048)
+def _places(quote: str) -> dict[tuple[str, ...], list[str]]:
     """What the quote has between each run of words and the next."""
+    held = _tokens(quote)
     found: dict[tuple[str, ...], list[str]] = {}
     for index in range(_REACH, len(held) - _REACH):
         for reach in (_WORDS_REACH, _REACH):
