@@ -278,3 +278,51 @@ def test_any_text_is_read(text: str) -> None:
     assert isinstance(plan, Plan)
     assert plan == parse(text, today=TODAY)
     assert plan.query is None or Query.from_dict(plan.query.to_dict()) == plan.query
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "largest accuracy drop",
+        "what is the biggest loss of accuracy?",
+        "which paper has the largest drop in F1?",
+    ],
+)
+def test_the_largest_drop_of_a_metric_is_a_decrease(question: str) -> None:
+    """A drop is never answered with gains, and is no topic."""
+    wanted = query(question)
+    assert (wanted.quantity, wanted.direction, wanted.topic) == ("quality", "decrease", None)
+
+
+@pytest.mark.parametrize(
+    "kept", ["but do not hurt accuracy", "and don't lose accuracy", "that does not reduce quality"]
+)
+def test_not_hurting_quality_stands_apart_from_the_saving(kept: str) -> None:
+    """The number belongs to the saving, and what is kept is a topic."""
+    wanted = query(f"which methods train 2x faster {kept}?")
+    assert (wanted.quantity, wanted.saving, wanted.topic) == ("training_time", 0.5, kept)
+
+
+@pytest.mark.parametrize(
+    ("question", "quantity"),
+    [
+        ("who needs 5x fewer tokens?", "compute"),
+        ("which methods generate at least 30% fewer tokens?", "compute"),
+        ("which methods train on 5x fewer tokens?", "data"),
+    ],
+)
+def test_fewer_tokens_are_work_unless_trained_on(question: str, quantity: str) -> None:
+    """Questions meet the claims on token use."""
+    assert query(question).quantity == quantity
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "which models have a context window of more than 100k tokens?",
+        "which papers handle context lengths over 1M tokens?",
+    ],
+)
+def test_context_length_is_no_training_data(question: str) -> None:
+    """No claim is read from it, so no count of papers can be promised."""
+    assert parse(question).kind == "list"

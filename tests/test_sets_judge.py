@@ -14,6 +14,7 @@ from set_cases import claim
 
 from assistant.errors import QueryError
 from assistant.sets import check, judge
+from assistant.sets.describe import filter_words
 from assistant.types import Query
 
 OVER_HALF = Query("training_time", "decrease", ">", 0.5)
@@ -186,3 +187,20 @@ def test_filter_that_nothing_can_meet_is_refused(query: Query, said: str) -> Non
     with pytest.raises(QueryError, match=re.escape(said)) as raised:
         check(query)
     assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("words", ["an 18% relative gain in accuracy", "a relative accuracy gain of 18%"])
+def test_relative_change_is_not_taken_for_points(words: str) -> None:
+    """Eighteen percent more of sixty is eleven points: the wording does not say how many."""
+    more: dict[str, Any] = {"quantity": "quality", "direction": "increase", "metric": "accuracy"}
+    stated = claim("18%", None, value=18.0, quote=f"It has {words}.", **more)
+    wanted = Query("quality", "increase", ">=", value=10.0, unit="points", metric="accuracy")
+    assert judge(wanted, stated).verdict == "cannot_tell"
+
+
+def test_losses_and_rates_read_as_english() -> None:
+    """A drop is a loss, not "by more than 0 points"; a frame rate is reached, not "run at at least"."""
+    drop = Query("quality", "decrease", ">", value=0.0, unit="points", metric="accuracy")
+    rate = Query("inference_latency", None, ">=", value=30.0, unit="absolute:FPS")
+    assert filter_words(drop) == "report a loss in accuracy"
+    assert filter_words(rate) == "reach at least 30 FPS"

@@ -16,6 +16,7 @@ from assistant.question.ranking import ranking
 from assistant.question.resource import governed, resource
 from assistant.question.topic import names, topic
 from assistant.question.wording import plain
+from assistant.question.words import WORSE
 from assistant.types import Plan
 
 __all__ = ["parse"]
@@ -51,6 +52,8 @@ def _parts(question: str, today: date | None) -> Parts:
     named = names(text, quality=measured is not None and measured.quantity == "quality")
     spans = [main_verb(lower, start), *named.spans, *rank.spans, *(measured.spans if measured else ())]
     spans += [(found.start, found.end) for found in (limit, *left_out) if found]
+    if measured is not None and measured.quantity == "quality":
+        spans += [match.span() for match in WORSE.finditer(lower)]
     about = topic(text, spans, measured.narrowing if measured else None)
     signs = Signs(
         measured=measured is not None,

@@ -14,10 +14,10 @@ from assistant.question.preserving import PRESERVING
 from assistant.question.ranking import Ranking
 from assistant.question.resource import Resource
 from assistant.question.topic import Names
-from assistant.question.words import CUT, GAIN, SLOW, pattern
+from assistant.question.words import CUT, GAIN, SLOW, WORSE
 from assistant.types import Direction, Query
 
-__all__ = ["Parts", "query", "reading", "worsens"]
+__all__ = ["Parts", "query", "reading"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,19 +186,16 @@ def _any_quality(parts: Parts, lower: str) -> dict[str, Any]:
     """The highest level, any gain, or every number."""
     if parts.ranking.order == "value":
         return {"unit": "absolute:percent"}
-    if worsens(lower) and not GAIN.search(lower):
+    if _worsens(lower) and not GAIN.search(lower):
         return {"direction": "decrease", "op": ">", "value": 0.0, "unit": "points"}
     if GAIN.search(lower) or parts.ranking.superlative:
         return {"direction": "increase", "op": ">", "value": 0.0, "unit": "points"}
     return {}
 
 
-_WORSE = pattern("drop*, loss, losses, lose*, losing, degrad*, decline*, deteriorat*, decreas*, reduction*")
-
-
-def worsens(text: str) -> bool:
+def _worsens(text: str) -> bool:
     """A metric is asked to go down ("the largest accuracy drop"), not to be kept."""
-    return _WORSE.search(PRESERVING.sub(" ", text)) is not None
+    return WORSE.search(PRESERVING.sub(" ", text)) is not None
 
 
 def _gives_amount(text: str) -> bool:

@@ -19,7 +19,8 @@ PRESERVING = re.compile(
     rf"|(?:while|and) (?:maintain|keep|preserv|retain|match)\w*\b[\w -]*?\b{_KEPT}\b"
     rf"|(?:with|at) {_SAME}\b[\w -]*?\b(?:{_KEPT}|{_LOST})\b(?: {_LOST}\b)?"
     rf"|(?:the same|equal|comparable|similar|unchanged) {_KEPT}\b"
-    rf"|(?:(?:but|and|that|which|yet) )*(?:do|does|did|can|will)(?: not|n['’]t|not) {_HARM}\b[\w -]*?\b{_KEPT}\b"
+    r"|(?:(?:but|and|that|which|yet) )*(?:do|does|did|can|will)(?: not|n['’]t|not) "
+    rf"{_HARM}\b[\w -]*?\b{_KEPT}\b"
     r"|lossless(?:ly)?\b|at no cost in \w+)",
     re.IGNORECASE,
 )

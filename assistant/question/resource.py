@@ -215,7 +215,7 @@ def _settled(text: str, found: list[Named]) -> Resource:
     return replace(plain, context=_context(text, found, quantity), note=note)
 
 
-def _of_tokens(text: str, best: Named) -> Quantity | None:
+def _of_tokens(text: str, best: Named) -> Quantity:
     """Fewer tokens are less work, as claims have it, unless they are trained on."""
     quantity = best.term.quantity
     tokens = text[best.start : best.end].lower() == "tokens"

@@ -19,6 +19,7 @@ __all__ = [
     "SINGULARS",
     "SLOW",
     "TRAINING",
+    "WORSE",
     "any_of",
     "listed",
     "pattern",
@@ -86,6 +87,9 @@ SLOW = pattern(
     """
 )
 """More time."""
+
+WORSE = pattern("drop*, loss, losses, lose*, losing, degrad*, decline*, deteriorat*, decreas*, reduction*")
+"""Less of a quality: "the largest accuracy drop"."""
 
 NEED = pattern(
     """

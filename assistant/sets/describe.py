@@ -58,7 +58,7 @@ def _amount(query: Query) -> str:
         return f"reach {what} of {size}{' %' if unit == 'percent' else ''}"
     if query.value == 1 and query.op != "between":
         unit = _SINGULAR.get(unit, unit)
-    return f"run at {size} {unit}" if unit in {"FPS", "Hz", "QPS"} else f"state {what} of {size} {unit}"
+    return f"reach {size} {unit}" if unit in {"FPS", "Hz", "QPS"} else f"state {what} of {size} {unit}"
 
 
 _SINGULAR = {"hours": "hour", "days": "day", "minutes": "minute", "weeks": "week", "seconds": "second"}
@@ -87,8 +87,8 @@ def _grown(query: Query) -> str:
         if query.op == ">" and query.value == 1:
             return f"raise {what}"
         return f"{'lower' if query.direction == 'decrease' else 'raise'} {what} {_size(query)}x"
-    if query.value == 0 and query.op == ">" and query.direction != "decrease":
-        return f"report a gain in {what}"
+    if query.value == 0 and query.op == ">":
+        return f"report a {'loss' if query.direction == 'decrease' else 'gain'} in {what}"
     if query.unit == "points" and query.direction != "decrease":
         return f"gain {_size(query)} points in {what}"
     unit = " %" if query.unit == "percent" else " points"

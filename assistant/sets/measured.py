@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.quantities import measure
 from assistant.sets.bounds import ABOUT, Judgement, Stated, decide, key
 from assistant.types import Claim, Query
@@ -53,9 +55,18 @@ def change(query: Query, claim: Claim) -> Judgement:
     found = decide(query.op or ">", stated, query.value, query.value_high)
     if claim.unit == query.unit or found.verdict != "match" or query.value == 0:
         return found
+    if _relative(claim):
+        return Judgement("cannot_tell", "a relative change is stated, not points")
     if claim.metric and any(f" {name} " in key(claim.metric) for name in _IN_PERCENT):
         return Judgement("match", found.reason or f"stated in {claim.unit}")
     return Judgement("cannot_tell", "percent may be points or a share of what was there before")
+
+
+def _relative(claim: Claim) -> bool:
+    """The words around the number call it relative: "an 18 % relative gain"."""
+    place = claim.quote.find(claim.raw)
+    near = claim.quote[max(place - 90, 0) : place + len(claim.raw) + 25]
+    return re.search(r"\brelative(?:ly)?\b(?! to\b)", near, re.IGNORECASE) is not None
 
 
 _IN_PERCENT = (

@@ -56,7 +56,7 @@ def _rest(query: Query, coverage: Coverage) -> str:
     given, undecided = coverage.papers_with_claim or 0, coverage.undecided or 0
     parts = []
     if query.op is not None or query.unit:
-        verb = "gives" if given == 1 else "give"
+        verb = "gives" if given < 2 else "give"
         parts.append(f"{given or 'None'} {verb} a number for {noun(query)}")
     if undecided:
         parts.append(f"{undecided} could not be decided")

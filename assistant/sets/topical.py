@@ -173,7 +173,7 @@ def _stem(word: str) -> str:
 
 
 _PRESERVING = re.compile(
-    r"\b(?:without|while|with|at|and|no|same|equal|comparable|similar|unchanged)\b.*"
+    r"\b(?:without|while|with|at|and|no|not|\w+n['’]t|same|equal|comparable|similar|unchanged)\b.*"
     r"\b(?:accuracy|quality|performance|loss|losing|degrad\w+|drop|fidelity|precision|results)\b|^lossless",
     re.IGNORECASE,
 )
