@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import stat
 import subprocess
 import sys
@@ -125,6 +126,9 @@ def test_a_batch_answers_each_line_with_its_id(cli, tmp_path: Path) -> None:
         (["ask", "  "], "empty"),
         (["ask", "x", "--since", "yesterday"], "--since"),
         (["ask", "x", "--engine", "magic"], "engine"),
+        (["ask", "x", "--since", "2025", "--until", "2024"], "--until 2024"),
+        (["papers", "--since", "2025-06", "--until", "2025-05"], "--since 2025-06"),
+        (["ask", "x", "--max-cost", "-1"], "--max-cost"),
         (["ask", "--batch", "/nowhere/questions.jsonl"], "/nowhere/questions.jsonl"),
         (["search", "x", "-k", "0"], "-k"),
         (["claims", "--quantity", "beauty"], "beauty"),
@@ -188,6 +192,25 @@ def test_exports_are_not_empty_in_any_form(cli, form: str) -> None:
         code, out, _ = cli("export", *what, "--format", form)
         assert code == 0
         assert len(out) > 40
+
+
+def test_markdown_keeps_the_lists_and_labels_of_an_answer(cli) -> None:
+    """Each paper of a set is its own list item, and a label stays a label."""
+    code, out, _ = cli("export", "which methods cut training time over 50%?")
+    items = [line for line in out.splitlines() if line.startswith("- ")]
+    assert code == 0
+    assert len(items) > 1
+    assert " [1]" in items[0]
+    assert re.search(r"\\\[\d+", out) is None
+
+
+def test_unknown_ids_to_remove_are_named(cli) -> None:
+    """What could not be removed is said by its id, and nothing else is removed."""
+    before = cli("papers", "--json")[1]
+    code, out, err = cli("remove", "no-such-paper")
+    assert (code, out) == (1, "0 removed\n")
+    assert "no-such-paper" in err
+    assert cli("papers", "--json")[1] == before
 
 
 def test_the_installed_script_reports_its_version() -> None:

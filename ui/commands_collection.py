@@ -9,7 +9,7 @@ import typer
 
 from assistant.errors import InputError
 from ui.commands_questions import AsJson, From, Model, Since, Until
-from ui.session import Session, as_date, print_json, print_rows
+from ui.session import Session, period, print_json, print_rows
 
 
 class Form(StrEnum):
@@ -64,10 +64,9 @@ def papers(
     from ui.terminal import show_papers
 
     session: Session = context.obj
+    first, last = period(since, until)
     with session.assistant() as assistant:
-        found = assistant.papers(
-            since=as_date(since, "--since"), until=as_date(until, "--until"), source=source
-        )
+        found = assistant.papers(since=first, until=last, source=source)
     if json:
         print_rows(paper.to_dict() for paper in found)
     else:
@@ -95,13 +94,14 @@ def claims(
     if csv and json:
         raise InputError("--csv and --json exclude each other; give one of them")
     session: Session = context.obj
+    first, last = period(since, until)
     with session.assistant() as assistant:
         rows = assistant.claims(
             quantity=quantity,
             min_saving=min_saving,
             topic=topic,
-            since=as_date(since, "--since"),
-            until=as_date(until, "--until"),
+            since=first,
+            until=last,
             source=source,
         )
     if json:
@@ -127,7 +127,7 @@ def export(
     from ui import render
 
     session: Session = context.obj
-    first, last = as_date(since, "--since"), as_date(until, "--until")
+    first, last = period(since, until)
     with session.assistant() as assistant:
         if question:
             answer = assistant.ask(question, since=first, until=last, source=source)
@@ -148,12 +148,17 @@ def remove(
 ) -> None:
     """Delete papers from the collection and its indexes."""
     from ingest import remove as run
+    from ui.terminal import clean
 
     session: Session = context.obj
+    with session.assistant() as assistant:
+        known = {paper.id for paper in assistant.papers(ids=ids)}
     count = run(ids, settings=session.settings())
     session.out.print(f"{count} removed")
-    if count < len(set(ids)):
-        session.notices.print("some ids are not in the collection; see: askpapers papers --json")
+    unknown = [one for one in dict.fromkeys(ids) if one not in known]
+    if unknown:
+        named = clean(", ".join(unknown))
+        session.notices.print(f"not in the collection: {named}; see: askpapers papers --json", markup=False)
         raise typer.Exit(1)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from assistant.errors import InputError
-from ui.session import Session, as_date, batch_rows, print_json, print_rows
+from ui.session import Session, batch_rows, period, print_json, print_rows
 
 Since = Annotated[str | None, typer.Option(help="Only papers published on or after this date.")]
 Until = Annotated[str | None, typer.Option(help="Only papers published on or before this date.")]
@@ -38,7 +38,7 @@ def ask(
     until: Until = None,
     source: From = None,
     max_cost: Annotated[
-        float | None, typer.Option(help="Stop before spending more than this, in US dollars.")
+        float | None, typer.Option(help="Stop before spending more than this, in US dollars.", min=0)
     ] = None,
     *,
     json: AsJson = False,
@@ -49,12 +49,8 @@ def ask(
     """Answer a question, with citations."""
     session: Session = context.obj
     questions = _questions(question, batch)
-    options = {
-        "engine": engine,
-        "since": as_date(since, "--since"),
-        "until": as_date(until, "--until"),
-        "source": source,
-    }
+    first, last = period(since, until)
+    options = {"engine": engine, "since": first, "until": last, "source": source}
     with session.assistant(model=model, max_cost=max_cost, cache=cache) as assistant:
         for row, text in questions:
             answer = assistant.ask(text, id=row, **options)
@@ -90,7 +86,7 @@ def search(
 ) -> None:
     """Rank papers for a query, each with its best passage."""
     session: Session = context.obj
-    first, last = as_date(since, "--since"), as_date(until, "--until")
+    first, last = period(since, until)
     with session.assistant() as assistant:
         for row, text in _questions(query, batch):
             hits = assistant.search(text, k=k, since=first, until=last, source=source)
@@ -116,12 +112,13 @@ def chat(
     from ui.conversation import Conversation
 
     session: Session = context.obj
+    first, last = period(since, until)
     with session.assistant(model=model) as assistant:
         Conversation(
             assistant,
             session.out,
             engine=engine,
-            since=as_date(since, "--since"),
-            until=as_date(until, "--until"),
+            since=first,
+            until=last,
             source=source,
         ).run(sys.stdin)

@@ -116,11 +116,26 @@ def _json(value: Any) -> str:
 
 
 def _answer_markdown(answer: Answer) -> str:
-    parts = [f"## {_plain(answer.question)}\n", _plain(answer.text) + "\n"]
+    parts = [f"## {_plain(answer.question)}\n", _text(answer.text) + "\n"]
     if answer.claims:
         parts.append(_claims_markdown(answer.claims))
     parts += [f"{c.label}. {_link(c.title, c.url)}: “{_plain(c.quote)}”" for c in answer.citations]
     return "\n".join(parts) + "\n"
+
+
+def _text(text: str) -> str:
+    """The lines of an answer: lists stay lists, labels stay labels, the rest is plain."""
+    out = ""
+    for line in text.splitlines():
+        mark = "- " if line.startswith("- ") else ""
+        pieces = _LABEL.split(line.removeprefix("- "))
+        shown = mark + "".join(one if index % 2 else _escaped(one) for index, one in enumerate(pieces))
+        listed = bool(mark) and out.rpartition("\n")[2].startswith("- ")
+        out += (("\n" if listed else "\n\n") if out else "") + shown
+    return out
+
+
+_LABEL = re.compile(r"(\[\d+\](?![(:\[]))")
 
 
 def _claims_markdown(rows: Sequence[JudgedClaim]) -> str:
@@ -141,12 +156,11 @@ def _claims_markdown(rows: Sequence[JudgedClaim]) -> str:
 
 def _plain(text: str) -> str:
     """Markdown and HTML in a title or an abstract show as they are written."""
-    folded = " ".join(text.split())
-    return (
-        re.sub(r"([\\`*_{}<>\[\]])(?!\d+\])", r"\\\1", folded)
-        if re.search(r"[\\`*_{}<>\[]", folded)
-        else folded
-    )
+    return _escaped(" ".join(text.split()))
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([\\`*_{}<>\[\]])", r"\\\1", text)
 
 
 def _link(title: str, url: str | None) -> str:

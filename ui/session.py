@@ -82,6 +82,14 @@ def as_date(value: str | None, option: str) -> date | None:
         ) from None
 
 
+def period(since: str | None, until: str | None) -> tuple[date | None, date | None]:
+    """Both dates; a period that ends before it starts is wrong usage."""
+    first, last = as_date(since, "--since"), as_date(until, "--until")
+    if first and last and first > last:
+        raise InputError(f"--since {since} is after --until {until}; no paper can be in between")
+    return first, last
+
+
 def batch_rows(path: str) -> Iterator[tuple[str, str]]:
     """``(id, question)`` of each line of a JSONL file, ``-`` for standard input.
 
