@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -176,18 +175,9 @@ def _write(options: Options, run: Run, report: Report, corpus: Corpus) -> None:
         if options.html is not None:
             write_page(options.html, report, corpus)
         if options.accept:
-            _accept(run)
+            # Scores alone, without replies: what later runs are held against.
+            write_scores(_packaged_baseline(), (), run.scores())
     except OSError as error:
         raise InputError(
             f"{error.filename}: cannot be written ({error.strerror}); choose another place"
         ) from None
-
-
-def _accept(run: Run) -> None:
-    """Write the scores alone, one line a question or claim, in order of id."""
-    by_id: dict[str, dict[str, float]] = {}
-    for metric, scores in run.scores().items():
-        for name, score in scores.items():
-            by_id.setdefault(name, {})[metric] = round(score, 6)
-    lines = [json.dumps({"id": name, "scores": by_id[name]}) + "\n" for name in sorted(by_id)]
-    _packaged_baseline().write_text("".join(lines), encoding="utf-8")

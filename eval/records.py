@@ -87,11 +87,14 @@ Scores = dict[str, dict[str, float]]
 def write_scores(
     path: str | Path, records: Iterable[Record], scores: Mapping[str, Mapping[str, float]]
 ) -> None:
-    """One line a question: its reply and its scores by metric."""
-    lines = []
-    for record in records:
-        own = {name: by[record.case.id] for name, by in scores.items() if record.case.id in by}
-        lines.append(json.dumps(record.to_dict() | {"scores": own}, ensure_ascii=False) + "\n")
+    """One line a question, with its reply and its scores by metric; then one for whatever else has scores."""
+    own: dict[str, dict[str, float]] = {}
+    for metric, by_id in scores.items():
+        for name, score in by_id.items():
+            own.setdefault(name, {})[metric] = round(score, 6)
+    rows = [record.to_dict() | {"scores": own.pop(record.case.id, {})} for record in records]
+    rows += [{"id": name, "scores": own[name]} for name in sorted(own)]
+    lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     Path(path).write_text("".join(lines), encoding="utf-8")
 
 

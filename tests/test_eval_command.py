@@ -184,3 +184,29 @@ def test_carrying_out_needs_known_options(tmp_path: Path):
 
     with pytest.raises(InputError, match="is not known"):
         carry_out(Options(system="x"), Settings(tmp_path))
+
+
+def test_an_accepted_run_is_what_later_ones_are_held_against(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    from eval import evaluation
+    from eval.metrics import Corpus, Scored
+    from eval.report import make_report
+    from eval.run import Run
+
+    monkeypatch.setattr(evaluation, "_packaged_baseline", lambda: tmp_path / "baseline.jsonl")
+    assert evaluation._baseline(Options()) is None
+    found = Run("askpapers", (), {"answer": Scored("answer", "answers", "", {"b": 0.5, "a": 1.0})})
+    evaluation._write(Options(accept=True), found, make_report(found), Corpus({}, {}))
+    assert evaluation._baseline(Options()) == {"answer": {"a": 1.0, "b": 0.5}}
+    assert evaluation._baseline(Options(system="vanilla")) is None
+    assert evaluation._baseline(Options(accept=True)) is None
+
+
+def test_the_packaged_baseline_is_about_the_packaged_questions():
+    from eval.cases import packaged
+    from eval.evaluation import _baseline
+
+    kept = _baseline(Options())
+    assert kept is not None
+    keyed = {case.id for case in packaged() if case.answerable and case.keys}
+    assert set(kept["answer"]) == keyed
+    assert set(kept["abstention"]) == {case.id for case in packaged() if not case.answerable}

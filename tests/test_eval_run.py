@@ -116,7 +116,11 @@ def test_what_was_spent_is_summed_over_the_replies(run: Run):
 def test_a_run_is_written_and_read_back_for_comparison(run: Run, tmp_path: Path):
     write_scores(tmp_path / "run.jsonl", run.records, run.scores())
     again = read_scores(tmp_path / "run.jsonl")
-    assert again == run.scores()
+    assert again == {name: pytest.approx(scores, abs=1e-6) for name, scores in run.scores().items()}
+    write_scores(tmp_path / "bare.jsonl", (), {"claim_recall": {"g": 1.0}, **run.scores()})
+    bare = read_scores(tmp_path / "bare.jsonl")
+    assert bare.pop("claim_recall") == {"g": 1.0}
+    assert bare == again
     report = make_report(run, baseline=again | {"answer": dict.fromkeys(again["answer"], 1.0)})
     assert report.changes["answer"].worse == ("number-2", "number-3")
     assert report.changes["mrr"].change.mean == 0.0
