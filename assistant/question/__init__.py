@@ -47,7 +47,11 @@ def _parts(question: str, today: date | None) -> Parts:
     lower = text.lower()
     start = opener(lower)
     limit, left_out = _limit(limits(text))
-    rank = ranking(text, plural=start.form in {"many", "count", "any"} or lower.startswith("what are "))
+    # "Who saves the most?" asks for one, though "who saves half?" asks for all.
+    several = start.form in {"many", "count", "any"} and not lower.startswith(
+        ("who ", "which work ", "what work ")
+    )
+    rank = ranking(text, plural=several or lower.startswith("what are "))
     measured = resource(text, limit)
     named = names(text, quality=measured is not None and measured.quantity == "quality")
     spans = [main_verb(lower, start), *named.spans, *rank.spans, *(measured.spans if measured else ())]
