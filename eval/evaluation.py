@@ -136,7 +136,9 @@ def _system(options: Options, assistant: Assistant, papers: list[Paper], speaker
         return _vanilla(assistant, papers)
     if options.engine == "llm" and speaker is not None:
         return Askpapers(assistant, Written(assistant, speaker).ask, f"askpapers llm ({speaker.name})")
-    return Askpapers(assistant)
+    # Without weights search is by words alone, which is another system and should be seen to be one.
+    words = "" if assistant.stores.embedder else ", by words alone"
+    return Askpapers(assistant, name=f"askpapers extractive{words}")
 
 
 def _vanilla(assistant: Assistant, papers: list[Paper]) -> System:
