@@ -38,14 +38,14 @@ def test_at_most_one_honest_retelling_in_fifty_is_rejected():
 
 def test_at_least_95_in_100_mutated_retellings_are_caught():
     made, caught = Counter[str](), Counter[str]()
-    for seed in range(5):
+    for seed in range(3):
         rng = random.Random(seed)
         for pair in PAIRS:
             for kind, mutated in mutations(pair.said, rng):
                 made[kind] += 1
                 caught[kind] += of(pair, mutated) is not None
     assert set(made) == set(KINDS)
-    assert made.total() > 3000
+    assert made.total() > 1800
     assert caught.total() / made.total() >= 0.97
     for kind, least in {"digit": 0.995, "unit": 0.98, "swap": 0.95, "name": 0.95, "addition": 0.95}.items():
         assert caught[kind] / made[kind] >= least, kind

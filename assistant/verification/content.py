@@ -10,7 +10,7 @@ from assistant.extractive.words import STOP, rarity, stem
 from assistant.quantities.worded import CARDINALS, RATIOS
 from assistant.verification.vocabulary import FRAME, MEASURES, TURNS
 
-__all__ = ["addition", "overlap", "own_names", "stray_name"]
+__all__ = ["addition", "empty", "overclaim", "overlap", "own_names", "stray_name"]
 
 _TOKEN = re.compile(r"[^\W_][\w+]*(?:[-'’./@][\w+]+)*")
 _START = re.compile(r"(?:^|[.!?:;]\s|[\"“(]|^\s*(?:[-*•]|\d+\.)\s)\s*$")
@@ -133,6 +133,31 @@ def overlap(text: str, quotes: Iterable[str], titles: Iterable[str]) -> float:
     said = dict.fromkeys(term for _, term in _content(_without_names(text)))
     total = sum(map(_weight, said))
     return sum(_weight(term) * held.share(term) for term in said) / total if total else 1.0
+
+
+def empty(text: str) -> bool:
+    """Whether there is no content word and no name in ``text``."""
+    return not _content(text)
+
+
+_SUPERLATIVE = (
+    r"best|worst|strongest|weakest|fastest|slowest|largest|smallest|highest|lowest|greatest|cheapest|leading"
+    r"|unmatched|unprecedented|perfect|ideal|state[- ]of[- ]the[- ]art|sota|first"
+)
+_RANKS = re.compile(rf"\b(?:{_SUPERLATIVE})\b", re.IGNORECASE)
+_ALLOWS = re.compile(
+    rf"\b(?:{_SUPERLATIVE}|\w{{3,}}est|most|outperform\w*|surpass\w*|exceed\w*|beats?|records?|dominat\w*|all|any"
+    r"|every|previous|prior|existing|better|higher|lower|novel|new|initial\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def overclaim(text: str, quotes: Iterable[str]) -> str | None:
+    """A superlative of ``text`` where no quote ranks anything."""
+    match = _RANKS.search(text)
+    if match is None or any(_ALLOWS.search(quote) for quote in quotes):
+        return None
+    return match.group()
 
 
 # No honest retelling of the test set has three words in a row that its quote does not speak of.

@@ -84,7 +84,7 @@ def loose_numbers(text: str) -> list[Numeral]:
 
 
 # Digits of a figure itself, not those put into a word between it and its unit.
-_OWN_DIGITS = re.compile(r"(?<![^\W\d_])\d[\d.,]*%?")
+_OWN_DIGITS = re.compile(r"(?<![^\W_])\d[\d.,]*%?")
 
 
 def without_figures(text: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from assistant.numerals import numerals, squeezed
 from assistant.text import fold
-from assistant.verification.content import addition, overlap, stray_name
+from assistant.verification.content import addition, empty, overclaim, overlap, stray_name
 from assistant.verification.figures import Figure, figures, loose_numbers, spelled, without_figures
 from assistant.verification.markup import invented_quote, markup
 from assistant.verification.negation import turned_negation
@@ -261,6 +261,11 @@ def _names(text: str, sources: Sources) -> str | None:
 
 def _content(text: str, sources: Sources) -> str | None:
     titles = (*sources.titles, *sources.methods)
+    if not figures(text) and empty(text):
+        return "it says nothing that a quote could support"
+    rank = overclaim(text, sources.quotes)
+    if rank is not None:
+        return f"no cited quote says {rank!r}"
     text = without_figures(text)
     share = overlap(text, sources.quotes, titles)
     if share < ENOUGH:
