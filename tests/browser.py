@@ -26,12 +26,30 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
-__all__ = ["Site", "Visitor", "ask", "browser", "chromium", "demo_site", "open_tab", "serving", "visitor"]
+__all__ = [
+    "LANTERN",
+    "TRAINING",
+    "Site",
+    "Visitor",
+    "ask",
+    "browser",
+    "chromium",
+    "demo_site",
+    "open_tab",
+    "serving",
+    "visitor",
+    "windows",
+]
 
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 # No sandbox: the tests run as root in containers, and they visit nothing but their own pages.
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+LANTERN = {
+    "title": "Lantern: Sparse Tuning for Speech Recognisers",
+    "abstract": "Existing adapters grow with every new dialect. Lantern touches only the attention biases. "
+    "It cuts training time by 80% on the Fjord corpus.",
+}
 TRAINING = "which methods cut training time over 50%?"
 
 
@@ -148,28 +166,40 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+@pytest.fixture(scope="module")
+def windows(browser: Browser) -> Callable[..., BrowserContext]:
+    """A profile for each set of options, kept through the module: the scripts of the page are cached in it."""
+    kept: dict[str, BrowserContext] = {}
+
+    def profile(**options: Any) -> BrowserContext:
+        name = repr(sorted(options.items()))
+        if name not in kept:
+            kept[name] = browser.new_context(**{"viewport": DESKTOP} | options)
+        return kept[name]
+
+    return profile
+
+
 @pytest.fixture
-def visitor(browser: Browser) -> Iterator[Callable[..., Visitor]]:
-    """Opens windows, each with cookies and a session of its own, and holds them to their manners."""
-    contexts: list[BrowserContext] = []
+def visitor(windows: Callable[..., BrowserContext]) -> Iterator[Callable[..., Visitor]]:
+    """Opens pages, each a session of its own, and holds them to their manners."""
     visitors: list[Visitor] = []
 
     def arrive(site: Site, path: str = "", **options: Any) -> Visitor:
-        context = browser.new_context(**{"viewport": DESKTOP} | options)
-        contexts.append(context)
-        came = Visitor(context.new_page(), site)
+        came = Visitor(windows(**options).new_page(), site)
         came.watch()
         visitors.append(came)
         came.page.goto(site.url + path)
-        came.page.wait_for_selector("#question textarea")
-        # The page answers clicks only once Gradio has connected its events.
-        came.page.wait_for_function("document.querySelector('#question textarea') === document.activeElement")
+        # The page answers clicks only once Gradio has connected its events; the box is focused last.
+        came.page.wait_for_function(
+            "document.activeElement && document.activeElement === document.querySelector('#question textarea')"
+        )
         return came
 
     yield arrive
     told = [(came.errors, came.strayed) for came in visitors]
-    for context in contexts:
-        context.close()
+    for came in visitors:
+        came.page.close()
     assert told == [([], [])] * len(told)
 
 

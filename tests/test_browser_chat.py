@@ -145,7 +145,7 @@ def test_a_vote_is_stored_with_its_question(demo_site: Site, visitor: Arrive):
     came = visitor(demo_site)
     question = "Which papers reduce memory use by more than half?"
     ask(came.page, question)
-    came.page.get_by_role("button", name=re.compile("^like", re.I)).last.click()
+    came.page.get_by_role("button", name=re.compile("^like", re.IGNORECASE)).last.click()
     assert until(lambda: (question, 1) in votes(demo_site))
 
 

@@ -25,11 +25,13 @@ __all__ = [
     "evidence_panel",
     "footing",
     "growing_text",
+    "paper_row",
     "question_text",
     "safe_url",
     "waiting",
 ]
 
+_OPEN = 3
 _MARK = re.compile(r"\[(\d+)\]")
 
 
@@ -135,9 +137,8 @@ def evidence_panel(
     for citation in answer.citations:
         grouped.setdefault(citation.paper_id, []).append(citation)
     cards = [
-        abstract_card(papers[paper_id], cited, turn, _why(answer, paper_id, hits or {}))
-        for paper_id, cited in grouped.items()
-        if paper_id in papers
+        abstract_card(papers[key], grouped[key], turn, _why(answer, key, hits or {}), unfolded=place < _OPEN)
+        for place, key in enumerate(key for key in grouped if key in papers)
     ]
     if cards:
         return f'<div class="ap-evidence">{"".join(cards)}</div>'
@@ -148,17 +149,31 @@ def evidence_panel(
     return f'<p class="ap-empty">Not an answer, but nearest to the question:</p>{"".join(cards)}'
 
 
-def abstract_card(paper: Paper, cited: Sequence[Citation] = (), turn: int = 0, why: str = "") -> str:
+def abstract_card(
+    paper: Paper, cited: Sequence[Citation] = (), turn: int = 0, why: str = "", *, unfolded: bool = True
+) -> str:
     """A paper with its abstract; the cited spans are ``<mark>`` elements with anchors.
 
-    ``why`` says in plain text why the paper was retrieved.
+    ``why`` says in plain text why the paper was retrieved. A folded card opens when one of
+    its citations is clicked.
     """
     labels = "".join(f'<span class="ap-label">[{c.label}]</span>' for c in cited)
     reason = f'<p class="ap-why">{escape(why)}</p>' if why else ""
     return (
-        f'<details class="ap-card" open><summary>{labels}<span class="ap-title">{escape(paper.title)}</span>'
-        f'</summary><p class="ap-meta">{_meta(paper)}</p>'
+        f'<details class="ap-card"{" open" if unfolded else ""}>'
+        f'<summary>{labels}<span class="ap-title">{escape(paper.title)}</span></summary>'
+        f'<p class="ap-meta">{_meta(paper)}</p>'
         f'<p class="ap-abstract">{_marked(paper.abstract, cited, turn)}</p>{reason}</details>'
+    )
+
+
+def paper_row(paper: Paper) -> str:
+    """A paper of the library: its title, and what unfolds beneath it."""
+    date = f" <time>{paper.published.isoformat()}</time>" if paper.published else ""
+    return (
+        f'<details class="ap-row"><summary>{escape(paper.title)}{date}</summary>'
+        f'<p class="ap-meta">{_meta(paper)}</p><p class="ap-abstract">{escape(paper.abstract)}</p>'
+        f'<button type="button" class="ap-delete" data-paper="{escape(paper.id)}">Delete</button></details>'
     )
 
 
@@ -216,34 +231,55 @@ def _why(answer: Answer, paper_id: str, hits: Mapping[str, Hit]) -> str:
     return f"Found as {' and '.join(ranks)}." if ranks else ""
 
 
-def claim_table(rows: Sequence[JudgedClaim], turn: int | None = None, *, reasons: bool = False) -> str:
-    """Claims as a table that sorts by its headings (``app.js``); numbers carry their sort key."""
+def claim_table(
+    rows: Sequence[JudgedClaim],
+    turn: int | None = None,
+    *,
+    reasons: bool = False,
+    dates: Mapping[str, Paper] | None = None,
+) -> str:
+    """Claims as a table that sorts by its headings (``app.js``); numbers carry their sort key.
+
+    Args:
+        rows: The claims, in the order they are first shown.
+        turn: The answer whose evidence the labels lead to.
+        reasons: Why each could not be decided, beside its quote.
+        dates: The papers by id, for a column of dates.
+    """
     if not rows:
         return '<p class="ap-empty">None.</p>'
-    last = "why" if reasons else "quote"
+    names = ["paper", "claim", "saving", "bound", "quote"]
+    names += ["why"] if reasons else []
+    names[1:1] = ["published"] if dates is not None else []
     heads = "".join(
         f'<th scope="col" aria-sort="none"><button type="button" class="ap-sort">{name}</button></th>'
-        for name in ("paper", "quantity", "stated", "saving", last)
+        for name in names
     )
-    body = "".join(_claim_row(row, turn, reasons=reasons) for row in rows)
+    body = "".join(_claim_row(row, turn, reasons=reasons, dates=dates) for row in rows)
     return (
         '<div class="ap-scroll" tabindex="0" role="region" aria-label="claims"><table class="ap-table">'
         f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
-def _claim_row(row: JudgedClaim, turn: int | None, *, reasons: bool) -> str:
+def _claim_row(
+    row: JudgedClaim, turn: int | None, *, reasons: bool, dates: Mapping[str, Paper] | None
+) -> str:
     claim = row.claim
     label = ""
     if row.label is not None and turn is not None:
         label = f' <a class="ap-cite" href="#cite-{turn}-{row.label}">[{row.label}]</a>'
     key = -1.0 if claim.saving is None else claim.saving
-    told = (row.reason or "") if reasons else claim.quote
+    published = dates[claim.paper_id].published if dates and claim.paper_id in dates else None
+    date = f'<td class="ap-date">{published or "–"}</td>' if dates is not None else ""
+    why = f"<td>{escape(row.reason or '')}</td>" if reasons else ""
     return (
-        f"<tr><td>{escape(row.title)}{label}</td><td>{escape(claim.quantity.replace('_', ' '))}</td>"
-        f"<td>{escape(stated_words(claim))}</td>"
-        f'<td class="ap-number ap-{claim.bound}" data-sort="{key:.6f}">{escape(saving_words(claim))}</td>'
-        f'<td class="ap-quote">{escape(told)}</td></tr>'
+        f'<tr><td class="ap-paper">{escape(row.title)}{label}</td>{date}'
+        f'<td>{escape(stated_words(claim))} <span class="ap-unit">'
+        f"{escape(claim.quantity.replace('_', ' '))}</span></td>"
+        f'<td class="ap-number" data-sort="{key:.6f}">{escape(saving_words(claim))}</td>'
+        f"<td>{claim.bound.replace('_', ' ')}</td>"
+        f'<td class="ap-quote">{escape(claim.quote)}</td>{why}</tr>'
     )
 
 

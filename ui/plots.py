@@ -19,7 +19,9 @@ _SYMBOLS = {
     "up_to": ("circle-open", "up to"),
 }
 _GREY = "#7c8798"
-_ACCENT = "#2f6f73"
+_GRID = "rgba(124,135,152,.25)"
+# In the middle, so that it stands out from a light page and from a dark one.
+_ACCENT = "#149a8e"
 _MOST = 60
 _NAME = 46
 
@@ -69,19 +71,21 @@ def _trace(
 
 def _layout(shown: Sequence[JudgedClaim], found: int, *, over_time: bool) -> dict[str, object]:
     names = list(dict.fromkeys(_short(row.title) for row in shown))
-    percent = {"title": {"text": "saving, %"}, "range": [-2, 102], "gridcolor": "rgba(124,135,152,.25)"}
+    percent = {"title": {"text": "saving, %"}, "range": [-2, 102], "gridcolor": _GRID, "zeroline": False}
     by_name = {"categoryorder": "array", "categoryarray": names[::-1], "automargin": True, "title": None}
+    by_name |= {"gridcolor": "rgba(124,135,152,.12)", "ticksuffix": "  "}
+    by_date = {"title": {"text": "published"}, "gridcolor": _GRID}
     cut = f"the best {len(shown)} of {found}" if len(shown) < found else f"{found} claims with a saving"
     return {
         "title": {"text": cut, "font": {"size": 14}},
         "height": 420 if over_time else max(220, 110 + 22 * len(names)),
-        "xaxis": {"title": {"text": "published"}} if over_time else percent,
+        "xaxis": by_date if over_time else percent,
         "yaxis": percent if over_time else by_name,
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"color": _GREY, "family": "system-ui, sans-serif"},
-        "margin": {"l": 10, "r": 20, "t": 50, "b": 50},
-        "legend": {"orientation": "h", "y": -0.18},
+        "margin": {"l": 10, "r": 20, "t": 70, "b": 50},
+        "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 1, "xanchor": "right"},
     }
 
 

@@ -45,7 +45,7 @@ function backButton() {
     button = Object.assign(document.createElement('button'), {
       id: 'ap-back', type: 'button', textContent: 'Back to the answer',
     });
-    (document.querySelector('.gradio-container') ?? document.body).append(button);
+    (document.querySelector('.contain') ?? document.body).append(button);
   }
   return button;
 }
@@ -80,3 +80,11 @@ function sortBy(th) {
   rows.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0) * (down ? -1 : 1));
   rows.forEach(([, row]) => body.appendChild(row));
 }
+
+// Gradio labels a message with its source, markup and all: read aloud, the message itself is better.
+new MutationObserver((changes) => {
+  for (const { target } of changes) {
+    const messages = target.querySelectorAll('#conversation [data-testid][aria-label]');
+    messages.forEach((message) => message.removeAttribute('aria-label'));
+  }
+}).observe(document.documentElement, { childList: true, subtree: true });

@@ -101,7 +101,11 @@ def _layout() -> _Parts:
 
 def _wire_asking(chat: Chat, parts: _Parts, visit: gr.State) -> None:
     """Enter and Ask ask, so does an example; Stop cancels whichever is running."""
-    how = {"concurrency_limit": _AT_ONCE, "api_visibility": "private", "show_progress": "hidden"}
+    how: dict[str, Any] = {
+        "concurrency_limit": _AT_ONCE,
+        "api_visibility": "private",
+        "show_progress": "hidden",
+    }
 
     def chosen(data: gr.SelectData, shown: list[dict[str, Any]], current: Visit) -> Any:
         yield from chat.talk.ask(str(data.value["text"]), shown, current)

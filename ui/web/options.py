@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from assistant.errors import AskpapersError
+from ui.html import error_line
 from ui.web import filters
 from ui.web.visit import Options, Visit
 
@@ -31,7 +32,7 @@ def chosen(visit: Visit, *fields: Any) -> tuple[Visit, str]:
             until=filters.day(until, last=True),
         )
     except AskpapersError as error:
-        return visit, f'<p class="ap-error" role="alert">{escape(str(error))}</p>'
+        return visit, error_line(str(error))
     return replace(visit, options=options), '<p role="status">In force for this session.</p>'
 
 
@@ -53,12 +54,28 @@ def build(assistant: Assistant, visit: gr.State, opened: gr.Tab) -> None:
             until = gr.Textbox(label="Only papers until", placeholder="any")
             save = gr.Button("Use these", variant="primary")
             told = gr.HTML()
+    gr.HTML('<h2 class="ap-heading">In force</h2>')
     facts = gr.HTML(elem_id="facts")
     fields = [engine, model, key, passages, since, until]
-    save.click(chosen, [visit, *fields], [visit, told], api_visibility="private")
+    quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
     def state(current: Visit) -> str:
-        reason = escape(assistant.stores.embedder_choice.reason)
-        return f'<p class="ap-footing">Embedder: {reason} · cost so far: ${current.cost:.4f}</p>'
+        return _facts(assistant, current)
 
-    opened.select(state, [visit], [facts], api_visibility="private")
+    save.click(chosen, [visit, *fields], [visit, told], **quiet).then(state, [visit], [facts], **quiet)
+    opened.select(state, [visit], [facts], **quiet)
+
+
+def _facts(assistant: Assistant, visit: Visit) -> str:
+    """What answers this visitor, what it has cost, and how papers are found."""
+    options = visit.options
+    facts = (
+        ("answers", "quotes only" if options.engine == "extractive" else options.model or "no model named"),
+        ("key", "typed here" if options.api_key else "the server's, if it has one"),
+        ("embedder", assistant.stores.embedder_choice.reason),
+        ("papers since", options.since or "any"),
+        ("papers until", options.until or "any"),
+        ("cost so far", f"${visit.cost:.4f}"),
+    )
+    listed = "".join(f"<dt>{name}</dt><dd>{escape(str(value))}</dd>" for name, value in facts)
+    return f'<dl class="ap-facts">{listed}</dl>'

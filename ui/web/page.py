@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from ui.web import chat, explorer, library, options
+from ui.web import adding, chat, explorer, library, options
 from ui.web.examples import Examples
 from ui.web.visit import Options, Visit
 
@@ -35,13 +35,15 @@ def build(assistant: Assistant) -> gr.Blocks:
     default = Options(
         engine="llm" if assistant.settings.model else "extractive", model=assistant.settings.model
     )
-    with gr.Blocks(title="askpapers", analytics_enabled=False, fill_width=True) as page:
+    with gr.Blocks(
+        title="askpapers", analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)
+    ) as page:
         visit = gr.State(Visit(options=default))
         gr.HTML(_HEADER)
         with gr.Column(visible=False, elem_classes="ap-first") as first:
             gr.HTML(_FIRST)
             demo = gr.Button("Load the demo corpus", variant="primary", elem_id="load-demo")
-            loaded = gr.HTML()
+        loaded = gr.HTML(visible=False, elem_id="loaded")
         with gr.Tabs(elem_classes="ap-tabs"):
             with gr.Tab("Ask", id="ask"):
                 talk = chat.build(assistant, visit)
@@ -54,9 +56,13 @@ def build(assistant: Assistant) -> gr.Blocks:
 
         offer = Examples(assistant)
 
-        def load(progress: Any = gr.Progress()) -> tuple[Any, str, Any]:  # noqa: B008  how Gradio is asked for a bar
-            told = library.load_demo(assistant, progress)
-            return _is_empty(assistant), told, gr.update(examples=offer.messages())
+        def load(progress: Any = gr.Progress()) -> tuple[Any, Any, Any]:  # noqa: B008  how Gradio is asked for a bar
+            told = adding.load_demo(assistant, progress)
+            return (
+                _is_empty(assistant),
+                gr.update(value=told, visible=True),
+                gr.update(examples=offer.messages()),
+            )
 
         demo.click(load, None, [first, loaded, talk.history], api_visibility="private")
 

@@ -152,7 +152,7 @@ def _headline(answer: Answer) -> Answer:
 
 
 def _evidence(visit: Visit) -> str:
-    """The last answer's papers open, those of earlier answers folded beneath: their citations still lead there."""
+    """The last answer's papers open; those of earlier ones folded beneath, where their citations lead."""
     answered = [turn for turn in visit.turns if turn.answer is not None][-_KEPT:]
     if not answered:
         return ""

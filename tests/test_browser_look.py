@@ -1,0 +1,157 @@
+"""How the app looks and behaves for everyone: widths, dark mode, the keyboard, screen readers."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tarfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser import DESKTOP, PHONE, TRAINING, Site, Visitor, ask, open_tab
+
+pytestmark = pytest.mark.browser
+Arrive = Callable[..., Visitor]
+VIEWS = ("Ask", "Claims", "Library", "Settings")
+AXE = "4.10.3"
+
+
+@pytest.fixture(scope="session")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """axe-core's script, from npm; the test is skipped, and says why, where npm has none to give."""
+    npm = shutil.which("npm")
+    if npm is None:
+        pytest.skip("no npm on this machine, so no axe-core to check with")
+    folder = tmp_path_factory.mktemp("axe")
+    packed = subprocess.run(
+        [npm, "pack", "--silent", f"axe-core@{AXE}"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    if packed.returncode:
+        pytest.skip(f"npm could not fetch axe-core@{AXE}: {packed.stderr.strip()[-200:]}")
+    with tarfile.open(folder / f"axe-core-{AXE}.tgz") as archive:
+        script = archive.extractfile("package/axe.min.js")
+        assert script is not None
+        return script.read().decode()
+
+
+def violations(visitor: Visitor, axe: str) -> list[str]:
+    """What axe-core finds serious or worse in the page as it stands."""
+    visitor.page.evaluate(axe)
+    found: list[dict[str, Any]] = visitor.page.evaluate(
+        "async () => (await axe.run(document, { resultTypes: ['violations'] })).violations"
+    )
+    return [
+        f"{one['id']}: {node['target']} {node['failureSummary']}"
+        for one in found
+        if one["impact"] in {"serious", "critical"}
+        for node in one["nodes"]
+    ]
+
+
+def look_at(visitor: Visitor, view: str) -> None:
+    """Open a view and wait until its contents are there."""
+    page = visitor.page
+    if view == "Ask":
+        ask(page, TRAINING)
+        page.locator("#answer-table tbody tr").first.wait_for()
+        return
+    open_tab(page, view)
+    inside = {"Claims": "#explorer-table tbody tr", "Library": "#papers .ap-row", "Settings": "#facts dl"}
+    page.locator(inside[view]).first.wait_for()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_axe_core_reports_no_serious_violation(
+    view: str, scheme: str, demo_site: Site, visitor: Arrive, axe: str
+):
+    came = visitor(demo_site, color_scheme=scheme)
+    look_at(came, view)
+    assert violations(came, axe) == []
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["390", "1440"])
+def test_nothing_is_wider_than_the_window(size: dict[str, int], demo_site: Site, visitor: Arrive):
+    came = visitor(demo_site, viewport=size)
+    for view in VIEWS:
+        look_at(came, view)
+        assert came.page.evaluate("document.documentElement.scrollWidth") <= size["width"], view
+    if size == PHONE:
+        assert violations_of_touch(came) == []
+
+
+def violations_of_touch(visitor: Visitor) -> list[str]:
+    """Buttons in view that are lower than a fingertip can hit (24 pixels, WCAG 2.5.8)."""
+    return visitor.page.evaluate(
+        "() => [...document.querySelectorAll('button')].filter((b) => {"
+        " const box = b.getBoundingClientRect();"
+        " return box.width > 0 && box.height > 0 && box.height < 24; }).map((b) => b.outerHTML.slice(0, 80))"
+    )
+
+
+def test_on_a_phone_a_citation_leads_down_to_its_words_and_back(demo_site: Site, visitor: Arrive):
+    came = visitor(demo_site, viewport=PHONE, reduced_motion="reduce")
+    ask(came.page, TRAINING)
+    cite = came.page.locator("#answer-table a.ap-cite").nth(2)
+    cite.click()
+    assert came.page.locator("mark.ap-current").evaluate(IN_VIEW)
+    came.page.get_by_role("button", name="Back to the answer").click()
+    assert cite.evaluate(IN_VIEW)
+
+
+def test_asking_reading_and_coming_back_need_no_mouse(demo_site: Site, visitor: Arrive):
+    came = visitor(demo_site, reduced_motion="reduce")
+    page = came.page
+    page.keyboard.type(TRAINING)
+    page.keyboard.press("Enter")
+    page.locator("#answer-table a.ap-cite").first.wait_for()
+    page.locator("#answer-table a.ap-cite").nth(1).focus()
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.tagName") == "MARK"
+    assert page.locator("mark.ap-current").evaluate(IN_VIEW)
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.textContent") == "[2]"
+
+
+def test_tabs_are_reached_by_keyboard(demo_site: Site, visitor: Arrive):
+    came = visitor(demo_site)
+    came.page.get_by_role("tab", name="Claims").focus()
+    came.page.keyboard.press("Enter")
+    came.page.locator("#explorer-table tbody tr").first.wait_for()
+
+
+def test_dark_mode_is_dark(demo_site: Site, visitor: Arrive):
+    lightness = "() => Number(getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0])"
+    assert visitor(demo_site, color_scheme="dark").page.evaluate(lightness) < 60
+    assert visitor(demo_site, color_scheme="light").page.evaluate(lightness) > 200
+
+
+def test_messages_are_not_labelled_with_their_markup(demo_site: Site, visitor: Arrive):
+    came = visitor(demo_site)
+    ask(came.page, TRAINING)
+    labels = came.page.evaluate(
+        "() => [...document.querySelectorAll('[aria-label]')].map((e) => e.getAttribute('aria-label'))"
+    )
+    assert [label for label in labels if "<" in label] == []
+
+
+def test_fonts_are_the_systems_own(demo_site: Site, visitor: Arrive):
+    came = visitor(demo_site)
+    ask(came.page, TRAINING)
+    fonts = [url for url in came.requests if Path(url).suffix in {".woff", ".woff2", ".ttf"}]
+    assert [url for url in fonts if not url.startswith(demo_site.url)] == []
+    assert "ui-sans-serif" in came.page.evaluate("getComputedStyle(document.body).fontFamily")
+
+
+IN_VIEW = (
+    "(e) => { const box = e.getBoundingClientRect();"
+    " return box.top >= 0 && box.bottom <= window.innerHeight && box.width > 0; }"
+)
