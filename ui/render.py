@@ -178,7 +178,8 @@ def _bibtex(papers: Sequence[Paper]) -> str:
 
 
 def _entry(paper: Paper) -> str:
-    fields = {"title": "{" + _tex(paper.title) + "}", "author": " and ".join(map(_tex, paper.authors))}
+    authors = " and ".join(_typeset(author) for author in paper.authors)
+    fields = {"title": "{" + _typeset(paper.title) + "}", "author": authors}
     if paper.published:
         fields["year"] = str(paper.published.year)
         fields["month"] = str(paper.published.month)
@@ -188,6 +189,15 @@ def _entry(paper: Paper) -> str:
     fields["abstract"] = _tex(paper.abstract)
     body = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
     return f"@misc{{{re.sub(r'[^A-Za-z0-9:.-]', '', paper.id)},\n{body}}}\n"
+
+
+def _typeset(text: str) -> str:
+    """What LaTeX prints: its special characters outside formulas are escaped, once."""
+    pieces = re.split(r"(\$[^$]+\$)", _tex(text))
+    return "".join(
+        piece if index % 2 else re.sub(r"(?<!\\)([&%#_])", r"\\\1", piece)
+        for index, piece in enumerate(pieces)
+    )
 
 
 def _tex(text: str) -> str:
