@@ -1,4 +1,4 @@
-"""A follow-up question made to stand alone, without a model: "it" is the paper last quoted."""
+"""A follow-up made to stand alone, without a model: "it" is the paper last quoted, a set is narrowed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.question import amend
+from assistant.sets.describe import filter_words
 from assistant.types import Answer, Plan
 
 __all__ = ["standalone"]
@@ -19,11 +21,18 @@ _LONGEST = 12
 
 
 def standalone(plan: Plan, history: Sequence[Answer]) -> Plan:
-    """``plan`` with the paper it points back to named; unchanged when it points nowhere.
+    """``plan`` made whole from the answers before it; unchanged when it points nowhere.
 
-    Only a short question with a pronoun counts, and only when the last answer rests on
-    one paper. ``reading`` then tells how the question was read.
+    After a set question, a follow-up that names another threshold, resource, topic or date
+    changes its filter. Otherwise only a short question with a pronoun counts, and only
+    when the last answer rests on one paper, which is then named. ``reading`` tells how the
+    question was read.
     """
+    if history and history[-1].query is not None:
+        changed = amend(plan.question, history[-1].query)
+        if changed is not None:
+            told = f"read as: which papers {filter_words(changed)}?"
+            return Plan(plan.question, "set", changed, changed.since, changed.until, plan.source, told)
     words = plan.question.split()
     last = next((answer for answer in reversed(history) if answer.citations), None)
     if last is None or len(words) > _LONGEST or not _POINTS_BACK.search(plan.question):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from assistant.question.amending import amended
 from assistant.question.dates import periods
 from assistant.question.filters import Parts, query, reading
 from assistant.question.kinds import Signs, kind
@@ -17,9 +18,9 @@ from assistant.question.resource import governed, resource
 from assistant.question.topic import names, topic
 from assistant.question.wording import plain
 from assistant.question.words import WORSE
-from assistant.types import Plan
+from assistant.types import Plan, Query
 
-__all__ = ["parse"]
+__all__ = ["amend", "parse"]
 
 
 def parse(question: str, *, today: date | None = None) -> Plan:
@@ -39,6 +40,11 @@ def parse(question: str, *, today: date | None = None) -> Plan:
         return Plan(question, chosen, since=found.since, until=found.until, reading=reading(parts, None))
     wanted = query(parts)
     return Plan(question, "set", wanted, wanted.since, wanted.until, reading=reading(parts, wanted))
+
+
+def amend(question: str, earlier: Query, *, today: date | None = None) -> Query | None:
+    """``earlier`` as a follow-up changes it ("and by over 90 %?"); ``None`` when nothing points back."""
+    return amended(_parts(question, today), question, earlier)
 
 
 def _parts(question: str, today: date | None) -> Parts:

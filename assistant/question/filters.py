@@ -55,13 +55,14 @@ def query(parts: Parts) -> Query:
         "limit": parts.ranking.limit,
         "count": parts.ranking.count,
     }
-    fields |= _bounds(parts) if parts.limit else _unbounded(parts)
+    fields |= bounds(parts) if parts.limit else _unbounded(parts)
     if quantity == "quality" and fields["order"] == "saving":
         fields["order"] = "value"
     return Query(**fields)
 
 
-def _bounds(parts: Parts) -> dict[str, Any]:
+def bounds(parts: Parts) -> dict[str, Any]:
+    """The comparison of a question as fields of a :class:`Query`."""
     limit = parts.limit
     assert limit is not None
     quantity = parts.resource.quantity if parts.resource else None
