@@ -168,7 +168,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def windows(browser: Browser) -> Callable[..., BrowserContext]:
-    """A profile for each set of options, kept through the module: the scripts of the page are cached in it."""
+    """A profile for each set of options, kept through the module: it caches the scripts of the page."""
     kept: dict[str, BrowserContext] = {}
 
     def profile(**options: Any) -> BrowserContext:
@@ -191,9 +191,7 @@ def visitor(windows: Callable[..., BrowserContext]) -> Iterator[Callable[..., Vi
         visitors.append(came)
         came.page.goto(site.url + path)
         # The page answers clicks only once Gradio has connected its events; the box is focused last.
-        came.page.wait_for_function(
-            "document.activeElement && document.activeElement === document.querySelector('#question textarea')"
-        )
+        came.page.locator("#question textarea:focus").wait_for()
         return came
 
     yield arrive

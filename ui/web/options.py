@@ -49,7 +49,9 @@ def build(assistant: Assistant, visit: gr.State, opened: gr.Tab) -> None:
             model = gr.Textbox(settings.model or "", label="Model", placeholder="openai:gpt-4o-mini")
             key = gr.Textbox(label="API key, kept in this session's memory only", type="password")
         with gr.Column(min_width=320):
-            passages = gr.Slider(1, 30, value=settings.passages, step=1, label="Passages a model may read")
+            passages = gr.Slider(
+                1, 30, value=settings.passages, step=1, buttons=[], label="Passages a model may read"
+            )
             since = gr.Textbox(label="Only papers since", placeholder="2023 or 2023-05-31")
             until = gr.Textbox(label="Only papers until", placeholder="any")
             save = gr.Button("Use these", variant="primary")

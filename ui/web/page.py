@@ -19,12 +19,26 @@ __all__ = ["build", "look"]
 _FONT = ["ui-sans-serif", "system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 _MONO = ["ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace"]
 
+# The theme's own greys are too faint to read: these have a contrast of at least 4.5 to 1.
+_CONTRAST = {
+    "body_text_color_subdued": "#475569",
+    "body_text_color_subdued_dark": "#b4c0d0",
+    "block_label_text_color": "#475569",
+    "block_label_text_color_dark": "#b4c0d0",
+    "block_title_text_color": "#475569",
+    "block_title_text_color_dark": "#b4c0d0",
+    "input_placeholder_color": "#566377",
+    "input_placeholder_color_dark": "#a9b6c8",
+}
+
 
 def look() -> dict[str, Any]:
     """Theme, style sheet and script for ``launch``: system fonts, nothing from elsewhere."""
     assets = files("ui.assets")
     return {
-        "theme": gr.themes.Base(primary_hue="teal", neutral_hue="slate", font=_FONT, font_mono=_MONO),
+        "theme": gr.themes.Base(primary_hue="teal", neutral_hue="slate", font=_FONT, font_mono=_MONO).set(
+            **_CONTRAST
+        ),
         "css": assets.joinpath("style.css").read_text(encoding="utf-8"),
         "head": f"<script>{assets.joinpath('app.js').read_text(encoding='utf-8')}</script>",
     }
