@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
+from assistant.terms import words
 from assistant.text import Span, sentences
 from assistant.types import Chunk
 
@@ -25,7 +26,7 @@ def narrow(query: str, chunks: Sequence[Chunk], stems: Stems) -> list[Chunk]:
     the query's words, found by meaning alone, is cut to its beginning. ``stems`` cuts a text
     into comparable words.
     """
-    asked = set(stems(query))
+    asked = set(stems(words(query)))
     cut = [[(span, asked & set(stems(span.text))) for span in sentences(chunk.text)] for chunk in chunks]
     total = sum(len(parts) for parts in cut)
     having = Counter(word for parts in cut for _, found in parts for word in sorted(found))
@@ -38,8 +39,8 @@ def _narrowed(chunk: Chunk, parts: Sequence[tuple[Span, set[str]]], weight: dict
     for size in range(_SENTENCES, 0, -1):
         for first in range(len(parts) - size + 1):
             run = parts[first : first + size]
-            words = sorted(set().union(*(found for _, found in run)))
-            value = sum(weight[word] for word in words)
+            held = sorted(set().union(*(found for _, found in run)))
+            value = sum(weight[word] for word in held)
             # Of equal runs the longer one reads better, and of those the first.
             if value > best:
                 best, chosen = value, run

@@ -45,9 +45,9 @@ def english() -> Any:
 
 @cache
 def stems() -> Callable[[str], list[str]]:
-    """Cuts a text into the words that the index knows it by, stop words left out."""
+    """Cuts a text into the words that the index knows it by."""
     analyze: Callable[[str], list[str]] = english().analyze
-    return lambda text: analyze(words(text))
+    return analyze
 
 
 def words(query: str) -> str:

@@ -106,6 +106,10 @@ class ChromaIndex:
             self._store.release()
             shutil.rmtree(self._place, ignore_errors=True)
 
+    def close(self) -> None:
+        """Let go of open files; whatever is asked next opens them again."""
+        self._store.release()
+
     def _pages(self) -> Iterator[str]:
         collection, offset = self._collection(self._store.client()), 0
         while page := collection.get(include=[], limit=_PAGE, offset=offset)["ids"]:

@@ -162,6 +162,25 @@ def test_a_damaged_store_is_named_and_can_be_cleared(tmp_path: Path) -> None:
     assert len(index.search(_rows(1)[0], 9)) == 2
 
 
+def test_closing_lets_go_of_files(tmp_path: Path) -> None:
+    """After close() nothing in the folder is held open by this process, and a search opens it again."""
+    index = ChromaIndex(tmp_path / "chroma", "test-4")
+    index.upsert(_chunks(3), _rows(3))
+    index.search(_rows(1)[0], 3)
+    assert _held_open(tmp_path)
+    index.close()
+    assert not _held_open(tmp_path)
+    assert len(index.search(_rows(1)[0], 9)) == 3
+
+
+def _held_open(folder: Path) -> list[str]:
+    handles = Path("/proc/self/fd")
+    if not handles.is_dir():
+        pytest.skip("this system does not list open files under /proc")
+    targets = [str(handle.readlink()) for handle in handles.iterdir() if handle.is_symlink()]
+    return [target for target in targets if target.startswith(str(folder))]
+
+
 def test_a_vector_of_another_length_is_refused(tmp_path: Path) -> None:
     """Chroma's own words about it reach the user in one line."""
     index = ChromaIndex(tmp_path / "chroma", "test-4")
