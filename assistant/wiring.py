@@ -103,7 +103,7 @@ class Assistant:
         assert answer is not None, "a stream ends with an answer"
         return replace(answer, id=id)
 
-    def stream(
+    def stream(  # noqa: PLR0913  one parameter per documented option
         self,
         question: str,
         *,
@@ -113,6 +113,9 @@ class Assistant:
         until: date | None = None,
         source: str | None = None,
         history: Sequence[Answer] = (),
+        model: str | None = None,
+        api_key: str | None = None,
+        passages: int | None = None,
     ) -> Generator[Event, None, None]:
         """Events while the answer is made: evidence, verified text, and last the answer.
 
@@ -124,12 +127,17 @@ class Assistant:
             until: Only papers published on this day or earlier.
             source: Only papers met in a file whose name contains this.
             history: Earlier answers of the conversation, for follow-up questions.
+            model: Another language model for this question, as ``provider:name``.
+            api_key: Another key for this question; it is not kept.
+            passages: How many papers the model may read for this question.
 
         Raises ``QueryError`` for a filter that nothing can meet.
         """
         plan = self.plan(question, query=query, since=since, until=until, source=source)
-        answerer, notice = self._answerer(engine)
-        for event in answerer.stream(plan, history=history):
+        asked = self._using(model, api_key, passages)
+        answerer, notice = asked._answerer(engine)  # noqa: SLF001  another of this class
+        # An edited filter says it all: nothing before it may change it.
+        for event in answerer.stream(plan, history=() if query is not None else history):
             if notice and isinstance(event, AnswerEvent):
                 yield AnswerEvent(replace(event.answer, notice=notice))
             else:
@@ -165,10 +173,16 @@ class Assistant:
         """How a question is read, with the caller's own filters on top."""
         from assistant.question import parse
 
+        if not isinstance(question, str):
+            raise InputError(f"a question is text, not {type(question).__name__}")
         plan = parse(question, today=_today())
-        if query is not None:
-            plan = replace(plan, kind="set", query=query)
-        return _narrowed(plan, since, until, source)
+        if query is None:
+            return _narrowed(plan, since, until, source)
+        from assistant.sets import check
+
+        edited = _narrowed(replace(plan, kind="set", query=query, reading=None), since, until, source)
+        check(edited.query or query)
+        return edited
 
     def search(
         self,
@@ -281,6 +295,16 @@ class Assistant:
         from assistant.generation import WritingAnswerer
 
         return WritingAnswerer(self.stores.catalog, self.retriever, choice.writer, today=_today), None
+
+    def _using(self, model: str | None, api_key: str | None, passages: int | None) -> Self:
+        """This assistant, or one over the same stores with other settings of the model."""
+        wanted: dict[str, Any] = {"model": model, "openai_api_key": api_key, "passages": passages}
+        given = {name: value for name, value in wanted.items() if value is not None}
+        if not given or given.items() <= {name: getattr(self.settings, name) for name in wanted}.items():
+            return self
+        other = type(self)(replace(self.settings, **given), self.stores)
+        other.__dict__["retriever"] = self.retriever
+        return other
 
     @property
     def _has_model(self) -> bool:

@@ -26,7 +26,7 @@ class Options:
         """Keyword arguments for ``Assistant.stream``."""
         wanted: dict[str, Any] = {"engine": self.engine, "since": self.since, "until": self.until}
         if self.engine == "llm":
-            wanted |= {"model": self.model, "api_key": self.api_key}
+            wanted |= {"model": self.model, "api_key": self.api_key, "passages": self.passages}
         return wanted
 
 
