@@ -59,6 +59,10 @@ class Model:
         """``provider:name``."""
         return self.id.full
 
+    def room(self, tokens: int) -> dict[str, Any]:
+        """The option of one call that bounds its reply."""
+        return _limit(self.id.provider, tokens, native=self.native)
+
 
 def named(text: str, *, served: bool) -> Named:
     """The model that ``text`` names.
@@ -126,10 +130,9 @@ def _options(
     common: dict[str, Any] = {"max_retries": 0, "timeout": settings.timeout}
     if not reasons:
         common["temperature"] = 0.0
+    limit = _limit(identity.provider, most, native=native)
     if identity.provider != "openai":
-        return {"max_tokens": most} | common
-    # Other servers may know only the older name of the limit; OpenAI refuses both at once.
-    limit = {"max_tokens": most} if native else {"extra_body": {"max_tokens": most}}
+        return limit | common
     return (
         common
         | limit
@@ -140,6 +143,16 @@ def _options(
             "use_responses_api": False,
         }
     )
+
+
+def _limit(provider: str, tokens: int, *, native: bool) -> dict[str, Any]:
+    """LangChain gives OpenAI's new name to the limit; other servers may know only the old one.
+
+    OpenAI refuses both at once.
+    """
+    if provider == "openai" and not native:
+        return {"extra_body": {"max_tokens": tokens}}
+    return {"max_tokens": tokens}
 
 
 def _chat(identity: Named, options: dict[str, Any]) -> BaseChatModel:

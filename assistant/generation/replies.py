@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import deque
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -45,11 +45,17 @@ class NoCache:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is sent: the two parts of a rendered prompt, and the hash of its file."""
+    """What is sent: the two parts of a rendered prompt, and the hash of its file.
+
+    With a JSON ``schema`` the reply is asked for as such an object, and comes in one piece.
+    ``room`` is how many tokens it may have, by default what the model has for an answer.
+    """
 
     system: str
     user: str
     prompt_sha: str
+    schema: Mapping[str, Any] | None = None
+    room: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,7 @@ class Replies:
         self.model = model
         self._counter = counter
         self._meter = meter
-        self._cache = cache or NoCache()
+        self._cache = cache if cache is not None else NoCache()
         self._patience = patience or Patience()
 
     def stream(self, request: Request) -> Generator[str | Reply, None, None]:
@@ -107,11 +113,13 @@ class Replies:
     def _asked(self, request: Request) -> Iterator[str | Reply]:
         """One try: set the cost aside, wait for a free place, stream, count."""
         sent = self._counter.count(request.system) + self._counter.count(request.user)
-        held = self._meter.hold(sent, self.model.most_output)
+        held = self._meter.hold(sent, max(request.room or 0, self.model.most_output))
         heard = _Heard()
         try:
             with self.model.gate:
-                yield from self._pieces(request, heard)
+                yield from (
+                    self._pieces(request, heard) if request.schema is None else self._object(request, heard)
+                )
         finally:
             used = heard.usage or self._estimate(sent, heard.text)
             usage = self._meter.settle(held, used)
@@ -138,13 +146,37 @@ class Replies:
             if close is not None:
                 close()
 
+    def _object(self, request: Request, heard: _Heard) -> Iterator[str]:
+        """One JSON object, by the schema where the server takes one, else as the prompt asks for it."""
+        messages = [("system", request.system), ("human", request.user)]
+        given = {"name": "reply", "schema": request.schema, "strict": True}
+        formats: list[dict[str, Any]] = [
+            {"response_format": {"type": "json_schema", "json_schema": given}},
+            {},
+        ]
+        room = self.model.room(max(request.room or 0, self.model.most_output))
+        for options in formats if self.model.id.provider == "openai" else [{}]:
+            try:
+                with untraced():
+                    message = self.model.chat.invoke(messages, **room, **options)
+            except Exception as error:
+                trouble = mapped(error, self.model.full)
+                if not options or not isinstance(trouble, BadReply):
+                    raise trouble from error
+                continue
+            if message.additional_kwargs.get("refusal"):
+                raise Refused(f"{self.model.full} declined to answer")
+            yield heard.take(message)
+            return
+
     def _estimate(self, sent: int, text: str) -> Usage:
         """For servers that do not report usage; nothing for a call that brought nothing."""
         return Usage(sent, self._counter.count(text), approximate=True) if text else Usage()
 
     def _key(self, request: Request) -> str:
         """The very same question to the very same model with the very same evidence."""
-        options = [self.model.full, self.model.most_output, request.prompt_sha, request.system, request.user]
+        options: list[Any] = [self.model.full, self.model.most_output, request.prompt_sha]
+        options += [request.system, request.user, request.schema]
         return hashlib.sha256(json.dumps(options).encode()).hexdigest()
 
 
