@@ -197,7 +197,8 @@ def visitor(windows: Callable[..., BrowserContext]) -> Iterator[Callable[..., Vi
     yield arrive
     told = [(came.errors, came.strayed) for came in visitors]
     for came in visitors:
-        came.page.close()
+        if not came.page.is_closed():
+            came.page.close()
     assert told == [([], [])] * len(told)
 
 
