@@ -9,17 +9,8 @@ from typing import Any
 import numpy as np
 
 from assistant.config import Settings
-from assistant.errors import (
-    BadKey,
-    BadReply,
-    ConnectionLost,
-    GenerationError,
-    InputError,
-    NoKey,
-    RateLimited,
-    TimedOut,
-    UnknownModel,
-)
+from assistant.errors import BadReply, InputError, NoKey
+from assistant.generation.errors import mapped
 from assistant.protocols import Vectors
 
 __all__ = ["OpenAIEmbedder"]
@@ -81,7 +72,7 @@ class OpenAIEmbedder:
                 model=self._model, input=given, encoding_format="float"
             )
         except openai.OpenAIError as error:
-            raise _mapped(error, self._model) from error
+            raise mapped(error, f"embedder openai:{self._model}") from error
         rows = [item.embedding for item in sorted(reply.data, key=lambda item: item.index)]
         if len(rows) != len(texts) or len({len(row) for row in rows}) != 1:
             raise BadReply(f"openai:{self._model} returned {len(rows)} vectors for {len(texts)} texts")
@@ -97,23 +88,3 @@ class OpenAIEmbedder:
                 timeout=self._settings.timeout,
             )
         return self._client
-
-
-def _mapped(error: Any, model: str) -> GenerationError:
-    import openai
-
-    reason = (str(error).splitlines() or [type(error).__name__])[0][:200]
-    message = f"embedder openai:{model}: {reason}"
-    if isinstance(error, openai.RateLimitError):
-        after = error.response.headers.get("retry-after", "")
-        return RateLimited(message, float(after) if after.replace(".", "", 1).isdigit() else None)
-    for kind, ours in (
-        (openai.APITimeoutError, TimedOut),
-        (openai.APIConnectionError, ConnectionLost),
-        (openai.AuthenticationError, BadKey),
-        (openai.PermissionDeniedError, BadKey),
-        (openai.NotFoundError, UnknownModel),
-    ):
-        if isinstance(error, kind):
-            return ours(message)
-    return BadReply(message)

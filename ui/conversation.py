@@ -59,10 +59,17 @@ class Conversation:
             source=self._source,
             history=tuple(self._history),
         )
+        shown = False
         for event in events:
             if isinstance(event, TextEvent):
                 self._out.print(Text(clean(event.text)), end="")
+                shown = True
             elif isinstance(event, AnswerEvent):
                 self._history.append(event.answer)
                 self._out.print()
+                if event.answer.notice:
+                    self._out.print(Text(clean(event.answer.notice), style="yellow"))
                 show_quotes(self._out, event.answer)
+            elif shown:
+                self._out.print(Text("\n(begun anew)", style="dim"))
+                shown = False

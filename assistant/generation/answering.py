@@ -72,12 +72,14 @@ class WritingAnswerer:
 
     def _standalone(self, plan: Plan, history: Sequence[Answer]) -> _Read:
         """A follow-up with its conversation in it, and read by the rules again."""
-        if not history or plan.query is not None:
+        if not history:
             return _Read(plan)
+        ours = standalone(plan, history)
+        if ours.query is not None:
+            return _Read(ours)  # a set is narrowed by the rules, the same way every time
         try:
             question, usage = self._writer.condense(plan.question, history)
         except GenerationError as error:
-            ours = standalone(plan, history)
             return _Read(ours, notice=f"The follow-up was read without the model: {error}.")
         if question == plan.question:
             return _Read(plan, usage)
