@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 from browser import Site, Visitor, ask, open_tab, serving
 from llm_server import LLMServer, Say
 from written import evidence_in
+
+from ui.load import find, run
 
 pytestmark = pytest.mark.browser
 Arrive = Callable[..., Visitor]
@@ -163,3 +166,20 @@ def test_stop_ends_a_slow_answer_and_retry_asks_it_again(hostile_home: Path, vis
         came.page.locator(".ap-live").wait_for()
         assert came.page.locator(".ap-question").count() == 1
         came.page.close()
+
+
+def test_with_passwords_nothing_is_told_before_one_is_given(hostile_home: Path, tmp_path: Path):
+    users = tmp_path / "users"
+    users.write_text("ada:correct horse\n", encoding="utf-8")
+    with serving(hostile_home, "--auth-file", str(users)) as site, httpx.Client(base_url=site.url) as client:
+        assert client.get("config").status_code == 401
+        assert client.post("gradio_api/queue/join", json={"fn_index": 0, "data": []}).status_code == 401
+        assert client.post("login", data={"username": "ada", "password": "wrong"}).status_code == 400
+        assert client.post("login", data={"username": "ada", "password": "correct horse"}).status_code == 200
+        assert client.get("config").json()["title"] == "askpapers"
+
+
+def test_a_load_of_visitors_is_answered_without_an_error(hostile_site: Site):
+    load = run(find(hostile_site.url), sessions=3, seconds=1.0)
+    assert load.errors == 0
+    assert load.answers >= 3

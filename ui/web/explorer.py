@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import tempfile
+import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +35,8 @@ class Explorer:
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
         # One folder a server, gone with it; exports lie under the hash of what they hold.
-        self._exports = tempfile.TemporaryDirectory(prefix="askpapers-exports-")
+        self._exports = tempfile.mkdtemp(prefix="askpapers-exports-")
+        weakref.finalize(self, shutil.rmtree, self._exports, ignore_errors=True)
 
     def look(
         self, quantity: str, saving: float, topic: str, since: str, until: str, view: str
@@ -62,7 +65,7 @@ class Explorer:
         matched = [row for row in answer.claims if row.verdict == "match"]
         papers = self._assistant.papers(ids=[row.claim.paper_id for row in matched])
         text = export_claims(matched, papers, form.lower()).encode()
-        folder = Path(self._exports.name, hashlib.sha256(text).hexdigest()[:16])
+        folder = Path(self._exports, hashlib.sha256(text).hexdigest()[:16])
         folder.mkdir(exist_ok=True)
         file = folder / f"claims.{_ENDINGS[form]}"
         file.write_bytes(text)

@@ -34,7 +34,7 @@ class Library:
             removed = remove([paper_id], stores=self._assistant.stores)
         except AskpapersError as error:
             return error_line(str(error))
-        return f'<p class="ap-report" role="status">{removed} paper deleted</p>'
+        return f'<p class="ap-report" role="status">{removed} paper{"s" if removed != 1 else ""} deleted</p>'
 
     def browse(self, words: str) -> tuple[str, str]:
         """The list and the state of the stores."""

@@ -1,0 +1,215 @@
+"""The web app without a browser: who may come in, what a session holds, what an upload may be."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from written import ROWS, library
+
+from assistant import Assistant
+from assistant.config import Settings
+from assistant.errors import InputError, QueryError
+from assistant.types import Query
+from ui.load import _summed
+from ui.web import adding, filters, serving
+from ui.web.examples import Examples, examples
+from ui.web.explorer import Explorer
+from ui.web.library import Library
+from ui.web.talk import Conversation
+from ui.web.visit import Options, Visit
+
+TRAINING = "which methods cut training time over 50%?"
+
+
+@pytest.fixture
+def assistant(tmp_path: Path) -> Iterator[Assistant]:
+    home = library(tmp_path / "home")
+    with Assistant.open(settings=Settings(home=home, embedder="none")) as opened:
+        yield opened
+
+
+def asked(talk: Conversation, question: str, shown: list | None = None, visit: Visit | None = None) -> tuple:
+    """The last thing that asking shows: messages, visit, evidence, table."""
+    *_, last = talk.ask(question, shown or [], visit or Visit())
+    return last[1:5]
+
+
+def progress(*_: object, **__: object) -> None:
+    """Gradio's bar, not drawn."""
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.4", "example.org", "::"])
+def test_another_address_needs_passwords_or_an_explicit_word(host: str):
+    with pytest.raises(InputError, match="--auth-file"):
+        serving.check_address(host, guarded=False)
+    serving.check_address(host, guarded=True)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "127.8.8.8"])
+def test_this_machine_needs_neither(host: str):
+    serving.check_address(host, guarded=False)
+
+
+def test_serving_an_open_address_is_refused_before_anything_is_opened(tmp_path: Path):
+    home = tmp_path / "untouched"
+    with pytest.raises(InputError, match=r"0\.0\.0\.0"):
+        serving.serve(Settings(home=home), host="0.0.0.0")
+    assert not home.exists()
+
+
+def test_passwords_are_read_line_by_line(tmp_path: Path):
+    file = tmp_path / "users"
+    file.write_text("# team\n\nada:one:two\n bob : x\n", encoding="utf-8")
+    assert serving.read_passwords(file) == [("ada", "one:two"), ("bob", " x")]
+    assert serving.read_passwords(None) == []
+
+
+@pytest.mark.parametrize(("text", "told"), [("ada\n", ":1: not user:password"), ("\n#\n", "add one")])
+def test_a_password_file_that_guards_nothing_is_refused(text: str, told: str, tmp_path: Path):
+    file = tmp_path / "users"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=told):
+        serving.read_passwords(file)
+
+
+def test_a_password_never_stands_in_the_message(tmp_path: Path):
+    file = tmp_path / "users"
+    file.write_text("hunter2", encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        serving.read_passwords(file)
+    assert "hunter2" not in str(refused.value)
+
+
+def test_a_key_is_not_shown_by_what_holds_it():
+    assert "sk-secret" not in repr(Visit(options=Options(api_key="sk-secret")))
+
+
+def test_a_set_fills_the_table_the_evidence_and_the_chips(assistant: Assistant):
+    *_, last = Conversation(assistant).ask(TRAINING, [], Visit())
+    _, messages, visit, evidence, table, row, quantity, comparison, threshold, *_ = last
+    assert [message["role"] for message in messages] == ["user", "assistant"]
+    assert "Lighthouse" in table
+    assert "<mark" in evidence
+    assert row["visible"]
+    assert (quantity["value"], comparison["value"], threshold["value"]) == ("training_time", "over", 50)
+    assert visit.last is not None
+
+
+def test_an_edited_filter_replaces_the_last_answer(assistant: Assistant):
+    talk = Conversation(assistant)
+    messages, visit, *_ = asked(talk, TRAINING)
+    shown, edited, evidence, table, *_ = talk.refilter(
+        messages, visit, "training_time", "over", 65, "", "", ""
+    )
+    assert len(shown) == len(messages)
+    assert "Skua" in table
+    assert "Lighthouse" not in table + evidence
+    assert len(edited.turns) == 1
+
+
+def test_two_visits_share_nothing(assistant: Assistant):
+    talk = Conversation(assistant)
+    _, one, *_ = asked(talk, TRAINING)
+    _, two, evidence, _ = asked(talk, "What does Gannet keep in host memory?")
+    assert len(one.turns) == len(two.turns) == 1
+    assert "Lighthouse" not in evidence
+
+
+def test_retry_leaves_one_turn(assistant: Assistant):
+    talk = Conversation(assistant)
+    messages, visit, *_ = asked(talk, TRAINING)
+    *_, last = talk.retry(messages, visit)
+    assert len(last[1]) == 2
+    assert len(last[2].turns) == 1
+
+
+def test_a_stopped_answer_is_marked_and_takes_no_vote(assistant: Assistant):
+    talk = Conversation(assistant)
+    stream = talk.ask(TRAINING, [], Visit())
+    _, messages, visit, *_ = next(stream)
+    stream.close()
+    assert "Stopped" in talk.stopped(messages, visit)[-1]["content"]
+    talk.vote(visit, 1, 1)
+    talk.vote(visit, 99, 1)
+
+
+def test_a_link_of_nothing_asks_nothing(assistant: Assistant):
+    (only,) = Conversation(assistant).linked("  ", [], Visit())
+    assert len(only) == len(next(Conversation(assistant).ask("x", [], Visit()))) - 1
+
+
+def test_examples_are_answered_by_this_collection_and_found_once(assistant: Assistant):
+    offered = examples(assistant)
+    assert offered
+    assert all(assistant.ask(question).outcome == "answered" for question in offered)
+    offer = Examples(assistant)
+    assert offer.messages() == offer.messages() == [{"text": question} for question in offered]
+
+
+def test_an_empty_collection_has_no_examples(tmp_path: Path):
+    settings = Settings(home=tmp_path / "none", embedder="none")
+    with Assistant.open(settings=settings, create=True) as empty:
+        assert examples(empty) == []
+
+
+def test_chips_show_a_query_and_read_it_back():
+    query = Query("memory", "decrease", ">=", 0.5, topic="speech", since=date(2024, 1, 1))
+    _, *updates = filters.show(query)
+    assert filters.read(query, *(update["value"] for update in updates)) == query
+
+
+@pytest.mark.parametrize("text", ["soon", "2024-13", "20245"])
+def test_a_date_that_is_none_is_refused(text: str):
+    with pytest.raises(QueryError, match="is not a date"):
+        filters.day(text, last=False)
+
+
+def test_a_year_is_its_first_or_its_last_day():
+    assert filters.day("2024", last=False) == date(2024, 1, 1)
+    assert filters.day("2024", last=True) == date(2024, 12, 31)
+    assert filters.day("  ", last=True) is None
+
+
+def test_the_explorer_exports_what_it_shows(assistant: Assistant):
+    explorer = Explorer(assistant)
+    fields = ("training_time", 65, "", "", "")
+    rows = json.loads(Path(explorer.export("JSON", *fields)).read_text(encoding="utf-8"))
+    assert [row["title"].split(":")[0] for row in rows] == ["Skua", "Puffin"]
+    assert explorer.export("CSV", *fields) == explorer.export("CSV", *fields)
+
+
+def test_an_upload_is_reported_under_its_own_name(assistant: Assistant, tmp_path: Path):
+    file = tmp_path / "new.jsonl"
+    file.write_text(json.dumps(dict(ROWS[0], title="Another")) + "\n{}\n", encoding="utf-8")
+    told = adding.add(assistant, [str(file), str(tmp_path / "gone.csv")], "", progress)
+    assert "1 new" in told
+    assert "new.jsonl: 1 paper, 1 refused" in told
+    assert "gone.csv" in told
+    assert str(tmp_path) not in told
+    assert {source.file for source in assistant.papers()[0].sources} <= {"new.jsonl", "home.jsonl"} | {
+        str(tmp_path / "home.jsonl")
+    }
+
+
+def test_too_many_files_too_long_a_paste_and_nothing_are_refused(assistant: Assistant):
+    assert "too many" in adding.add(assistant, [f"f{n}" for n in range(51)], "", progress)
+    assert "characters" in adding.add(assistant, None, "x" * 2_000_001, progress)
+    assert "nothing to add" in adding.add(assistant, None, " \n", progress)
+
+
+def test_a_paper_is_deleted_and_gone_from_the_list(assistant: Assistant):
+    shelf = Library(assistant)
+    (paper,) = [paper for paper in assistant.papers() if paper.title.startswith("Skua")]
+    assert "1 paper deleted" in shelf.remove(paper.id)
+    assert "Skua" not in shelf.browse("")[0]
+    assert "0 papers deleted" in shelf.remove("t-unknown")
+
+
+def test_a_load_is_summed_by_nearest_rank():
+    load = _summed([[0.1, 0.2], [0.3, 4.0]], errors=1, seconds=2.0)
+    assert (load.sessions, load.answers, load.errors) == (2, 3, 1)
+    assert (load.p50, load.p95, load.slowest) == (0.2, 4.0, 4.0)
