@@ -114,7 +114,28 @@ class Answerer:
             return iter([AnswerEvent(_unanswered(plan, _HELP, Coverage(papers=self._scope(plan))))])
         if self._scope(replace(plan, since=None, until=None, source=None)) == 0:
             return iter([AnswerEvent(_unanswered(plan, _EMPTY, Coverage(papers=0)))])
+        if plan.everything:
+            return self._browsed(plan)
         return self._set(plan) if plan.kind == "set" else self._drafted(plan)
+
+    def _browsed(self, plan: Plan) -> Iterator[Event]:
+        """All papers that the filters leave, each with a quote."""
+        from assistant.browsing import browse, headline
+
+        papers = self._catalog.papers(since=plan.since, until=plan.until, source=plan.source)
+        draft = browse(papers)
+        evidence = tuple(draft.evidence.values())
+        yield EvidenceEvent(plan, evidence)
+        verifier = self._verifier(evidence)
+        for statement in draft.statements:
+            verifier.add(statement)
+        whole = replace(plan, since=None, until=None, source=None)
+        told = headline(plan, len(papers), self._scope(whole))
+        answered = self._told(plan, replace(draft, abstain_reason=told.rstrip(".")), verifier.result())
+        if answered.outcome == "answered":
+            answered = replace(answered, text=f"{told}\n{answered.text}", engine="extractive", model=None)
+        yield TextEvent(answered.text)
+        yield AnswerEvent(answered)
 
     def _set(self, plan: Plan) -> Iterator[Event]:
         from assistant.sets import answer_set

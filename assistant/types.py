@@ -248,7 +248,10 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a question was understood. ``reading`` is shown when the wording was ambiguous."""
+    """How a question was understood. ``reading`` is shown when the wording was ambiguous.
+
+    ``everything`` asks for all papers that pass the filters, about whatever they are.
+    """
 
     question: str
     kind: Kind
@@ -257,6 +260,7 @@ class Plan:
     until: date | None = None
     source: str | None = None
     reading: str | None = None
+    everything: bool = False
 
 
 @dataclass(frozen=True, slots=True)

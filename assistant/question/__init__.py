@@ -37,9 +37,22 @@ def parse(question: str, *, today: date | None = None) -> Plan:
     if chosen == "chat":
         return Plan(question, "chat")
     if chosen != "set":
-        return Plan(question, chosen, since=found.since, until=found.until, reading=reading(parts, None))
+        dated = found.since is not None or found.until is not None
+        return Plan(
+            question,
+            chosen,
+            since=found.since,
+            until=found.until,
+            reading=reading(parts, None),
+            everything=_unnarrowed(parts) and (chosen == "list" or (chosen == "lookup" and dated)),
+        )
     wanted = query(parts)
     return Plan(question, "set", wanted, wanted.since, wanted.until, reading=reading(parts, wanted))
+
+
+def _unnarrowed(parts: Parts) -> bool:
+    """Nothing is asked of the papers but that they are there: no topic, no resource, no name."""
+    return not (parts.topic or parts.resource or parts.limit or parts.names.spans)
 
 
 def amend(question: str, earlier: Query, *, today: date | None = None) -> Query | None:

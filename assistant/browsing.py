@@ -1,0 +1,52 @@
+"""Every paper that the filters leave: "list the papers from 2019", "what appeared in June?".
+
+Nothing is ranked here. Each paper is shown with the sentence that says what it does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.text import Span, sentences
+from assistant.types import Draft, Evidence, Paper, Plan, Statement
+
+__all__ = ["MOST", "browse", "headline"]
+
+MOST = 100
+"""So many papers are listed at the most; the headline counts all."""
+_OWN = re.compile(
+    r"\b(?:we|this (?:paper|work|study|article|report))\s+(?:\w+ly\s+)?(?:propose|present|introduce|show|"
+    r"study|describe|develop|demonstrate|investigate|find|report|release|design|examine|analy[sz]e|build)\w*",
+    re.IGNORECASE,
+)
+
+
+def browse(papers: Sequence[Paper]) -> Draft:
+    """One quoted sentence for each paper, newest first, undated ones last; at most :data:`MOST`."""
+    newest = sorted(papers, key=lambda paper: paper.id)
+    newest.sort(key=lambda paper: paper.published.toordinal() if paper.published else 0, reverse=True)
+    drafted = [(paper, _telling(paper)) for paper in newest[:MOST]]
+    evidence = {
+        paper.id: Evidence(paper.id, paper.id, paper.title, span.text, span.start, span.end, paper.url)
+        for paper, span in drafted
+    }
+    statements = tuple(
+        Statement(f"- {' '.join(paper.title.split())}: “{span.text}”", (paper.id,)) for paper, span in drafted
+    )
+    return Draft(statements=statements, evidence=evidence, kind="list")
+
+
+def headline(plan: Plan, found: int, of: int) -> str:
+    """How many there are, of how many, and how many of them are listed."""
+    told = f"The collection holds {found} papers"
+    if plan.since or plan.until:
+        start, end = (f"from {plan.since}" if plan.since else ""), (f"to {plan.until}" if plan.until else "")
+        told = f"{found} of the {of} papers {'is' if found == 1 else 'are'} dated {f'{start} {end}'.strip()}"
+    return f"{told}; the newest {MOST} are listed." if found > MOST else f"{told}."
+
+
+def _telling(paper: Paper) -> Span:
+    """The sentence in which the authors say what they did, else the first."""
+    spans = sentences(paper.abstract)
+    return next((span for span in spans if _OWN.search(span.text)), spans[0])

@@ -1,0 +1,66 @@
+"""All papers of a period, each with a literal quote; nothing is ranked and nothing left out."""
+
+from __future__ import annotations
+
+from datetime import date
+from importlib.resources import files
+
+import pytest
+
+from assistant import Assistant, Settings
+from assistant.browsing import MOST, browse
+from assistant.question import parse
+from assistant.types import Paper
+from ingest import ingest
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory):
+    """One dated demo page."""
+    settings = Settings(home=tmp_path_factory.mktemp("browsing") / "home", embedder="none", offline=True)
+    ingest([str(files("ingest.demo") / "page-1.txt")], settings=settings)
+    with Assistant.open(settings=settings) as assistant:
+        yield assistant
+
+
+@pytest.mark.parametrize(
+    ("question", "since", "until"),
+    [
+        ("List the papers from 2019.", date(2019, 1, 1), date(2019, 12, 31)),
+        ("What appeared in 2020?", date(2020, 1, 1), date(2020, 12, 31)),
+        ("Which papers were published before 2019?", None, date(2018, 12, 31)),
+        ("papers since September 2025", date(2025, 9, 1), None),
+    ],
+)
+def test_a_period_is_listed_whole(papers: Assistant, question: str, since: date, until: date) -> None:
+    """Exactly the papers of that period are cited."""
+    answer = papers.ask(question)
+    wanted = {paper.id for paper in papers.papers(since=since, until=until)}
+    assert wanted
+    assert {citation.paper_id for citation in answer.citations} == wanted
+    assert str(len(wanted)) in answer.text.partition("\n")[0]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["papers from 2019 about pruning", "Which 2019 paper trains BERT in 76 minutes?", "What is LoRA?",
+     "which methods cut training time over 50%?"],
+)  # fmt: skip
+def test_a_topic_is_not_everything(question: str) -> None:
+    """A question that names something is searched, not listed."""
+    assert not parse(question).everything
+
+
+def test_an_empty_period_abstains_with_its_denominator(papers: Assistant) -> None:
+    """No paper of that year: said so, with how many were looked at."""
+    answer = papers.ask("List the papers from 1999.")
+    assert answer.outcome == "abstained"
+    assert "0 of the 56" in answer.text
+
+
+def test_a_long_list_is_cut_and_says_so(papers: Assistant) -> None:
+    """No more than the stated number of papers, newest first."""
+    many = [Paper(f"p{n:03}", f"Title {n}", "A thing is done.", date(2020, 1, 1)) for n in range(MOST + 5)]
+    assert len(browse(many).statements) == MOST
+    dated = [Paper("a", "Old", "Done.", date(2001, 1, 1)), Paper("b", "New", "Done.", date(2002, 1, 1))]
+    assert [statement.evidence for statement in browse(dated).statements] == [("b",), ("a",)]
