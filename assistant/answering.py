@@ -120,7 +120,7 @@ class Answerer:
 
     def _browsed(self, plan: Plan) -> Iterator[Event]:
         """All papers that the filters leave, each with a quote."""
-        from assistant.browsing import browse, headline
+        from assistant.browsing import browse, headline, period
 
         papers = self._catalog.papers(since=plan.since, until=plan.until, source=plan.source)
         draft = browse(papers)
@@ -129,11 +129,17 @@ class Answerer:
         verifier = self._verifier(evidence)
         for statement in draft.statements:
             verifier.add(statement)
-        whole = replace(plan, since=None, until=None, source=None)
-        told = headline(plan, len(papers), self._scope(whole))
-        answered = self._told(plan, replace(draft, abstain_reason=told.rstrip(".")), verifier.result())
+        of = self._scope(replace(plan, since=None, until=None, source=None))
+        told = headline(len(papers), of)
+        reason = told.rstrip(".")
+        answered = self._told(
+            plan, replace(draft, abstain_reason=reason, notice=period(plan)), verifier.result()
+        )
+        answered = replace(
+            answered, coverage=Coverage(of, matched=len(papers)), engine="extractive", model=None
+        )
         if answered.outcome == "answered":
-            answered = replace(answered, text=f"{told}\n{answered.text}", engine="extractive", model=None)
+            answered = replace(answered, text=f"{told}\n{answered.text}")
         yield TextEvent(answered.text)
         yield AnswerEvent(answered)
 

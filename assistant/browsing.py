@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from assistant.text import Span, sentences
 from assistant.types import Draft, Evidence, Paper, Plan, Statement
 
-__all__ = ["MOST", "browse", "headline"]
+__all__ = ["MOST", "browse", "headline", "period"]
 
 MOST = 100
 """So many papers are listed at the most; the headline counts all."""
@@ -37,13 +37,17 @@ def browse(papers: Sequence[Paper]) -> Draft:
     return Draft(statements=statements, evidence=evidence, kind="list")
 
 
-def headline(plan: Plan, found: int, of: int) -> str:
-    """How many there are, of how many, and how many of them are listed."""
-    told = f"The collection holds {found} papers"
-    if plan.since or plan.until:
-        start, end = (f"from {plan.since}" if plan.since else ""), (f"to {plan.until}" if plan.until else "")
-        told = f"{found} of the {of} papers {'is' if found == 1 else 'are'} dated {f'{start} {end}'.strip()}"
-    return f"{told}; the newest {MOST} are listed." if found > MOST else f"{told}."
+def headline(found: int, of: int) -> str:
+    """How many there are, of how many; the period itself is in :func:`period`, for no quote says it."""
+    told = f"{found} of the {of} papers {'fits' if found == 1 else 'fit'}."
+    return f"{told[:-1]}; only the newest are listed." if found > MOST else told
+
+
+def period(plan: Plan) -> str | None:
+    """How the dates of the question were read."""
+    ends = [f"from {plan.since}" if plan.since else "", f"to {plan.until}" if plan.until else ""]
+    words = " ".join(end for end in ends if end)
+    return f"read as: all papers dated {words}" if words else None
 
 
 def _telling(paper: Paper) -> Span:
