@@ -81,7 +81,7 @@ def _layout() -> _Parts:
             with gr.Row(elem_classes="ap-composer"):
                 question = gr.Textbox(
                     label="Your question",
-                    placeholder="Ask about your papers",
+                    placeholder="Ask your papers",
                     lines=1,
                     max_lines=4,
                     max_length=4000,

@@ -166,7 +166,8 @@ def _tables(answer: Answer, turn: int) -> str:
     html = claim_table(matched, turn) if matched else ""
     if undecided:
         html += (
-            f'<details class="ap-undecided"><summary>{len(undecided)} could not be decided</summary>'
+            f'<details class="ap-undecided"><summary>Claims that could not be decided: '
+            f"{len(undecided)}</summary>"
             f"{claim_table(undecided, reasons=True)}</details>"
         )
     return html
