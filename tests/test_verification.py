@@ -49,14 +49,14 @@ def test_at_least_95_in_100_mutated_retellings_are_caught():
     assert caught.total() / made.total() >= 0.97
     for kind, least in {"digit": 0.995, "unit": 0.98, "swap": 0.95, "name": 0.95, "addition": 0.95}.items():
         assert caught[kind] / made[kind] >= least, kind
-    assert caught["direction"] / made["direction"] >= 0.85
+    assert caught["direction"] / made["direction"] >= 0.9
     assert caught["bound"] / made["bound"] >= 0.85
     assert caught["negation"] / made["negation"] >= 0.75
 
 
 def test_a_sentence_with_another_citation_is_caught():
     pairs = [(pair, other) for pair in PAIRS for other in PAIRS if other is not pair]
-    wrong = [(pair, other) for pair, other in pairs if pair.title != other.title][::4]
+    wrong = [(pair, other) for pair, other in pairs if pair.title != other.title][::12]
     caught = [pair for pair, other in wrong if judged(pair.said, other.quote, other.title)]
     assert len(caught) / len(wrong) >= 0.995
     same = [(pair, other) for pair, other in pairs if pair.title == other.title]

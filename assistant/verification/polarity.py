@@ -20,6 +20,7 @@ __all__ = ["Cue", "Turn", "contrary", "cues", "governing", "is_cue", "opposed"]
 _WORD = re.compile(r"[A-Za-z]+\d*(?:-[A-Za-z]+)*|\d[\d.,]*%?|[^\s\w]")
 _BREAK = re.compile(r"[,;:()]|^(?:and|but|while|whereas|although|though|yet|which|with|without)$")
 _HARD = re.compile(r"[;]|^(?:but|while|whereas|although|though|yet)$")
+_PRICE = re.compile(r"\bat the (?:cost|expense|price) of\b", re.IGNORECASE)
 _NEAR = 4
 
 
@@ -113,7 +114,7 @@ def _joined(gap: str, words: int) -> bool:
 
 
 def _broken(gap: str) -> bool:
-    return any(_HARD.search(part) for part in _WORD.findall(gap.lower()))
+    return _PRICE.search(gap) is not None or any(_HARD.search(part) for part in _WORD.findall(gap.lower()))
 
 
 def contrary(word: str, other: str) -> bool:

@@ -25,6 +25,9 @@ __all__ = ["ENOUGH", "Sources", "fault"]
 ENOUGH = 0.35
 """Least share of the content words, by rarity, that the quotes must speak of."""
 
+ENOUGH_WITH_FIGURES = 0.2
+"""The same where figures, which are checked one by one, carry the sentence."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sources:
@@ -170,8 +173,11 @@ def _unit_known(said: Figure, quoted: Figure, all_quoted: Sequence[_Told]) -> bo
 
 def _printed_loose(said: Figure, quotes: Sequence[str]) -> bool:
     """In the quote the number is part of something that is no amount; as printed it is there."""
-    if said.worded and any(fold(said.raw) in fold(quote) for quote in quotes):
-        return True
+    if said.worded:
+        plain = re.sub(r"^(?:one|a single) ", "a ", fold(said.raw))
+        printed = (fold(quote) for quote in quotes)
+        if any(fold(said.raw) in quote or plain in quote for quote in printed):
+            return True
     if said.unit != "count":
         return False
     if any(value == said.value for quote in quotes for _, value in spelled(quote)):
@@ -266,9 +272,10 @@ def _content(text: str, sources: Sources) -> str | None:
     rank = overclaim(text, sources.quotes)
     if rank is not None:
         return f"no cited quote says {rank!r}"
+    enough = ENOUGH_WITH_FIGURES if figures(text) else ENOUGH
     text = without_figures(text)
     share = overlap(text, sources.quotes, titles)
-    if share < ENOUGH:
+    if share < enough:
         return f"the cited quotes speak of {share:.0%} of it"
     added = addition(text, sources.quotes, titles)
     return f"the cited quotes do not speak of {added!r}" if added else None

@@ -91,6 +91,13 @@ OPPOSITES = frozenset(
         (Turn.FAST, Turn.SLOW),
         (Turn.GOOD, Turn.BAD),
         (Turn.KEEP, Turn.LESS),
+        (Turn.KEEP, Turn.LOSS),
+        (Turn.LOSS, Turn.GAIN),
+        (Turn.LOSS, Turn.MORE),
+        (Turn.LOSS, Turn.GOOD),
+        (Turn.GAIN, Turn.LESS),
+        (Turn.GAIN, Turn.BAD),
+        (Turn.MORE, Turn.BAD),
     )
 )
 """Turns that contradict each other when they are about the same thing."""
@@ -119,6 +126,8 @@ WORTHS = frozenset(
 FRAME = frozenset(
     stem(word)
     for word in """
+        abstract below above within versus against between beyond toward towards upon during across
+        along alone still even already
         paper method approach author work study report show find propose present introduce describe
         result state accord compare relative base achieve reach obtain yield provide give take let
         enable allow run keep stay remain become come need require mean whole thus therefore instead
