@@ -62,7 +62,7 @@ _MULTIPLIER = re.compile(
     r"|\s(?P<spaced>[KMBT])(?![\w.-])"
 )
 _NO_UNIT = re.compile(r"(?:st|nd|rd|th)(?![a-z])|:\d|[A-Za-z_]")
-_MONEY = re.compile(r"(?:USD?)?(?P<sign>[$€£])\s?$")
+_MONEY = re.compile(r"(?:USD?)?(?P<sign>[$€£])$")
 _CURRENCY = {"$": "USD", "€": "EUR", "£": "GBP"}
 
 
@@ -94,7 +94,7 @@ def _in_name(clean: str, start: int) -> bool:
     if before.endswith(("-", "–")):
         token = before.rstrip("-–").rpartition(" ")[2]
         return re.search(r"[A-Za-z]{2}|[A-Za-z]-", token) is not None
-    return before.rstrip().endswith("±")
+    return before.rstrip().endswith(("±", "+/-"))
 
 
 def _with_unit(clean: str, start: int, end: int, value: float, form: Form = "digits") -> Amount | None:

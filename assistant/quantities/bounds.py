@@ -92,12 +92,18 @@ def leading(clean: str, start: int) -> Lead:
     match = _LEADING.search(clean[window:start])
     if match is None or match["bound"] is None:
         return Lead("exact", start if match is None else window + match.start())
-    return Lead(LEADING[" ".join(match["bound"].lower().split())], window + match.start("bound"))
+    lead = Lead(LEADING[" ".join(match["bound"].lower().split())], window + match.start("bound"))
+    if lead.bound != "about":
+        return lead
+    outer = leading(clean, lead.start)  # "up to ~30%", "more than about 10x"
+    return outer if outer.bound in {"up_to", "at_least"} else lead
 
 
 def trailing(clean: str, end: int) -> tuple[Bound | None, int]:
     """The bound behind an amount that ends at ``end``, and where its words end."""
     match = _TRAILING.match(clean, end)
+    if match and match["bound"] == "+" and (match.start("bound") > end or clean[match.end() :][:1] == "/"):
+        return None, end  # "1.65 +/- 0.01"
     return (TRAILING[match["bound"].lower()], match.end()) if match else (None, end)
 
 

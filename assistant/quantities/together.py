@@ -70,7 +70,7 @@ def _listed(clean: str, amount: Amount) -> bool:
     return not year and not _NAMED.search(clean[max(0, amount.start - 20) : amount.start])
 
 
-_TO = re.compile(rf"\s*(?:--?|–|—|~|to|up to|or)\s*{_BOUND_WORDS}", re.IGNORECASE)
+_TO = re.compile(rf"\s*(?:--?|–|—|~|to|up to|or)\s*{_BOUND_WORDS}[+−-]?", re.IGNORECASE)
 _BETWEEN_AND = re.compile(r"\s*and\s*", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s*(?:an?\s|about\s|around\s|~\s*)?$", re.IGNORECASE)
 _SPANNING = re.compile(
@@ -129,8 +129,12 @@ def _shares_bound(clean: str, last: Amount, own: Amount) -> bool:
     return _SAME_BOUND.fullmatch(clean, last.tail, own.lead) is not None
 
 
+_SIGN = re.compile(r"[+−-]\s?$")
+
+
 def _bound(clean: str, amount: Amount) -> Amount:
-    lead = leading(clean, amount.start)
+    sign = _SIGN.search(clean[max(0, amount.start - 2) : amount.start]) if amount.sign else None
+    lead = leading(clean, amount.start - len(sign[0]) if sign else amount.start)
     after, tail = trailing(clean, amount.end)
     after = after or ("at_least" if "+" in clean[amount.start : amount.end] else None)
     bound: Bound = after or (lead.bound if lead.bound != "exact" else amount.bound)

@@ -28,8 +28,9 @@ ROWS: tuple[tuple[Term, str], ...] = (
         Term("compute", "inference"),
         """
         token usage, token consumption, token cost, output reasoning tokens, generated tokens, thinking
-        tokens, reasoning length, response length, output length, inference tokens, inference compute,
-        inference computation, inference flops, test time compute, inference computational cost
+        tokens, reasoning length, length of reasoning, response length, output length, inference tokens,
+        inference compute, inference computation, inference flops, test time compute, inference
+        computational cost
     """,
     ),
     (
@@ -52,7 +53,8 @@ ROWS: tuple[tuple[Term, str], ...] = (
         token compression, token compression ratio, token reduction, token savings, token pruning,
         context compression, context compression ratio, prompt compression, prompt compression ratio,
         visual token compression, visual token reduction, vision token compression, vision token
-        reduction, compute savings
+        reduction, compute savings, attention sparsity, activation sparsity, text compression, prompt
+        compression rate, context compression rate
     """,
     ),
     (

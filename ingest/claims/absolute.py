@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from assistant.quantities import Term, measure
 from assistant.types import Bound, Direction
-from ingest.claims.around import Around
+from ingest.claims.around import TRAINS, Around
 from ingest.claims.context import timed
 from ingest.claims.cues import anywhere, opening
 from ingest.claims.durations import device_time, duration
@@ -92,12 +92,16 @@ def _frames(around: Around) -> Term | None:
     return Term("inference_latency", "inference") if looped else None
 
 
-_FUNDS = anywhere("trillion market billion revenue holdings fund", stems=True)
+_FUNDS = anywhere(
+    "trillion market billion revenue holdings fund invest per_capita salar income wage worth", stems=True
+)
 _POWER = anywhere("energy power joule watt consum carbon electric battery", stems=True)
 
 
 def _money(around: Around) -> Term | None:
-    return None if _FUNDS.search(around.unit + around.after[:30]) else Term("cost")
+    if _FUNDS.search(around.near + around.unit + around.after[:30]):
+        return None
+    return Term("cost", "training" if TRAINS.search(around.before) else None)
 
 
 def _energy(around: Around) -> Term | None:

@@ -68,6 +68,9 @@ def _borrowed(
 ) -> list[Reading]:
     """``a 50% decrease in memory and 30% in latency``; ``up to 3.4x (on average 2.1x)``."""
     group = sentence.groups[number]
+    if _bare_reduction(sentence, group):
+        earlier = (found[i] for i in range(number - 1, -1, -1) if _reduced_alike(sentence, found, i, group))
+        return _same(group, next(earlier, [])[-1:])
     for neighbour in (number - 1, number + 1):
         readings = found.get(neighbour)
         if not readings or sentence.groups[neighbour].amounts[0].unit != group.amounts[0].unit:
@@ -113,8 +116,13 @@ def _continues(sentence: Sentence, before: Group, group: Group) -> bool:
     """``40% on BERT and 51% on GPT``, ``37x over A and 345x over B``: one change, several places."""
     if sentence.left(group).kind not in {"AND", "PREPOSITION"} or sentence.right(group).kind not in _PLACED:
         return False
+    if sentence.left(group).word == "by" and sentence.left(before).word != "by":
+        return False
     opened = sentence.right(before).kind in _PLACED | {"TERM", "BREAK", "LESS"}
     return opened and not any(item.kind in _TURNS for item in sentence.until(group, before.last + 1))
+
+
+_CLOSED = frozenset({"BREAK", "AND", "CLOSE", "EDGE"})
 
 
 def _ends(sentence: Sentence, group: Group) -> bool:
@@ -123,8 +131,20 @@ def _ends(sentence: Sentence, group: Group) -> bool:
 
 
 def _same(group: Group, readings: Sequence[Reading]) -> list[Reading]:
+    if not readings:
+        return []
     matched = readings if len(readings) == len(group.amounts) else [readings[0]] * len(group.amounts)
     return [replace(reading, amount=amount) for amount, reading in zip(group.amounts, matched, strict=True)]
+
+
+def _bare_reduction(sentence: Sentence, group: Group) -> bool:
+    """``... and even at 89% reduction``: of what, the sentence said before."""
+    return sentence.right(group).kind == "LESS" and sentence.right(group, 2).kind in _CLOSED
+
+
+def _reduced_alike(sentence: Sentence, found: dict[int, list[Reading]], number: int, group: Group) -> bool:
+    reduced = number in found and found[number][0].direction == "decrease"
+    return reduced and sentence.groups[number].amounts[0].unit == group.amounts[0].unit
 
 
 def _own_terms(sentence: Sentence, group: Group) -> list[Term]:

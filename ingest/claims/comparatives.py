@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from assistant.quantities import Term, measure
 from ingest.claims.context import speed, timely
 from ingest.claims.lexicon import Comparative
@@ -11,9 +14,9 @@ from ingest.claims.sentence import Group, Item, Sentence
 from ingest.claims.setting import Setting
 from ingest.claims.spread import kept, spread
 from ingest.claims.terms import clause, terms_after, terms_before
-from ingest.claims.units import UNIT_TERMS
+from ingest.claims.units import CORPUS_TOKENS, UNIT_TERMS
 
-__all__ = ["comparative", "comparative_before"]
+__all__ = ["SHARES", "comparative", "comparative_before", "of_data"]
 
 _ADVERBS = frozenset("significantly substantially even much roughly further relatively overall".split())
 _PARTICIPLES = {
@@ -23,7 +26,7 @@ _PARTICIPLES = {
     "decreased": Comparative("less"),
     "shortened": Comparative("less"),
 }
-_SHARES = frozenset({"the size", "its size", "their size", "as many", "as much", "as large", "its own size"})
+SHARES = frozenset({"the size", "its size", "their size", "as many", "as much", "as large", "its own size"})
 _EFFICIENT = frozenset({"more efficient", "more efficiently", "as efficient"})
 _SPEEDY = frozenset({"faster", "slower"})
 
@@ -40,12 +43,12 @@ def comparative(sentence: Sentence, group: Group, setting: Setting) -> list[Read
     named = terms_after(sentence, index) or _in_terms_of(sentence, index, found.effect)
     if not named and _of_metric(sentence, index):
         return []
-    if group.amounts[0].unit == "percent" and item.word in _SHARES:
+    if group.amounts[0].unit == "percent" and item.word in SHARES:
         return kept(sentence, group, named or [Term("model_size")], setting)
     if found.effect in _SPEEDY:
         terms = timely(named) or [speed(sentence, index, setting)]
         return spread(sentence, group, terms, found.effect, setting)
-    if not named and found.quantity == "model_size" and _of_data(sentence, group):
+    if not named and found.quantity == "model_size" and of_data(sentence, group):
         described = found.effect != "less"
         return [] if described else spread(sentence, group, [Term("data", "other")], "less", setting)
     terms = named or _unnamed(sentence, group, index, found)
@@ -80,19 +83,36 @@ def _of_metric(sentence: Sentence, index: int) -> bool:
 def _counted_before(sentence: Sentence, group: Group) -> list[Term]:
     """``10B tokens, 80x fewer than``: what the amount before it counts."""
     counted = [other.amounts[-1] for other in sentence.groups if other.last < group.first]
-    size = measure(1.0, counted[-1].unit) if counted else None
+    size = measure(counted[-1].value, counted[-1].unit) if counted else None
     term = UNIT_TERMS.get(size.dimension) if size else None
-    return [term] if term else []
+    learned = term and size and size.dimension == "tokens" and size.amount >= CORPUS_TOKENS
+    return [replace(term, context="training") if learned else term] if term else []
 
 
-_NEARBY = 160
+_DATA = re.compile(
+    r"\b(?:(?:sub|data|core|training )sets?|corpus|corpora|benchmarks?|data|videos?|collections?|graphs?"
+    r"|images?)\b"
+)
+_MODEL = re.compile(
+    r"\b(?:models?|networks?|v?llms?|encoders?|decoders?|variants?|transformers?|architectures?|systems?|methods?"
+    r"|approach(?:es)?|baselines?|parameters?|counterparts?|teachers?|backbones?)\b"
+)
+_NEARBY, _BEHIND = 160, 60
 
 
-def _of_data(sentence: Sentence, group: Group) -> bool:
-    """``a subset ... while being 3 times smaller``."""
-    start = sentence.items[group.first].start
+def of_data(sentence: Sentence, group: Group) -> bool:
+    """``a subset ... while being 3 times smaller``, ``a benchmark 10x larger than existing datasets``."""
+    start, end = sentence.items[group.first].start, sentence.items[group.last].end
     before = sentence.clean[max(0, start - _NEARBY) : start].lower()
-    return any(word in before for word in ("subset", "dataset", "corpus", "coreset", "training set"))
+    behind = sentence.clean[end : end + _BEHIND].lower()
+    if "subset" in before or "coreset" in before:
+        return True
+    compared = " than " in behind and _DATA.search(behind) and not _MODEL.search(behind)
+    return bool(compared) or _last(_DATA, before) > _last(_MODEL, before)
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    return max((match.start() for match in pattern.finditer(text)), default=-1)
 
 
 def _in_terms_of(sentence: Sentence, index: int, effect: Effect) -> list[Term]:
@@ -135,6 +155,8 @@ def comparative_before(sentence: Sentence, group: Group, setting: Setting) -> li
         return []
     for i in range(group.first - 2, max(-1, group.first - (_BY_REACH if by else _BRACKET_REACH)), -1):
         item = sentence.items[i]
+        if item.word in SHARES:
+            return []  # "reducing its size by 40%"
         if item.comparative is not None:
             terms = _compared(sentence, group, i, item, setting)
             return spread(sentence, group, terms, item.comparative.effect, setting)

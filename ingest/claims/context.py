@@ -20,6 +20,8 @@ _AHEAD = 0.7
 
 def timed(sentence: Sentence, index: int, term: Term, setting: Setting) -> Term:
     """``term`` with the training or inference that its sentence tells, where it leaves that open."""
+    if term.context is None and term.quantity == "model_size" and term.nature == "gain":
+        term = setting.compressed(sentence.clean)
     if term.context is not None:
         return term
     if term.quantity in SPEEDS:

@@ -16,31 +16,36 @@ _LEAD = ending(
     "latency_of runtime_of after spend spends spending cost costs is are about using with by at to reach "
     "reaches for"
 )
-_NAMED = re.compile(r"\b(?:time|latency|runtime)s?\s?[:=]\s*$")
+_NAMED = re.compile(
+    r"\b(?:(?:time|latency|runtime)s?\s?[:=]"
+    r"|(?:latency|runtime|(?:running|inference|training|processing) time) ?\()\s*$"
+)
 _LEAD_WORDS = re.compile(r"(?:(?:only|just|as little as|an average of|average|less than|under)\s)+$")
 # "routes for 4 hours" lasts, it does not take.
 _LASTS = ending("for with by at using after to")
 _BARE = ending("in within under")
 _WORK = opening("training inference latency pre_training fine_tuning")
 _OF_WORK = opening("train training tuning fine_tuning pre_training optimization learning", between=2, of=True)
+_LEVEL_AT = re.compile(r"\d ?%?\)? at\s*$")
 _PER = re.compile(
     r"^\s(?:per (?:image|frame|step|scene|query|sample|iteration|token|prompt|video|edit|generation|object|"
     r"shape|instance|asset|task|item|page|epoch))\b"
 )
 _CONTENT = opening(
-    "video videos audio speech footage recording recordings data music robot demonstration "
-    "demonstrations experience flight driving play sound conversation human gameplay interaction content "
-    "transmissions",
+    "video audio speech footage recording data music robot demonstration experience flight driving play "
+    "sound conversation human gameplay interaction content transmission",
     between=3,
+    stems=True,
     of=True,
 )
+_LEARNED = anywhere("train pretrain finetun fine_tun learn adapt label annotat supervis", stems=True)
 _LENGTH = opening(
     "long video videos clip clips audio speech window windows segment segments old ago apart horizon "
     "ahead context resolution forecast interval later prior before earlier recording recordings demo "
     "demos song each in_the_future a_day a_week per_day per_week missions chapter storyline"
 )
 _CALENDAR = ending(
-    "past last recent next previous every over_the first final of_the age aged between than_a for_over "
+    "past last recent next previous every over_the first final of_the age aged than_a for_over "
     "for_more_than decade coming from",
     between=1,
 )
@@ -51,22 +56,33 @@ _SHORT = frozenset({"ms", "us", "ns"})
 
 
 def duration(around: Around) -> Term | None:
-    """The resource of a duration in wall-clock units, or ``None`` when it takes no work."""
+    """The resource of a duration in wall-clock units, or ``None`` when it takes no work.
+
+    ``only 20 hours of speech`` is data.
+    """
+    if _CONTENT.search(around.after) and around.little and _LEARNED.search(around.all):
+        return Term("data", "training")
     if _names_something(around):
-        return None
-    if around.unit in {"years", "months"} and not TRAINS.search(around.before + around.after):
         return None
     if around.unit in _SHORT:
         return Term("inference_latency", None if around.cue() == "training" else "inference")
+    context = _context(around) if _takes(around) else None
+    if context is None:
+        return None
+    return Term("training_time" if context == "training" else "inference_latency", context)
+
+
+def _takes(around: Around) -> bool:
+    """The words before or behind say that something takes that long."""
     lead = _LEAD_WORDS.sub("", around.before)
     if not (_LEAD.search(lead) or _NAMED.search(lead) or around.little or _is_work(around)):
-        return None
-    if _LASTS.search(around.before) and not around.little and not TRAINS.search(around.before[-30:]):
-        return None
-    context = around.cue() or _by_hardware(around) or _by_work(around)
-    return (
-        Term("training_time" if context == "training" else "inference_latency", context) if context else None
-    )
+        return False
+    lasts = _LASTS.search(around.before) and not around.little
+    return not lasts or TRAINS.search(around.before[-30:]) is not None
+
+
+def _context(around: Around) -> Context | None:
+    return around.cue() or _by_hardware(around) or _by_work(around)
 
 
 def _by_work(around: Around) -> Context | None:
@@ -78,6 +94,10 @@ def _by_work(around: Around) -> Context | None:
 
 def _names_something(around: Around) -> bool:
     """``a 10-second video``, ``over the past 5 years``, ``31-day windows``, ``an error of 20 ms``."""
+    if around.unit in {"years", "months"} and not TRAINS.search(around.before + around.after):
+        return True
+    if around.unit in _SHORT and _LEVEL_AT.search(around.near):
+        return True  # "57% at 30 ms" tells where it was measured
     if _DEVIATION.search(around.near) or _CALENDAR.search(around.near):
         return True
     if _CONTENT.search(around.after) or _LENGTH.search(around.after):
@@ -100,7 +120,7 @@ def _by_hardware(around: Around) -> Context | None:
 
 def device_time(around: Around) -> Term | None:
     """GPU hours are training's, unless only inference is spoken of."""
-    trained = TRAINS.search(around.before[-70:] + around.after[:30])
+    trained = TRAINS.search(around.before + around.after[:30])
     if not trained and _INFERS.search(around.before[-30:] + around.after[:30]):
         return Term("inference_latency", "inference")
     return Term("training_time", "training")

@@ -76,7 +76,7 @@ def _noun_behind(sentence: Sentence, group: Group) -> int | None:
 
 def _noun_before(sentence: Sentence, group: Group) -> int | None:
     joint = sentence.left(group)
-    if joint.word not in {"of", "by", "up"} and joint.kind not in _NOUNS | {"OPEN"}:
+    if joint.word not in {"of", "by", "up", "averaging", "reaching"} and joint.kind not in _NOUNS | {"OPEN"}:
         return None
     for i in range(group.first - 1, max(clause(sentence, group.first)[0], group.first - 7) - 1, -1):
         item = sentence.items[i]
@@ -89,7 +89,10 @@ def _noun_before(sentence: Sentence, group: Group) -> int | None:
 
 def _verb_gain(sentence: Sentence, group: Group) -> list[Reading]:
     """``improves F1 by 3.2 points``, ``outperforms LoRA by 5%``."""
-    if sentence.left(group).word not in {"by", "(", "up"}:
+    joint = sentence.left(group)
+    if joint.kind in {"BETTER", "BEAT"} and sentence.right(group).kind == "THAN":
+        return _all(sentence, group, None, up=True)  # "improves 13 percent over zero-shot"
+    if joint.word not in {"by", "(", "up"}:
         return []
     first = clause(sentence, group.first)[0]
     for i in range(group.first - 1, first - 1, -1):
@@ -97,6 +100,8 @@ def _verb_gain(sentence: Sentence, group: Group) -> list[Reading]:
         if item.kind == "BEAT":
             metric = metric_near(sentence, group) or metric_after(sentence, group.last)
             return _all(sentence, group, metric, up=_better(metric))
+        if item.kind in {"UP", "DOWN"} and joint.kind == "OPEN" and not group.amounts[0].sign:
+            return []  # "drops from easy questions (75%) to hard ones (32%)"
         if item.kind in {"BETTER", "UP", "DOWN"}:
             return _changed(sentence, group, i)
         if item.kind in {"REACH", "USE", "FAST"} or item.term is not None:
@@ -106,11 +111,28 @@ def _verb_gain(sentence: Sentence, group: Group) -> list[Reading]:
 
 def _changed(sentence: Sentence, group: Group, verb: int) -> list[Reading]:
     kind = sentence.items[verb].kind
-    named = next((item for item in sentence.until(group, verb) if item.kind == "METRIC"), None)
+    named = _first_metric(sentence, group, verb) or _subject(sentence, verb)
     metric = named or metric_after(sentence, group.last) or _object(sentence, verb, group)
-    if metric is None:
+    alone = kind == "BETTER" and verb == group.first - 2  # "improves by 9% on WebArena"
+    if metric is None and not alone:
         return []
     return _all(sentence, group, metric, up=kind == "UP" or (kind == "BETTER" and _better(metric)))
+
+
+def _subject(sentence: Sentence, verb: int) -> Item | None:
+    """``HIT@1 increases by 54%``."""
+    before = sentence.at(verb - 1)
+    return before if before.kind == "METRIC" else None
+
+
+def _first_metric(sentence: Sentence, group: Group, verb: int) -> Item | None:
+    """``HIT@1 by 54%, MAP by 50%``: the first metric behind the amount before, else behind the verb."""
+    previous = max((other.last for other in sentence.groups if other.last < group.first), default=verb)
+    for start in (max(previous, verb), verb):
+        for item in sentence.until(group, start):
+            if item.kind == "METRIC":
+                return item
+    return None
 
 
 _ARTICLES = frozenset({"the", "a", "an", "its", "their", "our"})

@@ -18,6 +18,7 @@ __all__ = ["left_over", "level", "passive", "rate"]
 _KEEPING = frozenset({"with", "at", "in", "using", "within", "on", "just", "only", "from", "via"})
 # What follows these is used up or kept; a task that is completed is not.
 _USED = tuple("us requir need employ utili retain keep with consum access select train tun label".split())
+_HANDLING = ("train", "tun", "fine-tun", "finetun", "updat", "activat", "modif")
 _ADDED = ("add", "incur", "introduc")
 _ONLY = re.compile(r"\b(?:only|just|merely|mere)\b|\bas (?:few|little) as\b", re.IGNORECASE)
 _TAUGHT = re.compile(r"\b(?:train|tun|learn|finetun)\w*\s\w*\s?on\s*$", re.IGNORECASE)
@@ -31,11 +32,25 @@ def left_over(sentence: Sentence, group: Group, setting: Setting) -> list[Readin
     if amount.unit not in {"percent", "times"} or not _keeps(sentence, group):
         return []
     terms = _shared(sentence, group)
+    if terms and joint.word == "with" and all(term.quantity == "data" for term in terms):
+        terms = terms if _only(sentence, group) or _of_learning(sentence, group) else []
     if joint.word.startswith(_ADDED):
         return spread(sentence, group, terms, "more", setting)
     if terms and amount.value > 1 and amount.unit == "times" and of_rivals(sentence, group):
         return spread(sentence, group, terms, "less", setting)  # "models trained on 5x the data"
     return kept(sentence, group, terms, setting)
+
+
+_LEARNING = re.compile(
+    r"\b(?:data|dataset|corpus|train|label|annot|supervis|sampl|demonstrat|bilingual|parallel)\w*",
+    re.IGNORECASE,
+)
+
+
+def _of_learning(sentence: Sentence, group: Group) -> bool:
+    """``with 10% of the labels``: not ``with 60% of the images hard to tell from photographs``."""
+    start = sentence.items[group.last].end
+    return _LEARNING.search(sentence.clean, start, start + 2 * _WINDOW) is not None
 
 
 def _shared(sentence: Sentence, group: Group) -> list[Term]:
@@ -65,8 +80,8 @@ def _keeps(sentence: Sentence, group: Group) -> bool:
         return True
     if joint.kind == "AND" and (amount.form == "fraction" or _listed(sentence, group)):
         return True  # "with ... and half the parameters"
-    if joint.kind == "TRAIN" and joint.word.endswith("ing") and amount.bound == "up_to":
-        return True  # "fine-tuning less than 3% of the parameters"
+    if joint.word.startswith(_HANDLING) and (amount.bound == "up_to" or not joint.word.startswith("train")):
+        return True  # "fine-tuning less than 3% of the parameters", "updates 1% of the weights"
     if joint.kind == "OPEN" and sentence.right(group).kind == "CLOSE":
         return sentence.right(group, 2).word == "of"  # "a fraction (<3%) of the data"
     return _only(sentence, group)

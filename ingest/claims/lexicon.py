@@ -124,7 +124,7 @@ _WORDS: dict[Kind, str] = {
         shortened, scale down, scales down, cut down, cuts down, bring down, brings down, go down,
         condense, condenses, condensing, condensed, downsize, conserve, conserves, conserving,
         economize, sparsify, sparsifies, reducing down, mitigate, mitigates, shed, sheds, filter out,
-        filtering out, deflate, offload, offloading
+        filtering out, diminished, diminishing, deflate, offload, offloading
     """,
     "UP": """
         increase, increases, increasing, increased, raise, raises, raising, raised, enlarge, enlarges,
@@ -214,8 +214,9 @@ _WORDS: dict[Kind, str] = {
     "TRAIN": """
         training, train, trains, pre-training, pretraining, pre-train, pretrain, fine-tuning,
         finetuning, fine-tune, finetune, converge, converges, convergence, learn, learning,
-        optimization, optimizer, backward, backpropagation, epoch, rl, sft, rlhf, gradient, retraining,
-        learns, self-supervised, post-training, search, optimizes, converging, post-train
+        optimizer, in optimization, during optimization, backward, backpropagation, epoch, rl, sft, rlhf,
+        gradient, retraining, learns, self-supervised, post-training, search, optimizes, converging,
+        post-train
     """,
     "INFER": """
         at test time, at inference time, during inference, at inference, inference, decoding, decode,

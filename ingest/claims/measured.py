@@ -6,7 +6,7 @@ import re
 
 from assistant.quantities import Amount
 from assistant.types import Direction
-from ingest.claims.metrics import METRICS
+from ingest.claims.metrics import BENCHMARKS, METRICS
 from ingest.claims.reading import Reading
 from ingest.claims.sentence import Group, Item, Sentence
 from ingest.claims.terms import clause
@@ -73,6 +73,7 @@ def dataset(sentence: Sentence, amount: Amount) -> str | None:
     """The benchmark named after the amount, else the one that opens the sentence."""
     for start, end in ((amount.end, amount.end + _NEAR), (0, min(_OPENING, amount.start))):
         match = _DATASET.search(sentence.clean, start)
-        if match and match.start() < end and match["name"].lower() not in METRICS:
+        name = match["name"].lower() if match else ""
+        if match and match.start() < end and (name not in METRICS or name in BENCHMARKS):
             return match["name"]
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.quantities import Amount
-from ingest.claims.measured import metric_after, metric_near, reading, rising
+from ingest.claims.measured import dataset, metric_after, metric_near, reading, rising
 from ingest.claims.reading import Reading
 from ingest.claims.sentence import Group, Item, Sentence
 from ingest.claims.terms import clause
@@ -24,9 +24,9 @@ def level(sentence: Sentence, group: Group) -> list[Reading]:
     if metric is not None and not _reaches(sentence, group):
         return []
     metric = metric or _before(sentence, group)
-    if metric is None or _beaten(sentence, group):
+    if _beaten(sentence, group) or (metric is None and not _scored(sentence, group)):
         return []
-    direction = rising(up=bool(metric.higher_is_better))
+    direction = rising(up=metric is None or bool(metric.higher_is_better))
     return [reading(sentence, _as_level(amount, metric), metric, direction) for amount in group.amounts]
 
 
@@ -46,15 +46,37 @@ def _behind(sentence: Sentence, group: Group) -> Item | None:
 def _before(sentence: Sentence, group: Group) -> Item | None:
     """The metric of ``an accuracy of 92%``, ``(FID: 1.28)``, ``F1 score 0.81``."""
     i, named = group.first - 1, None
+    if (
+        sentence.at(i).word == "of"
+        and sentence.at(i - 1).kind == "CLOSE"
+        and sentence.at(i - 3).kind == "OPEN"
+    ):
+        i -= 4  # "a success rate (SR) of 84.5%"
     while (item := sentence.at(i)).word in _PASSED or item.kind == "BE":
         named = named or (item if item.kind == "METRIC" else None)
         i -= 1
     return item if item.kind == "METRIC" else named
 
 
+_SCORING = frozenset({"scores", "scoring", "score", "scored", "achieves", "achieve", "achieving", "achieved",
+    "reaches", "reach", "reaching", "reached", "attains", "attain", "attaining", "attained", "obtains",
+    "obtaining", "averages", "averaging"})  # fmt: skip
+
+
+def _scored(sentence: Sentence, group: Group) -> bool:
+    """``scores 84.5% on GPQA``, ``achieves an average of 71.2 on VBench``: a benchmark is named."""
+    amount, joint = group.amounts[0], sentence.left(group)
+    placed = sentence.right(group).word in {"on", "in"} and dataset(sentence, amount) is not None
+    averaged = joint.word == "of" and sentence.at(group.first - 2).word in {"average", "score"}
+    scale = amount.unit == "percent" or not amount.value.is_integer()
+    return placed and scale and (joint.word in _SCORING or averaged)
+
+
 def _beaten(sentence: Sentence, group: Group) -> bool:
     """``surpassing the previous best score of 0.80`` tells what others reach."""
     near = sentence.until(group, group.first - 8)
+    reach = max((i for i, item in enumerate(near) if item.kind == "REACH"), default=-1)
+    near = near[reach + 1 :]  # "beats the best baselines, achieving 92%" is ours
     return any(item.kind in {"BEAT", "THAN"} for item in near) and any(item.word in _EARLIER for item in near)
 
 

@@ -7,6 +7,7 @@ from ingest.claims.sentence import Group, Sentence
 __all__ = ["of_rivals"]
 
 _OURS = frozenset({"we", "our", "it", "by", ",", "after"})
+_ANY = frozenset({"model", "network", "baseline", "llm", "system", "variant", "counterpart", "method"})
 _OWN_VERBS = frozenset({"DOWN", "UP", "BETTER", "FAST", "REACH", "BREAK"})
 
 
@@ -14,13 +15,16 @@ def of_rivals(sentence: Sentence, group: Group) -> bool:
     """The amount describes what this paper is compared with, not the paper's own method."""
     for i in range(group.first - 1, -1, -1):
         item, before = sentence.items[i], sentence.at(i - 1)
-        if item.kind in {"BEAT", "PAR", "THAN"} or item.word == "those":
+        if item.kind in {"BEAT", "PAR", "THAN"} or item.word in {"those", "latter"}:
             return True
-        if item.word in {"which", "where"}:
+        if item.word in {"which", "where"} or (item.word == "," and sentence.at(i + 1).word == "which"):
             continue
+        if item.kind == "REACH" and before.word == "the":
+            continue  # "the scores of models 10x its size"
         if item.kind in _OWN_VERBS or item.word in _OURS:
             return False
         # "beats LoRA with twice the data" is ours, "beats models with twice the data" is theirs
-        if item.word == "with" and not (before.amount or before.word.endswith("s")):
+        theirs = before.amount or before.word.endswith("s") or before.word in _ANY
+        if item.word == "with" and not theirs:
             return False
     return False

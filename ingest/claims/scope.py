@@ -29,8 +29,8 @@ _OTHER = _any(
 )
 _DOING = _any(
     "requires?, takes?, needs?, uses?, rely, relies, consumes?, suffers?, costs?, limited, can, are, is, "
-    "was, were, have, has, typically, often, still, only, achieves?, achieved, propose, show, "
-    "hypothesi[sz]ed?, reported, found, showed, cannot, fail"
+    "was, were, have, has, typically, often, still, only, achieves?, achieved, propose, shows?, "
+    "demonstrates?, hypothesi[sz]ed?, reported, found, showed, cannot, fail"
 )
 # "However, most existing methods require ..."
 _OTHERS = re.compile(rf"^(?:{_OPENING},?\s)*(?:{_ARTICLE} )?{_OTHER}\b.{{0,100}}?\b{_DOING}\b", re.IGNORECASE)
@@ -55,9 +55,11 @@ _FIELD = _any(
 # "Training a model of this size takes weeks"
 _BEING = _any("is, are, requires?, takes?, needs?, consumes?, costs?, can, remains?")
 _GENERAL = re.compile(
-    rf"^{_FIELD}\b[^,]{{0,60}}?\b{_BEING}\b",
+    rf"(?:^{_FIELD}|\bfor (?:instance|example), (?:an?|the) )\b[^,]{{0,60}}?\b{_BEING}\b",
     re.IGNORECASE,
 )
+# "the first blocks have 10x larger memory usage than the rest of the network"
+_PARTS = re.compile(r"[^,;]{0,40}\bthan (?:the )?(?:rest|remaining|remainder)\b", re.IGNORECASE)
 _SMALL = re.compile(r"\b(?:only|just|merely)\b", re.IGNORECASE)
 
 
@@ -67,15 +69,28 @@ def background(sentence: Sentence, reading: Reading, names: tuple[str, ...]) -> 
     ``names`` are the paper's own names for its method.
     """
     before = sentence.clean[: reading.amount.lead]
-    if _UNLIKE.search(before):
+    explained = before.rpartition(": ")[2]
+    others = _OTHERS.match(explained) and not _is_own(explained, names)
+    if others or _UNLIKE.search(before) or _PARTS.match(sentence.clean, reading.amount.tail):
         return True
     if _is_own(before, names):
         return False
     if _OTHERS.match(before):
         return True
-    if _is_own(sentence.clean, names):
+    if _is_own(sentence.clean, _singular(names)):
         return False
-    if _USUALLY.search(before) or (_GENERAL.match(before) and _plain(sentence, reading)):
+    if _USUALLY.search(before):
+        return True
+    return not _is_own(sentence.clean, names) and _of_the_field(sentence, reading, before)
+
+
+def _singular(names: tuple[str, ...]) -> tuple[str, ...]:
+    """``LLMs`` names a kind, which may be spoken of in general."""
+    return tuple(name for name in names if not name.endswith("s"))
+
+
+def _of_the_field(sentence: Sentence, reading: Reading, before: str) -> bool:
+    if _GENERAL.search(before) and _plain(sentence, reading):
         return True
     # What uses more of a resource is news of this paper only when the paper says that it is its own.
     wanted = reading.achieved or reading.quantity in {"throughput", "quality"}

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import re
 
+from assistant.quantities import Term
 from assistant.types import Context
 
 __all__ = ["Setting"]
 
 _TRAINING = re.compile(
-    r"\b(?:pre-?|fine-?|re)?(?:training|tuning)\b|\boptimi[sz]ers?\b|\bsgd\b|\bbackprop|\blearning rates?\b"
-    r"|\bbatch size"
+    r"\b(?:pre-?|fine-?|re)?(?:training|tuning)\b(?!-free)|\boptimi[sz]ers?\b|\bsgd\b|\bbackprop"
+    r"|\blearning rates?\b|\bbatch size"
 )
 _INFERENCE = re.compile(
     r"\b(?:inference|serving|edge|sampling|runtime|throughput|speculative|kernels?|real-?time|test[ -]time)\b"
     r"|\b(?:decod|latency|deploy|render|generat|detect)"
 )
 _MARGIN = 1.5
+# What a bare "8x compression" shrinks, by the words around "compress" in the paper.
+_SHRUNK = r"(?:compress|prun|sparsif|evict|reduc|merg|condens)\w*"
+_CACHES = re.compile(
+    rf"\b(?:kv|key-value|cache)s?\b(?:[\s-]\w+){{0,2}} {_SHRUNK}|{_SHRUNK}(?: \w+){{0,2}} (?:kv|cache)"
+)
+_INPUTS = re.compile(
+    rf"\b(?:token|context|prompt)s?\b(?:[\s-]\w+)? {_SHRUNK}"
+    rf"|{_SHRUNK}(?: \w+){{0,2}} (?:token|context|prompt)s?\b"
+)
 
 
 class Setting:
@@ -25,6 +35,15 @@ class Setting:
     def __init__(self, title: str, abstract: str) -> None:
         self._title = title.lower()
         self._abstract = abstract.lower()
+
+    def compressed(self, sentence: str) -> Term:
+        """What a compression that the words right around it leave open is of: a cache, the input, a model."""
+        for text in (sentence.lower(), self._title, self._abstract):
+            if _CACHES.search(text):
+                return Term("memory", "inference", "gain")
+            if _INPUTS.search(text):
+                return Term("compute", "inference", "gain")
+        return Term("model_size", None, "gain")
 
     def context(self) -> Context:
         """``training`` when the title names it or the abstract speaks mostly of it."""

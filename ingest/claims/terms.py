@@ -123,9 +123,17 @@ def subject_terms(sentence: Sentence, verb: int) -> list[Term]:
     """The terms that a passive or intransitive verb is about: the run left of it in its clause."""
     if not _of_subject(sentence, verb):
         return []
-    first = clause(sentence, verb)[0]
+    first = _subject_start(sentence, verb)
     amounts = (i + 1 for i in range(verb - 1, first - 1, -1) if sentence.items[i].amount is not None)
     return terms_before(sentence, verb, next(amounts, first))
+
+
+def _subject_start(sentence: Sentence, verb: int) -> int:
+    """Behind the comma of a phrase in front: ``on three datasets, the length is reduced``."""
+    first = clause(sentence, verb)[0]
+    if sentence.at(first).kind != "PREPOSITION":
+        return first
+    return next((i + 1 for i in range(first, verb) if sentence.items[i].word == ","), first)
 
 
 # Third persons that need no object: "training time falls by 80%".

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from assistant.quantities import Term
 
-__all__ = ["UNIT_TERMS"]
+__all__ = ["CORPUS_TOKENS", "UNIT_TERMS"]
+
+CORPUS_TOKENS = 1e7
+"""As many tokens are learned from; nobody reads them at once."""
 
 UNIT_TERMS: dict[str, Term] = {
     "time": Term("inference_latency"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.quantities import Term
-from ingest.claims.context import speed, timely
+from ingest.claims.comparatives import SHARES, of_data
+from ingest.claims.context import SPEEDS, speed, timely
 from ingest.claims.lexicon import Kind
 from ingest.claims.reading import Effect, Reading
 from ingest.claims.sentence import Group, Sentence
@@ -32,8 +33,8 @@ def governed(sentence: Sentence, group: Group, setting: Setting) -> list[Reading
     if verb is None:
         return []
     effect, joint = _EFFECT[sentence.items[verb].kind], sentence.left(group)
-    if joint.word == "(" and sentence.right(group).kind == "THAN":
-        return []  # "with increased computation (80% vs. 66%)" compares something else
+    if joint.word == "(" and _aside(sentence, group):
+        return []
     if joint.word in {"by", "("} or _bare_extent(sentence, group):
         return _by(sentence, group, verb, effect, setting)
     if joint.word in {"to", "down to", "up to"}:
@@ -41,6 +42,12 @@ def governed(sentence: Sentence, group: Group, setting: Setting) -> list[Reading
     if verb == group.first - 1 and effect in {"less", "more"}:
         return _direct(sentence, group, verb, effect, setting)
     return []
+
+
+def _aside(sentence: Sentence, group: Group) -> bool:
+    """``with more computation (80% vs. 66%)``, ``with little loss of accuracy (1.2%)``."""
+    gauged = any(sentence.at(group.first - back).kind == "METRIC" for back in (2, 3))
+    return gauged or sentence.right(group).kind == "THAN"
 
 
 def _governor(sentence: Sentence, group: Group) -> int | None:
@@ -70,7 +77,8 @@ _SHRINKING = ("compress", "prun", "downsiz", "shrink")
 
 def _by(sentence: Sentence, group: Group, verb: int, effect: Effect, setting: Setting) -> list[Reading]:
     inside = sentence.right(group).word in {"in", "in terms of"}
-    behind = terms_after(sentence, group.last + 1) if inside else []
+    gauged = _measures(sentence, verb, group) and sentence.right(group).word == "in"
+    behind = terms_after(sentence, group.last + 1) if inside and not gauged else []
     terms = behind or _affected(sentence, verb, group)
     if not terms and _measures(sentence, verb, group):
         return []
@@ -115,11 +123,18 @@ def _to_only(sentence: Sentence, group: Group) -> bool:
     return not measured and any(word in lead for word in ("just", "only", "merely"))
 
 
+# Plurals that need no object: "thinking tokens drop 15-69%".
+_FALLING = frozenset({"drop", "drops", "dropped", "fall", "falls", "fell", "decline", "shrink", "decrease"})
+
+
 def _direct(sentence: Sentence, group: Group, verb: int, effect: Effect, setting: Setting) -> list[Reading]:
     """``saves 30% of the memory``, ``reduces 99.5% FLOPs``, ``is reduced more than threefold``."""
     start = group.last + (sentence.right(group).word in {"of", "on"})
     terms = terms_after(sentence, start)
-    if not terms and group.amounts[0].unit == "times":
+    before = sentence.at(verb - 1).term
+    if not terms and before is not None and sentence.items[verb].word in _FALLING:
+        terms = [before]
+    elif not terms and group.amounts[0].unit == "times":
         terms = subject_terms(sentence, verb)
     return spread(sentence, group, terms, effect, setting)
 
@@ -134,6 +149,8 @@ def _affected(sentence: Sentence, verb: int, group: Group) -> list[Term]:
     terms = object_terms(sentence, verb, group.first)
     if terms or _measures(sentence, verb, group):
         return terms
+    if any(item.word in SHARES for item in sentence.until(group, verb + 1)):  # "reducing its size by 40%"
+        return [] if of_data(sentence, group) else [Term("model_size")]
     return subject_terms(sentence, verb)
 
 
@@ -157,6 +174,7 @@ def halving(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]
     return spread(sentence, group, terms, "less" if word.startswith("halv") else "more", setting)
 
 
+_BEATEN = frozenset({*SPEEDS, "throughput"})
 _BEATING = ("outperform", "outpac", "beat", "surpass")
 
 
@@ -173,5 +191,5 @@ def beaten(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
     around = sentence.items[first:last]
     if any(item.amount for item in sentence.until(group, verb)) or any(i.kind == "METRIC" for i in around):
         return []
-    terms = [item.term for item in around if item.term and item.term.nature in {"rate", "gain"}]
+    terms = [item.term for item in around if item.term and item.term.quantity in _BEATEN]
     return spread(sentence, group, terms[:1] or [speed(sentence, verb, setting)], "faster", setting)

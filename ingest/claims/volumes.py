@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from assistant.quantities import Term
+from assistant.quantities import Term, measure
 from ingest.claims.around import TRAINS, Around
 from ingest.claims.cues import anywhere, ending, opening
+from ingest.claims.units import CORPUS_TOKENS
 
 __all__ = [
     "BATCH_SIZE",
@@ -28,6 +29,7 @@ _CORPUS = opening(
     "archive",
     between=3,
 )
+_PLACED = re.compile(r"^\s(?:on|for|in|with|across|per)\s")
 _PER_SECOND = re.compile(r"^\s*(?:/s|per second)")
 _SUBSET = opening("subset")
 _CARD = ending("a100 h100 v100 a800 h800 h20 a100- h100- v100- a800-")
@@ -44,7 +46,8 @@ _MEMORY = anywhere("memory vram ram sram dram hbm footprint kv_cache")
 
 def bytes_of(around: Around) -> Term | None:
     """Memory, the size of a model, or a small corpus; a card's size in its name is none of these."""
-    if _CORPUS.search(around.after) or _PER_SECOND.match(around.after):
+    corpus = _CORPUS.search(around.after) and not _PLACED.match(around.after)
+    if corpus or _PER_SECOND.match(around.after):
         return Term("data", "training") if around.little or _SUBSET.search(around.after) else None
     if _COUNTED.search(around.near) or _CARD_HYPHEN.search(around.near):
         return None  # "8 80GB GPUs" counts GPUs
@@ -68,13 +71,18 @@ def bits(around: Around) -> Term | None:
 _PARITY = anywhere(
     "outperform surpass rival comparable on_par match competitive beat exceed better_than", stems=True
 )
-_HAS = ending("with has have having using")
+_HAS = ending("with has have having using activates activate activating")
 _RIVAL = re.compile(r"\b(?:outperform|surpass|beat|exceed)\w*\s(?:[\w-]+\s){0,4}$")
+
+_THEIRS = re.compile(
+    r"\b(?:outperform|surpass|beat|exceed)\w*\b[^,;]*?"
+    r"\b(?:model|network|baseline|llm|variant|counterpart)s? (?:with|of|having) $"
+)
 
 
 def parameters(around: Around) -> Term | None:
     """A size is a claim when it is called small, or set against what it beats."""
-    if _RIVAL.search(around.before):
+    if _RIVAL.search(around.before) or (_THEIRS.search(around.before) and not around.little):
         return None
     matched = _PARITY.search(around.all) and _HAS.search(around.near) and around.alone
     return Term("model_size") if around.little or (matched and "up to" not in around.lead) else None
@@ -89,8 +97,15 @@ _TRAINED_ON = re.compile(
 )
 
 
+def _measured(around: Around) -> float:
+    size = measure(around.amount.value, around.amount.unit)
+    return size.amount if size else 0.0
+
+
 def tokens(around: Around) -> Term | None:
     """Tokens learned from, or few tokens processed; the length of a context is neither."""
+    if _measured(around) >= CORPUS_TOKENS and around.little:
+        return Term("data", "training")
     if "-token" in around.raw or _LENGTH.search(around.near + around.after[:20]):
         return None
     if _SEEN.search(around.raw):
@@ -100,6 +115,7 @@ def tokens(around: Around) -> Term | None:
     return Term("data", "training") if _TRAINED_ON.search(around.before) else None
 
 
+_LIMITED = anywhere("limitation reliance rely restricted", stems=True)
 _LEARNED = anywhere(
     "train tun learn label annotat demonstrat fine_tun supervis adapt example sampl data require need us",
     stems=True,
@@ -110,12 +126,15 @@ def items(around: Around) -> Term | None:
     """``only 500 labeled samples``; ``minibatch sizes up to 8192 images``."""
     if _BATCH_BEFORE.search(around.before):
         return by_batch(around)
+    if _LIMITED.search(around.before):
+        return None
     learned = around.little and _LEARNED.search(around.before + around.after + around.raw)
     return Term("data", "training") if learned else None
 
 
 _COUNTED_STEPS = frozenset("steps iterations NFE epochs updates evaluations passes calls".split())
 _WITHIN = ending("within in")
+_BUDGET = re.compile(r"\s(?:[\w-]+\s)?budget")
 
 
 def steps(around: Around) -> Term | None:
@@ -126,6 +145,8 @@ def steps(around: Around) -> Term | None:
         around.amount.form == "word" and around.amount.value == 1
     ):
         return None
+    if _BUDGET.match(around.after) or ("-" in around.raw and around.amount.form == "word"):
+        return None  # "the two-step approach" counts its parts
     printed = around.amount.value > 1 and around.amount.form == "digits"
     return Term("steps") if around.little or (printed and _WITHIN.search(around.near)) else None
 
