@@ -186,8 +186,10 @@ class Answerer:
         for statement in draft.statements:
             verifier.add(statement)
         passed = verifier.result()
-        notice = None if passed.text else "The summary is left out: no sentence of it could be verified."
-        return replace(draft, notice=notice), passed
+        if passed.text:
+            return draft, passed
+        notice = "The summary is left out: no sentence of it could be verified."
+        return Draft(usage=draft.usage, notice=notice), passed
 
     def _drafted(self, plan: Plan) -> Iterator[Event]:
         verifier = Verifier({}, {})

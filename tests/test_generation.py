@@ -462,7 +462,7 @@ def test_a_stalling_model_leaves_the_quoted_answer(home):
     script = Stall("Lighthouse cuts", seconds=2)
     with LLMServer(script) as server, answering(home, server, cache=False, timeout=0.3) as assistant:
         answer = assistant.ask(QUESTION)
-    assert (answer.engine, answer.outcome) == ("extractive", "answered")
+    assert (answer.engine, answer.model, answer.outcome) == ("extractive", None, "answered")
     assert "no reply in time" in (answer.notice or "")
 
 

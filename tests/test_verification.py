@@ -14,6 +14,7 @@ from mutations import KINDS, mutations
 from paraphrases import PAIRS, Pair
 
 from assistant.citations import verify
+from assistant.quantities.worded import CARDINALS
 from assistant.text import sentences
 from assistant.types import Evidence, Statement
 from assistant.verification import Sources, fault, own_names
@@ -100,18 +101,14 @@ def _numbers(text: str) -> set[str]:
     return {f"{float(number):g}" if number.count(".") < 2 else number for number in plain}
 
 
-# What a quote may print in another way: words, and K for thousand.
-_SAME = {
-    "1": "one", "4": "four", "50": "fifty", "3": "three", "9": "nine", "40": "forty", "2": "two",
-    "10": "order of magnitude", "120000": "120K",
-}  # fmt: skip
-
-
 def _stated(number: str, pair: Pair) -> bool:
-    held = _numbers(f"{pair.quote} {pair.title}")
-    return (
-        number in held or _SAME.get(number, "\0") in pair.quote or (number == "10" and "tenfold" in pair.said)
-    )
+    """In digits, in words, or as K for thousand."""
+    held = _numbers(f"{pair.quote} {pair.title}".replace("120K", "120000"))
+    words = {
+        f"{value:g}" for word, value in CARDINALS.items() if re.search(rf"\b{word}\b", pair.quote.lower())
+    }
+    tenfold = number == "10" and "order of magnitude" in pair.quote
+    return number in held | words or tenfold
 
 
 def test_no_number_reaches_a_reader_that_is_not_in_the_cited_quote():

@@ -131,11 +131,16 @@ class LanguageDrafter:
         )
 
     def _instead(self, plan: Plan, why: str, written: _Written) -> Iterator[DraftPart]:
-        """The fallback's draft, marked as such, with the reason and what was spent."""
+        """The fallback's draft, marked as its own, with the reason and what was spent."""
         for part in self._fallback.run(plan):
             if isinstance(part, Draft):
-                notice = f"Quoted instead of written: {why}."
-                yield replace(self._stamped(part, written), engine=self._fallback.engine, notice=notice)
+                yield replace(
+                    part,
+                    engine=self._fallback.engine,
+                    notice=f"Quoted instead of written: {why}.",
+                    usage=written.usage,
+                    rejected=(*written.rejected, *part.rejected),
+                )
             else:
                 yield part
 

@@ -54,7 +54,7 @@ class Figure:
 
     def same_amount(self, quoted: Figure) -> bool:
         """The same number in the same unit, in digits or in words."""
-        if self.low is not None and quoted.low is not None and not _equal(self.low, quoted.low):
+        if self.low is not None and (quoted.low is None or not _equal(self.low, quoted.low)):
             return False
         if _units_agree(self, quoted):
             ends = (
@@ -200,9 +200,11 @@ _SHORT = (
     r"(?: (?:about|around|nearly|roughly|over|almost|some|only|just|below|under|an?|the|additional|further"
     r"|another))* ?[~∼≈+]?$"
 )
-_ROLE = re.compile(rf"\b(?P<role>by|to|from){_SHORT}", re.IGNORECASE)
+_ROLE = re.compile(
+    rf"\b(?P<role>by|to|from|instead of|rather than|compared (?:to|with)){_SHORT}", re.IGNORECASE
+)
 _OTHER_TO = re.compile(
-    r"\b(?:up|close|compared|similar|equal|due|relative|thanks|according|applied) to\b[^.]{0,12}$",
+    r"\b(?:up|close|similar|equal|due|relative|thanks|according|applied) to\b[^.]{0,12}$",
     re.IGNORECASE,
 )
 
