@@ -25,6 +25,7 @@ _WHOLE_DEPTH = 30
 _SIDE_DEPTH = 12
 _SIDE_TRIED = 4
 _MOST_SPLITS = 4
+_WHOLE_COUNTS = 0.5
 
 
 def pair(question: str, search: Search, weights: Weights) -> tuple[Candidate, ...]:
@@ -55,7 +56,7 @@ def _best(
 ) -> tuple[float, tuple[str, str] | None]:
     """The best pair of two different papers, with its worth."""
     pairs = [
-        ((left[one] + right[other] + whole[one].score + whole[other].score) / 2, (one, other))
+        (left[one] + right[other] + _WHOLE_COUNTS * (whole[one].score + whole[other].score), (one, other))
         for one in list(left)[:_SIDE_TRIED]
         for other in list(right)[:_SIDE_TRIED]
         if one != other

@@ -6,6 +6,7 @@ names, counts something it never counts, or asks for a kind of amount it never g
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -13,17 +14,26 @@ import numpy as np
 
 from assistant.extractive.asking import Asked
 from assistant.extractive.cues import traits
-from assistant.extractive.features import PAPER, Rows, coverage
+from assistant.extractive.features import PAPER, Rows, paper_stems
 from assistant.extractive.ranking import Candidate, Ranked
 from assistant.extractive.weights import Weights
-from assistant.extractive.words import holds
+from assistant.extractive.words import holds, rarity, terms, weight
 
-__all__ = ["ANSWERS", "answers", "both_answer", "doubt_row", "missing_kinds", "reason", "unknown_names"]
+__all__ = [
+    "ANSWERS",
+    "answers",
+    "both_answer",
+    "called",
+    "doubt_row",
+    "missing_kinds",
+    "reason",
+    "unknown_names",
+]
 
 ANSWERS = tuple(
     (
-        "overlap coverage similarity best_sentence margin unknown_names unknown_applied rarest_unknown "
-        "kinds_missing any_kind_missing count_missing number reason number_coverage number_shown constant"
+        "similarity coverage called asked_rest best_sentence margin unknown_names unknown_applied "
+        "rarest_unknown kinds_missing any_kind_missing count_missing number reason no_number constant"
     ).split()
 )
 """Columns of :func:`doubt_row`."""
@@ -44,28 +54,33 @@ def answers(ranked: Ranked, weights: Weights) -> float:
 
 
 def doubt_row(ranked: Ranked) -> Rows:
-    """One row of :data:`ANSWERS` for the first candidate."""
+    """One row of :data:`ANSWERS` for the first candidate.
+
+    A paper that the question calls by a telling name is judged by the rest of the
+    question ("What is CoTA?" has little meaning to compare, and needs none), any other by
+    its nearness as a whole.
+    """
     asked, first = ranked.asked, ranked.candidates[0]
     unknown = unknown_names(asked, first)
     missing = missing_kinds(asked, first)
-    shown = [coverage(asked, traits(span.text).stems) for span in first.spans if traits(span.text).amounts]
+    by_name = called(asked, first)
     return np.array(
         [
-            first.row[PAPER.index("overlap")],
-            first.row[PAPER.index("coverage")],
-            first.similarity or 0.0,
+            0.0 if by_name else first.similarity or 0.0,
+            0.0 if by_name else first.row[_COVERAGE],
+            float(by_name),
+            _rest_coverage(asked, first) if by_name else 0.0,
             float(first.scores.max()),
             min(ranked.margin, _FAR_AHEAD),
             float(len(unknown)),
             float(_applied(asked, unknown)),
-            max((weight for _, weight in unknown), default=0.0),
+            max((rare for _, rare in unknown), default=0.0),
             float(len(missing)),
             float(bool(missing)),
             float(_count_missing(asked, first)),
             float(asked.number),
             float(asked.reason),
-            asked.number * max(shown, default=0.0),
-            float(asked.number and not shown),
+            float(asked.number and not any(traits(span.text).amounts for span in first.spans)),
             1.0,
         ]
     )
@@ -105,7 +120,24 @@ def both_answer(asked: Asked, both: Sequence[Candidate]) -> bool:
 def unknown_names(asked: Asked, candidate: Candidate) -> list[tuple[str, float]]:
     """Telling names of the question that the paper does not hold, with their rarity."""
     text = f"{candidate.paper.title}. {candidate.paper.abstract}"
-    return [(name, weight) for name, weight in asked.telling if not holds(text, name)]
+    return [(name, rare) for name, rare in asked.telling if not holds(text, name)]
+
+
+def called(asked: Asked, candidate: Candidate) -> bool:
+    """Whether the question calls the paper by a telling name."""
+    return bool(_known_names(asked, candidate))
+
+
+def _known_names(asked: Asked, candidate: Candidate) -> list[str]:
+    unknown = dict(unknown_names(asked, candidate))
+    return [name for name, _ in asked.telling if name not in unknown]
+
+
+def _rest_coverage(asked: Asked, candidate: Candidate) -> float:
+    """Coverage of what is asked beyond the names that the paper holds; whole when nothing is."""
+    rest = asked.stems.difference(*(terms(name) for name in _known_names(asked, candidate)))
+    held = paper_stems(candidate.paper.title, candidate.paper.abstract)
+    return math.fsum(rarity(term) for term in rest if term in held) / weight(rest) if rest else 1.0
 
 
 def _applied(asked: Asked, unknown: list[tuple[str, float]]) -> int:

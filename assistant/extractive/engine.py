@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -10,10 +11,11 @@ from numpy.typing import NDArray
 
 from assistant.extractive.asking import Asked, read
 from assistant.extractive.comparing import Search, pair
-from assistant.extractive.doubt import answers, both_answer, reason
+from assistant.extractive.doubt import answers, both_answer, called, reason
 from assistant.extractive.drafting import choose, short_title, statements
 from assistant.extractive.listing import belonging
-from assistant.extractive.ranking import Candidate, evidence_of, quoted, rank
+from assistant.extractive.ranking import Candidate, evidence_of, quoted, rank, reread
+from assistant.extractive.topics import topic
 from assistant.extractive.weights import Weights, fitted
 from assistant.extractive.words import holds, rarity, terms
 from assistant.protocols import DraftPart
@@ -25,7 +27,7 @@ _DEPTH = 20
 _NAMES_TRIED = 2
 _NAME_DEPTH = 5
 _WORDS = 80
-_SIDE_WORDS = 45
+_SIDE_WORDS = 48  # with the title: two sides stay under a hundred words
 _ITEM_WORDS = 45
 _NEAREST = 3
 
@@ -75,11 +77,11 @@ class ExtractiveDrafter:
         ranked = rank(asked, self._found(asked, self._search(plan)), self._weights)
         if not ranked.candidates:
             return Draft(abstain_reason="no paper shares a word with the question")
+        if not called(asked, ranked.candidates[0]):
+            ranked = reread(ranked, partial(self._retriever.similarities, plan.question), self._weights)
         if answers(ranked, self._weights) <= 0:
             return _abstained(ranked.candidates, reason(asked, ranked.candidates[:1]))
-        first = ranked.candidates[0]
-        title = short_title(first.paper.title)
-        drafted = self._quotes(plan.question, first, title, _WORDS)
+        drafted = self._quotes(plan.question, ranked.candidates[0], _WORDS, self._weights.quoted)
         return _draft(drafted, ranked.candidates, _kind(plan, "lookup"))
 
     def _found(self, asked: Asked, search: Search) -> list[Hit]:
@@ -103,17 +105,20 @@ class ExtractiveDrafter:
         asked = read(plan.question, comparing=True)
         if not both_answer(asked, both):
             return _abstained(both, reason(asked, both))
-        drafted = []
-        for candidate in both:
-            title = short_title(candidate.paper.title)
-            drafted += self._quotes(plan.question, candidate, title, _SIDE_WORDS, most=2)
+        drafted = [
+            quote
+            for candidate in both
+            for quote in self._quotes(
+                plan.question, candidate, _SIDE_WORDS - _title_words(candidate), self._weights.compared
+            )
+        ]
         return _draft(drafted, both, _kind(plan, "compare"))
 
     def _list(self, plan: Plan) -> Draft:
         found = belonging(plan.question, self._search(plan), self._weights)
         if len(found.papers) == 1:
             return self._lookup(plan)
-        ranked = rank(read(plan.question), [hit for hit, _ in found.papers], self._weights)
+        ranked = rank(read(topic(plan.question)), [hit for hit, _ in found.papers], self._weights)
         if not found.near:
             return _abstained(ranked.candidates, "no paper is close enough to the topic")
         worth = {hit.paper.id: value for hit, value in found.papers}
@@ -125,13 +130,16 @@ class ExtractiveDrafter:
         return _draft(drafted, items, _kind(plan, "list"))
 
     def _quotes(
-        self, question: str, candidate: Candidate, title: str, budget: int, most: int = 3
+        self, question: str, candidate: Candidate, budget: int, linear: tuple[float, ...]
     ) -> list[tuple[Statement, Evidence]]:
-        """The statements for one paper, in ``budget`` words with the title."""
+        """The statements for one paper, in ``budget`` quoted words."""
         texts = [span.text for span in candidate.spans]
-        scores = quoted(candidate, self._retriever.similarities(question, texts), self._weights)
-        chosen = choose(candidate, scores, budget - len(title.split()), most)
-        return statements(candidate, chosen, title)
+        scores = quoted(candidate, self._retriever.similarities(question, texts), linear)
+        return statements(candidate, choose(candidate, scores, budget), short_title(candidate.paper.title))
+
+
+def _title_words(candidate: Candidate) -> int:
+    return len(short_title(candidate.paper.title).split())
 
 
 def _kind(plan: Plan, taken: Kind) -> Kind | None:

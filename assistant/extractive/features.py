@@ -42,6 +42,7 @@ PAPER = tuple(
 """Columns of :func:`paper_row`."""
 
 Rows = NDArray[np.float64]
+_OPENING = 5
 _SENTENCE_WORDS = 22.0
 _PAPER_WORDS = 180.0
 
@@ -49,6 +50,14 @@ _PAPER_WORDS = 180.0
 def coverage(asked: Asked, stems: Counter[str] | dict[str, int] | frozenset[str]) -> float:
     """The share of the question's rarity that these stems hold, 0..1."""
     return math.fsum(rarity(term) for term in asked.stems if term in stems) / asked.weight
+
+
+def kin_coverage(asked: Asked, paper: Paper) -> float:
+    """Coverage that also counts words which begin alike, as ``compress`` and ``compressor`` do."""
+    held = paper_stems(paper.title, paper.abstract)
+    openings = {term[:_OPENING] for term in held}
+    kin = (term for term in asked.stems if term in held or term[:_OPENING] in openings)
+    return math.fsum(rarity(term) for term in kin) / asked.weight
 
 
 def sentence_rows(asked: Asked, texts: Sequence[str]) -> Rows:

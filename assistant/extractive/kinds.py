@@ -28,6 +28,10 @@ _DURATION = (
     r"\d\s*-?\s*(?:(?:gpu|tpu|a100|h100)[- ])?(?:hours?|days?|minutes?|mins?|seconds?|secs?|ms|milliseconds?"
     r"|weeks?|months?|years?|h|s)\b|\b(?:one|two|three|few|half an?|single) (?:hour|day|minute|week|second)s?"
 )
+_ITEMS = (
+    r"\d[\d,]*\s+(?:[\w-]+\s+){0,3}(?:problems|questions|samples|examples|instances|images|tasks|documents"
+    r"|pairs|papers|videos|clips|items|inputs|games|prompts|categories|classes|languages|datasets|models)\b"
+)
 _BIG = r"\d\s*\.?\d*\s*-?(?:m|b|k|t|million|billion|trillion|thousand)\b"
 
 
@@ -43,7 +47,9 @@ KINDS = (
             r"%|percent|\bshare\b|fraction|proportion|how much (?:less|more|smaller|cheaper"
             r"|lower)|by how much|how (?:much|many) .*(?:sav|cut|reduc|fall|drop|less|fewer"
             r"|shrink|smaller|cheaper|ris|rais|gain|improv|increas|slash)|what (?:saving"
-            r"|reduction|gain|drop|improvement)|largest (?:saving|cut|reduction)"
+            r"|reduction|gain|drop|improvement)|(?:largest|larger|bigger|smaller|greater|more)"
+            r" (?:\w+ ){0,2}(?:share|saving|cut|reduction|gain|drop)"
+            r"|\b(?:saves|cuts|reduces|shrinks|frees up|slashes)\b"
         ),
         rf"{_PERCENT}|{_TIMES}|points",
     ),
@@ -68,8 +74,8 @@ KINDS = (
     ),
     _kind(
         "size",
-        r"how (?:large|big|small)|model size|weights|\bsize",
-        rf"{_BIG}|parameters?|size|{_TIMES}|\d\s*[gmt]b",
+        r"how (?:large|big|small)|model size|weights|\bsizes?\b|in size",
+        rf"{_BIG}|parameters?|\bsize|{_TIMES}|\d\s*[gmt]b|{_ITEMS}",
     ),
     _kind(
         "tokens",

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.extractive.asking import Asked
-from assistant.extractive.features import SENTENCE, Rows, paper_row, sentence_rows
+from assistant.extractive.features import SENTENCE, Rows, kin_coverage, paper_row, sentence_rows
 from assistant.extractive.pieces import pieces
 from assistant.extractive.weights import Weights
 from assistant.text import Span
 from assistant.types import Evidence, Hit, Paper
 
-__all__ = ["Candidate", "Ranked", "evidence_of", "quoted", "rank"]
+__all__ = ["Candidate", "Ranked", "evidence_of", "quoted", "rank", "reread"]
 
+_ALONE = 10.0
+_DECIDED = 1.0
+_CLOSE = 5
 _SIMILARITY = SENTENCE.index("similarity")
 
 
@@ -35,16 +38,14 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A question with its candidates, best first by ``(-score, paper id)``."""
+    """A question with its candidates, best first, and how far the best was ahead of the next.
+
+    ``margin`` is large when there is no next.
+    """
 
     asked: Asked
     candidates: tuple[Candidate, ...]
-
-    @property
-    def margin(self) -> float:
-        """How far the first is ahead of the second; large when there is no second."""
-        scores = [candidate.score for candidate in self.candidates[:2]]
-        return scores[0] - scores[1] if len(scores) > 1 else 10.0
+    margin: float
 
 
 def rank(asked: Asked, hits: Sequence[Hit], weights: Weights) -> Ranked:
@@ -56,7 +57,9 @@ def rank(asked: Asked, hits: Sequence[Hit], weights: Weights) -> Ranked:
         for hit in hits
         if pieces(hit.paper.abstract)
     ]
-    return Ranked(asked, tuple(sorted(found, key=lambda found: (-found.score, found.paper.id))))
+    found.sort(key=lambda one: (-one.score, one.paper.id))
+    margin = found[0].score - found[1].score if len(found) > 1 else _ALONE
+    return Ranked(asked, tuple(found), margin)
 
 
 def _candidate(asked: Asked, hit: Hit, lowest: float | None, weights: Weights) -> Candidate:
@@ -70,7 +73,34 @@ def _candidate(asked: Asked, hit: Hit, lowest: float | None, weights: Weights) -
     return Candidate(hit.paper, spans, rows, scores, row, float(row @ np.array(linear)), similarity)
 
 
-def quoted(candidate: Candidate, similarities: NDArray[np.float32], weights: Weights) -> Rows:
+def reread(
+    ranked: Ranked, similar: Callable[[Sequence[str]], NDArray[np.float32]], weights: Weights
+) -> Ranked:
+    """Candidates that words and passages leave nearly equal, ranked again by their sentences' cosines.
+
+    Only then: embedding the sentences of five abstracts takes longer than all the rest.
+    """
+    close, rest = ranked.candidates[:_CLOSE], ranked.candidates[_CLOSE:]
+    if ranked.margin >= _DECIDED or close[0].similarity is None:
+        return ranked
+    cosines = np.split(
+        similar([span.text for one in close for span in one.spans]),
+        np.cumsum([len(one.spans) for one in close])[:-1],
+    )
+    rows = np.array([_reread_row(ranked.asked, one, own) for one, own in zip(close, cosines, strict=True)])
+    worth = rows @ np.array(weights.reread)
+    order = sorted(range(len(close)), key=lambda place: (-worth[place], close[place].paper.id))
+    return Ranked(ranked.asked, (*(close[place] for place in order), *rest), ranked.margin)
+
+
+def _reread_row(asked: Asked, candidate: Candidate, cosines: NDArray[np.float32]) -> Rows:
+    """Score, coverage by words that begin alike, the best cosine and the mean of the best three."""
+    best = np.sort(cosines)[::-1]
+    alike = kin_coverage(asked, candidate.paper)
+    return np.array([candidate.score, alike, best[0], best[:3].mean()])
+
+
+def quoted(candidate: Candidate, similarities: NDArray[np.float32], linear: tuple[float, ...]) -> Rows:
     """The sentence scores once each sentence's cosine with the question is known."""
     if not similarities.any():
         return candidate.scores
@@ -79,7 +109,7 @@ def quoted(candidate: Candidate, similarities: NDArray[np.float32], weights: Wei
     rows[:, _SIMILARITY] = similarities
     rows[:, _SIMILARITY + 1] = similarities - similarities.max()
     rows[:, _SIMILARITY + 2] = np.maximum(padded[:-2], padded[2:])
-    scores: Rows = rows @ np.array(weights.quoted)
+    scores: Rows = rows @ np.array(linear)
     return scores
 
 

@@ -40,12 +40,12 @@ _FILLER = re.compile(
 )
 _FILLERS = 6
 
-_BETWEEN = re.compile(
-    r"\s+(?:or|versus|vs\.?|as opposed to|compared (?:with|to)|against|than|rather than|and|with (?:that"
-    r"|those) (?:\w+ )?"
-    r"(?:by|of)|with|while)\s+|[,;]\s+(?:one|or|the other|and|versus)\s+",
+_VERSUS = re.compile(
+    r"\s+(?:or|versus|vs\.?|as opposed to|compared (?:with|to)|against|than|rather than"
+    r"|with (?:that|those) (?:\w+ )?(?:by|of))\s+|[,;]\s+(?:one|or|the other|and|versus)\s+",
     re.IGNORECASE,
 )
+_JOINED = re.compile(r"\s+(?:and|with|while)\s+", re.IGNORECASE)
 _CLAUSE = re.compile(r"[:.?;]\s+")
 
 
@@ -69,10 +69,18 @@ def topic(question: str) -> str:
 
 @lru_cache(maxsize=1024)
 def splits(question: str) -> tuple[Split, ...]:
-    """Every way to cut the question in two at a word of comparison, within one clause."""
+    """Every way to cut the question in two within one clause.
+
+    At a word of comparison when there is one, else at "and" or "with", which may join the
+    two sides ("compare A with B") or be part of one ("training with noise").
+    """
     text = question.strip().rstrip("?.! ")
+    return _cut(text, _VERSUS) or _cut(text, _JOINED)
+
+
+def _cut(text: str, between: re.Pattern[str]) -> tuple[Split, ...]:
     found = []
-    for match in _BETWEEN.finditer(text):
+    for match in between.finditer(text):
         left = _CLAUSE.split(text[: match.start()])[-1].strip(" ,")
         right = _CLAUSE.split(text[match.end() :])[0].strip(" ,")
         if terms(left) and terms(right):

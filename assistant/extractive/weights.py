@@ -17,15 +17,19 @@ __all__ = ["Weights", "fitted"]
 class Weights:
     """Linear scores.
 
-    ``sentence`` ranks sentences by wording alone, ``quoted`` with cosines; ``paper`` ranks
-    papers, ``paper_lexical`` without cosines. ``answers`` and ``belongs`` end with a
+    ``sentence`` ranks sentences by wording alone, ``quoted`` with cosines, ``compared`` the same
+    for comparisons; ``paper`` ranks
+    papers, ``paper_lexical`` without cosines, ``reread`` the nearest few again by their
+    sentences' cosines. ``answers`` and ``belongs`` end with a
     constant: above zero the paper answers, or belongs to the list.
     """
 
     sentence: tuple[float, ...]
     quoted: tuple[float, ...]
+    compared: tuple[float, ...]
     paper: tuple[float, ...]
     paper_lexical: tuple[float, ...]
+    reread: tuple[float, ...]
     answers: tuple[float, ...]
     answers_lexical: tuple[float, ...]
     belongs: tuple[float, ...]

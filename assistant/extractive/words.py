@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from functools import lru_cache
 from importlib.resources import files
 
@@ -54,6 +55,7 @@ _ENDINGS = tuple(
 _KEPT = re.compile(r"(?:ss|us|is|eed)$")
 _LONG = 5
 _SHORTEST = 3
+_ACCENT = re.compile(r"\\[\"'`^~=.]\{?(?=[A-Za-z])")
 _NAME = re.compile(
     r"\b(?:[A-Za-z]*[a-z][A-Z][\w\-+*]*|[A-Z]{2,}[\w\-+*]*|[A-Za-z]+-?\d[\w\-.]*|[A-Z][a-z]+(?:-[A-Z]\w*)+)"
 )
@@ -121,7 +123,19 @@ def holds(text: str, name: str) -> bool:
     ``CIFAR10`` is in ``CIFAR-10`` and ``RNNs`` in ``recurrent neural networks``; ``Paris`` is
     not in ``comparison``.
     """
-    return _spelled(name).search(text) is not None or _abbreviated(name, text)
+    plain = _plain(text)
+    return _spelled(_plain(name)).search(plain) is not None or _abbreviated(name, plain)
+
+
+@lru_cache(maxsize=8192)
+def _plain(text: str) -> str:
+    """Letters without their accents, also those written in LaTeX: for names, never for numbers."""
+    bare = _ACCENT.sub("", text)
+    if bare.isascii():
+        return bare
+    return "".join(
+        letter for letter in unicodedata.normalize("NFD", bare) if not unicodedata.combining(letter)
+    )
 
 
 @lru_cache(maxsize=4096)
