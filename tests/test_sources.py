@@ -211,7 +211,8 @@ def test_the_encoding_that_the_server_names_is_used(site: Site) -> None:
 
 def atom(ids: list[str], total: int | None = None) -> Reply:
     entries = "".join(
-        f"<entry>\n<id>http://arxiv.org/abs/{name}v1</id><title>{TITLE} {name}</title><summary>{ABSTRACT}</summary>"
+        f"<entry>\n<id>http://arxiv.org/abs/{name}v1</id>"
+        f"<title>{TITLE} {name}</title><summary>{ABSTRACT}</summary>"
         "<published>2023-01-30T00:00:00Z</published></entry>\n"
         for name in ids
     )

@@ -58,7 +58,7 @@ _GENERAL = re.compile(
     rf"(?:^{_FIELD}|\bfor (?:instance|example), (?:an?|the) )\b[^,]{{0,60}}?\b{_BEING}\b",
     re.IGNORECASE,
 )
-# "the first blocks have 10x larger memory usage than the rest of the network"
+# "early layers take ten times the memory of later ones"
 _PARTS = re.compile(r"[^,;]{0,40}\bthan (?:the )?(?:rest|remaining|remainder)\b", re.IGNORECASE)
 _SMALL = re.compile(r"\b(?:only|just|merely)\b", re.IGNORECASE)
 
