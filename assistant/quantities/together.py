@@ -72,7 +72,7 @@ def _listed(clean: str, amount: Amount) -> bool:
 
 _TO = re.compile(rf"\s*(?:--?|–|—|~|to|up to|or)\s*{_BOUND_WORDS}[+−-]?", re.IGNORECASE)
 _BETWEEN_AND = re.compile(r"\s*and\s*", re.IGNORECASE)
-_FROM = re.compile(r"\bfrom\s*(?:an?\s|about\s|around\s|~\s*)?$", re.IGNORECASE)
+_FROM = re.compile(r"\bfrom\s*(?:(?:an?|about|around|the|previous|original|initial)\s|~\s*)*$", re.IGNORECASE)
 _SPANNING = re.compile(
     r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|spann?(?:s|ed|ing)?)\b[^,;.]{0,20}$", re.IGNORECASE
 )

@@ -56,8 +56,8 @@ ROWS: tuple[tuple[Term, str], ...] = (
         space, storage overhead, storage consumption, model storage, model weights, model footprint,
         parameter size, active parameters, activated parameters, network size, checkpoint size, index
         size, file size, embedding size, embedding parameters, disk usage, parameter budget, codebook
-        size, parameter overhead, memory storage, number of gaussians, gaussians, gaussian primitives,
-        primitives, number of primitives, number of weights, learnable parameters, bits, size
+        size, parameter overhead, memory storage, number of gaussians, gaussian count, gaussians,
+        gaussian primitives, primitives, number of primitives, number of weights, learnable parameters, bits, size
     """,
     ),
     (

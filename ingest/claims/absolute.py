@@ -60,6 +60,8 @@ def of_baseline(sentence: Sentence, group: Group) -> bool:
     """``faster than Habitat (7699 SPS)``: the number belongs to what is compared with."""
     if not group.bracketed:
         near = sentence.items[max(0, group.first - 3) : group.first]
+        if near and near[-1].kind == "THAN":
+            return True
         return any(item.kind == "THAN" for item in near) and all(
             item.kind in {"THAN", "WORD"} for item in near[-2:]
         )
@@ -86,7 +88,8 @@ _LOOPS = anywhere("control inference run frequency rate real_time realtime opera
 
 def _frames(around: Around) -> Term | None:
     """Frames per second that are reached, not those of a video; hertz of a control loop."""
-    if _FOOTAGE.search(around.after) or _FORMAT.search(around.near) or around.unit == "kHz":
+    footage = _FOOTAGE.search(around.after) and not around.after.startswith((" for ", " on ", " in "))
+    if footage or _FORMAT.search(around.near) or around.unit == "kHz":
         return None
     looped = around.unit != "Hz" or _LOOPS.search(around.before[-40:] + around.after[:25])
     return Term("inference_latency", "inference") if looped else None

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from assistant.quantities import Term
 from ingest.claims.comparatives import comparative, comparative_before
-from ingest.claims.levels import left_over, level, passive, rate
+from ingest.claims.levels import left_over, level, passive, placed, rate
 from ingest.claims.nouns import noun_after, noun_before
 from ingest.claims.reading import Effect, Reading
 from ingest.claims.sentence import Group, Sentence
@@ -32,6 +32,7 @@ FRAMES: tuple[Frame, ...] = (
     left_over,
     rate,
     beaten,
+    placed,
 )
 """Each looks at one group of amounts and either understands it or passes."""
 

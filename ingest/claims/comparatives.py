@@ -26,7 +26,9 @@ _PARTICIPLES = {
     "decreased": Comparative("less"),
     "shortened": Comparative("less"),
 }
-SHARES = frozenset({"the size", "its size", "their size", "as many", "as much", "as large", "its own size"})
+SHARES = frozenset(
+    {"the size", "its size", "their size", "as many", "as much", "as large", "its own size", "the scale"}
+)
 _EFFICIENT = frozenset({"more efficient", "more efficiently", "as efficient"})
 _SPEEDY = frozenset({"faster", "slower"})
 

@@ -20,7 +20,22 @@ _VERBAL = frozenset({"increase", "boost", "decrease", "drop"})
 
 def gain(sentence: Sentence, group: Group) -> list[Reading]:
     """Readings of a group as a change of a metric."""
-    return _compared(sentence, group) or _noun_gain(sentence, group) or _verb_gain(sentence, group)
+    return (
+        _compared(sentence, group)
+        or _noun_gain(sentence, group)
+        or _verb_gain(sentence, group)
+        or _signed(sentence, group)
+    )
+
+
+def _signed(sentence: Sentence, group: Group) -> list[Reading]:
+    """``GSM8K (+4.9%), SciQ (+1.7%)``, ``+13% accuracy``."""
+    before = sentence.at(group.first - 2)
+    bracketed = before if sentence.left(group).kind == "OPEN" and before.kind == "METRIC" else None
+    metric = bracketed or metric_after(sentence, group.last)
+    if metric is None or group.amounts[0].sign != "+":
+        return []
+    return _all(sentence, group, metric, up=True)
 
 
 def _all(sentence: Sentence, group: Group, metric: Item | None, *, up: bool) -> list[Reading]:
@@ -92,7 +107,10 @@ def _verb_gain(sentence: Sentence, group: Group) -> list[Reading]:
     joint = sentence.left(group)
     if joint.kind in {"BETTER", "BEAT"} and sentence.right(group).kind == "THAN":
         return _all(sentence, group, None, up=True)  # "improves 13 percent over zero-shot"
-    if joint.word not in {"by", "(", "up"}:
+    amount = group.amounts[0]
+    # As in "improves accuracy up to 7%".
+    extent = joint.kind == "METRIC" and sentence.clean[amount.lead : amount.start].lower().startswith("up to")
+    if joint.word not in {"by", "(", "up"} and not extent:
         return []
     first = clause(sentence, group.first)[0]
     for i in range(group.first - 1, first - 1, -1):
@@ -100,20 +118,27 @@ def _verb_gain(sentence: Sentence, group: Group) -> list[Reading]:
         if item.kind == "BEAT":
             metric = metric_near(sentence, group) or metric_after(sentence, group.last)
             return _all(sentence, group, metric, up=_better(metric))
-        if item.kind in {"UP", "DOWN"} and joint.kind == "OPEN" and not group.amounts[0].sign:
-            return []  # "drops from easy questions (75%) to hard ones (32%)"
         if item.kind in {"BETTER", "UP", "DOWN"}:
-            return _changed(sentence, group, i)
+            return [] if _told_aside(sentence, group, item) else _changed(sentence, group, i)
         if item.kind in {"REACH", "USE", "FAST"} or item.term is not None:
             return []
     return []
+
+
+def _told_aside(sentence: Sentence, group: Group, verb: Item) -> bool:
+    """``drops from easy questions (75%)``, ``reducing the FPR (0.24 vs 0.33)``: levels, not changes."""
+    if sentence.left(group).kind != "OPEN" or group.amounts[0].sign:
+        return False
+    far = sentence.at(group.first - 2).kind != "METRIC" and verb.kind != "BETTER"
+    return far or sentence.right(group).kind == "THAN"
 
 
 def _changed(sentence: Sentence, group: Group, verb: int) -> list[Reading]:
     kind = sentence.items[verb].kind
     named = _first_metric(sentence, group, verb) or _subject(sentence, verb)
     metric = named or metric_after(sentence, group.last) or _object(sentence, verb, group)
-    alone = kind == "BETTER" and verb == group.first - 2  # "improves by 9% on WebArena"
+    # As in "improves by 9% on WebArena" and "improves over LoRA by 9 points".
+    alone = kind == "BETTER" and (verb == group.first - 2 or sentence.at(verb + 1).kind == "THAN")
     if metric is None and not alone:
         return []
     return _all(sentence, group, metric, up=kind == "UP" or (kind == "BETTER" and _better(metric)))
@@ -135,14 +160,14 @@ def _first_metric(sentence: Sentence, group: Group, verb: int) -> Item | None:
     return None
 
 
-_ARTICLES = frozenset({"the", "a", "an", "its", "their", "our"})
+_ARTICLES = frozenset({"the", "a", "an", "its", "their", "our", "it", "them", "this", "that", "these"})
 
 
 def _object(sentence: Sentence, verb: int, group: Group) -> Item | None:
     """What is improved or reduced when it is no known metric: the head noun of the verb's object."""
     head = None
     for item in sentence.until(group, verb + 1)[:-1]:
-        if item.kind == "PREPOSITION":
+        if item.kind in {"PREPOSITION", "THAN"}:
             break
         if item.kind == "WORD" and item.word not in _ARTICLES:
             head = item

@@ -83,7 +83,7 @@ _COMPARED: tuple[tuple[Comparative, str], ...] = (
     (
         Comparative("more", "model_size"),
         """
-        larger, bigger, as large, the size, its size, their size, its own size, as big
+        larger, bigger, as large, the size, its size, their size, its own size, as big, the scale
     """,
     ),
     (

@@ -14,7 +14,7 @@ from ingest.claims.terms import clause
 __all__ = ["dataset", "metric_after", "metric_near", "metric_of", "reading", "rising"]
 
 _AHEAD, _BACK = 7, 12
-_ENDS = frozenset({"AMOUNT", "BREAK", "TERM", "AND", "CLOSE"})
+_ENDS = frozenset({"AMOUNT", "BREAK", "TERM", "AND", "CLOSE", "OPEN"})
 
 
 def reading(
@@ -36,9 +36,12 @@ def rising(*, up: bool) -> Direction:
 
 def metric_after(sentence: Sentence, index: int) -> Item | None:
     """The first metric behind ``index`` in the same phrase."""
-    for item in sentence.items[index + 1 : index + _AHEAD]:
+    for i in range(index + 1, min(index + _AHEAD, len(sentence.items))):
+        item = sentence.items[i]
         if item.kind == "METRIC":
             return item
+        if item.kind == "OPEN" and i == index + 1 and sentence.at(i + 2).kind == "CLOSE":
+            continue  # "by 22% (AUROC)"
         if item.kind in _ENDS:
             return None
     return None
@@ -64,7 +67,7 @@ def metric_near(sentence: Sentence, group: Group) -> Item | None:
 
 
 _DATASET = re.compile(
-    r"\b(?:on|in|for|over|across)\s(?:the\s)?(?P<name>[A-Z][\w+.-]*[\w+](?:[ -](?:[A-Z\d][\w.-]*\w|v\d))*)"
+    r"\b(?:on|in|for|across)\s(?:the\s)?(?P<name>[A-Z][\w+.-]*[\w+](?:[ -](?:[A-Z\d][\w.-]*\w|v\d))*)"
 )
 _NEAR, _OPENING = 90, 60
 

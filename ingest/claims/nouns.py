@@ -144,7 +144,7 @@ def _of_terms(sentence: Sentence, noun: int) -> list[Term]:
     return []
 
 
-_TIED = frozenset({"of", "by", ":", "to", "from", "up"})
+_TIED = frozenset({"of", "by", ":", "to", "from", "up", "between"})
 _BARRIERS: frozenset[Kind] = frozenset(
     {"AMOUNT", "DOWN", "UP", "BETTER", "FAST", "REACH", "USE", "BEAT", "CLOSE", "METRIC"}
 )

@@ -20,7 +20,7 @@ __all__ = ["pairs"]
 
 _SOFT = (
     r"(?:(?:just|only|an?|the|about|around|approximately|roughly|merely|as low as|as little as|under|over"
-    r"|nearly|less than|more than|~)\s*)*"
+    r"|nearly|less than|more than|previous|original|prior|initial|baseline|~)\s*)*"
 )
 _FROM = re.compile(rf"\bfrom\s+{_SOFT}$", re.IGNORECASE)
 _TO = re.compile(rf"^(?:[^,;()]{{0,60}}?\s|\s*)(?:down\s)?to\s+{_SOFT}$|^\s*(?:→|->|-->)\s*$", re.IGNORECASE)
@@ -31,7 +31,7 @@ _VERSUS = re.compile(
 )
 # "to 1 GB from 28 GB"
 _BACKWARDS = re.compile(r"^\s*(?:down )?from\s+$")
-_ENDS_IN_TO = re.compile(r"\bto\s*$")
+_ENDS_IN_TO = re.compile(rf"\bto\s+{_SOFT}$")
 _LEAD = 24
 
 

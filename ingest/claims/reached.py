@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.quantities import Amount
-from ingest.claims.measured import dataset, metric_after, metric_near, reading, rising
+from ingest.claims.measured import dataset, metric_near, reading, rising
 from ingest.claims.reading import Reading
 from ingest.claims.sentence import Group, Item, Sentence
 from ingest.claims.terms import clause
 
 __all__ = ["level", "level_pair"]
 
-_NEAR = 24
-_EARLIER = frozenset("previous prior existing earlier best baseline baselines sota runner".split())
+_EARLIER = frozenset(
+    "previous prior existing earlier best baseline baselines sota runner human humans".split()
+)
 _REACHING = frozenset({"REACH", "BE", "BETTER", "BEAT"})
-_PASSED = frozenset({"of", ":", "to", "up", "=", "score", "rate", "scores", "rates", "values"})
+_PASSED = frozenset({"between", "of", ":", "to", "up", "=", "score", "rate", "scores", "rates", "values"})
 
 
 def level(sentence: Sentence, group: Group) -> list[Reading]:
@@ -35,17 +36,30 @@ def _behind(sentence: Sentence, group: Group) -> Item | None:
     for i in range(group.last + 1, group.last + 5):
         item = sentence.at(i)
         if item.kind == "METRIC":
-            head = metric_after(sentence, group.last + 1)
-            # "4.9% top-5 validation error" is an error
-            return head if head is not None and head.end - item.end < _NEAR else item
+            return _head(sentence, i)
         if item.kind not in {"WORD", "INFER"}:
             return None
     return None
 
 
+def _head(sentence: Sentence, index: int) -> Item:
+    """``4.9% top-5 validation error`` is an error."""
+    last = index
+    for i in range(index + 1, index + 4):
+        if sentence.at(i).kind == "METRIC":
+            last = i
+        elif sentence.at(i).kind != "WORD":
+            break
+    return sentence.items[last]
+
+
 def _before(sentence: Sentence, group: Group) -> Item | None:
     """The metric of ``an accuracy of 92%``, ``(FID: 1.28)``, ``F1 score 0.81``."""
     i, named = group.first - 1, None
+    if sentence.at(i).kind == "OPEN" and sentence.right(group).kind in {"CLOSE", "THAN"}:
+        if group.amounts[0].sign == "+":
+            return None
+        return sentence.at(i - 1) if sentence.at(i - 1).kind == "METRIC" else None
     if (
         sentence.at(i).word == "of"
         and sentence.at(i - 1).kind == "CLOSE"
@@ -90,12 +104,16 @@ def _as_level(amount: Amount, metric: Item | None) -> Amount:
     return replace(amount, unit=unit, value=-amount.value if amount.sign == "-" else amount.value)
 
 
+def _years(*amounts: Amount) -> bool:
+    return all(amount.value.is_integer() and 1900 <= amount.value <= 2100 for amount in amounts)
+
+
 def level_pair(sentence: Sentence, number: int) -> list[Reading]:
     """``increasing the success rate from 81.5% to 93.5%``: the second amount, with the first before it."""
     first, second = sentence.groups[number], sentence.groups[number + 1]
     before, after = first.amounts[-1], second.amounts[0]
     metric = metric_near(sentence, first) or metric_near(sentence, second)
-    if before.unit != after.unit or before.unit not in {"percent", "count"}:
+    if before.unit != after.unit or before.unit not in {"percent", "count"} or _years(before, after):
         return []
     improves = before.unit == "percent" and any(
         item.kind in {"BETTER", "UP"} for item in sentence.until(first)

@@ -13,12 +13,14 @@ _OWN_VERBS = frozenset({"DOWN", "UP", "BETTER", "FAST", "REACH", "BREAK"})
 
 def of_rivals(sentence: Sentence, group: Group) -> bool:
     """The amount describes what this paper is compared with, not the paper's own method."""
+    aside = False
     for i in range(group.first - 1, -1, -1):
         item, before = sentence.items[i], sentence.at(i - 1)
         if item.kind in {"BEAT", "PAR", "THAN"} or item.word in {"those", "latter"}:
             return True
-        if item.word in {"which", "where"} or (item.word == "," and sentence.at(i + 1).word == "which"):
-            continue
+        aside = aside or item.word in {"which", "where"}
+        if item.word in {"which", "where"} or (aside and item.word == ","):
+            continue  # "a par with the best model, GPT-4, which is 5x larger"
         if item.kind == "REACH" and before.word == "the":
             continue  # "the scores of models 10x its size"
         if item.kind in _OWN_VERBS or item.word in _OURS:
