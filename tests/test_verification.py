@@ -14,7 +14,7 @@ from mutations import KINDS, mutations
 from paraphrases import PAIRS, Pair
 
 from assistant.citations import verify
-from assistant.quantities.worded import CARDINALS
+from assistant.quantities.worded import CARDINALS, RATIOS
 from assistant.text import sentences
 from assistant.types import Evidence, Statement
 from assistant.verification import Sources, fault, own_names
@@ -93,7 +93,7 @@ def demo_sentences() -> list[tuple[str, str]]:
 
 # ---------------------------------------------------------------- no number from nowhere
 
-_PRINTED = re.compile(r"\d+(?:[.,]\d+)*")
+_PRINTED = re.compile(r"\d*\.\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)*")
 
 
 def _numbers(text: str) -> set[str]:
@@ -105,7 +105,9 @@ def _stated(number: str, pair: Pair) -> bool:
     """In digits, in words, or as K for thousand."""
     held = _numbers(f"{pair.quote} {pair.title}".replace("120K", "120000"))
     words = {
-        f"{value:g}" for word, value in CARDINALS.items() if re.search(rf"\b{word}\b", pair.quote.lower())
+        f"{value:g}"
+        for word, value in (CARDINALS | RATIOS).items()
+        if re.search(rf"\b{word}\b", pair.quote.lower())
     }
     tenfold = number == "10" and "order of magnitude" in pair.quote
     return number in held | words or tenfold
@@ -128,7 +130,7 @@ def test_no_number_reaches_a_reader_that_is_not_in_the_cited_quote():
     assert passed > 0
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400, deadline=None, derandomize=True)
 @given(st.sampled_from(PAIRS), st.data())
 def test_a_digit_put_anywhere_never_makes_a_new_number_pass(pair: Pair, data: st.DataObject):
     place = data.draw(st.integers(0, len(pair.said)))

@@ -125,8 +125,8 @@ def _spelled_numbers(text: str, sources: Sources) -> str | None:
 
 
 def _in_name(name: str, squeezed_text: str) -> bool:
-    """A name as a whole: ``GPT-4`` is not in ``GPT-40``."""
-    return re.search(re.escape(squeezed(name)) + r"(?!\d)", squeezed_text) is not None
+    """A name as a whole: ``GPT-4`` is neither in ``GPT-40`` nor in ``GPT 4.1``."""
+    return re.search(re.escape(squeezed(name)) + r"(?![.,]?\d)", squeezed_text) is not None
 
 
 @dataclass(frozen=True, slots=True)
