@@ -17,9 +17,14 @@ from llm_server import LLMServer, Say, Stall, rate_limited
 from written import ROWS, answering, evidence_in, library, plain, saying
 
 from assistant.config import Settings
+from assistant.generation import Meter, Model, Replies
+from assistant.generation.chain import run_chain
 from assistant.generation.cutting import Cutter
 from assistant.generation.evidence import addresses_a_model, opaque
+from assistant.generation.model import Named
+from assistant.tokens import ByLetters
 from assistant.types import AnswerEvent, EvidenceEvent, TextEvent
+from prompts import load
 
 QUESTION = "How much training time does Lighthouse save?"
 SAVES = "Lighthouse cuts training time on ImageNet by 62% {62% on}."
@@ -225,7 +230,7 @@ def test_sentences_appear_as_they_are_verified_while_the_model_still_writes(home
 
 
 def test_closing_a_stream_ends_the_request(home):
-    reply = Say(saying(SAVES, *["Puffin merges idle experts {merges idle}."] * 60), pause=0.01)
+    reply = Say(saying(SAVES, *["Puffin merges idle experts {merges idle}."] * 20), pause=0.005)
     with LLMServer(reply) as server, answering(home, server, cache=False) as assistant:
         events = assistant.stream(QUESTION)
         while not isinstance(next(events), TextEvent):
@@ -236,7 +241,7 @@ def test_closing_a_stream_ends_the_request(home):
 
 
 def test_a_cancelled_task_ends_its_request_and_frees_its_place(home):
-    reply = Say(saying(SAVES, *["Puffin merges idle experts {merges idle}."] * 60), pause=0.01)
+    reply = Say(saying(SAVES, *["Puffin merges idle experts {merges idle}."] * 20), pause=0.005)
 
     async def run(assistant, server):
         task = asyncio.ensure_future(assistant.aask(QUESTION))
@@ -456,6 +461,22 @@ def test_the_model_is_asked_only_where_one_is_configured(home):
         answer = assistant.ask(QUESTION, engine="llm")
         assert answer.engine == "extractive"
         assert "OPENAI_API_KEY" in (answer.notice or "")
+
+
+def test_any_chat_model_of_langchain_will_do(home):
+    """No finish reason, no usage, another vendor: the reply counts all the same."""
+    from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
+    from langchain_core.messages import AIMessage
+
+    chat = GenericFakeChatModel(
+        messages=iter([AIMessage("Puffin merges experts [abcde]. It is fast [bcdef].")])
+    )
+    model = Model(Named("elsewhere", "m"), chat, 700, native=False, gate=threading.BoundedSemaphore(1))
+    replies = Replies(model, ByLetters(), Meter(model.full, None))
+    cuts = list(run_chain(load("answer"), replies, {"evidence": "{}", "question": "What?"}))
+    assert [cut.text for cut in cuts[:-1]] == ["Puffin merges experts.", "It is fast."]
+    assert cuts[-1].reply.usage.approximate
+    assert cuts[-1].reply.usage.output_tokens > 5
 
 
 def test_a_stalling_model_leaves_the_quoted_answer(home):

@@ -60,8 +60,8 @@ class Model:
         return self.id.full
 
     def room(self, tokens: int) -> dict[str, Any]:
-        """The option of one call that bounds its reply."""
-        return _limit(self.id.provider, tokens, native=self.native)
+        """The option of one call that bounds its reply; other providers keep what they were set up with."""
+        return _limit("openai", tokens, native=self.native) if self.id.provider == "openai" else {}
 
 
 def named(text: str, *, served: bool) -> Named:
@@ -101,7 +101,7 @@ def connect(settings: Settings, *, chosen: str | None = None) -> Model:
     """
     identity = named(chosen or settings.model or DEFAULT_MODEL, served=settings.openai_base_url is not None)
     native = identity.provider == "openai" and settings.openai_base_url is None
-    if settings.offline and not _near(settings):
+    if settings.offline and identity.provider != "ollama" and not _near(settings):
         raise GenerationError(f"{identity.full} is not asked, because offline is set")
     if native and not settings.openai_api_key:
         raise NoKey(
