@@ -66,6 +66,7 @@ _MONEY = re.compile(r"(?:USD?)?(?P<sign>[$€£])$")
 _CURRENCY = {"$": "USD", "€": "EUR", "£": "GBP"}
 
 
+_DECADE = re.compile(r"(?:19|20)\d0s")
 _LARGEST = 1e30
 
 
@@ -118,6 +119,8 @@ def _absolute(clean: str, start: int, end: int, value: float, form: Form) -> Amo
         return Amount(start - len(money[0]), after, "", value, f"absolute:{unit}", form=form)
     gap = after + (clean[after : after + 1] in {" ", "-"})
     found = unit_at(clean, gap, multiplier=multiplier)
+    if found and gap == end and _DECADE.fullmatch(clean[start : end + 1]):
+        return None  # "the 1960s"
     if found:
         return Amount(start, found[1], "", value, f"absolute:{found[0]}", form=form)
     if not scale and _NO_UNIT.match(clean, after):

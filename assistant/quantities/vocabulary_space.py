@@ -37,7 +37,7 @@ ROWS: tuple[tuple[Term, str], ...] = (
     (
         Term("memory", None, "rate"),
         """
-        memory efficiency, memory efficient, gpu memory efficiency
+        memory efficiency, memory efficient, memory frugal, gpu memory efficiency
     """,
     ),
     (
@@ -57,7 +57,8 @@ ROWS: tuple[tuple[Term, str], ...] = (
         parameter size, active parameters, activated parameters, network size, checkpoint size, index
         size, file size, embedding size, embedding parameters, disk usage, parameter budget, codebook
         size, parameter overhead, memory storage, number of gaussians, gaussian count, gaussians,
-        gaussian primitives, primitives, number of primitives, number of weights, learnable parameters, bits, size
+        gaussian primitives, primitives, number of primitives, number of weights, learnable parameters,
+        bits, size
     """,
     ),
     (

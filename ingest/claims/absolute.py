@@ -39,7 +39,7 @@ def absolutes(sentence: Sentence, group: Group, setting: Setting) -> list[Readin
         size = measure(amount.value, amount.unit)
         reader = _READERS.get(_family(size.dimension)) if size else None
         around = Around(sentence, group, amount, setting)
-        term = reader(around) if reader else None
+        term = reader(around) if reader and amount.sign != "+" else None
         if term is not None:
             large = term.quantity == "throughput" or term == BATCH_SIZE
             direction: Direction = "increase" if large else "decrease"
@@ -83,13 +83,17 @@ def _family(dimension: str) -> str:
 
 _FOOTAGE = opening("video videos footage camera cameras recording recordings", between=3)
 _FORMAT = re.compile(r"\b(?:\d{3,4}p|resolution|videos?)\b|/$")
+_SOURCE = re.compile(
+    r"\b(?:base|input|source|native|original|capture|camera|recording|sampling) (?:frame )?rates? of\s*$"
+    r"|\brecorded at\s*$"
+)
 _LOOPS = anywhere("control inference run frequency rate real_time realtime operat speed", stems=True)
 
 
 def _frames(around: Around) -> Term | None:
     """Frames per second that are reached, not those of a video; hertz of a control loop."""
     footage = _FOOTAGE.search(around.after) and not around.after.startswith((" for ", " on ", " in "))
-    if footage or _FORMAT.search(around.near) or around.unit == "kHz":
+    if footage or _SOURCE.search(around.before) or _FORMAT.search(around.near) or around.unit == "kHz":
         return None
     looped = around.unit != "Hz" or _LOOPS.search(around.before[-40:] + around.after[:25])
     return Term("inference_latency", "inference") if looped else None
@@ -115,12 +119,27 @@ def _always(term: Term) -> Callable[[Around], Term | None]:
     return lambda _: term
 
 
-_THROUGHPUT = _always(Term("throughput"))
+# What is worked through; trades and visits per day are none.
+_WORKED = anywhere(
+    "token image frame sample video page document query request prompt sequence example step sentence word "
+    "char paper file flop op iteration episode slide scan molecule structure transaction gb mb byte bit",
+    stems=True,
+)
+_CALENDAR = re.compile(
+    r"/(?:day|hour|week|month|year|h|minute|min)\b|per (?:day|hour|week|month|year|minute)"
+)
+
+
+def _rate(around: Around) -> Term | None:
+    leisurely = _CALENDAR.search(around.unit) and not _WORKED.search(around.unit)
+    return None if leisurely else Term("throughput")
+
+
 _COMPUTE = _always(Term("compute"))
 _READERS: dict[str, Callable[[Around], Term | None]] = {
     "time": duration, "device time": device_time, "bytes": bytes_of, "bits": bits, "FLOPs": _COMPUTE,
-    "MACs": _COMPUTE, "frame rate": _frames, "rate": _THROUGHPUT, "query rate": _THROUGHPUT,
-    "step rate": _THROUGHPUT, "parameters": parameters, "tokens": tokens, "items": items, "steps": steps,
+    "MACs": _COMPUTE, "frame rate": _frames, "rate": _rate, "query rate": _rate,
+    "step rate": _rate, "parameters": parameters, "tokens": tokens, "items": items, "steps": steps,
     "epochs": steps, "count": by_batch, "money": _money, "energy": _energy, "power": _energy,
 }  # fmt: skip
 """Dimension of the unit -> who says what such an amount is about."""

@@ -34,15 +34,15 @@ _PER = re.compile(
 _CONTENT = opening(
     "video audio speech footage recording data music robot demonstration experience flight driving play "
     "sound conversation human gameplay interaction content transmission",
-    between=3,
+    between=5,
     stems=True,
     of=True,
 )
 _LEARNED = anywhere("train pretrain finetun fine_tun learn adapt label annotat supervis", stems=True)
 _LENGTH = opening(
     "long video videos clip clips audio speech window windows segment segments old ago apart horizon "
-    "ahead context resolution forecast interval later prior before earlier recording recordings demo "
-    "demos song each in_the_future a_day a_week per_day per_week missions chapter storyline"
+    "ahead context resolution forecast interval later prior before earlier lookahead acquisition recording "
+    "recordings demo demos song each in_the_future a_day a_week per_day per_week missions chapter storyline"
 )
 _CALENDAR = ending(
     "past last recent next previous every over_the first final of_the age aged than_a for_over "

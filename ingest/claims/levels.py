@@ -32,8 +32,8 @@ def left_over(sentence: Sentence, group: Group, setting: Setting) -> list[Readin
     if amount.unit not in {"percent", "times"} or not _keeps(sentence, group):
         return []
     terms = _shared(sentence, group)
-    if terms and joint.word == "with" and all(term.quantity == "data" for term in terms):
-        terms = terms if _only(sentence, group) or _of_learning(sentence, group) else []
+    if terms and all(term.quantity in _COUNTED for term in terms) and not _learned(sentence, group):
+        terms = []
     if joint.word.startswith(_ADDED):
         return spread(sentence, group, terms, "more", setting)
     if terms and amount.value > 1 and amount.unit == "times" and of_rivals(sentence, group):
@@ -42,15 +42,27 @@ def left_over(sentence: Sentence, group: Group, setting: Setting) -> list[Readin
 
 
 _LEARNING = re.compile(
-    r"\b(?:data|dataset|corpus|train|label|annot|supervis|sampl|demonstrat|bilingual|parallel)\w*",
+    r"\b(?:data|dataset|corpus|train|label|annot|supervis|demonstrat|iteration|step|epoch|bilingual|parallel)\w*",
     re.IGNORECASE,
 )
 
 
-def _of_learning(sentence: Sentence, group: Group) -> bool:
-    """``with 10% of the labels``: not ``with 60% of the images hard to tell from photographs``."""
+_COUNTED = frozenset({"data", "steps", "other"})
+
+
+def _learned(sentence: Sentence, group: Group) -> bool:
+    """``with 10% of the labels``: not ``60% of the images look real``, ``wins in 47% of the samples``."""
+    joint = sentence.left(group)
+    if (
+        joint.kind == "USE"
+        or joint.word in {"using", "from"}
+        or _only(sentence, group)
+        or _taught(sentence, group)
+    ):
+        return True
     start = sentence.items[group.last].end
-    return _LEARNING.search(sentence.clean, start, start + 2 * _WINDOW) is not None
+    behind = sentence.clean[start : start + 2 * _WINDOW]
+    return joint.word not in {"in", "on"} and _LEARNING.search(behind) is not None
 
 
 def _shared(sentence: Sentence, group: Group) -> list[Term]:

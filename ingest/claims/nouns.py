@@ -38,8 +38,8 @@ def noun_after(sentence: Sentence, group: Group, setting: Setting) -> list[Readi
         return []
     item = sentence.items[noun]
     own_end = next((i for i in range(group.last + 1, noun) if sentence.items[i].amount is not None), noun)
-    if "sparsity" in item.word and len(group.amounts) > 1:
-        return []  # "at 10%, 20% and 50% sparsity" tells where it was measured
+    if _is_setting(item, group):
+        return []
     inside = sentence.items[group.last + 1 : own_end]
     if any(part.kind == "METRIC" for part in inside):
         return []
@@ -49,6 +49,14 @@ def noun_after(sentence: Sentence, group: Group, setting: Setting) -> list[Readi
         share = item.term is not None and terms[-1].nature == "amount"
         return spread(sentence, group, terms[-1:], "less" if share else _effect_of(item), setting)
     return [] if own_end < noun else _of_noun(sentence, group, noun, setting)
+
+
+def _is_setting(noun: Item, group: Group) -> bool:
+    """``at 10%, 20% and 50% sparsity``, ``at 5 sparsity ratios (70%, 80%)`` tell where it was measured."""
+    return len(group.amounts) > 1 and noun.word.startswith(_SET)
+
+
+_SET = ("sparsity", "pruning r", "weight sp", "model sp", "structured sp", "unstructured sp")
 
 
 def _noun(sentence: Sentence, index: int) -> int | None:
@@ -161,8 +169,10 @@ def noun_before(sentence: Sentence, group: Group, setting: Setting) -> list[Read
     first = clause(sentence, group.first)[0]
     for i in range(group.first - 1, max(first, group.first - _REACH) - 1, -1):
         item = sentence.items[i]
-        if _is_gain(item) and joint.kind == "OPEN" and "sparsity" in item.word:
-            return []  # "at 5 sparsity ratios (70%, 80%)" tells where it was measured
+        if _is_gain(item) and (
+            _is_setting(item, group) or (joint.kind == "OPEN" and "sparsity" in item.word)
+        ):
+            return []
         verbal = item.word in _VERBAL and item.word not in {"cut", "save"}
         if _is_gain(item) or item.kind in _EFFECT or verbal:
             return _led_by(sentence, group, i, setting)

@@ -95,7 +95,7 @@ def _changed(
     a, b = measure(before.value, before.unit), measure(after.value, after.unit)
     if before.unit in {"percent", "points", "times"} or a is None or b is None:
         return None
-    if a.dimension != b.dimension or b.amount <= 0:
+    if a.dimension != b.dimension or b.amount <= 0 or after.unit.endswith(("years", "months")):
         return None
     term = _resource(sentence, number, a.dimension)
     if term is None:

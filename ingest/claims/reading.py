@@ -77,8 +77,8 @@ def remaining(amount: Amount, term: Term) -> Reading | None:
     if term.nature != "amount" or amount.unit not in {"percent", "times"}:
         return change(amount, term, "more") if amount.unit == "times" else None
     whole = 100.0 if amount.unit == "percent" else 1.0
-    if amount.value == whole:
-        return None
+    if amount.value == whole or (amount.value > whole and term.quantity == "data"):
+        return None  # "trained on 10x the data" only describes
     if amount.value > whole:
         return Reading(amount, term.quantity, term.context, "increase")
     wording = _in_unit(amount, "remaining_percent", "remaining_times")

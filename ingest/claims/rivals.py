@@ -11,6 +11,10 @@ _ANY = frozenset({"model", "network", "baseline", "llm", "system", "variant", "c
 _OWN_VERBS = frozenset({"DOWN", "UP", "BETTER", "FAST", "REACH", "BREAK"})
 
 
+def _introduces(sentence: Sentence, index: int) -> bool:
+    return sentence.at(index + 1).word in {"a", "an", "the"} and sentence.at(index + 2).word in _ANY
+
+
 def of_rivals(sentence: Sentence, group: Group) -> bool:
     """The amount describes what this paper is compared with, not the paper's own method."""
     aside = False
@@ -18,6 +22,8 @@ def of_rivals(sentence: Sentence, group: Group) -> bool:
         item, before = sentence.items[i], sentence.at(i - 1)
         if item.kind in {"BEAT", "PAR", "THAN"} or item.word in {"those", "latter"}:
             return True
+        if item.kind == "BREAK" and _introduces(sentence, i):
+            continue  # "a par with GPT-4 - a model 5x larger"
         aside = aside or item.word in {"which", "where"}
         if item.word in {"which", "where"} or (aside and item.word == ","):
             continue  # "a par with the best model, GPT-4, which is 5x larger"

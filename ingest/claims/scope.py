@@ -60,6 +60,7 @@ _GENERAL = re.compile(
 )
 # "early layers take ten times the memory of later ones"
 _PARTS = re.compile(r"[^,;]{0,40}\bthan (?:the )?(?:rest|remaining|remainder)\b", re.IGNORECASE)
+_FAILING = re.compile(r"\b(?:suffers?|struggles?|fails?)\b[^,;]{0,80}$", re.IGNORECASE)
 _SMALL = re.compile(r"\b(?:only|just|merely)\b", re.IGNORECASE)
 
 
@@ -79,7 +80,7 @@ def background(sentence: Sentence, reading: Reading, names: tuple[str, ...]) -> 
         return True
     if _is_own(sentence.clean, _singular(names)):
         return False
-    if _USUALLY.search(before):
+    if _USUALLY.search(before) or _FAILING.search(before):
         return True
     return not _is_own(sentence.clean, names) and _of_the_field(sentence, reading, before)
 

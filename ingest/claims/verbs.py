@@ -76,6 +76,8 @@ _SHRINKING = ("compress", "prun", "downsiz", "shrink")
 
 
 def _by(sentence: Sentence, group: Group, verb: int, effect: Effect, setting: Setting) -> list[Reading]:
+    if sentence.at(verb + 1).kind == "THAN" and effect == "better":
+        return []  # "improves over the compression baseline by 6%"
     inside = sentence.right(group).word in {"in", "in terms of"}
     gauged = _measures(sentence, verb, group) and sentence.right(group).word == "in"
     behind = terms_after(sentence, group.last + 1) if inside and not gauged else []
@@ -143,6 +145,7 @@ def _affected(sentence: Sentence, verb: int, group: Group) -> list[Term]:
     """The resources that a verb changes by the group's amounts: its object, else its passive subject."""
     previous = max((other.last for other in sentence.groups if other.last < group.first), default=-1)
     if previous > verb:
+        previous = _past_bracket(sentence, previous)
         own = object_terms(sentence, previous, group.first)
         if own or _restarts(sentence, previous, group):
             return own
@@ -152,6 +155,13 @@ def _affected(sentence: Sentence, verb: int, group: Group) -> list[Term]:
     if any(item.word in SHARES for item in sentence.until(group, verb + 1)):  # "reducing its size by 40%"
         return [] if of_data(sentence, group) else [Term("model_size")]
     return subject_terms(sentence, verb)
+
+
+def _past_bracket(sentence: Sentence, index: int) -> int:
+    """``by 60x (in GMACs) and model size by 83x``: what stands in brackets belongs to the amount before."""
+    if sentence.at(index + 1).kind != "OPEN":
+        return index
+    return next((i for i in range(index + 2, index + 7) if sentence.at(i).kind == "CLOSE"), index)
 
 
 def _restarts(sentence: Sentence, previous: int, group: Group) -> bool:
@@ -191,5 +201,8 @@ def beaten(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
     around = sentence.items[first:last]
     if any(item.amount for item in sentence.until(group, verb)) or any(i.kind == "METRIC" for i in around):
         return []
+    placed = sentence.right(group, 2).word in _DETERMINERS | {"all", "most", "some"}
+    if sentence.right(group).word == "in" and not placed and not terms_after(sentence, group.last + 1):
+        return []  # "by 3x in pose estimation"
     terms = [item.term for item in around if item.term and item.term.quantity in _BEATEN]
     return spread(sentence, group, terms[:1] or [speed(sentence, verb, setting)], "faster", setting)
