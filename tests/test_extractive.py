@@ -86,6 +86,12 @@ def test_a_list_holds_the_papers_that_belong_and_no_others(drafter):
     assert all(statement.text.startswith("- ") for statement in draft.statements)
 
 
+def test_a_which_question_that_names_a_paper_is_told_as_a_lookup(drafter):
+    draft = ask(drafter, "Which corpora did Lantern lower the word error on?", "list")
+    assert {piece.paper_id for piece in draft.evidence.values()} == {"p1"}
+    assert draft.kind == "lookup"
+
+
 def test_a_list_with_one_member_is_told_as_a_lookup(drafter):
     draft = ask(drafter, "Which benchmark asks about coastal photographs?", "list")
     assert {piece.paper_id for piece in draft.evidence.values()} == {"p2"}

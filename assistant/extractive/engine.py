@@ -30,6 +30,8 @@ _WORDS = 80
 _SIDE_WORDS = 48  # with the title: two sides stay under a hundred words
 _ITEM_WORDS = 45
 _NEAREST = 3
+# Lists by topic have margins below 2.5 even when they name it ("Monte Carlo tree search").
+_CLEAR = 3.0
 
 
 class Retrieves(Protocol):
@@ -115,6 +117,8 @@ class ExtractiveDrafter:
         return _draft(drafted, both, _kind(plan, "compare"))
 
     def _list(self, plan: Plan) -> Draft:
+        if self._is_about_one(plan):
+            return self._lookup(plan)
         found = belonging(plan.question, self._search(plan), self._weights)
         if len(found.papers) == 1:
             return self._lookup(plan)
@@ -128,6 +132,14 @@ class ExtractiveDrafter:
             chosen = choose(candidate, candidate.scores, _ITEM_WORDS, most=1)
             drafted += statements(candidate, chosen, bullet="- ")
         return _draft(drafted, items, _kind(plan, "list"))
+
+    def _is_about_one(self, plan: Plan) -> bool:
+        """Whether a "which ..." question calls one paper by name: "which models did Compressor shrink?"."""
+        asked = read(plan.question)
+        if not asked.telling:
+            return False
+        ranked = rank(asked, self._found(asked, self._search(plan)), self._weights)
+        return ranked.margin >= _CLEAR and called(asked, ranked.candidates[0])
 
     def _quotes(
         self, question: str, candidate: Candidate, budget: int, linear: tuple[float, ...]

@@ -40,7 +40,7 @@ class Candidate:
 class Ranked:
     """A question with its candidates, best first, and how far the best was ahead of the next.
 
-    ``margin`` is large when there is no next.
+    ``margin`` is large when there is no next, zero when there is none at all.
     """
 
     asked: Asked
@@ -58,7 +58,7 @@ def rank(asked: Asked, hits: Sequence[Hit], weights: Weights) -> Ranked:
         if pieces(hit.paper.abstract)
     ]
     found.sort(key=lambda one: (-one.score, one.paper.id))
-    margin = found[0].score - found[1].score if len(found) > 1 else _ALONE
+    margin = found[0].score - found[1].score if len(found) > 1 else _ALONE * len(found)
     return Ranked(asked, tuple(found), margin)
 
 
