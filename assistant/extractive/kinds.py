@@ -126,7 +126,7 @@ KINDS = (
         firm=True,
     ),
     _kind(
-        "frames",
+        "frame rate",
         r"frame rate|\bfps\b|frames per second",
         r"\bfps\b|frames per second|\bhz\b|real-?time",
         firm=True,
@@ -156,7 +156,7 @@ KINDS = (
         firm=True,
     ),
     _kind(
-        "money",
+        "cost",
         r"dollars?|\bprice|how much .*\bcosts?\b|\bcosts?\b.*(?:dollar|usd)|\bcheaper|in usd",
         r"\$\s*\d|\bcosts?\b|dollar|price|cheap|expens|budget",
         firm=True,
@@ -168,25 +168,25 @@ KINDS = (
         firm=True,
     ),
     _kind(
-        "bleu",
+        "BLEU score",
         r"\bbleu\b",
         r"\bbleu\b",
         firm=True,
     ),
     _kind(
-        "fid",
+        "FID",
         r"\bfid\b",
         r"\bfid\b",
         firm=True,
     ),
     _kind(
-        "fvd",
+        "FVD",
         r"\bfvd\b",
         r"\bfvd\b",
         firm=True,
     ),
     _kind(
-        "wer",
+        "word error rate",
         r"word error|\bwer\b",
         r"word error|\bwer\b",
         firm=True,
@@ -198,13 +198,13 @@ KINDS = (
         firm=True,
     ),
     _kind(
-        "f1",
+        "F1 score",
         r"\bf1\b",
         r"\bf1\b|f-score|f-measure",
         firm=True,
     ),
     _kind(
-        "auc",
+        "AUC",
         r"\bauc\b|auroc",
         r"\bauc\b|auroc|\broc\b",
         firm=True,
@@ -216,14 +216,14 @@ KINDS = (
         firm=True,
     ),
     _kind(
-        "parameters",
+        "number of parameters",
         r"how many (?!fewer|less|more)(?:\w+ ){0,2}(?:parameters|weights)|parameter count"
         r"|number of parameters",
         rf"{_BIG}(?! (?:\w+ )?tokens)|\d+[mb]\b",
         firm=True,
     ),
     _kind(
-        "machines",
+        "number of machines",
         r"how many (?:\w+ )?(?:gpus|tpus|accelerators|machines|nodes)",
         (
             r"(?:\d|single|one|two|four|eight)\s*-?(?:[\w-]+ ){0,3}(?:gpus?|tpus?|chips"
