@@ -47,16 +47,22 @@ def comparative(sentence: Sentence, group: Group, setting: Setting) -> list[Read
         return []
     if group.amounts[0].unit == "percent" and item.word in SHARES:
         return kept(sentence, group, named or [Term("model_size")], setting)
-    if found.effect == "faster" and named and named[0].quantity == "steps":
-        return spread(sentence, group, named[:1], "less", setting)  # "11% faster in terms of steps"
     if found.effect in _SPEEDY:
-        terms = timely(named) or [_speed_of(sentence, group, index, setting)]
-        return spread(sentence, group, terms, found.effect, setting)
+        return _sped(sentence, group, index, found.effect, setting)
     if not named and found.quantity == "model_size" and of_data(sentence, group):
         described = found.effect != "less"
         return [] if described else spread(sentence, group, [Term("data", "other")], "less", setting)
     terms = named or _unnamed(sentence, group, index, found)
     return spread(sentence, group, terms, _effect(sentence, group, found), setting)
+
+
+def _sped(sentence: Sentence, group: Group, index: int, effect: Effect, setting: Setting) -> list[Reading]:
+    """``3x faster``, ``11% faster in terms of steps``."""
+    behind, told = terms_after(sentence, index), _in_terms_of(sentence, index, effect)
+    if effect == "faster" and not behind and told and told[0].quantity == "steps":
+        return spread(sentence, group, told[:1], "less", setting)
+    terms = timely(behind or told) or [_speed_of(sentence, group, index, setting)]
+    return spread(sentence, group, terms, effect, setting)
 
 
 def _speed_of(sentence: Sentence, group: Group, index: int, setting: Setting) -> Term:

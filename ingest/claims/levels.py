@@ -34,7 +34,7 @@ def left_over(sentence: Sentence, group: Group, setting: Setting) -> list[Readin
     terms = _shared(sentence, group)
     if terms and all(term.quantity in _COUNTED for term in terms) and not _learned(sentence, group):
         terms = []
-    if joint.word.startswith(_ADDED):
+    if joint.word.startswith(_ADDED) and sentence.right(group).word != "of":
         return spread(sentence, group, terms, "more", setting)
     if terms and amount.value > 1 and amount.unit == "times" and of_rivals(sentence, group):
         return spread(sentence, group, terms, "less", setting)  # "models trained on 5x the data"

@@ -56,6 +56,12 @@ def _is_setting(noun: Item, group: Group) -> bool:
     return len(group.amounts) > 1 and noun.word.startswith(_SET)
 
 
+def _varied(sentence: Sentence, index: int, joint: Item) -> bool:
+    """``acceleration rates (4-30x)``, ``sparsity ratios (70%)``: what was tried out."""
+    named = "sparsity" in sentence.items[index].word or sentence.at(index + 1).word in {"rates", "factors"}
+    return joint.kind == "OPEN" and named
+
+
 _SET = ("sparsity", "pruning r", "weight sp", "model sp", "structured sp", "unstructured sp")
 
 
@@ -169,9 +175,7 @@ def noun_before(sentence: Sentence, group: Group, setting: Setting) -> list[Read
     first = clause(sentence, group.first)[0]
     for i in range(group.first - 1, max(first, group.first - _REACH) - 1, -1):
         item = sentence.items[i]
-        if _is_gain(item) and (
-            _is_setting(item, group) or (joint.kind == "OPEN" and "sparsity" in item.word)
-        ):
+        if _is_gain(item) and (_is_setting(item, group) or _varied(sentence, i, joint)):
             return []
         verbal = item.word in _VERBAL and item.word not in {"cut", "save"}
         if _is_gain(item) or item.kind in _EFFECT or verbal:

@@ -132,6 +132,8 @@ def _only_describes(sentence: Sentence, group: Group, after: Group, dimension: s
     """``sizes from 0.5B to 72B`` is a range, ``contexts from 4K to 8K tokens`` a length."""
     if dimension == "tokens":
         return _CONTEXT.search(sentence.clean[: sentence.items[after.first].end]) is not None
+    if dimension == "time":
+        return _nearest_is_metric(sentence, group)
     if dimension not in {"parameters", "count"}:
         return False
     stated = any(item.kind in _CHANGES for item in sentence.until(after))
@@ -140,7 +142,7 @@ def _only_describes(sentence: Sentence, group: Group, after: Group, dimension: s
 
 def _nearest_is_metric(sentence: Sentence, group: Group) -> bool:
     for item in reversed(sentence.until(group)):
-        if item.kind in {"METRIC", "BREAK"} or item.term is not None:
+        if item.kind in {"METRIC", "BREAK", "COMPARE", "FAST"} or item.term is not None:
             return item.kind == "METRIC"
     return False
 
@@ -158,7 +160,7 @@ def _named(sentence: Sentence, group: Group) -> list[Term]:
 
 _FITTING: dict[str, frozenset[Quantity]] = {
     "time": frozenset({"training_time", "inference_latency", "cost", "communication", "data"}),
-    "bytes": frozenset({"memory", "model_size", "data", "communication"}),
+    "bytes": frozenset({"memory", "model_size", "data", "communication", "compute"}),
     "tokens": frozenset({"data", "compute", "memory", "steps", "cost"}),
     "frame rate": frozenset({"inference_latency", "throughput"}),
     "count": frozenset({"steps", "data", "model_size", "compute", "cost", "communication", "memory"}),

@@ -33,6 +33,7 @@ def of_rivals(sentence: Sentence, group: Group) -> bool:
             return False
         # "beats LoRA with twice the data" is ours, "beats models with twice the data" is theirs
         theirs = before.amount or before.word.endswith("s") or before.word in _ANY
+        theirs = theirs or before.kind in {"PAR", "BEAT"}  # "competitive with models 10x larger"
         if item.word == "with" and not theirs:
             return False
     return False

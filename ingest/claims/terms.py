@@ -119,9 +119,12 @@ def _qualifies(sentence: Sentence, term: int, stop: int) -> bool:
     return bool(nouns) and not any(word.endswith("ly") or word in _TRAILING for word in nouns)
 
 
+_PRONOUNS = frozenset({"this", "it", "them", "that", "these", "those"})
+
+
 def subject_terms(sentence: Sentence, verb: int) -> list[Term]:
     """The terms that a passive or intransitive verb is about: the run left of it in its clause."""
-    if not _of_subject(sentence, verb):
+    if not _of_subject(sentence, verb) or sentence.at(verb + 1).word in _PRONOUNS:
         return []
     first = _subject_start(sentence, verb)
     amounts = (i + 1 for i in range(verb - 1, first - 1, -1) if sentence.items[i].amount is not None)

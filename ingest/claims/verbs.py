@@ -72,7 +72,7 @@ def _bare_extent(sentence: Sentence, group: Group) -> bool:
 
 
 _MODELS = frozenset({"model", "models", "network", "networks", "llm", "llms"})
-_SHRINKING = ("compress", "prun", "downsiz", "shrink")
+_COMPRESSING = ("compress", "prun", "downsiz")
 
 
 def _by(sentence: Sentence, group: Group, verb: int, effect: Effect, setting: Setting) -> list[Reading]:
@@ -102,9 +102,10 @@ def _improved_in_kind(term: Term) -> bool:
 
 def _implied(sentence: Sentence, group: Group, verb: int, setting: Setting) -> list[Term]:
     """``compress the model family by 4x`` is its size; ``cut training by 70%`` is its time."""
-    if sentence.items[verb].word.startswith(_SHRINKING):
-        return [Term("model_size")]
     between = sentence.until(group, verb + 1)
+    word = sentence.items[verb].word
+    if word.startswith(_COMPRESSING) or (word.startswith("shr") and any(i.word in _MODELS for i in between)):
+        return [Term("model_size")]
     worked = between and between[0].kind in {"TRAIN", "INFER"} and not any(i.kind == "WORD" for i in between)
     return [replace(speed(sentence, verb, setting), nature="amount")] if worked else []
 
