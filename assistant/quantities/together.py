@@ -28,7 +28,7 @@ def disjoint(found: Iterable[Amount]) -> list[Amount]:
 
 _BOUND_WORDS = r"(?:(?:about|up to|over|around|nearly|roughly|~|an?|by)\s*)?"
 _SHARES = re.compile(
-    rf"\s*(?P<tight>--?|–|—|~|/|to|or|vs\.?|versus)\s*{_BOUND_WORDS}"
+    rf"\s*(?P<tight>--?>?|–|—|→|~|/|to|or|vs\.?|versus)\s*{_BOUND_WORDS}"
     r"|\s*(?:,|and|, and|&)\s*(?:(?:about|up to|over|around|nearly|roughly|~|by)\s*)?",
     re.IGNORECASE,
 )

@@ -69,7 +69,8 @@ def _noun_gain(sentence: Sentence, group: Group) -> list[Reading]:
     falls = item.kind in {"LESS", "DOWN"}
     if falls and metric is None:
         return []
-    return _all(sentence, group, metric, up=_better(metric) if item.kind == "GAIN" else not falls)
+    gains = item.kind in {"GAIN", "BEAT"}
+    return _all(sentence, group, metric, up=_better(metric) if gains else not falls)
 
 
 def _metric_of(sentence: Sentence, noun: int) -> Item | None:
@@ -82,7 +83,7 @@ def _metric_of(sentence: Sentence, noun: int) -> Item | None:
 def _noun_behind(sentence: Sentence, group: Group) -> int | None:
     for i in range(group.last + 1, group.last + 6):
         item = sentence.at(i)
-        if item.kind in _NOUNS or item.word in _VERBAL:
+        if item.kind in _NOUNS or item.word in _VERBAL or item.word.startswith("improvement"):
             return i
         if item.kind not in _INSIDE:
             return None

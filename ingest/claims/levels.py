@@ -53,6 +53,8 @@ _COUNTED = frozenset({"data", "steps", "other"})
 def _learned(sentence: Sentence, group: Group) -> bool:
     """``with 10% of the labels``: not ``60% of the images look real``, ``wins in 47% of the samples``."""
     joint = sentence.left(group)
+    if joint.word in {"in", "on"}:
+        return _taught(sentence, group) or any(i.kind in {"TRAIN", "USE"} for i in sentence.until(group))
     if (
         joint.kind == "USE"
         or joint.word in {"using", "from"}
@@ -62,7 +64,7 @@ def _learned(sentence: Sentence, group: Group) -> bool:
         return True
     start = sentence.items[group.last].end
     behind = sentence.clean[start : start + 2 * _WINDOW]
-    return joint.word not in {"in", "on"} and _LEARNING.search(behind) is not None
+    return _LEARNING.search(behind) is not None
 
 
 def _shared(sentence: Sentence, group: Group) -> list[Term]:

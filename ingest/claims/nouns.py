@@ -57,9 +57,11 @@ def _is_setting(noun: Item, group: Group) -> bool:
 
 
 def _varied(sentence: Sentence, index: int, joint: Item) -> bool:
-    """``acceleration rates (4-30x)``, ``sparsity ratios (70%)``: what was tried out."""
-    named = "sparsity" in sentence.items[index].word or sentence.at(index + 1).word in {"rates", "factors"}
-    return joint.kind == "OPEN" and named
+    """``acceleration rates (4-30x)``, ``at a high acceleration rate of 10``: what was tried out."""
+    rates = sentence.at(index + 1).word in {"rates", "factors", "rate", "factor"}
+    placed = any(item.word == "at" for item in sentence.items[max(0, index - 4) : index])
+    bracketed = joint.kind == "OPEN" and (rates or "sparsity" in sentence.items[index].word)
+    return bracketed or (rates and placed)
 
 
 _SET = ("sparsity", "pruning r", "weight sp", "model sp", "structured sp", "unstructured sp")
@@ -103,7 +105,10 @@ _PLACES = frozenset({"our", "this", "these", "all", "each", "most", "both", "som
 
 def _lessened(sentence: Sentence, group: Group, noun: int) -> list[Term]:
     """``reduces memory from O(N) to O(1), achieving a 42% reduction``: what the verb before it reduces."""
-    named = sentence.at(noun + 1).word in _joints(sentence.items[noun])
+    item = sentence.items[noun]
+    if item.word.endswith((" in", " of")):
+        return []
+    named = sentence.at(noun + 1).word in _joints(item)
     if named and sentence.at(noun + 2).word not in _PLACES:
         return []  # "a 42% reduction in hallucinations" is of something else
     verb = next((i for i in range(group.first - 1, -1, -1) if sentence.items[i].kind == "DOWN"), None)

@@ -23,7 +23,10 @@ _SOFT = (
     r"|nearly|less than|more than|previous|original|prior|initial|baseline|~)\s*)*"
 )
 _FROM = re.compile(rf"\bfrom\s+{_SOFT}$", re.IGNORECASE)
-_TO = re.compile(rf"^(?:[^,;()]{{0,60}}?\s|\s*)(?:down\s)?to\s+{_SOFT}$|^\s*(?:→|->|-->)\s*$", re.IGNORECASE)
+_TO = re.compile(
+    rf"^(?:\s*\([^()]{{0,40}}\))?(?:[^,;()]{{0,60}}?\s|\s*)(?:down\s)?to\s+{_SOFT}$|^\s*(?:→|->|-->)\s*$",
+    re.IGNORECASE,
+)
 _VERSUS = re.compile(
     r"^\s*(?:[\w%/-]+\s){0,4}(?:vs\.?|versus|compared (?:to|with)(?: the)?|instead of|rather than|against"
     r"|down from|, not)\s+(?:\w+\s){0,3}$",

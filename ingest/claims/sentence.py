@@ -120,7 +120,7 @@ def read(text: str, clean: str) -> Sentence:
     covered = [(item.start, item.end) for item in known]
     rest = [Item("WORD", start, end, word) for word, start, end in words]
     every = tuple(sorted([*known, *_outside(rest, covered)], key=lambda item: (item.start, -item.end)))
-    return Sentence(text, clean, every, _groups(every))
+    return Sentence(text, clean, every, _groups(clean, every))
 
 
 _ACRONYM = 4
@@ -170,14 +170,14 @@ def _outside(words: list[Item], covered: list[tuple[int, int]]) -> list[Item]:
     return kept
 
 
-def _groups(items: tuple[Item, ...]) -> tuple[Group, ...]:
+def _groups(clean: str, items: tuple[Item, ...]) -> tuple[Group, ...]:
     groups: list[Group] = []
     index = 0
     while index < len(items):
         if items[index].amount is None:
             index += 1
             continue
-        last = _list_end(items, index)
+        last = _list_end(clean, items, index)
         members = tuple(item.amount for item in items[index : last + 1] if item.amount)
         opened = index > 0 and items[index - 1].kind == "OPEN"
         groups.append(Group(index, last, members, opened))
@@ -185,7 +185,10 @@ def _groups(items: tuple[Item, ...]) -> tuple[Group, ...]:
     return tuple(groups)
 
 
-def _list_end(items: tuple[Item, ...], first: int) -> int:
+_ARTICLES = ("a ", "an ")
+
+
+def _list_end(clean: str, items: tuple[Item, ...], first: int) -> int:
     """The last member of the list of like amounts that starts at ``first``."""
     last, unit = first, items[first].amount
     while unit is not None:
@@ -195,7 +198,7 @@ def _list_end(items: tuple[Item, ...], first: int) -> int:
         if following == last + 1 or following >= len(items):
             return last
         amount = items[following].amount
-        if amount is None or amount.unit != unit.unit:
-            return last
+        if amount is None or amount.unit != unit.unit or clean[amount.lead :].startswith(_ARTICLES):
+            return last  # "to 15.8%, a 70% improvement" is no list
         last = following
     return last

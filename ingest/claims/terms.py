@@ -127,8 +127,28 @@ def subject_terms(sentence: Sentence, verb: int) -> list[Term]:
     if not _of_subject(sentence, verb) or sentence.at(verb + 1).word in _PRONOUNS:
         return []
     first = _subject_start(sentence, verb)
+    if _of_metric(sentence, first, verb):
+        return []
     amounts = (i + 1 for i in range(verb - 1, first - 1, -1) if sentence.items[i].amount is not None)
     return terms_before(sentence, verb, next(amounts, first))
+
+
+def _of_metric(sentence: Sentence, first: int, verb: int) -> bool:
+    """``the average error on the dataset is reduced``: what hangs on the preposition is not reduced."""
+    term = next((i for i in range(verb - 1, first - 1, -1) if sentence.items[i].term is not None), None)
+    if term is None:
+        return False
+    for i in range(term - 1, max(first, term - 5) - 1, -1):
+        if sentence.items[i].kind == "PREPOSITION" and sentence.items[i].word in {
+            "on",
+            "in",
+            "over",
+            "across",
+        }:
+            return sentence.at(i - 1).kind == "METRIC"
+        if sentence.items[i].kind != "WORD":
+            return False
+    return False
 
 
 def _subject_start(sentence: Sentence, verb: int) -> int:
