@@ -125,12 +125,16 @@ _WORKED = anywhere(
     "char paper file flop op iteration episode slide scan molecule structure transaction gb mb byte bit",
     stems=True,
 )
+_BYTES_PER_SECOND = re.compile(r"[bB](?:ytes?|its?)?/s")
+_MOVED = anywhere("achiev reach sustain throughput deliver read writ load transfer at process", stems=True)
 _CALENDAR = re.compile(
     r"/(?:day|hour|week|month|year|h|minute|min)\b|per (?:day|hour|week|month|year|minute)"
 )
 
 
 def _rate(around: Around) -> Term | None:
+    if _BYTES_PER_SECOND.search(around.unit) and not _MOVED.search(around.before):
+        return None  # the bandwidth of a card
     leisurely = _CALENDAR.search(around.unit) and not _WORKED.search(around.unit)
     return None if leisurely else Term("throughput")
 

@@ -101,7 +101,8 @@ def _changed(
     if a.dimension != b.dimension or b.amount <= 0 or after.unit.endswith(("years", "months")):
         return None
     term = _resource(sentence, number, a.dimension)
-    if term is None:
+    whole = before.value.is_integer() and after.value.is_integer()
+    if term is None or (a.dimension == "count" and term.quantity == "data" and not whole):
         return None
     settled = timed(sentence, sentence.groups[number].last, term, setting)
     rate = (

@@ -18,6 +18,7 @@ _INFERENCE = re.compile(
     r"|\b(?:decod|latency|deploy|render|generat|detect)"
 )
 _MARGIN = 1.5
+_SPED = re.compile(r"\b(?:speed|fast|latenc|throughput|accelerat|runtime|training time|inference time)")
 # What a bare "8x compression" shrinks, by the words around "compress" in the paper.
 _SHRUNK = r"(?:compress|prun|sparsif|evict|reduc|merg|condens)\w*"
 _CACHES = re.compile(
@@ -35,6 +36,10 @@ class Setting:
     def __init__(self, title: str, abstract: str) -> None:
         self._title = title.lower()
         self._abstract = abstract.lower()
+
+    def sped(self) -> bool:
+        """The paper speaks of speed somewhere."""
+        return _SPED.search(self._abstract) is not None
 
     def compressed(self, sentence: str) -> Term:
         """What a compression that the words right around it leave open is of: a cache, the input, a model."""

@@ -197,7 +197,7 @@ def beaten(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
     )
     verb = next(beating, None)
     tied = group.amounts[0].bound == "up_to" or sentence.left(group).word in {"by", "up"}
-    if verb is None or not tied or group.amounts[0].unit != "times":
+    if verb is None or not tied or group.amounts[0].unit != "times" or not setting.sped():
         return []
     around = sentence.items[first:last]
     if any(item.amount for item in sentence.until(group, verb)) or any(i.kind == "METRIC" for i in around):

@@ -108,7 +108,7 @@ def tokens(around: Around) -> Term | None:
         return Term("data", "training")
     if "-token" in around.raw or _LENGTH.search(around.near + around.after[:20]):
         return None
-    if _SEEN.search(around.raw):
+    if _SEEN.search(around.raw) or _seen_of(around):
         return Term("compute", "inference") if around.little else None
     if around.little:
         return Term("data", "training" if TRAINS.search(around.all) else None)
@@ -120,6 +120,14 @@ _LEARNED = anywhere(
     "train tun learn label annotat demonstrat fine_tun supervis adapt example sampl data require need us",
     stems=True,
 )
+
+
+def _seen_of(around: Around) -> bool:
+    """``prunes 97% of the visual tokens, retaining only 16 tokens``."""
+    return _SEEN_TOKENS.search(around.all) is not None and _measured(around) < CORPUS_TOKENS
+
+
+_SEEN_TOKENS = re.compile(r"\b(?:visual|vision|image|video) tokens?\b")
 
 
 def items(around: Around) -> Term | None:
