@@ -33,7 +33,7 @@ _VERSUS = re.compile(
     re.IGNORECASE,
 )
 # "to 1 GB from 28 GB"
-_BACKWARDS = re.compile(r"^\s*(?:down )?from\s+$")
+_BACKWARDS = re.compile(r"^\s*(?:\([^()]{0,40}\)\s*)?(?:down )?from\s+$")
 _ENDS_IN_TO = re.compile(rf"\bto\s+{_SOFT}$")
 _LEAD = 24
 
