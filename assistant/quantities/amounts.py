@@ -62,7 +62,7 @@ _MULTIPLIER = re.compile(
     r"|\s(?P<spaced>[KMBT])(?![\w.-])"
 )
 _NO_UNIT = re.compile(r"(?:st|nd|rd|th)(?![a-z])|:\d|[A-Za-z_]")
-_MONEY = re.compile(r"(?:USD?)?(?P<sign>[$€£])$")
+_MONEY = re.compile(r"(?:(?:USD?)?(?P<sign>[$€£])|\b(?P<code>USD|EUR|GBP) )$")
 _CURRENCY = {"$": "USD", "€": "EUR", "£": "GBP"}
 
 
@@ -115,7 +115,7 @@ def _absolute(clean: str, start: int, end: int, value: float, form: Form) -> Amo
     multiplier = MULTIPLIERS[scale[scale.lastgroup or 0].lower()][0] if scale else None
     after = scale.end() if scale else end
     if money:
-        unit = " ".join(filter(None, (multiplier, _CURRENCY[money["sign"]])))
+        unit = " ".join(filter(None, (multiplier, money["code"] or _CURRENCY[money["sign"]])))
         return Amount(start - len(money[0]), after, "", value, f"absolute:{unit}", form=form)
     gap = after + (clean[after : after + 1] in {" ", "-"})
     found = unit_at(clean, gap, multiplier=multiplier)

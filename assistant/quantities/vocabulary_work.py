@@ -27,7 +27,7 @@ ROWS: tuple[tuple[Term, str], ...] = (
     (
         Term("compute", "inference"),
         """
-        token usage, token consumption, token cost, output reasoning tokens, generated tokens, thinking
+        token usage, token consumption, token cost, visual token count, token count, output reasoning tokens, generated tokens, thinking
         tokens, reasoning length, length of reasoning, response length, output length, inference tokens,
         inference compute, inference computation, inference flops, test time compute, inference
         computational cost
@@ -94,8 +94,8 @@ ROWS: tuple[tuple[Term, str], ...] = (
         training data, training sample, training examples, training tokens, training set, training
         dataset, training images, training videos, labeled data, labelled data, labeled samples, labeled
         examples, labelled examples, annotation, annotated data, human annotations, human labels,
-        supervision, data, dataset, dataset size, data size, demonstrations, demonstration data,
-        samples, sample complexity, pre training data, pretraining data, pre training tokens,
+        supervision, data, data collection, dataset, dataset size, data size, demonstrations,
+        demonstration data, samples, sample complexity, pre training data, pretraining data, pre training tokens,
         pretraining tokens, fine tuning data, finetuning data, environment interactions, interactions,
         data usage, examples, preference data, images, synthetic data, data requirement, training
         corpus, training instances, trajectories, instruction data, sft data, rl data, training pairs,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.quantities import Term
+from ingest.claims.comparatives import SHARES
 from ingest.claims.context import timed
 from ingest.claims.reading import Reading
 from ingest.claims.rivals import of_rivals
@@ -78,6 +79,9 @@ def _shared(sentence: Sentence, group: Group) -> list[Term]:
     joint, percent = sentence.left(group), group.amounts[0].unit == "percent"
     if joint.kind == "USE" and sentence.right(group).word == "of the time":
         return [Term("inference_latency")]
+    sized = any(item.word in SHARES for item in sentence.until(group, group.first - _CLOSE - 2))
+    if joint.kind == "BE" and sized and sentence.right(group).word.startswith("that"):
+        return [Term("model_size")]  # "the size of our frontend is only 35% that of"
     if joint.kind == "BE" and _only(sentence, group):  # "our training cost is merely 1%"
         return terms_before(sentence, group.first - 1, max(0, group.first - _CLOSE))
     if percent and joint.word == "on" and _taught(sentence, group):

@@ -35,7 +35,7 @@ def of_rivals(sentence: Sentence, group: Group) -> bool:
         if item.kind in _OWN_VERBS or item.word in _OURS:
             return False
         # "beats LoRA with twice the data" is ours, "beats models with twice the data" is theirs
-        theirs = before.amount or before.word.endswith("s") or before.word in _ANY
+        theirs = before.amount or before.word.endswith("s") or before.word in {*_ANY, "those"}
         theirs = theirs or before.kind in {"PAR", "BEAT"}  # "competitive with models 10x larger"
         if item.word == "with" and not theirs:
             return False

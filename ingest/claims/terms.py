@@ -106,7 +106,8 @@ def object_terms(sentence: Sentence, verb: int, stop: int) -> list[Term]:
 
 
 _TRAILING = frozenset(
-    "needed required used consumed overall further usage requirements demands wise budgets spent".split()
+    "needed required used consumed overall further usage requirements demands wise budgets spent count "
+    "counts number volume".split()
 )
 
 
@@ -116,6 +117,8 @@ def _qualifies(sentence: Sentence, term: int, stop: int) -> bool:
     if not behind or behind[-1].kind != "PREPOSITION" or any(item.kind != "WORD" for item in behind[:-1]):
         return False
     nouns = [item.word for item in behind[:-1]]
+    if behind[0].word == "per":
+        return False  # "the cost per error by"
     return bool(nouns) and not any(word.endswith("ly") or word in _TRAILING for word in nouns)
 
 

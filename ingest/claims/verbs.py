@@ -55,7 +55,8 @@ def _governor(sentence: Sentence, group: Group) -> int | None:
     first = clause(sentence, group.first)[0]
     for i in range(group.first - 1, max(first, group.first - _REACH) - 1, -1):
         item, before = sentence.items[i], sentence.at(i - 1)
-        if item.kind in _EFFECT and item.word not in _ADJECTIVAL:
+        adjective = item.word in _ADJECTIVAL and i != group.first - 1  # "pruned networks by 3x"
+        if item.kind in _EFFECT and not adjective:
             participle = item.word.endswith(("ed", "ing")) and before.word in _DETERMINERS
             if not participle:  # "the condensed dataset"
                 return i

@@ -112,7 +112,8 @@ def tokens(around: Around) -> Term | None:
         return Term("compute", "inference") if around.little else None
     if around.little:
         return Term("data", "training" if TRAINS.search(around.all) else None)
-    return Term("data", "training") if _TRAINED_ON.search(around.before) else None
+    trained = _TRAINED_ON.search(_BRACKETS.sub("", around.before))
+    return Term("data", "training") if trained else None
 
 
 _LIMITED = anywhere("limitation reliance rely restricted", stems=True)
@@ -120,6 +121,9 @@ _LEARNED = anywhere(
     "train tun learn label annotat demonstrat fine_tun supervis adapt example sampl data require need us",
     stems=True,
 )
+
+
+_BRACKETS = re.compile(r"\([^()]*\)\s?")
 
 
 def _seen_of(around: Around) -> bool:
