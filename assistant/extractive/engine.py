@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import partial
 from typing import Protocol
 
@@ -37,8 +38,16 @@ _CLEAR = 3.0
 class Retrieves(Protocol):
     """What the drafter needs of :class:`~assistant.retrieval.Retriever`."""
 
-    def search(self, query: str, k: int = 10, **filters: object) -> Sequence[Hit]:
-        """The best ``k`` papers, filtered by ``since``, ``until``, ``source``."""
+    def search(
+        self,
+        query: str,
+        k: int = 10,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        source: str | None = None,
+    ) -> Sequence[Hit]:
+        """The best ``k`` papers that pass the filters."""
 
     def similarities(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """Cosines of the query with each text; zeros without an embedder."""

@@ -67,7 +67,7 @@ def _alternatives(table: dict[str, Bound]) -> str:
 
 # Words that may stand between the bound and the number, or alone in front of it.
 _BETWEEN = (
-    r"(?:(?:exactly|precisely|on average|in average|an?|the|only|just|merely|a factor of|additional|further"
+    r"(?:\b(?:exactly|precisely|on average|in average|an?|the|only|just|merely|a factor of|additional|further"
     r"|impressive|remarkable|another|average of|an average of|average|mean)\s+)*"
 )
 _LEADING = re.compile(

@@ -27,10 +27,10 @@ ROWS: tuple[tuple[Term, str], ...] = (
     (
         Term("compute", "inference"),
         """
-        token usage, token consumption, token cost, visual token count, token count, output reasoning tokens, generated tokens, thinking
-        tokens, reasoning length, length of reasoning, response length, output length, inference tokens,
-        inference compute, inference computation, inference flops, test time compute, inference
-        computational cost
+        token usage, token consumption, token cost, visual token count, token count, output
+        reasoning tokens, generated tokens, thinking tokens, reasoning length, length of reasoning,
+        response length, output length, inference tokens, inference compute, inference computation,
+        inference flops, test time compute, inference computational cost
     """,
     ),
     (
@@ -95,8 +95,8 @@ ROWS: tuple[tuple[Term, str], ...] = (
         dataset, training images, training videos, labeled data, labelled data, labeled samples, labeled
         examples, labelled examples, annotation, annotated data, human annotations, human labels,
         supervision, data, data collection, dataset, dataset size, data size, demonstrations,
-        demonstration data, samples, sample complexity, pre training data, pretraining data, pre training tokens,
-        pretraining tokens, fine tuning data, finetuning data, environment interactions, interactions,
+        demonstration data, samples, sample complexity, pre training data, pretraining data, pre training
+        tokens, pretraining tokens, fine tuning data, finetuning data, environment interactions, interactions,
         data usage, examples, preference data, images, synthetic data, data requirement, training
         corpus, training instances, trajectories, instruction data, sft data, rl data, training pairs,
         label, documents, real data, human data, labelled samples, training problems, training prompts,

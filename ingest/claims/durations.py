@@ -50,7 +50,7 @@ _CALENDAR = ending(
     "for_more_than decade coming from",
     between=1,
 )
-_DEVIATION = anywhere("error errors deviation deviations drift offset jitter accuracy")
+_DEVIATION = re.compile(r"\b(?:(?:errors?|deviations?|drift|offset|jitter)\b|accuracy (?:of|within|to)\b)")
 _INFERS = anywhere("infer generat decod", stems=True)
 _LONG = frozenset({"hours", "days", "weeks"})
 _SHORT = frozenset({"ms", "us", "ns"})

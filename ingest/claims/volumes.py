@@ -165,7 +165,11 @@ def steps(around: Around) -> Term | None:
 
 _BATCH_BEFORE = re.compile(r"batch[ -]?sizes?\b(?: \w+){0,2}\s*$")
 _LARGE = anywhere("scal large huge extreme increas enabl push up_to support", stems=True)
-_UP_TO_BATCH = re.compile(r"\bup to (?:an? )?(?:\w+ ){0,2}?(?:mini-?)?batch size(?: of)?\s*$")
+# "up to a batch size of 8K, and BERT to a batch size of 32K"
+_UP_TO_BATCH = re.compile(
+    r"\bup to (?P<what>(?:an? )?(?:\w+ ){0,2}?(?:mini-?)?batch sizes?(?: of)? ?)"
+    r"(?:[^,;]{1,12}, and (?:[\w-]+ ){1,3}to (?P=what))?$"
+)
 
 
 def by_batch(around: Around) -> Term | None:
