@@ -69,6 +69,13 @@ def one(abstract: str, title: str = "Quark: a method") -> Claim:
         ("Our decoder sends 5x less communication volume.", "communication", 0.8),
         ("Our decoder reaches 4x throughput.", "throughput", 0.75),
         ("Our decoder is 3x more memory-efficient.", "memory", 0.66667),
+        ("Our decoder needs 3x lower encoding and resizing time.", "inference_latency", 0.66667),
+        ("Our decoder lowers training memory demand up to 8x.", "memory", 0.875),
+        ("Our decoder reaches a 20-50% cache reduction.", "memory", 0.5),
+        ("Our decoder lowers the use of reasoning tokens by 40% - 80%.", "compute", 0.8),
+        ("Our decoder reduces tool calls by 70%.", "compute", 0.7),
+        ("Our decoder is ahead of baselines with 2x greater token efficiency.", "compute", 0.5),
+        ("Labelling time fell from 90 s per page down to 30 s per page.", "cost", 0.66667),
     ],
 )
 def test_every_wording_lands_on_the_one_scale(sentence, quantity, saving):
@@ -283,6 +290,11 @@ def test_backward_changes_are_read_from_before_to_after():
         ("Quark labels a page for less than $2.", "cost", 2, "absolute:USD", "up_to"),
         ("Quark is fine-tuned on only 500 labeled examples.", "data", 500, "absolute:examples", "exact"),
         ("Quark samples images in only 4 steps.", "steps", 4, "absolute:steps", "exact"),
+        ("Quark is trained, in one run, on 130B tokens.", "data", 130, "absolute:billion tokens", "exact"),
+        ("Quark wins with only 23K training data.", "data", 23, "absolute:thousand training data", "exact"),
+        ("Quark achieves 0.2s/token.", "inference_latency", 0.2, "absolute:seconds", "exact"),
+        ("Quark labels 200k+ pages per day.", "throughput", 200, "absolute:thousand pages/day", "at_least"),
+        ("Quark streams video at 23 FPS in real time.", "inference_latency", 23, "absolute:FPS", "exact"),
     ],
 )
 def test_an_absolute_amount_that_costs_is_a_claim(sentence, quantity, value, unit, bound):
@@ -295,6 +307,44 @@ def test_large_batches_are_an_achievement_and_small_ones_a_setting():
     (claim,) = claims("Quark scales training up to a batch size of 32K at equal quality.")
     assert (claim.quantity, claim.direction, claim.bound) == ("steps", "increase", "up_to")
     assert claims("We use a batch size of 16.") == []
+
+
+def test_a_bound_goes_on_over_a_verb_that_is_not_repeated():
+    found = claims("Quark scales BERT up to a batch size of 4K, and ViT to a batch size of 16K.")
+    assert [(c.value, c.bound) for c in found] == [(4, "up_to"), (16, "up_to")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Quark captures relations within 3D scenes.",
+        "Quark ends the trial with 99% statistical power.",
+        "We release Quark in parameter scales from 1.8B to 7B.",
+        "Quark cuts latency from 1 to 2 minutes to real-time dialogue.",
+        "Quark stores each curve with only five geometric parameters.",
+        "Quark completes 57% of the tool calls in time.",
+        "Quark does well on short clips at high frame rates (30 FPS).",
+        "Moreover, previous planners mostly rely on forecasts known only 24 h in advance.",
+        "Quark reduced confusion between tasks by 2% in the desktop dataset.",
+    ],
+)
+def test_a_number_that_only_describes_is_no_claim_of_a_resource(sentence):
+    assert resources(sentence) == []
+
+
+def test_what_is_added_is_an_increase():
+    found = resources("Quark needs only a little (3%-5%) of new parameters.")
+    assert found == [("model_size", "increase", "3%-5%", None)]
+
+
+def test_what_was_held_equal_does_not_make_it_training():
+    found = resources("With an identical training recipe, Quark decodes 3x faster.")
+    assert found == [("inference_latency", "decrease", "3x", 0.66667)]
+
+
+def test_a_duration_beside_an_accuracy_is_still_a_duration():
+    found = resources("Quark learns to grasp at 80% accuracy in under 16 minutes.")
+    assert found == [("training_time", "decrease", "16 minutes", None)]
 
 
 # ---------------------------------------------------------------- quality

@@ -117,7 +117,8 @@ def _absolute(clean: str, start: int, end: int, value: float, form: Form) -> Amo
     if money:
         unit = " ".join(filter(None, (multiplier, money["code"] or _CURRENCY[money["sign"]])))
         return Amount(start - len(money[0]), after, "", value, f"absolute:{unit}", form=form)
-    gap = after + (clean[after : after + 1] in {" ", "-"})
+    plus = after + clean.startswith("+ ", after)  # "200k+ pages"
+    gap = plus + (clean[plus : plus + 1] in {" ", "-"})
     found = unit_at(clean, gap, multiplier=multiplier)
     if found and gap == end and _DECADE.fullmatch(clean[start : end + 1]):
         return None  # "the 1960s"

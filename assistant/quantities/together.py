@@ -94,7 +94,8 @@ def ranges(clean: str, found: list[Amount]) -> Iterator[Amount]:
 
 
 def _is_range(clean: str, low: Amount, high: Amount) -> bool:
-    if low.unit != high.unit or not low.value < high.value or low.sign != high.sign:
+    dashed = low.sign == "" and clean[low.end : high.start].strip() in {"-", "−"}  # "50% - 90%"
+    if low.unit != high.unit or not low.value < high.value or not (dashed or low.sign == high.sign):
         return False
     before = clean[max(0, low.start - 40) : low.start]
     if _BETWEEN_AND.fullmatch(clean, low.end, high.start):

@@ -101,7 +101,8 @@ words = 1: words, word
 * = 1: samples, examples, images, videos, clips, documents, labels, annotations, demonstrations,
     demos, trajectories, episodes, transitions, interactions, pairs, instances, sentences,
     utterances, prompts, datapoints, instructions, annotators, rollouts, conversations, dialogues,
-    problems, questions, molecules, structures, scenes, pages, data points
+    problems, questions, molecules, structures, scenes, pages, data points, training data, labeled data,
+    labelled data, annotated data, preference data, synthetic data, fine-tuning data
 queries = 1: queries, query
 [steps]
 * = 1: steps, iterations, updates, rounds, timesteps, passes, evaluations, calls, turns, hops
@@ -184,7 +185,9 @@ _RATE = re.compile(
 )
 _WORDS = sorted(_BY_SPELLING, key=lambda spelling: (-len(spelling), spelling))
 _PLAIN = re.compile(
-    "(" + "|".join(re.escape(word).replace(r"\ ", "[ -]") for word in _WORDS) + r")(?![\w/]|-?[A-Z]|-\d)",
+    "("
+    + "|".join(re.escape(word).replace(r"\ ", "[ -]") for word in _WORDS)
+    + r")(?!\w|/(?!(?:token|image|frame|step|query|iteration|sample|page|scene|request)\b)|-?[A-Z]|-\d)",
     re.IGNORECASE,
 )
 # Words that may stand between a number and what it counts: "57 billion high-quality tokens".
@@ -271,5 +274,6 @@ def _plain(text: str, position: int) -> tuple[str, int] | None:
 
 
 def _filled(text: str, position: int) -> tuple[str, int] | None:
-    match = _FILLER.match(text, position)
+    glued = position > 0 and text[position - 1].isalnum()  # "3D scenes" counts no scenes
+    match = None if glued else _FILLER.match(text, position)
     return (_BY_SPELLING[match["noun"].lower()].name, match.end()) if match else None

@@ -31,7 +31,8 @@ ROWS: tuple[tuple[Term, str], ...] = (
         Term("memory", "training"),
         """
         training memory, optimizer state, fine tuning memory, training memory usage, training memory
-        footprint, training memory cost, training time memory, total training memory
+        footprint, training memory cost, training time memory, total training memory, training memory
+        demand, training memory consumption, training memory requirement, training memory overhead
     """,
     ),
     (
@@ -44,7 +45,7 @@ ROWS: tuple[tuple[Term, str], ...] = (
         Term("memory", "inference", "gain"),
         """
         kv cache compression, kv cache compression ratio, cache compression, kv compression, kv cache
-        reduction
+        reduction, cache reduction, kv reduction, kv cache savings
     """,
     ),
     # ---- size of models

@@ -27,10 +27,12 @@ ROWS: tuple[tuple[Term, str], ...] = (
     (
         Term("compute", "inference"),
         """
-        token usage, token consumption, token cost, visual token count, token count, output
-        reasoning tokens, generated tokens, thinking tokens, reasoning length, length of reasoning,
-        response length, output length, inference tokens, inference compute, inference computation,
-        inference flops, test time compute, inference computational cost
+        token usage, token consumption, token cost, visual token count, output reasoning tokens,
+        generated tokens, thinking tokens, reasoning length, length of reasoning, response length,
+        output length, inference tokens, inference compute, inference computation, inference flops,
+        test time compute, inference computational cost, long chain thinking, thinking length,
+        thinking budget, reasoning budget, cot length, chain of thought length, reasoning tokens,
+        reasoning cost, tool calls, tool invocations, search calls
     """,
     ),
     (
@@ -45,6 +47,12 @@ ROWS: tuple[tuple[Term, str], ...] = (
         """
         computational efficiency, compute efficiency, computation efficiency, compute efficient, flops
         efficient, computationally efficient
+    """,
+    ),
+    (
+        Term("compute", "inference", "rate"),
+        """
+        token efficiency, token efficient, reasoning efficiency
     """,
     ),
     (
@@ -92,15 +100,15 @@ ROWS: tuple[tuple[Term, str], ...] = (
         Term("data", "training"),
         """
         training data, training sample, training examples, training tokens, training set, training
-        dataset, training images, training videos, labeled data, labelled data, labeled samples, labeled
-        examples, labelled examples, annotation, annotated data, human annotations, human labels,
-        supervision, data, data collection, dataset, dataset size, data size, demonstrations,
-        demonstration data, samples, sample complexity, pre training data, pretraining data, pre training
-        tokens, pretraining tokens, fine tuning data, finetuning data, environment interactions, interactions,
-        data usage, examples, preference data, images, synthetic data, data requirement, training
-        corpus, training instances, trajectories, instruction data, sft data, rl data, training pairs,
-        label, documents, real data, human data, labelled samples, training problems, training prompts,
-        data points, corpus, pre training corpus
+        dataset, training images, training videos, labeled data, labelled data, labeled samples,
+        labeled examples, labelled examples, annotation, annotated data, human annotations, human
+        labels, supervision, data, data collection, dataset, dataset size, data size, demonstrations,
+        demonstration data, samples, sample complexity, pre training data, pretraining data, pre
+        training tokens, pretraining tokens, fine tuning data, finetuning data, environment
+        interactions, interactions, data usage, examples, preference data, images, synthetic data,
+        data requirement, training corpus, training instances, trajectories, instruction data, sft
+        data, rl data, training pairs, label, documents, real data, human data, labelled samples,
+        training problems, training prompts, data points, corpus, pre training corpus
     """,
     ),
     # Tokens without more: learned from in training, processed elsewhere.
@@ -114,17 +122,17 @@ ROWS: tuple[tuple[Term, str], ...] = (
         Term("data", "training", "rate"),
         """
         data efficiency, data efficient, sample efficiency, sample efficient, label efficiency, label
-        efficient, token efficiency, token efficient
+        efficient
     """,
     ),
     # ---- communication
     (
         Term("communication"),
         """
-        required bandwidth, network bandwidth, bandwidth requirement, communication, communication cost,
-        communication overhead, communication volume, communication time, communication bandwidth,
-        communication rounds, communication traffic, bandwidth usage, network traffic, data transfer,
-        data transfer time, data movement, transmission, transmission overhead, inter node
+        required bandwidth, network bandwidth, bandwidth requirement, communication, communication
+        cost, communication overhead, communication volume, communication time, communication
+        bandwidth, communication rounds, communication traffic, bandwidth usage, network traffic, data
+        transfer, data transfer time, data movement, transmission, transmission overhead, inter node
         communication, communication latency, uplink, bits communicated, communication complexity,
         transmitted data, i/o, bandwidth consumption, communication load
     """,
@@ -139,12 +147,13 @@ ROWS: tuple[tuple[Term, str], ...] = (
     (
         Term("cost"),
         """
-        cost, price, monetary cost, financial cost, expense, budget, api cost, annotation cost, labeling
-        cost, labelling cost, labeling effort, annotation effort, annotation time, manual effort, human
-        effort, labor, labor cost, inference cost, training cost, operational cost, operating cost,
-        deployment cost, serving cost, pre training cost, pretraining cost, fine tuning cost, evaluation
-        cost, annotation workload, workload, generation cost, hardware cost, human annotation, human
-        intervention, human labor, llm cost, llm calls, api calls
+        cost, price, monetary cost, financial cost, expense, budget, api cost, annotation cost,
+        labeling cost, labelling cost, labeling effort, annotation effort, annotation time, labeling
+        time, labelling time, manual effort, human effort, labor, labor cost, inference cost, training
+        cost, operational cost, operating cost, deployment cost, serving cost, pre training cost,
+        pretraining cost, fine tuning cost, evaluation cost, annotation workload, workload, generation
+        cost, hardware cost, human annotation, human intervention, human labor, llm cost, llm calls,
+        api calls
     """,
     ),
     (
@@ -158,8 +167,9 @@ ROWS: tuple[tuple[Term, str], ...] = (
         Term("steps"),
         """
         step, iteration, number of steps, number of iterations, sampling steps, denoising steps,
-        inference steps, diffusion steps, function calls, nfe, decoding steps, reasoning steps, rounds,
-        forward passes, forward pass, passes, interaction steps, turns, simulations, rollouts, hops
+        inference steps, diffusion steps, function calls, nfe, decoding steps, reasoning steps,
+        rounds, forward passes, forward pass, passes, interaction steps, turns, simulations, rollouts,
+        hops
     """,
     ),
     (
@@ -173,9 +183,9 @@ ROWS: tuple[tuple[Term, str], ...] = (
         Term("steps", "training"),
         """
         epoch, number of epochs, training steps, training iterations, training epochs, optimization
-        steps, optimization iterations, gradient steps, gradient updates, update steps, optimizer steps,
-        environment steps, updates, gradient evaluations, rl steps, fine tuning steps, training rounds,
-        number of training steps
+        steps, optimization iterations, gradient steps, gradient updates, update steps, optimizer
+        steps, environment steps, updates, gradient evaluations, rl steps, fine tuning steps, training
+        rounds, number of training steps
     """,
     ),
 )

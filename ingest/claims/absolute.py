@@ -69,8 +69,9 @@ def of_baseline(sentence: Sentence, group: Group) -> bool:
         item = sentence.items[i]
         if item.kind in _RIVALS:
             return True
-        counted = item.amount is not None and item.amount.unit == "count"
-        if item.kind not in _NAMING and item.word != "both" and not counted:
+        counted = item.amount is not None and item.amount.unit in {"count", "percent"}
+        listed = item.kind in {"AND", "OPEN", "CLOSE"}  # "rivals A (74.5) and B (74.9)"
+        if item.kind not in _NAMING and not listed and not counted:
             return False
     return False
 
@@ -85,15 +86,17 @@ _FOOTAGE = opening("video videos footage camera cameras recording recordings", b
 _FORMAT = re.compile(r"\b(?:\d{3,4}p|resolution|videos?)\b|/$")
 _SOURCE = re.compile(
     r"\b(?:base|input|source|native|original|capture|camera|recording|sampling) (?:frame )?rates? of\s*$"
-    r"|\brecorded at\s*$"
+    r"|\brecorded at\s*$|\b(?:low|lower|high|higher|different|various|varying) frame rates?\b[^,;]{0,4}$"
 )
+_LIVE = re.compile(r"\b(?:real[- ]?time|streaming|interactive|gpus?|[ahv]\d{2,3}|rtx)\b")
 _LOOPS = anywhere("control inference run frequency rate real_time realtime operat speed", stems=True)
 
 
 def _frames(around: Around) -> Term | None:
     """Frames per second that are reached, not those of a video; hertz of a control loop."""
     footage = _FOOTAGE.search(around.after) and not around.after.startswith((" for ", " on ", " in "))
-    if footage or _SOURCE.search(around.before) or _FORMAT.search(around.near) or around.unit == "kHz":
+    formatted = _FORMAT.search(around.near) and not _LIVE.search(around.all)
+    if footage or formatted or _SOURCE.search(around.before) or around.unit == "kHz":
         return None
     looped = around.unit != "Hz" or _LOOPS.search(around.before[-40:] + around.after[:25])
     return Term("inference_latency", "inference") if looped else None

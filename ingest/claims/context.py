@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.quantities import Term
@@ -56,6 +57,10 @@ def _context(sentence: Sentence, index: int) -> Context | None:
     return None
 
 
+# "under the same training recipe" tells how it was measured.
+_CONDITION = re.compile(r"\b(?:same|identical|equal) (?:\w+ )?$", re.IGNORECASE)
+
+
 def _segment(sentence: Sentence, index: int, first: int, last: int) -> tuple[int, int]:
     """The part of a clause between two commas."""
     commas = [i for i in range(first, last) if sentence.items[i].word == ","]
@@ -69,6 +74,8 @@ def _distance(cue: int, index: int) -> float:
 
 def _leaning(sentence: Sentence, item: Item) -> Context | None:
     if sentence.clean.startswith(("-based", "-free", "-aware"), item.end):
+        return None
+    if _CONDITION.search(sentence.clean[: item.start]):
         return None
     if item.kind in {"TRAIN", "INFER"}:
         return "training" if item.kind == "TRAIN" else "inference"

@@ -29,8 +29,8 @@ _OF_WORK = opening("train training tuning fine_tuning pre_training optimization 
 # "57% at 30 ms" and "On FLEURS at 160 ms, ..." tell where it was measured.
 _MEASURED_AT = re.compile(r"\d ?%?\)? at\s*$|(?:^|[,(] ?)(?:on|for) (?:[\w-]+ ){1,3}at\s*$")
 _PER = re.compile(
-    r"^\s(?:per (?:image|frame|step|scene|query|sample|iteration|token|prompt|video|edit|generation|object|"
-    r"shape|instance|asset|task|item|page|epoch))\b"
+    r"^(?:\sper |/)(?:image|frame|step|scene|query|sample|iteration|token|prompt|video|edit|generation|"
+    r"object|shape|instance|asset|task|item|page|epoch|request|call|document|molecule|user)\b"
 )
 _CONTENT = opening(
     "video audio speech footage recording data music robot demonstration experience flight driving play "
@@ -43,7 +43,8 @@ _LEARNED = anywhere("train pretrain finetun fine_tun learn adapt label annotat s
 _LENGTH = opening(
     "long video videos clip clips audio speech window windows segment segments old ago apart horizon "
     "ahead context resolution forecast interval later prior before earlier lookahead acquisition recording "
-    "recordings demo demos song each in_the_future a_day a_week per_day per_week missions chapter storyline"
+    "recordings demo demos song each in_the_future in_advance a_day a_week per_day per_week missions "
+    "chapter storyline"
 )
 _CALENDAR = ending(
     "past last recent next previous every over_the first final of_the age aged than_a for_over "
@@ -83,7 +84,18 @@ def _takes(around: Around) -> bool:
 
 
 def _context(around: Around) -> Context | None:
-    return around.cue() or _by_hardware(around) or _by_work(around)
+    return _by_item(around) or around.cue() or _by_hardware(around) or _by_work(around)
+
+
+def _by_item(around: Around) -> Context | None:
+    """``0.1 s per token``: steps, samples and epochs may be of training, other items are not."""
+    each = _PER.search(around.after)
+    if each is None or (TRAINS.search(around.before) and each[0].endswith(_TRAINED)):
+        return None
+    return "training" if each[0].endswith("epoch") else "inference"
+
+
+_TRAINED = ("step", "iteration", "sample", "epoch", "scene", "object", "task", "image", "video")
 
 
 def _by_work(around: Around) -> Context | None:

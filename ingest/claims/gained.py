@@ -92,6 +92,8 @@ def _noun_behind(sentence: Sentence, group: Group) -> int | None:
 
 def _noun_before(sentence: Sentence, group: Group) -> int | None:
     joint = sentence.left(group)
+    if joint.kind == "OPEN" and sentence.right(group).kind == "THAN" and not group.amounts[0].sign:
+        return None  # "a margin of 1.3 (1.0 vs 2.3)" gives the levels
     if joint.word not in {"of", "by", "up", "averaging", "reaching"} and joint.kind not in _NOUNS | {"OPEN"}:
         return None
     for i in range(group.first - 1, max(clause(sentence, group.first)[0], group.first - 7) - 1, -1):
@@ -164,12 +166,17 @@ def _first_metric(sentence: Sentence, group: Group, verb: int) -> Item | None:
 _ARTICLES = frozenset({"the", "a", "an", "its", "their", "our", "it", "them", "this", "that", "these"})
 
 
+_WHOLES = frozenset("model models system systems network networks method methods baseline baselines".split())
+
+
 def _object(sentence: Sentence, verb: int, group: Group) -> Item | None:
     """What is improved or reduced when it is no known metric: the head noun of the verb's object."""
     head = None
     for item in sentence.until(group, verb + 1)[:-1]:
         if item.kind in {"PREPOSITION", "THAN"}:
             break
-        if item.kind == "WORD" and item.word not in _ARTICLES:
+        if item.kind in {"WORD", "INFER"} and item.word not in _ARTICLES:
             head = item
+    if head and head.word in _WHOLES:
+        return None  # "improves the base model by 13%"
     return replace(head, higher_is_better=sentence.items[verb].kind != "DOWN") if head else None

@@ -20,6 +20,7 @@ _KEEPING = frozenset({"with", "at", "in", "using", "within", "on", "just", "only
 # What follows these is used up or kept; a task that is completed is not.
 _USED = tuple("us requir need employ utili retain keep with consum access select train tun label".split())
 _HANDLING = ("train", "tun", "fine-tun", "finetun", "updat", "activat", "modif")
+_DONE = ("complet", "finish")
 _ADDED = ("add", "incur", "introduc")
 _ONLY = re.compile(r"\b(?:only|just|merely|mere)\b|\bas (?:few|little) as\b", re.IGNORECASE)
 _TAUGHT = re.compile(r"\b(?:train|tun|learn|finetun)\w*\s\w*\s?on\s*$", re.IGNORECASE)
@@ -32,16 +33,25 @@ def left_over(sentence: Sentence, group: Group, setting: Setting) -> list[Readin
     amount, joint = group.amounts[0], sentence.left(group)
     if amount.unit not in {"percent", "times"} or not _keeps(sentence, group):
         return []
+    if joint.word.startswith(_DONE):
+        return []  # "completes 57% of the calls"
     terms = _shared(sentence, group)
     if terms and all(term.quantity in _COUNTED for term in terms) and not _learned(sentence, group):
         terms = []
-    if joint.word.startswith(_ADDED) and sentence.right(group).word != "of":
+    if _added(sentence, group) or (joint.word.startswith(_ADDED) and sentence.right(group).word != "of"):
         return spread(sentence, group, terms, "more", setting)
     if terms and amount.value > 1 and amount.unit == "times" and of_rivals(sentence, group):
         return spread(sentence, group, terms, "less", setting)  # "models trained on 5x the data"
     return kept(sentence, group, terms, setting)
 
 
+def _added(sentence: Sentence, group: Group) -> bool:
+    """``with only 3% of new parameters``."""
+    at = group.last + 1 + (sentence.right(group).kind == "CLOSE")
+    return sentence.at(at).word == "of" and sentence.at(at + 1).word in _NEW
+
+
+_NEW = frozenset({"new", "additional", "extra", "added", "more"})
 _LEARNING = re.compile(
     r"\b(?:data|dataset|corpus|train|label|annot|supervis|demonstrat|iteration|step|epoch|bilingual|parallel)\w*",
     re.IGNORECASE,

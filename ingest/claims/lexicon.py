@@ -231,14 +231,15 @@ _WORDS: dict[Kind, str] = {
     """,
     "NUMBER_OF": """
         number of, amount of, volume of, quantity of, size of, total number of, number, amount, fraction
-        of, total amount of, total, quantities of, count of, length of
+        of, total amount of, total, quantities of, count of, length of, usage of, use of
     """,
     "WORD": """
         same time, first time, real time, real-time, time series, time step, over time, one time, of the
         time, at the time, all the time, by the time, training free, test time scaling, image size, step
         size, sample size, context size, window size, patch size, input size, population size, effect
         size, kernel size, group size, problem size, of any size, in order to, with respect to time,
-        data set, data augmentation, data mining, state of the art, power law, language modeling, one
+        data set, statistical power, explanatory power, predictive power, discriminative power, expressive
+        power, data augmentation, data mining, state of the art, power law, language modeling, one
         step, step by step, step further, run time system, at least, memory bank, long-term memory,
         short-term memory, working memory, memory network, parameter space, parameter server, in
         contrast, in addition, in particular, in this paper, in this work, cost function, cost model,

@@ -35,6 +35,8 @@ _VERSUS = re.compile(
 # "to 1 GB from 28 GB"
 _BACKWARDS = re.compile(r"^\s*(?:\([^()]{0,40}\)\s*)?(?:down )?from\s+$")
 _ENDS_IN_TO = re.compile(rf"\bto\s+{_SOFT}$")
+# "90 s per task down to 20 s"
+_DOWN_TO = re.compile(r"^[^,;()]{0,25}\bdown to\s+$")
 _LEAD = 24
 
 
@@ -68,7 +70,7 @@ def _ends(sentence: Sentence, number: int) -> tuple[Amount, Amount] | None:
 def _is_from_to(sentence: Sentence, number: int) -> bool:
     first, second = sentence.groups[number].amounts[-1], sentence.groups[number + 1].amounts[0]
     gap = sentence.clean[first.end : second.start]
-    led = "→" in gap or "->" in gap or _FROM.search(_lead(sentence, first))
+    led = "→" in gap or "->" in gap or _DOWN_TO.search(gap) or _FROM.search(_lead(sentence, first))
     return bool(led) and _TO.match(gap) is not None
 
 
@@ -111,7 +113,15 @@ def _changed(
     smaller = b.amount < a.amount
     lessened = smaller if settled.quantity == "throughput" else smaller != rate
     direction: Direction = "decrease" if lessened else "increase"
+    if direction == "increase" and settled.quantity != "throughput" and _falls(sentence, number):
+        return None  # "reducing latency from 1 to 2 minutes to real time"
     return Reading(after, settled.quantity, settled.context, direction, before=before, rate=rate)
+
+
+def _falls(sentence: Sentence, number: int) -> bool:
+    """The verb before the two amounts says that something falls."""
+    items = reversed(sentence.until(sentence.groups[number]))
+    return next((item.kind == "DOWN" for item in items if item.kind in _CHANGES), False)
 
 
 _CHANGES = frozenset({"DOWN", "UP", "BETTER", "FAST", "LESS", "MORE"})
@@ -140,7 +150,9 @@ def _only_describes(sentence: Sentence, group: Group, after: Group, dimension: s
         return _nearest_is_metric(sentence, group)
     if dimension not in {"parameters", "count"}:
         return False
-    stated = any(item.kind in _CHANGES for item in sentence.until(after))
+    stated = any(
+        item.kind in _CHANGES and item.word not in {"scale", "scales"} for item in sentence.until(after)
+    )
     return not stated or (dimension == "count" and _nearest_is_metric(sentence, group))
 
 

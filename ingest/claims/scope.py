@@ -20,7 +20,9 @@ _OWN = re.compile(
     re.IGNORECASE,
 )
 _OPENING = _any(
-    "however, yet, while, although, though, currently, traditionally, typically, recent(?:ly)?, in practice"
+    "however, yet, while, although, though, currently, traditionally, typically, recent(?:ly)?, in practice, "
+    "moreover, furthermore, unfortunately, nevertheless, nonetheless, in contrast, by contrast, for example, "
+    "for instance, notably, in addition"
 )
 _ARTICLE = _any("the, these, such, most, many, some, all, several, a, an, one")
 _OTHER = _any(

@@ -8,7 +8,7 @@ from assistant.quantities import Term
 from ingest.claims.lexicon import Kind
 from ingest.claims.sentence import Sentence
 
-__all__ = ["KEPT", "clause", "object_terms", "subject_terms", "terms_after", "terms_before"]
+__all__ = ["COUNTED", "KEPT", "clause", "object_terms", "subject_terms", "terms_after", "terms_before"]
 
 _PASSED: frozenset[Kind] = frozenset({"WORD", "TRAIN", "INFER", "EXTRA", "NUMBER_OF", "METRIC"})
 # Behind these nouns a term only tells the kind: "label noise" is a noise.
@@ -105,10 +105,11 @@ def object_terms(sentence: Sentence, verb: int, stop: int) -> list[Term]:
     return [_term(sentence, i) for i in _run_after(sentence, start - 1, 3) if i < stop]
 
 
-_TRAILING = frozenset(
-    "needed required used consumed overall further usage requirements demands wise budgets spent count "
-    "counts number volume".split()
+COUNTED = frozenset(
+    "needed required used consumed overall further usage requirement requirements demand demands wise "
+    "budgets spent count counts number volume".split()
 )
+"""Words behind a resource that leave it the resource: ``memory demand``."""
 
 
 def _qualifies(sentence: Sentence, term: int, stop: int) -> bool:
@@ -119,7 +120,7 @@ def _qualifies(sentence: Sentence, term: int, stop: int) -> bool:
     nouns = [item.word for item in behind[:-1]]
     if behind[0].word == "per":
         return False  # "the cost per error by"
-    return bool(nouns) and not any(word.endswith("ly") or word in _TRAILING for word in nouns)
+    return bool(nouns) and not any(word.endswith("ly") or word in COUNTED for word in nouns)
 
 
 _PRONOUNS = frozenset({"this", "it", "them", "that", "these", "those"})

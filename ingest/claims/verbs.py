@@ -12,7 +12,7 @@ from ingest.claims.reading import Effect, Reading
 from ingest.claims.sentence import Group, Sentence
 from ingest.claims.setting import Setting
 from ingest.claims.spread import kept, spread
-from ingest.claims.terms import clause, object_terms, subject_terms, terms_after
+from ingest.claims.terms import COUNTED, clause, object_terms, subject_terms, terms_after
 
 __all__ = ["beaten", "governed", "halving"]
 
@@ -68,7 +68,8 @@ def _governor(sentence: Sentence, group: Group) -> int | None:
 def _bare_extent(sentence: Sentence, group: Group) -> bool:
     """``reducing memory up to 8x``, ``reduces tokens eight-fold``: the extent without *by*."""
     joint, amount = sentence.left(group), group.amounts[0]
-    named = joint.term is not None or joint.word in _MODELS
+    headed = joint.word in COUNTED and sentence.at(group.first - 2).term is not None
+    named = headed or joint.term is not None or joint.word in _MODELS
     return named and (amount.bound == "up_to" or amount.unit == "times")
 
 
@@ -82,6 +83,8 @@ def _by(sentence: Sentence, group: Group, verb: int, effect: Effect, setting: Se
     inside = sentence.right(group).word in {"in", "in terms of"}
     gauged = _measures(sentence, verb, group) and sentence.right(group).word == "in"
     behind = terms_after(sentence, group.last + 1) if inside and not gauged else []
+    if sentence.right(group, 2).word in _DETERMINERS:
+        behind = [term for term in behind if term.quantity != "data"]  # "by 2% in the desktop dataset"
     terms = behind or _affected(sentence, verb, group)
     if not terms and _measures(sentence, verb, group):
         return []

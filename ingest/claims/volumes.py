@@ -84,16 +84,20 @@ def parameters(around: Around) -> Term | None:
     """A size is a claim when it is called small, or set against what it beats."""
     if _RIVAL.search(around.before) or (_THEIRS.search(around.before) and not around.little):
         return None
+    if around.unit == "parameters" and (around.amount.form == "word" or around.amount.value < _FEW):
+        return None  # "each point has only five geometric parameters"
     matched = _PARITY.search(around.all) and _HAS.search(around.near) and around.alone
     return Term("model_size") if around.little or (matched and "up to" not in around.lead) else None
 
 
+_FEW = 10
 _LENGTH = anywhere(
     "context contexts window windows length lengths sequence sequences output outputs input inputs per"
 )
 _SEEN = anywhere("vision visual image video")
 _TRAINED_ON = re.compile(
-    r"\b(?:train|pre-?train|fine-?tun|tun)\w*\s(?:[\w-]+\s){0,4}(?:on|with|using|for|over|of)\s(?:[\w-]+\s){0,3}$"
+    r"\b(?:train|pre-?train|fine-?tun|tun)\w*,?\s(?:[\w.-]+,?\s){0,6}(?:on|with|using|for|over|of)"
+    r"\s(?:[\w-]+\s){0,3}$"
 )
 
 
@@ -160,7 +164,9 @@ def steps(around: Around) -> Term | None:
     if _BUDGET.match(around.after) or ("-" in around.raw and around.amount.form == "word"):
         return None  # "the two-step approach" counts its parts
     printed = around.amount.value > 1 and around.amount.form == "digits"
-    return Term("steps") if around.little or (printed and _WITHIN.search(around.near)) else None
+    matched = _PARITY.search(around.all) and _HAS.search(around.near) and around.alone
+    placed = _WITHIN.search(around.near) or matched
+    return Term("steps") if around.little or (printed and placed) else None
 
 
 _BATCH_BEFORE = re.compile(r"batch[ -]?sizes?\b(?: \w+){0,2}\s*$")
