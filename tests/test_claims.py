@@ -75,6 +75,11 @@ def one(abstract: str, title: str = "Quark: a method") -> Claim:
         ("Our decoder lowers the use of reasoning tokens by 40% - 80%.", "compute", 0.8),
         ("Our decoder reduces tool calls by 70%.", "compute", 0.7),
         ("Our decoder is ahead of baselines with 2x greater token efficiency.", "compute", 0.5),
+        ("Our decoder is trained with 5.7x fewer GPU hours.", "training_time", 0.82456),
+        ("Our decoder is ten times smaller than the 600M encoder.", "model_size", 0.9),
+        ("Our decoder gives a 40% reduction in post-filtering time.", "inference_latency", 0.4),
+        ("Our speech tokenizer improves data compression by 80 times.", "other", 0.9875),
+        ("Our decoder lowers pre-training cost by 8x.", "cost", 0.875),
         ("Labelling time fell from 90 s per page down to 30 s per page.", "cost", 0.66667),
     ],
 )
@@ -330,6 +335,32 @@ def test_a_bound_goes_on_over_a_verb_that_is_not_repeated():
 )
 def test_a_number_that_only_describes_is_no_claim_of_a_resource(sentence):
     assert resources(sentence) == []
+
+
+def test_each_number_keeps_its_own_side():
+    found = resources("Quark shows an 8x acceleration in training and a 16x acceleration in rendering.")
+    assert [(q, s) for q, _, _, s in found] == [("training_time", 0.875), ("inference_latency", 0.9375)]
+    found = resources("Quark accelerates inference by 28x and training by 6x.")
+    assert [(q, raw) for q, _, raw, _ in found] == [("inference_latency", "28x"), ("training_time", "6x")]
+
+
+def test_a_title_that_names_training_makes_a_bare_speedup_training_only_when_it_promises_speed():
+    sentence = "Quark achieves a 3x speedup over the baseline."
+    assert one(sentence, "Quark: Faster Training of Networks").quantity == "training_time"
+    assert one(sentence, "Quark: Judging Models in Training").quantity == "inference_latency"
+    assert one(sentence, "Quark: Efficient Training and Inference").quantity == "inference_latency"
+
+
+def test_a_small_increase_is_told_though_it_is_no_saving():
+    assert resources("This comes with a marginal 3.7% increase in FLOPs.") == [
+        ("compute", "increase", "3.7%", None)
+    ]
+
+
+def test_training_cost_and_inference_cost_are_two_sides():
+    (train,) = claims("Quark cuts training cost by 40%.")
+    (infer,) = claims("Quark cuts inference cost by 40%.")
+    assert (train.context, infer.context) == ("training", "inference")
 
 
 def test_what_is_added_is_an_increase():

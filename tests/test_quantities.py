@@ -288,7 +288,7 @@ def test_a_saving_is_always_a_fraction_below_one(value, wording):
         ("labeled examples", "data", "training", "amount"),
         ("communication volume", "communication", None, "amount"),
         ("batch sizes", "steps", "training", "level"),
-        ("API costs", "cost", None, "amount"),
+        ("API costs", "cost", "inference", "amount"),
     ],
 )
 def test_a_phrase_names_its_resource(text, quantity, context, nature):

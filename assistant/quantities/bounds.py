@@ -86,12 +86,17 @@ _MEAN_AFTER = re.compile(
 _BEST_BEFORE = re.compile(r"\b(?:at best|best[- ]case|peak|maximum|max)\b[^,;:.()]{0,24}$", re.IGNORECASE)
 
 
+_COMPARED = re.compile(r"(?:\d\s?[x×%]|\b(?:times|fold|percent|twice))\s+$")
+
+
 def leading(clean: str, start: int) -> Lead:
     """The bound in front of a number that starts at ``start``."""
     window = max(0, start - _REACH)
     match = _LEADING.search(clean[window:start])
     if match is None or match["bound"] is None:
         return Lead("exact", start if match is None else window + match.start())
+    if match["bound"].lower().endswith(" than") and _COMPARED.search(clean, 0, window + match.start("bound")):
+        return Lead("exact", window + match.end("bound"))  # "600x smaller than the 600M"
     lead = Lead(LEADING[" ".join(match["bound"].lower().split())], window + match.start("bound"))
     if lead.bound != "about":
         return lead

@@ -22,9 +22,9 @@ ROWS: tuple[tuple[Term, str], ...] = (
     (
         Term("memory", "inference"),
         """
-        kv cache, key value cache, kv cache size, kv cache memory, kv cache usage, key value (kv) cache,
-        inference memory, cache size, cache budget, kv cache budget, kv footprint, kv budget, kv cache
-        footprint
+        kv cache, key value cache, kv cache size, kv cache memory, kv cache usage, key value (kv)
+        cache, inference memory, cache size, cache budget, kv cache budget, kv footprint, kv budget,
+        kv cache footprint
     """,
     ),
     (
@@ -52,22 +52,22 @@ ROWS: tuple[tuple[Term, str], ...] = (
     (
         Term("model_size"),
         """
-        parameter, params, model size, parameter count, number of parameters, model parameters, weights,
-        storage, storage cost, storage requirement, storage space, storage size, storage footprint, disk
-        space, storage overhead, storage consumption, model storage, model weights, model footprint,
-        parameter size, active parameters, activated parameters, network size, checkpoint size, index
-        size, file size, embedding size, embedding parameters, disk usage, parameter budget, codebook
-        size, parameter overhead, memory storage, number of gaussians, gaussian count, gaussians,
-        gaussian primitives, primitives, number of primitives, number of weights, learnable parameters,
-        bits, size
+        parameter, params, model size, parameter count, number of parameters, model parameters,
+        weights, storage, storage cost, storage requirement, storage space, storage size, storage
+        footprint, disk space, storage overhead, storage consumption, model storage, model weights,
+        model footprint, parameter size, active parameters, activated parameters, network size,
+        checkpoint size, index size, file size, embedding size, embedding parameters, disk usage,
+        parameter budget, codebook size, parameter overhead, memory storage, number of gaussians,
+        gaussian count, gaussians, gaussian primitives, splats, primitives, number of primitives,
+        number of weights, learnable parameters, bits, size
     """,
     ),
     (
         Term("model_size", "training"),
         """
-        trainable parameter, trainable params, tunable parameters, tuned parameters, number of trainable
-        parameters, fine tuned parameters, trainable weights, task specific parameters, trained
-        parameters, parameters fine tuned
+        trainable parameter, trainable params, tunable parameters, tuned parameters, number of
+        trainable parameters, fine tuned parameters, trainable weights, task specific parameters,
+        trained parameters, parameters fine tuned
     """,
     ),
     (

@@ -17,11 +17,11 @@ ROWS: tuple[tuple[Term, str], ...] = (
         convergence time, time to convergence, time to converge, time to accuracy, adaptation time,
         learning time, training wall clock time, wall clock training time, training runtime, training
         latency, training period, training hours, training gpu hours, gpu training hours, training gpu
-        time, training iteration time, iteration time, step time, epoch time, per epoch time, backward
-        time, reconstruction time, fitting time, search time, search cost, retraining time, distillation
-        time, calibration time, compression time, quantization time, pruning time, unlearning time, end
-        to end training time, overall training time, total training time, pre train time, mapping time,
-        training and inference time
+        time, training iteration time, iteration time, step time, epoch time, per epoch time, gpu
+        hours, gpu days, tpu hours, backward time, reconstruction time, fitting time, search time,
+        search cost, retraining time, distillation time, calibration time, compression time,
+        quantization time, pruning time, unlearning time, end to end training time, overall training
+        time, total training time, pre train time, mapping time, training and inference time
     """,
     ),
     (
@@ -45,15 +45,16 @@ ROWS: tuple[tuple[Term, str], ...] = (
         Term("inference_latency", "inference"),
         """
         runtime, run time, running time, time to solution, inference time, inference latency, latency,
-        latencies, decoding time, decoding latency, generation time, generation latency, rendering time,
-        sampling time, response time, prediction time, prefill time, prefilling time, pre filling time,
-        prefilling latency, pre filling latency, prefill latency, time to first token, ttft, time per
-        token, per token latency, test time, testing time, evaluation time, retrieval time, query time,
-        search latency, retrieval latency, inference runtime, inference wall clock time, solving time,
-        solution time, planning time, detection time, encoding time, indexing time, construction time,
-        inference delay, end to end latency, tail latency, inference overhead, denoising time, synthesis
-        time, editing time, retrieval runtime, inference cycles, matching time, registration time,
-        annotation latency, policy latency, waiting time, verification time
+        latencies, decoding time, decoding latency, generation time, generation latency, rendering
+        time, sampling time, response time, prediction time, prefill time, prefilling time, pre
+        filling time, prefilling latency, pre filling latency, prefill latency, time to first token,
+        ttft, time per token, per token latency, test time, testing time, evaluation time, retrieval
+        time, query time, search latency, retrieval latency, inference runtime, inference wall clock
+        time, solving time, solution time, planning time, detection time, encoding time, indexing
+        time, construction time, inference delay, end to end latency, tail latency, inference
+        overhead, denoising time, synthesis time, editing time, retrieval runtime, inference cycles,
+        matching time, registration time, annotation latency, policy latency, waiting time,
+        verification time
     """,
     ),
     (
@@ -69,20 +70,20 @@ ROWS: tuple[tuple[Term, str], ...] = (
     (
         Term("inference_latency", "inference", "gain"),
         """
-        inference speedup, inference speed up, inference acceleration, decoding speedup, decoding speed
-        up, decoding acceleration, generation speedup, generation acceleration, sampling speedup,
-        sampling acceleration, rendering speedup, attention speedup, prefilling speedup, prefill
-        speedup, latency speedup, latency improvement, faster inference, faster decoding, faster
-        generation, faster sampling, faster rendering
+        inference speedup, inference speed up, inference acceleration, decoding speedup, decoding
+        speed up, decoding acceleration, generation speedup, generation acceleration, sampling
+        speedup, sampling acceleration, rendering speedup, attention speedup, prefilling speedup,
+        prefill speedup, latency speedup, latency improvement, faster inference, faster decoding,
+        faster generation, faster sampling, faster rendering
     """,
     ),
     (
         Term("inference_latency"),
         """
-        execution time, processing time, computation time, computational time, compute time, wall clock
-        time, wallclock time, turnaround time, simulation time, delay, completion time, clock time, wall
-        time, the time, gpu time, cpu time, end to end time, total time, time cost, time consumption,
-        time overhead, time complexity
+        execution time, processing time, computation time, computational time, compute time, wall
+        clock time, wallclock time, turnaround time, simulation time, delay, completion time, clock
+        time, wall time, the time, gpu time, cpu time, end to end time, total time, time cost, time
+        consumption, time overhead, time complexity
     """,
     ),
     (
@@ -98,9 +99,9 @@ ROWS: tuple[tuple[Term, str], ...] = (
         kernel speedup, wall clock speedup, wall clock time speedup, end to end speedup, end to end
         acceleration, speedup, speed up, speed boost, speed gain, speed improvement, acceleration,
         acceleration ratio, acceleration rate, speed advantage, acceleration factor, speedup ratio,
-        speedup factor, wall clock speed up, wall clock time speed up, end to end speed up, theoretical
-        speedup, computational speedup, computational speed up, practical speedup, runtime improvement,
-        wall clock acceleration, runtime speedup, execution speedup, speed increase
+        speedup factor, wall clock speed up, wall clock time speed up, end to end speed up,
+        theoretical speedup, computational speedup, computational speed up, practical speedup, runtime
+        improvement, wall clock acceleration, runtime speedup, execution speedup, speed increase
     """,
     ),
     # ---- items per second

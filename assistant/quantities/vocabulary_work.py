@@ -147,13 +147,25 @@ ROWS: tuple[tuple[Term, str], ...] = (
     (
         Term("cost"),
         """
-        cost, price, monetary cost, financial cost, expense, budget, api cost, annotation cost,
-        labeling cost, labelling cost, labeling effort, annotation effort, annotation time, labeling
-        time, labelling time, manual effort, human effort, labor, labor cost, inference cost, training
-        cost, operational cost, operating cost, deployment cost, serving cost, pre training cost,
-        pretraining cost, fine tuning cost, evaluation cost, annotation workload, workload, generation
-        cost, hardware cost, human annotation, human intervention, human labor, llm cost, llm calls,
-        api calls
+        cost, price, monetary cost, financial cost, expense, budget, annotation cost, labeling cost,
+        labelling cost, labeling effort, annotation effort, annotation time, labeling time, labelling
+        time, manual effort, human effort, labor, labor cost, operational cost, operating cost,
+        annotation workload, workload, hardware cost, human annotation, human intervention, human
+        labor
+    """,
+    ),
+    (
+        Term("cost", "training"),
+        """
+        training cost, pre training cost, pretraining cost, fine tuning cost, finetuning cost, post
+        training cost, cost of training, training budget, adaptation cost
+    """,
+    ),
+    (
+        Term("cost", "inference"),
+        """
+        inference cost, serving cost, deployment cost, generation cost, evaluation cost, cost per
+        query, api cost, llm cost, llm calls, api calls, decoding cost
     """,
     ),
     (

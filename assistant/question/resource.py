@@ -188,7 +188,7 @@ def _unnamed(text: str, limit: Limit | None) -> Resource | None:
 
 
 _TRIGGERED = frozenset(term for _, term in TRIGGERS)
-_SIDED = frozenset({"memory", "compute", "energy", "throughput"})
+_SIDED = frozenset({"memory", "compute", "energy", "throughput", "cost"})
 _ONE_SIDED = frozenset({"training_time", "inference_latency", "data"})
 
 

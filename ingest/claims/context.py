@@ -11,12 +11,13 @@ from ingest.claims.sentence import Item, Sentence
 from ingest.claims.setting import Setting
 from ingest.claims.terms import clause
 
-__all__ = ["SPEEDS", "speed", "timed", "timely"]
+__all__ = ["SPEEDS", "speed", "time_of", "timed", "timely"]
 
 SPEEDS: frozenset[Quantity] = frozenset({"training_time", "inference_latency"})
 _SPEED = Term("inference_latency", None, "gain")
 # What follows a number tells more about it than what precedes it.
 _AHEAD = 0.7
+_JOINED = 2
 
 
 def timed(sentence: Sentence, index: int, term: Term, setting: Setting) -> Term:
@@ -37,6 +38,18 @@ def timed(sentence: Sentence, index: int, term: Term, setting: Setting) -> Term:
     return replace(term, context=context)
 
 
+def time_of(sentence: Sentence, index: int) -> Term | None:
+    """The time named behind ``index`` by words of its own: ``3x lower decoding and upscaling time``."""
+    for i in range(index + 1, index + 6):
+        item = sentence.at(i)
+        if item.word in {"time", "times"}:
+            trains = any(between.kind == "TRAIN" for between in sentence.items[index + 1 : i])
+            return Term("training_time", "training") if trains else Term("inference_latency")
+        if item.kind not in {"WORD", "INFER", "TRAIN", "AND"}:
+            return None
+    return None
+
+
 def timely(terms: list[Term]) -> list[Term]:
     """The terms of time among ``terms``, as gains in speed."""
     return [Term(term.quantity, term.context, "gain") for term in terms if term.quantity in SPEEDS]
@@ -53,7 +66,7 @@ def _context(sentence: Sentence, index: int) -> Context | None:
     for low, high in (_segment(sentence, index, first, last), (first, last), (0, len(sentence.items))):
         cues = [(i, context) for i in range(low, high) if (context := _leaning(sentence, sentence.items[i]))]
         if cues:
-            return min(cues, key=lambda cue: (_distance(cue[0], index), cue[0]))[1]
+            return min(cues, key=lambda cue: (_distance(sentence, cue[0], index), cue[0]))[1]
     return None
 
 
@@ -68,8 +81,12 @@ def _segment(sentence: Sentence, index: int, first: int, last: int) -> tuple[int
     return start, min((i for i in commas if i > index), default=last)
 
 
-def _distance(cue: int, index: int) -> float:
-    return (cue - index) * _AHEAD if cue > index else float(index - cue)
+def _distance(sentence: Sentence, cue: int, index: int) -> float:
+    """In items; a word before *and* is further away: ``8x in training and 16x in rendering``."""
+    if cue > index:
+        return (cue - index) * _AHEAD
+    joined = any(item.kind == "AND" for item in sentence.items[cue + 1 : index])
+    return float(index - cue + joined * _JOINED)
 
 
 def _leaning(sentence: Sentence, item: Item) -> Context | None:

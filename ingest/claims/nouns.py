@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.quantities import Amount, Term
-from ingest.claims.context import SPEEDS, timely
+from ingest.claims.context import SPEEDS, time_of, timely
 from ingest.claims.lexicon import Kind
 from ingest.claims.reading import Effect, Reading
 from ingest.claims.sentence import Group, Item, Sentence
@@ -153,13 +153,15 @@ def _joints(item: Item) -> frozenset[str]:
 def _of_terms(sentence: Sentence, noun: int) -> list[Term]:
     item = sentence.items[noun]
     if item.word.endswith((" in", " of")):
-        return terms_after(sentence, noun)
+        spent = time_of(sentence, noun) if item.kind == "LESS" else None
+        return terms_after(sentence, noun) or ([spent] if spent else [])
     for i in range(noun + 1, min(noun + 9, len(sentence.items))):
         part = sentence.items[i]
         if part.kind in {"BREAK", "AMOUNT"}:
             return []
         if part.kind == "PREPOSITION" and (part.word in _joints(item) or part.word == "to"):
-            return terms_after(sentence, i)
+            spent = time_of(sentence, i) if item.kind == "LESS" else None
+            return terms_after(sentence, i) or ([spent] if spent else [])
     return []
 
 

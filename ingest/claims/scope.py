@@ -96,8 +96,23 @@ def _of_the_field(sentence: Sentence, reading: Reading, before: str) -> bool:
     if _GENERAL.search(before) and _plain(sentence, reading):
         return True
     # What uses more of a resource is news of this paper only when the paper says that it is its own.
-    wanted = reading.achieved or reading.quantity in {"throughput", "quality"}
+    wanted = (
+        reading.achieved or reading.quantity in {"throughput", "quality"} or _kept_small(sentence, reading)
+    )
     return reading.direction == "increase" and not wanted
+
+
+def _kept_small(sentence: Sentence, reading: Reading) -> bool:
+    """``with a marginal 3.7% increase``, ``less than 3% additional parameters``."""
+    amount = reading.amount
+    capped = amount.bound == "up_to" and amount.unit == "percent" and amount.value_low is None
+    return capped or _LITTLE.search(sentence.clean, max(0, amount.lead - _NEAR), amount.lead) is not None
+
+
+_NEAR = 16
+_LITTLE = re.compile(
+    r"\b(?:only|just|merely|mere|marginal|slight|modest|small|minor|negligible|minimal)\b", re.IGNORECASE
+)
 
 
 def _is_own(text: str, names: tuple[str, ...]) -> bool:

@@ -91,7 +91,10 @@ def _by(sentence: Sentence, group: Group, verb: int, effect: Effect, setting: Se
     if effect == "faster" and behind and behind[0].nature == "amount":
         return spread(sentence, group, behind, "less", setting)  # "accelerated by 40% in training time"
     if effect in {"faster", "slower"}:
-        terms = timely(terms)[:1] or [speed(sentence, verb, setting)]
+        again = any(
+            item.amount for item in sentence.until(group, verb)
+        )  # "inference by 28x and training by 6x"
+        terms = timely(terms)[:1] or [speed(sentence, group.first if again else verb, setting)]
     elif not terms and effect == "less":
         terms = _implied(sentence, group, verb, setting)
     elif effect == "better":

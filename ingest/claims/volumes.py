@@ -34,6 +34,7 @@ _PER_SECOND = re.compile(r"^\s*(?:/s|per second)")
 _SUBSET = opening("subset")
 _CARD = ending("a100 h100 v100 a800 h800 h20 a100- h100- v100- a800-")
 _CARD_HYPHEN = re.compile(r"\b[ahv]\d{2,3}[- ]$")
+_DURING = re.compile(r"\s(?:during|at|for) (?:training|inference)\b")
 _COUNTED = re.compile(r"\d\s*$")
 _DEVICE = opening(
     "gpu gpus memory vram ram sram dram card graphics device footprint budget hbm flash cache", between=2
@@ -55,7 +56,7 @@ def bytes_of(around: Around) -> Term | None:
         return Term("memory")
     if _SIZE_BEFORE.search(around.before) or _SIZE.search(around.after):
         return Term("model_size")
-    return Term("memory") if _MEMORY.search(around.before) else None
+    return Term("memory") if _MEMORY.search(around.before) or _DURING.match(around.after) else None
 
 
 _DOWN_TO = ending("to at under down_to")
