@@ -73,7 +73,7 @@ REWORDINGS: list[tuple[str, dict[str, Any]]] = [
         "Which papers send at least 10 times less over the network, that is, cut communication?",
         saving("communication", ">=", 0.9),
     ),
-    ("Which methods are at least 90% cheaper to train?", saving("cost", ">=", 0.9, context=None)),
+    ("Which methods are at least 90% cheaper to train?", saving("cost", ">=", 0.9, context="training")),
     ("Which samplers need 5x fewer steps?", saving("steps", ">=", 0.8, topic="samplers")),
     # throughput, quality, dates
     (

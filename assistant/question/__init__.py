@@ -14,7 +14,8 @@ from assistant.question.kinds import Signs, kind
 from assistant.question.limits import Limit, joined, limits
 from assistant.question.openers import main_verb, opener
 from assistant.question.ranking import ranking
-from assistant.question.resource import governed, resource
+from assistant.question.resource import Resource, governed, resource
+from assistant.question.sides import side
 from assistant.question.topic import names, topic
 from assistant.question.wording import plain
 from assistant.question.words import WORSE
@@ -52,7 +53,8 @@ def parse(question: str, *, today: date | None = None) -> Plan:
 
 def _unnarrowed(parts: Parts) -> bool:
     """Nothing is asked of the papers but that they are there: no topic, no resource, no name."""
-    return not (parts.topic or parts.resource or parts.limit or parts.names.spans)
+    told = parts.topic or parts.resource or parts.limit or parts.names.spans
+    return not told and side(parts.text) is None
 
 
 def amend(question: str, earlier: Query, *, today: date | None = None) -> Query | None:
@@ -81,7 +83,7 @@ def _parts(question: str, today: date | None) -> Parts:
     signs = Signs(
         measured=measured is not None,
         bounded=limit is not None,
-        firm=measured is not None and not measured.weak,
+        firm=measured is not None and (not measured.weak or _sped(text, measured)),
         absolute=limit is not None and limit.unit is not None and limit.unit.startswith("absolute:"),
         superlative=rank.superlative or rank.ranked,
         ranked=rank.ranked or (rank.limit or 0) > 1,
@@ -90,6 +92,11 @@ def _parts(question: str, today: date | None) -> Parts:
         about=len((about or "").split()),
     )
     return Parts(text, period, limit, left_out, measured, rank, named, about, start, signs)
+
+
+def _sped(text: str, measured: Resource) -> bool:
+    """``faster at inference``: a weak word of speed and the side it is about."""
+    return measured.quantity in {"training_time", "inference_latency"} and side(text) is not None
 
 
 def _limit(found: tuple[Limit, ...]) -> tuple[Limit | None, tuple[Limit, ...]]:

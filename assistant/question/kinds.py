@@ -136,7 +136,8 @@ def _asks_numbers(text: str, signs: Signs, start: Opener) -> bool:
     if start.form == "what":
         return cuts
     if start.form in {"many", "any"}:
-        return cuts or _acts(text[start.end :]) or text.startswith("any ")
+        acts = _acts(text[start.end :]) and not _STUDIES.search(text)
+        return cuts or acts or text.startswith("any ")
     return start.form == "bare" and _SAVINGS.search(text) is not None
 
 
