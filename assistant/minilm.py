@@ -52,6 +52,7 @@ class MiniLM:
         self.name = name
         self.origin = origin
         self._threads = threads or os.cpu_count() or 1
+        self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="minilm")
         self._session = _session(graph)
         self._tokenizer = tokenizer(vocabulary)
         self._tokenizer.enable_truncation(MAX_TOKENS)
@@ -59,8 +60,7 @@ class MiniLM:
     def embed(self, texts: Sequence[str]) -> Vectors:
         """``(len(texts), 384)`` float32 unit vectors, in order; texts are cut at 512 tokens."""
         if len(texts) > 1 and self._threads > 1:
-            with ThreadPoolExecutor(self._threads) as pool:
-                rows = list(pool.map(self._embed_one, texts))
+            rows = list(self._pool.map(self._embed_one, texts))
         else:
             rows = [self._embed_one(text) for text in texts]
         return np.stack(rows) if rows else np.zeros((0, self.dimension), dtype=np.float32)

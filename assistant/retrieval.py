@@ -106,8 +106,10 @@ class Retriever:
         if allowed is not None and not allowed:
             return []
         depth = max(DEPTH, 2 * k)
-        words = self._ranking(partial(self._lexical.search, query), depth, allowed)
-        meaning = self._ranking(partial(self._nearest, query), depth, allowed)
+        # Both rankings mostly find the same passages: each is read once.
+        known: dict[str, Chunk] = {}
+        words = self._ranking(partial(self._lexical.search, query), depth, allowed, known)
+        meaning = self._ranking(partial(self._nearest, query), depth, allowed, known)
         return self._hits(query, fuse(words.scores(), meaning.scores())[:k], words, meaning)
 
     def similarities(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -148,23 +150,27 @@ class Retriever:
                 self._remembered.popitem(last=False)
         return vector
 
-    def _ranking(self, search: _Search, depth: int, allowed: set[str] | None) -> _Ranking:
+    def _ranking(
+        self, search: _Search, depth: int, allowed: set[str] | None, known: dict[str, Chunk]
+    ) -> _Ranking:
         """The papers of the first ``depth`` passages; under a filter, of as many as it takes."""
         if allowed is None:
-            return self._papers(search(depth), None)
+            return self._papers(search(depth), None, known)
         wanted = min(depth, len(allowed))
         while True:
             depth *= _WIDER
             found = search(depth)
-            ranking = self._papers(found, allowed)
+            ranking = self._papers(found, allowed, known)
             if len(ranking.papers) >= wanted or len(found) < depth or depth >= _DEEPEST:
                 return ranking
 
-    def _papers(self, found: Sequence[tuple[str, float]], allowed: set[str] | None) -> _Ranking:
-        chunks = self._catalog.chunks([chunk_id for chunk_id, _ in found])
+    def _papers(
+        self, found: Sequence[tuple[str, float]], allowed: set[str] | None, known: dict[str, Chunk]
+    ) -> _Ranking:
+        known |= self._catalog.chunks([chunk_id for chunk_id, _ in found if chunk_id not in known])
         papers: dict[str, tuple[Chunk, float]] = {}
         for chunk_id, score in found:
-            chunk = chunks.get(chunk_id)
+            chunk = known.get(chunk_id)
             # An index may hold a chunk that the catalogue, which is the truth, no longer has.
             if chunk is not None and (allowed is None or chunk.paper_id in allowed):
                 papers.setdefault(chunk.paper_id, (chunk, score))

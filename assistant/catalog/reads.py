@@ -128,7 +128,7 @@ class Reads:
         """How many papers, sources, chunks and claims there are."""
         tables = (schema.papers, schema.sources, schema.chunks, schema.claims)
         with self._engine.connect() as connection:
-            return Counts(*(_count(connection, table) for table in tables))
+            return Counts(*connection.execute(sa.select(*map(_count, tables))).one())
 
     def cached(self, kind: str, key: str) -> str | None:
         """What :meth:`~assistant.catalog.Catalog.remember` kept, e.g. a model's reply."""
@@ -181,5 +181,5 @@ def _sources(connection: sa.Connection, ids: list[str] | None) -> dict[str, list
     return met
 
 
-def _count(connection: sa.Connection, table: sa.Table) -> int:
-    return connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+def _count(table: sa.Table) -> sa.ScalarSelect[int]:
+    return sa.select(sa.func.count()).select_from(table).scalar_subquery()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from assistant.extractive.kinds import KINDS, Kind
 from assistant.extractive.words import STOP, names, rarity, stem, terms, weight
@@ -93,7 +94,8 @@ class Asked:
     ``telling`` are the names that few papers share, bare of endings such as ``-based``, with
     their rarity. ``number``, ``reason``, ``which`` and ``method`` tell the shape (more than one may hold);
     ``head`` are the stems of the noun after which/what, ``counted`` the stem of what is
-    counted, ``kinds`` the kinds of fact asked for.
+    counted, ``kinds`` the kinds of fact asked for. ``lowered`` is the text and ``known`` the names in
+    lower case, ``bigrams`` the stems that stand side by side: sentences are compared with them.
     """
 
     text: str
@@ -112,6 +114,9 @@ class Asked:
     head: tuple[str, ...]
     counted: str | None
     kinds: tuple[Kind, ...]
+    lowered: str
+    known: frozenset[str]
+    bigrams: frozenset[tuple[str, str]]
 
 
 @lru_cache(maxsize=1024)
@@ -138,6 +143,9 @@ def read(text: str, *, comparing: bool = False) -> Asked:
         head=_head(text),
         counted=_counted(text),
         kinds=tuple(kind for kind in KINDS if kind.asked.search(text)),
+        lowered=text.lower(),
+        known=frozenset(name.lower() for name in names(text)),
+        bigrams=frozenset(pairwise(ordered)),
     )
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,11 +90,10 @@ def sentence_rows(asked: Asked, texts: Sequence[str]) -> Rows:
 def _wording(asked: Asked, sentence: Traits, text: str, position: float) -> tuple[float, ...]:
     """What the answer's shape and the sentence's wording say together."""
     amount = sentence.amounts > 0
-    shown = float(np.mean([bool(kind.shown.search(text)) for kind in asked.kinds])) if asked.kinds else 0.0
-    lowered = asked.text.lower()
-    fresh = any(name.lower() not in lowered for name in sentence.names)
-    known = {name.lower() for name in asked.names}
-    shared = len({name.lower() for name in sentence.names} & known) / max(1, len(known))
+    shown = _share(kind.shown.search(text) is not None for kind in asked.kinds)
+    named = {name.lower() for name in sentence.names}
+    fresh = any(name not in asked.lowered for name in named)
+    shared = len(named & asked.known) / max(1, len(asked.known))
     return (
         sentence.proposes,
         sentence.introduces_name,
@@ -114,7 +114,7 @@ def _wording(asked: Asked, sentence: Traits, text: str, position: float) -> tupl
         asked.reason * sentence.reports,
         asked.best * sentence.best,
         asked.data * sentence.tests,
-        float(np.mean([term in sentence.stems for term in asked.head])) if asked.head else 0.0,
+        _share(term in sentence.stems for term in asked.head),
         asked.which * sentence.proposes,
         asked.number * min(sentence.amounts, 4) / 4,
         asked.number * sentence.digits,
@@ -127,6 +127,12 @@ def _wording(asked: Asked, sentence: Traits, text: str, position: float) -> tupl
         asked.best * sentence.best * fresh,
         asked.reason * amount,
     )
+
+
+def _share(held: Iterable[bool]) -> float:
+    """How many of them hold, 0..1; 0 of none."""
+    every = list(held)
+    return sum(every) / len(every) if every else 0.0
 
 
 def _overlap(asked: Asked, stems: dict[str, int], typical: float, length: int) -> float:
@@ -144,8 +150,8 @@ def _rare_coverage(asked: Asked, sentence: Traits, within: Counter[str], count: 
 
 
 def _shared_bigrams(asked: Asked, sentence: Traits) -> float:
-    wanted = set(zip(asked.ordered, asked.ordered[1:], strict=False))
-    return len(wanted & set(zip(sentence.ordered, sentence.ordered[1:], strict=False))) / max(1, len(wanted))
+    shared = asked.bigrams.intersection(pairwise(sentence.ordered))
+    return len(shared) / max(1, len(asked.bigrams))
 
 
 @lru_cache(maxsize=4096)

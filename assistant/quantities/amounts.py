@@ -29,7 +29,7 @@ def amounts(text: str) -> tuple[Amount, ...]:
 
 def scan(clean: str, text: str, words: Sequence[Word]) -> tuple[Amount, ...]:
     """Like :func:`amounts`, for a ``text`` already made ``clean`` by ``undress``, and its words."""
-    single = share_units(clean, disjoint([*_digits(clean), *_words(clean, words)]))
+    single = share_units(clean, disjoint([*_digits(clean), *_prefixed(clean), *_words(clean, words)]))
     read = bounded(clean, ranges(clean, single))
     return tuple(_as_printed(clean, text, amount) for amount in read)
 
@@ -66,6 +66,7 @@ _MONEY = re.compile(r"(?:(?:USD?)?(?P<sign>[$€£])|\b(?P<code>USD|EUR|GBP) )$"
 _CURRENCY = {"$": "USD", "€": "EUR", "£": "GBP"}
 
 
+_GAP = re.compile(r"-| {0,3}")  # blanked LaTeX leaves more than one space
 _DECADE = re.compile(r"(?:19|20)\d0s")
 _LARGEST = 1e30
 
@@ -80,6 +81,18 @@ def _digits(clean: str) -> Iterator[Amount]:
             yield replace(
                 amount, value=abs(amount.value), sign=(match["sign"] or "").strip().replace("−", "-")
             )
+
+
+# "x2 faster"
+_PREFIXED = re.compile(
+    r"(?<![\w.])[x×](?P<value>\d{1,6}(?:\.\d+)?)(?=\s(?:faster|slower|smaller|fewer|less|more|lower|higher|larger"
+    r"|cheaper|speed-?up|acceleration|reduction|improvement|throughput)\b)"
+)
+
+
+def _prefixed(clean: str) -> Iterator[Amount]:
+    for match in _PREFIXED.finditer(clean):
+        yield Amount(match.start(), match.end(), "", float(match["value"]), "times")
 
 
 def _enumerates(clean: str, amount: Amount) -> bool:
@@ -118,7 +131,7 @@ def _absolute(clean: str, start: int, end: int, value: float, form: Form) -> Amo
         unit = " ".join(filter(None, (multiplier, money["code"] or _CURRENCY[money["sign"]])))
         return Amount(start - len(money[0]), after, "", value, f"absolute:{unit}", form=form)
     plus = after + clean.startswith("+ ", after)  # "200k+ pages"
-    gap = plus + (clean[plus : plus + 1] in {" ", "-"})
+    gap = _GAP.match(clean, plus).end()  # type: ignore[union-attr]  # it always matches
     found = unit_at(clean, gap, multiplier=multiplier)
     if found and gap == end and _DECADE.fullmatch(clean[start : end + 1]):
         return None  # "the 1960s"

@@ -27,7 +27,7 @@ ROWS: tuple[tuple[Term, str], ...] = (
     (
         Term("training_time", "training", "rate"),
         """
-        training speed, training efficiency, training throughput, convergence speed, convergence rate,
+        training speed, training efficiency, convergence speed, convergence rate,
         pre training speed, pretraining speed, pre training efficiency, pretraining efficiency, fine
         tuning speed, fine tuning efficiency, learning speed, optimization speed, convergence
     """,
@@ -111,6 +111,12 @@ ROWS: tuple[tuple[Term, str], ...] = (
         throughput, generation throughput, inference throughput, decoding throughput, serving
         throughput, token throughput, request rate, serving capacity, queries per second, requests per
         second, serving efficiency, samples per second, images per second, qps
+    """,
+    ),
+    (
+        Term("throughput", "training", "rate"),
+        """
+        training throughput, throughput in training, throughput of training
     """,
     ),
 )

@@ -63,6 +63,7 @@ WORDED = re.compile(
     rf"|(?:(?P<many>{_any(_MANY)})[\s-])?(?:an?[\s-])?(?P<orders>orders?[\s-]of[\s-]magnitudes?)"
     rf"|(?P<plural>{_any(_PLURALS)})(?P<thousands>[\s-]of[\s-]thousands)?(?:[\s-]of)?(?=[\s-](?:times|(?:GPU[\s-])?(?:hours|days)))"
     rf"|(?:(?P<top>an?|{_any(_ONES)})[\s-])?(?P<part>{_any(FRACTIONS)})s?\b(?!-)(?!\s(?:century|decade|precision|life|space|plane|person|party|place|stage))"
+    r"|(?P<below>sub)(?=-(?:second|millisecond|minute|hour)\b)"
     r"|(?P<over>\d{1,2})/(?P<under>\d{1,4})(?:th|rd)?(?=\s(?:of|the|as|less|fewer|its|smaller)\b)"
     rf"|(?P<cardinal>(?:{_any(CARDINALS)})(?:-(?:{_any(_ONES)}))?)(?=[\s-]\w|fold)"
     r"|(?P<article>an?)(?=[\s-](?:single[\s-])?(?:GPU[\s-])?(?:second|minute|hour|day|week|month)\b))",
@@ -77,7 +78,7 @@ STARTS = (
         for name in table
         for word in (name, name + "fold")
     )
-    | {"a", "an", "order", "orders"}
+    | {"a", "an", "order", "orders", "sub"}
     | {f"{over}/{under}" for over in range(1, 4) for under in range(2, 101)}
 )
 
@@ -143,6 +144,11 @@ def _slash(match: re.Match[str]) -> Worded | None:
     return Worded(100.0 * over / under, "percent", "fraction") if 0 < over < under else None
 
 
+def _below(match: re.Match[str]) -> Worded:
+    """``sub-second latency``."""
+    return Worded(1.0, "", "word", "up_to")
+
+
 def _cardinal(match: re.Match[str]) -> Worded:
     head, _, tail = match["cardinal"].lower().partition("-")
     return Worded(CARDINALS[head] + CARDINALS.get(tail, 0.0), "", "word")
@@ -155,5 +161,5 @@ def _article(match: re.Match[str]) -> Worded | None:
 
 _READERS: dict[str, Callable[[re.Match[str]], Worded | None]] = {
     "ratio": _ratio, "orders": _orders, "plural": _plural, "thousands": _plural, "part": _fraction,
-    "under": _slash, "cardinal": _cardinal, "article": _article,
+    "below": _below, "under": _slash, "cardinal": _cardinal, "article": _article,
 }  # fmt: skip

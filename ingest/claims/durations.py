@@ -115,7 +115,9 @@ def _names_something(around: Around) -> bool:
         return True
     if _CONTENT.search(around.after) or _LENGTH.search(around.after):
         return True
-    return "-" in around.raw and around.after[:1] == " " and around.amount.value_low is None
+    kept_short = around.raw.startswith("sub")  # "sub-second latency"
+    joined = "-" in around.raw and around.after[:1] == " " and not kept_short
+    return joined and around.amount.value_low is None
 
 
 def _is_work(around: Around) -> bool:

@@ -110,6 +110,9 @@ def _keeps(sentence: Sentence, group: Group) -> bool:
         return True  # "with ... and half the parameters"
     if joint.word.startswith(_HANDLING) and (amount.bound == "up_to" or not joint.word.startswith("train")):
         return True  # "fine-tuning less than 3% of the parameters", "updates 1% of the weights"
+    counted = sentence.at(group.first - 2).amount
+    if joint.word == "," and counted is not None and counted.unit.startswith("absolute:"):
+        return sentence.right(group).word == "of"  # "200M tokens, less than 1% of the corpus"
     if joint.kind == "OPEN" and sentence.right(group).kind == "CLOSE":
         return sentence.right(group, 2).word == "of"  # "a fraction (<3%) of the data"
     return _only(sentence, group)

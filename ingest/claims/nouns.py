@@ -35,7 +35,7 @@ def noun_after(sentence: Sentence, group: Group, setting: Setting) -> list[Readi
     """Readings of a group whose noun phrase ends in a noun of change."""
     noun = _noun(sentence, group.last)
     if noun is None:
-        return []
+        return _pruned(sentence, group, setting)
     item = sentence.items[noun]
     own_end = next((i for i in range(group.last + 1, noun) if sentence.items[i].amount is not None), noun)
     if _is_setting(item, group):
@@ -49,6 +49,14 @@ def noun_after(sentence: Sentence, group: Group, setting: Setting) -> list[Readi
         share = item.term is not None and terms[-1].nature == "amount"
         return spread(sentence, group, terms[-1:], "less" if share else _effect_of(item), setting)
     return [] if own_end < noun else _of_noun(sentence, group, noun, setting)
+
+
+def _pruned(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
+    """``achieves up to 25% pruning``."""
+    share = group.amounts[0].unit == "percent" and sentence.left(group).kind in {"REACH", "AND"}
+    if not share or sentence.right(group).word != "pruning":
+        return []
+    return spread(sentence, group, [Term("model_size", None, "gain")], "less", setting)
 
 
 def _is_setting(noun: Item, group: Group) -> bool:

@@ -115,7 +115,10 @@ def _changed(
     direction: Direction = "decrease" if lessened else "increase"
     if direction == "increase" and settled.quantity != "throughput" and _falls(sentence, number):
         return None  # "reducing latency from 1 to 2 minutes to real time"
-    return Reading(after, settled.quantity, settled.context, direction, before=before, rate=rate)
+    wanted = settled.nature == "level"  # a larger batch is the achievement
+    return Reading(
+        after, settled.quantity, settled.context, direction, before=before, rate=rate, achieved=wanted
+    )
 
 
 def _falls(sentence: Sentence, number: int) -> bool:

@@ -168,6 +168,7 @@ _ALONE = frozenset(
     "falls fell drops dropped shrinks shrank sinks declines declined dips decreases decreased rises "
     "grows improves improved increases increased plummets".split()
 )
+_ALONE_AFTER_TO = frozenset("grow fall drop rise shrink decline".split())  # "allows the batch size to grow"
 _PASSED_ALONE: frozenset[Kind] = frozenset(
     {"WORD", "PREPOSITION", "METRIC", "TRAIN", "INFER", "NUMBER_OF", "PAR"}
 )
@@ -177,7 +178,8 @@ _FAR, _CLOSE = 8, 4
 
 def _of_subject(sentence: Sentence, verb: int) -> bool:
     """``is significantly reduced``, ``memory for long inputs drops``: not ``our method reduces``."""
-    alone = sentence.items[verb].word in _ALONE
+    word = sentence.items[verb].word
+    alone = word in _ALONE or (word in _ALONE_AFTER_TO and sentence.at(verb - 1).word == "to")
     passed = _PASSED_ALONE if alone else _PASSED_PASSIVE
     measured = False  # a metric next to the verb is what falls, unless it hangs on a preposition
     for i in range(verb - 1, max(-1, verb - (_FAR if alone else _CLOSE)), -1):

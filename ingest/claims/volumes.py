@@ -63,10 +63,14 @@ _DOWN_TO = ending("to at under down_to")
 _STORED = anywhere("kv cache memory optimizer activation activations")
 
 
+_CACHED = re.compile(r"\s(?:kv|key-value|optimizer)[ -](?:cache|states?|quanti)")
+
+
 def bits(around: Around) -> Term | None:
     """``the KV cache quantized down to 1 bit``."""
     reduced = _DOWN_TO.search(around.near + around.lead) or around.little
-    return Term("memory") if reduced and _STORED.search(around.all) else None
+    stored = reduced and _STORED.search(around.all)
+    return Term("memory") if stored or _CACHED.match(around.after) else None
 
 
 _PARITY = anywhere(
@@ -151,7 +155,7 @@ def items(around: Around) -> Term | None:
 
 _COUNTED_STEPS = frozenset("steps iterations NFE epochs updates evaluations passes calls".split())
 _WITHIN = ending("within in")
-_BUDGET = re.compile(r"\s(?:[\w-]+\s)?budget")
+_BUDGET = re.compile(r"\s(?:[\w-]+\s)?(?:budget|horizon|window|lookahead)")
 
 
 def steps(around: Around) -> Term | None:
