@@ -27,9 +27,9 @@ ROWS: tuple[tuple[Term, str], ...] = (
     (
         Term("training_time", "training", "rate"),
         """
-        training speed, training efficiency, convergence speed, convergence rate,
-        pre training speed, pretraining speed, pre training efficiency, pretraining efficiency, fine
-        tuning speed, fine tuning efficiency, learning speed, optimization speed, convergence
+        training speed, training efficiency, convergence speed, convergence rate, pre training speed,
+        pretraining speed, pre training efficiency, pretraining efficiency, fine tuning speed, fine
+        tuning efficiency, learning speed, optimization speed, convergence
     """,
     ),
     (

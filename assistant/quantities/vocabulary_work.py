@@ -69,7 +69,8 @@ ROWS: tuple[tuple[Term, str], ...] = (
         Term("compute", None, "level"),
         """
         model flops utilization, model flop utilization, mfu, gpu utilization, hardware utilization,
-        flops utilization, hardware flops utilization, compute utilization, resource utilization
+        flops utilization, hardware flops utilization, compute utilization, resource utilization,
+        theoretical peak, theoretical peak performance, peak flops, peak throughput
     """,
     ),
     # ---- other

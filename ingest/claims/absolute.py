@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from assistant.quantities import Term, measure
 from assistant.types import Bound, Direction
@@ -34,6 +35,8 @@ def absolutes(sentence: Sentence, group: Group, setting: Setting) -> list[Readin
     unit = group.amounts[0].unit
     if not (unit.startswith("absolute:") or unit == "count") or of_baseline(sentence, group):
         return []
+    if unit == "count" and (rate := _rendered(sentence, group)):
+        return rate
     found = []
     for amount in group.amounts:
         size = measure(amount.value, amount.unit)
@@ -49,6 +52,23 @@ def absolutes(sentence: Sentence, group: Group, setting: Setting) -> list[Readin
                 Reading(amount, settled.quantity, settled.context, direction, bound=bound, achieved=large)
             )
     return found
+
+
+_REACHED = frozenset({"REACH", "BE"})
+
+
+def _rendered(sentence: Sentence, group: Group) -> list[Reading]:
+    """``rendering FPS reaches 2,000``: the unit stands before the number."""
+    joint, named = sentence.left(group), sentence.at(group.first - 2)
+    if joint.kind == "WORD" and named.kind == "WORD":
+        return []
+    tied = joint.kind in _REACHED or joint.word in {"of", ":"}
+    if not tied or named.word not in {"fps", "frames per second"}:
+        return []
+    return [
+        Reading(replace(amount, unit="absolute:FPS"), "inference_latency", "inference", "decrease")
+        for amount in group.amounts
+    ]
 
 
 _RIVALS = frozenset({"THAN", "BEAT", "PAR"})
@@ -88,6 +108,7 @@ _SOURCE = re.compile(
     r"\b(?:base|input|source|native|original|capture|camera|recording|sampling) (?:frame )?rates? of\s*$"
     r"|\brecorded at\s*$|\b(?:low|lower|high|higher|different|various|varying) frame rates?\b[^,;]{0,4}$"
 )
+_PASSED_THROUGH = re.compile(r"\bthroughput(?: of| :|:| at)?\s*$")
 _LIVE = re.compile(r"\b(?:real[- ]?time|streaming|interactive|gpus?|[ahv]\d{2,3}|rtx)\b")
 _LOOPS = anywhere("control inference run frequency rate real_time realtime operat speed", stems=True)
 
@@ -98,6 +119,8 @@ def _frames(around: Around) -> Term | None:
     formatted = _FORMAT.search(around.near) and not _LIVE.search(around.all)
     if footage or formatted or _SOURCE.search(around.before) or around.unit == "kHz":
         return None
+    if _PASSED_THROUGH.search(around.near):
+        return Term("throughput")
     looped = around.unit != "Hz" or _LOOPS.search(around.before[-40:] + around.after[:25])
     return Term("inference_latency", "inference") if looped else None
 

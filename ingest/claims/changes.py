@@ -83,13 +83,25 @@ def _borrowed(
         if neighbour < number and (
             _restates(sentence, other, group) or (not own and _repeats(sentence, other, group))
         ):
-            return _same(group, readings)
+            return _same(_bounded_alike(other, group), readings)
         if own:
             if (readings[0].wording or "").startswith("remaining"):
                 return kept(sentence, group, terms, setting)
             effect: Effect = "less" if readings[0].direction == "decrease" else "more"
             return spread(sentence, group, terms, effect, setting)
     return []
+
+
+def _bounded_alike(before: Group, group: Group) -> Group:
+    """``up to 37x over A and 345x over B``: the bound holds for both."""
+    bound = before.amounts[-1].bound
+    if group.bracketed or bound not in {"up_to", "at_least"} or before.amounts[-1].value_low is not None:
+        return group
+    amounts = (
+        replace(one, bound=bound) if one.bound == "exact" and one.statistic is None else one
+        for one in group.amounts
+    )
+    return replace(group, amounts=tuple(amounts))
 
 
 def _repeats(sentence: Sentence, before: Group, group: Group) -> bool:

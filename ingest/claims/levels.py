@@ -40,7 +40,8 @@ def left_over(sentence: Sentence, group: Group, setting: Setting) -> list[Readin
         terms = []
     if _added(sentence, group) or (joint.word.startswith(_ADDED) and sentence.right(group).word != "of"):
         return spread(sentence, group, terms, "more", setting)
-    if terms and amount.value > 1 and amount.unit == "times" and of_rivals(sentence, group):
+    counted = terms and all(term.nature == "amount" for term in terms)  # "matches BERT at 3x speed" is ours
+    if counted and amount.value > 1 and amount.unit == "times" and of_rivals(sentence, group):
         return spread(sentence, group, terms, "less", setting)  # "models trained on 5x the data"
     return kept(sentence, group, terms, setting)
 
@@ -179,7 +180,8 @@ def level(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
     if group.amounts[0].unit != "percent":
         return []
     before = [item.term for item in sentence.until(group, group.first - 5) if item.term]
-    named = [*terms_after(sentence, group.last, reach=2), *before]
+    of_peak = sentence.right(group).word == "of" and "peak" in sentence.right(group, 2).word
+    named = [*terms_after(sentence, group.last + of_peak, reach=2), *before]
     utilised = [term for term in named if term.nature == "level" and term.quantity != "steps"]
     if not utilised:
         return []

@@ -32,6 +32,7 @@ _VERSUS = re.compile(
     r"|down from|, not)\s+(?:\w+\s){0,3}$",
     re.IGNORECASE,
 )
+_INSTEAD = re.compile(r"\s*(?:instead of|rather than|vs\.?|versus)\s+", re.IGNORECASE)
 # "to 1 GB from 28 GB"
 _BACKWARDS = re.compile(r"^\s*(?:\([^()]{0,40}\)\s*)?(?:down )?from\s+$")
 _ENDS_IN_TO = re.compile(rf"\bto\s+{_SOFT}$")
@@ -59,6 +60,8 @@ def _ends(sentence: Sentence, number: int) -> tuple[Amount, Amount] | None:
     gap, lead = sentence.clean[first.end : second.start], _lead(sentence, first)
     if second.unit == "count" and first.unit.startswith("absolute:") and _FROM.search(lead):
         second = replace(second, unit=first.unit)  # "from 36.0 GPU hours to 9.0"
+    if second.unit == "count" and first.unit.startswith("absolute:") and _INSTEAD.fullmatch(gap):
+        second = replace(second, unit=first.unit)  # "1 vision token instead of 576"
     if _is_from_to(sentence, number):
         return first, second
     versus = _VERSUS.match(gap) and first.value != second.value

@@ -174,7 +174,8 @@ def steps(around: Around) -> Term | None:
     return Term("steps") if around.little or (printed and placed) else None
 
 
-_BATCH_BEFORE = re.compile(r"batch[ -]?sizes?\b(?: \w+){0,2}\s*$")
+_BATCH_BEFORE = re.compile(r"batch[ -]?sizes?\b(?: \w+){0,2}\s*$|batch[ -]?sizes? to the extreme,?\s*$")
+_HUGE = 4_000.0
 _LARGE = anywhere("scal large huge extreme increas enabl push up_to support", stems=True)
 # "up to a batch size of 8K, and BERT to a batch size of 32K"
 _UP_TO_BATCH = re.compile(
@@ -186,7 +187,8 @@ _UP_TO_BATCH = re.compile(
 def by_batch(around: Around) -> Term | None:
     """A batch size is a claim when it is called large."""
     named = around.unit.endswith("batch size") or _BATCH_BEFORE.search(around.before)
-    return BATCH_SIZE if named and _LARGE.search(around.far + around.lead) else None
+    large = named and (_LARGE.search(around.far + around.lead) or _measured(around) >= _HUGE)
+    return BATCH_SIZE if large else None
 
 
 def reaches_up(around: Around) -> bool:
