@@ -75,6 +75,10 @@ def one(abstract: str, title: str = "Quark: a method") -> Claim:
         ("Our decoder lowers the use of reasoning tokens by 40% - 80%.", "compute", 0.8),
         ("Our decoder reduces tool calls by 70%.", "compute", 0.7),
         ("Our decoder is ahead of baselines with 2x greater token efficiency.", "compute", 0.5),
+        ("Our decoder is x2 faster at inference.", "inference_latency", 0.5),
+        ("Our decoder needs 50M tokens, less than 1% of the tokens used to train Gluon.", "data", 0.99),
+        ("Our decoder matches Gluon at 4x speed.", "inference_latency", 0.75),
+        ("Our decoder reaches 25% pruning without a loss.", "model_size", 0.25),
         ("Our decoder is trained with 5.7x fewer GPU hours.", "training_time", 0.82456),
         ("Our decoder is ten times smaller than the 600M encoder.", "model_size", 0.9),
         ("Our decoder gives a 40% reduction in post-filtering time.", "inference_latency", 0.4),
@@ -299,6 +303,8 @@ def test_backward_changes_are_read_from_before_to_after():
         ("Quark wins with only 23K training data.", "data", 23, "absolute:thousand training data", "exact"),
         ("Quark achieves 0.2s/token.", "inference_latency", 0.2, "absolute:seconds", "exact"),
         ("Quark labels 200k+ pages per day.", "throughput", 200, "absolute:thousand pages/day", "at_least"),
+        ("Quark answers with sub-second latency.", "inference_latency", 1, "absolute:seconds", "up_to"),
+        ("Its rendering FPS reaches 2,000.", "inference_latency", 2000, "absolute:FPS", "exact"),
         ("Quark streams video at 23 FPS in real time.", "inference_latency", 23, "absolute:FPS", "exact"),
     ],
 )
@@ -335,6 +341,21 @@ def test_a_bound_goes_on_over_a_verb_that_is_not_repeated():
 )
 def test_a_number_that_only_describes_is_no_claim_of_a_resource(sentence):
     assert resources(sentence) == []
+
+
+def test_a_bound_holds_for_a_list_that_goes_on_behind_its_baseline():
+    found = claims("Quark shows up to a 37x speedup over Gluon and 345x over Lepton.")
+    assert [(c.value, c.bound) for c in found] == [(37, "up_to"), (345, "up_to")]
+
+
+def test_frames_that_a_throughput_counts_are_throughput():
+    (claim,) = claims("Quark reaches a throughput of 20 frames per second.")
+    assert (claim.quantity, claim.direction) == ("throughput", "increase")
+
+
+def test_a_larger_batch_is_read_from_before_to_after():
+    (claim,) = claims("This allows the batch size to grow from 2k to 8k.")
+    assert (claim.quantity, claim.direction, claim.raw) == ("steps", "increase", "2k to 8k")
 
 
 def test_each_number_keeps_its_own_side():
@@ -416,6 +437,46 @@ def test_quality_says_metric_dataset_and_whether_it_gains_or_reaches(
     assert (claim.metric, claim.value, claim.unit, claim.direction) == (metric, value, unit, direction)
     assert claim.dataset == dataset
     assert claim.saving is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "metric", "unit", "direction"),
+    [
+        ("Quark improves rFID by 6%.", "rFID", "percent", "decrease"),
+        ("Quark improves cross-entropy by 5%.", "cross-entropy", "percent", "decrease"),
+        ("Quark outperforms Gluon by 4.6 mAP and 10.2 IoU on Cities.", "IoU", "points", "increase"),
+    ],
+)
+def test_a_gain_keeps_its_metric_its_unit_and_which_way_is_better(sentence, metric, unit, direction):
+    claim = claims(sentence)[-1]
+    assert (claim.metric, claim.unit, claim.direction) == (metric, unit, direction)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The cloud-only baseline obtains 80.8% accuracy.",
+        "Quark is ahead of the best baseline (Gluon, 6.8 degrees, 83% recall).",
+        "Quark covers 18 degradation types.",
+        "Sequential decoding matches parallel decoding to within 0.01 PPL.",
+    ],
+)
+def test_a_baseline_a_gap_and_a_count_are_no_levels_of_ours(sentence):
+    assert claims(sentence) == []
+
+
+def test_a_measure_called_average_or_mean_is_no_statistic():
+    assert one("Quark reaches an average precision of 71.2%.").statistic is None
+    assert one("Quark reaches an average accuracy of 71.2%.").statistic == "mean"
+
+
+def test_bold_marks_do_not_part_a_range():
+    claim = one("Quark gives a **1.9x** to **2.7x** latency speedup.")
+    assert (claim.value_low, claim.value, claim.raw) == (1.9, 2.7, "1.9x** to **2.7x")
+
+
+def test_where_it_was_measured_is_no_saving():
+    assert resources("Quark keeps its accuracy under a 75% compression test.") == []
 
 
 def test_what_others_reached_is_no_result_of_ours():

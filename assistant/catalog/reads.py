@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -128,7 +128,8 @@ class Reads:
         """How many papers, sources, chunks and claims there are."""
         tables = (schema.papers, schema.sources, schema.chunks, schema.claims)
         with self._engine.connect() as connection:
-            return Counts(*connection.execute(sa.select(*map(_count, tables))).one())
+            counted: Sequence[int] = connection.execute(sa.select(*map(_count, tables))).one()
+        return Counts(*counted)
 
     def cached(self, kind: str, key: str) -> str | None:
         """What :meth:`~assistant.catalog.Catalog.remember` kept, e.g. a model's reply."""

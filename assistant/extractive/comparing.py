@@ -25,7 +25,7 @@ _WHOLE_DEPTH = 30
 _SIDE_DEPTH = 12
 _SIDE_TRIED = 4
 _MOST_SPLITS = 4
-_WHOLE_COUNTS = 0.5
+_WHOLE_COUNTS = 0.25
 
 
 def pair(question: str, search: Search, weights: Weights) -> tuple[Candidate, ...]:

@@ -14,7 +14,7 @@ _LONG_TITLE = 14
 _SHORT_NAME = 4
 
 
-def choose(candidate: Candidate, scores: Rows, budget: int, most: int = 3) -> list[int]:
+def choose(candidate: Candidate, scores: Rows, budget: int, most: int = 4) -> list[int]:
     """The best spans that fit into ``budget`` words, at least one and at most ``most``; in reading order."""
     chosen: list[int] = []
     used = 0

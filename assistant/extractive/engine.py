@@ -27,7 +27,7 @@ __all__ = ["ExtractiveDrafter", "Retrieves"]
 _DEPTH = 20
 _NAMES_TRIED = 2
 _NAME_DEPTH = 5
-_WORDS = 80
+_WORDS = 97  # with the title: an answer stays under a hundred words
 _SIDE_WORDS = 48  # with the title: two sides stay under a hundred words
 _ITEM_WORDS = 45
 _NEAREST = 3
@@ -92,7 +92,8 @@ class ExtractiveDrafter:
             ranked = reread(ranked, partial(self._retriever.similarities, plan.question), self._weights)
         if answers(ranked, self._weights) <= 0:
             return _abstained(ranked.candidates, reason(asked, ranked.candidates[:1]))
-        drafted = self._quotes(plan.question, ranked.candidates[0], _WORDS, self._weights.quoted)
+        first = ranked.candidates[0]
+        drafted = self._quotes(plan.question, first, _WORDS - _title_words(first), self._weights.quoted)
         return _draft(drafted, ranked.candidates, _kind(plan, "lookup"))
 
     def _found(self, asked: Asked, search: Search) -> list[Hit]:

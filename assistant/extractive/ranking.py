@@ -15,11 +15,22 @@ from assistant.extractive.weights import Weights
 from assistant.text import Span
 from assistant.types import Evidence, Hit, Paper
 
-__all__ = ["Candidate", "Ranked", "evidence_of", "quoted", "rank", "reread"]
+__all__ = [
+    "CLOSE",
+    "Candidate",
+    "Ranked",
+    "evidence_of",
+    "quoted",
+    "rank",
+    "reread",
+    "reread_row",
+    "with_cosines",
+]
 
 _ALONE = 10.0
 _DECIDED = 1.0
-_CLOSE = 5
+CLOSE = 5
+"""How many candidates are read again by sentence."""
 _SIMILARITY = SENTENCE.index("similarity")
 
 
@@ -80,20 +91,20 @@ def reread(
 
     Only then: embedding the sentences of five abstracts takes longer than all the rest.
     """
-    close, rest = ranked.candidates[:_CLOSE], ranked.candidates[_CLOSE:]
+    close, rest = ranked.candidates[:CLOSE], ranked.candidates[CLOSE:]
     if ranked.margin >= _DECIDED or close[0].similarity is None:
         return ranked
     cosines = np.split(
         similar([span.text for one in close for span in one.spans]),
         np.cumsum([len(one.spans) for one in close])[:-1],
     )
-    rows = np.array([_reread_row(ranked.asked, one, own) for one, own in zip(close, cosines, strict=True)])
+    rows = np.array([reread_row(ranked.asked, one, own) for one, own in zip(close, cosines, strict=True)])
     worth = rows @ np.array(weights.reread)
     order = sorted(range(len(close)), key=lambda place: (-worth[place], close[place].paper.id))
     return Ranked(ranked.asked, (*(close[place] for place in order), *rest), ranked.margin)
 
 
-def _reread_row(asked: Asked, candidate: Candidate, cosines: NDArray[np.float32]) -> Rows:
+def reread_row(asked: Asked, candidate: Candidate, cosines: NDArray[np.float32]) -> Rows:
     """Score, coverage by words that begin alike, the best cosine and the mean of the best three."""
     best = np.sort(cosines)[::-1]
     alike = kin_coverage(asked, candidate.paper)
@@ -104,13 +115,18 @@ def quoted(candidate: Candidate, similarities: NDArray[np.float32], linear: tupl
     """The sentence scores once each sentence's cosine with the question is known."""
     if not similarities.any():
         return candidate.scores
-    rows = candidate.rows.copy()
-    padded = np.concatenate(([0.0], similarities, [0.0]))
-    rows[:, _SIMILARITY] = similarities
-    rows[:, _SIMILARITY + 1] = similarities - similarities.max()
-    rows[:, _SIMILARITY + 2] = np.maximum(padded[:-2], padded[2:])
-    scores: Rows = rows @ np.array(linear)
+    scores: Rows = with_cosines(candidate.rows, similarities) @ np.array(linear)
     return scores
+
+
+def with_cosines(rows: Rows, similarities: NDArray[np.float32]) -> Rows:
+    """Sentence rows with their last three columns filled in: the cosine, its gap, its neighbours'."""
+    filled: Rows = rows.copy()
+    padded = np.concatenate(([0.0], similarities, [0.0]))
+    filled[:, _SIMILARITY] = similarities
+    filled[:, _SIMILARITY + 1] = similarities - similarities.max()
+    filled[:, _SIMILARITY + 2] = np.maximum(padded[:-2], padded[2:])
+    return filled
 
 
 def evidence_of(candidate: Candidate, index: int) -> Evidence:

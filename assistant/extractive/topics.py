@@ -41,8 +41,25 @@ _FILLER = re.compile(
 _FILLERS = 6
 
 _VERSUS = re.compile(
-    r"\s+(?:or|versus|vs\.?|as opposed to|compared (?:with|to)|against|than|rather than"
-    r"|with (?:that|those) (?:\w+ )?(?:by|of))\s+|[,;]\s+(?:one|or|the other|and|versus)\s+",
+    r"\s+(?:or|versus|vs\.?|as opposed to|as against|compared (?:with|to)|against|than|rather than"
+    r"|with (?:that|those) (?:\w+ )?(?:by|of))\s+|[,;]\s+(?:or|versus)\s+",
+    re.IGNORECASE,
+)
+# "Two variants cut LoRA's weights: one by splitting each matrix, the other by many adapters"
+_ONE_AND_OTHER = re.compile(
+    r"\b(?:one|the first)\b(?P<left>.+?)(?:,|;|\band\b|\bwhile\b)+\s*(?:and\s+|while\s+)*"
+    r"(?:one|another|the other|the second)\b(?P<right>[^.:?;]+)",
+    re.IGNORECASE,
+)
+_TWO = re.compile(r"^(?:.*?\b(?:the\s+)?|)(?:two|both)\s+(?:of the\s+)?", re.IGNORECASE)
+# "how accurate is it on A, and how accurate on B"
+_AGAIN = re.compile(
+    r",? and (?:(?:with|on|by|in|at|for) )?(?:how|what|which|who|why|where|when|whom)\b"
+    r"|,? and as a function of what\b|; (?:how|what)\b",
+    re.IGNORECASE,
+)
+_UNNAMED_TWO = re.compile(
+    r"\b(?:of|by|in|do|does|did|are|is) (?:the )?(?:two|both)\b(?!-)|^(?:the )?two\b(?!-)|\beach$",
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"\s+(?:and|with|while)\s+", re.IGNORECASE)
@@ -71,11 +88,23 @@ def topic(question: str) -> str:
 def splits(question: str) -> tuple[Split, ...]:
     """Every way to cut the question in two within one clause.
 
-    At a word of comparison when there is one, else at "and" or "with", which may join the
-    two sides ("compare A with B") or be part of one ("training with noise").
+    Where two are told apart ("one by A, the other by B"), at a word of comparison, or where
+    a second question begins. "The two papers on A and B" has no sides. Else at "and" or
+    "with", which may join the two sides ("compare A with B") or be part of one.
     """
     text = question.strip().rstrip("?.! ")
-    return _cut(text, _VERSUS) or _cut(text, _JOINED)
+    found = _told_apart(text) or _cut(text, _VERSUS) or _cut(text, _AGAIN)
+    return found or (() if _UNNAMED_TWO.search(text) else _cut(text, _JOINED))
+
+
+def _told_apart(text: str) -> tuple[Split, ...]:
+    """What both have in common goes with each side."""
+    match = _ONE_AND_OTHER.search(text)
+    if match is None:
+        return ()
+    common = _TWO.sub("", text[: match.start()].strip(" :,;"))
+    left, right = (f"{common} {match[side].strip(' ,')}".strip() for side in ("left", "right"))
+    return (Split(left, right),) if terms(left) and terms(right) else ()
 
 
 def _cut(text: str, between: re.Pattern[str]) -> tuple[Split, ...]:

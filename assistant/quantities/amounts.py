@@ -37,7 +37,7 @@ def scan(clean: str, text: str, words: Sequence[Word]) -> tuple[Amount, ...]:
 def _as_printed(clean: str, text: str, amount: Amount) -> Amount:
     """The literal text, with the whole of a LaTeX command that was blanked from its middle."""
     end = amount.end
-    while end < len(text) and clean[end] == " " and not text[end].isspace():
+    while end < len(text) and clean[end] == " " and not (text[end].isspace() or text[end] == "*"):
         end += 1
     return replace(amount, end=end, tail=max(end, amount.tail), raw=text[amount.start : end])
 

@@ -77,13 +77,18 @@ _LEADING = re.compile(
 _TRAILING = re.compile(rf"\s?[,(]?(?P<bound>{_alternatives(TRAILING)})(?![\w])", re.IGNORECASE)
 _REACH = 45
 
+# "average precision" and "root mean square" are measures, no statistics of one.
 _MEAN_BEFORE = re.compile(
-    r"\b(?:on average|in average|averages?|averaging|averaged|mean|median)\b[^,;:.()]{0,30}$", re.IGNORECASE
+    r"\b(?:on average|in average|averages?(?! precision)|averaging|averaged|median"
+    r"|mean(?! (?:squared?|absolute|average|iou|intersection|reciprocal|opinion)\b))\b[^,;:.()]{0,30}$",
+    re.IGNORECASE,
 )
 _MEAN_AFTER = re.compile(
     r"\s?\((?:on|in) average\)|[ )]{1,2}(?:[\w/-]+ ){0,5}(?:on|in) average\b(?! \d)", re.IGNORECASE
 )
-_BEST_BEFORE = re.compile(r"\b(?:at best|best[- ]case|peak|maximum|max)\b[^,;:.()]{0,24}$", re.IGNORECASE)
+_BEST_BEFORE = re.compile(
+    r"\b(?:at best|best[- ]case|peak|maximum(?! (?:\w+ )?norm)|max)\b[^,;:.()]{0,24}$", re.IGNORECASE
+)
 
 
 _COMPARED = re.compile(r"(?:\d\s?[x×%]|\b(?:times|fold|percent|twice))\s+$")

@@ -69,6 +69,8 @@ _STYLED = re.compile(rf"\b(?:{'|'.join(_STYLES)})(?=\{{)")
 
 def undress(text: str) -> str:
     """``text`` with LaTeX dress blanked out and its signs as characters; same length."""
+    if "**" in text:
+        text = text.replace("**", "  ")  # bold in Markdown
     if "$" in text:
         text = _MATH.sub(lambda match: f" {match[1] or match[2]} ", text)
     if _SPECIAL.search(text):

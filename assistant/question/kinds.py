@@ -84,22 +84,36 @@ _VERB = any_of("""
     get, gets, give, gives, cost, costs, scale, scales, work, works, win, wins, would, should, can, will
 """)
 _EACH = any_of("propose*, use*, show*, report*, need*, reach*, say*, require*, take*, claim*, offload*")
-_ASKS = any_of("do, does, did, is, are, was, many, much, far, long, large")
+_ANOTHER = (
+    r"(?!(?:it|they|this|that|these|those|there|its|their|the (?:paper|authors?|method|model|approach))\b)\w"
+)
+"""The subject of a second question is named anew."""
+_PAPERS = any_of("""
+    papers, works, studies, methods, models, approaches, teams, systems, recipes, techniques, frameworks,
+    benchmarks, schemes
+""")
 _COMPARE = tuple(
     re.compile(rule)
     for rule in (
-        r"^(?:please )?(?:compare|contrast)\b",
+        r"(?:^|[.?!] )(?:please )?(?:compare|contrast)\b",
         r"\b(?:vs\.?|versus)\b",
         r"^(?:the )?two (?:[\w-]+ ){0,2}\w+",
         r"\bhow (?:do|does|did|is|are) .*\bdiffer(?:s|ent)?\b|\bdifferences? (?:is there )?between\b",
         r"\bhow (?:different|similar)\b|\bwhat sets .* apart\b",
         r"\bhow (?:do|does|did) (?!the paper|it\b|its\b).*\bcompare\b",
-        r"\b(?:do|does|did|how do|what do|are|is|of|by|in) (?:the )?(?:two|both)\b",
+        r"\b(?:do|does|did|are|is) (?:the two|both)\b",
+        rf"\b(?:of|by|in|do|did) (?:the )?(?:two|both) (?:[\w-]+ ){{0,3}}?{_PAPERS}(?!\w)",
         r"^(?:which|what) of the two\b",
-        r"\bdo(?:es)? (?:the |these )?.*\b(?:agree|disagree|contradict)\b|\beach other\b",
+        r"\bdo(?:es)? (?:the |these )?.*\b(?:agree|disagree|contradict)\b|\b(?:with|to|against) each other\b",
         rf"\bboth {_EACH}\b|\bdo .*\band .*\bboth\b|\bequally\b",
-        rf"\b(?:in|of|for|by) each$|\beach {_EACH}\b|\brespectively$|\bas opposed to\b",
-        rf", and (?:how|what|which) {_ASKS} (?=\w)(?!.*\b(?:it|them|they|this|that)\b)",
+        rf"\b(?:in|of|for|by) each$|\beach {_EACH}\b|\brespectively$|\bas (?:opposed to|against)\b",
+        rf", and (?:how|what|which) (?:\w+ ){{0,2}}?(?:do|does|did|is|are|was) {_ANOTHER}",
+        rf", and how (?:much|many|far|long|large|accurate|well|big) (?:\w+ )?(?:for|in|on|by|with|can|did|the) {_ANOTHER}",
+        rf", and which (?:for|in|on|by|with) {_ANOTHER}",
+        rf", and (?:as|with|by|on|in|for|to) (?:\w+ ){{0,3}}?(?:what|which) (?:\w+ )?(?:do|does|did|by|for) {_ANOTHER}",
+        r"\bone (?:paper|work|study|team|group|method)\b.*\band another\b",
+        r"\baccording to .+ and to\b",
+        r"\b(?:did|do|does) the .* and the .* (?:work|paper|study|method|recipe|model|system|benchmark)s? (?:each )?\w+",
         r"\bfor the [\w ,-]+ and (?:for |of |in )?the [\w-]+ one\b",
         rf"^(?:is|are|does|do|was|were|did) .*\b{_MORE}\b.*\bthan\b",
         rf"^which {_VERB}\b.*\b(?:{_MORE}|\w+er)\b.*\bor\b",

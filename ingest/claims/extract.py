@@ -24,7 +24,7 @@ __all__ = ["extract"]
 # A sentence without any of these has no amount: most sentences are not looked at again.
 _NUMERIC = re.compile(
     r"\d|\b(?:half|halv|twice|doubl|tripl|quadrupl|order|hundreds|thousands|tens|third|quarter|tenth|\w+fold"
-    r"|one|two|three|four|five|six|seven|eight|nine|ten)",
+    r"|one|two|three|four|five|six|seven|eight|nine|ten|sub-)",
     re.IGNORECASE,
 )
 

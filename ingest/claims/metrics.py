@@ -19,12 +19,14 @@ _HIGHER_IS_BETTER = """
     generalization, macro-f1, micro-f1, f-score, f-measure, attack success rate, asr, execution
     accuracy, reward, fidelity, answer accuracy, completion rate, task completion, human preference,
     preference rate, factuality, rank-1, rank-1 accuracy,
-    balanced accuracy, downstream accuracy, reasoning accuracy, average accuracy, test accuracy,
+    kendall tau, kendall-tau, map@0.5, map@0.5:0.95, map@.5, map50, map50-95, balanced accuracy, downstream
+    accuracy, reasoning accuracy, average accuracy, test accuracy,
     validation accuracy, classification accuracy, prediction accuracy, retrieval accuracy, detection
     accuracy, detection performance, reasoning performance, average score, overall score
 """
 _LOWER_IS_BETTER = """
-    fid, fid score, fvd, kid, lpips, perplexity, ppl, wer, word error rate, cer, character error rate,
+    fid, fid score, rfid, gfid, rfvd, cross entropy, cross-entropy, angular error, bd-rate, bd rate, niqe,
+    dists, endpoint error, collision rate, fvd, kid, lpips, perplexity, ppl, wer, word error rate, cer, character error rate,
     error, error rate, test error, top-1 error, mae, rmse, mse, mean absolute error, mean squared error,
     loss, validation loss, eer, equal error rate, chamfer distance, ate, mape, nll, bits per byte,
     hallucination rate, hallucination, hallucinations, hallucination score, forgetting, toxicity,

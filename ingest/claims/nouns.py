@@ -37,6 +37,9 @@ def noun_after(sentence: Sentence, group: Group, setting: Setting) -> list[Readi
     if noun is None:
         return _pruned(sentence, group, setting)
     item = sentence.items[noun]
+    first = group.amounts[0]
+    if sentence.clean.startswith("under ", first.lead) and first.unit == "percent" and _is_gain(item):
+        return []  # "under a 75% compression test" tells where it was measured
     own_end = next((i for i in range(group.last + 1, noun) if sentence.items[i].amount is not None), noun)
     if _is_setting(item, group):
         return []

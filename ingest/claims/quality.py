@@ -25,13 +25,21 @@ def quality(sentence: Sentence, group: Group, previous: Sequence[Reading] = ()) 
     if of_baseline(sentence, group):
         return []
     amount = group.amounts[0]
-    signed = amount.unit == "count" and (amount.sign == "+" or not amount.value.is_integer())
+    measured = sentence.left(group).word in {"by", "of"} and sentence.right(group).kind == "METRIC"
+    signed = amount.unit == "count" and (amount.sign == "+" or measured or not amount.value.is_integer())
     changes = amount.unit in {"percent", "points", "times"} or signed
+    if _gained(previous) and (more := _continued(sentence, group, previous)):
+        return more  # "by 4.6 APLS and 10.2 IoU"
     if changes and (gains := gain(sentence, group)):
         return gains
     if amount.unit in {"percent", "count"} and (levels := level(sentence, group)):
         return levels
     return _continued(sentence, group, previous)
+
+
+def _gained(previous: Sequence[Reading]) -> bool:
+    """What came before was a gain in points, not a level that was reached."""
+    return bool(previous) and previous[-1].amount.unit == "count" and previous[-1].before is None
 
 
 def _continued(sentence: Sentence, group: Group, previous: Sequence[Reading]) -> list[Reading]:
@@ -41,6 +49,7 @@ def _continued(sentence: Sentence, group: Group, previous: Sequence[Reading]) ->
     reached = last.amount.unit.startswith("absolute:") and amount.unit in {"percent", "count"}
     if last.before is not None or (last.amount.unit != amount.unit and not reached):
         return []
-    metric = metric_of(sentence, group)
+    right = sentence.right(group)
+    metric = right if right.kind == "METRIC" else metric_of(sentence, group)
     name = sentence.text[metric.start : metric.end] if metric else last.metric
     return [replace(last, amount=replace(one, unit=last.amount.unit), metric=name) for one in group.amounts]

@@ -25,7 +25,7 @@ def level(sentence: Sentence, group: Group) -> list[Reading]:
     if metric is not None and not _reaches(sentence, group):
         return []
     metric = metric or _before(sentence, group)
-    if _beaten(sentence, group) or (metric is None and not _scored(sentence, group)):
+    if _gap(sentence, group) or _beaten(sentence, group) or (metric is None and not _scored(sentence, group)):
         return []
     direction = rising(up=metric is None or bool(metric.higher_is_better))
     return [reading(sentence, _as_level(amount, metric), metric, direction) for amount in group.amounts]
@@ -36,10 +36,16 @@ def _behind(sentence: Sentence, group: Group) -> Item | None:
     for i in range(group.last + 1, group.last + 5):
         item = sentence.at(i)
         if item.kind == "METRIC":
-            return _head(sentence, i)
+            return None if sentence.at(i + 1).word in _KINDS else _head(sentence, i)
         if item.kind not in {"WORD", "INFER"}:
             return None
     return None
+
+
+_KINDS = frozenset(
+    "types levels functions metrics tasks benchmarks datasets models methods settings categories".split()
+)
+"""Behind a metric these nouns are what is counted: ``18 degradation types``."""
 
 
 def _head(sentence: Sentence, index: int) -> Item:
@@ -92,6 +98,12 @@ def _beaten(sentence: Sentence, group: Group) -> bool:
     reach = max((i for i, item in enumerate(near) if item.kind == "REACH"), default=-1)
     near = near[reach + 1 :]  # "beats the best baselines, achieving 92%" is ours
     return any(item.kind in {"BEAT", "THAN"} for item in near) and any(item.word in _EARLIER for item in near)
+
+
+def _gap(sentence: Sentence, group: Group) -> bool:
+    """``within 0.01 perplexity of it``: a distance, no level."""
+    amount = group.amounts[0]
+    return sentence.clean[amount.lead : amount.start].lower().startswith("within")
 
 
 def _reaches(sentence: Sentence, group: Group) -> bool:
