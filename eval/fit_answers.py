@@ -207,10 +207,13 @@ class Fit:
         self.weights["reread"] = softmax_fit(cases, _RIDGE["reread"], np.ones(4))
 
     def _answers(self, single: Sequence[Case], silent: Sequence[Case]) -> None:
-        rows = []
+        rows, labels = [], []
         for case in (*single, *silent):
             asked = read(case.row["question"])
             ranked = ranking.rank(asked, case.hits, self._frozen())
+            if not ranked.candidates:
+                continue  # nothing found is nothing to doubt
+            labels.append(float(bool(case.right)))
             if not doubt.called(asked, ranked.candidates[0]):
                 ranked = ranking.reread(
                     ranked, partial(self.retriever.similarities, asked.text), self._frozen()
@@ -219,8 +222,7 @@ class Fit:
         names = doubt.ANSWERS[:-1]
         low = np.array([0.0 if name in _MORE_IS_BETTER else -np.inf for name in names])
         high = np.array([np.inf if name in _MORE_IS_BETTER | _FREE else 0.0 for name in names])
-        labels = np.r_[np.ones(len(single)), np.zeros(len(silent))]
-        found = logistic_fit(np.array(rows), labels, _RIDGE["answers"], low, high)
+        found = logistic_fit(np.array(rows), np.array(labels), _RIDGE["answers"], low, high)
         found[-1] -= _SHIFT
         self.weights["answers"] = self.weights["answers_lexical"] = found
 

@@ -470,6 +470,27 @@ def test_a_measure_called_average_or_mean_is_no_statistic():
     assert one("Quark reaches an average accuracy of 71.2%.").statistic == "mean"
 
 
+def test_a_bound_goes_on_over_gains_too():
+    found = claims("Quark gains at least 7% in F1 score and 16% in win rate.")
+    assert [(c.raw, c.bound) for c in found] == [("7%", "at_least"), ("16%", "at_least")]
+
+
+def test_a_signed_gain_needs_no_metric_and_a_list_keeps_the_one_it_has():
+    assert [(c.metric, c.unit) for c in claims("Quark wins in search (+46% on NQ).")] == [(None, "percent")]
+    found = claims("Quark improves accuracy by +20% on Cities, +49% on Rivers.")
+    assert [c.metric for c in found] == ["accuracy", "accuracy"]
+
+
+def test_a_target_is_no_result():
+    assert claims("The goal is to reach an average latency of under 900 ms.") == []
+
+
+def test_less_use_of_something_unnamed_is_a_saving_of_something_else():
+    assert resources("Quark reduces the usage of the heavy expert by 50%.") == [
+        ("other", "decrease", "50%", 0.5)
+    ]
+
+
 def test_bold_marks_do_not_part_a_range():
     claim = one("Quark gives a **1.9x** to **2.7x** latency speedup.")
     assert (claim.value_low, claim.value, claim.raw) == (1.9, 2.7, "1.9x** to **2.7x")

@@ -107,6 +107,9 @@ QUESTIONS = {
     What saves energy, and how much?
     """,
     "lookup": """
+    At what stage does gradient noise matter, and by what mechanism?
+    How many tokens does the smallest variant need, and how much compute does that save?
+    How does SGD learn the product of two bits?
     How much memory does GaLore save?
     How much faster is FlashAttention-3 than FlashAttention-2?
     What training time does LoRAT need?
@@ -227,6 +230,12 @@ QUESTIONS = {
     Is AGVM faster than the large minibatch recipe?
     What do the large-batch papers say about warm-up, and do they agree?
     GaLore or Q-GaLore: which one uses less memory?
+    How accurate is o1-mini on games, and how accurate on puzzles that reuse a solution?
+    Which method steers clips at test time, and which for text from a frozen model?
+    What stops larger batches from paying off, according to the GAN study and to the empirical model?
+    One paper shrinks the batch and another makes it as large as it can. What is each training?
+    How was safety checked by the maker of the model, and with what tool by outsiders on its successor?
+    How does the tracker fare on LaSOT as against the drone benchmark?
     """,
     "chat": """
     hello
@@ -251,8 +260,8 @@ def test_question_gets_its_kind(kind: str, question: str) -> None:
 
 
 def test_every_kind_is_there_in_number() -> None:
-    """The table is what it says: 213 different questions."""
-    assert len({question for _, question in CASES}) == len(CASES) == 213
+    """The table is what it says: 222 different questions."""
+    assert len({question for _, question in CASES}) == len(CASES) == 222
 
 
 @pytest.mark.shared

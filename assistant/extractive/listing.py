@@ -29,7 +29,7 @@ BELONGS = tuple(
 
 _DEPTH = 60
 _MOST = 12
-# Of 63 questions on topics of the seeds 60 are at 0.45 and above; volcanoes, whales or tax law at 0.32 and below.
+# Of 63 questions on topics of the seeds 61 are at 0.45 and above; volcanoes or tax law at 0.32 and below.
 _NEAR = 0.43
 _COVERAGE_COUNTS = 0.3
 _COVERED = 0.4

@@ -45,14 +45,14 @@ _VERSUS = re.compile(
     r"|with (?:that|those) (?:\w+ )?(?:by|of))\s+|[,;]\s+(?:or|versus)\s+",
     re.IGNORECASE,
 )
-# "Two variants cut LoRA's weights: one by splitting each matrix, the other by many adapters"
+# Two are announced and then told apart.
 _ONE_AND_OTHER = re.compile(
     r"\b(?:one|the first)\b(?P<left>.+?)(?:,|;|\band\b|\bwhile\b)+\s*(?:and\s+|while\s+)*"
     r"(?:one|another|the other|the second)\b(?P<right>[^.:?;]+)",
     re.IGNORECASE,
 )
 _TWO = re.compile(r"^(?:.*?\b(?:the\s+)?|)(?:two|both)\s+(?:of the\s+)?", re.IGNORECASE)
-# "how accurate is it on A, and how accurate on B"
+# A second question with a subject of its own.
 _AGAIN = re.compile(
     r",? and (?:(?:with|on|by|in|at|for) )?(?:how|what|which|who|why|where|when|whom)\b"
     r"|,? and as a function of what\b|; (?:how|what)\b",

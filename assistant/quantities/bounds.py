@@ -24,8 +24,9 @@ LEADING: dict[str, Bound] = _table(
     """,
         "at_least": """
         at least, more than, no less than, no fewer than, not less than, greater than, larger than,
-        higher than, longer than, better than, over, above, beyond, exceeding, exceeds, exceed,
-        surpassing, upwards of, upward of, well over, a minimum of, minimum of, >, ≥, >=
+        higher than, longer than, better than, over, above, beyond, exceeding, exceeds, exceed, exceeded,
+        surpassing, surpasses, surpass, surpassed, upwards of, upward of, well over, a minimum of,
+        minimum of, >, ≥, >=
     """,
         "about": """
         about, around, approximately, approximate, approx., approx, roughly, nearly, almost, close to,

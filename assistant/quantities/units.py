@@ -196,7 +196,8 @@ _FILLER = re.compile(
     r"[A-Za-z][\w-]*[ ]){1,3}?"
     r"(?P<noun>tokens|parameters|params|weights|samples|examples|images|videos|clips|documents|labels|annotations|"
     r"demonstrations|trajectories|episodes|interactions|pairs|instances|sentences|prompts|questions|queries|steps|"
-    r"iterations|epochs|GPUs|TPUs|accelerators|scenes|hours|minutes|days|seconds|evaluations|passes|rounds|words|training data|annotated data|labell?ed data)\b"
+    r"iterations|epochs|GPUs|TPUs|accelerators|scenes|hours|minutes|days|seconds|evaluations|passes|rounds|words"
+    r"|training data|annotated data|labell?ed data)\b"
 )
 
 

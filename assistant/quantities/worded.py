@@ -66,7 +66,7 @@ WORDED = re.compile(
     r"|(?P<below>sub)(?=-(?:second|millisecond|minute|hour)\b)"
     r"|(?P<over>\d{1,2})/(?P<under>\d{1,4})(?:th|rd)?(?=\s(?:of|the|as|less|fewer|its|smaller)\b)"
     rf"|(?P<cardinal>(?:{_any(CARDINALS)})(?:-(?:{_any(_ONES)}))?)(?=[\s-]\w|fold)"
-    r"|(?P<article>an?)(?=[\s-](?:single[\s-])?(?:GPU[\s-])?(?:second|minute|hour|day|week|month)\b))",
+    r"|(?P<article>an?(?:\ssingle)?)(?=[\s-](?:GPU[\s-])?(?:second|minute|hour|day|week|month)\b))",
     re.IGNORECASE,
 )
 """A candidate, to be matched where a word of :data:`STARTS` stands; :func:`worded` decides."""
@@ -144,7 +144,7 @@ def _slash(match: re.Match[str]) -> Worded | None:
     return Worded(100.0 * over / under, "percent", "fraction") if 0 < over < under else None
 
 
-def _below(match: re.Match[str]) -> Worded:
+def _below(_: re.Match[str]) -> Worded:
     """``sub-second latency``."""
     return Worded(1.0, "", "word", "up_to")
 

@@ -88,6 +88,8 @@ _ANOTHER = (
     r"(?!(?:it|they|this|that|these|those|there|its|their|the (?:paper|authors?|method|model|approach))\b)\w"
 )
 """The subject of a second question is named anew."""
+_MUCH = any_of("much, many, far, long, large, accurate, well, big")
+_WITH = any_of("as, with, by, on, in, for, to")
 _PAPERS = any_of("""
     papers, works, studies, methods, models, approaches, teams, systems, recipes, techniques, frameworks,
     benchmarks, schemes
@@ -108,12 +110,15 @@ _COMPARE = tuple(
         rf"\bboth {_EACH}\b|\bdo .*\band .*\bboth\b|\bequally\b",
         rf"\b(?:in|of|for|by) each$|\beach {_EACH}\b|\brespectively$|\bas (?:opposed to|against)\b",
         rf", and (?:how|what|which) (?:\w+ ){{0,2}}?(?:do|does|did|is|are|was) {_ANOTHER}",
-        rf", and how (?:much|many|far|long|large|accurate|well|big) (?:\w+ )?(?:for|in|on|by|with|can|did|the) {_ANOTHER}",
+        rf", and how {_MUCH} (?:\w+ )?(?:for|in|on|by|with|can|did|the) {_ANOTHER}",
         rf", and which (?:for|in|on|by|with) {_ANOTHER}",
-        rf", and (?:as|with|by|on|in|for|to) (?:\w+ ){{0,3}}?(?:what|which) (?:\w+ )?(?:do|does|did|by|for) {_ANOTHER}",
+        rf", and {_WITH} (?:\w+ ){{0,3}}?(?:what|which) (?:\w+ )?(?:do|does|did|by|for) {_ANOTHER}",
         r"\bone (?:paper|work|study|team|group|method)\b.*\band another\b",
         r"\baccording to .+ and to\b",
-        r"\b(?:did|do|does) the .* and the .* (?:work|paper|study|method|recipe|model|system|benchmark)s? (?:each )?\w+",
+        (
+            r"\b(?:did|do|does) the .* and the .* "
+            r"(?:work|paper|study|method|recipe|model|system|benchmark)s? (?:each )?\w+"
+        ),
         r"\bfor the [\w ,-]+ and (?:for |of |in )?the [\w-]+ one\b",
         rf"^(?:is|are|does|do|was|were|did) .*\b{_MORE}\b.*\bthan\b",
         rf"^which {_VERB}\b.*\b(?:{_MORE}|\w+er)\b.*\bor\b",

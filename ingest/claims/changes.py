@@ -48,7 +48,25 @@ def changes(sentence: Sentence, setting: Setting) -> dict[int, list[Reading]]:
         borrowed = [] if number in found else _borrowed(sentence, number, found, setting)
         if borrowed:
             found[number] = borrowed
+    for number in sorted(found):
+        found[number] = _bounded_on(sentence, number, found)
     return found
+
+
+def _bounded_on(sentence: Sentence, number: int, found: dict[int, list[Reading]]) -> list[Reading]:
+    """``up to 2.7x for A and 2.1x speedup for B``: the bound holds for both."""
+    readings, before = found[number], found.get(number - 1)
+    if not before or before[-1].quantity != readings[0].quantity:
+        return readings
+    other, group = sentence.groups[number - 1], sentence.groups[number]
+    between = sentence.until(group, other.last + 1)
+    joined = sentence.left(group).word == "and" and any(item.word in {"for", "on"} for item in between)
+    if not joined or any(item.kind in _TURNS for item in between):
+        return readings
+    alike = _bounded_alike(other, group).amounts
+    if len(alike) != len(readings):
+        return readings
+    return [replace(one, amount=amount) for one, amount in zip(readings, alike, strict=True)]
 
 
 def _first(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:

@@ -60,7 +60,8 @@ def comparative(sentence: Sentence, group: Group, setting: Setting) -> list[Read
 def _sped(sentence: Sentence, group: Group, index: int, effect: Effect, setting: Setting) -> list[Reading]:
     """``3x faster``, ``11% faster in terms of steps``."""
     behind, told = terms_after(sentence, index), _in_terms_of(sentence, index, effect)
-    if effect == "faster" and not behind and told and told[0].quantity == "steps":
+    stepped = bool(told) and told[0].quantity == "steps" and sentence.at(index + 2).term is not None
+    if effect == "faster" and not behind and stepped:  # not "3x faster in later rounds"
         return spread(sentence, group, told[:1], "less", setting)
     terms = timely(behind or told) or [_speed_of(sentence, group, index, setting)]
     return spread(sentence, group, terms, effect, setting)

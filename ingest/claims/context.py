@@ -44,10 +44,18 @@ def time_of(sentence: Sentence, index: int) -> Term | None:
         item = sentence.at(i)
         if item.word in {"time", "times"}:
             trains = any(between.kind == "TRAIN" for between in sentence.items[index + 1 : i])
-            return Term("training_time", "training") if trains else Term("inference_latency")
+            return Term("training_time", "training") if trains else _part_of(sentence, index)
         if item.kind not in {"WORD", "INFER", "TRAIN", "AND"}:
             return None
     return None
+
+
+def _part_of(sentence: Sentence, index: int) -> Term:
+    """``cuts training time by 23%, driven by 42% less densification time``: the time named before."""
+    for item in reversed(sentence.items[:index]):
+        if item.term is not None and item.term.quantity in SPEEDS and item.term.context is not None:
+            return replace(item.term, nature="amount")
+    return Term("inference_latency")
 
 
 def timely(terms: list[Term]) -> list[Term]:

@@ -31,9 +31,15 @@ def gain(sentence: Sentence, group: Group) -> list[Reading]:
 def _signed(sentence: Sentence, group: Group) -> list[Reading]:
     """``GSM8K (+4.9%), SciQ (+1.7%)``, ``+13% accuracy``."""
     before = sentence.at(group.first - 2)
-    bracketed = before if sentence.left(group).kind == "OPEN" and before.kind == "METRIC" else None
+    tied = sentence.left(group).kind == "OPEN" or sentence.left(group).word == ":"
+    bracketed = before if tied and before.kind == "METRIC" else None
+    first = group.amounts[0]
+    if first.sign == "-" and first.unit == "percent" and bracketed is not None:
+        return _all(sentence, group, bracketed, up=False)  # "(FVD: -67%)"
     metric = bracketed or metric_after(sentence, group.last)
-    if metric is None or group.amounts[0].sign != "+":
+    alone = first.unit == "percent" and sentence.left(group).kind != "AND"
+    placed = alone and sentence.right(group).word in {"on", "in", "over"}
+    if first.sign != "+" or (metric is None and not placed):
         return []
     return _all(sentence, group, metric, up=True)
 
@@ -169,6 +175,10 @@ _ARTICLES = frozenset({"the", "a", "an", "its", "their", "our", "it", "them", "t
 _WHOLES = frozenset("model models system systems network networks method methods baseline baselines".split())
 
 
+def _amount_of(sentence: Sentence, verb: int, group: Group) -> bool:
+    return any(item.kind == "NUMBER_OF" for item in sentence.until(group, verb + 1))
+
+
 def _object(sentence: Sentence, verb: int, group: Group) -> Item | None:
     """What is improved or reduced when it is no known metric: the head noun of the verb's object."""
     head = None
@@ -179,4 +189,6 @@ def _object(sentence: Sentence, verb: int, group: Group) -> Item | None:
             head = item
     if head and head.word in _WHOLES:
         return None  # "improves the base model by 13%"
+    if sentence.items[verb].kind == "DOWN" and _amount_of(sentence, verb, group):
+        return None  # "reduces the usage of the expert by 50%"
     return replace(head, higher_is_better=sentence.items[verb].kind != "DOWN") if head else None

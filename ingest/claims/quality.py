@@ -52,4 +52,12 @@ def _continued(sentence: Sentence, group: Group, previous: Sequence[Reading]) ->
     right = sentence.right(group)
     metric = right if right.kind == "METRIC" else metric_of(sentence, group)
     name = sentence.text[metric.start : metric.end] if metric else last.metric
-    return [replace(last, amount=replace(one, unit=last.amount.unit), metric=name) for one in group.amounts]
+    bound = last.amount.bound if last.amount.bound in {"up_to", "at_least"} else "exact"
+    return [
+        replace(
+            last,
+            amount=replace(one, unit=last.amount.unit, bound=bound if one.bound == "exact" else one.bound),
+            metric=name,
+        )
+        for one in group.amounts
+    ]

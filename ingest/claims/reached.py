@@ -108,6 +108,9 @@ def _gap(sentence: Sentence, group: Group) -> bool:
 
 def _reaches(sentence: Sentence, group: Group) -> bool:
     before = sentence.until(group, clause(sentence, group.first)[0])
+    amount = group.amounts[0]
+    if sentence.clean[amount.lead : amount.start].lower().startswith(("exceed", "surpass")):
+        return True
     return any(item.kind in _REACHING or item.word in {"with", "to", "at"} for item in before)
 
 

@@ -62,6 +62,7 @@ _GENERAL = re.compile(
 )
 # "early layers take ten times the memory of later ones"
 _PARTS = re.compile(r"[^,;]{0,40}\bthan (?:the )?(?:rest|remaining|remainder)\b", re.IGNORECASE)
+_AIMED = re.compile(r"\b(?:objective|goal|target|aim)s? (?:is|was|were|are) to\b", re.IGNORECASE)
 _FAILING = re.compile(r"\b(?:suffers?|struggles?|fails?)\b[^,;]{0,80}$", re.IGNORECASE)
 _SMALL = re.compile(r"\b(?:only|just|merely)\b", re.IGNORECASE)
 
@@ -74,7 +75,12 @@ def background(sentence: Sentence, reading: Reading, names: tuple[str, ...]) -> 
     before = sentence.clean[: reading.amount.lead]
     explained = before.rpartition(": ")[2]
     others = _OTHERS.match(explained) and not _is_own(explained, names)
-    if others or _UNLIKE.search(before) or _PARTS.match(sentence.clean, reading.amount.tail):
+    if (
+        others
+        or _AIMED.search(before)
+        or _UNLIKE.search(before)
+        or _PARTS.match(sentence.clean, reading.amount.tail)
+    ):
         return True
     if _is_own(before, names):
         return False

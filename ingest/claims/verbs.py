@@ -113,6 +113,8 @@ def _implied(sentence: Sentence, group: Group, verb: int, setting: Setting) -> l
     word = sentence.items[verb].word
     if word.startswith(_COMPRESSING) or (word.startswith("shr") and any(i.word in _MODELS for i in between)):
         return [Term("model_size")]
+    if any(item.kind == "NUMBER_OF" for item in between):
+        return [Term("other")]  # "reduces the usage of the heavy expert by 50%"
     worked = between and between[0].kind in {"TRAIN", "INFER"} and not any(i.kind == "WORD" for i in between)
     return [replace(speed(sentence, verb, setting), nature="amount")] if worked else []
 

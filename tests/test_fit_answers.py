@@ -1,0 +1,95 @@
+"""The weights in force are what the fit makes, and the fit finds what it should on data made for it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.extractive.doubt import ANSWERS
+from assistant.extractive.features import PAPER, SENTENCE
+from assistant.extractive.listing import BELONGS
+from assistant.extractive.weights import Weights, fitted
+from eval.fit_answers import logistic_fit, main, softmax_fit
+from ingest import ingest
+
+
+def test_a_column_that_marks_the_right_row_gets_the_weight():
+    chance = np.random.default_rng(7)
+    cases = []
+    for _ in range(60):
+        rows = chance.normal(size=(5, 3))
+        labels = np.zeros(5)
+        labels[np.argmax(rows[:, 1])] = 1.0
+        cases.append((rows, labels))
+    found = softmax_fit(cases, 1.0, np.ones(3))
+    assert found[1] > 1 > max(abs(found[0]), abs(found[2]))
+
+
+def test_a_column_that_is_left_out_weighs_nothing():
+    rows, labels = np.array([[1.0, 2.0], [0.0, 1.0]]), np.array([1.0, 0.0])
+    assert softmax_fit([(rows, labels)], 1.0, np.array([1.0, 0.0]))[1] == 0
+
+
+def test_weights_stay_within_their_bounds_and_the_constant_is_free():
+    chance = np.random.default_rng(7)
+    rows = chance.normal(size=(200, 2))
+    labels = (rows[:, 0] - rows[:, 1] + 2 > 0).astype(float)
+    low, high = np.array([0.0, 0.0]), np.array([np.inf, np.inf])
+    found = logistic_fit(rows, labels, 1.0, low, high)
+    assert found[0] > 0
+    assert found[1] == 0
+    assert found[2] > 0
+
+
+def test_the_weights_in_force_fit_their_columns():
+    weights = fitted()
+    for name in ("sentence", "quoted", "compared"):
+        assert len(getattr(weights, name)) == len(SENTENCE)
+    for name in ("paper", "paper_lexical"):
+        assert len(getattr(weights, name)) == len(PAPER)
+    for name in ("answers", "answers_lexical"):
+        assert len(getattr(weights, name)) == len(ANSWERS)
+    for name in ("belongs", "belongs_lexical"):
+        assert len(getattr(weights, name)) == len(BELONGS)
+
+
+_TOPICS = ("ovens", "rivers", "clocks", "bridges")
+_ABSTRACT = "We study {topic} in depth. We build {topic} from {count} parts. Our {topic} outlast all others."
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Four papers, found by words alone."""
+    file = tmp_path / "papers.jsonl"
+    lines = [
+        {"title": f"On {topic}", "abstract": _ABSTRACT.format(topic=topic, count=count)}
+        for count, topic in enumerate(_TOPICS, 3)
+    ]
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    ingest([str(file)], home=tmp_path / "home")
+    return tmp_path / "home"
+
+
+def test_the_fit_prints_weights_that_can_be_loaded_and_prints_the_same_twice(home, tmp_path, capsys):
+    asked = [
+        {"type": "factoid_number", "question": f"How many parts do {topic} have?", "titles": [f"On {topic}"],
+         "answer_keys": [str(count)]}
+        for count, topic in enumerate(_TOPICS, 3)
+    ]  # fmt: skip
+    asked.append({"type": "unanswerable", "question": "Who paints whales?", "titles": [], "answer_keys": []})
+    asked.append({"type": "list", "question": "Which papers are about rivers?", "titles": ["On rivers"],
+                  "answer_keys": []})  # fmt: skip
+    file = tmp_path / "questions.jsonl"
+    file.write_text("".join(json.dumps(line) + "\n" for line in asked), encoding="utf-8")
+    printed = []
+    for _ in range(2):
+        main(str(home), str(file))
+        printed.append(capsys.readouterr().out)
+    assert printed[0] == printed[1]
+    lines = (line.split() for line in printed[0].splitlines() if not line.startswith("#"))
+    weights = Weights(**{name: tuple(map(float, values)) for name, *values in lines})
+    assert len(weights.sentence) == len(SENTENCE)
+    assert len(weights.belongs) == len(BELONGS)
