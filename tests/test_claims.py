@@ -384,6 +384,16 @@ def test_training_cost_and_inference_cost_are_two_sides():
     assert (train.context, infer.context) == ("training", "inference")
 
 
+def test_an_overhead_is_an_increase_and_its_reduction_a_saving():
+    assert [d for _, d, _, _ in resources("Quark adds a 5% latency overhead.")] == ["increase"]
+    assert [d for _, d, _, _ in resources("Quark gives a 40% latency overhead reduction.")] == ["decrease"]
+
+
+def test_the_year_in_a_name_is_no_score():
+    found = claims("Quark reaches 0.897 Dice on Lesions 2018, and 0.908 Dice on Hearts.")
+    assert [c.raw for c in found] == ["0.897", "0.908"]
+
+
 def test_what_is_added_is_an_increase():
     found = resources("Quark needs only a little (3%-5%) of new parameters.")
     assert found == [("model_size", "increase", "3%-5%", None)]

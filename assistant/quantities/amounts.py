@@ -77,7 +77,9 @@ def _digits(clean: str) -> Iterator[Amount]:
         if _in_name(clean, start):
             continue
         amount = _with_unit(clean, start, match.end(), number(match))
-        if amount is not None and abs(amount.value) < _LARGEST and not _enumerates(clean, amount):
+        if amount is None or _enumerates(clean, amount) or _names_year(clean, amount):
+            continue
+        if abs(amount.value) < _LARGEST:
             yield replace(
                 amount, value=abs(amount.value), sign=(match["sign"] or "").strip().replace("−", "-")
             )
@@ -93,6 +95,16 @@ _PREFIXED = re.compile(
 def _prefixed(clean: str) -> Iterator[Amount]:
     for match in _PREFIXED.finditer(clean):
         yield Amount(match.start(), match.end(), "", float(match["value"]), "times")
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NAMED = re.compile(r"(?:[A-Z][\w.-]*|(?:19|20)\d\d(?:,|\s(?:and|or|&|/))+)\s$")
+
+
+def _names_year(clean: str, amount: Amount) -> bool:
+    """``ISIC 2018``: the year in the name of a benchmark."""
+    year = amount.unit == "count" and _YEAR.fullmatch(clean, amount.start, amount.end)
+    return bool(year) and _NAMED.search(clean[max(0, amount.start - 20) : amount.start]) is not None
 
 
 def _enumerates(clean: str, amount: Amount) -> bool:

@@ -133,8 +133,13 @@ def _by_hardware(around: Around) -> Context | None:
     return around.setting.context()
 
 
+_GATHERED = anywhere("curation curating annotation annotating")
+
+
 def device_time(around: Around) -> Term | None:
     """GPU hours are training's, unless only inference is spoken of."""
+    if _GATHERED.search(around.before):
+        return Term("cost")
     trained = TRAINS.search(around.before + around.after[:30])
     if not trained and _INFERS.search(around.before[-30:] + around.after[:30]):
         return Term("inference_latency", "inference")

@@ -49,7 +49,7 @@ def noun_after(sentence: Sentence, group: Group, setting: Setting) -> list[Readi
     terms = _changed(item, [part.term for part in inside if part.term])
     if terms:
         # "40% training time ... acceleration" is the share of the time that is saved, not a rate.
-        share = item.term is not None and terms[-1].nature == "amount"
+        share = item.term is not None and terms[-1].nature == "amount" and not _is_overhead(item)
         return spread(sentence, group, terms[-1:], "less" if share else _effect_of(item), setting)
     return [] if own_end < noun else _of_noun(sentence, group, noun, setting)
 
@@ -82,7 +82,8 @@ def _noun(sentence: Sentence, index: int) -> int | None:
     """The noun of change that closes the noun phrase after ``index``."""
     for i in range(index + 1, min(index + 10, len(sentence.items))):
         item = sentence.items[i]
-        if item.kind in _EFFECT or _is_gain(item) or item.word in _VERBAL or _is_overhead(item):
+        overhead = _is_overhead(item) and sentence.at(i + 1).kind != "LESS"  # not "overhead reduction"
+        if item.kind in _EFFECT or _is_gain(item) or item.word in _VERBAL or overhead:
             return i
         joins = item.kind == "AND" and sentence.at(i + 1).kind in {"AMOUNT", "TERM"}
         if not joins and item.kind not in _INSIDE:

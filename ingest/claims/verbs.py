@@ -23,7 +23,7 @@ _STOPS: frozenset[Kind] = frozenset({"BEAT", "REACH", "USE", "NOT"})
 _REACH = 22
 # Participles in front of a noun govern nothing: "scaled models by", "pruned network".
 _ADJECTIVAL = frozenset({"scaling", "scaled", "pruning", "compressed", "pruned", "improved", "extended"})
-_TRANSPARENT = frozenset({"required", "needed", "used", "running"})
+_TRANSPARENT = frozenset({"required", "needed", "used", "running", "access"})
 _DETERMINERS = frozenset({"the", "a", "an", "our", "its", "their"})
 
 
