@@ -72,6 +72,13 @@ def test_a_lookup_stays_within_four_quotes_and_a_hundred_words(drafter):
         assert len(said(draft).split()) <= 100
 
 
+@pytest.mark.parametrize("question", ["When was Ember published?", "Who wrote Ember?"])
+def test_who_and_when_are_told_to_be_elsewhere(drafter, question):
+    draft = ask(drafter, question)
+    assert draft.statements == ()
+    assert "the list of papers does" in (draft.abstain_reason or "")
+
+
 def test_a_comparison_quotes_both_papers_in_the_order_asked(drafter):
     draft = ask(drafter, "Which makes serving faster: Cinder or Ember?", "compare")
     assert draft.evidence[draft.statements[0].evidence[0]].paper_id == "p4"

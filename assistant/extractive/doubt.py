@@ -86,8 +86,18 @@ def doubt_row(ranked: Ranked) -> Rows:
     )
 
 
+_ABOUT_THE_PAPER = re.compile(
+    r"^when (?:was|were|did) .*\b(?:publish|releas|appear|written|come out|submitted)"
+    r"|^who (?:wrote|published|authored|are the authors|is the (?:first )?author)\b|\bauthors? of\b",
+    re.IGNORECASE,
+)
+"""What the catalogue knows of a paper, not its abstract."""
+
+
 def reason(asked: Asked, papers: Sequence[Candidate]) -> str:
     """In words, why the nearest papers do not answer."""
+    if _ABOUT_THE_PAPER.search(asked.text):
+        return "an abstract does not say when or by whom it was written; the list of papers does"
     unknown = [
         name
         for name in unknown_names(asked, papers[0])
