@@ -1,7 +1,8 @@
 """What must not get worse. A gate is a floor for a mean, and no certain loss against a baseline.
 
 A floor that lies under the measured value leaves room for chance; the baseline catches what
-stays above it. A loss is certain when the interval of the paired change lies below zero.
+stays above it. A loss is certain when the interval of the paired change lies below zero, and it
+matters from a hundredth on: other processors round otherwise.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from eval.stats import Comparison, Interval
 __all__ = ["Gate", "Verdict", "load_gates", "packaged_gates"]
 
 _LISTED = 10
+_MATTERS = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Gate:
             missed = tuple(name for name in low if scores[name] < 1)[:_LISTED]
             return Verdict(self.metric, False, self.floor, mean, "is below its floor", missed)
         change = changes.get(self.metric)
-        if change is not None and change.certain and change.change.mean < 0:
+        if change is not None and change.certain and change.change.mean <= -_MATTERS:
             reason = f"fell by {-change.change.mean:.3f} against the baseline, more than chance explains"
             return Verdict(self.metric, False, self.floor, mean, reason, change.worse[:_LISTED])
         return Verdict(self.metric, True, self.floor, mean)

@@ -41,6 +41,14 @@ def test_a_small_loss_and_a_gain_do_not_trip():
         assert Gate("answer", 0.5).judge(interval(list(now.values())), now, changes).passed
 
 
+def test_a_certain_loss_of_less_than_a_hundredth_is_rounding():
+    before = {name: score * 0.9 + 0.005 for name, score in SCORES.items()}
+    after = {name: score - 0.004 for name, score in before.items()}
+    changes = {"answer": compare(before, after)}
+    assert changes["answer"].certain
+    assert Gate("answer", 0.5).judge(interval(list(after.values())), after, changes).passed
+
+
 def test_a_metric_that_was_not_measured_trips():
     verdict = Gate("answr", 0.0).judge(None, {}, {})
     assert (verdict.passed, verdict.reason) == (False, "was not measured")

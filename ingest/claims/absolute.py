@@ -60,8 +60,6 @@ _REACHED = frozenset({"REACH", "BE"})
 def _rendered(sentence: Sentence, group: Group) -> list[Reading]:
     """``rendering FPS reaches 2,000``: the unit stands before the number."""
     joint, named = sentence.left(group), sentence.at(group.first - 2)
-    if joint.kind == "WORD" and named.kind == "WORD":
-        return []
     tied = joint.kind in _REACHED or joint.word in {"of", ":"}
     if not tied or named.word not in {"fps", "frames per second"}:
         return []
