@@ -18,7 +18,7 @@ from ui.load import _summed
 from ui.web import adding, filters, serving
 from ui.web.examples import Examples, examples
 from ui.web.explorer import Explorer
-from ui.web.library import Library
+from ui.web.shelf import Library
 from ui.web.talk import Conversation
 from ui.web.visit import Options, Visit
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from ui.web import adding, chat, explorer, library, options
+from ui.web import adding, chat, explorer, options, shelf
 from ui.web.examples import Examples
 from ui.web.visit import Options, Visit
 
@@ -64,7 +64,7 @@ def build(assistant: Assistant) -> gr.Blocks:
             with gr.Tab("Claims", id="claims") as claims_tab:
                 explorer.build(assistant, claims_tab)
             with gr.Tab("Library", id="library") as library_tab:
-                library.build(assistant, library_tab)
+                shelf.build(assistant, library_tab)
             with gr.Tab("Settings", id="settings") as settings_tab:
                 options.build(assistant, visit, settings_tab)
 
