@@ -67,7 +67,7 @@ def _closed(text: str) -> str:
 def _embedded(soup: BeautifulSoup) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """Records in ``data-props``, each once, with the line of its element."""
     seen: set[str] = set()
-    for tag in soup.find_all(attrs={"data-props": True}):
+    for tag in soup.select("[data-props]"):
         try:
             props = json.loads(str(tag["data-props"]))
         except (ValueError, RecursionError):
@@ -114,8 +114,7 @@ def _cited(soup: BeautifulSoup) -> Mapping[str, Any] | None:
 
 def _lines(soup: BeautifulSoup) -> list[Line]:
     """The visible blocks of a page, in order."""
-    from bs4 import NavigableString, Tag
-    from bs4.element import PreformattedString
+    from bs4.element import NavigableString, PreformattedString, Tag
 
     lines: list[Line] = []
     words: list[str] = []
