@@ -12,13 +12,13 @@ __all__ = ["choose", "short_title", "statements"]
 
 _LONG_TITLE = 14
 _SHORT_NAME = 4
-_FAR = 3.0
+_FAR = 4.0
 
 
 def choose(candidate: Candidate, scores: Rows, budget: int, most: int = 4) -> list[int]:
     """The best spans that fit into ``budget`` words, at least one and at most ``most``; in reading order.
 
-    A span twenty times less likely to answer than the best one is left out.
+    A span fifty times less likely to answer than the best one is left out.
     """
     chosen: list[int] = []
     used = 0
