@@ -94,13 +94,19 @@ class Shelf:
         until: date | None = None,
         source: str | None = None,
     ) -> list[Paper]:
-        wanted = sorted(self.held if ids is None else set(ids) & set(self.held))
-        return [self.held[key] for key in wanted if self._within(self.held[key], since, until)]
+        chosen = self.paper_ids(since=since, until=until, source=source)
+        return [self.held[key] for key in sorted(chosen) if ids is None or key in ids]
 
     def paper_ids(
         self, *, since: date | None = None, until: date | None = None, source: str | None = None
     ) -> set[str]:
-        return {paper.id for paper in self.papers(since=since, until=until)}
+        return {
+            paper.id
+            for paper in self.held.values()
+            if (since is None or (paper.published is not None and paper.published >= since))
+            and (until is None or (paper.published is not None and paper.published <= until))
+            and (source is None or any(met.file == source for met in paper.sources))
+        }
 
     def chunks(self, ids: Collection[str]) -> dict[str, Chunk]:
         return {key: self.passages[key] for key in ids if key in self.passages}
@@ -110,11 +116,6 @@ class Shelf:
 
     def counts(self) -> Counts:
         return Counts(len(self.held))
-
-    @staticmethod
-    def _within(paper: Paper, since: date | None, until: date | None) -> bool:
-        day = paper.published or date.min
-        return (since is None or day >= since) and (until is None or day <= until)
 
 
 def shelved(folder: Path, papers: Iterable[Paper] = PAPERS) -> tuple[Shelf, Retriever]:

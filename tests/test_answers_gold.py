@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-import importlib.util
-import json
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 
 from assistant import Assistant
 from ingest import ingest
+from tests.gold import records, scorer
 
 pytestmark = pytest.mark.shared
 
 GOALS = {"single_paper": 0.80, "compare": 0.45, "list_f1": 0.50, "abstention": 0.70}
 FALSE_ABSTENTIONS = 0.05
-
-
-def rows(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf8").splitlines() if line.strip()]
-
-
-def script(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("gold_score", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="module")
@@ -40,15 +25,15 @@ def answers(shared: Path, seeds: list[Path], tmp_path_factory) -> list[dict[str,
     with Assistant.open(home) as assistant:
         if assistant.stores.embedder is None:
             pytest.skip("the goals are for hybrid search; no MiniLM weights are at hand")
-        questions = rows(shared / "gold" / "dev_qa.jsonl")
+        questions = records(shared / "gold" / "dev_qa.jsonl")
         return [assistant.ask(row["question"], id=row["qid"]).to_dict() for row in questions]
 
 
 def test_the_goals_are_met(answers: list[dict[str, Any]], shared: Path):
     gold = shared / "gold"
-    score = script(gold / "score.py")
-    titles = {score.norm(row["title"]): row["id"] for row in rows(gold / "dev_papers.jsonl")}
-    headline = score.score_answers(rows(gold / "dev_qa.jsonl"), answers, titles)[0]["headline"]
+    score = scorer(gold / "score.py")
+    titles = {score.norm(row["title"]): row["id"] for row in records(gold / "dev_papers.jsonl")}
+    headline = score.score_answers(records(gold / "dev_qa.jsonl"), answers, titles)[0]["headline"]
     short = {name: headline[name] for name, goal in GOALS.items() if headline[name] < goal}
     assert short == {}
     assert headline["false_abstain"] <= FALSE_ABSTENTIONS

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import time
 from dataclasses import asdict
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -17,6 +15,8 @@ from assistant.types import Claim, Paper
 from ingest.claims import extract, validate
 from ingest.reading import read
 from ingest.records import Record
+from tests.gold import records as gold_records
+from tests.gold import scorer
 
 pytestmark = pytest.mark.shared
 
@@ -45,27 +45,14 @@ def claims(papers: dict[str, Paper]) -> dict[str, list[Claim]]:
 @pytest.fixture(scope="module")
 def scores(shared: Path, papers: dict[str, Paper], claims: dict[str, list[Claim]]) -> dict[str, Any]:
     """The labels' own scores of the claims."""
-    scorer = _module(shared / "gold" / "score.py")
-    gold = _rows(shared / "gold" / "dev_claims.jsonl")
-    covered = {scorer.norm(row["title"]) for row in _rows(shared / "gold" / "dev_papers.jsonl")}
+    score = scorer(shared / "gold" / "score.py")
+    gold = gold_records(shared / "gold" / "dev_claims.jsonl")
+    covered = {score.norm(row["title"]) for row in gold_records(shared / "gold" / "dev_papers.jsonl")}
     predicted = [
         {**asdict(claim), "title": papers[key].title} for key, found in claims.items() for claim in found
     ]
-    result: dict[str, Any] = scorer.score_claims(gold, predicted, covered)[0]
+    result: dict[str, Any] = score.score_claims(gold, predicted, covered)[0]
     return result
-
-
-def _rows(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf8").splitlines()]
-
-
-def _module(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("gold_score", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 # A printed range is one claim here and two records there, so one of every two bounds of a range differs.

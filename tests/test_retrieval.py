@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -22,41 +22,8 @@ from assistant.retrieval import Retriever
 from assistant.terms import stems
 from assistant.types import Chunk, Paper, Source
 from assistant.vectors import open_vectors
-from ingest.chunk import chunk
 from tests.doubles import DictVectors, FakeEmbedder, ListLexical
-
-
-class Memory:
-    """What retrieval needs of the catalogue, over a list."""
-
-    def __init__(self, papers: Iterable[Paper]) -> None:
-        self.held = {paper.id: paper for paper in papers}
-        self.chunked = {piece.id: piece for paper in self.held.values() for piece in chunk(paper)}
-
-    def papers(
-        self,
-        *,
-        ids: Collection[str] | None = None,
-        since: date | None = None,
-        until: date | None = None,
-        source: str | None = None,
-    ) -> list[Paper]:
-        chosen = self.paper_ids(since=since, until=until, source=source)
-        return [self.held[key] for key in sorted(chosen) if ids is None or key in ids]
-
-    def paper_ids(
-        self, *, since: date | None = None, until: date | None = None, source: str | None = None
-    ) -> set[str]:
-        return {
-            paper.id
-            for paper in self.held.values()
-            if (since is None or (paper.published is not None and paper.published >= since))
-            and (until is None or (paper.published is not None and paper.published <= until))
-            and (source is None or any(met.file == source for met in paper.sources))
-        }
-
-    def chunks(self, ids: Collection[str]) -> Mapping[str, Chunk]:
-        return {key: self.chunked[key] for key in ids if key in self.chunked}
+from tests.shelf import Shelf
 
 
 def _paper(number: int, title: str, abstract: str) -> Paper:
@@ -84,8 +51,8 @@ PAPERS = [
 
 
 def _retriever(papers: Sequence[Paper] = PAPERS, embedder: Embedder | None = None) -> Retriever:
-    catalog, lexical, vectors = Memory(papers), ListLexical(), DictVectors()
-    held = list(catalog.chunked.values())
+    catalog, lexical, vectors = Shelf(papers), ListLexical(), DictVectors()
+    held = list(catalog.passages.values())
     lexical.upsert(held, {paper.id: paper.title for paper in papers})
     if embedder is None:
         return Retriever(catalog, lexical)
@@ -144,8 +111,8 @@ def test_a_filter_reaches_deep() -> None:
     """A paper that passes is found however many that do not pass stand before it."""
     papers = [Paper(f"q{n:04}", "Sails", "Sails and sails.") for n in range(3000)]
     papers.append(Paper("z", "Boats", "One has sails too."))
-    catalog, lexical = Memory(papers), ListLexical()
-    lexical.upsert(catalog.chunked.values(), {paper.id: paper.title for paper in papers})
+    catalog, lexical = Shelf(papers), ListLexical()
+    lexical.upsert(catalog.passages.values(), {paper.id: paper.title for paper in papers})
     hits = Retriever(catalog, lexical).search("sails", 5, paper_ids=["z"])
     assert [hit.paper.id for hit in hits] == ["z"]
 
@@ -164,8 +131,8 @@ def test_what_the_catalogue_forgot_is_not_found() -> None:
     """The indexes may lag behind; the catalogue is the truth."""
     retriever = _retriever(embedder=FakeEmbedder())
     catalog = retriever._catalog
-    assert isinstance(catalog, Memory)
-    catalog.chunked = {key: held for key, held in catalog.chunked.items() if held.paper_id != "p2"}
+    assert isinstance(catalog, Shelf)
+    catalog.passages = {key: held for key, held in catalog.passages.items() if held.paper_id != "p2"}
     assert "p2" not in {hit.paper.id for hit in retriever.search("rudders", 10)}
 
 
@@ -256,11 +223,11 @@ def test_hybrid_search_beats_either_half(shared: Path, tmp_path: Path) -> None:
         :200
     ]
     catalog, lexical, vectors = (
-        Memory(papers),
+        Shelf(papers),
         TantivyIndex(tmp_path / "lexical"),
         open_vectors(settings, embedder),
     )
-    chunks = list(catalog.chunked.values())
+    chunks = list(catalog.passages.values())
     lexical.upsert(chunks, {paper.id: paper.title for paper in papers})
     vectors.upsert(chunks, embedder.embed([passage(catalog.held[c.paper_id].title, c.text) for c in chunks]))
     hybrid = _ndcg(Retriever(catalog, lexical, vectors, embedder), questions)

@@ -122,7 +122,7 @@ class Asked:
 @lru_cache(maxsize=1024)
 def read(text: str, *, comparing: bool = False) -> Asked:
     """The question as the drafter sees it; a comparison asks for a number in more wordings."""
-    ordered = terms(text)
+    ordered, named = terms(text), names(text)
     weighs = comparing and _WEIGHS.search(text) is not None
     number = weighs or (bool(_NUMBER.search(text)) and not _EXPLAINS.search(text))
     reason = bool(_REASON.search(text)) and not number
@@ -131,8 +131,8 @@ def read(text: str, *, comparing: bool = False) -> Asked:
         ordered=ordered,
         stems=frozenset(ordered),
         weight=weight(frozenset(ordered)),
-        names=names(text),
-        telling=_telling(text),
+        names=named,
+        telling=_telling(named),
         number=number,
         reason=reason,
         which=bool(_WHICH.search(text)) and not number and not reason,
@@ -144,7 +144,7 @@ def read(text: str, *, comparing: bool = False) -> Asked:
         counted=_counted(text),
         kinds=tuple(kind for kind in KINDS if kind.asked.search(text)),
         lowered=text.lower(),
-        known=frozenset(name.lower() for name in names(text)),
+        known=frozenset(name.lower() for name in named),
         bigrams=frozenset(pairwise(ordered)),
     )
 
@@ -170,9 +170,9 @@ def _counted(text: str) -> str | None:
     return None
 
 
-def _telling(text: str) -> tuple[tuple[str, float], ...]:
+def _telling(named: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
     found: dict[str, float] = {}
-    for name in names(text):
+    for name in named:
         bare = _DERIVED.sub("", name)
         weight_of = max((rarity(term) for term in terms(bare)), default=0.0)
         if len(bare) > 1 and weight_of >= _COMMON and not _AMOUNT_NAME.fullmatch(bare):

@@ -10,7 +10,7 @@ from assistant.quantities import Term
 from ingest.claims.comparatives import comparative, comparative_before
 from ingest.claims.levels import left_over, level, passive, placed, rate
 from ingest.claims.nouns import noun_after, noun_before
-from ingest.claims.reading import Effect, Reading
+from ingest.claims.reading import Effect, Reading, bounded_as
 from ingest.claims.sentence import Group, Sentence
 from ingest.claims.setting import Setting
 from ingest.claims.spread import kept, spread
@@ -112,13 +112,10 @@ def _borrowed(
 
 def _bounded_alike(before: Group, group: Group) -> Group:
     """``up to 37x over A and 345x over B``: the bound holds for both."""
-    bound = before.amounts[-1].bound
-    if group.bracketed or bound not in {"up_to", "at_least"} or before.amounts[-1].value_low is not None:
+    last = before.amounts[-1]
+    if group.bracketed or last.value_low is not None:
         return group
-    amounts = (
-        replace(one, bound=bound) if one.bound == "exact" and one.statistic is None else one
-        for one in group.amounts
-    )
+    amounts = (one if one.statistic else bounded_as(one, last) for one in group.amounts)
     return replace(group, amounts=tuple(amounts))
 
 

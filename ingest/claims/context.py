@@ -98,10 +98,11 @@ def _distance(sentence: Sentence, cue: int, index: int) -> float:
 
 
 def _leaning(sentence: Sentence, item: Item) -> Context | None:
-    if sentence.clean.startswith(("-based", "-free", "-aware"), item.end):
-        return None
-    if _CONDITION.search(sentence.clean[: item.start]):
-        return None
+    leaning: Context | None = None
     if item.kind in {"TRAIN", "INFER"}:
-        return "training" if item.kind == "TRAIN" else "inference"
-    return item.term.context if item.term is not None and item.term.quantity in SPEEDS else None
+        leaning = "training" if item.kind == "TRAIN" else "inference"
+    elif item.term is not None and item.term.quantity in SPEEDS:
+        leaning = item.term.context
+    if leaning is None or sentence.clean.startswith(("-based", "-free", "-aware"), item.end):
+        return None
+    return None if _CONDITION.search(sentence.clean[: item.start]) else leaning

@@ -7,7 +7,7 @@ from dataclasses import replace
 from ingest.claims.measured import metric_after, metric_near, reading, rising
 from ingest.claims.reading import Reading
 from ingest.claims.sentence import Group, Item, Sentence
-from ingest.claims.terms import clause
+from ingest.claims.terms import clause, counts
 
 __all__ = ["gain"]
 
@@ -116,9 +116,8 @@ def _verb_gain(sentence: Sentence, group: Group) -> list[Reading]:
     joint = sentence.left(group)
     if joint.kind in {"BETTER", "BEAT"} and sentence.right(group).kind == "THAN":
         return _all(sentence, group, None, up=True)  # "improves 13 percent over zero-shot"
-    amount = group.amounts[0]
     # As in "improves accuracy up to 7%".
-    extent = joint.kind == "METRIC" and sentence.clean[amount.lead : amount.start].lower().startswith("up to")
+    extent = joint.kind == "METRIC" and sentence.lead(group).startswith("up to")
     if joint.word not in {"by", "(", "up"} and not extent:
         return []
     first = clause(sentence, group.first)[0]
@@ -175,10 +174,6 @@ _ARTICLES = frozenset({"the", "a", "an", "its", "their", "our", "it", "them", "t
 _WHOLES = frozenset("model models system systems network networks method methods baseline baselines".split())
 
 
-def _amount_of(sentence: Sentence, verb: int, group: Group) -> bool:
-    return any(item.kind == "NUMBER_OF" for item in sentence.until(group, verb + 1))
-
-
 def _object(sentence: Sentence, verb: int, group: Group) -> Item | None:
     """What is improved or reduced when it is no known metric: the head noun of the verb's object."""
     head = None
@@ -189,6 +184,6 @@ def _object(sentence: Sentence, verb: int, group: Group) -> Item | None:
             head = item
     if head and head.word in _WHOLES:
         return None  # "improves the base model by 13%"
-    if sentence.items[verb].kind == "DOWN" and _amount_of(sentence, verb, group):
+    if sentence.items[verb].kind == "DOWN" and counts(sentence, verb, group):
         return None  # "reduces the usage of the expert by 50%"
     return replace(head, higher_is_better=sentence.items[verb].kind != "DOWN") if head else None

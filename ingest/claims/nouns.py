@@ -165,16 +165,21 @@ def _joints(item: Item) -> frozenset[str]:
 def _of_terms(sentence: Sentence, noun: int) -> list[Term]:
     item = sentence.items[noun]
     if item.word.endswith((" in", " of")):
-        spent = time_of(sentence, noun) if item.kind == "LESS" else None
-        return terms_after(sentence, noun) or ([spent] if spent else [])
+        return _named_by(sentence, item, noun)
     for i in range(noun + 1, min(noun + 9, len(sentence.items))):
         part = sentence.items[i]
         if part.kind in {"BREAK", "AMOUNT"}:
             return []
         if part.kind == "PREPOSITION" and (part.word in _joints(item) or part.word == "to"):
-            spent = time_of(sentence, i) if item.kind == "LESS" else None
-            return terms_after(sentence, i) or ([spent] if spent else [])
+            return _named_by(sentence, item, i)
     return []
+
+
+def _named_by(sentence: Sentence, noun: Item, index: int) -> list[Term]:
+    """The terms behind ``index``; of a reduction also a time that is no known term."""
+    terms = terms_after(sentence, index)
+    spent = time_of(sentence, index) if noun.kind == "LESS" and not terms else None
+    return [spent] if spent else terms
 
 
 _TIED = frozenset({"of", "by", ":", "to", "from", "up", "between"})

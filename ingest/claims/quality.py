@@ -9,7 +9,7 @@ from ingest.claims.absolute import of_baseline
 from ingest.claims.gained import gain
 from ingest.claims.measured import metric_of
 from ingest.claims.reached import level
-from ingest.claims.reading import Reading
+from ingest.claims.reading import Reading, bounded_as
 from ingest.claims.sentence import Group, Sentence
 
 __all__ = ["quality"]
@@ -52,12 +52,5 @@ def _continued(sentence: Sentence, group: Group, previous: Sequence[Reading]) ->
     right = sentence.right(group)
     metric = right if right.kind == "METRIC" else metric_of(sentence, group)
     name = sentence.text[metric.start : metric.end] if metric else last.metric
-    bound = last.amount.bound if last.amount.bound in {"up_to", "at_least"} else "exact"
-    return [
-        replace(
-            last,
-            amount=replace(one, unit=last.amount.unit, bound=bound if one.bound == "exact" else one.bound),
-            metric=name,
-        )
-        for one in group.amounts
-    ]
+    amounts = (bounded_as(replace(one, unit=last.amount.unit), last.amount) for one in group.amounts)
+    return [replace(last, amount=amount, metric=name) for amount in amounts]

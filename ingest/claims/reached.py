@@ -102,14 +102,12 @@ def _beaten(sentence: Sentence, group: Group) -> bool:
 
 def _gap(sentence: Sentence, group: Group) -> bool:
     """``within 0.01 perplexity of it``: a distance, no level."""
-    amount = group.amounts[0]
-    return sentence.clean[amount.lead : amount.start].lower().startswith("within")
+    return sentence.lead(group).startswith("within")
 
 
 def _reaches(sentence: Sentence, group: Group) -> bool:
     before = sentence.until(group, clause(sentence, group.first)[0])
-    amount = group.amounts[0]
-    if sentence.clean[amount.lead : amount.start].lower().startswith(("exceed", "surpass")):
+    if sentence.lead(group).startswith(("exceed", "surpass")):
         return True
     return any(item.kind in _REACHING or item.word in {"with", "to", "at"} for item in before)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from assistant.quantities import Amount, Term, Wording
 from assistant.types import Bound, Context, Direction, Quantity
 
-__all__ = ["Effect", "Reading", "change", "remaining"]
+__all__ = ["Effect", "Reading", "bounded_as", "change", "remaining"]
 
 Effect: TypeAlias = Literal["less", "more", "faster", "slower", "better"]
 
@@ -41,6 +41,12 @@ _LESSENING: dict[str, frozenset[Effect]] = {
     "level": frozenset({"less", "slower"}),
 }
 _SPEED: frozenset[Quantity] = frozenset({"training_time", "inference_latency"})
+
+
+def bounded_as(amount: Amount, before: Amount) -> Amount:
+    """``amount`` with the bound of the one it goes on from, where it has none: ``up to 37x and 345x``."""
+    carried = before.bound in {"up_to", "at_least"} and amount.bound == "exact"
+    return replace(amount, bound=before.bound) if carried else amount
 
 
 def change(amount: Amount, term: Term, effect: Effect) -> Reading | None:

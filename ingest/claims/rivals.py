@@ -8,6 +8,7 @@ __all__ = ["of_rivals"]
 
 _OURS = frozenset({"we", "our", "it", "by", ",", "after"})
 _ANY = frozenset({"model", "network", "baseline", "llm", "system", "variant", "counterpart", "method"})
+_THEIRS = _ANY | {"those"}
 _REPORTED = frozenset({"reported", "achieved", "obtained", "attained", "reached", "set"})
 _OWN_VERBS = frozenset({"DOWN", "UP", "BETTER", "FAST", "REACH", "BREAK"})
 
@@ -35,7 +36,7 @@ def of_rivals(sentence: Sentence, group: Group) -> bool:
         if item.kind in _OWN_VERBS or item.word in _OURS:
             return False
         # "beats LoRA with twice the data" is ours, "beats models with twice the data" is theirs
-        theirs = before.amount or before.word.endswith("s") or before.word in {*_ANY, "those"}
+        theirs = before.amount or before.word.endswith("s") or before.word in _THEIRS
         theirs = theirs or before.kind in {"PAR", "BEAT"}  # "competitive with models 10x larger"
         if item.word == "with" and not theirs:
             return False

@@ -65,6 +65,11 @@ class Sentence:
         """The item right behind a group, or ``by`` items behind it."""
         return self.at(group.last + by)
 
+    def lead(self, group: Group) -> str:
+        """The words of the bound in front of a group's first amount, in lower case."""
+        amount = group.amounts[0]
+        return self.clean[amount.lead : amount.start].lower()
+
     def until(self, group: Group, first: int = 0) -> tuple[Item, ...]:
         """The items from ``first`` up to a group."""
         return self.items[max(0, first) : group.first]

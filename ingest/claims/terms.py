@@ -6,9 +6,18 @@ from dataclasses import replace
 
 from assistant.quantities import Term
 from ingest.claims.lexicon import Kind
-from ingest.claims.sentence import Sentence
+from ingest.claims.sentence import Group, Sentence
 
-__all__ = ["COUNTED", "KEPT", "clause", "object_terms", "subject_terms", "terms_after", "terms_before"]
+__all__ = [
+    "COUNTED",
+    "KEPT",
+    "clause",
+    "counts",
+    "object_terms",
+    "subject_terms",
+    "terms_after",
+    "terms_before",
+]
 
 _PASSED: frozenset[Kind] = frozenset({"WORD", "TRAIN", "INFER", "EXTRA", "NUMBER_OF", "METRIC"})
 # Behind these nouns a term only tells the kind: "label noise" is a noise.
@@ -29,6 +38,11 @@ def clause(sentence: Sentence, index: int) -> tuple[int, int]:
     first = next((i + 1 for i in range(index - 1, -1, -1) if items[i].kind == "BREAK"), 0)
     last = next((i for i in range(index + 1, len(items)) if items[i].kind == "BREAK"), len(items))
     return first, last
+
+
+def counts(sentence: Sentence, verb: int, group: Group) -> bool:
+    """What a verb changes by the group's amounts is how much there is: ``reduces the usage of``."""
+    return any(item.kind == "NUMBER_OF" for item in sentence.until(group, verb + 1))
 
 
 def terms_after(sentence: Sentence, index: int, *, reach: int = 5) -> list[Term]:

@@ -12,7 +12,7 @@ from ingest.claims.reading import Effect, Reading
 from ingest.claims.sentence import Group, Sentence
 from ingest.claims.setting import Setting
 from ingest.claims.spread import kept, spread
-from ingest.claims.terms import COUNTED, clause, object_terms, subject_terms, terms_after
+from ingest.claims.terms import COUNTED, clause, counts, object_terms, subject_terms, terms_after
 
 __all__ = ["beaten", "governed", "halving"]
 
@@ -91,9 +91,8 @@ def _by(sentence: Sentence, group: Group, verb: int, effect: Effect, setting: Se
     if effect == "faster" and behind and behind[0].nature == "amount":
         return spread(sentence, group, behind, "less", setting)  # "accelerated by 40% in training time"
     if effect in {"faster", "slower"}:
-        again = any(
-            item.amount for item in sentence.until(group, verb)
-        )  # "inference by 28x and training by 6x"
+        # As in "inference by 28x and training by 6x".
+        again = any(item.amount for item in sentence.until(group, verb))
         terms = timely(terms)[:1] or [speed(sentence, group.first if again else verb, setting)]
     elif not terms and effect == "less":
         terms = _implied(sentence, group, verb, setting)
@@ -113,7 +112,7 @@ def _implied(sentence: Sentence, group: Group, verb: int, setting: Setting) -> l
     word = sentence.items[verb].word
     if word.startswith(_COMPRESSING) or (word.startswith("shr") and any(i.word in _MODELS for i in between)):
         return [Term("model_size")]
-    if any(item.kind == "NUMBER_OF" for item in between):
+    if counts(sentence, verb, group):
         return [Term("other")]  # "reduces the usage of the heavy expert by 50%"
     worked = between and between[0].kind in {"TRAIN", "INFER"} and not any(i.kind == "WORD" for i in between)
     return [replace(speed(sentence, verb, setting), nature="amount")] if worked else []
@@ -130,7 +129,7 @@ def _to(sentence: Sentence, group: Group, verb: int, effect: Effect, setting: Se
 
 
 def _to_only(sentence: Sentence, group: Group) -> bool:
-    lead = sentence.clean[group.amounts[0].lead : group.amounts[0].start].lower()
+    lead = sentence.lead(group)
     measured = any(item.kind == "METRIC" for item in sentence.until(group))
     return not measured and any(word in lead for word in ("just", "only", "merely"))
 

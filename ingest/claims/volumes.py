@@ -85,14 +85,20 @@ _THEIRS = re.compile(
 )
 
 
+def _set_against(around: Around) -> bool:
+    """``with 400 steps, outperforming``: one amount of what does as well as others or better."""
+    matched = _PARITY.search(around.all) and _HAS.search(around.near)
+    return matched is not None and around.alone
+
+
 def parameters(around: Around) -> Term | None:
     """A size is a claim when it is called small, or set against what it beats."""
     if _RIVAL.search(around.before) or (_THEIRS.search(around.before) and not around.little):
         return None
     if around.unit == "parameters" and (around.amount.form == "word" or around.amount.value < _FEW):
         return None  # "each point has only five geometric parameters"
-    matched = _PARITY.search(around.all) and _HAS.search(around.near) and around.alone
-    return Term("model_size") if around.little or (matched and "up to" not in around.lead) else None
+    matched = _set_against(around) and "up to" not in around.lead
+    return Term("model_size") if around.little or matched else None
 
 
 _FEW = 10
@@ -169,8 +175,7 @@ def steps(around: Around) -> Term | None:
     if _BUDGET.match(around.after) or ("-" in around.raw and around.amount.form == "word"):
         return None  # "the two-step approach" counts its parts
     printed = around.amount.value > 1 and around.amount.form == "digits"
-    matched = _PARITY.search(around.all) and _HAS.search(around.near) and around.alone
-    placed = _WITHIN.search(around.near) or matched
+    placed = _WITHIN.search(around.near) or _set_against(around)
     return Term("steps") if around.little or (printed and placed) else None
 
 
