@@ -135,6 +135,18 @@ def test_waiting_is_bounded():
     assert (waits, len(server.requests)) == ([], 1)
 
 
+def test_a_hint_that_keeps_being_too_short_is_not_believed_for_ever():
+    _, server, waits = failing(rate_limited("0"))
+    assert 10 <= len(server.requests) <= 12
+    assert 10 < sum(waits) <= 60
+    script = [*(rate_limited("0.2") for _ in range(9)), Say("Done.")]
+    waits = []
+    with LLMServer(script) as server:
+        assert list(replies(server, waits).stream(REQUEST))[-1].text == "Done."
+    assert all(0.2 <= wait < 0.4 for wait in waits[:4])
+    assert waits[8] > 2
+
+
 def test_without_a_hint_the_wait_doubles():
     _, server, waits = failing(rate_limited())
     assert len(server.requests) <= 8

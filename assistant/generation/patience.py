@@ -13,8 +13,10 @@ __all__ = ["Patience"]
 
 T = TypeVar("T")
 
-_TRIES: dict[type[GenerationError], int] = {RateLimited: 8, ConnectionLost: 3, TimedOut: 2, BadReply: 2}
+_TRIES: dict[type[GenerationError], int] = {RateLimited: 12, ConnectionLost: 3, TimedOut: 2, BadReply: 2}
 _FIRST_WAIT = 0.5
+# A server that keeps naming a short wait is believed this often; then the waits double all the same.
+_BELIEVED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,8 @@ class Patience:
     """Tries again what may pass: a rate limit, a lost connection, one time-out, one bad reply.
 
     ``longest`` bounds the seconds waited for one call in all; a ``retry-after`` that goes
-    beyond it is not waited for. Without one the wait doubles from half a second.
+    beyond it is not waited for. Without one the wait doubles from half a second; with one
+    that has been too short five times it doubles from there.
     ``spread`` in [0, 1) is added to each wait as a fraction of it, so that calls refused
     together do not come back together.
     """
@@ -56,6 +59,6 @@ class Patience:
         if tries >= _TRIES.get(type(error), 1):
             return None
         wait: float = _FIRST_WAIT * 2 ** (tries - 1)
-        if isinstance(error, RateLimited):
-            wait = error.retry_after if error.retry_after is not None else wait
+        if isinstance(error, RateLimited) and error.retry_after is not None:
+            wait = max(error.retry_after, wait / 2**_BELIEVED)
         return wait * (1.0 + spread)
