@@ -1,9 +1,8 @@
-"""Extraction against hand-made labels of half of the seed collection, and its speed."""
+"""Extraction against hand-made labels of half of the seed collection."""
 
 from __future__ import annotations
 
 import json
-import time
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -19,9 +18,6 @@ from tests.gold import records as gold_records
 from tests.gold import scorer
 
 pytestmark = pytest.mark.shared
-
-# Abstracts a second on one core: the promise is 1,000; what is asserted leaves room for a slower machine.
-SPEED = 300
 
 
 @pytest.fixture(scope="module")
@@ -87,10 +83,3 @@ def test_ids_are_distinct_and_reading_again_finds_the_same(papers, claims):
     assert len(set(ids)) == len(ids)
     for key, paper in list(papers.items())[::10]:
         assert extract(paper) == claims[key]
-
-
-def test_extraction_is_quick(papers):
-    started = time.process_time()
-    for paper in papers.values():
-        extract(paper)
-    assert len(papers) / (time.process_time() - started) >= SPEED

@@ -9,11 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from written import library
 
+from assistant import Assistant
 from assistant.errors import InputError
 from eval.bench.__main__ import _cost
 from eval.bench.corpora import Corpus, corpora
 from eval.bench.measuring import Cost, Subject, measure, ours, peers, projected
+from eval.bench.ours import _written
 from eval.bench.page import bench_page, bench_table
 
 TOY = """
@@ -78,8 +81,16 @@ def test_our_own_steps_run_and_report(tmp_path: Path):
     corpus.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     cost = measure(ours(), 6, corpus, tmp_path / "home")
     assert cost.ask_p50_s is not None
+    assert cost.written_p50_s is not None
+    assert cost.claims_per_s is not None
     assert cost.disk is not None
     assert cost.disk > 1000
+
+
+def test_what_a_written_answer_takes_is_measured_on_one_that_is_written(tmp_path: Path):
+    with Assistant.open(library(tmp_path / "home")) as papers:
+        answer = _written(papers)("How much faster does Puffin train?")
+    assert (answer.outcome, answer.engine, answer.rejected) == ("answered", "llm", ())
 
 
 def test_peers_are_started_with_their_own_interpreter_and_the_same_model():

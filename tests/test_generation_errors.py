@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import pairwise
@@ -86,10 +85,8 @@ def test_each_failure_of_a_server_is_one_of_ours_and_says_what_to_do(behaviour, 
 
 @pytest.mark.parametrize("text", ["", "Puffin merges"])
 def test_a_stall_before_or_in_the_stream_is_a_time_out(text):
-    begun = time.monotonic()
-    error, server, _ = failing(Stall(text, seconds=3), timeout=0.3)
+    error, server, _ = failing(Stall(text, seconds=30), timeout=0.3)
     assert type(error) is errors.TimedOut
-    assert time.monotonic() - begun < 2.5
     assert len(server.requests) == (1 if text else 2)
 
 

@@ -35,6 +35,8 @@ class Subject:
 class Cost:
     """What one collection size costs a system; seconds are wall clock, sizes in bytes.
 
+    ``written_p50_s`` is a written answer but for the time of the model; ``claims_per_s`` is
+    abstracts read for claims in a second of one core; both are of askpapers alone.
     ``measured`` is false where only ``ingest_s`` was projected from a smaller size.
     """
 
@@ -46,6 +48,8 @@ class Cost:
     search_p50_s: float | None = None
     search_p95_s: float | None = None
     ask_p50_s: float | None = None
+    written_p50_s: float | None = None
+    claims_per_s: float | None = None
     ingest_rss: int | None = None
     warm_rss: int | None = None
     disk: int | None = None
@@ -89,6 +93,8 @@ def measure(subject: Subject, papers: int, corpus: Path, home: Path) -> Cost:
         search_p50_s=percentile(warm["search_s"], 0.5),
         search_p95_s=percentile(warm["search_s"], 0.95),
         ask_p50_s=percentile(warm["ask_s"], 0.5) if "ask_s" in warm else None,
+        written_p50_s=percentile(warm["written_s"], 0.5) if "written_s" in warm else None,
+        claims_per_s=warm.get("claims_per_s"),
         ingest_rss=ingested["rss_bytes"],
         warm_rss=warm["rss_bytes"],
         disk=disk,

@@ -29,6 +29,8 @@ COLUMNS: dict[str, Callable[[Cost], str]] = {
     "search p50 ms": lambda cost: _shown(cost.search_p50_s, 1000, 1),
     "search p95 ms": lambda cost: _shown(cost.search_p95_s, 1000, 1),
     "ask p50 ms": lambda cost: _shown(cost.ask_p50_s, 1000, 1),
+    "written p50 ms": lambda cost: _shown(cost.written_p50_s, 1000, 1),
+    "claims abstracts/s": lambda cost: _shown(cost.claims_per_s, 1),
     "ingest MB": lambda cost: _shown(cost.ingest_rss, 1 / _MB),
     "serving MB": lambda cost: _shown(cost.warm_rss, 1 / _MB),
     "disk KB/abstract": lambda cost: _shown(
