@@ -10,7 +10,7 @@ from importlib.resources import files
 
 __all__ = ["NAMES", "Prompt", "load"]
 
-NAMES = ("answer", "claims", "condense", "judge", "plan", "summary")
+NAMES = ("answer", "claims", "condense", "judge", "mcp", "plan", "summary")
 """The prompts that ship."""
 
 _USER = re.compile(r"^---\n", re.MULTILINE)

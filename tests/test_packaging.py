@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 NEEDED = {
     "assistant/py.typed", "ingest/demo/page-1.txt", "ingest/demo/page-5.txt", "prompts/answer.md",
-    "ui/assets/style.css", "ui/assets/app.js", "eval/gates.toml",
+    "prompts/mcp.md", "ui/assets/style.css", "ui/assets/app.js", "eval/gates.toml",
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 import shutil
 from importlib.resources import files
@@ -41,6 +42,15 @@ def test_commands_in_the_readme_exist(command: str, rest: str) -> None:
         name for parameter in known[command].params for name in [*parameter.opts, *parameter.secondary_opts]
     }
     assert set(re.findall(r"(?<!\S)--?[a-z][a-z-]*", rest.partition("#")[0])) <= options
+
+
+def test_the_configuration_of_a_client_in_the_readme_starts_a_command() -> None:
+    """The JSON to paste is JSON, and names the console script with a command of its own."""
+    (block,) = re.findall(r"```json\n(.*?)```", README, re.DOTALL)
+    server = json.loads(block)["mcpServers"]["askpapers"]
+    home, _, command = server["args"]
+    assert (server["command"], home) == ("askpapers", "--home")
+    assert command in typer.main.get_command(app).commands
 
 
 def test_every_command_is_in_the_readme_or_its_help() -> None:

@@ -1,4 +1,4 @@
-"""Commands that start something: ``ui`` and ``eval``."""
+"""Commands that start something: ``demo``, ``ui`` and ``mcp``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from assistant.errors import InputError
 from ui.session import Session
 
 
@@ -14,6 +15,7 @@ def register(app: typer.Typer) -> None:
     """Add these commands to the console script."""
     app.command()(ui)
     app.command()(demo)
+    app.command()(mcp)
 
 
 def demo(context: typer.Context) -> None:
@@ -47,3 +49,31 @@ def ui(
         auth_file=auth_file,
         open_to_network=open_to_network,
     )
+
+
+def mcp(
+    context: typer.Context,
+    http: Annotated[
+        int | None,
+        typer.Option(
+            metavar="PORT",
+            help="Serve HTTP on this port of 127.0.0.1 instead; 0 picks a free one.",
+            min=0,
+            max=65535,
+        ),
+    ] = None,
+) -> None:
+    """Serve the collection to an editor or a desktop assistant, over the Model Context Protocol.
+
+    It is spoken over standard input and output. The tools only read, and answer by quoting.
+    """
+    try:
+        from ui.mcp import serve
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in {"mcp", "mcp_types"}:
+            raise
+        raise InputError("the MCP server needs mcp 2; run: pip install 'askpapers[mcp]'") from None
+
+    session: Session = context.obj
+    with session.assistant() as assistant:
+        serve(assistant, port=http)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from assistant.config import Settings
     from assistant.wiring import Assistant
 
-__all__ = ["Session", "as_date", "batch_rows", "print_json", "print_rows"]
+__all__ = ["Session", "as_date", "batch_rows", "period", "print_json", "print_rows"]
 
 
 class Session:
@@ -67,12 +67,12 @@ def print_rows(rows: Iterable[Mapping[str, Any]]) -> None:
 
 
 def as_date(value: str | None, option: str) -> date | None:
-    """``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; a short ``--until`` means its last day."""
+    """``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; a short ``until`` means its last day."""
     if value is None:
         return None
     try:
         year, month, day = [*map(int, value.split("-")), None, None][:3]
-        if option != "--until":
+        if option.lstrip("-") != "until":
             return date(year or 0, month or 1, day or 1)
         month = month or 12
         return date(year or 0, month, day or monthrange(year or 0, month)[1])
@@ -82,11 +82,13 @@ def as_date(value: str | None, option: str) -> date | None:
         ) from None
 
 
-def period(since: str | None, until: str | None) -> tuple[date | None, date | None]:
-    """Both dates; a period that ends before it starts is wrong usage."""
-    first, last = as_date(since, "--since"), as_date(until, "--until")
+def period(
+    since: str | None, until: str | None, *, names: tuple[str, str] = ("--since", "--until")
+) -> tuple[date | None, date | None]:
+    """Both dates; a period that ends before it starts is wrong usage. ``names`` are for the message."""
+    first, last = as_date(since, names[0]), as_date(until, names[1])
     if first and last and first > last:
-        raise InputError(f"--since {since} is after --until {until}; no paper can be in between")
+        raise InputError(f"{names[0]} {since} is after {names[1]} {until}; no paper can be in between")
     return first, last
 
 
