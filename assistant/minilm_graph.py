@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 __all__ = ["GRAPH_VERSION", "build_graph"]
 
 # Raise it when the graph changes: it is part of the cached file's name.
-GRAPH_VERSION = 2
+GRAPH_VERSION = 3
 
 _LAYERS = 6
 _HEADS = 12
@@ -34,13 +34,14 @@ def build_graph(tensors: Tensors, *, int8: bool = True) -> bytes:
     """The encoder with mean pooling and unit length, as a serialised ``onnx.ModelProto``.
 
     Inputs: ``ids`` int32 ``(batch, tokens)``, padded on the right, and ``mask``
-    int32 of the same shape, 1 on tokens. Output: ``vectors`` float32 ``(batch, 384)``.
+    int32 of the same shape, 1 on tokens. Outputs: ``vectors`` float32 ``(batch, 384)`` and
+    ``tokens`` float32 ``(batch, tokens, 384)``, what was pooled, of any length.
     """
     graph = _Int8(tensors) if int8 else _Float(tensors)
     hidden = graph.embeddings()
     for layer in range(_LAYERS):
         hidden = graph.layer(layer, hidden)
-    graph.pool(hidden)
+    graph.pool(graph.plain("Identity", hidden, name="tokens"))
     return graph.model()
 
 
@@ -142,7 +143,10 @@ class _Float:
 
         shape = ["batch", "tokens"]
         inputs = [helper.make_tensor_value_info(name, TensorProto.INT32, shape) for name in ("ids", "mask")]
-        outputs = [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["batch", 384])]
+        outputs = [
+            helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["batch", 384]),
+            helper.make_tensor_value_info("tokens", TensorProto.FLOAT, [*shape, 384]),
+        ]
         body = helper.make_graph(self.nodes, "all-MiniLM-L6-v2", inputs, outputs, self.weights)
         opsets = [helper.make_opsetid("", 17), helper.make_opsetid(_FUSED, 1)]
         whole: bytes = helper.make_model(body, opset_imports=opsets, ir_version=8).SerializeToString()

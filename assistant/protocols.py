@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Protocol, TypeAlias
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,28 @@ class Embedder(Protocol):
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """``(len(texts), dimension)`` float32, each row of unit length, in order."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Encoded:
+    """A text as a model reads it, token by token.
+
+    ``vector`` is what :meth:`Embedder.embed` gives for the text. ``tokens`` is ``(n, dimension)``
+    float32, rows of unit length, without the model's own marks at both ends; ``words`` says for
+    each token where in the text its word begins and ends.
+    """
+
+    vector: NDArray[np.float32]
+    tokens: Vectors
+    words: tuple[tuple[int, int], ...]
+
+
+@runtime_checkable
+class TokenEncoder(Protocol):
+    """What an embedder that runs here offers beside whole vectors."""
+
+    def encode(self, texts: Sequence[str]) -> list[Encoded]:
+        """One :class:`Encoded` for each text, in order."""
 
 
 class LexicalIndex(Protocol):

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.passages import narrow
-from assistant.protocols import Embedder, LexicalIndex, VectorIndex
+from assistant.protocols import Embedder, Encoded, LexicalIndex, TokenEncoder, VectorIndex
 from assistant.ranking import DEPTH, fuse
 from assistant.terms import stems
 from assistant.types import Chunk, Hit, Paper
@@ -118,6 +118,10 @@ class Retriever:
             return np.zeros(len(texts), dtype=np.float32)
         cosines: NDArray[np.float32] = self._embedder.embed(texts) @ self._vector(query)
         return cosines
+
+    def encode(self, texts: Sequence[str]) -> list[Encoded] | None:
+        """The texts token by token; ``None`` where there is no embedder, or one of whole vectors only."""
+        return self._embedder.encode(texts) if isinstance(self._embedder, TokenEncoder) else None
 
     def _allowed(
         self,

@@ -13,7 +13,6 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,9 @@ from assistant import Assistant
 from assistant.extractive import doubt, features, listing, ranking
 from assistant.extractive.asking import read
 from assistant.extractive.engine import ExtractiveDrafter
+from assistant.extractive.likeness import Reader
 from assistant.extractive.pieces import pieces
+from assistant.extractive.topics import topic
 from assistant.extractive.weights import Weights
 from assistant.identity import title_key
 from assistant.retrieval import Retriever
@@ -35,9 +36,10 @@ _SINGLE = {"factoid_number", "factoid_entity", "method_lookup", "why_how"}
 _DEPTH = 20
 _RIDGE = {"sentence": 30.0, "paper": 25.0, "reread": 10.0, "answers": 3.0, "belongs": 3.0}
 _SHIFT = 0.45  # a paper must be more likely than not to answer
-_BELONGS_AT = -1.7  # a list forgives one paper too many more than one too few
+_BELONGS_AT = -1.1  # a list forgives one paper too many more than one too few
+_BELONGS_AT_UNREAD = -1.7  # the same where papers are not read word by word
 _COSINES = ("similarity", "similarity_gap", "similar_neighbour")
-_MORE_IS_BETTER = {"similarity", "coverage", "asked_rest", "best_sentence", "margin"}
+_MORE_IS_BETTER = {"similarity", "coverage", "asked_rest", "best_sentence", "margin", "matched"}
 _FREE = {"called", "number", "reason", "constant"}
 
 
@@ -117,15 +119,17 @@ def _descend(slope: Any, size: int, steep: float, low: Rows, high: Rows) -> Rows
 class Fit:
     """The stages in order: each uses the weights of those before."""
 
-    def __init__(self, assistant: Assistant, rows: Sequence[dict[str, Any]], *, lexical: bool) -> None:
+    def __init__(
+        self, assistant: Assistant, retriever: Retriever, rows: Sequence[dict[str, Any]], likely: Rows
+    ) -> None:
         self.assistant = assistant
-        found = assistant.retriever
-        stores = assistant.stores
-        self.retriever = Retriever(stores.catalog, stores.lexical) if lexical else found
+        self.retriever = retriever
+        self.cut = _BELONGS_AT if likely.any() else _BELONGS_AT_UNREAD
         self.ids = {title_key(paper.title): paper.id for paper in assistant.papers()}
         self.papers = {paper.id: paper for paper in assistant.papers()}
         self.rows = rows
         self.weights = {field.name: np.zeros(1) for field in fields(Weights)}
+        self.weights["belongs_plain"] = likely
 
     def run(self) -> dict[str, Rows]:
         """Every weight, by the names of :class:`Weights`."""
@@ -192,19 +196,16 @@ class Fit:
     def _reread(self, single: Sequence[Case]) -> None:
         cases = []
         for case in single:
-            close = ranking.rank(read(case.row["question"]), case.hits, self._frozen()).candidates[
-                : ranking.CLOSE
-            ]
-            cosines = [
-                self.assistant.retriever.similarities(case.row["question"], [span.text for span in one.spans])
-                for one in close
-            ]
-            rows = [
-                ranking.reread_row(read(case.row["question"]), one, own)
-                for one, own in zip(close, cosines, strict=True)
-            ]
+            asked = read(case.row["question"])
+            close = ranking.rank(asked, case.hits, self._frozen()).candidates[: ranking.CLOSE]
+            found = self._reader(case.row["question"]).read([one.paper for one in close])
+            rows = [ranking.reread_row(asked, one, own) for one, own in zip(close, found, strict=True)]
             cases.append((np.array(rows), _right(case, (one.paper for one in close))))
-        self.weights["reread"] = softmax_fit(cases, _RIDGE["reread"], np.ones(4))
+        weights = softmax_fit(cases, _RIDGE["reread"], np.ones(len(ranking.REREAD)))
+        self.weights["reread"] = self.weights["reread_plain"] = weights
+
+    def _reader(self, question: str) -> Reader:
+        return Reader(question, self.retriever)
 
     def _answers(self, single: Sequence[Case], silent: Sequence[Case]) -> None:
         rows, labels = [], []
@@ -214,22 +215,24 @@ class Fit:
             if not ranked.candidates:
                 continue  # nothing found is nothing to doubt
             labels.append(float(bool(case.right)))
-            if not doubt.called(asked, ranked.candidates[0]):
-                ranked = ranking.reread(
-                    ranked, partial(self.retriever.similarities, asked.text), self._frozen()
-                )
+            called = doubt.called(asked, ranked.candidates[0])
+            ranked = ranking.reread(ranked, self._reader(asked.text), self._frozen(), decided=called)
             rows.append(doubt.doubt_row(ranked)[:-1])
         names = doubt.ANSWERS[:-1]
         low = np.array([0.0 if name in _MORE_IS_BETTER else -np.inf for name in names])
         high = np.array([np.inf if name in _MORE_IS_BETTER | _FREE else 0.0 for name in names])
         found = logistic_fit(np.array(rows), np.array(labels), _RIDGE["answers"], low, high)
         found[-1] -= _SHIFT
-        self.weights["answers"] = self.weights["answers_lexical"] = found
+        for name in ("answers", "answers_plain", "answers_lexical"):
+            self.weights[name] = found
 
     def _belongs(self, lists: Iterable[dict[str, Any]]) -> None:
         rows, labels = [], []
         for row in lists:
             hits, found = listing.list_rows(row["question"], self.retriever.search)
+            reader = self._reader(topic(row["question"]))
+            if reader.by_word:
+                hits, found = listing.read_rows(*listing.likely(hits, found, self._frozen()), reader)
             right = {self.ids[title_key(title)] for title in row["titles"]}
             maybe = {self.ids[title_key(title)] for title in row.get("optional_titles", ())} - right
             known = {self.ids[title_key(title)] for title in row.get("known_titles", ())} | right
@@ -239,8 +242,9 @@ class Fit:
                     labels.append(float(hit.paper.id in right))
         free = np.full(len(listing.BELONGS) - 1, np.inf)
         weights = logistic_fit(np.array(rows), np.array(labels), _RIDGE["belongs"], -free, free)
-        weights[-1] -= _BELONGS_AT
-        self.weights["belongs"] = self.weights["belongs_lexical"] = weights
+        weights[-1] -= self.cut
+        for name in ("belongs", "belongs_plain", "belongs_lexical"):
+            self.weights[name] = weights
 
 
 def _labels(row: dict[str, Any], texts: Sequence[str]) -> Rows:
@@ -259,20 +263,33 @@ def _right(case: Case, papers: Iterable[Paper]) -> Rows:
     return np.array([float(paper.id in case.right) for paper in papers])
 
 
+class _Whole:
+    """An embedder that gives whole vectors only."""
+
+    def __init__(self, embedder: Any) -> None:
+        self.name, self.dimension, self.embed = embedder.name, embedder.dimension, embedder.embed
+
+
 def main(home: str, *files: str) -> None:
-    """Fit twice, with cosines and without, and write what each is for."""
+    """Fit without an embedder, with one of whole vectors, and with MiniLM; write what each is for."""
     rows = [
         json.loads(line) for file in files for line in Path(file).read_text(encoding="utf-8").splitlines()
     ]
     with Assistant.open(home) as assistant:
-        hybrid = Fit(assistant, rows, lexical=False).run()
-        lexical = Fit(assistant, rows, lexical=True).run()
-    for name in ("paper_lexical", "answers_lexical", "belongs_lexical"):
-        hybrid[name] = lexical[name]
+        stores = assistant.stores
+        blind = Retriever(stores.catalog, stores.lexical)
+        whole = Retriever(stores.catalog, stores.lexical, stores.vectors, _Whole(stores.embedder))
+        likely = np.zeros(len(listing.BELONGS))
+        lexical = Fit(assistant, blind, rows, likely).run()
+        plain = Fit(assistant, whole, rows, likely).run()
+        fitted = Fit(assistant, assistant.retriever, rows, plain["belongs_plain"]).run()
+    for name in fitted:
+        if name.endswith(("_lexical", "_plain")):
+            fitted[name] = (lexical if name.endswith("_lexical") else plain)[name]
     sys.stdout.write(
         "# Fitted by eval/fit_answers.py; columns in features.py, ranking.py, doubt.py and listing.py.\n"
     )
-    for name, values in hybrid.items():
+    for name, values in fitted.items():
         sys.stdout.write(" ".join((name, *(f"{value:.4g}" for value in values))) + "\n")
 
 

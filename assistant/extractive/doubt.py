@@ -33,7 +33,7 @@ __all__ = [
 ANSWERS = tuple(
     (
         "similarity coverage called asked_rest best_sentence margin unknown_names unknown_applied "
-        "rarest_unknown kinds_missing any_kind_missing count_missing number reason no_number constant"
+        "rarest_unknown kinds_missing any_kind_missing count_missing number reason no_number matched constant"
     ).split()
 )
 """Columns of :func:`doubt_row`."""
@@ -50,7 +50,8 @@ def answers(ranked: Ranked, weights: Weights) -> float:
     if first.similarity is None:
         sharing = first.row[_COVERAGE] >= _SHARED
         return float(doubt_row(ranked) @ np.array(weights.answers_lexical)) if sharing else -1.0
-    return float(doubt_row(ranked) @ np.array(weights.answers))
+    plain = first.likeness is None or first.likeness.matched is None
+    return float(doubt_row(ranked) @ np.array(weights.answers_plain if plain else weights.answers))
 
 
 def doubt_row(ranked: Ranked) -> Rows:
@@ -81,6 +82,7 @@ def doubt_row(ranked: Ranked) -> Rows:
             float(asked.number),
             float(asked.reason),
             float(asked.number and not any(traits(span.text).amounts for span in first.spans)),
+            (first.likeness.matched or 0.0) if first.likeness else 0.0,
             1.0,
         ]
     )

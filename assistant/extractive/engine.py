@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -14,12 +13,14 @@ from assistant.extractive.asking import Asked, read
 from assistant.extractive.comparing import Search, pair
 from assistant.extractive.doubt import answers, both_answer, called, reason
 from assistant.extractive.drafting import choose, short_title, statements
+from assistant.extractive.likeness import Reader
 from assistant.extractive.listing import belonging
-from assistant.extractive.ranking import Candidate, evidence_of, quoted, rank, reread
+from assistant.extractive.naming import named_pair
+from assistant.extractive.ranking import Candidate, evidence_of, quoted, rank, reread, with_likeness
 from assistant.extractive.topics import topic
 from assistant.extractive.weights import Weights, fitted
 from assistant.extractive.words import holds, rarity, terms
-from assistant.protocols import DraftPart
+from assistant.protocols import DraftPart, Encoded
 from assistant.types import Draft, Evidence, Hit, Kind, Plan, Statement
 
 __all__ = ["ExtractiveDrafter", "Retrieves"]
@@ -51,6 +52,9 @@ class Retrieves(Protocol):
 
     def similarities(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """Cosines of the query with each text; zeros without an embedder."""
+
+    def encode(self, texts: Sequence[str]) -> list[Encoded] | None:
+        """The texts token by token; ``None`` where that cannot be had."""
 
 
 class ExtractiveDrafter:
@@ -85,16 +89,26 @@ class ExtractiveDrafter:
 
     def _lookup(self, plan: Plan) -> Draft:
         asked = read(plan.question)
+        both = self._called(asked, plan)
+        if both:
+            return self._compared(plan, both)
         ranked = rank(asked, self._found(asked, self._search(plan)), self._weights)
         if not ranked.candidates:
             return Draft(abstain_reason="no paper shares a word with the question")
-        if not called(asked, ranked.candidates[0]):
-            ranked = reread(ranked, partial(self._retriever.similarities, plan.question), self._weights)
+        reader = Reader(plan.question, self._retriever)
+        ranked = reread(ranked, reader, self._weights, decided=called(asked, ranked.candidates[0]))
         if answers(ranked, self._weights) <= 0:
             return _abstained(ranked.candidates, reason(asked, ranked.candidates[:1]))
         first = ranked.candidates[0]
-        drafted = self._quotes(plan.question, first, _WORDS - _title_words(first), self._weights.quoted)
+        drafted = _quotes(first, _WORDS - _title_words(first), self._weights.quoted)
         return _draft(drafted, ranked.candidates, _kind(plan, "lookup"))
+
+    def _called(self, asked: Asked, plan: Plan) -> tuple[Candidate, ...]:
+        """The two papers that the question calls by name; none when it does not call two."""
+        named = named_pair(asked, self._search(plan)) or ()
+        ranked = rank(read(plan.question, comparing=True), named, self._weights)
+        found = {one.paper.id: one for one in ranked.candidates}
+        return tuple(found[hit.paper.id] for hit in named) if len(found) > 1 else ()
 
     def _found(self, asked: Asked, search: Search) -> list[Hit]:
         """The hits for a question; a telling name that none of them holds is searched for by itself.
@@ -112,24 +126,24 @@ class ExtractiveDrafter:
 
     def _compare(self, plan: Plan) -> Draft:
         both = pair(plan.question, self._search(plan), self._weights)
-        if len(both) < 2:
-            return self._lookup(plan)
+        return self._lookup(plan) if len(both) < 2 else self._compared(plan, both)
+
+    def _compared(self, plan: Plan, both: Sequence[Candidate]) -> Draft:
         asked = read(plan.question, comparing=True)
         if not both_answer(asked, both):
             return _abstained(both, reason(asked, both))
         drafted = [
             quote
-            for candidate in both
-            for quote in self._quotes(
-                plan.question, candidate, _SIDE_WORDS - _title_words(candidate), self._weights.compared
-            )
+            for side in with_likeness(both, Reader(plan.question, self._retriever))
+            for quote in _quotes(side, _SIDE_WORDS - _title_words(side), self._weights.compared)
         ]
         return _draft(drafted, both, _kind(plan, "compare"))
 
     def _list(self, plan: Plan) -> Draft:
         if self._is_about_one(plan):
             return self._lookup(plan)
-        found = belonging(plan.question, self._search(plan), self._weights)
+        reader = Reader(topic(plan.question), self._retriever)
+        found = belonging(plan.question, self._search(plan), self._weights, reader)
         if len(found.papers) == 1:
             return self._lookup(plan)
         ranked = rank(read(topic(plan.question)), [hit for hit, _ in found.papers], self._weights)
@@ -151,13 +165,11 @@ class ExtractiveDrafter:
         ranked = rank(asked, self._found(asked, self._search(plan)), self._weights)
         return ranked.margin >= _CLEAR and called(asked, ranked.candidates[0])
 
-    def _quotes(
-        self, question: str, candidate: Candidate, budget: int, linear: tuple[float, ...]
-    ) -> list[tuple[Statement, Evidence]]:
-        """The statements for one paper, in ``budget`` quoted words."""
-        texts = [span.text for span in candidate.spans]
-        scores = quoted(candidate, self._retriever.similarities(question, texts), linear)
-        return statements(candidate, choose(candidate, scores, budget), short_title(candidate.paper.title))
+
+def _quotes(candidate: Candidate, budget: int, linear: tuple[float, ...]) -> list[tuple[Statement, Evidence]]:
+    """The statements for one paper, in ``budget`` quoted words."""
+    chosen = choose(candidate, quoted(candidate, linear), budget)
+    return statements(candidate, chosen, short_title(candidate.paper.title))
 
 
 def _title_words(candidate: Candidate) -> int:

@@ -11,23 +11,29 @@ from assistant.extractive.asking import read
 from assistant.extractive.comparing import Search
 from assistant.extractive.cues import traits
 from assistant.extractive.features import Rows, coverage, overlap, paper_stems
+from assistant.extractive.likeness import Reader
 from assistant.extractive.pieces import pieces
 from assistant.extractive.topics import topic
 from assistant.extractive.weights import Weights
 from assistant.extractive.words import terms
 from assistant.types import Hit, Paper
 
-__all__ = ["BELONGS", "Listed", "belonging", "list_rows"]
+__all__ = ["BELONGS", "Listed", "belonging", "likely", "list_rows", "read_rows"]
 
 BELONGS = tuple(
     (
         "similarity topic_similarity similarity_gap topic_similarity_gap coverage overlap overlap_gap "
-        "title_coverage best_coverage best_coverage_gap similar_and_covered constant"
+        "title_coverage best_coverage best_coverage_gap similar_and_covered matched matched_gap "
+        "best_matched best_matched_gap constant"
     ).split()
 )
-"""Columns of :func:`list_rows`; words are those of the topic, gaps are to the best paper."""
+"""Columns of :func:`list_rows`; words are those of the topic, gaps are to the best paper.
+
+The four before the constant are zero until :func:`read_rows` fills them in.
+"""
 
 _DEPTH = 60
+_READ = 24
 _MOST = 12
 # Of 63 questions on topics of the seeds 61 are at 0.45 and above; volcanoes or tax law at 0.32 and below.
 _NEAR = 0.43
@@ -42,19 +48,47 @@ class Listed(NamedTuple):
     near: bool
 
 
-def belonging(question: str, search: Search, weights: Weights) -> Listed:
-    """The papers worth more than zero, ordered by ``(-worth, id)``, and always the best one."""
+def belonging(question: str, search: Search, weights: Weights, reader: Reader) -> Listed:
+    """The papers worth more than zero, ordered by ``(-worth, id)``, and always the best one.
+
+    ``reader`` reads for the :func:`topic`.
+    """
     hits, rows = list_rows(question, search)
     if not hits:
         return Listed([], near=False)
     lexical = all(hit.similarity is None for hit in hits)
-    worth = rows @ np.array(weights.belongs_lexical if lexical else weights.belongs)
-    order = sorted(range(len(hits)), key=lambda place: (-worth[place], hits[place].paper.id))
+    linear = weights.belongs_lexical if lexical else weights.belongs_plain
+    if not lexical and reader.by_word:
+        hits, rows = read_rows(*likely(hits, rows, weights), reader)
+        linear = weights.belongs
+    worth = rows @ np.array(linear)
+    order = _order(hits, worth)
     kept = [place for rank, place in enumerate(order[:_MOST]) if rank == 0 or worth[place] > 0]
     best = rows[order[0]]
     nearness = best[BELONGS.index("topic_similarity")] + _COVERAGE_COUNTS * best[BELONGS.index("coverage")]
     near = best[BELONGS.index("coverage")] >= _COVERED if lexical else nearness >= _NEAR
     return Listed([(hits[place], float(worth[place])) for place in kept], near=bool(near))
+
+
+def likely(hits: Sequence[Hit], rows: Rows, weights: Weights) -> tuple[list[Hit], Rows]:
+    """The hits worth reading, and their rows."""
+    order = _order(hits, rows @ np.array(weights.belongs_plain))[:_READ]
+    return [hits[place] for place in order], rows[order]
+
+
+def read_rows(hits: list[Hit], rows: Rows, reader: Reader) -> tuple[list[Hit], Rows]:
+    """The same with what reading them word by word says."""
+    found = reader.read([hit.paper for hit in hits])
+    matched = np.array([[one.matched or 0.0, one.best_matched or 0.0] for one in found])
+    filled = rows.copy()
+    for column, values in zip(("matched", "best_matched"), matched.T, strict=True):
+        filled[:, BELONGS.index(column)] = values
+        filled[:, BELONGS.index(f"{column}_gap")] = values - values.max()
+    return hits, filled
+
+
+def _order(hits: Sequence[Hit], worth: Rows) -> list[int]:
+    return sorted(range(len(hits)), key=lambda place: (-worth[place], hits[place].paper.id))
 
 
 def list_rows(question: str, search: Search) -> tuple[list[Hit], Rows]:
@@ -80,6 +114,7 @@ def list_rows(question: str, search: Search) -> tuple[list[Hit], Rows]:
         bests,
         bests - bests.max(),
         cosines.mean(axis=1) * coverages,
+        *np.zeros((4, len(ordered))),
         np.ones(len(ordered)),
     )
     return ordered, np.stack(columns, axis=1)

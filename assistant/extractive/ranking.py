@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.extractive.asking import Asked
 from assistant.extractive.features import SENTENCE, Rows, kin_coverage, paper_row, sentence_rows
+from assistant.extractive.likeness import Likeness, Reader
 from assistant.extractive.pieces import pieces
 from assistant.extractive.weights import Weights
 from assistant.text import Span
@@ -17,6 +18,7 @@ from assistant.types import Evidence, Hit, Paper
 
 __all__ = [
     "CLOSE",
+    "REREAD",
     "Candidate",
     "Ranked",
     "evidence_of",
@@ -25,18 +27,24 @@ __all__ = [
     "reread",
     "reread_row",
     "with_cosines",
+    "with_likeness",
 ]
 
 _ALONE = 10.0
 _DECIDED = 1.0
 CLOSE = 5
 """How many candidates are read again by sentence."""
+REREAD = ("score", "kin_coverage", "best_cosine", "best_three_cosines", "matched")
+"""Columns of :func:`reread_row`."""
 _SIMILARITY = SENTENCE.index("similarity")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
-    """A paper, its quotable spans with their feature rows and scores, and its own row and score."""
+    """A paper, its quotable spans with their feature rows and scores, and its own row and score.
+
+    ``likeness`` is there once the paper was read for the question.
+    """
 
     paper: Paper
     spans: tuple[Span, ...]
@@ -45,6 +53,7 @@ class Candidate:
     row: Rows
     score: float
     similarity: float | None
+    likeness: Likeness | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,38 +93,44 @@ def _candidate(asked: Asked, hit: Hit, lowest: float | None, weights: Weights) -
     return Candidate(hit.paper, spans, rows, scores, row, float(row @ np.array(linear)), similarity)
 
 
-def reread(
-    ranked: Ranked, similar: Callable[[Sequence[str]], NDArray[np.float32]], weights: Weights
-) -> Ranked:
-    """Candidates that words and passages leave nearly equal, ranked again by their sentences' cosines.
+def reread(ranked: Ranked, reader: Reader, weights: Weights, *, decided: bool = False) -> Ranked:
+    """Read the first candidate; of those that words and passages leave nearly equal, the nearest few.
 
-    Only then: embedding the sentences of five abstracts takes longer than all the rest.
+    Then these are ranked again by their likeness to the question. Only then: reading five
+    abstracts takes longer than all the rest. ``decided`` says that the first is right.
     """
-    close, rest = ranked.candidates[:CLOSE], ranked.candidates[CLOSE:]
-    if ranked.margin >= _DECIDED or close[0].similarity is None:
-        return ranked
-    cosines = np.split(
-        similar([span.text for one in close for span in one.spans]),
-        np.cumsum([len(one.spans) for one in close])[:-1],
-    )
-    rows = np.array([reread_row(ranked.asked, one, own) for one, own in zip(close, cosines, strict=True)])
-    worth = rows @ np.array(weights.reread)
+    alone = decided or ranked.margin >= _DECIDED or ranked.candidates[0].similarity is None
+    count = 1 if alone else CLOSE
+    close = with_likeness(ranked.candidates[:count], reader)
+    worth = [_worth(ranked.asked, one, weights) for one in close]
     order = sorted(range(len(close)), key=lambda place: (-worth[place], close[place].paper.id))
-    return Ranked(ranked.asked, (*(close[place] for place in order), *rest), ranked.margin)
+    return replace(ranked, candidates=(*(close[place] for place in order), *ranked.candidates[count:]))
 
 
-def reread_row(asked: Asked, candidate: Candidate, cosines: NDArray[np.float32]) -> Rows:
-    """Score, coverage by words that begin alike, the best cosine and the mean of the best three."""
-    best = np.sort(cosines)[::-1]
+def with_likeness(candidates: Sequence[Candidate], reader: Reader) -> list[Candidate]:
+    """The candidates, read for the question."""
+    found = reader.read([one.paper for one in candidates])
+    return [replace(one, likeness=likeness) for one, likeness in zip(candidates, found, strict=True)]
+
+
+def _worth(asked: Asked, one: Candidate, weights: Weights) -> float:
+    assert one.likeness is not None
+    linear = weights.reread_plain if one.likeness.matched is None else weights.reread
+    return float(reread_row(asked, one, one.likeness) @ np.array(linear))
+
+
+def reread_row(asked: Asked, candidate: Candidate, likeness: Likeness) -> Rows:
+    """One row of :data:`REREAD`; zero for what is not known."""
+    best = np.sort(likeness.cosines)[::-1]
     alike = kin_coverage(asked, candidate.paper)
-    return np.array([candidate.score, alike, best[0], best[:3].mean()])
+    return np.array([candidate.score, alike, best[0], best[:3].mean(), likeness.matched or 0.0])
 
 
-def quoted(candidate: Candidate, similarities: NDArray[np.float32], linear: tuple[float, ...]) -> Rows:
+def quoted(candidate: Candidate, linear: tuple[float, ...]) -> Rows:
     """The sentence scores once each sentence's cosine with the question is known."""
-    if not similarities.any():
+    if candidate.likeness is None or not candidate.likeness.cosines.any():
         return candidate.scores
-    scores: Rows = with_cosines(candidate.rows, similarities) @ np.array(linear)
+    scores: Rows = with_cosines(candidate.rows, candidate.likeness.cosines) @ np.array(linear)
     return scores
 
 

@@ -18,10 +18,10 @@ class Weights:
     """Linear scores.
 
     ``sentence`` ranks sentences by wording alone, ``quoted`` with cosines, ``compared`` the same
-    for comparisons; ``paper`` ranks
-    papers, ``paper_lexical`` without cosines, ``reread`` the nearest few again by their
-    sentences' cosines. ``answers`` and ``belongs`` end with a
-    constant: above zero the paper answers, or belongs to the list.
+    for comparisons; ``paper`` ranks papers, ``reread`` the nearest few again by their
+    :class:`~assistant.extractive.likeness.Likeness`. ``answers`` and ``belongs`` end with a
+    constant: above zero the paper answers, or belongs to the list. Of some there is one more for
+    embedders of whole vectors only (``plain``), and one without any embedder (``lexical``).
     """
 
     sentence: tuple[float, ...]
@@ -30,9 +30,12 @@ class Weights:
     paper: tuple[float, ...]
     paper_lexical: tuple[float, ...]
     reread: tuple[float, ...]
+    reread_plain: tuple[float, ...]
     answers: tuple[float, ...]
+    answers_plain: tuple[float, ...]
     answers_lexical: tuple[float, ...]
     belongs: tuple[float, ...]
+    belongs_plain: tuple[float, ...]
     belongs_lexical: tuple[float, ...]
 
 

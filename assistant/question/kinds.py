@@ -45,8 +45,7 @@ def kind(question: str, signs: Signs, start: Opener) -> Kind:
     text = question.lower()
     if _CHAT.match(text):
         return "chat"
-    wanted = start.form in {"many", "any", "count"} and signs.bounded and signs.measured
-    if not wanted and (_TWO_NAMES.match(question) or any(rule.search(text) for rule in _COMPARE)):
+    if _compares(question, signs, start):
         return "compare"
     if signs.measured and _is_set(text, signs, start):
         return "set"
@@ -58,6 +57,17 @@ def kind(question: str, signs: Signs, start: Opener) -> Kind:
 
 
 # ---------------------------------------------------------------- chat and comparisons
+
+
+def _compares(question: str, signs: Signs, start: Opener) -> bool:
+    text = question.lower()
+    if _EITHER.match(text):
+        return True
+    wanted = start.form in {"many", "any", "count"} and signs.bounded and signs.measured
+    if wanted or _WHY.match(text):
+        return False
+    return _TWO_NAMES.match(question) is not None or any(rule.search(text) for rule in _COMPARE)
+
 
 _GREETING = """
     hi, hello, hey, hiya, howdy, greetings, good morning, good afternoon, good evening, good day, thanks,
@@ -88,12 +98,21 @@ _ANOTHER = (
     r"(?!(?:it|they|this|that|these|those|there|its|their|the (?:paper|authors?|method|model|approach))\b)\w"
 )
 """The subject of a second question is named anew."""
+_ITSELF = r"(?!.*\b(?:it|this|that|them|so)$)"
+"""A second question that ends by pointing back asks more about the same."""
 _MUCH = any_of("much, many, far, long, large, accurate, well, big")
 _WITH = any_of("as, with, by, on, in, for, to")
 _PAPERS = any_of("""
     papers, works, studies, methods, models, approaches, teams, systems, recipes, techniques, frameworks,
     benchmarks, schemes
 """)
+_OF = "on|in|with|about|that|which|by|for|from|of|using|at"
+_ONE = "paper|work|study|team|group|method|approach|system|model"
+_EITHER = re.compile(
+    rf"^(?:which|what|whose?) (?:[\w-]+ ){{1,6}}?(?:the |an? )?{_MORE}\b(?! than\b)[^:]*: .*\bor\b"
+)
+"""Two are put up for choice after a colon, whatever the words before it measure."""
+_WHY = re.compile(r"why\b(?!.*\b(?:each|both)\b)")
 _COMPARE = tuple(
     re.compile(rule)
     for rule in (
@@ -103,17 +122,20 @@ _COMPARE = tuple(
         r"\bhow (?:do|does|did|is|are) .*\bdiffer(?:s|ent)?\b|\bdifferences? (?:is there )?between\b",
         r"\bhow (?:different|similar)\b|\bwhat sets .* apart\b",
         r"\bhow (?:do|does|did) (?!the paper|it\b|its\b).*\bcompare\b",
-        r"\b(?:do|does|did|are|is) (?:the two|both)\b",
+        r"(?<!what )\b(?:do|does|did|are|is) (?:the two|both)\b",
         rf"\b(?:of|by|in|do|did) (?:the )?(?:two|both) (?:[\w-]+ ){{0,3}}?{_PAPERS}(?!\w)",
         r"^(?:which|what) of the two\b",
         r"\bdo(?:es)? (?:the |these )?.*\b(?:agree|disagree|contradict)\b|\b(?:with|to|against) each other\b",
         rf"\bboth {_EACH}\b|\bdo .*\band .*\bboth\b|\bequally\b",
         rf"\b(?:in|of|for|by) each$|\beach {_EACH}\b|\brespectively$|\bas (?:opposed to|against)\b",
-        rf", and (?:how|what|which) (?:\w+ ){{0,2}}?(?:do|does|did|is|are|was) {_ANOTHER}",
+        rf", and (?:how|what|which) (?:\w+ ){{0,2}}?(?:do|does|did|is|are|was) {_ANOTHER}{_ITSELF}",
         rf", and how {_MUCH} (?:\w+ )?(?:for|in|on|by|with|can|did|the) {_ANOTHER}",
         rf", and which (?:for|in|on|by|with) {_ANOTHER}",
         rf", and {_WITH} (?:\w+ ){{0,3}}?(?:what|which) (?:\w+ )?(?:do|does|did|by|for) {_ANOTHER}",
-        r"\bone (?:paper|work|study|team|group|method)\b.*\band another\b",
+        rf"\bone (?:{_ONE})\b.*(?:\band|,) another\b",
+        rf"\band (?:\w+ ){{0,3}}?the (?:one|{_ONE}) (?:{_OF})\b",
+        r", and what (?:in|by|of|out of|for|on|from|with|about) (?:the|that|those)\b",
+        r" when .*, and when ",
         r"\baccording to .+ and to\b",
         (
             r"\b(?:did|do|does) the .* and the .* "
@@ -123,7 +145,8 @@ _COMPARE = tuple(
         rf"^(?:is|are|does|do|was|were|did) .*\b{_MORE}\b.*\bthan\b",
         rf"^which {_VERB}\b.*\b(?:{_MORE}|\w+er)\b.*\bor\b",
         r"^which of (?!the (?:papers|methods)\b).*\b(?:and|or)\b",
-        rf"^(?:which|what|who) .*\b{_MORE}\b.*(?:[:,]) .*\bor\b",
+        rf"^(?:which|what|whose?) .*\b{_MORE}\b.*(?:[:,]) .*\bor\b",
+        rf"^(?:is|are|does|do|was|were|did) the .*\bor the .*\b{_MORE}\b",
         r"\S+ or \S+[:,] (?:which|who|what)\b|\bsmaller or larger\b|\bbetter or worse\b",
     )
 )

@@ -90,7 +90,7 @@ _ROWS: tuple[tuple[str, Form | None], ...] = (
         rf"(?=what(?:'s| is| are| was| were) the (?:single |very )?(?:\w+ ){{0,2}}?{any_of(_ORDERS)}\b)",
         "extreme",
     ),
-    (r"where (?:are|is|do|does|have|has|was|were)\b", "many"),
+    (r"where (?:are|do|have|were)\b|where (?:is|does|has|was) (?!the|this|that|its?|a|an)\b", "many"),
     (rf"{any_of(_LITERATURE)}\b|what (?:\w+ )?(?:papers|approaches|methods)\b", "many"),
     (r"(?=(?:which|what) [\w/+.@-])", None),
     (rf"(?={any_of(_SHARE_OF)}\b)", "count"),
@@ -132,6 +132,9 @@ _PLURAL_VERBS = re.compile(
 _AFTER_PLURAL = {"which": "have are were do for on in of that".split(), "what": "have are were do".split()}
 
 
+_LOOKS_PLURAL = re.compile(r"(?<![sui])s$")
+
+
 def _head(text: str) -> Form | None:
     """``many`` or ``one`` by the head noun after "which" or "what"; ``None`` when a verb comes first."""
     match = _HEAD.match(text)
@@ -153,7 +156,9 @@ def _number(before: list[str], after: list[str], plural_takes: list[str]) -> For
         return "many"
     if any(word in SINGULARS for word in before):
         return "one"
-    ends_plural = before and before[-1].endswith("s") and not before[-1].endswith(("ss", "us", "is"))
+    # "Which attack plants decoys in ...": a plural that others follow is the verb.
+    acts = any(_LOOKS_PLURAL.search(word) for word in before[1:-1])
+    ends_plural = before and not acts and _LOOKS_PLURAL.search(before[-1])
     return "many" if ends_plural and after and after[0] in plural_takes else None
 
 
