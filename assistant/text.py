@@ -27,6 +27,8 @@ _ABBREVIATIONS = frozenset(
     "e.g i.e eg ie etc al vs cf fig figs eq eqs sec secs tab ref refs no nos approx resp "
     "dr prof mr mrs ms st inc ltd vol pp ch dept est w.r.t wrt s.t a.k.a aka viz ca incl".split()
 )
+# A number that opens an item of a list: "... comes from: 1. Earlier works ...".
+_ENUMERATOR = re.compile(r"(?:^|[:;.!?]\s)\s*\(?\d$")
 _STOP = re.compile(r"[.!?]+[\"'”’)\]}]*")
 _OPENING_WORD = re.compile(r"(?:We|Our|The|This|These|In|To|It|However|Experiments?|Extensive|Code)\b")
 _OPENERS = "\"'“‘([{`$\\*•-–"
@@ -68,6 +70,8 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
         return False
     if match.group()[0] != ".":
         return True
+    if _ENUMERATOR.search(text[max(0, match.start() - 4) : match.start()]):
+        return False
     return not _abbreviated(text[: match.start()], after)
 
 

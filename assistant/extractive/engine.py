@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from assistant.extractive.asking import Asked, read
 from assistant.extractive.comparing import Search, pair
 from assistant.extractive.doubt import answers, both_answer, called, reason
-from assistant.extractive.drafting import choose, short_title, statements
+from assistant.extractive.drafting import choose, choose_together, short_title, statements
 from assistant.extractive.likeness import Reader
 from assistant.extractive.listing import belonging
 from assistant.extractive.naming import named_pair
@@ -28,8 +28,7 @@ __all__ = ["ExtractiveDrafter", "Retrieves"]
 _DEPTH = 20
 _NAMES_TRIED = 2
 _NAME_DEPTH = 5
-_WORDS = 97  # with the title: an answer stays under a hundred words
-_SIDE_WORDS = 51  # with the title: two sides are about a hundred words
+_WORDS = 97  # with its titles: an answer stays under a hundred words
 _ITEM_WORDS = 45
 _NEAREST = 3
 # Lists by topic have margins below 2.5 even when they name it ("Monte Carlo tree search").
@@ -100,7 +99,8 @@ class ExtractiveDrafter:
         if answers(ranked, self._weights) <= 0:
             return _abstained(ranked.candidates, reason(asked, ranked.candidates[:1]))
         first = ranked.candidates[0]
-        drafted = _quotes(first, _WORDS - _title_words(first), self._weights.quoted)
+        chosen = choose(first, quoted(first, self._weights.quoted), _WORDS - _title_words(first))
+        drafted = statements(first, chosen, short_title(first.paper.title))
         return _draft(drafted, ranked.candidates, _kind(plan, "lookup"))
 
     def _called(self, asked: Asked, plan: Plan) -> tuple[Candidate, ...]:
@@ -132,10 +132,13 @@ class ExtractiveDrafter:
         asked = read(plan.question, comparing=True)
         if not both_answer(asked, both):
             return _abstained(both, reason(asked, both))
+        sides = with_likeness(both, Reader(plan.question, self._retriever))
+        scores = [quoted(side, self._weights.compared) for side in sides]
+        chosen = choose_together(sides, scores, _WORDS - sum(map(_title_words, sides)))
         drafted = [
             quote
-            for side in with_likeness(both, Reader(plan.question, self._retriever))
-            for quote in _quotes(side, _SIDE_WORDS - _title_words(side), self._weights.compared)
+            for side, own in zip(sides, chosen, strict=True)
+            for quote in statements(side, own, short_title(side.paper.title))
         ]
         return _draft(drafted, both, _kind(plan, "compare"))
 
@@ -164,12 +167,6 @@ class ExtractiveDrafter:
             return False
         ranked = rank(asked, self._found(asked, self._search(plan)), self._weights)
         return ranked.margin >= _CLEAR and called(asked, ranked.candidates[0])
-
-
-def _quotes(candidate: Candidate, budget: int, linear: tuple[float, ...]) -> list[tuple[Statement, Evidence]]:
-    """The statements for one paper, in ``budget`` quoted words."""
-    chosen = choose(candidate, quoted(candidate, linear), budget)
-    return statements(candidate, chosen, short_title(candidate.paper.title))
 
 
 def _title_words(candidate: Candidate) -> int:
