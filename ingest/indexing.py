@@ -19,7 +19,7 @@ from assistant.protocols import Embedder, LexicalIndex, VectorIndex
 from assistant.stores import Stores
 from assistant.types import Chunk
 
-__all__ = ["Derived", "Indexer", "Progress", "derived_stores"]
+__all__ = ["Derived", "Indexer", "Progress", "Words", "derived_stores"]
 
 
 class Progress(Protocol):

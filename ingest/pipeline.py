@@ -15,12 +15,12 @@ from time import perf_counter
 from assistant.catalog.rows import slices
 from assistant.config import Settings
 from assistant.errors import HomeBusy
+from assistant.lock import writer_lock
 from assistant.stores import Stores, open_stores
 from ingest.absorbing import Absorber
 from ingest.chunk import chunk
 from ingest.extraction import is_current, load_extractor
 from ingest.indexing import Indexer, Progress
-from ingest.lock import writer_lock
 from ingest.records import Record, Refusal
 from ingest.report import Report
 
