@@ -23,8 +23,8 @@ from ingest.indexing import Derived, Words, derived_stores
 __all__ = ["Health", "IndexHealth", "inspect"]
 
 _PACKAGES = (
-    "askpapers chromadb gradio langchain langchain-openai onnxruntime openai sqlalchemy tantivy tiktoken "
-    "tokenizers"
+    "askpapers chromadb gradio langchain langchain-openai onnxruntime openai psycopg ray sqlalchemy tantivy "
+    "tiktoken tokenizers"
 ).split()
 _LITTLE_SPACE = 200_000_000
 
