@@ -65,7 +65,7 @@ build: setup  ## the wheel and the source archive
 lock: ## constraints.txt anew, from a clean environment
 	rm -rf build/lock && $(PYTHON) -m venv build/lock
 	build/lock/bin/python -m pip install --quiet --upgrade pip
-	build/lock/bin/python -m pip install --quiet '.[dev,postgres]'
+	build/lock/bin/python -m pip install --quiet '.[dev]'
 	{ echo '# Made by `make lock`: the versions that CI installs.'; \
 	  build/lock/bin/python -m pip freeze --exclude askpapers; } > constraints.txt
 	rm -rf build/lock

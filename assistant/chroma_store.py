@@ -46,13 +46,15 @@ class Store(Protocol):
 
 def open_store(place: Path | str) -> Store:
     """The store at ``place``, a folder or ``http://host:port``; nothing is opened yet."""
-    if isinstance(place, str):
-        return _Server(place)
-    with _FOLDERS_LOCK:
+    with _STORES_LOCK:
+        if isinstance(place, str):
+            return _SERVERS.setdefault(place, _Server(place))
         return _FOLDERS.setdefault(place.absolute(), _Folder(place.absolute()))
 
 
 class _Server:
+    """One for each address and process: a client's connections stay open for as long as the process."""
+
     def __init__(self, url: str) -> None:
         self._url = url
         self._client: Any = None
@@ -78,7 +80,7 @@ class _Server:
         return
 
     def release(self) -> None:
-        self._client = None
+        return
 
 
 class _Folder:
@@ -158,7 +160,8 @@ class _Folder:
 
 
 _FOLDERS: dict[Path, _Folder] = {}
-_FOLDERS_LOCK = threading.Lock()
+_SERVERS: dict[str, _Server] = {}
+_STORES_LOCK = threading.Lock()
 
 
 def _engine(folder: Path) -> Any:

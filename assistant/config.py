@@ -10,7 +10,7 @@ from typing import Any
 
 from assistant.errors import InputError
 
-__all__ = ["Settings"]
+__all__ = ["Settings", "keep_ray_to_itself"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,8 @@ class Settings:
     SQLAlchemy URL and ``chroma`` an ``http://host:port``; both default to files in
     ``home``. ``embedder`` is ``auto`` (MiniLM when its weights are at hand, else
     lexical only), ``minilm``, ``none``, ``openai:MODEL`` or
-    ``sentence-transformers:NAME``. ``model`` is ``provider:name`` for the language
+    ``sentence-transformers:NAME``. ``ray`` is the address of a Ray cluster that an ingest
+    spreads embedding over, or ``local``. ``model`` is ``provider:name`` for the language
     model; a key without one means OpenAI's default, and without either answers are
     extractive. ``max_cost`` is in US dollars for as long as the assistant is open,
     ``cache`` keeps a model's replies in the catalogue, ``concurrency`` bounds its calls at
@@ -38,6 +39,7 @@ class Settings:
     weights: Path | None = None
     offline: bool = False
     threads: int | None = None
+    ray: str | None = None
     model: str | None = None
     openai_api_key: str | None = None
     openai_base_url: str | None = None
@@ -87,6 +89,11 @@ class Settings:
         return replace(cls(**values), **overrides)
 
 
+def keep_ray_to_itself() -> None:
+    """A Ray instance started by this process does not report its use, unless the user has it do so."""
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+
+
 def _home(home: str | os.PathLike[str] | None, env: Mapping[str, str]) -> Path:
     chosen = home or env.get("ASKPAPERS_HOME")
     if chosen:
@@ -117,6 +124,7 @@ _READERS: dict[str, Any] = {
     "weights": Path,
     "offline": _flag,
     "threads": int,
+    "ray": str,
     "model": str,
     "timeout": float,
     "max_cost": float,

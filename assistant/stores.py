@@ -50,12 +50,10 @@ class Stores:
 
     @property
     def lexical(self) -> LexicalIndex:
-        """The BM25 index."""
+        """The BM25 index; where homes share a catalogue, each has its own and follows the catalogue."""
         with self._lock:
             if self._lexical is None:
-                from assistant.lexical import TantivyIndex
-
-                self._lexical = TantivyIndex(self._folder("lexical"))
+                self._lexical = self._open_lexical(self._folder("lexical"))
             return self._lexical
 
     @property
@@ -81,8 +79,10 @@ class Stores:
             if self._vectors is None and embedder is not None:
                 from assistant.vectors import open_vectors
 
-                place = self.settings if self.settings.chroma else self._with_folder("chroma")
-                self._vectors = open_vectors(place, embedder)
+                if self.settings.chroma:
+                    self._vectors = open_vectors(self.settings, embedder, self.catalog.name())
+                else:
+                    self._vectors = open_vectors(self._with_folder("chroma"), embedder)
             return self._vectors
 
     def close(self) -> None:
@@ -90,6 +90,15 @@ class Stores:
         self.catalog.close()
         if self._copies is not None:
             self._copies.cleanup()
+
+    def _open_lexical(self, folder: Path) -> LexicalIndex:
+        from assistant.lexical import TantivyIndex
+
+        if self.settings.catalog is None:
+            return TantivyIndex(folder)
+        from assistant.following import FollowingIndex
+
+        return FollowingIndex(TantivyIndex(folder), folder, self.catalog)
 
     def _with_folder(self, name: str) -> Settings:
         return replace(self.settings, home=self._folder(name).parent)

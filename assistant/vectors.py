@@ -29,10 +29,15 @@ _HNSW = {"space": "cosine", "ef_construction": 128, "max_neighbors": 24, "ef_sea
 _PAGE = 2000
 
 
-def open_vectors(settings: Settings, embedder: Embedder) -> ChromaIndex:
-    """The index that belongs to ``embedder``: another one has a collection of its own."""
+def open_vectors(settings: Settings, embedder: Embedder, catalogue: str = "") -> ChromaIndex:
+    """The index that belongs to ``embedder``: another one has a collection of its own.
+
+    So has, on a server, each ``catalogue``, by its name: a collection holds the chunks of one
+    and would be rid of all others'.
+    """
     place: Path | str = settings.chroma or settings.home / "chroma"
-    name = f"askpapers-{embedder.name}-{embedder.dimension}"
+    whose = f"{catalogue}-" if settings.chroma and catalogue else ""
+    name = f"askpapers-{whose}{embedder.name}-{embedder.dimension}"
     return ChromaIndex(place, name, keep_texts=settings.chroma_texts)
 
 

@@ -117,8 +117,6 @@ class Absorber:
             writes.put_sources(changes.printings)
             writes.put_chunks(chunks)
             writes.put_claims(claims, self._extractor.version)
-            # A title is indexed with each of its paper's chunks, also those whose own text stayed.
-            writes.stale(c.id for p in changes.read if changes.fates[p.id] != "new" for c in chunks[p.id])
         self.chunks += sum(map(len, chunks.values()))
         self.claims += sum(map(len, claims.values()))
 

@@ -47,7 +47,9 @@ def estimate_tokens(text: str) -> int:
 
 def _chunk(paper: Paper, start: int, end: int) -> Chunk:
     text = paper.abstract[start:end]
-    digest = hashlib.sha256("\n".join((paper.id, str(start), str(end), text)).encode()).hexdigest()
+    # The title is indexed with the text: under another one it is another passage, for every index there is.
+    said = "\n".join((paper.id, str(start), str(end), paper.title, text))
+    digest = hashlib.sha256(said.encode()).hexdigest()
     return Chunk(digest[:32], paper.id, start, end, text)
 
 

@@ -15,28 +15,32 @@ from assistant import home as homes
 from assistant.config import Settings
 from assistant.embedding import EmbedderChoice, choose_embedder
 from assistant.errors import AskpapersError
+from assistant.lock import holder
 from assistant.stores import Stores, open_stores
 from ingest.extraction import Rules, is_current
-from ingest.indexing import Derived, derived_stores
-from ingest.lock import holder
+from ingest.indexing import Derived, Words, derived_stores
 
 __all__ = ["Health", "IndexHealth", "inspect"]
 
 _PACKAGES = (
-    "askpapers chromadb gradio langchain langchain-openai onnxruntime openai sqlalchemy tantivy tiktoken "
-    "tokenizers"
+    "askpapers chromadb gradio langchain langchain-openai onnxruntime openai psycopg ray sqlalchemy tantivy "
+    "tiktoken tokenizers"
 ).split()
 _LITTLE_SPACE = 200_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class IndexHealth:
-    """One derived index: what it holds, against the chunks of the catalogue."""
+    """One derived index: what it holds, against the chunks of the catalogue.
+
+    One that ``follows`` a shared catalogue takes over what it lacks before it is searched.
+    """
 
     name: str
     chunks: int
     missing: int
     foreign: int
+    follows: bool = False
 
     @property
     def agrees(self) -> bool:
@@ -64,8 +68,8 @@ class Health:
 
     @property
     def agree(self) -> bool:
-        """Whether all indexes hold exactly the catalogue's chunks."""
-        return all(index.agrees for index in self.indexes)
+        """Whether all indexes hold exactly the catalogue's chunks, or will when they are searched."""
+        return all(index.agrees or index.follows for index in self.indexes)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON shape; the indexes by name."""
@@ -182,7 +186,8 @@ def _look_at_indexes(stores: Stores, facts: dict[str, Any], problems: list[str])
         f"the index {one.name} lacks {one.missing} passages and holds {one.foreign} too many; "
         "run: askpapers reindex"
         for one in found
-        if not one.agrees
+        # A word index that follows a shared catalogue is brought up to it by the next question.
+        if not one.agrees and not one.follows
     )
 
 
@@ -194,7 +199,8 @@ def _compare(index: Derived, stores: Stores, wanted: set[str]) -> IndexHealth:
         and not (stores.settings.home / "chroma").exists()
     )
     held = set() if absent else index.ids()
-    return IndexHealth(index.name, len(held), len(wanted - held), len(held - wanted))
+    follows = stores.settings.catalog is not None and isinstance(index, Words)
+    return IndexHealth(index.name, len(held), len(wanted - held), len(held - wanted), follows)
 
 
 def _attempt(problems: list[str], look: Callable[[], None]) -> None:

@@ -19,7 +19,7 @@ from assistant.protocols import Embedder, LexicalIndex, VectorIndex
 from assistant.stores import Stores
 from assistant.types import Chunk
 
-__all__ = ["Derived", "Indexer", "Progress", "derived_stores"]
+__all__ = ["Derived", "Indexer", "Progress", "Words", "derived_stores"]
 
 
 class Progress(Protocol):
@@ -71,6 +71,8 @@ class Meaning:
 
     def __init__(self, index: VectorIndex, embedder: Embedder, whose: str = "") -> None:
         self.name = f"vectors:{embedder.name}-{embedder.dimension}{whose}"
+        # One that is spread over many processes takes more at once.
+        self.batch = max(self.batch, getattr(embedder, "batch", 0))
         self._index = index
         self._embedder = embedder
         self.delete = index.delete
@@ -83,25 +85,28 @@ class Meaning:
         self._index.upsert(chunks, self._embedder.embed(texts))
 
 
-def derived_stores(stores: Stores) -> list[Derived]:
-    """The indexes in force: words always, vectors when there is an embedder."""
+def derived_stores(stores: Stores, embedder: Embedder | None = None) -> list[Derived]:
+    """The indexes in force: words always, vectors when there is an embedder.
+
+    ``embedder`` makes the vectors instead of the one in force, whose vectors it gives.
+    """
     settings = stores.settings
     # Homes that share a catalogue on a server have indexes of their own, and accounts of them.
     whose = f"@{platform.node()}:{settings.home}" if settings.catalog else ""
     found: list[Derived] = [Words(stores.lexical, whose)]
     if stores.embedder is not None and stores.vectors is not None:
-        found.append(Meaning(stores.vectors, stores.embedder, "" if settings.chroma else whose))
+        found.append(Meaning(stores.vectors, embedder or stores.embedder, "" if settings.chroma else whose))
     return found
 
 
 class Indexer:
     """Keeps the derived indexes in step with the catalogue. Only the holder of the write lock uses one."""
 
-    def __init__(self, stores: Stores, progress: Progress) -> None:
+    def __init__(self, stores: Stores, progress: Progress, embedder: Embedder | None = None) -> None:
         self._catalog: Catalog = stores.catalog
         self._home = stores.settings.home
         self._progress = progress
-        self._derived = derived_stores(stores)
+        self._derived = derived_stores(stores, embedder)
         self._done: dict[str, int] = {}
 
     def heal(self) -> None:

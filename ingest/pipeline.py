@@ -15,12 +15,13 @@ from time import perf_counter
 from assistant.catalog.rows import slices
 from assistant.config import Settings
 from assistant.errors import HomeBusy
+from assistant.lock import writer_lock
+from assistant.protocols import Embedder
 from assistant.stores import Stores, open_stores
 from ingest.absorbing import Absorber
 from ingest.chunk import chunk
 from ingest.extraction import is_current, load_extractor
 from ingest.indexing import Indexer, Progress
-from ingest.lock import writer_lock
 from ingest.records import Record, Refusal
 from ingest.report import Report
 
@@ -83,9 +84,9 @@ def store(
     batches = slices(items, _BATCH)
     # Read before anything is opened: a mistyped path leaves no home behind.
     first = list(islice(batches, 1))
-    with _writing(home, settings, stores) as opened:
+    with _writing(home, settings, stores) as opened, _spread(opened) as embedder:
         absorber = Absorber(opened.catalog, load_extractor(extract, opened))
-        indexer = Indexer(opened, tell)
+        indexer = Indexer(opened, tell, embedder)
         indexer.heal()
         indexed = 0
         for batch in chain(first, batches):
@@ -113,7 +114,7 @@ def reindex(
     """
     started = perf_counter()
     tell = progress or _silent
-    with _writing(home, settings, stores, create=False) as opened:
+    with _writing(home, settings, stores, create=False) as opened, _spread(opened) as embedder:
         catalog = opened.catalog
         absorber = Absorber(catalog, extractor := load_extractor("rules", opened))
         read_by = catalog.read_by()
@@ -125,7 +126,7 @@ def reindex(
             absorber.chunks += sum(map(len, chunks.values()))
             absorber.read_again([i for i in ids if not is_current(read_by[i], extractor.version)])
             tell("reading abstracts", count * _BATCH + len(ids), len(read_by))
-        Indexer(opened, tell).rebuild()
+        Indexer(opened, tell, embedder).rebuild()
     return absorber.report(perf_counter() - started)
 
 
@@ -177,6 +178,18 @@ def _sole(stores: Stores) -> Iterator[None]:
                 "another process is writing to the shared catalogue; wait for that to finish and try again"
             )
         yield
+
+
+@contextmanager
+def _spread(stores: Stores) -> Iterator[Embedder | None]:
+    """The embedder in force; on a Ray cluster where the settings name one."""
+    if stores.settings.ray is None or stores.embedder is None:
+        yield None
+        return
+    from assistant.ray_embedding import spread
+
+    with spread(stores.embedder, stores.settings) as embedder:
+        yield embedder
 
 
 def _silent(_stage: str, _done: int, _total: int | None) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pytest_socket import socket_allow_hosts
 
-pytest_plugins = ["browser"]
+pytest_plugins = ["browser", "servers"]
 
 SHARED = Path(os.environ.get("ASKPAPERS_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 

@@ -1,8 +1,9 @@
-"""Runs an ingest and kills it, over and over: ``python crashing.py FOLDER SEED``.
+"""Runs an ingest and kills it, over and over: ``python crashing.py FOLDER SEED [POSTGRESQL CHROMA]``.
 
 Each run is a forked child that counts its calls into the databases and, at a chosen one,
 kills itself as ``kill -9`` would: before the call, or when it has just returned. Prints, as
-JSON, how many children died and the state of every home afterwards.
+JSON, how many children died and the state of every home afterwards. With the URLs of two servers
+each home has a schema of its own on the one and a collection of its own on the other.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import os
 import random
 import signal
 import sys
+import time
 import traceback
 from collections.abc import Callable
 from functools import partial
@@ -22,11 +24,13 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+import sqlalchemy as sa
 from doubles import FakeEmbedder
 
 from assistant.catalog import Catalog
 from assistant.config import Settings
 from assistant.embedding import EmbedderChoice
+from assistant.errors import HomeBusy
 from assistant.stores import Stores
 from ingest import indexing, pipeline
 from ingest.records import Record
@@ -37,6 +41,7 @@ TEXT = (
 )
 FILLER = "We also study how the experts divide the work, and find that few of them are idle. " * 22
 CALLS = {"execute", "executemany", "commit", "add_document", "delete_documents_by_term", "_upsert", "upsert"}
+SERVERS = sys.argv[3:]
 QUERIES = ("router", "experts renamed", "idle")
 
 
@@ -68,7 +73,10 @@ def _record(n: int, percent: int, line: int, title: str = "", abstract: str = ""
 
 def open_stores(home: Path) -> Stores:
     """Real tantivy and Chroma, and an embedder that costs nothing."""
-    settings = Settings.load(home)
+    catalog, chroma = (
+        (f"{SERVERS[0]}&options=-csearch_path%3D{home.name}", SERVERS[1]) if SERVERS else (None, None)
+    )
+    settings = Settings.load(home, catalog=catalog, chroma=chroma)
     stores = Stores(settings, Catalog.open(settings))
     stores._choice = EmbedderChoice(FakeEmbedder(), "a test's own")
     return stores
@@ -99,18 +107,32 @@ def ingest(home: Path, records: list[Record], kill_at: int | None) -> int:
     """Ingest, unless killed on the way; returns how many database calls it took."""
     count = 0
 
-    def watch(_frame: FrameType, event: str, called: Any) -> None:
+    def watch(frame: FrameType, event: str, called: Any) -> None:
         nonlocal count
-        if event in {"c_call", "c_return"} and called.__name__ in CALLS:
+        # What SQLite's driver does in C, PostgreSQL's does in Python.
+        name = called.__name__ if event.startswith("c_") else frame.f_code.co_name if SERVERS else ""
+        if event in {"c_call", "c_return", "call", "return"} and name in CALLS:
             count += 1
             if count == kill_at:
                 os.kill(os.getpid(), signal.SIGKILL)
 
     with open_stores(home) as stores:
         sys.setprofile(watch)
-        pipeline.store(records, stores=stores)
-        sys.setprofile(None)
+        try:
+            pipeline.store(records, stores=stores)
+        finally:
+            sys.setprofile(None)
     return count
+
+
+def ingest_in_turn(home: Path, records: list[Record], kill_at: int | None) -> int:
+    """Ingest; a server may see only a moment later that the process before is dead."""
+    for _ in range(50):
+        try:
+            return ingest(home, records, kill_at)
+        except HomeBusy:
+            time.sleep(0.1)
+    return ingest(home, records, kill_at)
 
 
 def in_child(work: Callable[[], Any]) -> tuple[bool, Any]:
@@ -138,6 +160,15 @@ def in_child(work: Callable[[], Any]) -> tuple[bool, Any]:
     return killed, None if killed else json.loads(said)
 
 
+def make_schemas(names: list[str]) -> None:
+    """One for each home, on the server."""
+    engine = sa.create_engine(SERVERS[0])
+    with engine.begin() as connection:
+        for name in names:
+            connection.exec_driver_sql(f"DROP SCHEMA IF EXISTS {name} CASCADE; CREATE SCHEMA {name}")
+    engine.dispose()
+
+
 def main(folder: Path, seed: int) -> None:
     """One home is never killed, one is killed once in each phase, one over and over."""
     for name in ("chromadb", "tantivy", "ingest.claims", "assistant.lexical", "assistant.vectors"):
@@ -146,14 +177,18 @@ def main(folder: Path, seed: int) -> None:
     pipeline._BATCH, pipeline._WAITING, indexing.Words.batch, indexing.Meaning.batch = 8, 20, 16, 10
     chance = random.Random(seed)
     homes = {name: folder / name for name in ("whole", "once", "often")}
+    if SERVERS:
+        in_child(partial(make_schemas, list(homes)))
     died = 0
     for records in (first_pages(), later_pages()):
         _, calls = in_child(partial(ingest, homes["whole"], records, None))
         for name, kills in (("once", 1), ("often", 2)):
             for _ in range(kills):
-                killed, _ = in_child(partial(ingest, homes[name], records, chance.randrange(1, calls)))
+                killed, _ = in_child(
+                    partial(ingest_in_turn, homes[name], records, chance.randrange(1, calls))
+                )
                 died += killed
-            in_child(partial(ingest, homes[name], records, None))
+            in_child(partial(ingest_in_turn, homes[name], records, None))
     states = {name: in_child(partial(state, home))[1] for name, home in homes.items()}
     json.dump({"died": died, "homes": states}, sys.stdout)
 

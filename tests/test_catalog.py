@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -62,40 +58,9 @@ CLAIM = Claim(
 )
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """The URL of a server of the tests' own, where PostgreSQL and its driver are installed."""
-    pytest.importorskip("psycopg", reason="psycopg is not installed: pip install 'askpapers[postgres]'")
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or [Path(shutil.which("initdb") or "")]
-    if not found[-1].name:
-        pytest.skip("PostgreSQL's initdb is not installed")
-    folder = Path(tempfile.mkdtemp(prefix="askpapers-pg-"))
-    # PostgreSQL refuses to run as root.
-    user = {"user": 65534, "group": 65534} if os.geteuid() == 0 else {}
-    shutil.chown(folder, *user.values()) if user else None
-    data, tools = str(folder / "data"), found[-1].parent
-
-    def run(*command: str) -> None:
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder, **user)  # type: ignore[call-overload]
-
-    run(str(tools / "initdb"), "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8", "--no-sync")
-    run(str(tools / "pg_ctl"), "-D", data, "-w", "-o", f"-k {folder} -c listen_addresses=''", "start")
-    yield f"postgresql+psycopg://tests@/postgres?host={folder}"
-    run(str(tools / "pg_ctl"), "-D", data, "-m", "immediate", "stop")
-    shutil.rmtree(folder)
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    url = None
-    if request.param == "postgresql":
-        import sqlalchemy as sa
-
-        url = request.getfixturevalue("postgres")
-        engine = sa.create_engine(url)
-        with engine.begin() as connection:
-            connection.exec_driver_sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
-        engine.dispose()
+    url = request.getfixturevalue("postgres") if request.param == "postgresql" else None
     return Settings.load(tmp_path / "home", catalog=url)
 
 
@@ -209,7 +174,7 @@ def test_dropping_a_paper_drops_all_that_hangs_on_it(catalog: Catalog) -> None:
 
 
 def test_what_an_index_lacks_is_known(catalog: Catalog) -> None:
-    """Announced chunks still lack; finished ones do not; each index has an account of its own."""
+    """Announced and forgotten chunks lack; finished ones do not; each index has an account of its own."""
     fill(catalog, A)
     first, second = chunks_of(A)
     with catalog.writing() as writes:
@@ -218,7 +183,7 @@ def test_what_an_index_lacks_is_known(catalog: Catalog) -> None:
     assert catalog.missing("words") == [second.id]
     assert catalog.missing("vectors:m") == [first.id, second.id]
     with catalog.writing() as writes:
-        writes.stale([first.id])
+        writes.unmark("words", [first.id])
     assert catalog.missing("words") == [first.id, second.id]
     assert catalog.indexed("words") == set()
 
@@ -273,3 +238,58 @@ def test_one_writer_at_a_time_on_a_shared_server(settings: Settings, catalog: Ca
         assert (first, second) == (True, settings.catalog is None)
     with catalog.sole_writer() as again:
         assert again
+
+
+def test_the_lock_on_a_shared_server_ends_with_its_holder(settings: Settings, catalog: Catalog) -> None:
+    """Also when it fails: the next ingest need not wait for the process to end."""
+
+    def fail() -> None:
+        with catalog.sole_writer():
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    with Catalog.open(settings) as other, other.sole_writer() as free:
+        assert free
+
+
+def test_many_open_an_empty_catalogue_at_once(settings: Settings) -> None:
+    """One of them makes the tables, the others find them."""
+
+    def look(_: int) -> Counts:
+        with Catalog.open(settings) as opened:
+            return opened.counts()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(look, range(8))) == {Counts(papers=0, sources=0, chunks=0, claims=0)}
+
+
+def test_cut_connections_are_replaced(postgres: str, tmp_path: Path) -> None:
+    """After the server was restarted a process that is open goes on, and nobody hears of it."""
+    import sqlalchemy as sa
+
+    settings = Settings.load(tmp_path / "home", catalog=postgres)
+    with Catalog.open(settings) as catalog:
+        fill(catalog, A)
+        other = sa.create_engine(postgres)
+        with other.connect() as connection:
+            cut = sa.text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+            )
+            connection.execute(cut)
+        other.dispose()
+        assert catalog.papers() == [A]
+
+
+def test_another_revision_whenever_passages_may_have_changed(catalog: Catalog) -> None:
+    """And the same one after everything else."""
+    seen = [catalog.revision()]
+    fill(catalog, A)
+    seen.append(catalog.revision())
+    with catalog.writing() as writes:
+        writes.drop_papers([A.id])
+    seen.append(catalog.revision())
+    assert len(set(seen)) == 3
+    with catalog.writing() as writes:
+        writes.mark("words", ["1"], done=True)
+    assert catalog.revision() == seen[-1]

@@ -40,9 +40,10 @@ def test_a_sentence_that_is_too_long_is_cut_between_words() -> None:
 
 
 def test_ids_come_from_content_alone() -> None:
-    """The same text of the same paper has the same ids, another paper's has others."""
+    """The same text under the same title has the same ids; another title's or paper's has others."""
     ids = [piece.id for piece in chunk(PAPER)]
-    assert ids == [piece.id for piece in chunk(replace(PAPER, title="Other"))]
+    assert ids == [piece.id for piece in chunk(replace(PAPER, upvotes=7, url="https://example.org"))]
+    assert not set(ids) & {piece.id for piece in chunk(replace(PAPER, title="Other"))}
     assert not set(ids) & {piece.id for piece in chunk(replace(PAPER, id="q"))}
 
 

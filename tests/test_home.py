@@ -66,7 +66,8 @@ def one_line(error: pytest.ExceptionInfo[BaseException], *, about: Path) -> str:
 def test_a_read_only_home_answers_and_refuses_to_write(home: Path) -> None:
     """Reading needs no lock and no log file; writing says that the home is closed; caches stay idle."""
     store(RECORDS, settings=settings(home))
-    before = Catalog.open(settings(home)).papers()
+    with Catalog.open(settings(home)) as opened:
+        before = opened.papers()
     for path in [*home.rglob("*"), home]:
         path.chmod(0o555 if path.is_dir() else 0o444)
     with nobody():

@@ -11,6 +11,13 @@ from assistant.errors import InputError
 from ui.commands_questions import AsJson, From, Model, Since, Until
 from ui.session import Session, period, print_json, print_rows
 
+Ray = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS", help="Embed on a Ray cluster: HOST:PORT, ray://HOST:PORT, auto, or local."
+    ),
+]
+
 
 class Form(StrEnum):
     """What ``export`` writes."""
@@ -34,6 +41,7 @@ def ingest(
     ],
     extract: Annotated[str, typer.Option(help="rules, or llm to let a model add claims.")] = "rules",
     model: Model = None,
+    ray: Ray = None,
     *,
     json: AsJson = False,
 ) -> None:
@@ -42,8 +50,9 @@ def ingest(
     from ui.terminal import Progress, show_report
 
     session: Session = context.obj
+    settings = session.settings(model=model, ray=ray)
     with Progress(session.notices) as progress:
-        report = run(targets, settings=session.settings(model=model), extract=extract, progress=progress)
+        report = run(targets, settings=settings, extract=extract, progress=progress)
     if json:
         print_json(report.to_dict())
     else:
@@ -162,14 +171,14 @@ def remove(
         raise typer.Exit(1)
 
 
-def reindex(context: typer.Context, *, json: AsJson = False) -> None:
+def reindex(context: typer.Context, ray: Ray = None, *, json: AsJson = False) -> None:
     """Rebuild all that is derived from the catalogue: claims, chunks, both indexes."""
     from ingest import reindex as run
     from ui.terminal import Progress, show_report
 
     session: Session = context.obj
     with Progress(session.notices) as progress:
-        report = run(settings=session.settings(), progress=progress)
+        report = run(settings=session.settings(ray=ray), progress=progress)
     if json:
         print_json(report.to_dict())
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Self
 
 import sqlalchemy as sa
@@ -63,7 +63,9 @@ class Catalog(Ledger):
         """One transaction: everything written inside the block, or nothing of it."""
         self._check_writable()
         with engine.writing(self._engine) as connection:
-            yield Writes(connection)
+            writes = Writes(connection)
+            yield writes
+            writes.finish()
 
     @contextmanager
     def sole_writer(self) -> Iterator[bool]:
@@ -75,9 +77,15 @@ class Catalog(Ledger):
         if self._engine.dialect.name != "postgresql":
             yield True
             return
-        with self._engine.connect() as connection:
-            yield bool(connection.scalar(sa.select(sa.func.pg_try_advisory_lock(_WRITER_LOCK))))
-            connection.execute(sa.select(sa.func.pg_advisory_unlock(_WRITER_LOCK)))
+        # Each statement by itself: a transaction left open for hours would keep the server from tidying up.
+        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            sole = bool(connection.scalar(sa.select(sa.func.pg_try_advisory_lock(_WRITER_LOCK))))
+            try:
+                yield sole
+            finally:
+                # The lock is the connection's, which goes back to the pool; one that was cut has lost it.
+                with suppress(HomeError):
+                    connection.execute(sa.select(sa.func.pg_advisory_unlock(_WRITER_LOCK)))
 
     def remember(self, kind: str, key: str, value: str) -> None:
         """Keep ``value`` for :meth:`cached`; the first one kept for a key stays.

@@ -18,6 +18,9 @@ __all__ = ["place", "start", "writing"]
 
 _FORM = "write it as postgresql+psycopg://USER:PASSWORD@HOST/DATABASE"
 
+# Any number that other programs are unlikely to lock on.
+_INSTALLER_LOCK = 0x61736B71
+
 BUSY_SECONDS = 30
 """How long a SQLite connection waits for another one's transaction."""
 
@@ -88,6 +91,9 @@ def _install(engine: sa.Engine, settings: Settings) -> None:
         if schema.version(connection) == schema.SCHEMA:
             return
     with writing(engine) as connection:
+        if engine.dialect.name == "postgresql":
+            # Processes that start together on an empty server: one makes the tables, the others find them.
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_INSTALLER_LOCK)))
         schema.install(connection, place(settings))
 
 
@@ -121,6 +127,8 @@ def _engine(url: sa.URL, settings: Settings, **options: Any) -> sa.Engine:
 
 def _explain(context: sa.engine.ExceptionContext, settings: Settings) -> None:
     """Every trouble with the storage itself becomes a ``HomeError``, in one place."""
+    if context.is_pre_ping:
+        return  # a connection that was cut while it lay idle: the pool replaces it, and nobody hears of it
     error = context.original_exception
     trouble = home.explain(error, place(settings))
     if trouble is None and (context.is_disconnect or _is_connecting(context)):

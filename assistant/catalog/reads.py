@@ -143,6 +143,14 @@ class Reads:
         with self._engine.connect() as connection:
             return connection.scalar(sa.select(schema.meta.c.value).where(schema.meta.c.key == key))
 
+    def name(self) -> str:
+        """What tells it from other catalogues on one Chroma server; all homes that share it read the same."""
+        return self.meta("name") or ""
+
+    def revision(self) -> str:
+        """Another one whenever chunks may have been added or removed."""
+        return self.meta("revision") or "0"
+
     def feedback(self) -> list[dict[str, Any]]:
         """Every vote, oldest first: question, the answer's JSON, vote, and when it was cast."""
         columns = schema.feedback.c

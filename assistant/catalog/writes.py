@@ -18,6 +18,7 @@ class Writes:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
+        self._chunks_changed = False
 
     def put_papers(self, papers: Sequence[Paper]) -> None:
         """Insert papers, or replace all that is known of them; their sources are written apart."""
@@ -48,6 +49,7 @@ class Writes:
 
     def put_chunks(self, chunks: Mapping[str, Sequence[Chunk]]) -> None:
         """Give each paper id exactly these chunks; those it has already are left as they are."""
+        self._chunks_changed = True
         kept = {chunk.id for of_paper in chunks.values() for chunk in of_paper}
         columns = schema.chunks.c
         held = self._connection.execute(
@@ -80,6 +82,7 @@ class Writes:
 
     def drop_papers(self, ids: Iterable[str]) -> int:
         """Delete papers with all that hangs on them; returns how many there were."""
+        self._chunks_changed = True
         dropped = 0
         for part in rows.slices(dict.fromkeys(ids)):
             dropped += self._connection.execute(
@@ -114,14 +117,16 @@ class Writes:
         )
         self._many(gone, [{"gone": identifier} for identifier in chunk_ids])
 
-    def stale(self, chunk_ids: Iterable[str]) -> None:
-        """Have these chunks indexed again everywhere: what is indexed beside their text has changed."""
-        again = sa.update(schema.indexed).where(schema.indexed.c.chunk_id == sa.bindparam("again"))
-        self._many(again.values(done=False), [{"again": identifier} for identifier in chunk_ids])
-
     def set_meta(self, key: str, value: str) -> None:
         """Keep a value about the collection as a whole."""
         schema.upsert(self._connection, schema.meta, [{"key": key, "value": value}], ("value",))
+
+    def finish(self) -> None:
+        """The last thing of a transaction: tells whoever follows the chunks that they may have changed."""
+        if self._chunks_changed:
+            column = schema.meta.c.value
+            now = self._connection.scalar(sa.select(column).where(schema.meta.c.key == "revision"))
+            self.set_meta("revision", str(int(now or 0) + 1))
 
     def _many(self, statement: sa.UpdateBase, parameters: list[dict[str, Any]]) -> None:
         if parameters:
