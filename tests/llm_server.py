@@ -10,8 +10,8 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self, TypeAlias
@@ -156,10 +156,17 @@ class LLMServer:
             return self._script[min(number, len(self._script) - 1)]
         return self._script
 
-    def entered(self, step: int) -> None:
+    @contextmanager
+    def speaking(self) -> Iterator[None]:
+        """Counts replies under way; over before the last bytes, at which a client may send its next call."""
         with self._lock:
-            self._now += step
+            self._now += 1
             self.most_at_once = max(self.most_at_once, self._now)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._now -= 1
 
     def wait(self, seconds: float) -> None:
         self._stop.wait(seconds)
@@ -208,14 +215,11 @@ def _handler(server: LLMServer) -> type[BaseHTTPRequestHandler]:  # noqa: C901  
             body = json.loads(self.rfile.read(int(self.headers["content-length"])))
             request = Request(self.path, {k.lower(): v for k, v in self.headers.items()}, body)
             behaviour = server.behaviour(request)
-            server.entered(1)
             try:
                 self._answer(behaviour, body)
             except (BrokenPipeError, ConnectionResetError):
                 server.hung_up += 1
                 self.close_connection = True
-            finally:
-                server.entered(-1)
 
         def _answer(self, behaviour: Behaviour, body: dict[str, Any]) -> None:
             if isinstance(behaviour, Fail):
@@ -271,9 +275,10 @@ def _handler(server: LLMServer) -> type[BaseHTTPRequestHandler]:  # noqa: C901  
             else:
                 self._chunk(body, {"role": "assistant", "content": ""})
                 text = _text(behaviour, body)
-                for start in range(0, len(text), 7):
-                    self._chunk(body, {"content": text[start : start + 7]})
-                    server.wait(getattr(behaviour, "pause", 0.0))
+                with server.speaking():
+                    for start in range(0, len(text), 7):
+                        self._chunk(body, {"content": text[start : start + 7]})
+                        server.wait(getattr(behaviour, "pause", 0.0))
             if isinstance(behaviour, Stall):
                 server.wait(behaviour.seconds)
                 self.close_connection = True
