@@ -43,6 +43,7 @@ _HELP = (
     "Ask about the papers in this collection: a fact from one paper, a comparison of two, "
     "a list on a topic, or a set such as “which methods cut training time over 50%?”."
 )
+_OF_ONE = "no paper fits this as a filter, so it was read as a question about one paper"
 _EMPTY = "The collection is empty; add papers first, for example with `askpapers ingest`."
 
 
@@ -147,6 +148,12 @@ class Answerer:
         from assistant.sets import answer_set
 
         found = answer_set(plan, catalog=self._catalog, retriever=self._retriever)
+        if plan.unsure and found.outcome == "abstained":
+            about_one = list(self._drafted(replace(plan, kind="lookup", query=None, reading=_OF_ONE)))
+            last = about_one[-1]
+            if isinstance(last, AnswerEvent) and last.answer.outcome == "answered":
+                yield from about_one
+                return
         yield EvidenceEvent(plan, found.evidence)
         draft, summed = self._summed(plan, found)
         text = found.text

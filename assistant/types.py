@@ -251,6 +251,7 @@ class Plan:
     """How a question was understood. ``reading`` is shown when the wording was ambiguous.
 
     ``everything`` asks for all papers that pass the filters, about whatever they are.
+    ``unsure`` marks a set question that may as well be about one paper.
     """
 
     question: str
@@ -261,6 +262,7 @@ class Plan:
     source: str | None = None
     reading: str | None = None
     everything: bool = False
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,16 @@ _DERIVED = re.compile(
     r"|era|powered|driven|only|free|size))+$|^(?:sub|non|pre|post|anti|multi|cross)-(?=[A-Z\d])",
     re.IGNORECASE,
 )
+# Who made a thing is how a reader recalls it, and seldom in the abstract; so is memory by its short name.
+_MAKERS = frozenset(
+    "adobe alibaba amazon anthropic apple baidu bytedance cohere deepmind facebook google huawei ibm intel "
+    "meta microsoft mistral nvidia openai salesforce samsung tencent xiaomi berkeley cambridge cmu mit "
+    "oxford stanford tsinghua ram vram".split()
+)
+_OF_A_PLACE = re.compile(
+    r"\b([A-Z][a-z]+(?:ese|ish|ian|ean|an|ch|ss|ic))\s+(?:[a-z]+ )?"
+    r"(?:universit|labs?\b|laborator|team|group|compan|institut|research|start-?up|firm|scientist|compet)"
+)
 _AMOUNT_NAME = re.compile(r"[\d.]+[a-z]*", re.IGNORECASE)
 _COMMON = 4.5
 _LONGEST_HEAD = 4
@@ -132,7 +142,7 @@ def read(text: str, *, comparing: bool = False) -> Asked:
         stems=frozenset(ordered),
         weight=weight(frozenset(ordered)),
         names=named,
-        telling=_telling(named),
+        telling=_telling(text, named),
         number=number,
         reason=reason,
         which=bool(_WHICH.search(text)) and not number and not reason,
@@ -170,10 +180,13 @@ def _counted(text: str) -> str | None:
     return None
 
 
-def _telling(named: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
+def _telling(text: str, named: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
     found: dict[str, float] = {}
+    places = set(_OF_A_PLACE.findall(text))
     for name in named:
         bare = _DERIVED.sub("", name)
+        if bare.lower() in _MAKERS or bare in places:
+            continue
         weight_of = max((rarity(term) for term in terms(bare)), default=0.0)
         if len(bare) > 1 and weight_of >= _COMMON and not _AMOUNT_NAME.fullmatch(bare):
             found[bare] = weight_of

@@ -51,6 +51,11 @@ _ONE_AND_OTHER = re.compile(
     r"(?:one|another|the other|the second)\b(?P<right>[^.:?;]+)",
     re.IGNORECASE,
 )
+_IN_ONE = re.compile(
+    r"(?P<left>[^.?;:]+?) in one\b(?: \w+)?,? (?:and|but|while) "
+    r"(?P<right>[^.?;:]+?) in (?:another|the other)\b",
+    re.IGNORECASE,
+)
 _TWO = re.compile(r"^(?:.*?\b(?:the\s+)?|)(?:two|both)\s+(?:of the\s+)?", re.IGNORECASE)
 # A second question with a subject of its own.
 _AGAIN = re.compile(
@@ -93,12 +98,14 @@ def splits(question: str) -> tuple[Split, ...]:
     "with", which may join the two sides ("compare A with B") or be part of one.
     """
     text = question.strip().rstrip("?.! ")
-    found = _told_apart(text) or _cut(text, _VERSUS) or _cut(text, _AGAIN)
+    found = _told_apart(text) or _cut(text, _AGAIN) or _cut(text, _VERSUS)
     return found or (() if _UNNAMED_TWO.search(text) else _cut(text, _JOINED))
 
 
 def _told_apart(text: str) -> tuple[Split, ...]:
     """What both have in common goes with each side."""
+    if among := _IN_ONE.match(text):
+        return (Split(among["left"].strip(), among["right"].strip()),)
     match = _ONE_AND_OTHER.search(text)
     if match is None:
         return ()

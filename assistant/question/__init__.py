@@ -10,7 +10,7 @@ from datetime import date
 from assistant.question.amending import amended
 from assistant.question.dates import periods
 from assistant.question.filters import Parts, query, reading
-from assistant.question.kinds import Signs, kind
+from assistant.question.kinds import Signs, asks_of_one, kind
 from assistant.question.limits import Limit, joined, limits
 from assistant.question.openers import main_verb, opener
 from assistant.question.ranking import ranking
@@ -48,7 +48,9 @@ def parse(question: str, *, today: date | None = None) -> Plan:
             everything=_unnarrowed(parts) and (chosen == "list" or (chosen == "lookup" and dated)),
         )
     wanted = query(parts)
-    return Plan(question, "set", wanted, wanted.since, wanted.until, reading=reading(parts, wanted))
+    unsure = bool(wanted.topic) and asks_of_one(parts.text, parts.opener)
+    told = reading(parts, wanted)
+    return Plan(question, "set", wanted, wanted.since, wanted.until, reading=told, unsure=unsure)
 
 
 def _unnarrowed(parts: Parts) -> bool:

@@ -15,7 +15,7 @@ from assistant.question.openers import Opener
 from assistant.question.words import CUT, PLURALS, REPORT, SINGULARS, any_of, pattern
 from assistant.types import Kind
 
-__all__ = ["Signs", "kind"]
+__all__ = ["Signs", "asks_of_one", "kind"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,8 @@ _CHAT = re.compile(
 )
 _MORE = any_of("""
     more, less, fewer, larger, bigger, smaller, higher, lower, better, worse, faster, slower, cheaper,
-    longer, shorter, greater, stronger, the most, the least, the largest, the biggest, the best
+    longer, shorter, greater, stronger, wider, narrower, quicker, harder, easier,
+    the most, the least, the largest, the biggest, the best
 """)
 _VERB = any_of("""
     is, are, was, were, has, have, had, does, do, did, use, uses, need, needs, save, saves, take, takes,
@@ -93,59 +94,77 @@ _VERB = any_of("""
     shrink, shrinks, cut, cuts, reduce, reduces, require, requires, perform, performs, achieve, achieves,
     get, gets, give, gives, cost, costs, scale, scales, work, works, win, wins, would, should, can, will
 """)
-_EACH = any_of("propose*, use*, show*, report*, need*, reach*, say*, require*, take*, claim*, offload*")
+_EACH = any_of("""
+    propose*, use*, show*, report*, need*, reach*, say*, require*, take*, claim*, offload*, give*, deal*,
+    make*, do, does, get*, find*, offer*, achieve*, state*, describe*, change*, add*, save*, cost*
+""")
 _ANOTHER = (
-    r"(?!(?:it|they|this|that|these|those|there|its|their|the (?:paper|authors?|method|model|approach))\b)\w"
+    r"(?!(?:it|they|this|that|these|those|there|its|their|the (?:paper|authors?|method|model|approach"
+    r"|name|result|outcome|reason|benefit|effect))\b)\w"
 )
 """The subject of a second question is named anew."""
-_ITSELF = r"(?!.*\b(?:it|this|that|them|so)$)"
-"""A second question that ends by pointing back asks more about the same."""
+_ITSELF = r"(?!.*\b(?:it|them|this$|that$|so$))"
+"""A second question that points back asks more about the same."""
 _MUCH = any_of("much, many, far, long, large, accurate, well, big")
 _WITH = any_of("as, with, by, on, in, for, to")
 _PAPERS = any_of("""
     papers, works, studies, methods, models, approaches, teams, systems, recipes, techniques, frameworks,
     benchmarks, schemes
 """)
+_USUAL = any_of("a, an, its, earlier, previous, prior, other, ordinary, usual, standard, the original")
+_ELSEWHERE = r"(?!.*\bin the (?:paper|study|work)\b)"
+"""Two things are set side by side within one paper."""
 _OF = "on|in|with|about|that|which|by|for|from|of|using|at"
 _ONE = "paper|work|study|team|group|method|approach|system|model"
 _EITHER = re.compile(
-    rf"^(?:which|what|whose?) (?:[\w-]+ ){{1,6}}?(?:the |an? )?{_MORE}\b(?! than\b)[^:]*: .*\bor\b"
+    rf"^(?:which|what|who(?:se)?) (?:[\w-]+ ){{1,6}}?(?:the |an? )?{_MORE}\b(?! than\b)[^:]*: .*\bor\b"
 )
 """Two are put up for choice after a colon, whatever the words before it measure."""
 _WHY = re.compile(r"why\b(?!.*\b(?:each|both)\b)")
 _COMPARE = tuple(
     re.compile(rule)
     for rule in (
-        r"(?:^|[.?!] )(?:please )?(?:compare|contrast)\b",
+        r"(?:^|[.?!] |\byou )(?:please )?(?:compare|contrast)\b|\bhow .* (?:compares|stacks? up|lines? up)\b",
+        r"^(?:between|of) (?!the (?:papers|methods|works)\b)[^,:]* and [^,:]*[,:]|^of the two\b",
+        r"\bthe gap between the\b|\bside by side\b|\bpart ways\b|^whereas\b|\bseparates\b.*\bfrom\b",
+        r"^(?:any |the )?(?:differences?|similarities)\b|^(?:who|which) wins\b",
+        r"\btell me whether .* or\b|\b(?P<again>does|do|did|is it) .* or (?P=again)\b",
+        r"^[^,:]+ or [^,:]+[:,] (?:in |for |by |with )?(?:which|who|what|where)\b",
+        r"\bthe one \w+ing\b.*\bthe one\b|\bin one (?:paper|work|study)\b.*\banother\b|\bfor each of\b",
+        r"\bdo(?:es)? .* and .* each\b",
         r"\b(?:vs\.?|versus)\b",
         r"^(?:the )?two (?:[\w-]+ ){0,2}\w+",
-        r"\bhow (?:do|does|did|is|are) .*\bdiffer(?:s|ent)?\b|\bdifferences? (?:is there )?between\b",
+        rf"\bhow (?:do|does|did|is|are) .*\bdiffer(?:s|ent)?\b(?! from {_USUAL})",
+        r"\bdifferences? (?:is there )?between\b",
         r"\bhow (?:different|similar)\b|\bwhat sets .* apart\b",
         r"\bhow (?:do|does|did) (?!the paper|it\b|its\b).*\bcompare\b",
-        r"(?<!what )\b(?:do|does|did|are|is) (?:the two|both)\b",
+        r"(?<!what )\b(?:do|does|did|are) (?:the two|both)\b|\bis the two\b",
         rf"\b(?:of|by|in|do|did) (?:the )?(?:two|both) (?:[\w-]+ ){{0,3}}?{_PAPERS}(?!\w)",
-        r"^(?:which|what) of the two\b",
-        r"\bdo(?:es)? (?:the |these )?.*\b(?:agree|disagree|contradict)\b|\b(?:with|to|against) each other\b",
-        rf"\bboth {_EACH}\b|\bdo .*\band .*\bboth\b|\bequally\b",
-        rf"\b(?:in|of|for|by) each$|\beach {_EACH}\b|\brespectively$|\bas (?:opposed to|against)\b",
+        rf"^(?:which|what) of the two\b{_ELSEWHERE}",
+        r"\bdo(?:es)? (?:the |these )?.*\b(?:agree|disagree|contradict)\b",
+        r"^(?:how|do|does|are|is)\b.*\b(?:with|to|against) each other\b",
+        rf"\bboth {_EACH}(?!\w)|\bdo .*\band .*\bboth\b|\bequally\b",
+        rf"\b(?:in|of|for|by) each$|\beach {_EACH}(?!\w)|\brespectively$|\bas (?:opposed to|against)\b",
         rf", and (?:how|what|which) (?:\w+ ){{0,2}}?(?:do|does|did|is|are|was) {_ANOTHER}{_ITSELF}",
-        rf", and how {_MUCH} (?:\w+ )?(?:for|in|on|by|with|can|did|the) {_ANOTHER}",
+        rf", and how (?:{_MUCH} (?:\w+ )?)?(?:for|in|on|by|with|can|did|the) {_ANOTHER}",
         rf", and which (?:for|in|on|by|with) {_ANOTHER}",
         rf", and {_WITH} (?:\w+ ){{0,3}}?(?:what|which) (?:\w+ )?(?:do|does|did|by|for) {_ANOTHER}",
         rf"\bone (?:{_ONE})\b.*(?:\band|,) another\b",
         rf"\band (?:\w+ ){{0,3}}?the (?:one|{_ONE}) (?:{_OF})\b",
         r", and what (?:in|by|of|out of|for|on|from|with|about) (?:the|that|those)\b",
-        r" when .*, and when ",
+        r" when .*, and (?:\S+ ){0,6}when ",
+        r"\b(?P<at>in|by|from|according to) (?:the|that) .* and (?P=at) (?:the|that)\b|\bhow far apart\b",
         r"\baccording to .+ and to\b",
         (
             r"\b(?:did|do|does) the .* and the .* "
             r"(?:work|paper|study|method|recipe|model|system|benchmark)s? (?:each )?\w+"
         ),
         r"\bfor the [\w ,-]+ and (?:for |of |in )?the [\w-]+ one\b",
-        rf"^(?:is|are|does|do|was|were|did) .*\b{_MORE}\b.*\bthan\b",
+        rf"^(?:is|are|does|do|was|were|did) .*\b{_MORE}\b.*\bthan\b{_ELSEWHERE}",
         rf"^which {_VERB}\b.*\b(?:{_MORE}|\w+er)\b.*\bor\b",
         r"^which of (?!the (?:papers|methods)\b).*\b(?:and|or)\b",
-        rf"^(?:which|what|whose?) .*\b{_MORE}\b.*(?:[:,]) .*\bor\b",
+        rf"^(?:which|what|who(?:se)?) .*\b{_MORE}\b.*(?:[:,]) .*\bor\b",
+        rf"\b(?:which|what|who(?:se)?)\b[^:]*\b{_MORE}\b[^:]*: .*\bor\b",
         rf"^(?:is|are|does|do|was|were|did) the .*\bor the .*\b{_MORE}\b",
         r"\S+ or \S+[:,] (?:which|who|what)\b|\bsmaller or larger\b|\bbetter or worse\b",
     )
@@ -168,6 +187,16 @@ def _is_set(text: str, signs: Signs, start: Opener) -> bool:
     if described or not signs.firm:
         return signs.ranked or (signs.superlative and not described)
     return _asks_numbers(text, signs, start)
+
+
+_OF_ONE = re.compile(
+    r"what (?:does|did|do|is|was|stood|stands|keeps|kept|stops|stopped|prevents|prevented)\b"
+)
+
+
+def asks_of_one(text: str, start: Opener) -> bool:
+    """Whether it may as well ask what one paper says: "how many networks were trained for ...?"."""
+    return start.form == "count" or (start.form == "what" and _OF_ONE.match(text.lower()) is not None)
 
 
 def _asks_numbers(text: str, signs: Signs, start: Opener) -> bool:
