@@ -24,6 +24,19 @@ def test_passages_cover_every_sentence_once_and_in_order() -> None:
     assert [s.text for s in found] == [s.text for s in sentences(PAPER.abstract)]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("We do three things: 1. We plan. 2. We act.", ["We do three things: 1. We plan.", "2. We act."]),
+        ("It scores 5. We rest. 3. The end.", ["It scores 5.", "We rest.", "3. The end."]),
+        ("Accuracy is 97. We rest.", ["Accuracy is 97.", "We rest."]),
+    ],
+)
+def test_the_number_of_an_item_stays_with_the_item(text: str, found: list[str]) -> None:
+    """ "3." is no sentence."""
+    assert [sentence.text for sentence in sentences(text)] == found
+
+
 def test_passages_are_nearly_equal() -> None:
     """A long abstract is halved, not cut into a full passage and a scrap."""
     sizes = [estimate_tokens(piece.text) for piece in chunk(PAPER)]

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pytest
 from shelf import PAPERS, shelved
 
 from assistant.extractive import ExtractiveDrafter
 from assistant.extractive.asking import read
-from assistant.extractive.drafting import short_title
+from assistant.extractive.drafting import choose_together, short_title
 from assistant.extractive.pieces import pieces
+from assistant.extractive.ranking import Candidate
 from assistant.extractive.topics import splits, topic
 from assistant.extractive.words import holds, rarity, stem, terms
-from assistant.types import Draft, Plan, Statement
+from assistant.types import Draft, Paper, Plan, Statement
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +87,62 @@ def test_a_comparison_quotes_both_papers_in_the_order_asked(drafter):
     assert {piece.paper_id for piece in draft.evidence.values()} == {"p3", "p4"}
     assert "2.4x" in said(draft)
     assert "1.6x" in said(draft)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What do Ember and Cinder each report?",
+        "How much faster is serving with Ember and with Cinder?",
+        "How much faster do Ember and Cinder serve?",
+    ],
+)
+def test_two_papers_called_by_name_are_compared_whatever_the_wording(drafter, question: str):
+    draft = ask(drafter, question)
+    assert draft.kind == "compare"
+    assert {piece.paper_id for piece in draft.evidence.values()} == {"p3", "p4"}
+    assert said(draft).index("Ember") < said(draft).index("Cinder")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How much memory does Lantern need and how long does it take?",
+        "How much faster is Ember on Criteo and on MovieLens?",
+        "How much does Lantern save on the Zephyr-9 corpus and on Fjord?",
+    ],
+)
+def test_a_paper_and_what_it_was_tried_on_are_not_two_papers(drafter, question: str):
+    assert ask(drafter, question).kind != "compare"
+
+
+@pytest.mark.parametrize(
+    ("question", "telling"),
+    [
+        ("What does OpenAI's o3-mini refuse?", ["o3-mini"]),
+        ("Which models did a French university enter in CrocoContest?", ["CrocoContest"]),
+        ("Which dataset of French contracts is there?", ["French"]),
+    ],
+)
+def test_makers_and_their_places_are_no_names_to_look_for(question: str, telling: list[str]):
+    assert [name for name, _ in read(question).telling] == telling
+
+
+def test_a_comparison_fills_its_hundred_words_with_the_best_of_either():
+    short = candidate("Short. " + "Filler words of no use at all here. " * 2)
+    long = candidate(" ".join(f"Sentence {word} has exactly six words." for word in "one two three".split()))
+    scores = [np.array([5.0, 0.0, 0.0][: len(short.spans)]), np.array([3.0, 2.5, 2.0])]
+    assert choose_together([short, long], scores, budget=20) == [[0], [0, 1, 2]]
+    assert choose_together([short, long], scores, budget=8) == [[0], [0]]
+    # Fifty times less likely than the best of its own: left out, room or not.
+    assert choose_together([short, long], [scores[0], scores[1] * 3], budget=200)[0] == [0]
+
+
+def candidate(abstract: str) -> Candidate:
+    paper = Paper("p", "Title", abstract)
+    spans = pieces(abstract)
+    nothing = np.zeros(len(spans))
+    return Candidate(paper, spans, nothing, nothing, nothing, 0.0, None)
 
 
 def test_a_list_holds_the_papers_that_belong_and_no_others(drafter):

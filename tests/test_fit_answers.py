@@ -11,6 +11,7 @@ import pytest
 from assistant.extractive.doubt import ANSWERS
 from assistant.extractive.features import PAPER, SENTENCE
 from assistant.extractive.listing import BELONGS
+from assistant.extractive.ranking import REREAD
 from assistant.extractive.weights import Weights, fitted
 from eval.fit_answers import logistic_fit, main, softmax_fit
 from ingest import ingest
@@ -50,9 +51,11 @@ def test_the_weights_in_force_fit_their_columns():
         assert len(getattr(weights, name)) == len(SENTENCE)
     for name in ("paper", "paper_lexical"):
         assert len(getattr(weights, name)) == len(PAPER)
-    for name in ("answers", "answers_lexical"):
+    for name in ("reread", "reread_plain"):
+        assert len(getattr(weights, name)) == len(REREAD)
+    for name in ("answers", "answers_plain", "answers_lexical"):
         assert len(getattr(weights, name)) == len(ANSWERS)
-    for name in ("belongs", "belongs_lexical"):
+    for name in ("belongs", "belongs_plain", "belongs_lexical"):
         assert len(getattr(weights, name)) == len(BELONGS)
 
 

@@ -1,7 +1,10 @@
-"""Kinds of questions, on two sets of our own, each written before it was measured.
+"""Kinds of questions, on three sets of our own, each written before it was measured.
 
 The first 150 questions came out right in 141 cases, the next 63 in 56, before the rules
-were mended; both are kept as they are, so that no later rule undoes what works.
+were mended; both are kept as they are, so that no later rule undoes what works. The third,
+160 written to be confused with one another (half of them comparisons), came out right in 77,
+and in 118 afterwards: of those the ones that fit a line are here. A comparison that is only
+told by the two names in it is recognised later, by the papers they belong to.
 """
 
 from __future__ import annotations
@@ -105,6 +108,21 @@ QUESTIONS = {
     Which speech models have a WER under 5%?
     Which GNN papers report training speedups over 2x?
     What saves energy, and how much?
+    Which methods cut memory by more than half or speed up training 2x?
+    What is the largest batch size anyone trains with?
+    Who gets inference at least 5 times faster than a baseline?
+    List every approach that reaches over 90% sparsity.
+    Which papers train in less than one hour?
+    What is the biggest training speed-up reported anywhere?
+    Whose models have fewer than 1 billion parameters?
+    Name the techniques saving between 30% and 50% of compute.
+    What lowers communication by 10x or more?
+    How many papers report a speedup above 3x?
+    Who claims the highest throughput gain, and how high is it?
+    Show all methods that are both 2x faster and at least 50% smaller.
+    Any techniques that need under 24 GB of GPU memory?
+    What are the top three reductions in inference latency?
+    Are there papers whose accuracy gain exceeds 10 points over the baseline?
     """,
     "lookup": """
     At what stage does gradient noise matter, and by what mechanism?
@@ -165,6 +183,35 @@ QUESTIONS = {
     What learning rate schedule suits continual pretraining?
     How do I cut my training bill?
     What happens to memory when the logits are never materialised?
+    Is the voxel-grid radiance field faster than NeRF in the paper on super-fast convergence?
+    How much faster and how much smaller does the one-step student of SlimFlow get?
+    By how much does CoCoSoDa beat its strongest baseline on code search?
+    Does stochastic depth help or hurt test error on CIFAR-10?
+    What model size and how many training tokens does 1.5-Pints use?
+    Why does layer normalization suit recurrent nets better than batch normalization does?
+    Are the gamma rays from the Sun brighter at solar minimum or at solar maximum?
+    On which hardware was Surgical Gym run, and what speed-up over CPU simulators did it show?
+    How does YOLOv4 fare against EfficientDet in frames per second?
+    What happens to the learning rate optimum as the batch grows, first rising and then falling?
+    I need a sampler that is both private and quicker than plain Metropolis-Hastings; what should I use?
+    Does thinking longer or thinking harder explain why o3-mini outperforms o1-mini?
+    When is choosing many small code models' outputs better than one large model's single output?
+    How does Jamba-1.5 differ from an ordinary transformer?
+    What advantages over full fine-tuning does sparse low-rank adaptation claim?
+    Do the small and the large Turkish BERTs behave alike on the tasks they were tested on?
+    In the comparison of camera-trap platforms, which tool gave species-level labels?
+    Can the watermark survive pruning and fine-tuning attacks?
+    What distinguishes hard perturbations from simple ones in the perturbed MATH benchmark?
+    Does NVFP4 training match FP8 in downstream accuracy?
+    Is 4-bit or 8-bit the best precision for a fixed number of total model bits?
+    How far behind GPT-4o is the fine-tuned ELECTRA on sentiment, and what does combining them give?
+    Which stage, SFT or preference optimisation, fixes a model's values according to the value-drift paper?
+    Where did the neutron scatter camera get its scintillator and how small is it?
+    What do LLM post-training methods have in common in the unified view of SFT and RL?
+    How were human and model forecasts of BIG-bench performance related, if at all?
+    What accuracy, and in how many minutes, does the 8192-image minibatch recipe reach?
+    Would QLoRA or ZeRO be the slower option in the runtime dissection of LLM training?
+    How does the fragment-sampling VQA net save more than 99% of FLOPs without losing to earlier models?
     """,
     "list": """
     Which papers study grokking?
@@ -202,6 +249,21 @@ QUESTIONS = {
     What papers deal with the energy use of AI?
     Tell me about papers on model merging.
     Are there any studies of sycophancy?
+    Which papers deal with poisoning or backdooring generative models?
+    Who else has worked on serving many LoRA adapters at once?
+    What studies compare reasoning models with ordinary LLMs?
+    List work on second-order and momentum optimizers.
+    Which benchmarks pit LLMs against each other in games or simulated worlds?
+    Are there several papers about visual place recognition? Name them.
+    Which authors look at knowledge cutoffs, memorisation or forgetting?
+    What has been published on both images and text for remote sensing or medicine?
+    Find the papers that train on less but better data rather than more.
+    Who uses ray tracing for rendering or for inverse rendering?
+    Which of the papers are about spiking or otherwise temporally sparse networks?
+    Give me papers where small models are said to rival larger ones.
+    What approaches exist for choosing among vision-language models or among LLMs?
+    Which technical reports cover speech and vision in the same model?
+    Which studies look at low-resource languages such as Korean, Turkish or Hindi?
     """,
     "compare": """
     How does LoRA differ from full fine-tuning in memory use?
@@ -236,6 +298,42 @@ QUESTIONS = {
     One paper shrinks the batch and another makes it as large as it can. What is each training?
     How was safety checked by the maker of the model, and with what tool by outsiders on its successor?
     How does the tracker fare on LaSOT as against the drone benchmark?
+    Which frees more GPU memory, GaLore or APOLLO?
+    LAMB versus LARS: which holds accuracy up to the larger batch?
+    Of the two Gaussian-splatting accelerators, which one fits a scene quicker?
+    Do both the drone controller and the surgical simulator train in under an hour?
+    Contrast how GraphSAINT and GNNPipe get around the memory limits of deep graph networks.
+    What separates PyramidDrop from modality-mutual attention?
+    Who wins on latency, ShadowKV or S3?
+    Please could you tell me whether Llasa or Mini-Omni uses more hours of speech for training?
+    ok so mamba hybrids vs plain transformers at 256K context, who's faster and by how much?
+    How many languages does ONERULER test, and how many does MVL-SIB?
+    Where do AutoAugment and Nightshade each get the images they alter?
+    Between DeAL and activation addition, which needs no search at decoding time?
+    Both Phi-3 and MiniCPM run on small devices. How do their parameter counts compare?
+    What do the dated-data work and the value-drift work respectively trace?
+    Whereas YOLOv4 reports frames per second, what does StageInteractor report?
+    How does Omni-MATH differ from MATH-Perturb in the way problems are chosen?
+    Whose student is smaller: the one distilled for code in 3 MB or the label-free Whisper one?
+    Two papers train GANs or diffusion models into one-step generators. Which gets the lower FID?
+    Compare and contrast the reward signals in Vision-Zero and in MA-RLHF.
+    What GPU does the 4-bit pretraining report use, and which one does the LOST paper need?
+    Which is bigger, the gain from critique models at test time or the gain from step-level Q values?
+    How do Atla Selene Mini and the GPT-4o judge for VQA stack up as evaluators?
+    What's the gap between the speedups claimed for FastDraft and for neurally compressed text?
+    How do people handle outliers in STAMP as opposed to the learned-temperature energy approach?
+    What does the paper on Polyak steps prove, and what does the one on AMSGrad with optimism prove?
+    Show me side by side the token budgets of YuLan-Mini and Baichuan-M1.
+    Which benchmark is harder for GPT-4, TPBench or the asymptotics one?
+    Does LightWaveS beat ROCKET by a wider margin than AdaFuse beats uniform sampling?
+    Mini-BEHAVIOR or Galactic: in which can an agent step through the world faster?
+    Of TÜLU 3 and Llama-based medical models, which publishes its full data?
+    What do SPADE and the scientific-language jailbreak have in common, and where do they part ways?
+    For each of DP-Fast MH and the Hamiltonian sampler study, say what kind of minibatch noise is considered.
+    Explain how LoRA-Mini's saving in trainable weights compares to that of mini-ensemble adapters.
+    Which of NeRF voxel grids and 3D Gaussians for HDR renders in real time?
+    By what factor do Turbo-GS and DVGO each accelerate fitting, and over which earlier method?
+    Similarities between UniGraph and UniGraph2?
     """,
     "chat": """
     hello
@@ -260,8 +358,8 @@ def test_question_gets_its_kind(kind: str, question: str) -> None:
 
 
 def test_every_kind_is_there_in_number() -> None:
-    """The table is what it says: 222 different questions."""
-    assert len({question for _, question in CASES}) == len(CASES) == 222
+    """The table is what it says: 317 different questions."""
+    assert len({question for _, question in CASES}) == len(CASES) == 317
 
 
 @pytest.mark.shared

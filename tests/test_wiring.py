@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from importlib.resources import files
@@ -119,3 +120,34 @@ def test_a_missing_home_is_not_made(tmp_path: Path) -> None:
     with pytest.raises(HomeError, match="ingest"):
         Assistant.open(tmp_path / "none")
     assert not (tmp_path / "none").exists()
+
+
+def test_a_set_reading_that_finds_nothing_is_asked_of_one_paper_where_that_may_be_meant(
+    tmp_path: Path,
+) -> None:
+    """ "How many models ..." may ask for a number that one abstract gives."""
+    row = {
+        "title": "Batches Under the Lens",
+        "abstract": "We ask what larger batches do to training time. Behind our public database stand 412 "
+        "models, each trained separately. Larger batches save 60% of the training time at best.",
+    }
+    (tmp_path / "one.json").write_text(json.dumps([row]), encoding="utf-8")
+    settings = Settings(home=tmp_path / "home", embedder="none", offline=True)
+    ingest([str(tmp_path / "one.json")], settings=settings)
+    question = (
+        "How many separately trained models stand behind the public database on what larger batches do "
+        "to training time beyond 70%?"
+    )
+    with Assistant.open(settings=settings) as papers:
+        assert papers.plan(question).unsure
+        answer = papers.ask(question)
+    assert (answer.outcome, answer.kind) == ("answered", "lookup")
+    assert "412" in answer.text
+    assert "about one paper" in (answer.notice or "")
+
+
+def test_a_plain_set_question_that_finds_nothing_says_so(papers: Assistant) -> None:
+    """Nothing else is answered in its place."""
+    answer = papers.ask("Which methods for whales cut training time by over 50%?")
+    assert not papers.plan(answer.question).unsure
+    assert (answer.outcome, answer.kind) == ("abstained", "set")
