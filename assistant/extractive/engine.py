@@ -14,9 +14,17 @@ from assistant.extractive.comparing import Search, pair
 from assistant.extractive.doubt import answers, both_answer, called, reason
 from assistant.extractive.drafting import choose, choose_together, short_title, statements
 from assistant.extractive.likeness import Reader
-from assistant.extractive.listing import belonging
+from assistant.extractive.listing import Listed, belonging
 from assistant.extractive.naming import named_pair
-from assistant.extractive.ranking import Candidate, evidence_of, quoted, rank, reread, with_likeness
+from assistant.extractive.ranking import (
+    Candidate,
+    Ranked,
+    evidence_of,
+    quoted,
+    rank,
+    reread,
+    with_likeness,
+)
 from assistant.extractive.topics import topic
 from assistant.extractive.weights import Weights, fitted
 from assistant.extractive.words import holds, rarity, terms
@@ -31,6 +39,7 @@ _NAME_DEPTH = 5
 _WORDS = 97  # with its titles: an answer stays under a hundred words
 _ITEM_WORDS = 45
 _NEAREST = 3
+_BOTH = 2
 # Lists by topic have margins below 2.5 even when they name it ("Monte Carlo tree search").
 _CLEAR = 3.0
 
@@ -74,11 +83,10 @@ class ExtractiveDrafter:
 
     def draft(self, plan: Plan) -> Draft:
         """The draft for any kind of plan; kinds are read as advice, not as orders."""
-        if plan.kind == "compare":
-            return self._compare(plan)
-        if plan.kind in {"list", "set"}:
-            return self._list(plan)
-        return self._lookup(plan)
+        both = self._two(plan)
+        if both:
+            return self._compared(plan, both)
+        return self._list(plan) if plan.kind in {"list", "set"} else self._lookup(plan)
 
     def _search(self, plan: Plan) -> Search:
         def search(text: str, depth: int) -> Sequence[Hit]:
@@ -87,28 +95,24 @@ class ExtractiveDrafter:
         return search
 
     def _lookup(self, plan: Plan) -> Draft:
-        asked = read(plan.question)
-        both = self._called(asked, plan)
-        if both:
-            return self._compared(plan, both)
-        ranked = rank(asked, self._found(asked, self._search(plan)), self._weights)
+        ranked = self._ranked(plan)
         if not ranked.candidates:
             return Draft(abstain_reason="no paper shares a word with the question")
-        reader = Reader(plan.question, self._retriever)
-        ranked = reread(ranked, reader, self._weights, decided=called(asked, ranked.candidates[0]))
         if answers(ranked, self._weights) <= 0:
-            return _abstained(ranked.candidates, reason(asked, ranked.candidates[:1]))
+            return _abstained(ranked.candidates, reason(ranked.asked, ranked.candidates[:1]))
         first = ranked.candidates[0]
         chosen = choose(first, quoted(first, self._weights.quoted), _WORDS - _title_words(first))
         drafted = statements(first, chosen, short_title(first.paper.title))
         return _draft(drafted, ranked.candidates, _kind(plan, "lookup"))
 
-    def _called(self, asked: Asked, plan: Plan) -> tuple[Candidate, ...]:
-        """The two papers that the question calls by name; none when it does not call two."""
-        named = named_pair(asked, self._search(plan)) or ()
-        ranked = rank(read(plan.question, comparing=True), named, self._weights)
-        found = {one.paper.id: one for one in ranked.candidates}
-        return tuple(found[hit.paper.id] for hit in named) if len(found) > 1 else ()
+    def _ranked(self, plan: Plan) -> Ranked:
+        """The papers found for the question, the nearest of them read."""
+        asked = read(plan.question)
+        ranked = rank(asked, self._found(asked, self._search(plan)), self._weights)
+        if not ranked.candidates:
+            return ranked
+        reader = Reader(plan.question, self._retriever)
+        return reread(ranked, reader, self._weights, decided=called(asked, ranked.candidates[0]))
 
     def _found(self, asked: Asked, search: Search) -> list[Hit]:
         """The hits for a question; a telling name that none of them holds is searched for by itself.
@@ -124,9 +128,17 @@ class ExtractiveDrafter:
             hits += [hit for hit in search(rarest, _NAME_DEPTH) if hit.paper.id not in known]
         return hits
 
-    def _compare(self, plan: Plan) -> Draft:
-        both = pair(plan.question, self._search(plan), self._weights)
-        return self._lookup(plan) if len(both) < 2 else self._compared(plan, both)
+    def _two(self, plan: Plan) -> tuple[Candidate, ...]:
+        """The two papers that a question sets side by side; none for any other question."""
+        if plan.kind in {"list", "set"}:
+            return ()
+        asked, search = read(plan.question, comparing=True), self._search(plan)
+        named = named_pair(asked, search) or ()
+        found = {one.paper.id: one for one in rank(asked, named, self._weights).candidates}
+        both = tuple(found[hit.paper.id] for hit in named if hit.paper.id in found)
+        if len(both) < _BOTH and plan.kind == "compare":
+            both = pair(plan.question, search, self._weights)
+        return both if len(both) == _BOTH else ()
 
     def _compared(self, plan: Plan, both: Sequence[Candidate]) -> Draft:
         asked = read(plan.question, comparing=True)
@@ -145,8 +157,7 @@ class ExtractiveDrafter:
     def _list(self, plan: Plan) -> Draft:
         if self._is_about_one(plan):
             return self._lookup(plan)
-        reader = Reader(topic(plan.question), self._retriever)
-        found = belonging(plan.question, self._search(plan), self._weights, reader)
+        found = self._belonging(plan)
         if len(found.papers) == 1:
             return self._lookup(plan)
         ranked = rank(read(topic(plan.question)), [hit for hit, _ in found.papers], self._weights)
@@ -159,6 +170,10 @@ class ExtractiveDrafter:
             chosen = choose(candidate, candidate.scores, _ITEM_WORDS, most=1)
             drafted += statements(candidate, chosen, bullet="- ")
         return _draft(drafted, items, _kind(plan, "list"))
+
+    def _belonging(self, plan: Plan) -> Listed:
+        reader = Reader(topic(plan.question), self._retriever)
+        return belonging(plan.question, self._search(plan), self._weights, reader)
 
     def _is_about_one(self, plan: Plan) -> bool:
         """Whether a "which ..." question calls one paper by name: "which models did Compressor shrink?"."""
