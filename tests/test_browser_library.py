@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from browser import LANTERN, TRAINING, Site, Visitor, ask, open_tab, serving
+from written import library
 
 pytestmark = pytest.mark.browser
 Arrive = Callable[..., Visitor]
@@ -116,3 +117,21 @@ def test_settings_are_of_one_session_and_a_key_is_not_shown(empty_site: Site, vi
     open_tab(one.page, "Ask")
     ask(one.page, TRAINING)
     assert 0 < int(one.page.locator(".ap-answer").inner_text().split()[0]) < 30
+
+
+@pytest.fixture(scope="module")
+def read_only_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with serving(library(tmp_path_factory.mktemp("read-only") / "home"), "--read-only") as site:
+        yield site
+
+
+def test_a_read_only_library_is_browsed_and_cannot_be_changed(read_only_site: Site, visitor: Arrive):
+    came = visitor(read_only_site)
+    open_tab(came.page, "Library")
+    row = came.page.locator("#papers .ap-row").first
+    row.wait_for()
+    row.locator("summary").press("Enter")
+    row.locator(".ap-abstract").wait_for()
+    assert came.page.get_by_role("button", name="Delete").count() == 0
+    assert came.page.locator("#uploads, #pasted, #add").count() == 0
+    assert not came.page.locator("#load-demo").is_visible()

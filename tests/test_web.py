@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -14,6 +16,7 @@ from assistant import Assistant
 from assistant.config import Settings
 from assistant.errors import InputError, QueryError
 from assistant.types import Query
+from ui.cli import run
 from ui.load import _summed
 from ui.web import adding, filters, serving
 from ui.web.examples import Examples, examples
@@ -213,3 +216,48 @@ def test_a_load_is_summed_by_nearest_rank():
     load = _summed([[0.1, 0.2], [0.3, 4.0]], errors=1, seconds=2.0)
     assert (load.sessions, load.answers, load.errors) == (2, 3, 1)
     assert (load.p50, load.p95, load.slowest) == (0.2, 4.0, 4.0)
+
+
+CALLABLE = """
+import sys
+from pathlib import Path
+from assistant import Assistant, Settings
+from ui.web import page
+with Assistant.open(settings=Settings(home=Path(sys.argv[1]), embedder="none")) as assistant:
+    app = page.build(assistant, read_only=sys.argv[2] == "read-only")
+    print(*sorted({str(function.name) for function in app.fns.values()}))
+"""
+
+
+@pytest.mark.parametrize("served", ["read-only", "as usual"])
+def test_where_the_app_is_read_only_there_is_nothing_to_call_that_would_change_it(
+    tmp_path: Path, served: str
+):
+    """Hidden buttons would not be enough: a request needs none."""
+    home = library(tmp_path / "home")
+    # In a process of its own: Gradio leaves an event loop behind.
+    command = [sys.executable, "-c", CALLABLE, str(home), served]
+    told = subprocess.run(command, capture_output=True, text=True, check=True)
+    named, changing = set(told.stdout.split()), {"added", "deleted", "load"}
+    assert named & changing == (set() if served == "read-only" else changing)
+    assert {"browse", "arrive"} <= named
+
+
+def test_a_read_only_list_has_no_way_to_delete(assistant: Assistant):
+    assert "data-paper" in Library(assistant).browse("")[0]
+    assert "data-paper" not in Library(assistant, read_only=True).browse("")[0]
+    assert "drop files" not in Library(assistant, read_only=True)._listed([], "")
+
+
+def test_without_gradio_the_command_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    """One line with the very command, exit code 2."""
+    for name in [name for name in sys.modules if name.startswith("ui.web.")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.delattr("ui.web.page", raising=False)
+    monkeypatch.setitem(sys.modules, "gradio", None)
+    assert run(["--home", str(tmp_path / "home"), "ui"]) == 2
+    assert capsys.readouterr().err == (
+        "askpapers: the web app needs gradio 6; run: pip install 'askpapers[ui]'\n"
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +18,17 @@ def register(app: typer.Typer) -> None:
     app.command()(ui)
     app.command()(demo)
     app.command()(mcp)
+
+
+@contextmanager
+def _needs(what: str, extra: str, packages: set[str]) -> Iterator[None]:
+    """One line on what to install where an import within misses one of ``packages``."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in packages:
+            raise
+        raise InputError(f"{what}; run: pip install 'askpapers[{extra}]'") from None
 
 
 def demo(context: typer.Context) -> None:
@@ -37,18 +50,23 @@ def ui(
     open_to_network: Annotated[
         bool, typer.Option("--open-to-network", help="Allow another address without --auth-file.")
     ] = False,
+    read_only: Annotated[
+        bool, typer.Option("--read-only", help="Let nobody add papers or delete them.")
+    ] = False,
 ) -> None:
     """Serve the web app."""
     from ui.web import serve
 
     session: Session = context.obj
-    serve(
-        session.settings(model=model),
-        host=host,
-        port=port,
-        auth_file=auth_file,
-        open_to_network=open_to_network,
-    )
+    with _needs("the web app needs gradio 6", "ui", {"gradio", "plotly"}):
+        serve(
+            session.settings(model=model),
+            host=host,
+            port=port,
+            auth_file=auth_file,
+            open_to_network=open_to_network,
+            read_only=read_only,
+        )
 
 
 def mcp(
@@ -67,12 +85,8 @@ def mcp(
 
     It is spoken over standard input and output. The tools only read, and answer by quoting.
     """
-    try:
+    with _needs("the MCP server needs mcp 2", "mcp", {"mcp", "mcp_types"}):
         from ui.mcp import serve
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in {"mcp", "mcp_types"}:
-            raise
-        raise InputError("the MCP server needs mcp 2; run: pip install 'askpapers[mcp]'") from None
 
     session: Session = context.obj
     with session.assistant() as assistant:

@@ -167,13 +167,14 @@ def abstract_card(
     )
 
 
-def paper_row(paper: Paper) -> str:
+def paper_row(paper: Paper, *, deletable: bool = True) -> str:
     """A paper of the library: its title, and what unfolds beneath it."""
+    button = f'<button type="button" class="ap-delete" data-paper="{escape(paper.id)}">Delete</button>'
     date = f" <time>{paper.published.isoformat()}</time>" if paper.published else ""
     return (
         f'<details class="ap-row"><summary>{escape(paper.title)}{date}</summary>'
         f'<p class="ap-meta">{_meta(paper)}</p><p class="ap-abstract">{escape(paper.abstract)}</p>'
-        f'<button type="button" class="ap-delete" data-paper="{escape(paper.id)}">Delete</button></details>'
+        f"{button if deletable else ''}</details>"
     )
 
 

@@ -44,8 +44,11 @@ def look() -> dict[str, Any]:
     }
 
 
-def build(assistant: Assistant) -> gr.Blocks:
-    """The whole app over one assistant; each visitor has a :class:`Visit` of their own."""
+def build(assistant: Assistant, *, read_only: bool = False) -> gr.Blocks:
+    """The whole app over one assistant; each visitor has a :class:`Visit` of their own.
+
+    With ``read_only`` nobody can add papers or delete them.
+    """
     default = Options(
         engine="llm" if assistant.settings.model else "extractive", model=assistant.settings.model
     )
@@ -55,8 +58,8 @@ def build(assistant: Assistant) -> gr.Blocks:
         visit = gr.State(Visit(options=default))
         gr.HTML(_HEADER)
         with gr.Column(visible=False, elem_classes="ap-first") as first:
-            gr.HTML(_FIRST)
-            demo = gr.Button("Load the demo corpus", variant="primary", elem_id="load-demo")
+            gr.HTML(_NOTHING if read_only else _FIRST)
+            demo = None if read_only else _demo_button()
         loaded = gr.HTML(visible=False, elem_id="loaded")
         with gr.Tabs(elem_classes="ap-tabs"):
             with gr.Tab("Ask", id="ask"):
@@ -64,7 +67,7 @@ def build(assistant: Assistant) -> gr.Blocks:
             with gr.Tab("Claims", id="claims") as claims_tab:
                 explorer.build(assistant, claims_tab)
             with gr.Tab("Library", id="library") as library_tab:
-                shelf.build(assistant, library_tab)
+                shelf.build(assistant, library_tab, read_only=read_only)
             with gr.Tab("Settings", id="settings") as settings_tab:
                 options.build(assistant, visit, settings_tab)
 
@@ -78,7 +81,8 @@ def build(assistant: Assistant) -> gr.Blocks:
                 gr.update(examples=offer.messages()),
             )
 
-        demo.click(load, None, [first, loaded, talk.history], api_visibility="private")
+        if demo is not None:
+            demo.click(load, None, [first, loaded, talk.history], api_visibility="private")
 
         def arrive(request: gr.Request) -> tuple[Any, Any, str]:
             """Examples from the collection as it is now, and the question of a link (``?q=``)."""
@@ -94,6 +98,10 @@ def build(assistant: Assistant) -> gr.Blocks:
     return page  # type: ignore[no-any-return]  # Gradio has no types
 
 
+def _demo_button() -> gr.Button:
+    return gr.Button("Load the demo corpus", variant="primary", elem_id="load-demo")
+
+
 def _is_empty(assistant: Assistant) -> Any:
     return gr.update(visible=assistant.stores.catalog.counts().papers == 0)
 
@@ -102,6 +110,7 @@ _HEADER = (
     '<header class="ap-header"><h1>askpapers</h1>'
     "<p>Cited answers over your own collection of abstracts</p></header>"
 )
+_NOTHING = "<section><h2>This library is empty</h2><p>It can only be read here.</p></section>"
 _FIRST = (
     "<section><h2>Your library is empty</h2><p>Add saved pages under <strong>Library</strong>, "
     "or look around with the packaged corpus: real papers, abstracts retold, all offline.</p></section>"

@@ -26,8 +26,9 @@ def serve(
     port: int = 7860,
     auth_file: Path | None = None,
     open_to_network: bool = False,
+    read_only: bool = False,
 ) -> None:
-    """Serve until interrupted.
+    """Serve until interrupted; ``read_only`` lets nobody add papers or delete them.
 
     Raises ``InputError`` for an address beyond this machine without passwords, unless
     ``open_to_network`` says that it is meant, and for a port that is taken.
@@ -37,7 +38,7 @@ def serve(
     passwords = read_passwords(auth_file)
     check_address(host, guarded=bool(passwords) or open_to_network)
     with Assistant.open(settings=settings, create=True) as assistant:
-        launch(assistant, host=host, port=port, passwords=passwords)
+        launch(assistant, host=host, port=port, passwords=passwords, read_only=read_only)
 
 
 def launch(
@@ -47,11 +48,12 @@ def launch(
     port: int = 0,
     passwords: list[tuple[str, str]] | None = None,
     block: bool = True,
+    read_only: bool = False,
 ) -> Any:
     """Start the app; returns Gradio's ``Blocks``, whose ``local_url`` says where it is."""
     from ui.web import page
 
-    app = page.build(assistant)
+    app = page.build(assistant, read_only=read_only)
     app.queue(max_size=_WAITING, default_concurrency_limit=_AT_ONCE, api_open=False)
     try:
         app.launch(
