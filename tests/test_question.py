@@ -326,3 +326,31 @@ def test_fewer_tokens_are_work_unless_trained_on(question: str, quantity: str) -
 def test_context_length_is_no_training_data(question: str) -> None:
     """No claim is read from it, so no count of papers can be promised."""
     assert parse(question).kind == "list"
+
+
+@pytest.mark.parametrize(
+    ("question", "quantity"),
+    [
+        ("Which methods take longer to train?", "training_time"),
+        ("Which papers need more memory than the baseline?", "memory"),
+        ("Who reports higher energy use?", "energy"),
+        ("Which approaches increase inference latency?", "inference_latency"),
+        ("Which models are slower at inference?", "inference_latency"),
+        ("Which approaches cost more compute?", "compute"),
+    ],
+)
+def test_what_a_method_costs_is_asked_like_what_it_saves(question: str, quantity: str) -> None:
+    """Any increase that is stated in numbers."""
+    query = parse(question).query
+    assert query is not None
+    assert (query.quantity, query.direction, query.op, query.saving) == (quantity, "increase", None, None)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Which papers study how to increase the batch size?", "Which methods handle longer context?",
+     "Who studies slower learning rates?"],
+)  # fmt: skip
+def test_more_of_what_is_studied_is_no_cost(question: str) -> None:
+    """A topic."""
+    assert parse(question).kind == "list"

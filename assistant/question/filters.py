@@ -180,7 +180,8 @@ def _unbounded(parts: Parts) -> dict[str, Any]:
         return {"direction": "increase", "op": ">", "value": 1.0, "unit": "times"} if grows else {}
     if saves and not _gives_amount(lower):
         return {"direction": "decrease", "op": ">", "saving": 0.0}
-    return {"direction": "increase"} if GAIN.search(lower) and not saves else {}
+    grows = GAIN.search(lower) or SLOW.search(lower)
+    return {"direction": "increase"} if grows and not saves else {}
 
 
 def _any_quality(parts: Parts, lower: str) -> dict[str, Any]:

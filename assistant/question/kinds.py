@@ -207,6 +207,8 @@ def _asks_numbers(text: str, signs: Signs, start: Opener) -> bool:
     if start.form == "what":
         return cuts
     if start.form in {"many", "any"}:
+        if signs.about == 0 and _COSTS.search(text) and not _STUDIES.search(text):
+            return True
         acts = _acts(text[start.end :]) and not _STUDIES.search(text)
         return cuts or acts or text.startswith("any ")
     return start.form == "bare" and _SAVINGS.search(text) is not None
@@ -217,6 +219,12 @@ _STUDIES = pattern("""
     analyse, investigate, investigates, survey, review, ask, work on, how to, why, deal with, deals with,
     consider, address
 """)
+_COSTS = pattern("""
+    take longer, takes longer, slower, slow down, slows down, need more, needs more, require more,
+    requires more, use more, uses more, cost more, costs more, consume more, consumes more, higher,
+    increase, increases, raise, raises, longer
+""")
+"""More of a resource: what a method costs."""
 _WORK_ON = re.compile(r"\b(?:work|papers?|studies|research|anything) (?:on|about)\b")
 _SAVINGS = pattern(
     "saving, savings, reduction*, speedup*, speed-up*, less, fewer, faster, cheaper, consumption"

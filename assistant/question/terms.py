@@ -41,7 +41,8 @@ TRIGGERS: tuple[tuple[re.Pattern[str], Term], ...] = (
                 faster, fastest, quicker, quickest, speedier, as fast, as quick, as quickly,
                 accelerat*, speed up, speeds up, speeding up, sped up, speeds, quicken*, half the
                 time, of the time, less time, time saving*, saving* in time, time reduction*,
-                saves time, save time, most time, least time, wall-clock, wall clock
+                saves time, save time, most time, least time, wall-clock, wall clock, take longer,
+                takes longer, taking longer, run longer, runs longer, slow down, slows down, slower
             """
         ),
         Term("inference_latency", None, "gain"),
@@ -49,7 +50,7 @@ TRIGGERS: tuple[tuple[re.Pattern[str], Term], ...] = (
     (
         pattern("""
                 gpu hours, gpu days, gpu-hours, gpu-days, gpu time, tpu hours, training hours,
-                time to train
+                time to train, longer to train, train longer, trains longer, slower to train
             """),
         Term("training_time", "training"),
     ),

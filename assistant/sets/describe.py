@@ -44,6 +44,8 @@ def filter_words(query: Query) -> str:
 def _core(query: Query) -> str:
     if query.unit and query.unit.startswith("absolute:"):
         return _amount(query)
+    if query.op is None and query.direction is not None:
+        return f"report {'an increase' if query.direction == 'increase' else 'a decrease'} in {noun(query)}"
     if query.op is None:
         return f"give a number for {noun(query)}"
     return _saved(query) if query.saving is not None else _grown(query)
