@@ -68,6 +68,11 @@ _UNNAMED_TWO = re.compile(
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"\s+(?:and|with|while)\s+", re.IGNORECASE)
+_TWICE = re.compile(
+    r"\b(?P<of>for|at|with|from|on|by|in|of) (?:[\w.,'-]+ ){1,12}?[\w.'-]+(?P<cut>,? and )"
+    r"(?P<right>(?P=of) .+)$",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r"[:.?;]\s+")
 
 
@@ -99,7 +104,13 @@ def splits(question: str) -> tuple[Split, ...]:
     """
     text = question.strip().rstrip("?.! ")
     found = _told_apart(text) or _cut(text, _AGAIN) or _cut(text, _VERSUS)
-    return found or (() if _UNNAMED_TWO.search(text) else _cut(text, _JOINED))
+    return found or (() if _UNNAMED_TWO.search(text) else _parallel(text) or _cut(text, _JOINED))
+
+
+def _parallel(text: str) -> tuple[Split, ...]:
+    """Before the preposition that is said twice: "... for scenes and for video"."""
+    match = _TWICE.search(text)
+    return (Split(text[: match.start("cut")], match["right"]),) if match else ()
 
 
 def _told_apart(text: str) -> tuple[Split, ...]:

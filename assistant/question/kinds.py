@@ -131,7 +131,13 @@ _COMPARE = tuple(
         r"\btell me whether .* or\b|\b(?P<again>does|do|did|is it) .* or (?P=again)\b",
         r"^[^,:]+ or [^,:]+[:,] (?:in |for |by |with )?(?:which|who|what|where)\b",
         r"\bthe one \w+ing\b.*\bthe one\b|\bin one (?:paper|work|study)\b.*\banother\b|\bfor each of\b",
-        r"\bdo(?:es)? .* and .* each\b",
+        r"\bdo(?:es)? .* and .* each\b|\beach (?:[\w-]+ ){0,3}(?:paper|study|work)\b",
+        # "for city-scale scenes and for video transformers": the same preposition before two subjects.
+        (
+            r"\b(?P<of>for|at|with|from|on|by|in|of) (?:[\w.,'-]+ ){1,12}?[\w.'-]+,? and (?P=of) "
+            r"(?!its?\b|their\b|other|how\b|what\b|which\b)(?:[\w'-]+ )+[\w'-]+"
+        ),
+        r", and what (?:part|share|fraction) the\b",
         r"\b(?:vs\.?|versus)\b",
         r"^(?:the )?two (?:[\w-]+ ){0,2}\w+",
         rf"\bhow (?:do|does|did|is|are) .*\bdiffer(?:s|ent)?\b(?! from {_USUAL})",
