@@ -9,6 +9,7 @@ Importing this package loads no third-party library.
 """
 
 from assistant import errors
+from assistant.assistant import Assistant
 from assistant.config import Settings
 from assistant.types import (
     Answer,
@@ -19,16 +20,22 @@ from assistant.types import (
     Event,
     Evidence,
     EvidenceEvent,
+    Group,
     Hit,
+    Item,
     JudgedClaim,
     Paper,
     Query,
+    Question,
+    Reading,
     Rejected,
+    Row,
+    Scope,
     Source,
+    Table,
     TextEvent,
     Usage,
 )
-from assistant.wiring import Assistant
 
 __all__ = [
     "Answer",
@@ -40,13 +47,20 @@ __all__ = [
     "Event",
     "Evidence",
     "EvidenceEvent",
+    "Group",
     "Hit",
+    "Item",
     "JudgedClaim",
     "Paper",
     "Query",
+    "Question",
+    "Reading",
     "Rejected",
+    "Row",
+    "Scope",
     "Settings",
     "Source",
+    "Table",
     "TextEvent",
     "Usage",
     "errors",

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from assistant.text import fold
+from assistant.language.text import fold
 
 __all__ = ["paper_id", "title_key"]
 

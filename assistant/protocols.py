@@ -9,7 +9,7 @@ from typing import Protocol, TypeAlias, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.types import Chunk, Draft, Evidence, Plan, Statement
+from assistant.types import Chunk, Draft, Evidence, Question, Statement
 
 Vectors: TypeAlias = NDArray[np.float32]
 
@@ -110,5 +110,5 @@ class Drafter(Protocol):
     def engine(self) -> str:
         """``extractive`` or ``llm``."""
 
-    def run(self, plan: Plan) -> Iterator[DraftPart]:
+    def run(self, question: Question) -> Iterator[DraftPart]:
         """The evidence found, then statements as they are written, then the draft as a whole."""

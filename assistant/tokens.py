@@ -43,7 +43,7 @@ class ByWordPieces:
     approximate = True
 
     def __init__(self, vocabulary: Path) -> None:
-        from assistant.minilm import tokenizer
+        from assistant.embed.minilm import tokenizer
 
         self._tokenizer = tokenizer(vocabulary)
 

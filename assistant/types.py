@@ -34,7 +34,11 @@ Direction: TypeAlias = Literal["decrease", "increase"]
 Bound: TypeAlias = Literal["exact", "up_to", "at_least", "about"]
 Statistic: TypeAlias = Literal["mean", "best"]
 Verdict: TypeAlias = Literal["match", "no_match", "cannot_tell"]
-Kind: TypeAlias = Literal["set", "lookup", "list", "compare", "chat"]
+Kind: TypeAlias = Literal[
+    "lookup", "compare", "overview", "evidence", "recommend", "set", "list", "browse", "chat"
+]
+Stance: TypeAlias = Literal["for", "against", "depends"]
+DatePrecision: TypeAlias = Literal["year", "month", "day"]
 Outcome: TypeAlias = Literal["answered", "abstained"]
 Comparison: TypeAlias = Literal[">", ">=", "<", "<=", "=", "between"]
 
@@ -69,6 +73,10 @@ class Paper:
     url: str | None = None
     arxiv_id: str | None = None
     sources: tuple[Source, ...] = ()
+    date_precision: DatePrecision | None = None
+    doi: str | None = None
+    venue: str | None = None
+    key: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """JSON shape: dates as ISO strings, tuples as lists."""
@@ -181,7 +189,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A verified quote. Only ``assistant.citations`` builds one."""
+    """A verified quote. Only ``assistant.gate.citations`` builds one.
+
+    ``label`` is the paper's number in the answer: all quotes of one paper share it.
+    """
 
     label: int
     paper_id: str
@@ -190,6 +201,12 @@ class Citation:
     quote: str
     start: int
     end: int
+    authors: tuple[str, ...] = ()
+    published: date | None = None
+    date_precision: DatePrecision | None = None
+    venue: str | None = None
+    doi: str | None = None
+    arxiv_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,22 +264,71 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """How a question was understood. ``reading`` is shown when the wording was ambiguous.
+class Scope:
+    """Which papers may be looked at at all; empty for the whole collection.
 
-    ``everything`` asks for all papers that pass the filters, about whatever they are.
-    ``unsure`` marks a set question that may as well be about one paper.
+    ``since`` and ``until`` are inclusive days, ``source`` is part of a file's name in any case,
+    ``paper_ids`` are the only papers allowed, when given.
     """
 
-    question: str
-    kind: Kind
-    query: Query | None = None
     since: date | None = None
     until: date | None = None
     source: str | None = None
+    paper_ids: frozenset[str] | None = None
+
+    def __bool__(self) -> bool:
+        return self != Scope()
+
+    def over(self, other: Scope) -> Scope:
+        """This scope, and of ``other`` what this one leaves open."""
+        ids = other.paper_ids if self.paper_ids is None else self.paper_ids
+        if self.paper_ids is not None and other.paper_ids is not None:
+            ids = self.paper_ids & other.paper_ids
+        return Scope(self.since or other.since, self.until or other.until, self.source or other.source, ids)
+
+
+WHOLE = Scope()
+"""The whole collection."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What became of a question's words: the topic, misspelt ones as corrected, ones not used."""
+
+    topic: str | None = None
+    corrected: Mapping[str, str] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """How a question was understood, once; nothing after it looks at the raw text for meaning.
+
+    ``query`` is the filter of a set question. ``reading`` is shown when the wording was ambiguous.
+    ``everything`` asks for all papers of the scope, about whatever they are. ``unsure`` marks a set
+    question that may as well be about one paper. ``topic`` is what the question is about, without the
+    words of its form; ``names`` are papers or methods that it calls by name. ``sides`` are the two things
+    that a comparison or a claim under doubt sets against each other. ``wanted`` is the kind of thing
+    to recommend (model, dataset, benchmark, survey, library, agent). ``order`` says what comes first.
+    ``parts`` are the questions that a question of several parts is made of. ``scores`` are the
+    probabilities of the kinds. ``words`` says what became of its words.
+    """
+
+    text: str
+    kind: Kind
+    query: Query | None = None
+    scope: Scope = WHOLE
     reading: str | None = None
     everything: bool = False
     unsure: bool = False
+    topic: str = ""
+    names: tuple[str, ...] = ()
+    sides: tuple[str, ...] = ()
+    wanted: str | None = None
+    order: Literal["relevance", "date", "upvotes"] = "relevance"
+    parts: tuple[Question, ...] = ()
+    scores: Mapping[Kind, float] = field(default_factory=dict)
+    words: Reading = field(default_factory=Reading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,12 +353,17 @@ class JudgedClaim:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How much was looked at: papers scanned, with such a claim, matched, undecided."""
+    """How much was looked at: papers scanned, with such a claim, matched, undecided.
+
+    ``found`` counts the papers that a search held for relevant, ``read`` those that a model was given.
+    """
 
     papers: int
     papers_with_claim: int | None = None
     matched: int | None = None
     undecided: int | None = None
+    found: int | None = None
+    read: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +385,7 @@ class Draft:
 
     Either ``statements`` over ``evidence`` (by evidence id), or an ``abstain_reason``.
     ``nearest`` are the best quotes of the nearest papers, shown when nothing is answered.
-    ``kind`` is the reading taken when it is not the plan's, ``engine`` who drafted when it
+    ``kind`` is the reading taken when it is not the question's, ``engine`` who drafted when it
     was not the drafter that was asked. ``rejected`` are sentences it held back itself.
     """
 
@@ -332,6 +403,43 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a group, with the labels of the papers that it rests on."""
+
+    text: str
+    labels: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Papers of an answer that belong together: an approach, or a side of a question.
+
+    ``more`` are the labels of further papers of the group, cited and not shown in its lines.
+    """
+
+    label: str
+    items: tuple[Item, ...]
+    stance: Stance | None = None
+    more: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a :class:`Table`: a cell for each column, and the labels behind them."""
+
+    cells: tuple[str, ...]
+    labels: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An answer in rows, one paper or thing each."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a reader gets. ``answered`` implies at least one verified citation."""
 
@@ -346,12 +454,16 @@ class Answer:
     rejected: tuple[Rejected, ...] = ()
     engine: str = "extractive"
     model: str | None = None
+    check: str = "rules"
     prompt_sha: str | None = None
     usage: Usage = field(default_factory=Usage)
     seconds: float = 0.0
     id: str | None = None
     notice: str | None = None
     nearest: tuple[Evidence, ...] = ()
+    groups: tuple[Group, ...] = ()
+    table: Table | None = None
+    reading: Reading = field(default_factory=Reading)
 
     def __post_init__(self) -> None:
         if self.outcome == "answered" and not self.citations:
@@ -371,7 +483,7 @@ class EvidenceEvent:
     Streamed again when an answer starts anew: the text up to then is withdrawn.
     """
 
-    plan: Plan
+    question: Question
     evidence: tuple[Evidence, ...]
 
 
@@ -404,4 +516,6 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
     return value

@@ -16,9 +16,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from assistant.assistant import Assistant
 from assistant.config import Settings
 from assistant.errors import InputError
-from assistant.wiring import Assistant
 from eval.cases import rows
 from eval.report import Row
 from eval.stats import Interval

@@ -9,10 +9,10 @@ from importlib.resources import files
 from pathlib import Path
 from time import perf_counter
 
+from assistant.assistant import Assistant
 from assistant.config import Settings
 from assistant.errors import InputError, ModelMissing
 from assistant.types import Paper
-from assistant.wiring import Assistant
 from eval.beside import beside_rows, is_there
 from eval.cases import Case, load, packaged, problems, resolve
 from eval.gates import Gate, load_gates, packaged_gates

@@ -1,6 +1,6 @@
 """Fits the extractive drafter's weights on questions with known answers; prints ``weights.txt``.
 
-    python -m eval.fit_answers HOME QUESTIONS.jsonl ... > assistant/extractive/weights.txt
+    python -m eval.fit_answers HOME QUESTIONS.jsonl ... > assistant/answer/extractive/weights.txt
 
 ``HOME`` holds the papers. A question line has ``question``, ``type``, ``titles`` (of the papers
 that answer; empty when none does), ``answer_keys`` and optionally ``optional_titles`` and
@@ -20,16 +20,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant import Assistant
-from assistant.extractive import doubt, features, listing, ranking
-from assistant.extractive.asking import read
-from assistant.extractive.engine import ExtractiveDrafter
-from assistant.extractive.likeness import Reader
-from assistant.extractive.pieces import pieces
-from assistant.extractive.topics import topic
-from assistant.extractive.weights import Weights
+from assistant.answer.extractive import answerability, features, listing, ranking
+from assistant.answer.extractive.asking import read
+from assistant.answer.extractive.engine import ExtractiveDrafter
+from assistant.answer.extractive.topics import topic
+from assistant.answer.extractive.weights import Weights
 from assistant.identity import title_key
-from assistant.retrieval import Retriever
-from assistant.types import Hit, Paper, Plan
+from assistant.language.sentences import pieces
+from assistant.search.rerank import Reader
+from assistant.search.retriever import Retriever
+from assistant.types import Hit, Paper, Question
 
 Rows = NDArray[np.float64]
 _SINGLE = {"factoid_number", "factoid_entity", "method_lookup", "why_how"}
@@ -144,7 +144,7 @@ class Fit:
 
     def _case(self, row: dict[str, Any]) -> Case:
         drafter = ExtractiveDrafter(self.retriever, self._frozen())
-        plan = Plan(row["question"], "lookup")
+        plan = Question(row["question"], "lookup")
         hits = drafter._found(read(row["question"]), drafter._search(plan))  # noqa: SLF001  the drafter's own depth
         return Case(row, {self.ids[title_key(title)] for title in row["titles"]}, hits)
 
@@ -215,10 +215,10 @@ class Fit:
             if not ranked.candidates:
                 continue  # nothing found is nothing to doubt
             labels.append(float(bool(case.right)))
-            called = doubt.called(asked, ranked.candidates[0])
+            called = answerability.called(asked, ranked.candidates[0])
             ranked = ranking.reread(ranked, self._reader(asked.text), self._frozen(), decided=called)
-            rows.append(doubt.doubt_row(ranked)[:-1])
-        names = doubt.ANSWERS[:-1]
+            rows.append(answerability.doubt_row(ranked)[:-1])
+        names = answerability.ANSWERS[:-1]
         low = np.array([0.0 if name in _MORE_IS_BETTER else -np.inf for name in names])
         high = np.array([np.inf if name in _MORE_IS_BETTER | _FREE else 0.0 for name in names])
         found = logistic_fit(np.array(rows), np.array(labels), _RIDGE["answers"], low, high)
@@ -287,7 +287,7 @@ def main(home: str, *files: str) -> None:
         if name.endswith(("_lexical", "_plain")):
             fitted[name] = (lexical if name.endswith("_lexical") else plain)[name]
     sys.stdout.write(
-        "# Fitted by eval/fit_answers.py; columns in features.py, ranking.py, doubt.py and listing.py.\n"
+        "# Fitted by eval/fit_answers.py; columns in features, ranking, answerability and listing.\n"
     )
     for name, values in fitted.items():
         sys.stdout.write(" ".join((name, *(f"{value:.4g}" for value in values))) + "\n")

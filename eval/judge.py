@@ -47,7 +47,7 @@ def packaged_labels() -> list[Labelled]:
 
 def judge(voice: Voice, question: str, gold: str, answer: str, quotes: Sequence[str]) -> Verdicts:
     """Both verdicts as 1 or 0; ``None`` where the model failed or did not say."""
-    from assistant.generation import Request
+    from assistant.llm import Request
     from prompts import load
 
     prompt = load("judge")

@@ -11,9 +11,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
 
+from assistant.assistant import Assistant
 from assistant.config import Settings
 from assistant.types import Answer, Query
-from assistant.wiring import Assistant
 from eval.metrics.figures import figures
 from eval.records import Cited, Reply
 

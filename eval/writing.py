@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from assistant.assistant import Assistant
 from assistant.config import Settings
 from assistant.errors import InputError
 from assistant.protocols import TokenCounter
 from assistant.types import Answer, AnswerEvent
-from assistant.wiring import Assistant
 from eval.recording import Recording, Replayed, Taped
 
 if TYPE_CHECKING:
-    from assistant.generation import Meter, Model, Replies, WritingAnswerer
+    from assistant.llm import Meter, Model, Replies, WritingAnswerer
 
 __all__ = ["Voice", "Written", "voice"]
 
@@ -49,7 +49,7 @@ def voice(settings: Settings, recording: Recording | None, *, record: bool) -> V
     Raises ``InputError`` for a recording that holds nothing, and a ``GenerationError`` where
     a real model is wanted and cannot be had.
     """
-    from assistant.generation import Meter, Patience, Replies, load_prices, price_of
+    from assistant.llm import Meter, Patience, Replies, load_prices, price_of
     from assistant.tokens import load_counter
 
     replayed = recording is not None and not record
@@ -63,7 +63,7 @@ def voice(settings: Settings, recording: Recording | None, *, record: bool) -> V
 
 
 def _replayed(settings: Settings, recording: Recording) -> Model:
-    from assistant.generation import connect
+    from assistant.llm import connect
 
     if recording.model is None:
         raise InputError(
@@ -75,7 +75,7 @@ def _replayed(settings: Settings, recording: Recording) -> Model:
 
 
 def _real(settings: Settings, recording: Recording | None) -> Model:
-    from assistant.generation import connect
+    from assistant.llm import connect
 
     model = connect(settings)
     if recording is None:
@@ -92,7 +92,7 @@ class Written:
     """Answers questions with a voice, over one collection."""
 
     def __init__(self, assistant: Assistant, speaker: Voice) -> None:
-        from assistant.generation import Writer, WritingAnswerer
+        from assistant.llm import Writer, WritingAnswerer
 
         self._assistant = assistant
         self._voice = speaker
@@ -104,7 +104,7 @@ class Written:
 
     def ask(self, question: str, history: Sequence[Answer]) -> Answer:
         """One answer. Raises ``NotRecorded`` where a completion is missing."""
-        *_, last = self._answerer.stream(self._assistant.plan(question), history=history)
+        *_, last = self._answerer.stream(self._assistant.read(question), history=history)
         self._voice.check(question)
         assert isinstance(last, AnswerEvent), "a stream ends with an answer"
         return last.answer

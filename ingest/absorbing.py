@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from assistant.catalog import Catalog
+from assistant.store.catalog import Catalog
 from assistant.types import Claim
 from ingest.chunk import chunk
 from ingest.extraction import Extractor, combined, is_current, keeps_additions

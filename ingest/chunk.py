@@ -14,7 +14,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from assistant.text import Span, sentences
+from assistant.language.text import Span, sentences
 from assistant.types import Chunk, Paper
 
 __all__ = ["CHUNK_TOKENS", "chunk", "estimate_tokens"]

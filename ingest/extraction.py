@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from assistant.errors import InputError
-from assistant.stores import Stores
+from assistant.store.stores import Stores
 from assistant.types import Claim, Paper
 
 __all__ = ["Extractor", "combined", "is_current", "keeps_additions", "load_extractor"]

@@ -11,12 +11,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from assistant import home as homes
 from assistant.config import Settings
-from assistant.embedding import EmbedderChoice, choose_embedder
+from assistant.embed.embedders import EmbedderChoice, choose_embedder
 from assistant.errors import AskpapersError
-from assistant.lock import holder
-from assistant.stores import Stores, open_stores
+from assistant.store import home as homes
+from assistant.store.lock import holder
+from assistant.store.stores import Stores, open_stores
 from ingest.extraction import Rules, is_current
 from ingest.indexing import Derived, Words, derived_stores
 
@@ -113,7 +113,7 @@ def size(path: Path) -> int:
 
 
 def _paths(settings: Settings) -> dict[str, str]:
-    from assistant.catalog.engine import place
+    from assistant.store.catalog.engine import place
 
     inside = {name: str(settings.home / part) for name, part in _PARTS.items()}
     if settings.catalog is not None:

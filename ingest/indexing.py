@@ -11,12 +11,12 @@ import platform
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from assistant import home
-from assistant.catalog import Catalog
-from assistant.catalog.rows import slices
-from assistant.embedding import passage
+from assistant.embed.embedders import passage
 from assistant.protocols import Embedder, LexicalIndex, VectorIndex
-from assistant.stores import Stores
+from assistant.store import home
+from assistant.store.catalog import Catalog
+from assistant.store.catalog.rows import slices
+from assistant.store.stores import Stores
 from assistant.types import Chunk
 
 __all__ = ["Derived", "Indexer", "Progress", "Words", "derived_stores"]

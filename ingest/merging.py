@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from assistant.catalog import Catalog
 from assistant.identity import paper_id, title_key
+from assistant.store.catalog import Catalog
 from assistant.types import Paper
 from ingest.records import Record
 

@@ -12,12 +12,12 @@ from contextlib import contextmanager
 from itertools import chain, islice
 from time import perf_counter
 
-from assistant.catalog.rows import slices
 from assistant.config import Settings
 from assistant.errors import HomeBusy
-from assistant.lock import writer_lock
 from assistant.protocols import Embedder
-from assistant.stores import Stores, open_stores
+from assistant.store.catalog.rows import slices
+from assistant.store.lock import writer_lock
+from assistant.store.stores import Stores, open_stores
 from ingest.absorbing import Absorber
 from ingest.chunk import chunk
 from ingest.extraction import is_current, load_extractor
@@ -186,7 +186,7 @@ def _spread(stores: Stores) -> Iterator[Embedder | None]:
     if stores.settings.ray is None or stores.embedder is None:
         yield None
         return
-    from assistant.ray_embedding import spread
+    from assistant.embed.ray import spread
 
     with spread(stores.embedder, stores.settings) as embedder:
         yield embedder

@@ -27,11 +27,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import sqlalchemy as sa
 from doubles import FakeEmbedder
 
-from assistant.catalog import Catalog
 from assistant.config import Settings
-from assistant.embedding import EmbedderChoice
+from assistant.embed.embedders import EmbedderChoice
 from assistant.errors import HomeBusy
-from assistant.stores import Stores
+from assistant.store.catalog import Catalog
+from assistant.store.stores import Stores
 from ingest import indexing, pipeline
 from ingest.records import Record
 
@@ -171,7 +171,13 @@ def make_schemas(names: list[str]) -> None:
 
 def main(folder: Path, seed: int) -> None:
     """One home is never killed, one is killed once in each phase, one over and over."""
-    for name in ("chromadb", "tantivy", "ingest.claims", "assistant.lexical", "assistant.vectors"):
+    for name in (
+        "chromadb",
+        "tantivy",
+        "ingest.claims",
+        "assistant.store.lexical",
+        "assistant.store.vectors",
+    ):
         import_module(name)  # once here and not in every child
 
     pipeline._BATCH, pipeline._WAITING, indexing.Words.batch, indexing.Meaning.batch = 8, 20, 16, 10

@@ -9,7 +9,7 @@ import numpy as np
 
 from assistant.config import Settings
 from assistant.protocols import Vectors
-from assistant.stores import Stores
+from assistant.store.stores import Stores
 from assistant.types import Chunk
 
 
@@ -84,8 +84,8 @@ class ListLexical:
 
 def fake_stores(settings: Settings, embedder: FakeEmbedder | None = None) -> Stores:
     """A real catalogue in `settings.home` with fake indexes beside it."""
-    from assistant.catalog import Catalog
-    from assistant.embedding import EmbedderChoice
+    from assistant.embed.embedders import EmbedderChoice
+    from assistant.store.catalog import Catalog
 
     stores = Stores(settings, Catalog.open(settings))
     stores._lexical = ListLexical()

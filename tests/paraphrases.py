@@ -1,7 +1,7 @@
 # ruff: noqa: E501  sentences read best whole
 """Sentences as abstracts write them, each with an honest retelling as a language model would write it.
 
-The gate of ``assistant.citations`` is measured on these: the retellings must pass, and
+The gate of ``assistant.gate.citations`` is measured on these: the retellings must pass, and
 what :mod:`tests.mutations` makes of them must not. The second part was written before the
 gate and not looked at while it was tuned (3 of 52 rejected at first sight), the third after.
 """

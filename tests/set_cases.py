@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from assistant.types import Chunk, Claim, Hit, Paper, Quantity
+from assistant.types import WHOLE, Chunk, Claim, Hit, Paper, Quantity, Scope
 
 
 def claim(raw: str = "60%", saving: float | None = 0.6, **more: Any) -> Claim:
@@ -31,10 +31,9 @@ class SmallCollection:
         self,
         *,
         ids: Collection[str] | None = None,
-        since: date | None = None,
-        until: date | None = None,
-        source: str | None = None,
+        scope: Scope = WHOLE,
     ) -> list[Paper]:
+        since, until = scope.since, scope.until
         return [
             paper
             for paper in self._papers.values()
@@ -43,19 +42,19 @@ class SmallCollection:
             and (until is None or (paper.published is not None and paper.published <= until))
         ]
 
-    def paper_ids(self, **filters: Any) -> set[str]:
-        return {paper.id for paper in self.papers(**filters)}
+    def paper_ids(self, scope: Scope = WHOLE) -> set[str]:
+        return {paper.id for paper in self.papers(scope=scope)}
 
     def claims(
         self, *, quantity: Quantity | None = None, paper_ids: Iterable[str] | None = None
     ) -> list[Claim]:
         return [one for one in self._claims if quantity in {None, one.quantity}]
 
-    def search(self, query: str, k: int = 10, *, paper_ids: Sequence[str] | None = None) -> list[Hit]:
+    def search(self, query: str, k: int = 10, scope: Scope = WHOLE) -> list[Hit]:
         """Knows one thing: paper ``b`` is near to anything, and nothing else is."""
         return [
             Hit(paper, Chunk("c", paper.id, 0, 1, "x"), 1.0, similarity=0.6 if paper.id == "b" else 0.1)
-            for paper in self.papers(ids=paper_ids)
+            for paper in self.papers(ids=scope.paper_ids)
         ][:k]
 
 

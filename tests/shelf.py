@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from assistant.lexical import TantivyIndex
-from assistant.retrieval import Retriever
-from assistant.types import Chunk, Claim, Paper
+from assistant.search.retriever import Retriever
+from assistant.store.lexical import TantivyIndex
+from assistant.types import WHOLE, Chunk, Claim, Paper, Scope
 from ingest.chunk import chunk
 
 PAPERS = (
@@ -79,6 +79,16 @@ class Counts:
     papers: int
 
 
+def _within(paper: Paper, scope: Scope) -> bool:
+    dated = paper.published
+    return (
+        (scope.since is None or (dated is not None and dated >= scope.since))
+        and (scope.until is None or (dated is not None and dated <= scope.until))
+        and (scope.source is None or any(met.file == scope.source for met in paper.sources))
+        and (scope.paper_ids is None or paper.id in scope.paper_ids)
+    )
+
+
 class Shelf:
     """The reading half of a catalogue over a few papers."""
 
@@ -90,23 +100,13 @@ class Shelf:
         self,
         *,
         ids: Collection[str] | None = None,
-        since: date | None = None,
-        until: date | None = None,
-        source: str | None = None,
+        scope: Scope = WHOLE,
     ) -> list[Paper]:
-        chosen = self.paper_ids(since=since, until=until, source=source)
+        chosen = self.paper_ids(scope)
         return [self.held[key] for key in sorted(chosen) if ids is None or key in ids]
 
-    def paper_ids(
-        self, *, since: date | None = None, until: date | None = None, source: str | None = None
-    ) -> set[str]:
-        return {
-            paper.id
-            for paper in self.held.values()
-            if (since is None or (paper.published is not None and paper.published >= since))
-            and (until is None or (paper.published is not None and paper.published <= until))
-            and (source is None or any(met.file == source for met in paper.sources))
-        }
+    def paper_ids(self, scope: Scope = WHOLE) -> set[str]:
+        return {paper.id for paper in self.held.values() if _within(paper, scope)}
 
     def chunks(self, ids: Collection[str]) -> dict[str, Chunk]:
         return {key: self.passages[key] for key in ids if key in self.passages}

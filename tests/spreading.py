@@ -18,9 +18,9 @@ from doubles import FakeEmbedder
 
 from assistant import ray_embedding
 from assistant.config import Settings
-from assistant.embedding import EmbedderChoice, load_embedder
+from assistant.embed.embedders import EmbedderChoice, load_embedder
 from assistant.protocols import Vectors
-from assistant.stores import open_stores
+from assistant.store.stores import open_stores
 from ingest.pipeline import store
 from ingest.records import Record
 

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from shelf import PAPERS, Shelf, shelved
 
-from assistant.answering import Answerer
+from assistant.answer.answering import Answerer
 from assistant.errors import InputError
 from assistant.protocols import DraftPart
 from assistant.types import (
@@ -17,8 +17,9 @@ from assistant.types import (
     Draft,
     Evidence,
     EvidenceEvent,
-    Plan,
     Query,
+    Question,
+    Scope,
     Statement,
     TextEvent,
     Usage,
@@ -44,9 +45,9 @@ class Scripted:
 
     def __init__(self, *said: DraftPart) -> None:
         self.said = said
-        self.plans: list[Plan] = []
+        self.plans: list[Question] = []
 
-    def run(self, plan: Plan) -> Iterator[DraftPart]:
+    def run(self, plan: Question) -> Iterator[DraftPart]:
         self.plans.append(plan)
         yield from self.said
 
@@ -63,7 +64,7 @@ FALSE = Statement("It needs 5 GB.", ("e1",))
 
 
 def test_an_answer_is_text_with_markers_and_its_citations(answerer):
-    answer = answerer.answer(Plan(QUESTION, "lookup"))
+    answer = answerer.answer(Question(QUESTION, "lookup"))
     assert (answer.outcome, answer.kind, answer.engine) == ("answered", "lookup", "extractive")
     assert "3 GB" in answer.text
     assert "[1]" in answer.text
@@ -75,13 +76,13 @@ def test_an_answer_is_text_with_markers_and_its_citations(answerer):
 
 def test_every_answer_is_json(answerer):
     for question, kind in ((QUESTION, "lookup"), ("zzz", "lookup"), ("hello", "chat"), ("robots", "list")):
-        data = json.loads(json.dumps(answerer.answer(Plan(question, kind)).to_dict()))
+        data = json.loads(json.dumps(answerer.answer(Question(question, kind)).to_dict()))
         assert data["question"] == question
         assert data["outcome"] in {"answered", "abstained"}
 
 
 def test_an_abstention_says_why_and_names_the_nearest(answerer):
-    answer = answerer.answer(Plan("How many kilowatt-hours does Lantern use?", "lookup"))
+    answer = answerer.answer(Question("How many kilowatt-hours does Lantern use?", "lookup"))
     assert (answer.outcome, answer.citations) == ("abstained", ())
     assert "energy" in answer.text
     assert PAPERS[0].title in answer.text
@@ -89,7 +90,7 @@ def test_an_abstention_says_why_and_names_the_nearest(answerer):
 
 
 def test_a_stream_is_evidence_then_text_then_the_answer(answerer):
-    events = list(answerer.stream(Plan(QUESTION, "lookup")))
+    events = list(answerer.stream(Question(QUESTION, "lookup")))
     assert isinstance(events[0], EvidenceEvent)
     assert isinstance(events[-1], AnswerEvent)
     pieces = [event.text for event in events if isinstance(event, TextEvent)]
@@ -98,13 +99,13 @@ def test_a_stream_is_evidence_then_text_then_the_answer(answerer):
 
 
 def test_an_abstention_streams_its_words_too(answerer):
-    events = list(answerer.stream(Plan("Who won the football world cup?", "lookup")))
+    events = list(answerer.stream(Question("Who won the football world cup?", "lookup")))
     assert "".join(event.text for event in events if isinstance(event, TextEvent)) == events[-1].answer.text
 
 
 def test_what_a_drafter_says_is_shown_only_when_it_holds(parts):
     said = ((MEMORY,), FALSE, TRUE, Draft(statements=(FALSE, TRUE), evidence={"e1": MEMORY}))
-    answer = Answerer(*parts, Scripted(*said)).answer(Plan(QUESTION, "lookup"))
+    answer = Answerer(*parts, Scripted(*said)).answer(Question(QUESTION, "lookup"))
     assert answer.text == "It needs 3 GB. [1]"
     assert [gone.text for gone in answer.rejected] == ["It needs 5 GB."]
     assert answer.engine == "scripted"
@@ -112,7 +113,7 @@ def test_what_a_drafter_says_is_shown_only_when_it_holds(parts):
 
 def test_a_draft_of_which_nothing_holds_is_an_abstention(parts):
     said = ((MEMORY,), FALSE, Draft(statements=(FALSE,), evidence={"e1": MEMORY}, nearest=(MEMORY,)))
-    answer = Answerer(*parts, Scripted(*said)).answer(Plan(QUESTION, "lookup"))
+    answer = Answerer(*parts, Scripted(*said)).answer(Question(QUESTION, "lookup"))
     assert (answer.outcome, answer.citations) == ("abstained", ())
     assert "could be verified" in answer.text
     assert len(answer.rejected) == 1
@@ -121,13 +122,13 @@ def test_a_draft_of_which_nothing_holds_is_an_abstention(parts):
 def test_a_quote_is_held_against_the_catalogue_not_against_the_draft(parts):
     forged = Evidence("e1", "p1", "Lantern", "It needs 3 GB.", 0, 14)
     said = ((forged,), TRUE, Draft(statements=(TRUE,), evidence={"e1": forged}))
-    answer = Answerer(*parts, Scripted(*said)).answer(Plan(QUESTION, "lookup"))
+    answer = Answerer(*parts, Scripted(*said)).answer(Question(QUESTION, "lookup"))
     assert answer.outcome == "abstained"
     assert "not at its place" in answer.rejected[0].reason
 
 
 def test_statements_before_any_evidence_are_rejected(parts):
-    answer = Answerer(*parts, Scripted(TRUE, Draft(statements=(TRUE,)))).answer(Plan(QUESTION, "lookup"))
+    answer = Answerer(*parts, Scripted(TRUE, Draft(statements=(TRUE,)))).answer(Question(QUESTION, "lookup"))
     assert answer.outcome == "abstained"
 
 
@@ -135,33 +136,35 @@ def test_what_a_drafter_reports_is_in_the_answer(parts):
     draft = Draft(
         statements=(TRUE,), kind="compare", model="m", prompt_sha="s", usage=Usage(1, 2, 0.5), notice="n"
     )
-    answer = Answerer(*parts, Scripted((MEMORY,), TRUE, draft)).answer(Plan(QUESTION, "lookup"))
+    answer = Answerer(*parts, Scripted((MEMORY,), TRUE, draft)).answer(Question(QUESTION, "lookup"))
     assert (answer.kind, answer.model, answer.prompt_sha, answer.notice) == ("compare", "m", "s", "n")
     assert answer.usage == Usage(1, 2, 0.5)
 
 
 def test_filters_narrow_the_search_and_the_denominator(answerer):
-    answer = answerer.answer(Plan("Which papers train walking robots?", "list", since=date(2025, 3, 1)))
+    answer = answerer.answer(
+        Question("Which papers train walking robots?", "list", scope=Scope(since=date(2025, 3, 1)))
+    )
     assert {citation.paper_id for citation in answer.citations} == {"p7"}
     assert answer.coverage.papers == 1
 
 
 def test_an_empty_collection_says_what_to_do(tmp_path):
-    answer = Answerer(*shelved(tmp_path, ())).answer(Plan(QUESTION, "lookup"))
+    answer = Answerer(*shelved(tmp_path, ())).answer(Question(QUESTION, "lookup"))
     assert answer.outcome == "abstained"
     assert "ingest" in answer.text
     assert answer.coverage.papers == 0
 
 
 def test_small_talk_is_met_with_what_can_be_asked(answerer):
-    answer = answerer.answer(Plan("hello", "chat"))
+    answer = answerer.answer(Question("hello", "chat"))
     assert (answer.outcome, answer.kind) == ("abstained", "chat")
     assert "Ask about the papers" in answer.text
 
 
 def test_a_set_question_goes_to_the_claims(answerer):
     query = Query(quantity="training_time", direction="decrease", op=">", saving=0.5)
-    answer = answerer.answer(Plan("Which methods cut training time over 50%?", "set", query))
+    answer = answerer.answer(Question("Which methods cut training time over 50%?", "set", query))
     assert answer.kind == "set"
     assert answer.query is not None
     assert answer.coverage.papers == len(PAPERS)
@@ -170,23 +173,23 @@ def test_a_set_question_goes_to_the_claims(answerer):
 @pytest.mark.parametrize("question", ["", "   ", "\n\t"])
 def test_an_empty_question_is_refused_in_one_line(answerer, question: str):
     with pytest.raises(InputError, match="the question is empty"):
-        answerer.answer(Plan(question, "lookup"))
+        answerer.answer(Question(question, "lookup"))
 
 
 def test_a_question_as_long_as_a_paper_is_refused(answerer):
     with pytest.raises(InputError, match="5000 characters"):
-        answerer.answer(Plan("a" * 5000, "lookup"))
+        answerer.answer(Question("a" * 5000, "lookup"))
 
 
 def test_seconds_come_from_the_clock(parts):
     ticks = iter([10.0, 10.25])
-    answer = Answerer(*parts, clock=lambda: next(ticks)).answer(Plan("hello", "chat"))
+    answer = Answerer(*parts, clock=lambda: next(ticks)).answer(Question("hello", "chat"))
     assert answer.seconds == 0.25
 
 
 def test_a_follow_up_is_about_the_paper_last_quoted(answerer):
-    first = answerer.answer(Plan(QUESTION, "lookup"))
-    answer = answerer.answer(Plan("And how long does its training take?", "lookup"), history=[first])
+    first = answerer.answer(Question(QUESTION, "lookup"))
+    answer = answerer.answer(Question("And how long does its training take?", "lookup"), history=[first])
     assert "40 minutes" in answer.text
     assert "Lantern" in (answer.notice or "")
     assert answer.question == "And how long does its training take?"
@@ -194,8 +197,8 @@ def test_a_follow_up_is_about_the_paper_last_quoted(answerer):
 
 def test_a_question_that_stands_alone_is_left_alone(parts):
     drafter = Scripted(Draft(abstain_reason="x"))
-    first = Answerer(*parts).answer(Plan(QUESTION, "lookup"))
-    plan = Plan("How many questions does Harbour hold?", "lookup")
+    first = Answerer(*parts).answer(Question(QUESTION, "lookup"))
+    plan = Question("How many questions does Harbour hold?", "lookup")
     Answerer(*parts, drafter).answer(plan, history=[first])
     assert drafter.plans == [plan]
 
@@ -207,7 +210,7 @@ def test_a_paper_that_vanished_is_not_quoted(tmp_path):
         def papers(self, **filters):
             return [paper for paper in super().papers(**filters) if paper.id != "p1"]
 
-    answer = Answerer(Forgetful(), retriever).answer(Plan(QUESTION, "lookup"))
+    answer = Answerer(Forgetful(), retriever).answer(Question(QUESTION, "lookup"))
     assert shelf.held["p1"]
     assert answer.outcome == "abstained"
     assert answer.rejected

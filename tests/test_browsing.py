@@ -8,7 +8,7 @@ from importlib.resources import files
 import pytest
 
 from assistant import Assistant, Settings
-from assistant.browsing import MOST, browse
+from assistant.answer.browse import MOST, browse
 from assistant.question import parse
 from assistant.types import Paper
 from ingest import ingest

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.catalog import Catalog, Counts
 from assistant.config import Settings
-from assistant.types import Chunk, Claim, Paper, Source
+from assistant.store.catalog import Catalog, Counts
+from assistant.types import Chunk, Claim, Paper, Scope, Source
 
 A = Paper(
     "2401.00001",
@@ -102,12 +102,12 @@ def test_papers_come_back_as_they_were_in_order_of_id(catalog: Catalog) -> None:
 def test_filters_by_date_and_file(catalog: Catalog) -> None:
     """Ends are included, undated papers pass no date filter, file names are not patterns."""
     fill(catalog, A, B, C)
-    assert catalog.paper_ids(since=date(2024, 1, 5), until=date(2024, 1, 5)) == {A.id}
-    assert catalog.paper_ids(since=date(2024, 1, 6)) == {C.id}
-    assert catalog.paper_ids(source="WEEK") == {A.id}
-    assert catalog.paper_ids(source="0%_d") == {B.id}
-    assert catalog.paper_ids(source="%") == {B.id}
-    assert catalog.papers(source="txt", until=date(2030, 1, 1)) == [A]
+    assert catalog.paper_ids(Scope(since=date(2024, 1, 5), until=date(2024, 1, 5))) == {A.id}
+    assert catalog.paper_ids(Scope(since=date(2024, 1, 6))) == {C.id}
+    assert catalog.paper_ids(Scope(source="WEEK")) == {A.id}
+    assert catalog.paper_ids(Scope(source="0%_d")) == {B.id}
+    assert catalog.paper_ids(Scope(source="%")) == {B.id}
+    assert catalog.papers(scope=Scope(source="txt", until=date(2030, 1, 1))) == [A]
     assert catalog.paper_ids() == {A.id, B.id, C.id}
 
 

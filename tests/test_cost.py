@@ -12,7 +12,7 @@ from written import answering, library, saying
 
 from assistant.config import Settings
 from assistant.errors import CostLimit, InputError
-from assistant.generation import Meter, Price, load_prices, price_of, together
+from assistant.llm import Meter, Price, load_prices, price_of, together
 from assistant.tokens import ByLetters, ByTiktoken, ByWordPieces, load_counter
 from assistant.types import Usage
 
@@ -63,7 +63,7 @@ def test_a_bad_file_of_prices_is_an_error_that_names_it(tmp_path, text):
 
 
 def test_the_table_is_dated():
-    import assistant.generation.cost as module
+    import assistant.llm.cost as module
 
     text = (Path(module.__file__).parent / "prices.toml").read_text()
     assert 'dated = "20' in text

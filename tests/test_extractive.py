@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 from shelf import PAPERS, shelved
 
-from assistant.extractive import ExtractiveDrafter
-from assistant.extractive.asking import read
-from assistant.extractive.drafting import choose_together, short_title
-from assistant.extractive.pieces import pieces
-from assistant.extractive.ranking import Candidate
-from assistant.extractive.topics import splits, topic
-from assistant.extractive.words import holds, rarity, stem, terms
-from assistant.types import Draft, Paper, Plan, Statement
+from assistant.answer.extractive import ExtractiveDrafter
+from assistant.answer.extractive.asking import read
+from assistant.answer.extractive.drafting import choose_together, short_title
+from assistant.answer.extractive.ranking import Candidate
+from assistant.answer.extractive.topics import splits, topic
+from assistant.language.sentences import pieces
+from assistant.language.words import holds, rarity, stem, terms
+from assistant.types import Draft, Paper, Question, Scope, Statement
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,7 @@ def drafter(tmp_path_factory) -> ExtractiveDrafter:
 
 
 def ask(drafter: ExtractiveDrafter, question: str, kind: str = "lookup", **filters) -> Draft:
-    return drafter.draft(Plan(question, kind, **filters))
+    return drafter.draft(Question(question, kind, scope=Scope(**filters)))
 
 
 def said(draft: Draft) -> str:
@@ -211,7 +211,7 @@ def test_nothing_to_search_gives_an_abstention(tmp_path):
 
 
 def test_a_run_yields_evidence_then_statements_then_the_draft(drafter):
-    evidence, *statements, draft = drafter.run(Plan("How much GPU memory does Lantern need?", "lookup"))
+    evidence, *statements, draft = drafter.run(Question("How much GPU memory does Lantern need?", "lookup"))
     assert isinstance(draft, Draft)
     assert {piece.id for piece in evidence} == set(draft.evidence)
     assert tuple(statements) == draft.statements

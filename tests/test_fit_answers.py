@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.extractive.doubt import ANSWERS
-from assistant.extractive.features import PAPER, SENTENCE
-from assistant.extractive.listing import BELONGS
-from assistant.extractive.ranking import REREAD
-from assistant.extractive.weights import Weights, fitted
+from assistant.answer.extractive.answerability import ANSWERS
+from assistant.answer.extractive.features import PAPER, SENTENCE
+from assistant.answer.extractive.listing import BELONGS
+from assistant.answer.extractive.ranking import REREAD
+from assistant.answer.extractive.weights import Weights, fitted
 from eval.fit_answers import logistic_fit, main, softmax_fit
 from ingest import ingest
 

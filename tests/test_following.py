@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from doubles import FakeEmbedder
 
+from assistant.assistant import Assistant
 from assistant.config import Settings
-from assistant.embedding import EmbedderChoice
+from assistant.embed.embedders import EmbedderChoice
 from assistant.errors import HomeBusy
-from assistant.following import FollowingIndex
-from assistant.lock import writer_lock
-from assistant.stores import Stores, open_stores
-from assistant.wiring import Assistant
+from assistant.store.lock import writer_lock
+from assistant.store.stores import Stores, open_stores
+from assistant.store.sync import FollowingIndex
 from ingest.health import inspect
 from ingest.pipeline import reindex, remove, store
 from ingest.records import Record
@@ -182,7 +182,7 @@ def test_catalogues_that_share_a_chroma_server_leave_each_other_alone(
 
 HOLDER = """
 import sys
-from assistant.catalog import Catalog
+from assistant.store.catalog import Catalog
 from assistant.config import Settings
 
 with Catalog.open(Settings.load(sys.argv[1], catalog=sys.argv[2])) as catalog, catalog.sole_writer() as sole:

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from assistant.followup import standalone
+from assistant.answer.followup import standalone
 from assistant.question import amend, parse
-from assistant.types import Answer, Citation, Plan, Query
+from assistant.types import Answer, Citation, Query, Question
 
 TRAINING = Query(quantity="training_time", direction="decrease", op=">", saving=0.5)
 
@@ -65,5 +65,5 @@ def test_it_is_the_paper_last_quoted() -> None:
     """A short question with a pronoun gets the paper's name."""
     cited = Citation(1, "p", "LoRAT: Faster Tracking", None, "q", 0, 1)
     last = Answer("?", "answered", "lookup", "t [1]", citations=(cited,))
-    plan = standalone(Plan("How much memory does it need?", "lookup"), [last])
-    assert "LoRAT" in plan.question
+    plan = standalone(Question("How much memory does it need?", "lookup"), [last])
+    assert "LoRAT" in plan.text

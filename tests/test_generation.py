@@ -18,11 +18,11 @@ from llm_server import LLMServer, Say, Stall, rate_limited
 from written import ROWS, answering, evidence_in, library, plain, saying
 
 from assistant.config import Settings
-from assistant.generation import Meter, Model, Replies
-from assistant.generation.chain import run_chain
-from assistant.generation.cutting import Cutter
-from assistant.generation.evidence import addresses_a_model, opaque
-from assistant.generation.model import Named
+from assistant.llm import Meter, Model, Replies
+from assistant.llm.chain import run_chain
+from assistant.llm.cutting import Cutter
+from assistant.llm.evidence import addresses_a_model, opaque
+from assistant.llm.providers import Named
 from assistant.tokens import ByLetters
 from assistant.types import AnswerEvent, EvidenceEvent, TextEvent
 from prompts import load
@@ -399,7 +399,7 @@ def test_a_question_the_rules_cannot_read_gets_a_checked_plan_from_the_model(hom
         return Say(json.dumps(plan) if planning else saying(SAVES))
 
     with LLMServer(script) as server, answering(home, server, cache=False) as assistant:
-        if assistant.plan(odd).kind == "set":
+        if assistant.read(odd).kind == "set":
             pytest.skip("the rules read this one by now")
         answer = assistant.ask(odd)
     assert answer.kind == "set"

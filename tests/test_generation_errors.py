@@ -15,9 +15,9 @@ from llm_server import Broken, Cut, Fail, Filtered, LLMServer, Refuse, Say, Stal
 
 from assistant import errors
 from assistant.config import Settings
-from assistant.generation import Patience, Replies, Request, connect, load_writer, mapped
-from assistant.generation.errors import TABLE, row
-from assistant.generation.model import named
+from assistant.llm import Patience, Replies, Request, connect, load_writer, mapped
+from assistant.llm.errors import TABLE, row
+from assistant.llm.providers import named
 
 REQUEST = Request("You answer.", "What?", "sha")
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from assistant.config import Settings
-from assistant.lock import writer_lock
-from assistant.stores import open_stores
+from assistant.store.lock import writer_lock
+from assistant.store.stores import open_stores
 from ingest.health import inspect
 from ingest.pipeline import reindex, store
 from ingest.records import Record

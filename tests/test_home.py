@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from assistant import home as homes
-from assistant.catalog import Catalog
-from assistant.catalog.schema import SCHEMA
 from assistant.config import Settings
 from assistant.errors import HomeError, HomeTooNew
-from assistant.stores import open_stores
+from assistant.store import home as homes
+from assistant.store.catalog import Catalog
+from assistant.store.catalog.schema import SCHEMA
+from assistant.store.stores import open_stores
 from ingest.pipeline import store
 from ingest.records import Record
 
@@ -135,7 +135,7 @@ def test_a_newer_home_is_refused_and_untouched(home: Path) -> None:
 
 def test_an_older_home_is_brought_up_to_date(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each upgrade runs once, in order, and what was stored is there afterwards."""
-    from assistant.catalog import schema
+    from assistant.store.catalog import schema
 
     store(RECORDS, settings=settings(home))
     ran: list[int] = []

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shelf import PAPERS
 
-from assistant.citations import verify
+from assistant.gate.citations import verify
 from assistant.types import Answer, Evidence, Hit, Paper, Statement
 from ingest.chunk import chunk
 from ui import html

@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 
 from assistant.config import Settings
+from assistant.embed.minilm import open_minilm
+from assistant.embed.openai import OpenAIEmbedder
 from assistant.errors import ModelMissing
-from assistant.lexical import TantivyIndex
-from assistant.minilm import open_minilm
-from assistant.openai_embedding import OpenAIEmbedder
 from assistant.protocols import Embedder, LexicalIndex, VectorIndex
+from assistant.store.lexical import TantivyIndex
+from assistant.store.vectors import ChromaIndex
 from assistant.types import Chunk
-from assistant.vectors import ChromaIndex
 from tests.doubles import DictVectors, FakeEmbedder, ListLexical
 from tests.llm_server import LLMServer, Say
 

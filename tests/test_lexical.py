@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.errors import HomeBusy, HomeError
-from assistant.lexical import TantivyIndex
-from assistant.terms import closest, names, words
+from assistant.language.terms import closest, names, words
+from assistant.store.lexical import TantivyIndex
 from assistant.types import Chunk
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -131,7 +131,7 @@ def test_what_is_written_is_there_for_others(index: TantivyIndex, tmp_path: Path
     index.upsert([Chunk("new", "new", 0, 0, "a heron stands")], {"new": "Birds"})
     assert [key for key, _ in reader.search("heron", 5)] == ["new"]
     code = (
-        "import sys; from pathlib import Path; from assistant.lexical import TantivyIndex\n"
+        "import sys; from pathlib import Path; from assistant.store.lexical import TantivyIndex\n"
         "print(TantivyIndex(Path(sys.argv[1])).search('heron', 5)[0][0])"
     )
     command = [sys.executable, "-c", code, str(tmp_path / "lexical")]

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from assistant.config import Settings
+from assistant.embed.minilm import MiniLM, open_minilm
 from assistant.errors import ModelMissing
-from assistant.extractive.likeness import Reader
-from assistant.extractive.pieces import pieces
-from assistant.minilm import MiniLM, open_minilm
+from assistant.language.sentences import pieces
 from assistant.protocols import Encoded, TokenEncoder
-from assistant.retrieval import Retriever
+from assistant.search.rerank import Reader
+from assistant.search.retriever import Retriever
 from assistant.types import Paper
 from tests.shelf import Shelf
 

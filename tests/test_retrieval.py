@@ -13,15 +13,15 @@ import numpy as np
 import pytest
 
 from assistant.config import Settings
-from assistant.embedding import choose_embedder, passage
-from assistant.lexical import TantivyIndex
-from assistant.passages import narrow
+from assistant.embed.embedders import choose_embedder, passage
+from assistant.language.terms import stems
 from assistant.protocols import Embedder
-from assistant.ranking import fuse
-from assistant.retrieval import Retriever
-from assistant.terms import stems
-from assistant.types import Chunk, Paper, Source
-from assistant.vectors import open_vectors
+from assistant.search.fuse import fuse
+from assistant.search.passages import narrow
+from assistant.search.retriever import Retriever
+from assistant.store.lexical import TantivyIndex
+from assistant.store.vectors import open_vectors
+from assistant.types import Chunk, Paper, Scope, Source
 from tests.doubles import DictVectors, FakeEmbedder, ListLexical
 from tests.shelf import Shelf
 
@@ -103,7 +103,7 @@ def test_an_empty_query_finds_nothing(query: str) -> None:
 )
 def test_filters_come_from_the_catalogue(filters: dict[str, object], expected: set[str]) -> None:
     """Only papers that pass are returned, and with vectors all that pass are."""
-    hits = _retriever(embedder=FakeEmbedder()).search("sails", 10, **filters)  # type: ignore[arg-type]
+    hits = _retriever(embedder=FakeEmbedder()).search("sails", 10, Scope(**filters))  # type: ignore[arg-type]
     assert {hit.paper.id for hit in hits} == expected
 
 
@@ -113,7 +113,7 @@ def test_a_filter_reaches_deep() -> None:
     papers.append(Paper("z", "Boats", "One has sails too."))
     catalog, lexical = Shelf(papers), ListLexical()
     lexical.upsert(catalog.passages.values(), {paper.id: paper.title for paper in papers})
-    hits = Retriever(catalog, lexical).search("sails", 5, paper_ids=["z"])
+    hits = Retriever(catalog, lexical).search("sails", 5, Scope(paper_ids=frozenset(["z"])))
     assert [hit.paper.id for hit in hits] == ["z"]
 
 

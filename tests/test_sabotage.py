@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
+from assistant.assistant import Assistant
 from assistant.config import Settings
-from assistant.types import Draft, Evidence, Plan, Statement
-from assistant.wiring import Assistant
+from assistant.types import Draft, Evidence, Question, Statement
 from eval.cases import Case, packaged, resolve
 from eval.gates import Verdict, packaged_gates
 from eval.metrics import Corpus, Scored
@@ -113,7 +113,7 @@ def test_nothing_trips_while_nothing_is_broken(bench: Bench, sound: dict[str, Ru
 def test_the_scale_upside_down_trips_the_gate_on_savings(
     bench: Bench, sound: dict[str, Run], monkeypatch: pytest.MonkeyPatch
 ):
-    from assistant.quantities import scale
+    from assistant.language.quantities import scale
 
     monkeypatch.setitem(scale.WORDINGS, "less_times", lambda factor: 1 / factor if factor > 1 else None)
     failed = tripped("scale", bench.run("scale"), sound["scale"])
@@ -134,12 +134,12 @@ def breaks(part: str) -> Callable[[Callable[[pytest.MonkeyPatch], None]], None]:
 @breaks("retrieval")
 def _worst_first(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rankings upside down."""
-    from assistant.retrieval import Retriever
+    from assistant.search.retriever import Retriever
 
     search = Retriever.search
 
-    def reversed_search(self: Any, query: str, k: int = 10, **filters: Any) -> Any:
-        return search(self, query, 40, **filters)[::-1][:k]
+    def reversed_search(self: Any, query: str, k: int = 10, *scope: Any) -> Any:
+        return search(self, query, 40, *scope)[::-1][:k]
 
     monkeypatch.setattr(Retriever, "search", reversed_search)
 
@@ -147,7 +147,7 @@ def _worst_first(monkeypatch: pytest.MonkeyPatch) -> None:
 @breaks("sets")
 def _every_second_claim(monkeypatch: pytest.MonkeyPatch) -> None:
     """The catalogue forgets every second claim."""
-    from assistant.catalog.reads import Reads
+    from assistant.store.catalog.reads import Reads
 
     claims = Reads.claims
     monkeypatch.setattr(Reads, "claims", lambda self, **filters: claims(self, **filters)[::2])
@@ -160,15 +160,15 @@ def _moody(monkeypatch: pytest.MonkeyPatch) -> None:
 
     parse = question.parse
 
-    def moody(asked: str, **context: Any) -> Plan:
-        return parse(asked, **context) if len(asked) % 2 else Plan(asked, "lookup")
+    def moody(asked: str, **context: Any) -> Question:
+        return parse(asked, **context) if len(asked) % 2 else Question(asked, "lookup")
 
     monkeypatch.setattr(question, "parse", moody)
 
 
 def _distorted(monkeypatch: pytest.MonkeyPatch, distort: Callable[[Statement], Statement]) -> None:
     """A drafter whose statements are not what it found, as a language model's may be."""
-    from assistant.extractive import ExtractiveDrafter
+    from assistant.answer.extractive import ExtractiveDrafter
 
     draft = ExtractiveDrafter.draft
 
@@ -188,7 +188,7 @@ def _more(statement: Statement) -> Statement:
 
 def _blind(monkeypatch: pytest.MonkeyPatch) -> None:
     """The verifier finds no fault in anything."""
-    from assistant.citations import Verifier
+    from assistant.gate.citations import Verifier
 
     monkeypatch.setattr(Verifier, "_fault", lambda self, statement: None)
 
@@ -212,7 +212,7 @@ def _other_words_unseen(monkeypatch: pytest.MonkeyPatch) -> None:
 @breaks("quotes")
 def _moved_quotes_unseen(monkeypatch: pytest.MonkeyPatch) -> None:
     """Spans one character off, and a verifier that lets them pass."""
-    from assistant.citations import Verifier
+    from assistant.gate.citations import Verifier
 
     label = Verifier._label
 
@@ -226,7 +226,7 @@ def _moved_quotes_unseen(monkeypatch: pytest.MonkeyPatch) -> None:
 @breaks("silence")
 def _always_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     """The rule that declines never applies."""
-    from assistant.extractive import engine
+    from assistant.answer.extractive import engine
 
     monkeypatch.setattr(engine, "answers", lambda *_: 1.0)
 
@@ -234,7 +234,7 @@ def _always_answers(monkeypatch: pytest.MonkeyPatch) -> None:
 @breaks("timidity")
 def _never_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     """The rule that declines always applies."""
-    from assistant.extractive import engine
+    from assistant.answer.extractive import engine
 
     monkeypatch.setattr(engine, "answers", lambda *_: -1.0)
 

@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 from set_cases import SmallCollection, claim, collection
 
+from assistant.answer.sets import SetAnswer, answer_set, find
 from assistant.question import parse
-from assistant.sets import SetAnswer, answer_set, find
-from assistant.types import Paper, Plan, Query
+from assistant.types import Paper, Query, Question, Scope
 
 OVER_HALF = Query("training_time", "decrease", ">", 0.5)
 THREE = collection(
@@ -163,7 +163,7 @@ def test_empty_collection_says_so() -> None:
 
 def test_edited_filter_is_used_as_it_is() -> None:
     """A caller's filter wins over the wording, with the plan's dates where it has none."""
-    edited = Plan("anything", "set", replace(OVER_HALF, saving=0.72), since=date(2021, 1, 1))
+    edited = Question("anything", "set", replace(OVER_HALF, saving=0.72), Scope(since=date(2021, 1, 1)))
     result = find(replace(OVER_HALF, saving=0.72), catalog=THREE, retriever=THREE)
     assert [row.title for row in result.matches] == ["Fast Diffusion"]
     answer = answer_set(edited, catalog=THREE, retriever=THREE)

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from set_cases import SmallCollection
 
+from assistant.answer.sets import answer_set, judge
 from assistant.identity import title_key
 from assistant.question import parse
-from assistant.sets import answer_set, judge
 from assistant.types import Claim, Paper
 
 pytestmark = pytest.mark.shared

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from set_cases import claim
 
+from assistant.answer.sets import check, judge
+from assistant.answer.sets.describe import filter_words
 from assistant.errors import QueryError
-from assistant.sets import check, judge
-from assistant.sets.describe import filter_words
 from assistant.types import Query
 
 OVER_HALF = Query("training_time", "decrease", ">", 0.5)

@@ -11,8 +11,8 @@ import pytest
 from doubles import FakeEmbedder, fake_stores
 
 from assistant.config import Settings
-from assistant.embedding import EmbedderChoice
-from assistant.stores import Stores, open_stores
+from assistant.embed.embedders import EmbedderChoice
+from assistant.store.stores import Stores, open_stores
 from ingest.indexing import derived_stores
 from ingest.pipeline import store
 from ingest.records import Record
@@ -31,7 +31,7 @@ def real_stores(home: Path) -> Stores:
 def test_opening_loads_no_index(tmp_path: Path) -> None:
     """A command that needs only the catalogue pays for nothing else."""
     code = (
-        "import sys; from assistant.stores import open_stores; from assistant.config import Settings\n"
+        "import sys; from assistant.store.stores import open_stores; from assistant.config import Settings\n"
         f"open_stores(Settings.load({str(tmp_path)!r}), create=True).catalog.counts()\n"
         "print(sorted({'chromadb', 'tantivy', 'onnxruntime', 'numpy'} & set(sys.modules)))"
     )
@@ -62,7 +62,7 @@ def test_a_read_only_home_is_searched_in_a_copy(tmp_path: Path, monkeypatch: pyt
         store(RECORDS, stores=stores)
         query = FakeEmbedder().embed(["Tiling 1. We tile kernels. Variant 1 is twice as fast."])[0]
         words, near = stores.lexical.search("variant", 9), stores.vectors.search(query, 2)  # type: ignore[union-attr]
-    monkeypatch.setattr("assistant.home.writable", lambda path: home not in [path, *path.parents])
+    monkeypatch.setattr("assistant.store.home.writable", lambda path: home not in [path, *path.parents])
     before = {file: file.read_bytes() for file in home.rglob("*") if file.is_file()}
     with real_stores(home) as stores:
         assert stores.lexical.search("variant", 9) == words

@@ -11,9 +11,9 @@ import tiktoken
 
 from assistant import tokens
 from assistant.config import Settings
+from assistant.embed.weights import locate
 from assistant.errors import ModelMissing
 from assistant.tokens import ByLetters, ByTiktoken, ByWordPieces, load_counter
-from assistant.weights import locate
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant import chroma_store
 from assistant.config import Settings
 from assistant.errors import HomeError, InputError
+from assistant.store import chroma as chroma_store
+from assistant.store.vectors import ChromaIndex, open_vectors
 from assistant.types import Chunk
-from assistant.vectors import ChromaIndex, open_vectors
 from tests.doubles import FakeEmbedder
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -23,7 +23,7 @@ import sys
 from pathlib import Path
 import numpy as np
 from assistant.types import Chunk
-from assistant.vectors import ChromaIndex
+from assistant.store.vectors import ChromaIndex
 
 index = ChromaIndex(Path(sys.argv[1]), "test-4")
 first, count = int(sys.argv[2]), int(sys.argv[3])
@@ -75,7 +75,7 @@ def test_queries_do_without_the_slow_client(tmp_path: Path) -> None:
     ChromaIndex(tmp_path / "chroma", "test-4").upsert(_chunks(3), _rows(3))
     code = (
         "import sys; from pathlib import Path; import numpy as np\n"
-        "from assistant.vectors import ChromaIndex\n"
+        "from assistant.store.vectors import ChromaIndex\n"
         f"index = ChromaIndex(Path({str(tmp_path / 'chroma')!r}), 'test-4')\n"
         "print(len(index.search(np.ones(4, dtype=np.float32), 9)), 'chromadb' in sys.modules)"
     )

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from mutations import KINDS, mutations
 from paraphrases import PAIRS, Pair
 
-from assistant.citations import verify
-from assistant.quantities.worded import CARDINALS, RATIOS
-from assistant.text import sentences
+from assistant.gate import Sources, fault, own_names
+from assistant.gate.citations import verify
+from assistant.language.quantities.worded import CARDINALS, RATIOS
+from assistant.language.text import sentences
 from assistant.types import Evidence, Statement
-from assistant.verification import Sources, fault, own_names
 
 
 def judged(said: str, quote: str, title: str = "A Paper", **more) -> str | None:

@@ -139,7 +139,7 @@ def test_a_set_reading_that_finds_nothing_is_asked_of_one_paper_where_that_may_b
         "to training time beyond 70%?"
     )
     with Assistant.open(settings=settings) as papers:
-        assert papers.plan(question).unsure
+        assert papers.read(question).unsure
         answer = papers.ask(question)
     assert (answer.outcome, answer.kind) == ("answered", "lookup")
     assert "412" in answer.text
@@ -149,5 +149,5 @@ def test_a_set_reading_that_finds_nothing_is_asked_of_one_paper_where_that_may_b
 def test_a_plain_set_question_that_finds_nothing_says_so(papers: Assistant) -> None:
     """Nothing else is answered in its place."""
     answer = papers.ask("Which methods for whales cut training time by over 50%?")
-    assert not papers.plan(answer.question).unsure
+    assert not papers.read(answer.question).unsure
     assert (answer.outcome, answer.kind) == ("abstained", "set")

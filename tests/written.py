@@ -12,7 +12,7 @@ from llm_server import LLMServer
 
 from assistant import Assistant
 from assistant.config import Settings
-from assistant.generation import Patience, load_writer
+from assistant.llm import Patience, load_writer
 from ingest import ingest
 
 __all__ = ["ROWS", "answering", "evidence_in", "library", "plain", "saying"]

@@ -13,7 +13,7 @@ from ui.terminal import clean, show_quotes
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from assistant.wiring import Assistant
+    from assistant.assistant import Assistant
 
 __all__ = ["Conversation"]
 

@@ -139,7 +139,7 @@ def main() -> None:
 def _measured(given: argparse.Namespace) -> Load:
     if given.url:
         return run(find(given.url), sessions=given.sessions, seconds=given.seconds)
-    from assistant.wiring import Assistant
+    from assistant.assistant import Assistant
     from ui.web.serving import launch
 
     with Assistant.open(given.home) as assistant:

@@ -15,8 +15,8 @@ from assistant.errors import InputError
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from assistant.assistant import Assistant
     from assistant.config import Settings
-    from assistant.wiring import Assistant
 
 __all__ = ["Session", "as_date", "batch_rows", "period", "print_json", "print_rows"]
 
@@ -35,7 +35,7 @@ class Session:
 
     def assistant(self, **overrides: Any) -> Assistant:
         """The collection, opened for reading."""
-        from assistant.wiring import Assistant
+        from assistant.assistant import Assistant
 
         return Assistant.open(settings=self.settings(**overrides))
 

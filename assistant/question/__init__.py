@@ -1,4 +1,4 @@
-"""From free wording to a plan: the kind of question, and for set questions a filter.
+"""From free wording to a question understood: the kind of question, and for set questions a filter.
 
 The filter is in the answer, where a reader sees it, and can be edited and passed back.
 """
@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from assistant.language.dates import periods
 from assistant.question.amending import amended
-from assistant.question.dates import periods
 from assistant.question.filters import Parts, query, reading
 from assistant.question.kinds import Signs, asks_of_one, kind
 from assistant.question.limits import Limit, joined, limits
@@ -19,38 +19,37 @@ from assistant.question.sides import side
 from assistant.question.topic import names, topic
 from assistant.question.wording import plain
 from assistant.question.words import WORSE
-from assistant.types import Plan, Query
+from assistant.types import Query, Question, Scope
 
 __all__ = ["amend", "parse"]
 
 
-def parse(question: str, *, today: date | None = None) -> Plan:
+def parse(question: str, *, today: date | None = None) -> Question:
     """How ``question`` is understood.
 
     Args:
         question: Free wording, any case, with or without a question mark.
         today: The day that "last year" counts from; without it such wording is not
-            resolved, and ``Plan.reading`` says so.
+            resolved, and ``Question.reading`` says so.
     """
     parts = _parts(question, today)
     chosen = kind(parts.text, parts.signs, parts.opener)
     found = parts.period
     if chosen == "chat":
-        return Plan(question, "chat")
+        return Question(question, "chat")
     if chosen != "set":
         dated = found.since is not None or found.until is not None
-        return Plan(
+        return Question(
             question,
             chosen,
-            since=found.since,
-            until=found.until,
+            scope=Scope(found.since, found.until),
             reading=reading(parts, None),
             everything=_unnarrowed(parts) and (chosen == "list" or (chosen == "lookup" and dated)),
         )
     wanted = query(parts)
     unsure = bool(wanted.topic) and asks_of_one(parts.text, parts.opener)
     told = reading(parts, wanted)
-    return Plan(question, "set", wanted, wanted.since, wanted.until, reading=told, unsure=unsure)
+    return Question(question, "set", wanted, Scope(wanted.since, wanted.until), reading=told, unsure=unsure)
 
 
 def _unnarrowed(parts: Parts) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.quantities import saving
-from assistant.question.dates import Period
+from assistant.language.dates import Period
+from assistant.language.quantities import saving
 from assistant.question.kinds import Signs
 from assistant.question.limits import Limit
 from assistant.question.openers import Opener

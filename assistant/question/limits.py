@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from assistant.quantities import Amount, Wording, amounts, measure, saving
+from assistant.language.quantities import Amount, Wording, amounts, measure, saving
 from assistant.question.senses import last, of_papers, sense
 from assistant.question.terms import METRICS
 from assistant.question.wording import strictness

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.quantities import Term, mentions
+from assistant.language.quantities import Term, mentions
 from assistant.question.limits import Limit
 from assistant.question.terms import METRICS, TRIGGERS, WEAK
 from assistant.question.words import CUT, GAIN, PLURALS, REPORT, SINGULARS, any_of, pattern

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from assistant.quantities import Measure, measure
+from assistant.language.quantities import Measure, measure
 from assistant.question.limits import Limit
 from assistant.question.named import Named, anchor, gap, metric, named
 from assistant.question.preserving import PRESERVING

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.quantities import Amount, Wording
+from assistant.language.quantities import Amount, Wording
 from assistant.question.words import CUT, GAIN, NEED, PLURALS, any_of
 
 __all__ = ["last", "of_papers", "sense"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.quantities import Term
+from assistant.language.quantities import Term
 from assistant.question.words import listed, pattern
 from assistant.types import Quantity
 

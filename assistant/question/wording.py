@@ -1,7 +1,7 @@
 """One spelling for what questions spell in many ways, before numbers are read.
 
 "two thirds" becomes "66.667%", "in half" becomes "by 50%", "a factor of 8" becomes
-"8 times". What stays is ordinary wording that :func:`assistant.quantities.amounts`
+"8 times". What stays is ordinary wording that :func:`assistant.language.quantities.amounts`
 and the tables of this package read.
 """
 

@@ -1,7 +1,7 @@
 """The verbs and nouns of questions, as data: what is asked for, what cuts, what reports.
 
 Resources themselves (memory, training time ...) are in
-:mod:`assistant.quantities.vocabulary`, and how questions name them in
+:mod:`assistant.language.quantities.vocabulary`, and how questions name them in
 :mod:`assistant.question.terms`. All patterns match lower-case text.
 """
 

@@ -68,7 +68,7 @@ def _subjects(python: Path | None) -> list[Subject]:
     if not python.is_file():
         raise InputError(f"{python}: no such interpreter; make the peers' environment with `make peers`")
     from assistant.config import Settings
-    from assistant.weights import locate
+    from assistant.embed.weights import locate
 
     with tempfile.TemporaryDirectory() as scratch:
         weights = locate(Settings.load().weights, Path(scratch), offline=True)

@@ -60,7 +60,7 @@ def _seconds(work: Callable[[str], object], text: str) -> float:
 
 def _written(papers: Assistant) -> Callable[[str], Answer]:
     """Asks with a model that replies at once: what a written answer takes but for the model."""
-    from assistant.generation import Meter, Replies, connect
+    from assistant.llm import Meter, Replies, connect
     from assistant.tokens import load_counter
     from eval.writing import Voice, Written
 

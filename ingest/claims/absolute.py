@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.quantities import Term, measure
+from assistant.language.quantities import Term, measure
 from assistant.types import Bound, Direction
 from ingest.claims.around import TRAINS, Around
 from ingest.claims.context import timed

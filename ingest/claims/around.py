@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from assistant.quantities import Amount
+from assistant.language.quantities import Amount
 from ingest.claims.cues import anywhere, ending
 from ingest.claims.sentence import Group, Sentence
 from ingest.claims.setting import Setting

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 
-from assistant.quantities import Amount, Saving, from_to, measure, saving
-from assistant.quantities.scale import NO_SAVING
-from assistant.text import Span
+from assistant.language.quantities import Amount, Saving, from_to, measure, saving
+from assistant.language.quantities.scale import NO_SAVING
+from assistant.language.text import Span
 from assistant.types import Bound, Claim, Paper
 from ingest.claims.measured import dataset
 from ingest.claims.names import baseline

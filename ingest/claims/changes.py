@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from assistant.quantities import Term
+from assistant.language.quantities import Term
 from ingest.claims.comparatives import comparative, comparative_before
 from ingest.claims.levels import left_over, level, passive, placed, rate
 from ingest.claims.nouns import noun_after, noun_before

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.quantities import Term, measure
+from assistant.language.quantities import Term, measure
 from ingest.claims.context import speed, time_of, timely
 from ingest.claims.lexicon import Comparative
 from ingest.claims.reading import Effect, Reading

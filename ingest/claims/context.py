@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.quantities import Term
+from assistant.language.quantities import Term
 from assistant.types import Context, Quantity
 from ingest.claims.sentence import Item, Sentence
 from ingest.claims.setting import Setting

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.quantities import Term
+from assistant.language.quantities import Term
 from assistant.types import Context
 from ingest.claims.around import HARDWARE, TRAINS, Around
 from ingest.claims.cues import anywhere, ending, opening

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.quantities.numbers import undress
-from assistant.text import Span, sentences
+from assistant.language.quantities.numbers import undress
+from assistant.language.text import Span, sentences
 from assistant.types import Claim, Paper
 from ingest.claims.absolute import absolutes
 from ingest.claims.assemble import build

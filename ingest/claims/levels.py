@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.quantities import Term
+from assistant.language.quantities import Term
 from ingest.claims.comparatives import SHARES
 from ingest.claims.context import timed
 from ingest.claims.reading import Reading

@@ -14,11 +14,11 @@ from typing import get_args
 
 from assistant.config import Settings
 from assistant.errors import BadReply, InputError, Refused
-from assistant.generation import Patience, Replies, Request, load_writer
-from assistant.generation.evidence import addresses_a_model
-from assistant.generation.replies import Cache
-from assistant.quantities import amounts
-from assistant.text import Span, sentences
+from assistant.language.quantities import amounts
+from assistant.language.text import Span, sentences
+from assistant.llm import Patience, Replies, Request, load_writer
+from assistant.llm.evidence import addresses_a_model
+from assistant.llm.replies import Cache
 from assistant.types import Claim, Paper, Quantity
 from ingest.claims.assemble import EXTRACTOR
 from ingest.claims.extract import extract

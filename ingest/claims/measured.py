@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.quantities import Amount
+from assistant.language.quantities import Amount
 from assistant.types import Direction
 from ingest.claims.metrics import BENCHMARKS, METRICS
 from ingest.claims.reading import Reading

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.quantities import Amount
+from assistant.language.quantities import Amount
 from ingest.claims.sentence import Sentence
 
 __all__ = ["baseline", "method_name", "own_names"]

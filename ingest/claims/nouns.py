@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.quantities import Amount, Term
+from assistant.language.quantities import Amount, Term
 from ingest.claims.context import SPEEDS, time_of, timely
 from ingest.claims.lexicon import Kind
 from ingest.claims.reading import Effect, Reading

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from assistant.quantities import Amount, Term, measure
+from assistant.language.quantities import Amount, Term, measure
 from assistant.types import Direction, Quantity
 from ingest.claims.context import timed
 from ingest.claims.reached import level_pair

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.quantities import Amount
+from assistant.language.quantities import Amount
 from ingest.claims.measured import dataset, metric_near, reading, rising
 from ingest.claims.reading import Reading
 from ingest.claims.sentence import Group, Item, Sentence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from assistant.quantities import Amount, Term, Wording
+from assistant.language.quantities import Amount, Term, Wording
 from assistant.types import Bound, Context, Direction, Quantity
 
 __all__ = ["Effect", "Reading", "bounded_as", "change", "remaining"]

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from assistant.quantities import TERMS, Amount, Term
-from assistant.quantities.amounts import scan
-from assistant.quantities.phrases import Found, Phrases, words_of
+from assistant.language.quantities import TERMS, Amount, Term
+from assistant.language.quantities.amounts import scan
+from assistant.language.quantities.phrases import Found, Phrases, words_of
 from ingest.claims.lexicon import COMPARATIVES, TAGS, Comparative, Kind
 from ingest.claims.metrics import METRICS
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from assistant.quantities import Amount, Term
+from assistant.language.quantities import Amount, Term
 from ingest.claims.context import timed
 from ingest.claims.reading import Effect, Reading, change, remaining
 from ingest.claims.sentence import Group, Sentence

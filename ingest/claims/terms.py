@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.quantities import Term
+from assistant.language.quantities import Term
 from ingest.claims.lexicon import Kind
 from ingest.claims.sentence import Group, Sentence
 

@@ -13,10 +13,10 @@ from typing import Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from assistant.quantities import Amount, Saving, Wording, amounts, from_to, measure, saving
-from assistant.quantities.scale import NO_SAVING
-from assistant.quantities.units import MULTIPLIERS
-from assistant.text import Span, fold
+from assistant.language.quantities import Amount, Saving, Wording, amounts, from_to, measure, saving
+from assistant.language.quantities.scale import NO_SAVING
+from assistant.language.quantities.units import MULTIPLIERS
+from assistant.language.text import Span, fold
 from assistant.types import Bound, Claim, Context, Direction, Paper, Quantity, Statistic
 
 __all__ = ["SCHEMA", "Told", "claim_of", "told"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.quantities import Term
+from assistant.language.quantities import Term
 
 __all__ = ["CORPUS_TOKENS", "UNIT_TERMS"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import get_args
 
-from assistant.quantities import amounts, measure
+from assistant.language.quantities import amounts, measure
 from assistant.types import Bound, Claim, Context, Direction, Quantity, Statistic
 
 __all__ = ["validate"]

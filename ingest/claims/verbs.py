@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.quantities import Term
+from assistant.language.quantities import Term
 from ingest.claims.comparatives import SHARES, of_data
 from ingest.claims.context import SPEEDS, speed, timely
 from ingest.claims.lexicon import Kind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.quantities import Term, measure
+from assistant.language.quantities import Term, measure
 from ingest.claims.around import TRAINS, Around
 from ingest.claims.cues import anywhere, ending, opening
 from ingest.claims.units import CORPUS_TOKENS

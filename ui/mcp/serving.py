@@ -24,7 +24,7 @@ from prompts import load
 from ui.mcp.tools import Tools
 
 if TYPE_CHECKING:
-    from assistant.wiring import Assistant
+    from assistant.assistant import Assistant
 
 __all__ = ["build", "serve"]
 

@@ -15,11 +15,14 @@ from assistant.types import (
     Claim,
     Coverage,
     Evidence,
+    Group,
     Kind,
     Outcome,
     Paper,
     Query,
+    Reading,
     Rejected,
+    Table,
     Usage,
     Verdict,
 )
@@ -57,6 +60,10 @@ class AnswerShape(BaseModel):
     seconds: float
     notice: str | None
     nearest: list[Evidence] = Field(description="The nearest quotes when nothing is answered.")
+    groups: list[Group] = Field(description="Approaches, or the sides of a question, with their papers.")
+    table: Table | None = Field(description="An answer in rows.")
+    reading: Reading = Field(description="What became of the question's words.")
+    check: str = Field(description="What checked the sentences: rules, or a model.")
 
 
 class HitShape(BaseModel):

@@ -21,7 +21,7 @@ from ui.mcp.shapes import AnswerShape, ClaimsShape, FoundShape, PaperShape
 from ui.session import period
 
 if TYPE_CHECKING:
-    from assistant.wiring import Assistant
+    from assistant.assistant import Assistant
 
 __all__ = ["Tools"]
 

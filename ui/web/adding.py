@@ -15,7 +15,7 @@ from assistant.errors import AskpapersError, InputError
 from ui.html import error_line
 
 if TYPE_CHECKING:
-    from assistant.wiring import Assistant
+    from assistant.assistant import Assistant
     from ingest.records import Record, Refusal
     from ingest.report import Report
 

@@ -12,7 +12,7 @@ from ui.web.talk import Conversation
 from ui.web.visit import Visit
 
 if TYPE_CHECKING:
-    from assistant.wiring import Assistant
+    from assistant.assistant import Assistant
 
 __all__ = ["Chat", "build"]
 

@@ -10,7 +10,7 @@ from assistant.errors import AskpapersError
 from assistant.types import Claim
 
 if TYPE_CHECKING:
-    from assistant.wiring import Assistant
+    from assistant.assistant import Assistant
 
 __all__ = ["Examples", "examples"]
 

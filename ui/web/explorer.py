@@ -19,7 +19,7 @@ from ui.render import export_claims
 from ui.web import filters
 
 if TYPE_CHECKING:
-    from assistant.wiring import Assistant
+    from assistant.assistant import Assistant
 
 __all__ = ["Explorer", "build"]
 

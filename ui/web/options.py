@@ -14,7 +14,7 @@ from ui.web import filters
 from ui.web.visit import Options, Visit
 
 if TYPE_CHECKING:
-    from assistant.wiring import Assistant
+    from assistant.assistant import Assistant
 
 __all__ = ["build"]
 

@@ -12,7 +12,7 @@ from ui.web.examples import Examples
 from ui.web.visit import Options, Visit
 
 if TYPE_CHECKING:
-    from assistant.wiring import Assistant
+    from assistant.assistant import Assistant
 
 __all__ = ["build", "look"]
 

@@ -10,7 +10,7 @@ from assistant.config import Settings
 from assistant.errors import InputError
 
 if TYPE_CHECKING:
-    from assistant.wiring import Assistant
+    from assistant.assistant import Assistant
 
 __all__ = ["launch", "read_passwords", "serve"]
 
@@ -33,7 +33,7 @@ def serve(
     Raises ``InputError`` for an address beyond this machine without passwords, unless
     ``open_to_network`` says that it is meant, and for a port that is taken.
     """
-    from assistant.wiring import Assistant
+    from assistant.assistant import Assistant
 
     passwords = read_passwords(auth_file)
     check_address(host, guarded=bool(passwords) or open_to_network)

@@ -13,7 +13,7 @@ from ui.html import error_line, paper_row
 from ui.web import adding
 
 if TYPE_CHECKING:
-    from assistant.wiring import Assistant
+    from assistant.assistant import Assistant
 
 __all__ = ["Library", "build"]
 

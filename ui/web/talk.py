@@ -26,7 +26,7 @@ from ui.web import filters
 from ui.web.visit import Visit
 
 if TYPE_CHECKING:
-    from assistant.wiring import Assistant
+    from assistant.assistant import Assistant
 
 __all__ = ["BESIDE", "Conversation"]
 

@@ -1,0 +1,269 @@
+"""One question through the whole: evidence, draft, the gate, the answer.
+
+Set questions go to the table of claims; everything else to a drafter, which may be
+exchanged for another (a language model, say) and is trusted with nothing: what it writes
+reaches a reader only through :mod:`assistant.gate.citations`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from assistant.answer.followup import standalone
+from assistant.errors import GenerationError, InputError
+from assistant.gate.citations import Verified, Verifier
+from assistant.protocols import Drafter
+from assistant.types import (
+    WHOLE,
+    Answer,
+    AnswerEvent,
+    Citation,
+    Coverage,
+    Draft,
+    Event,
+    Evidence,
+    EvidenceEvent,
+    Paper,
+    Question,
+    Scope,
+    Statement,
+    TextEvent,
+)
+
+if TYPE_CHECKING:
+    from assistant.answer.sets import SetAnswer
+
+__all__ = ["Answerer", "CatalogReader", "checked"]
+
+_LONGEST_QUESTION = 4000
+_HELP = (
+    "Ask about the papers in this collection: a fact from one paper, a comparison of two, "
+    "a list on a topic, or a set such as “which methods cut training time over 50%?”."
+)
+_OF_ONE = "no paper fits this as a filter, so it was read as a question about one paper"
+_EMPTY = "The collection is empty; add papers first, for example with `askpapers ingest`."
+
+
+class CatalogReader(Protocol):
+    """What answering needs of the catalogue."""
+
+    def papers(self, *, ids: Iterable[str] | None = None) -> list[Paper]:
+        """The papers with these ids."""
+
+    def paper_ids(self, scope: Scope) -> set[str]:
+        """Ids of the papers in scope."""
+
+    def counts(self) -> Any:
+        """How many of each the catalogue holds; ``papers`` is needed."""
+
+
+class Answerer:
+    """Answers plans over one collection. Thread-safe when its parts are.
+
+    Without a ``drafter`` answers are extractive. ``summarize`` may write over the rows of a
+    set answer, whose rows stay as they are. ``clock`` gives seconds.
+    """
+
+    def __init__(
+        self,
+        catalog: Any,
+        retriever: Any,
+        drafter: Drafter | None = None,
+        *,
+        summarize: Callable[[Question, Sequence[Evidence]], Draft | None] | None = None,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        from assistant.answer.extractive import ExtractiveDrafter
+
+        self._catalog = catalog
+        self._retriever = retriever
+        self._drafter: Drafter = drafter or ExtractiveDrafter(retriever)
+        self._summarize = summarize
+        self._clock = clock
+
+    def answer(self, question: Question, *, history: Sequence[Answer] = ()) -> Answer:
+        """The answer to ``question``.
+
+        Raises ``InputError`` for an empty question, or one far too long.
+        """
+        last = deque(self.stream(question, history=history), maxlen=1).pop()
+        assert isinstance(last, AnswerEvent), "a stream ends with an answer"
+        return last.answer
+
+    def stream(self, question: Question, *, history: Sequence[Answer] = ()) -> Iterator[Event]:
+        """Evidence first, then verified pieces of text, then the whole answer.
+
+        Args:
+            question: The question as it was read.
+            history: Earlier answers of the conversation, oldest first.
+        """
+        begun = self._clock()
+        for event in self._events(standalone(checked(question), history)):
+            if isinstance(event, AnswerEvent):
+                seconds = round(max(0.0, self._clock() - begun), 6)
+                yield AnswerEvent(replace(event.answer, question=question.text, seconds=seconds))
+            else:
+                yield event
+
+    def _events(self, question: Question) -> Iterator[Event]:
+        if question.kind == "chat":
+            coverage = Coverage(papers=self._in_scope(question))
+            return iter([AnswerEvent(_unanswered(question, _HELP, coverage))])
+        if self._in_scope(replace(question, scope=WHOLE)) == 0:
+            return iter([AnswerEvent(_unanswered(question, _EMPTY, Coverage(papers=0)))])
+        if question.everything:
+            return self._browsed(question)
+        return self._set(question) if question.kind == "set" else self._drafted(question)
+
+    def _browsed(self, question: Question) -> Iterator[Event]:
+        """All papers that the filters leave, each with a quote."""
+        from assistant.answer.browse import browse, headline, period
+
+        papers = self._catalog.papers(scope=question.scope)
+        draft = browse(papers)
+        evidence = tuple(draft.evidence.values())
+        yield EvidenceEvent(question, evidence)
+        verifier = self._verifier(evidence)
+        for statement in draft.statements:
+            verifier.add(statement)
+        of = self._in_scope(replace(question, scope=WHOLE))
+        told = headline(len(papers), of)
+        reason = told.rstrip(".")
+        answered = self._told(
+            question, replace(draft, abstain_reason=reason, notice=period(question)), verifier.result()
+        )
+        answered = replace(
+            answered, coverage=Coverage(of, matched=len(papers)), engine="extractive", model=None
+        )
+        if answered.outcome == "answered":
+            answered = replace(answered, text=f"{told}\n{answered.text}")
+        yield TextEvent(answered.text)
+        yield AnswerEvent(answered)
+
+    def _set(self, question: Question) -> Iterator[Event]:
+        from assistant.answer.sets import answer_set
+
+        found = answer_set(question, catalog=self._catalog, retriever=self._retriever)
+        if question.unsure and found.outcome == "abstained":
+            about_one = list(self._drafted(replace(question, kind="lookup", query=None, reading=_OF_ONE)))
+            last = about_one[-1]
+            if isinstance(last, AnswerEvent) and last.answer.outcome == "answered":
+                yield from about_one
+                return
+        yield EvidenceEvent(question, found.evidence)
+        draft, summed = self._summed(question, found)
+        text = found.text
+        if summed.text:
+            text = text.replace(found.headline, f"{found.headline}\n{summed.text}", 1)
+        yield TextEvent(text)
+        yield AnswerEvent(
+            Answer(
+                question=question.text,
+                outcome=found.outcome,
+                kind="set",
+                text=text,
+                citations=summed.citations,
+                claims=found.claims,
+                query=found.query,
+                coverage=found.coverage,
+                rejected=(*found.rejected, *summed.rejected),
+                nearest=found.nearest,
+                engine="llm" if summed.text else "extractive",
+                model=draft.model,
+                prompt_sha=draft.prompt_sha,
+                usage=draft.usage,
+                notice=draft.notice,
+            )
+        )
+
+    def _summed(self, question: Question, found: SetAnswer) -> tuple[Draft, Verified]:
+        """A summary of the rows that passed the gate, with the labels that the rows have."""
+        nothing = Verified("", found.citations, ())
+        try:
+            draft = self._summarize(question, found.evidence) if self._summarize and found.citations else None
+        except GenerationError as error:
+            return Draft(notice=f"The summary is left out: {error}."), nothing
+        if draft is None:
+            return Draft(), nothing
+        verifier = self._verifier(draft.evidence.values(), found.citations)
+        for statement in draft.statements:
+            verifier.add(statement)
+        passed = verifier.result()
+        if passed.text:
+            return draft, passed
+        notice = "The summary is left out: no sentence of it could be verified."
+        return Draft(usage=draft.usage, notice=notice), passed
+
+    def _drafted(self, question: Question) -> Iterator[Event]:
+        verifier = Verifier({}, {})
+        draft = Draft(abstain_reason="nothing was drafted")
+        for part in self._drafter.run(question):
+            if isinstance(part, Statement):
+                piece = verifier.add(part)
+                if piece:
+                    yield TextEvent(piece)
+            elif isinstance(part, Draft):
+                draft = part
+            else:
+                verifier = self._verifier(part)
+                yield EvidenceEvent(question, part)
+        answer = self._told(question, draft, verifier.result())
+        if answer.outcome == "abstained":
+            yield TextEvent(answer.text)
+        yield AnswerEvent(answer)
+
+    def _verifier(self, evidence: Collection[Evidence], cited: Sequence[Citation] = ()) -> Verifier:
+        """A gate over these quotes and the abstracts as the catalogue has them."""
+        ids = sorted({piece.paper_id for piece in evidence})
+        abstracts: Mapping[str, str] = {
+            paper.id: paper.abstract for paper in (self._catalog.papers(ids=ids) if ids else ())
+        }
+        return Verifier({piece.id: piece for piece in evidence}, abstracts, strict=True, cited=cited)
+
+    def _told(self, question: Question, draft: Draft, passed: Verified) -> Answer:
+        why = draft.abstain_reason or "no drafted sentence could be verified"
+        return Answer(
+            question=question.text,
+            outcome="answered" if passed.citations else "abstained",
+            kind=draft.kind or question.kind,
+            text=passed.text if passed.citations else _abstention(why, draft.nearest),
+            citations=passed.citations,
+            coverage=Coverage(papers=self._in_scope(question)),
+            rejected=(*draft.rejected, *passed.rejected),
+            engine=draft.engine or self._drafter.engine,
+            model=draft.model,
+            prompt_sha=draft.prompt_sha,
+            usage=draft.usage,
+            notice=draft.notice or question.reading,
+            nearest=draft.nearest,
+        )
+
+    def _in_scope(self, question: Question) -> int:
+        """How many papers are in scope."""
+        if not question.scope:
+            return int(self._catalog.counts().papers)
+        return len(self._catalog.paper_ids(question.scope))
+
+
+def checked(question: Question) -> Question:
+    """``question`` itself. Raises ``InputError`` for an empty question, or one far too long."""
+    if not question.text.strip():
+        raise InputError("the question is empty; ask something about the papers")
+    if len(question.text) > _LONGEST_QUESTION:
+        raise InputError(
+            f"the question has {len(question.text)} characters; shorten it to {_LONGEST_QUESTION} or fewer"
+        )
+    return question
+
+
+def _unanswered(question: Question, text: str, coverage: Coverage) -> Answer:
+    return Answer(question.text, "abstained", question.kind, text, coverage=coverage)
+
+
+def _abstention(why: str, nearest: Sequence[Evidence]) -> str:
+    titles = "; ".join(f"“{title}”" for title in dict.fromkeys(piece.title for piece in nearest))
+    return f"The collection does not answer this: {why}." + (f" Nearest: {titles}." if titles else "")

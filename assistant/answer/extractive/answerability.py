@@ -1,0 +1,170 @@
+"""Whether the collection answers at all: the near miss is the hard case.
+
+The paper is there and the fact is not when the question names something the paper never
+names, counts something it never counts, or asks for a kind of amount it never gives.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from assistant.answer.extractive.asking import Asked
+from assistant.answer.extractive.cues import traits
+from assistant.answer.extractive.features import PAPER, Rows, paper_stems
+from assistant.answer.extractive.ranking import Candidate, Ranked
+from assistant.answer.extractive.weights import Weights
+from assistant.language.words import holds, rarity, terms, weight
+
+__all__ = [
+    "ANSWERS",
+    "answers",
+    "both_answer",
+    "called",
+    "doubt_row",
+    "missing_kinds",
+    "reason",
+    "unknown_names",
+]
+
+ANSWERS = tuple(
+    (
+        "similarity coverage called asked_rest best_sentence margin unknown_names unknown_applied "
+        "rarest_unknown kinds_missing any_kind_missing count_missing number reason no_number matched constant"
+    ).split()
+)
+"""Columns of :func:`doubt_row`."""
+
+_COVERAGE = PAPER.index("coverage")
+_FAR_AHEAD = 6.0
+_NEAR, _COVERED = 0.3, 0.35
+_SHARED = 0.1
+
+
+def answers(ranked: Ranked, weights: Weights) -> float:
+    """Above zero when the first candidate answers the question."""
+    first = ranked.candidates[0]
+    if first.similarity is None:
+        sharing = first.row[_COVERAGE] >= _SHARED
+        return float(doubt_row(ranked) @ np.array(weights.answers_lexical)) if sharing else -1.0
+    plain = first.likeness is None or first.likeness.matched is None
+    return float(doubt_row(ranked) @ np.array(weights.answers_plain if plain else weights.answers))
+
+
+def doubt_row(ranked: Ranked) -> Rows:
+    """One row of :data:`ANSWERS` for the first candidate.
+
+    A paper that the question calls by a telling name is judged by the rest of the
+    question ("What is CoTA?" has little meaning to compare, and needs none), any other by
+    its nearness as a whole.
+    """
+    asked, first = ranked.asked, ranked.candidates[0]
+    unknown = unknown_names(asked, first)
+    missing = missing_kinds(asked, first)
+    by_name = called(asked, first)
+    return np.array(
+        [
+            0.0 if by_name else first.similarity or 0.0,
+            0.0 if by_name else first.row[_COVERAGE],
+            float(by_name),
+            _rest_coverage(asked, first) if by_name else 0.0,
+            float(first.scores.max()),
+            min(ranked.margin, _FAR_AHEAD),
+            float(len(unknown)),
+            float(_applied(asked, unknown)),
+            max((rare for _, rare in unknown), default=0.0),
+            float(len(missing)),
+            float(bool(missing)),
+            float(_count_missing(asked, first)),
+            float(asked.number),
+            float(asked.reason),
+            float(asked.number and not any(traits(span.text).amounts for span in first.spans)),
+            (first.likeness.matched or 0.0) if first.likeness else 0.0,
+            1.0,
+        ]
+    )
+
+
+_ABOUT_THE_PAPER = re.compile(
+    r"^when (?:was|were|did) .*\b(?:publish|releas|appear|written|come out|submitted)"
+    r"|^who (?:wrote|published|authored|are the authors|is the (?:first )?author)\b|\bauthors? of\b",
+    re.IGNORECASE,
+)
+"""What the catalogue knows of a paper, not its abstract."""
+
+
+def reason(asked: Asked, papers: Sequence[Candidate]) -> str:
+    """In words, why the nearest papers do not answer."""
+    if _ABOUT_THE_PAPER.search(asked.text):
+        return "an abstract does not say when or by whom it was written; the list of papers does"
+    unknown = [
+        name
+        for name in unknown_names(asked, papers[0])
+        if all(name in unknown_names(asked, one) for one in papers)
+    ]
+    missing = [
+        kind
+        for kind in missing_kinds(asked, papers[0])
+        if all(kind in missing_kinds(asked, one) for one in papers)
+    ]
+    nearest = "the nearest paper" if len(papers) == 1 else "neither of the nearest papers"
+    if unknown:
+        return f"{nearest} does not mention {unknown[0][0]}"
+    if missing:
+        return f"{nearest} states no {missing[0]}"
+    return "no paper is close enough to the question"
+
+
+def both_answer(asked: Asked, both: Sequence[Candidate]) -> bool:
+    """Whether two papers answer a comparison: no kind of fact and no setting is missing from both."""
+    missing = set.intersection(*(set(missing_kinds(asked, one)) for one in both))
+    unknown = [name for name in unknown_names(asked, both[0]) if name in unknown_names(asked, both[1])]
+    near = (
+        max(one.similarity or 0.0 for one in both) >= _NEAR
+        or max(one.row[_COVERAGE] for one in both) >= _COVERED
+    )
+    return near and not missing and not _applied(asked, unknown)
+
+
+def unknown_names(asked: Asked, candidate: Candidate) -> list[tuple[str, float]]:
+    """Telling names of the question that the paper does not hold, with their rarity."""
+    text = f"{candidate.paper.title}. {candidate.paper.abstract}"
+    return [(name, rare) for name, rare in asked.telling if not holds(text, name)]
+
+
+def called(asked: Asked, candidate: Candidate) -> bool:
+    """Whether the question calls the paper by a telling name."""
+    return bool(_known_names(asked, candidate))
+
+
+def _known_names(asked: Asked, candidate: Candidate) -> list[str]:
+    unknown = dict(unknown_names(asked, candidate))
+    return [name for name, _ in asked.telling if name not in unknown]
+
+
+def _rest_coverage(asked: Asked, candidate: Candidate) -> float:
+    """Coverage of what is asked beyond the names that the paper holds; whole when nothing is."""
+    rest = asked.stems.difference(*(terms(name) for name in _known_names(asked, candidate)))
+    held = paper_stems(candidate.paper.title, candidate.paper.abstract)
+    return math.fsum(rarity(term) for term in rest if term in held) / weight(rest) if rest else 1.0
+
+
+def _applied(asked: Asked, unknown: list[tuple[str, float]]) -> int:
+    """How many of the unknown names say on, with or in what: the setting that is asked about."""
+    setting = r"\b(?:on|in|with|for|against|to|than|under|an?)\s+(?:\w+\s+)?"
+    return sum(re.search(setting + re.escape(name), asked.text) is not None for name, _ in unknown)
+
+
+def missing_kinds(asked: Asked, candidate: Candidate) -> list[str]:
+    """Firm kinds of fact that are asked and that no sentence of the paper shows."""
+    text = f"{candidate.paper.title}. {candidate.paper.abstract}"
+    return [kind.name for kind in asked.kinds if kind.firm and not kind.shown.search(text)]
+
+
+def _count_missing(asked: Asked, candidate: Candidate) -> bool:
+    if asked.counted is None:
+        return False
+    return not any(asked.counted in traits(span.text).stems for span in candidate.spans)

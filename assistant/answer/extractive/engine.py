@@ -1,0 +1,208 @@
+"""The extractive drafter: a question in, quoted sentences or a reasoned abstention out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.answer.extractive.answerability import answers, both_answer, called, reason
+from assistant.answer.extractive.asking import Asked, read
+from assistant.answer.extractive.comparing import Search, pair
+from assistant.answer.extractive.drafting import choose, choose_together, short_title, statements
+from assistant.answer.extractive.listing import Listed, belonging
+from assistant.answer.extractive.naming import named_pair
+from assistant.answer.extractive.ranking import (
+    Candidate,
+    Ranked,
+    evidence_of,
+    quoted,
+    rank,
+    reread,
+    with_likeness,
+)
+from assistant.answer.extractive.topics import topic
+from assistant.answer.extractive.weights import Weights, fitted
+from assistant.language.words import holds, rarity, terms
+from assistant.protocols import DraftPart, Encoded
+from assistant.search.rerank import Reader
+from assistant.types import WHOLE, Draft, Evidence, Hit, Kind, Question, Scope, Statement
+
+__all__ = ["ExtractiveDrafter", "Retrieves"]
+
+_DEPTH = 20
+_NAMES_TRIED = 2
+_NAME_DEPTH = 5
+_WORDS = 97  # with its titles: an answer stays under a hundred words
+_ITEM_WORDS = 45
+_NEAREST = 3
+_BOTH = 2
+# Lists by topic have margins below 2.5 even when they name it ("Monte Carlo tree search").
+_CLEAR = 3.0
+
+
+class Retrieves(Protocol):
+    """What the drafter needs of :class:`~assistant.search.retriever.Retriever`."""
+
+    def search(
+        self,
+        query: str,
+        k: int = 10,
+        scope: Scope = WHOLE,
+    ) -> Sequence[Hit]:
+        """The best ``k`` papers in scope."""
+
+    def similarities(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Cosines of the query with each text; zeros without an embedder."""
+
+    def encode(self, texts: Sequence[str]) -> list[Encoded] | None:
+        """The texts token by token; ``None`` where that cannot be had."""
+
+
+class ExtractiveDrafter:
+    """Quotes the sentences that answer. Deterministic, thread-safe, no network."""
+
+    engine = "extractive"
+
+    def __init__(self, retriever: Retrieves, weights: Weights | None = None) -> None:
+        self._retriever = retriever
+        self._weights = weights or fitted()
+
+    def run(self, question: Question) -> Iterator[DraftPart]:
+        """The evidence found, then each statement, then the draft as a whole."""
+        draft = self.draft(question)
+        yield tuple(draft.evidence.values()) or draft.nearest
+        yield from draft.statements
+        yield draft
+
+    def draft(self, question: Question) -> Draft:
+        """The draft for any kind of question; kinds are read as advice, not as orders."""
+        both = self._two(question)
+        if both:
+            return self._compared(question, both)
+        return self._list(question) if question.kind in {"list", "set"} else self._lookup(question)
+
+    def _search(self, question: Question) -> Search:
+        def search(text: str, depth: int) -> Sequence[Hit]:
+            return self._retriever.search(text, depth, question.scope)
+
+        return search
+
+    def _lookup(self, question: Question) -> Draft:
+        ranked = self._ranked(question)
+        if not ranked.candidates:
+            return Draft(abstain_reason="no paper shares a word with the question")
+        if answers(ranked, self._weights) <= 0:
+            return _abstained(ranked.candidates, reason(ranked.asked, ranked.candidates[:1]))
+        first = ranked.candidates[0]
+        chosen = choose(first, quoted(first, self._weights.quoted), _WORDS - _title_words(first))
+        drafted = statements(first, chosen, short_title(first.paper.title))
+        return _draft(drafted, ranked.candidates, _kind(question, "lookup"))
+
+    def _ranked(self, question: Question) -> Ranked:
+        """The papers found for the question, the nearest of them read."""
+        asked = read(question.text)
+        ranked = rank(asked, self._found(asked, self._search(question)), self._weights)
+        if not ranked.candidates:
+            return ranked
+        reader = Reader(question.text, self._retriever)
+        return reread(ranked, reader, self._weights, decided=called(asked, ranked.candidates[0]))
+
+    def _found(self, asked: Asked, search: Search) -> list[Hit]:
+        """The hits for a question; a telling name that none of them holds is searched for by itself.
+
+        A rare name is one word among many to a ranking of words, and nothing to one of meanings.
+        """
+        hits = list(search(asked.text, _DEPTH))
+        for name, _ in asked.telling[:_NAMES_TRIED]:
+            if any(holds(f"{hit.paper.title}. {hit.paper.abstract}", name) for hit in hits):
+                continue
+            rarest = max(terms(name), key=rarity)
+            known = {hit.paper.id for hit in hits}
+            hits += [hit for hit in search(rarest, _NAME_DEPTH) if hit.paper.id not in known]
+        return hits
+
+    def _two(self, question: Question) -> tuple[Candidate, ...]:
+        """The two papers that a question sets side by side; none for any other question."""
+        if question.kind in {"list", "set"}:
+            return ()
+        asked, search = read(question.text, comparing=True), self._search(question)
+        named = named_pair(asked, search) or ()
+        found = {one.paper.id: one for one in rank(asked, named, self._weights).candidates}
+        both = tuple(found[hit.paper.id] for hit in named if hit.paper.id in found)
+        if len(both) < _BOTH and question.kind == "compare":
+            both = pair(question.text, search, self._weights)
+        return both if len(both) == _BOTH else ()
+
+    def _compared(self, question: Question, both: Sequence[Candidate]) -> Draft:
+        asked = read(question.text, comparing=True)
+        if not both_answer(asked, both):
+            return _abstained(both, reason(asked, both))
+        sides = with_likeness(both, Reader(question.text, self._retriever))
+        scores = [quoted(side, self._weights.compared) for side in sides]
+        chosen = choose_together(sides, scores, _WORDS - sum(map(_title_words, sides)))
+        drafted = [
+            quote
+            for side, own in zip(sides, chosen, strict=True)
+            for quote in statements(side, own, short_title(side.paper.title))
+        ]
+        return _draft(drafted, both, _kind(question, "compare"))
+
+    def _list(self, question: Question) -> Draft:
+        if self._is_about_one(question):
+            return self._lookup(question)
+        found = self._belonging(question)
+        if len(found.papers) == 1:
+            return self._lookup(question)
+        ranked = rank(read(topic(question.text)), [hit for hit, _ in found.papers], self._weights)
+        if not found.near:
+            return _abstained(ranked.candidates, "no paper is close enough to the topic")
+        worth = {hit.paper.id: value for hit, value in found.papers}
+        items = sorted(ranked.candidates, key=lambda one: (-worth[one.paper.id], one.paper.id))
+        drafted = []
+        for candidate in items:
+            chosen = choose(candidate, candidate.scores, _ITEM_WORDS, most=1)
+            drafted += statements(candidate, chosen, bullet="- ")
+        return _draft(drafted, items, _kind(question, "list"))
+
+    def _belonging(self, question: Question) -> Listed:
+        reader = Reader(topic(question.text), self._retriever)
+        return belonging(question.text, self._search(question), self._weights, reader)
+
+    def _is_about_one(self, question: Question) -> bool:
+        """Whether a "which ..." question calls one paper by name: "which models did Compressor shrink?"."""
+        asked = read(question.text)
+        if not asked.telling:
+            return False
+        ranked = rank(asked, self._found(asked, self._search(question)), self._weights)
+        return ranked.margin >= _CLEAR and called(asked, ranked.candidates[0])
+
+
+def _title_words(candidate: Candidate) -> int:
+    return len(short_title(candidate.paper.title).split())
+
+
+def _kind(question: Question, taken: Kind) -> Kind | None:
+    return None if question.kind == taken else taken
+
+
+def _draft(
+    drafted: Sequence[tuple[Statement, Evidence]], candidates: Sequence[Candidate], kind: Kind | None
+) -> Draft:
+    return Draft(
+        statements=tuple(statement for statement, _ in drafted),
+        evidence={evidence.id: evidence for _, evidence in drafted},
+        nearest=_nearest(candidates),
+        kind=kind,
+    )
+
+
+def _abstained(candidates: Sequence[Candidate], why: str) -> Draft:
+    return Draft(nearest=_nearest(candidates), abstain_reason=why)
+
+
+def _nearest(candidates: Sequence[Candidate]) -> tuple[Evidence, ...]:
+    """The best span of each of the nearest papers."""
+    return tuple(evidence_of(one, int(np.argmax(one.scores))) for one in candidates[:_NEAREST])

@@ -1,0 +1,97 @@
+"""Two papers that a question calls by names of their own: "what do Lighthouse and Puffin save?".
+
+Nothing in the wording need say that two are set side by side; that the names belong to
+two papers does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from assistant.answer.extractive.asking import Asked
+from assistant.answer.extractive.comparing import Search
+from assistant.answer.extractive.cues import traits
+from assistant.language.sentences import pieces
+from assistant.language.words import holds, rarity, terms
+from assistant.types import Hit, Paper
+
+__all__ = ["named_pair"]
+
+_DEPTH = 20
+_NAME_DEPTH = 5
+_MOST_NAMES = 4
+_HEAD_WORDS = 4
+_RARE = 4.5
+_JOINED = re.compile(r"\b(?:and|or|versus|vs|than|against|to)\b", re.IGNORECASE)
+
+
+class _Name(NamedTuple):
+    start: int
+    end: int
+    text: str
+
+
+def named_pair(asked: Asked, search: Search) -> tuple[Hit, Hit] | None:
+    """The two papers that the question calls by joined names of their own, in its order.
+
+    ``None`` when there are not just two, or when it has a telling name that is in neither.
+    """
+    if not _JOINED.search(asked.text) or not (asked.telling or asked.names):
+        return None
+    hits = {hit.paper.id: hit for hit in search(asked.text, _DEPTH)}
+    names = list(_names(asked, [hit.paper for hit in hits.values()]))
+    if not 1 < len(names) <= _MOST_NAMES:
+        return None
+    for name in names:
+        if not any(_owns(hit.paper, name.text) for hit in hits.values()):
+            hits |= {hit.paper.id: hit for hit in search(name.text, _NAME_DEPTH) if hit.paper.id not in hits}
+    for first, second in pairwise(names):
+        if _JOINED.search(asked.text[first.end : second.start]):
+            left, right = (_owner(name, hits.values()) for name in (first, second))
+            if left and right and _apart(asked, names, left.paper, right.paper):
+                return left, right
+    return None
+
+
+def _names(asked: Asked, papers: Sequence[Paper]) -> Iterator[_Name]:
+    """Telling names and the names that lead titles, where they stand; of two that overlap the longer."""
+    heads = {paper.title.partition(": ")[0] for paper in papers if ": " in paper.title}
+    leading = {
+        head
+        for head in heads
+        if len(head.split()) <= _HEAD_WORDS and max(map(rarity, terms(head)), default=0.0) >= _RARE
+    }
+    found = [
+        _Name(*match.span(), match.group())
+        for text in {name for name, _ in asked.telling} | leading
+        if (match := re.search(rf"(?<!\w){re.escape(text)}(?!\w)", asked.text, re.IGNORECASE))
+    ]
+    end = 0
+    for name in sorted(found, key=lambda one: (one.start, -one.end)):
+        if name.start >= end:
+            end = name.end
+            yield name
+
+
+def _owner(name: _Name, hits: Iterable[Hit]) -> Hit | None:
+    return next((hit for hit in hits if _owns(hit.paper, name.text)), None)
+
+
+def _owns(paper: Paper, name: str) -> bool:
+    """Whether the name is the paper's own: in its title, or in a sentence that introduces it."""
+    if holds(paper.title, name):
+        return True
+    return any(
+        traits(piece.text).introduces_name and holds(piece.text, name) for piece in pieces(paper.abstract)
+    )
+
+
+def _apart(asked: Asked, names: Sequence[_Name], left: Paper, right: Paper) -> bool:
+    """Two papers, neither with all of the names, and no telling name in neither of them."""
+    texts = [f"{paper.title}. {paper.abstract}" for paper in (left, right)]
+    whole = any(all(holds(text, name.text) for name in names) for text in texts)
+    strange = any(not any(holds(text, name) for text in texts) for name, _ in asked.telling)
+    return left.id != right.id and not whole and not strange

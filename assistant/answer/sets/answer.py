@@ -1,0 +1,174 @@
+"""From a question to what a reader gets: text, verified citations, judged claims, counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from assistant.answer.sets.find import ClaimReader, SetResult, find
+from assistant.answer.sets.stated import change, stated
+from assistant.answer.sets.text import headline, leftover, no_papers
+from assistant.answer.sets.topical import Searcher
+from assistant.errors import QueryError
+from assistant.gate.citations import Verified, Verifier
+from assistant.types import (
+    Citation,
+    Claim,
+    Coverage,
+    Evidence,
+    JudgedClaim,
+    Outcome,
+    Paper,
+    Query,
+    Question,
+    Rejected,
+    Statement,
+)
+
+__all__ = ["SetAnswer", "answer_set"]
+
+
+@dataclass(frozen=True, slots=True)
+class SetAnswer:
+    """The pieces of an answer to a set question.
+
+    ``text`` is ``headline``, which counts and repeats the filter, then ``rows``, one a
+    paper: the numbers of a row stand in its cited quotes, but for those in brackets
+    that start with "=", which are conversions of them; then the undecided by title.
+    ``claims`` holds matches (labelled) and undecided. ``nearest`` is for an answer
+    without a match.
+    """
+
+    outcome: Outcome
+    text: str
+    query: Query
+    coverage: Coverage
+    headline: str = ""
+    rows: tuple[str, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    claims: tuple[JudgedClaim, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    nearest: tuple[Evidence, ...] = field(default=())
+
+
+def answer_set(question: Question, *, catalog: ClaimReader, retriever: Searcher) -> SetAnswer:
+    """Answer a question of kind ``set``.
+
+    A filter that nothing can meet gives an abstention that says so; call
+    :func:`assistant.answer.sets.check` first where it should be an error.
+    """
+    query = _whole(question)
+    try:
+        result = find(query, catalog=catalog, retriever=retriever)
+    except QueryError as error:
+        return SetAnswer(
+            "abstained",
+            f"{str(error)[:1].upper()}{str(error)[1:]}.",
+            query,
+            Coverage(papers=len(catalog.paper_ids())),
+        )
+    if result.coverage.papers == 0:
+        empty = not catalog.paper_ids()
+        return SetAnswer("abstained", no_papers(query, empty=empty), query, result.coverage)
+    return _told(question, result, catalog)
+
+
+def _whole(question: Question) -> Query:
+    """The filter with the dates and source of the question where it has none of its own."""
+    query = question.query or Query()
+    return replace(
+        query,
+        since=query.since or question.scope.since,
+        until=query.until or question.scope.until,
+        source=query.source or question.scope.source,
+    )
+
+
+def _told(question: Question, result: SetResult, catalog: ClaimReader) -> SetAnswer:
+    evidence = {
+        row.claim.id: _evidence(row.claim, result.papers[row.claim.paper_id]) for row in result.matches
+    }
+    checked, labels = _checked(result, evidence)
+    matches = tuple(
+        replace(row, label=labels[row.claim.id]) for row in result.matches if row.claim.id in labels
+    )
+    rows = tuple(_rows(result.query, matches))
+    coverage = _counted(result, matches)
+    head = headline(result.query, coverage, len(rows))
+    nearest = () if matches else tuple(_evidence(claim, paper) for claim, paper in _near(result, catalog))
+    parts = [head, _reading(question), *rows, leftover(result.undecided), _nearest_words(nearest)]
+    return SetAnswer(
+        outcome="answered" if checked.citations else "abstained",
+        text="\n".join(part for part in parts if part),
+        query=result.query,
+        coverage=coverage,
+        headline=head,
+        rows=rows,
+        citations=checked.citations,
+        claims=(*matches, *result.undecided),
+        rejected=checked.rejected,
+        evidence=tuple(evidence.values()),
+        nearest=nearest,
+    )
+
+
+def _evidence(claim: Claim, paper: Paper) -> Evidence:
+    return Evidence(claim.id, claim.paper_id, paper.title, claim.quote, claim.start, claim.end, paper.url)
+
+
+def _checked(result: SetResult, evidence: dict[str, Evidence]) -> tuple[Verified, dict[str, int]]:
+    """Every row through the gate; the label of each claim whose row passed."""
+    verifier = Verifier(evidence, {paper_id: paper.abstract for paper_id, paper in result.papers.items()})
+    passed = [
+        row.claim
+        for row in _by_paper(result.matches)
+        if verifier.add(Statement(stated(row.claim), (row.claim.id,)))
+    ]
+    checked = verifier.result()
+    places = {(cited.paper_id, cited.start, cited.end): cited.label for cited in checked.citations}
+    return checked, {claim.id: places[claim.paper_id, claim.start, claim.end] for claim in passed}
+
+
+def _by_paper(matches: tuple[JudgedClaim, ...]) -> list[JudgedClaim]:
+    """Papers in the order of their best claim, the claims of one paper together."""
+    first = {
+        paper_id: place for place, paper_id in enumerate(dict.fromkeys(row.claim.paper_id for row in matches))
+    }
+    return sorted(matches, key=lambda row: first[row.claim.paper_id])
+
+
+def _counted(result: SetResult, matches: tuple[JudgedClaim, ...]) -> Coverage:
+    """The counts, without papers whose quotes did not pass the gate."""
+    lost = len({row.claim.paper_id for row in result.matches}) - len({row.claim.paper_id for row in matches})
+    return replace(result.coverage, matched=(result.coverage.matched or 0) - lost)
+
+
+def _rows(query: Query, matches: tuple[JudgedClaim, ...]) -> list[str]:
+    rows: dict[str, list[str]] = {}
+    titles = {row.claim.paper_id: row.title for row in matches}
+    for row in _by_paper(matches):
+        named = query.quantity is None or query.quantity == "quality"
+        said = stated(row.claim, named=named)
+        notes = [note for note in (change(row.claim), row.reason) if note]
+        piece = f"{said} [{row.label}]" + (f" ({', '.join(notes)})" if notes else "")
+        pieces = rows.setdefault(row.claim.paper_id, [])
+        if piece not in pieces:
+            pieces.append(piece)
+    return [f"- {titles[paper_id]} — {'; '.join(pieces)}" for paper_id, pieces in rows.items()]
+
+
+def _near(result: SetResult, catalog: ClaimReader) -> list[tuple[Claim, Paper]]:
+    papers = {
+        paper.id: paper for paper in catalog.papers(ids=sorted({claim.paper_id for claim in result.near}))
+    }
+    return [(claim, papers[claim.paper_id]) for claim in result.near if claim.paper_id in papers]
+
+
+def _nearest_words(nearest: tuple[Evidence, ...]) -> str:
+    if not nearest:
+        return ""
+    return "Nearest: " + "; ".join(evidence.title for evidence in nearest) + "."
+
+
+def _reading(question: Question) -> str:
+    return f"Note: {question.reading}." if question.reading else ""

@@ -1,0 +1,153 @@
+"""Finding the set: scope, claims, verdicts, topic, order; and the counts that go with it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from assistant.answer.sets.check import check
+from assistant.answer.sets.judge import concerns, judge, strength
+from assistant.answer.sets.topical import Searcher, says, standing
+from assistant.types import WHOLE, Claim, Coverage, JudgedClaim, Paper, Quantity, Query, Scope, Verdict
+
+__all__ = ["ClaimReader", "SetResult", "find"]
+
+
+class ClaimReader(Protocol):
+    """What set questions need of the catalogue."""
+
+    def papers(
+        self,
+        *,
+        ids: Collection[str] | None = None,
+        scope: Scope = WHOLE,
+    ) -> Sequence[Paper]:
+        """Papers in scope."""
+
+    def paper_ids(self, scope: Scope = WHOLE) -> set[str]:
+        """Ids of the papers in scope."""
+
+    def claims(
+        self, *, quantity: Quantity | None = None, paper_ids: Iterable[str] | None = None
+    ) -> Sequence[Claim]:
+        """Claims ordered by ``(paper_id, start, id)``."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetResult:
+    """The set: judged claims best first, the undecided in the same order, and the denominators.
+
+    ``papers`` holds every paper that has a judged claim. ``near`` are claims for the
+    same thing on the wrong side, nearest first, for an answer without a match.
+    """
+
+    query: Query
+    matches: tuple[JudgedClaim, ...]
+    undecided: tuple[JudgedClaim, ...]
+    coverage: Coverage
+    papers: Mapping[str, Paper]
+    near: tuple[Claim, ...] = ()
+
+
+class _Row(NamedTuple):
+    """A claim with its verdict."""
+
+    claim: Claim
+    verdict: Verdict
+    reason: str | None
+
+
+def find(query: Query, *, catalog: ClaimReader, retriever: Searcher) -> SetResult:
+    """Every claim that ``query`` holds for, and every one that cannot be told.
+
+    Raises ``QueryError`` for a filter that nothing can meet.
+    """
+    check(query)
+    scope = catalog.paper_ids(Scope(query.since, query.until, query.source))
+    claims = [
+        claim for claim in _claims(query, catalog) if claim.paper_id in scope and concerns(query, claim)
+    ]
+    own = {claim.paper_id for claim in claims if query.quantity in {None, claim.quantity}}
+    verdicts = [_Row(claim, *judge(query, claim)) for claim in claims]
+    kept = [row for row in verdicts if row.verdict != "no_match"]
+    papers = {paper.id: paper for paper in catalog.papers(ids=sorted({row.claim.paper_id for row in kept}))}
+    if query.topic:
+        kept = _on_topic(query.topic, kept, papers, retriever)
+    ordered = sorted(kept, key=lambda row: _rank(query, row.claim, papers[row.claim.paper_id]))
+    matched = list(dict.fromkeys(row.claim.paper_id for row in ordered if row.verdict == "match"))
+    open_ids = {row.claim.paper_id for row in ordered if row.verdict == "cannot_tell"} - set(matched)
+    shown = set(matched if query.limit is None else matched[: query.limit])
+    judged = [JudgedClaim(row.claim, papers[row.claim.paper_id].title, *row[1:]) for row in ordered]
+    return SetResult(
+        query=query,
+        matches=tuple(row for row in judged if row.verdict == "match" and row.claim.paper_id in shown),
+        undecided=tuple(
+            row for row in judged if row.verdict == "cannot_tell" and row.claim.paper_id in open_ids
+        ),
+        coverage=Coverage(len(scope), len(own), len(matched), len(open_ids)),
+        papers=papers,
+        near=_near(query, verdicts) if not matched else (),
+    )
+
+
+def _on_topic(
+    topic: str, rows: Sequence[_Row], papers: Mapping[str, Paper], retriever: Searcher
+) -> list[_Row]:
+    """The rows of papers about ``topic``; those that mention it in passing cannot be told."""
+    found = standing(topic, papers, retriever)
+    kept = []
+    for row in rows:
+        if row.claim.paper_id in found.about or (
+            row.claim.paper_id in found.passing and says(topic, row.claim.quote)
+        ):
+            kept.append(row)
+        elif row.claim.paper_id in found.passing:
+            kept.append(_Row(row.claim, "cannot_tell", "it mentions the topic once, perhaps in passing"))
+    return kept
+
+
+def _claims(query: Query, catalog: ClaimReader) -> list[Claim]:
+    """The claims of the quantity; for time also throughput, which is near it in other words."""
+    found = list(catalog.claims(quantity=query.quantity))
+    if query.quantity in {"training_time", "inference_latency"}:
+        found += catalog.claims(quantity="throughput")
+    return found
+
+
+def _rank(query: Query, claim: Claim, paper: Paper) -> tuple[float, str, int, str]:
+    """A total order: by size (or by date), then paper, place and id."""
+    if query.order == "date":
+        size = float(paper.published.toordinal()) if paper.published else 0.0
+    else:
+        size = strength(query, claim)
+    rising = query.ascending or (query.order != "date" and _less_is_better(query))
+    return (size if rising else -size, claim.paper_id, claim.start, claim.id)
+
+
+def _less_is_better(query: Query) -> bool:
+    """For "in under a day": the shortest comes first."""
+    return bool(query.unit and query.unit.startswith("absolute:") and query.op and query.op[0] == "<")
+
+
+_NEAREST = 3
+
+
+def _near(query: Query, verdicts: Sequence[_Row]) -> tuple[Claim, ...]:
+    """The claims that come closest without matching, one a paper: off the topic first, then too small."""
+    wanted = query.direction
+    missed = [
+        row for row in verdicts if row.verdict != "cannot_tell" and wanted in {None, row.claim.direction}
+    ]
+    ranked = sorted(
+        missed,
+        key=lambda row: (
+            row.verdict == "no_match",
+            -strength(query, row.claim),
+            (row.claim.paper_id, row.claim.start, row.claim.id),
+        ),
+    )
+    first: dict[str, Claim] = {}
+    for row in ranked:
+        first.setdefault(row.claim.paper_id, row.claim)
+    return tuple(first.values())[:_NEAREST]

@@ -1,0 +1,146 @@
+"""One claim against one filter: match, no_match or cannot_tell, and why.
+
+A claim is judged by everything its wording allows: an "up to" counts on its best case
+and says so; "at least p" is over p, as its authors say; "about p" beside the threshold,
+or a wording with readings on both sides of it, cannot be told.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answer.sets.bounds import ABOUT, Judgement, Stated, decide, names
+from assistant.answer.sets.measured import amount, change, factor, growth, level
+from assistant.language.quantities import measure
+from assistant.types import Bound, Claim, Query
+
+__all__ = ["Judgement", "concerns", "judge", "strength"]
+
+_LEAST_REACH = 0.005
+"""How far "about" reaches at the least: half a percent."""
+_NO = Judgement("no_match")
+
+
+def concerns(query: Query, claim: Claim) -> bool:
+    """Whether ``claim`` gives a number for what ``query`` asks about, whatever its size."""
+    if query.quantity is None:
+        if claim.quantity == "quality":
+            return False
+    elif claim.quantity != query.quantity:
+        return _related(query, claim)
+    if query.context is not None and claim.context not in {query.context, "both"}:
+        return False
+    # A metric that is named decides; the sentence only where none is.
+    in_sentence = None if claim.metric else claim.quote
+    return names(query.metric, claim.metric, in_sentence) and names(query.dataset, claim.dataset, claim.quote)
+
+
+def judge(query: Query, claim: Claim) -> Judgement:
+    """The verdict on one claim; the topic, dates and source of ``query`` are judged elsewhere."""
+    if not concerns(query, claim):
+        return _NO
+    if not names(query.baseline, claim.baseline, claim.quote) or not names(query.method, claim.method):
+        return _NO
+    found = _sized(query, claim)
+    if found.verdict != "match":
+        return found
+    if query.quantity not in {None, claim.quantity}:
+        return Judgement("cannot_tell", "throughput is stated, not time")
+    if claim.dataset and not names(query.dataset, claim.dataset):
+        return Judgement("cannot_tell", "its sentence names several datasets")
+    return found
+
+
+def strength(query: Query, claim: Claim) -> float:
+    """What results are ordered by, largest first unless the filter asks otherwise."""
+    if query.unit is not None and query.unit.startswith("absolute:"):
+        known = measure(claim.value, claim.unit)
+        return known.amount if known else claim.value
+    if query.quantity == "quality" or (query.order == "value" and query.unit is None):
+        return claim.value
+    if claim.direction == "increase" or query.direction == "increase":
+        return factor(claim) or 0.0
+    return claim.saving if claim.saving is not None else max(claim.readings, default=0.0)
+
+
+# What says nearly the same in other terms: never a match, worth a look.
+_RELATED = {"training_time": "throughput", "inference_latency": "throughput"}
+
+
+def _related(query: Query, claim: Claim) -> bool:
+    """Throughput, when time is asked: items per second on the side that is asked about."""
+    if claim.quantity != _RELATED.get(query.quantity or "") or query.op is None or query.saving is None:
+        return False
+    sides = {"training"} if query.quantity == "training_time" else {"inference", "both"}
+    return claim.context in sides and claim.saving is not None
+
+
+def _sized(query: Query, claim: Claim) -> Judgement:
+    """Direction and number."""
+    if query.unit is not None and query.unit.startswith("absolute:"):
+        return level(query, claim) if claim.quantity == "quality" else amount(query, claim)
+    related = claim.quantity != query.quantity and query.quantity is not None
+    if query.direction is not None and claim.direction != query.direction and not related:
+        return _NO
+    if query.op is None:
+        return Judgement("match")
+    if query.saving is not None:
+        return _saved(query, claim)
+    if query.unit in {"points", "percent"} and claim.quantity == "quality":
+        return change(query, claim)
+    return growth(query, claim)
+
+
+# ---------------------------------------------------------------- savings
+
+
+def _saved(query: Query, claim: Claim) -> Judgement:
+    if claim.saving is None:
+        return _unscaled(query, claim)
+    verdicts = [_compare(query, saving, claim) for saving in (claim.saving, *claim.readings)]
+    kinds = {found.verdict for found in verdicts}
+    if len(kinds) == 1:
+        return verdicts[0]
+    readings = " or ".join(f"{100 * saving:.3g} %" for saving in sorted({claim.saving, *claim.readings}))
+    return Judgement("cannot_tell", f"the wording may mean {readings} less")
+
+
+def _unscaled(query: Query, claim: Claim) -> Judgement:
+    """No saving could be computed: an amount alone is none; percent and times leave it open."""
+    if claim.unit.startswith("absolute:"):
+        return Judgement("no_match", "it states an amount, not a saving")
+    if claim.direction == "increase" and not claim.readings:
+        return _NO
+    verdicts = {_compare(query, saving, claim).verdict for saving in claim.readings}
+    if verdicts == {"no_match"}:
+        return _NO
+    return Judgement("cannot_tell", "no saving can be computed from the wording")
+
+
+def _compare(query: Query, saving: float, claim: Claim) -> Judgement:
+    assert query.saving is not None
+    low = None if claim.saving_low is None or claim.saving_low >= saving else claim.saving_low
+    reach = max(ABOUT * min(saving, 1 - saving), _LEAST_REACH) if claim.bound == "about" else 0.0
+    stated = Stated(saving, low, _saving_bound(claim), reach)
+    return decide(query.op or ">", stated, query.saving, query.saving_high)
+
+
+_GUARANTEE = re.compile(
+    r"<|≤|\b(?:less|fewer|lower|smaller|shorter|no more|not more) than\b|"
+    r"\b(?:under|below|at most|within|le)\b",
+    re.IGNORECASE,
+)
+
+
+def _saving_bound(claim: Claim) -> Bound:
+    """The bound of the saving: less than 3 % left is at least 97 % saved."""
+    if claim.saving is None or claim.bound not in {"up_to", "at_least"}:
+        return claim.bound
+    left = claim.unit.startswith("absolute:") or (claim.unit == "times" and claim.value < 1)
+    if claim.unit == "percent":
+        left = abs(claim.saving - (1 - claim.value / 100)) < abs(claim.saving - claim.value / 100)
+    if not left:
+        return claim.bound
+    if claim.bound == "at_least":
+        return "up_to"
+    return "at_least" if _GUARANTEE.search(claim.raw) else "up_to"

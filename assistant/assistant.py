@@ -1,0 +1,331 @@
+"""The composition root: one home opened, and one question through the whole of it.
+
+``Assistant`` is what the console script, the web app, scripts and the evaluation use.
+It is safe to share between threads.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from collections.abc import AsyncIterator, Generator, Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self, get_args
+
+from assistant.config import Settings
+from assistant.errors import InputError
+from assistant.types import (
+    WHOLE,
+    Answer,
+    AnswerEvent,
+    Direction,
+    Event,
+    Hit,
+    JudgedClaim,
+    Paper,
+    Quantity,
+    Query,
+    Question,
+    Scope,
+)
+
+if TYPE_CHECKING:
+    from langchain_core.retrievers import BaseRetriever
+
+    from assistant.answer.answering import Answerer
+    from assistant.llm import Choice, WritingAnswerer
+    from assistant.search.retriever import Retriever
+    from assistant.store.stores import Stores
+
+__all__ = ["Assistant"]
+
+
+class Assistant:
+    """Answers questions over one collection."""
+
+    def __init__(self, settings: Settings, stores: Stores) -> None:
+        self.settings = settings
+        self.stores = stores
+        self._lock = threading.Lock()
+        self._writer: Choice | None = None
+
+    @classmethod
+    def open(
+        cls,
+        home: str | os.PathLike[str] | None = None,
+        *,
+        settings: Settings | None = None,
+        create: bool = False,
+    ) -> Self:
+        """Open the collection in ``home`` (default: see :meth:`Settings.load`).
+
+        Raises ``HomeError`` when there is no collection there and ``create`` is false,
+        or when it cannot be used.
+        """
+        from assistant.store.stores import open_stores
+
+        chosen = settings or Settings.load(home)
+        return cls(chosen, open_stores(chosen, create=create))
+
+    def close(self) -> None:
+        """Release the stores; the assistant cannot be used afterwards."""
+        self.stores.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def ask(self, question: str, *, id: str | None = None, **options: Any) -> Answer:  # noqa: A002  the contract's name
+        """Answer one question.
+
+        Args:
+            question: What the reader wants to know.
+            id: Given back in the answer.
+            options: ``query``, ``engine``, ``since``, ``until``, ``source``, ``history``,
+                as for :meth:`stream`.
+        """
+        answer: Answer | None = None
+        for event in self.stream(question, **options):
+            if isinstance(event, AnswerEvent):
+                answer = event.answer
+        assert answer is not None, "a stream ends with an answer"
+        return replace(answer, id=id)
+
+    async def aask(self, question: str, *, id: str | None = None, **options: Any) -> Answer:  # noqa: A002  the contract's name
+        """Like :meth:`ask`, without blocking the event loop."""
+        answer: Answer | None = None
+        async for event in self.astream(question, **options):
+            if isinstance(event, AnswerEvent):
+                answer = event.answer
+        assert answer is not None, "a stream ends with an answer"
+        return replace(answer, id=id)
+
+    def stream(  # noqa: PLR0913  one parameter per documented option
+        self,
+        question: str,
+        *,
+        query: Query | None = None,
+        engine: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        source: str | None = None,
+        history: Sequence[Answer] = (),
+        model: str | None = None,
+        api_key: str | None = None,
+        passages: int | None = None,
+    ) -> Generator[Event, None, None]:
+        """Events while the answer is made: evidence, verified text, and last the answer.
+
+        Args:
+            question: What the reader wants to know.
+            query: An edited filter to answer a set question with, instead of the parsed one.
+            engine: ``extractive`` or ``llm``; by default the model when one is configured.
+            since: Only papers published on this day or later.
+            until: Only papers published on this day or earlier.
+            source: Only papers met in a file whose name contains this.
+            history: Earlier answers of the conversation, for follow-up questions.
+            model: Another language model for this question, as ``provider:name``.
+            api_key: Another key for this question; it is not kept.
+            passages: How many papers the model may read for this question.
+
+        Raises ``QueryError`` for a filter that nothing can meet.
+        """
+        read = self.read(question, query=query, scope=Scope(since, until, source))
+        asked = self._using(model, api_key, passages)
+        answerer, notice = asked._answerer(engine)  # noqa: SLF001  another of this class
+        # An edited filter says it all: nothing before it may change it.
+        for event in answerer.stream(read, history=() if query is not None else history):
+            if notice and isinstance(event, AnswerEvent):
+                yield AnswerEvent(replace(event.answer, notice=notice))
+            else:
+                yield event
+
+    async def astream(self, question: str, **options: Any) -> AsyncIterator[Event]:
+        """Like :meth:`stream`, without blocking the event loop."""
+        events = self.stream(question, **options)
+        step = asyncio.ensure_future(asyncio.to_thread(next, events, None))
+        try:
+            while (event := await asyncio.shield(step)) is not None:
+                yield event
+                step = asyncio.ensure_future(asyncio.to_thread(next, events, None))
+        finally:
+            # Cancelled half-way: a call to a model ends with the step that is running.
+            step.add_done_callback(lambda _: events.close())
+
+    def filter(self, query: Query) -> Answer:
+        """Answer a filter that has no question behind it, as the claims explorer does."""
+        from assistant.answer.sets.describe import filter_words
+
+        return self.ask(f"which papers {filter_words(query)}?", query=query, engine="extractive")
+
+    def read(self, question: str, *, query: Query | None = None, scope: Scope = WHOLE) -> Question:
+        """How a question is read, under the caller's own scope."""
+        from assistant.question import parse
+
+        if not isinstance(question, str):
+            raise InputError(f"a question is text, not {type(question).__name__}")
+        read = parse(question, today=_today())
+        if query is None:
+            return _narrowed(read, scope)
+        from assistant.answer.sets import check
+
+        edited = _narrowed(replace(read, kind="set", query=query, reading=None), scope)
+        check(edited.query or query)
+        return edited
+
+    def search(
+        self,
+        query: str,
+        k: int = 10,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        source: str | None = None,
+    ) -> list[Hit]:
+        """The ``k`` best papers for a query, each with its best passage."""
+        return self.retriever.search(query, k, Scope(since, until, source))
+
+    def papers(
+        self,
+        *,
+        ids: Iterable[str] | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        source: str | None = None,
+    ) -> list[Paper]:
+        """Papers of the collection, ordered by id."""
+        return self.stores.catalog.papers(
+            ids=None if ids is None else sorted(set(ids)), scope=Scope(since, until, source)
+        )
+
+    def paper(self, paper_id: str) -> Paper | None:
+        """One paper, or ``None``."""
+        return self.stores.catalog.paper(paper_id)
+
+    def claims(
+        self,
+        *,
+        quantity: str | None = None,
+        direction: Direction | None = None,
+        min_saving: float | None = None,
+        topic: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        source: str | None = None,
+    ) -> list[JudgedClaim]:
+        """Claims on one scale, ordered by paper and place; every one of them is a ``match``.
+
+        Raises ``InputError`` for an unknown quantity or a saving outside [0, 1).
+        """
+        if min_saving is not None and not 0 <= min_saving < 1:
+            raise InputError(f"a saving is a fraction from 0 to below 1, not {min_saving:g}; 0.5 is half")
+        catalog = self.stores.catalog
+        scope = Scope(since, until, source)
+        within = catalog.paper_ids(scope) if scope else None
+        found = catalog.claims(
+            quantity=_known_quantity(quantity), direction=direction, min_saving=min_saving, paper_ids=within
+        )
+        papers = {paper.id: paper for paper in self.papers(ids={claim.paper_id for claim in found})}
+        if topic is not None:
+            from assistant.answer.sets.topical import about
+
+            relevant = about(topic, papers, self.retriever)
+            found = [claim for claim in found if claim.paper_id in relevant]
+        return [JudgedClaim(claim, papers[claim.paper_id].title, "match") for claim in found]
+
+    def feedback(self, answer: Answer, vote: int) -> None:
+        """Store a reader's verdict on an answer: 1 for good, -1 for bad."""
+        if vote not in {1, -1}:
+            raise InputError(f"a vote is 1 or -1, not {vote}")
+        self.stores.catalog.add_feedback(answer.question, answer.to_dict(), vote)
+
+    def as_retriever(self, k: int = 10) -> BaseRetriever:
+        """The search as a LangChain retriever of one document per paper."""
+        from assistant.search.langchain_retriever import make_retriever
+
+        return make_retriever(self.retriever, k)
+
+    @cached_property
+    def retriever(self) -> Retriever:
+        """The hybrid search over both indexes."""
+        from assistant.search.retriever import Retriever
+
+        stores = self.stores
+        return Retriever(stores.catalog, stores.lexical, stores.vectors, stores.embedder)
+
+    @cached_property
+    def _quoting(self) -> Answerer:
+        from assistant.answer.answering import Answerer
+
+        return Answerer(self.stores.catalog, self.retriever)
+
+    @property
+    def writer(self) -> Choice:
+        """The language model in force and why; the default one where none is named."""
+        from assistant.embed.minilm import kept_vocabulary
+        from assistant.llm import load_writer
+
+        with self._lock:
+            if self._writer is None:
+                words = kept_vocabulary(self.settings)
+                self._writer = load_writer(self.settings, cache=self.stores.catalog, vocabulary=words)
+            return self._writer
+
+    def _answerer(self, engine: str | None) -> tuple[Answerer | WritingAnswerer, str | None]:
+        """Who answers, and what the reader should know when it is not whom they asked for."""
+        if engine not in {None, "extractive", "llm"}:
+            raise InputError(f"engine {engine!r} is not known; use extractive or llm")
+        if engine == "extractive" or (engine is None and not self._has_model):
+            return self._quoting, None
+        choice = self.writer
+        if choice.writer is None:
+            return self._quoting, f"Quoted instead of written: {choice.reason}."
+        from assistant.llm import WritingAnswerer
+
+        return WritingAnswerer(self.stores.catalog, self.retriever, choice.writer, today=_today), None
+
+    def _using(self, model: str | None, api_key: str | None, passages: int | None) -> Self:
+        """This assistant, or one over the same stores with other settings of the model."""
+        wanted: dict[str, Any] = {"model": model, "openai_api_key": api_key, "passages": passages}
+        given = {name: value for name, value in wanted.items() if value is not None}
+        if not given or given.items() <= {name: getattr(self.settings, name) for name in wanted}.items():
+            return self
+        other = type(self)(replace(self.settings, **given), self.stores)
+        other.__dict__["retriever"] = self.retriever
+        return other
+
+    @property
+    def _has_model(self) -> bool:
+        """Whether a model is configured; without one nothing of it is even imported."""
+        return self.settings.model is not None or self.settings.openai_api_key is not None
+
+
+def _today() -> date:
+    return datetime.now(tz=UTC).date()
+
+
+def _narrowed(question: Question, scope: Scope) -> Question:
+    """The question under the caller's scope, which wins over what its words say."""
+    if not scope:
+        return question
+    within = scope.over(question.scope)
+    query = question.query
+    if query is not None:
+        whole = scope.over(Scope(query.since, query.until, query.source))
+        query = replace(query, since=whole.since, until=whole.until, source=whole.source)
+    return replace(question, query=query, scope=within)
+
+
+def _known_quantity(name: str | None) -> Quantity | None:
+    known: tuple[Quantity, ...] = get_args(Quantity)
+    for quantity in known:
+        if quantity == name:
+            return quantity
+    if name is not None:
+        raise InputError(f"quantity {name!r} is not known; use one of {', '.join(known)}")
+    return None

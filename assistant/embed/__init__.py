@@ -1,0 +1,1 @@
+"""Embedders, and where their weights come from."""

@@ -1,0 +1,168 @@
+"""The gate between a draft and a reader, in pure Python.
+
+A drafted statement passes when each piece of evidence it names is literally at its
+span of the stored abstract, and each number it states stands in one of those quotes.
+Where a language model wrote it (``strict``) the quotes must support the sentence too: its
+units, bounds and direction, its negations, its names, enough of its content.
+A statement that fails is dropped whole and reported, never shown without its key.
+This is the only module that builds a :class:`~assistant.types.Citation`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.gate import Sources, fault, own_names
+from assistant.language.numerals import Numeral, numerals, squeezed
+from assistant.types import Citation, Evidence, Rejected, Statement
+
+__all__ = ["Verified", "Verifier", "verify"]
+
+_ITEM = re.compile(r"\s*(?:[-*•|]|\d+\.)\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What survived: the text with its ``[1]`` markers, the citations by label, the rest with reasons."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    rejected: tuple[Rejected, ...]
+
+
+def verify(
+    statements: Sequence[Statement],
+    evidence: Mapping[str, Evidence],
+    abstracts: Mapping[str, str],
+    *,
+    strict: bool = False,
+) -> Verified:
+    """Check every statement and number the citations by first use.
+
+    Args:
+        statements: The draft, in reading order.
+        evidence: What the statements may rest on, by evidence id.
+        abstracts: The stored abstracts by paper id: the truth the quotes are held against.
+        strict: Whether the quotes must support the whole sentence, not its numbers alone.
+    """
+    verifier = Verifier(evidence, abstracts, strict=strict)
+    for statement in statements:
+        verifier.add(statement)
+    return verifier.result()
+
+
+class Verifier:
+    """Checks statements one by one, for answers that are shown while they are written."""
+
+    def __init__(
+        self,
+        evidence: Mapping[str, Evidence],
+        abstracts: Mapping[str, str],
+        *,
+        strict: bool = False,
+        cited: Sequence[Citation] = (),
+    ) -> None:
+        self._strict = strict
+        self._evidence = evidence
+        self._abstracts = abstracts
+        # Citations made before keep their labels: a summary over rows that are numbered already.
+        self._citations = list(cited)
+        self._labels = {_place(citation): citation.label for citation in cited}
+        self._rejected: list[Rejected] = []
+        self._text = ""
+
+    def add(self, statement: Statement) -> str:
+        """The text to append for this statement; empty when it was rejected."""
+        reason = self._fault(statement)
+        if reason is not None:
+            self._rejected.append(Rejected(statement.text, reason))
+            return ""
+        labels = sorted({self._label(self._evidence[key]) for key in statement.evidence})
+        body = f"{statement.text.strip()} {''.join(f'[{label}]' for label in labels)}"
+        piece = f"{self._joint(statement.text)}{body}"
+        self._text += piece
+        return piece
+
+    def result(self) -> Verified:
+        """Everything up to now."""
+        return Verified(self._text, tuple(self._citations), tuple(self._rejected))
+
+    def _joint(self, text: str) -> str:
+        if not self._text:
+            return ""
+        return "\n" if _ITEM.match(text) else " "
+
+    def _label(self, piece: Evidence) -> int:
+        key = _place(piece)
+        if key not in self._labels:
+            label = max(self._labels.values(), default=0) + 1
+            self._labels[key] = label
+            self._citations.append(
+                Citation(label, piece.paper_id, piece.title, piece.url, piece.quote, piece.start, piece.end)
+            )
+        return self._labels[key]
+
+    def _fault(self, statement: Statement) -> str | None:
+        if not statement.text.strip():
+            return "the statement is empty"
+        if not statement.evidence:
+            return "no evidence is cited"
+        pieces = []
+        for key in statement.evidence:
+            piece = self._evidence.get(key)
+            if piece is None:
+                return f"evidence {key!r} does not exist"
+            if not self._at_span(piece):
+                return f"the quote of evidence {key!r} is not at its place in the abstract"
+            pieces.append(piece)
+        if self._strict:
+            item = _ITEM.match(statement.text)
+            return fault(statement.text[item.end() if item else 0 :], self._sources(pieces))
+        missing = _unsupported(statement.text, pieces)
+        return f"number {missing.raw} is in no cited quote" if missing else None
+
+    def _sources(self, pieces: Sequence[Evidence]) -> Sources:
+        cited = dict.fromkeys(piece.paper_id for piece in pieces)
+        others = {piece.title for piece in self._evidence.values() if piece.paper_id not in cited}
+        return Sources(
+            quotes=tuple(dict.fromkeys(piece.quote for piece in pieces)),
+            titles=tuple(dict.fromkeys(piece.title for piece in pieces)),
+            methods=tuple(name for paper in cited for name in own_names(self._abstracts[paper])),
+            others=tuple(sorted(title.partition(":")[0] for title in others)),
+        )
+
+    def _at_span(self, piece: Evidence) -> bool:
+        abstract = self._abstracts.get(piece.paper_id, "")
+        literal = 0 <= piece.start < piece.end <= len(abstract)
+        return literal and abstract[piece.start : piece.end] == piece.quote
+
+
+def _place(piece: Evidence | Citation) -> str:
+    return f"{piece.paper_id}\0{piece.start}\0{piece.end}"
+
+
+def _unsupported(text: str, pieces: Iterable[Evidence]) -> Numeral | None:
+    """The first number of ``text`` that none of the cited quotes holds."""
+    pieces = list(pieces)
+    quoted = [number for piece in pieces for number in numerals(piece.quote, words=True)]
+    named = " ".join(squeezed(f"{piece.title} {piece.quote}") for piece in pieces)
+    for title in sorted({name for piece in pieces for name in _titles(piece.title)}, key=len, reverse=True):
+        text = text.replace(title, " ")
+    for number in numerals(text):
+        if number.name is not None and _named(number.name, named):
+            continue
+        if not any(number.matches(other) for other in quoted):
+            return number
+    return None
+
+
+def _titles(title: str) -> tuple[str, str]:
+    """How a statement may call the paper: its title, or what stands before the colon."""
+    return title, title.partition(": ")[0]
+
+
+def _named(name: str, squeezed_text: str) -> bool:
+    """A name as a whole: ``GPT-4`` is not in ``GPT-40``."""
+    return re.search(re.escape(squeezed(name)) + r"(?!\d)", squeezed_text) is not None

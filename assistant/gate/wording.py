@@ -1,0 +1,82 @@
+"""A sentence copied but for one word: the word that was changed, dropped or put in.
+
+Where the words on both sides are those of the quote, a number, a name, a word of change
+or a denial in between must be the quote's own.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from assistant.gate.polarity import contrary
+from assistant.gate.vocabulary import CONTRARY
+
+__all__ = ["changed_word"]
+
+_TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?|[^\W\d_]+(?:['’-][^\W\d_]+)*|[%×$]")
+_REACH = 3
+_WORDS_REACH = 2
+_DENIALS = frozenset("not no never neither nor without cannot".split())
+_EDGE = "^"
+
+
+def changed_word(text: str, quote: str) -> str | None:
+    """The word or number of ``text`` that took another's place in a copy of ``quote``."""
+    said, held = _tokens(text), _tokens(quote)
+    places = _places(quote)
+    for index in range(_REACH, len(said) - _REACH):
+        word = said[index]
+        other = _only(places, _key(said, index, _WORDS_REACH, 1), _WORDS_REACH)
+        if other is not None and _turned(word, other):
+            return word
+        if word[0].isdigit():
+            other = _only(places, _key(said, index, _REACH, 1), _REACH)
+            if other is not None and other[0].isdigit() and other != word:
+                return word
+        dropped = _only(places, _key(said, index, _WORDS_REACH, 0), _WORDS_REACH)
+        if dropped in _DENIALS:
+            return dropped
+    return _put_in(said, held)
+
+
+def _put_in(said: list[str], held: list[str]) -> str | None:
+    """A denial that the quote does not have between the same words."""
+    pairs = {tuple(held[index - 2 : index + 2]) for index in range(2, len(held) - 1)}
+    for index in range(_REACH, len(said) - _REACH):
+        around = (*said[index - 2 : index], *said[index + 1 : index + 3])
+        if said[index] in _DENIALS and around in pairs:
+            return said[index]
+    return None
+
+
+def _turned(word: str, other: str) -> bool:
+    return word != other and (frozenset({word, other}) in CONTRARY or contrary(word, other))
+
+
+@lru_cache(maxsize=2048)
+def _tokens(text: str) -> list[str]:
+    words = [match.group().lower().replace(",", "") for match in _TOKEN.finditer(text)]
+    return [_EDGE] * _REACH + words + [_EDGE] * _REACH
+
+
+def _key(tokens: list[str], index: int, reach: int, width: int) -> tuple[str, ...]:
+    return (*tokens[index - reach : index], "|", *tokens[index + width : index + width + reach])
+
+
+@lru_cache(maxsize=2048)
+def _places(quote: str) -> dict[tuple[str, ...], list[str]]:
+    """What the quote has between each run of words and the next."""
+    held = _tokens(quote)
+    found: dict[tuple[str, ...], list[str]] = {}
+    for index in range(_REACH, len(held) - _REACH):
+        for reach in (_WORDS_REACH, _REACH):
+            found.setdefault(_key(held, index, reach, 1), []).append(held[index])
+    return found
+
+
+def _only(places: dict[tuple[str, ...], list[str]], key: tuple[str, ...], reach: int) -> str | None:
+    """The one word of the quote in this place; ``None`` where there is none or a choice, or mere edges."""
+    found = places.get(key, [])
+    told = sum(word not in {_EDGE, "|"} for word in key)
+    return found[0] if len(set(found)) == 1 and told > reach else None

@@ -1,0 +1,1 @@
+"""English, read once: characters, words, numbers, dates, names. It imports nothing of its users."""

@@ -1,0 +1,122 @@
+"""Phrases for time, speed and throughput; data only."""
+
+from __future__ import annotations
+
+from assistant.language.quantities.term import Term
+
+__all__ = ["ROWS"]
+
+# One row a meaning; phrases separated by commas. A plural "s" is understood; hyphens and spaces are alike.
+ROWS: tuple[tuple[Term, str], ...] = (
+    # ---- time of training
+    (
+        Term("training_time", "training"),
+        """
+        training time, training duration, train time, time to train, pre training time, pretraining
+        time, fine tuning time, finetuning time, tuning time, optimization time, optimisation time,
+        convergence time, time to convergence, time to converge, time to accuracy, adaptation time,
+        learning time, training wall clock time, wall clock training time, training runtime, training
+        latency, training period, training hours, training gpu hours, gpu training hours, training gpu
+        time, training iteration time, iteration time, step time, epoch time, per epoch time, gpu
+        hours, gpu days, tpu hours, backward time, reconstruction time, fitting time, search time,
+        search cost, retraining time, distillation time, calibration time, compression time,
+        quantization time, pruning time, unlearning time, end to end training time, overall training
+        time, total training time, pre train time, mapping time, training and inference time
+    """,
+    ),
+    (
+        Term("training_time", "training", "rate"),
+        """
+        training speed, training efficiency, convergence speed, convergence rate, pre training speed,
+        pretraining speed, pre training efficiency, pretraining efficiency, fine tuning speed, fine
+        tuning efficiency, learning speed, optimization speed, convergence
+    """,
+    ),
+    (
+        Term("training_time", "training", "gain"),
+        """
+        training speedup, training speed up, training acceleration, speedup in training, speed up in
+        training, speedup of training, speedup for training, speedup during training, pre training
+        speedup, pretraining speedup, fine tuning speedup, convergence speedup
+    """,
+    ),
+    # ---- time of inference
+    (
+        Term("inference_latency", "inference"),
+        """
+        runtime, run time, running time, time to solution, inference time, inference latency, latency,
+        latencies, decoding time, decoding latency, generation time, generation latency, rendering
+        time, sampling time, response time, prediction time, prefill time, prefilling time, pre
+        filling time, prefilling latency, pre filling latency, prefill latency, time to first token,
+        ttft, time per token, per token latency, test time, testing time, evaluation time, retrieval
+        time, query time, search latency, retrieval latency, inference runtime, inference wall clock
+        time, solving time, solution time, planning time, detection time, encoding time, indexing
+        time, construction time, inference delay, end to end latency, tail latency, inference
+        overhead, denoising time, synthesis time, editing time, retrieval runtime, inference cycles,
+        matching time, registration time, annotation latency, policy latency, waiting time,
+        verification time
+    """,
+    ),
+    (
+        Term("inference_latency", "inference", "rate"),
+        """
+        inference speed, inference efficiency, decoding speed, decoding efficiency, generation speed,
+        generation efficiency, rendering speed, sampling speed, sampling efficiency, frame rate,
+        framerate, fps, frames per second, inference rate, prefilling speed, prefill speed, rendering
+        efficiency, control frequency, inference frequency, synthesis speed, inference performance,
+        generation rate, decoding rate, tokens per second, refresh rate, prediction speed
+    """,
+    ),
+    (
+        Term("inference_latency", "inference", "gain"),
+        """
+        inference speedup, inference speed up, inference acceleration, decoding speedup, decoding
+        speed up, decoding acceleration, generation speedup, generation acceleration, sampling
+        speedup, sampling acceleration, rendering speedup, attention speedup, prefilling speedup,
+        prefill speedup, latency speedup, latency improvement, faster inference, faster decoding,
+        faster generation, faster sampling, faster rendering
+    """,
+    ),
+    (
+        Term("inference_latency"),
+        """
+        execution time, processing time, computation time, computational time, compute time, wall
+        clock time, wallclock time, turnaround time, simulation time, delay, completion time, clock
+        time, wall time, the time, gpu time, cpu time, end to end time, total time, time cost, time
+        consumption, time overhead, time complexity
+    """,
+    ),
+    (
+        Term("inference_latency", None, "rate"),
+        """
+        processing speed, execution speed, simulation speed, running speed, computation speed, runtime
+        speed, speed, runtime performance, time efficiency
+    """,
+    ),
+    (
+        Term("inference_latency", None, "gain"),
+        """
+        kernel speedup, wall clock speedup, wall clock time speedup, end to end speedup, end to end
+        acceleration, speedup, speed up, speed boost, speed gain, speed improvement, acceleration,
+        acceleration ratio, acceleration rate, speed advantage, acceleration factor, speedup ratio,
+        speedup factor, wall clock speed up, wall clock time speed up, end to end speed up,
+        theoretical speedup, computational speedup, computational speed up, practical speedup, runtime
+        improvement, wall clock acceleration, runtime speedup, execution speedup, speed increase
+    """,
+    ),
+    # ---- items per second
+    (
+        Term("throughput", None, "rate"),
+        """
+        throughput, generation throughput, inference throughput, decoding throughput, serving
+        throughput, token throughput, request rate, serving capacity, queries per second, requests per
+        second, serving efficiency, samples per second, images per second, qps
+    """,
+    ),
+    (
+        Term("throughput", "training", "rate"),
+        """
+        training throughput, throughput in training, throughput of training
+    """,
+    ),
+)

@@ -1,0 +1,109 @@
+"""Everything the language model does for an assistant, behind one object."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from assistant.config import Settings
+from assistant.errors import GenerationError
+from assistant.llm.condensing import condense
+from assistant.llm.cost import Meter, load_prices, price_of
+from assistant.llm.drafter import LanguageDrafter, Retrieves
+from assistant.llm.patience import Patience
+from assistant.llm.planning import read_by_model, unread
+from assistant.llm.providers import Model, connect
+from assistant.llm.replies import Cache, Replies
+from assistant.llm.summary import summarize
+from assistant.protocols import Drafter, TokenCounter
+from assistant.types import Answer, Draft, Evidence, Question, Usage
+
+__all__ = ["Choice", "Writer", "load_writer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The writer in force, ``None`` when answers are quoted only, and why in one line."""
+
+    writer: Writer | None
+    reason: str
+
+
+class Writer:
+    """One model, one client, one meter: drafts, follow-ups, plans and summaries. Thread-safe."""
+
+    def __init__(self, replies: Replies, counter: TokenCounter, meter: Meter, settings: Settings) -> None:
+        self.replies = replies
+        self.meter = meter
+        self._counter = counter
+        self._settings = settings
+
+    @property
+    def model(self) -> str:
+        """The model as ``provider:name``."""
+        return self.replies.model.full
+
+    def drafter(self, retriever: Retrieves, fallback: Drafter) -> LanguageDrafter:
+        """The model behind the seam of every drafter."""
+        return LanguageDrafter(
+            self.replies,
+            retriever,
+            fallback,
+            self._counter,
+            passages=self._settings.passages,
+            budget=self._settings.evidence_tokens,
+        )
+
+    def condense(self, question: str, history: Sequence[Answer]) -> tuple[str, Usage]:
+        """A follow-up question made to stand alone; see :func:`condensing.condense`."""
+        return condense(self.replies, question, history)
+
+    def understand(self, question: Question, *, today: date) -> tuple[Question, Usage]:
+        """``question``, read by the model where the rules seem to have missed a set question."""
+        return read_by_model(self.replies, question, today=today) if unread(question) else (question, Usage())
+
+    def summarize(self, question: Question, rows: Sequence[Evidence]) -> Draft | None:
+        """Sentences over the rows of a set answer, unchecked; ``None`` when there is nothing to sum up."""
+        return summarize(self.replies, self._counter, question, rows, budget=self._settings.evidence_tokens)
+
+
+def load_writer(
+    settings: Settings,
+    *,
+    cache: Cache | None = None,
+    patience: Patience | None = None,
+    vocabulary: Path | None = None,
+) -> Choice:
+    """The writer that ``settings`` allow, and why. No request is made.
+
+    Args:
+        settings: The model, by default :data:`DEFAULT_MODEL`, and what it needs.
+        cache: Where replies are kept, used unless ``settings.cache`` is off.
+        patience: How failed calls are tried again.
+        vocabulary: MiniLM's, to count tokens where tiktoken cannot.
+
+    Raises ``InputError`` for a file of prices that cannot be read.
+    """
+    try:
+        model = connect(settings)
+    except GenerationError as error:
+        return Choice(None, str(error))
+    return Choice(_made(settings, model, cache, patience, vocabulary), f"{model.full}: {_why(settings)}")
+
+
+def _why(settings: Settings) -> str:
+    return "named by setting" if settings.model else "the default"
+
+
+def _made(
+    settings: Settings, model: Model, cache: Cache | None, patience: Patience | None, vocabulary: Path | None
+) -> Writer:
+    from assistant.tokens import load_counter
+
+    counter = load_counter(settings, model.id.name, vocabulary=vocabulary)
+    price = price_of(load_prices(settings.prices), model.id.provider, model.id.name)
+    meter = Meter(model.full, price, settings.max_cost)
+    kept = cache if settings.cache else None
+    return Writer(Replies(model, counter, meter, cache=kept, patience=patience), counter, meter, settings)

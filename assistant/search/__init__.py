@@ -1,0 +1,1 @@
+"""Words and meaning, fused and re-ranked: the one search behind every surface."""

@@ -1,0 +1,112 @@
+"""How like a question the sentences of a paper are, as wholes and word by word.
+
+Word by word is late interaction (Khattab and Zaharia, ColBERT, 2020): each token of the
+question looks for the nearest token of the paper, and counts by the rarity of its word. It
+finds "shrinks" in "reduces", where words must be shared to count, and misses a single
+word that is nowhere, where a cosine of wholes hardly notices.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.language.sentences import pieces
+from assistant.language.words import STOP, rarity, stem
+from assistant.protocols import Encoded
+from assistant.types import Paper
+
+__all__ = ["Encodes", "Likeness", "Reader"]
+
+
+class Encodes(Protocol):
+    """What is needed of :class:`~assistant.search.retriever.Retriever`."""
+
+    def similarities(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Cosines of the query with each text; zeros without an embedder."""
+
+    def encode(self, texts: Sequence[str]) -> list[Encoded] | None:
+        """The texts token by token; ``None`` where that cannot be had."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Likeness:
+    """One paper against a question.
+
+    ``cosines`` holds one for each quotable span, zeros without an embedder. ``matched`` is
+    the mean over the question's tokens, weighted by rarity, of the nearest token's cosine in
+    the title and abstract; ``best_matched`` the same within the best one sentence. Both are
+    ``None`` where the embedder gives whole vectors only.
+    """
+
+    cosines: NDArray[np.float32]
+    matched: float | None = None
+    best_matched: float | None = None
+
+
+class Reader:
+    """Reads papers for one question; the question itself is read once."""
+
+    def __init__(self, question: str, retriever: Encodes) -> None:
+        self._question = question
+        self._retriever = retriever
+
+    def read(self, papers: Sequence[Paper]) -> list[Likeness]:
+        """One :class:`Likeness` for each paper, in order."""
+        texts = [[paper.title, *(span.text for span in pieces(paper.abstract))] for paper in papers]
+        ends = np.cumsum([len(of_one) for of_one in texts])[:-1]
+        flat = [text for of_one in texts for text in of_one]
+        encoded = self._retriever.encode(flat) if self._asked is not None else None
+        if encoded is None:
+            cosines = np.split(self._retriever.similarities(self._question, flat), ends)
+            return [Likeness(of_one[1:]) for of_one in cosines]
+        starts = [0, *ends]
+        return [
+            self._likeness(encoded[start : start + len(of_one)])
+            for start, of_one in zip(starts, texts, strict=True)
+        ]
+
+    @property
+    def by_word(self) -> bool:
+        """Whether there is more to a reading than cosines."""
+        return self._asked is not None
+
+    @cached_property
+    def _asked(self) -> Encoded | None:
+        encoded = self._retriever.encode([self._question])
+        return encoded[0] if encoded else None
+
+    @cached_property
+    def _weights(self) -> NDArray[np.float64]:
+        """How much each token of the question counts; they sum to one."""
+        assert self._asked is not None
+        tokens = Counter(self._asked.words)
+        counted = [_telling(self._question[slice(*word)]) / tokens[word] for word in self._asked.words]
+        return np.array(counted) / (sum(counted) or 1.0)
+
+    def _likeness(self, encoded: Sequence[Encoded]) -> Likeness:
+        """The title is first; it has no cosine, for it is no quote."""
+        assert self._asked is not None
+        cosines = np.stack([one.vector for one in encoded[1:]]) @ self._asked.vector
+        nearest = np.array([_nearest(self._asked, one) for one in encoded]) * self._weights
+        return Likeness(cosines, float(nearest.max(axis=0).sum()), float(nearest.sum(axis=1).max()))
+
+
+def _nearest(asked: Encoded, text: Encoded) -> NDArray[np.float32]:
+    """For each token of the question the cosine of the text's nearest token."""
+    if not len(text.tokens):
+        return np.zeros(len(asked.tokens), dtype=np.float32)
+    nearest: NDArray[np.float32] = (asked.tokens @ text.tokens.T).max(axis=1)
+    return nearest
+
+
+def _telling(word: str) -> float:
+    """The rarity of a word; nothing for stop words and signs."""
+    lower = word.lower()
+    return 0.0 if lower in STOP or not any(map(str.isalnum, lower)) else rarity(stem(lower))

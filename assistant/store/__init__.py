@@ -1,0 +1,1 @@
+"""Where a collection lies: the SQL catalogue (the truth), vectors, words."""

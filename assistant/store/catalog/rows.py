@@ -1,0 +1,77 @@
+"""Rows to the values of ``assistant.types`` and back."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, TypeAlias, TypeVar
+
+import sqlalchemy as sa
+
+from assistant.store.catalog import schema
+from assistant.types import Chunk, Claim, Paper, Source
+
+__all__ = ["by_ids", "chunk_of", "claim_of", "claim_row", "paper_of", "paper_row", "slices"]
+
+T = TypeVar("T")
+Row: TypeAlias = "sa.Row[*tuple[Any, ...]]"
+
+# SQLite takes 32,766 variables in a statement and PostgreSQL's protocol 65,535; a statement of a thousand is
+# also compiled faster than it runs.
+SLICE = 1_000
+
+_PAPER_FIELDS = tuple(f.name for f in dataclasses.fields(Paper) if f.name != "sources")
+_CLAIM_FIELDS = tuple(f.name for f in dataclasses.fields(Claim))
+
+PAPER_COLUMNS = tuple(schema.papers.c[name] for name in _PAPER_FIELDS)
+CLAIM_COLUMNS = tuple(schema.claims.c[name] for name in _CLAIM_FIELDS)
+
+
+def slices(items: Iterable[T], size: int = SLICE) -> Iterator[list[T]]:
+    """The items in order, in lists of at most ``size``."""
+    iterator = iter(items)
+    while part := list(islice(iterator, size)):
+        yield part
+
+
+def by_ids(
+    connection: sa.Connection, wanted: sa.Select[Any], column: sa.Column[str], ids: Iterable[str] | None
+) -> list[Row]:
+    """The rows of ``wanted``, of all when ``ids`` is ``None``; each once, in no order."""
+    if ids is None:
+        return list(connection.execute(wanted))
+    found: list[Row] = []
+    for part in slices(dict.fromkeys(ids)):
+        found += connection.execute(wanted.where(column.in_(part)))
+    return found
+
+
+def paper_of(row: Row, sources: Sequence[Source] = ()) -> Paper:
+    """A paper from a row of :data:`PAPER_COLUMNS`."""
+    values = dict(zip(_PAPER_FIELDS, row, strict=True))
+    values["authors"] = tuple(values["authors"])
+    return Paper(**values, sources=tuple(sources))
+
+
+def paper_row(paper: Paper, **more: Any) -> dict[str, Any]:
+    """The values of a row of ``papers``."""
+    return {name: getattr(paper, name) for name in _PAPER_FIELDS} | {"authors": list(paper.authors)} | more
+
+
+def chunk_of(row: Row) -> Chunk:
+    """A chunk from ``(id, paper_id, start, end, abstract)``: the text is the abstract's own."""
+    identifier, paper_id, start, end, abstract = row
+    return Chunk(identifier, paper_id, start, end, abstract[start:end])
+
+
+def claim_of(row: Row) -> Claim:
+    """A claim from a row of :data:`CLAIM_COLUMNS`."""
+    values = dict(zip(_CLAIM_FIELDS, row, strict=True))
+    values["readings"] = tuple(values["readings"])
+    return Claim(**values)
+
+
+def claim_row(claim: Claim) -> dict[str, Any]:
+    """The values of a row of ``claims``."""
+    return {name: getattr(claim, name) for name in _CLAIM_FIELDS} | {"readings": list(claim.readings)}

@@ -1,0 +1,133 @@
+"""What an ingest may do to the catalogue, inside one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from assistant.store.catalog import rows, schema
+from assistant.types import Chunk, Claim, Paper
+
+__all__ = ["Writes"]
+
+
+class Writes:
+    """Bulk changes; all of them or none. Made by :meth:`assistant.store.catalog.Catalog.writing`."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+        self._chunks_changed = False
+
+    def put_papers(self, papers: Sequence[Paper]) -> None:
+        """Insert papers, or replace all that is known of them; their sources are written apart."""
+        columns = [column.name for column in rows.PAPER_COLUMNS if column.name != "id"]
+        values = [rows.paper_row(paper, extractor="") for paper in papers]
+        schema.upsert(self._connection, schema.papers, values, columns)
+
+    def put_titles(self, keys: Iterable[tuple[str, str]]) -> None:
+        """Remember ``(title key, paper id)``."""
+        values = [{"key": key, "paper_id": paper_id} for key, paper_id in keys]
+        schema.upsert(self._connection, schema.titles, values)
+
+    def put_sources(self, printings: Iterable[tuple[str, str, int, str]]) -> None:
+        """Note where papers were met: ``(paper id, file, line, sha of what was printed)``."""
+        names = ("paper_id", "file", "line", "sha")
+        values = [dict(zip(names, printing, strict=True)) for printing in printings]
+        schema.upsert(self._connection, schema.sources, values, ("sha",))
+
+    def drop_sources(self, places: Iterable[tuple[str, str, int]]) -> None:
+        """Forget ``(paper id, file, line)``."""
+        columns = schema.sources.c
+        gone = sa.delete(schema.sources).where(
+            columns.paper_id == sa.bindparam("p"),
+            columns.file == sa.bindparam("f"),
+            columns.line == sa.bindparam("l"),
+        )
+        self._many(gone, [{"p": paper_id, "f": file, "l": line} for paper_id, file, line in places])
+
+    def put_chunks(self, chunks: Mapping[str, Sequence[Chunk]]) -> None:
+        """Give each paper id exactly these chunks; those it has already are left as they are."""
+        self._chunks_changed = True
+        kept = {chunk.id for of_paper in chunks.values() for chunk in of_paper}
+        columns = schema.chunks.c
+        held = self._connection.execute(
+            sa.select(columns.id).where(columns.paper_id.in_(sa.bindparam("ids", expanding=True))),
+            {"ids": list(chunks)},
+        )
+        self._many(
+            sa.delete(schema.chunks).where(columns.id == sa.bindparam("gone")),
+            [{"gone": identifier} for (identifier,) in held if identifier not in kept],
+        )
+        values = [
+            {"id": chunk.id, "paper_id": chunk.paper_id, "start": chunk.start, "end": chunk.end}
+            for of_paper in chunks.values()
+            for chunk in of_paper
+        ]
+        schema.upsert(self._connection, schema.chunks, values)
+
+    def put_claims(self, claims: Mapping[str, Sequence[Claim]], extractor: str) -> None:
+        """Give each paper id exactly these claims, and note which extractor read it."""
+        self._many(
+            sa.delete(schema.claims).where(schema.claims.c.paper_id == sa.bindparam("read")),
+            [{"read": paper_id} for paper_id in claims],
+        )
+        values = [rows.claim_row(claim) for of_paper in claims.values() for claim in of_paper]
+        schema.upsert(self._connection, schema.claims, values)
+        self._many(
+            sa.update(schema.papers).where(schema.papers.c.id == sa.bindparam("read")),
+            [{"read": paper_id, "extractor": extractor} for paper_id in claims],
+        )
+
+    def drop_papers(self, ids: Iterable[str]) -> int:
+        """Delete papers with all that hangs on them; returns how many there were."""
+        self._chunks_changed = True
+        dropped = 0
+        for part in rows.slices(dict.fromkeys(ids)):
+            dropped += self._connection.execute(
+                sa.delete(schema.papers).where(schema.papers.c.id.in_(part))
+            ).rowcount
+        return dropped
+
+    def move_sources(self, gone: str, into: str) -> None:
+        """Give the sources and titles of one paper to another."""
+        for table in (schema.sources, schema.titles):
+            moved = [
+                dict(row) | {"paper_id": into}
+                for row in self._connection.execute(
+                    sa.select(table).where(table.c.paper_id == gone)
+                ).mappings()
+            ]
+            schema.upsert(self._connection, table, moved)
+
+    def mark(self, store: str, chunk_ids: Iterable[str], *, done: bool) -> None:
+        """Note that ``store`` is about to hold these chunks, or does."""
+        values = [{"store": store, "chunk_id": identifier, "done": done} for identifier in chunk_ids]
+        schema.upsert(self._connection, schema.indexed, values, ("done",))
+
+    def unmark(self, store: str, chunk_ids: Iterable[str] | None = None) -> None:
+        """Note that ``store`` no longer holds these chunks, or any at all."""
+        columns = schema.indexed.c
+        if chunk_ids is None:
+            self._connection.execute(sa.delete(schema.indexed).where(columns.store == store))
+            return
+        gone = sa.delete(schema.indexed).where(
+            columns.store == store, columns.chunk_id == sa.bindparam("gone")
+        )
+        self._many(gone, [{"gone": identifier} for identifier in chunk_ids])
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Keep a value about the collection as a whole."""
+        schema.upsert(self._connection, schema.meta, [{"key": key, "value": value}], ("value",))
+
+    def finish(self) -> None:
+        """The last thing of a transaction: tells whoever follows the chunks that they may have changed."""
+        if self._chunks_changed:
+            column = schema.meta.c.value
+            now = self._connection.scalar(sa.select(column).where(schema.meta.c.key == "revision"))
+            self.set_meta("revision", str(int(now or 0) + 1))
+
+    def _many(self, statement: sa.UpdateBase, parameters: list[dict[str, Any]]) -> None:
+        if parameters:
+            self._connection.execute(statement, parameters)
