@@ -380,10 +380,38 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftGroup:
+    """A :class:`Group` before verification; ``more`` are ids of evidence of further papers."""
+
+    label: str
+    statements: tuple[Statement, ...]
+    stance: Stance | None = None
+    more: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A :class:`Row` before verification: its cells rest on the evidence named."""
+
+    cells: tuple[str, ...]
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftTable:
+    """A :class:`Table` before verification."""
+
+    columns: tuple[str, ...]
+    rows: tuple[DraftRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What an engine proposes before verification.
 
-    Either ``statements`` over ``evidence`` (by evidence id), or an ``abstain_reason``.
+    Either ``statements``, ``groups`` or a ``table`` over ``evidence`` (by evidence id), or an
+    ``abstain_reason``. ``headline`` and ``footnote`` frame the answer with counts and caveats of our
+    own making; they are not checked. ``found`` is how many papers were held for relevant.
     ``nearest`` are the best quotes of the nearest papers, shown when nothing is answered.
     ``kind`` is the reading taken when it is not the question's, ``engine`` who drafted when it
     was not the drafter that was asked. ``rejected`` are sentences it held back itself.
@@ -400,6 +428,11 @@ class Draft:
     notice: str | None = None
     rejected: tuple[Rejected, ...] = ()
     engine: str | None = None
+    groups: tuple[DraftGroup, ...] = ()
+    table: DraftTable | None = None
+    headline: str = ""
+    footnote: str = ""
+    found: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
+from assistant.answer.compose import compose
 from assistant.answer.followup import standalone
+from assistant.answer.forms import Collection, Form, form
 from assistant.errors import GenerationError, InputError
 from assistant.gate.citations import Verified, Verifier
 from assistant.protocols import Drafter
@@ -117,7 +119,27 @@ class Answerer:
             return iter([AnswerEvent(_unanswered(question, _EMPTY, Coverage(papers=0)))])
         if question.everything:
             return self._browsed(question)
-        return self._set(question) if question.kind == "set" else self._drafted(question)
+        if question.kind == "set":
+            return self._set(question)
+        shaped = form(question.kind) if self._drafter.engine == "extractive" else None
+        return self._formed(question, shaped) if shaped else self._drafted(question)
+
+    def _formed(self, question: Question, shaped: Form) -> Iterator[Event]:
+        """One form's draft through the gate, with its groups and its table."""
+        draft = shaped(question, Collection(self._catalog, self._retriever))
+        evidence = tuple(draft.evidence.values()) or draft.nearest
+        yield EvidenceEvent(question, evidence)
+        verifier = self._verifier(evidence)
+        composed = compose(draft, verifier)
+        passed = replace(verifier.result(), text=composed.text)
+        answer = replace(
+            self._told(question, draft, passed),
+            groups=composed.groups,
+            table=composed.table,
+            engine="extractive",
+        )
+        yield TextEvent(answer.text)
+        yield AnswerEvent(answer)
 
     def _browsed(self, question: Question) -> Iterator[Event]:
         """All papers that the filters leave, each with a quote."""
@@ -216,13 +238,14 @@ class Answerer:
             yield TextEvent(answer.text)
         yield AnswerEvent(answer)
 
-    def _verifier(self, evidence: Collection[Evidence], cited: Sequence[Citation] = ()) -> Verifier:
+    def _verifier(self, evidence: Iterable[Evidence], cited: Sequence[Citation] = ()) -> Verifier:
         """A gate over these quotes and the abstracts as the catalogue has them."""
-        ids = sorted({piece.paper_id for piece in evidence})
+        pieces = list(evidence)
+        ids = sorted({piece.paper_id for piece in pieces})
         abstracts: Mapping[str, str] = {
             paper.id: paper.abstract for paper in (self._catalog.papers(ids=ids) if ids else ())
         }
-        return Verifier({piece.id: piece for piece in evidence}, abstracts, strict=True, cited=cited)
+        return Verifier({piece.id: piece for piece in pieces}, abstracts, strict=True, cited=cited)
 
     def _told(self, question: Question, draft: Draft, passed: Verified) -> Answer:
         why = draft.abstain_reason or "no drafted sentence could be verified"
@@ -232,7 +255,8 @@ class Answerer:
             kind=draft.kind or question.kind,
             text=passed.text if passed.citations else _abstention(why, draft.nearest),
             citations=passed.citations,
-            coverage=Coverage(papers=self._in_scope(question)),
+            coverage=Coverage(papers=self._in_scope(question), found=draft.found),
+            reading=question.words,
             rejected=(*draft.rejected, *passed.rejected),
             engine=draft.engine or self._drafter.engine,
             model=draft.model,

@@ -73,13 +73,19 @@ class Verifier:
         self._rejected: list[Rejected] = []
         self._text = ""
 
-    def add(self, statement: Statement) -> str:
-        """The text to append for this statement; empty when it was rejected."""
+    def labels(self, statement: Statement) -> tuple[int, ...]:
+        """The labels of the papers that carry this statement; none when it was rejected."""
         reason = self._fault(statement)
         if reason is not None:
             self._rejected.append(Rejected(statement.text, reason))
+            return ()
+        return tuple(sorted({self._label(self._evidence[key]) for key in statement.evidence}))
+
+    def add(self, statement: Statement) -> str:
+        """The text to append for this statement; empty when it was rejected."""
+        labels = self.labels(statement)
+        if not labels:
             return ""
-        labels = sorted({self._label(self._evidence[key]) for key in statement.evidence})
         body = f"{statement.text.strip()} {''.join(f'[{label}]' for label in labels)}"
         piece = f"{self._joint(statement.text)}{body}"
         self._text += piece

@@ -1,0 +1,41 @@
+"""What every form of an answer without a model is: a question and the collection in, a draft out.
+
+A form decides what is shown and in what order; it never shows anything itself. What it drafts
+reaches a reader through the gate, as :mod:`assistant.answer.compose` sets it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, TypeAlias
+
+from assistant.types import Draft, Kind, Question
+
+__all__ = ["FORMS", "Collection", "Form", "form"]
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """What a form may ask: the catalogue (papers, claims, counts) and the search."""
+
+    catalog: Any
+    retriever: Any
+
+
+Form: TypeAlias = Callable[[Question, Collection], Draft]
+"""Drafts an answer, or a draft with an ``abstain_reason``."""
+
+# Where the form of each kind lives, as ``module:function``: loaded when first asked for.
+FORMS: Mapping[Kind, str] = {}
+
+
+def form(kind: Kind) -> Form | None:
+    """The form for a kind of question; ``None`` where the quoting drafter answers."""
+    place = FORMS.get(kind)
+    if place is None:
+        return None
+    module, _, name = place.partition(":")
+    found: Form = getattr(import_module(module), name)
+    return found
