@@ -138,7 +138,11 @@ class Hit:
 
     ``score`` is the fused score (higher is better, comparable within one query
     only). ``lexical_rank``/``dense_rank`` are 1-based, ``None`` when that ranking
-    did not return the paper. ``similarity`` is the cosine of the best passage.
+    did not return the paper. ``similarity`` is the cosine of the best passage, ``bm25`` the
+    word score of the best passage, 0 when none shares a word. ``maxsim`` is the mean over the query's
+    tokens, weighted by rarity, of the nearest token's cosine; ``None`` where no token vectors are
+    stored. ``coverage`` is the share, weighted by rarity, of the query's words that are in the title or
+    abstract, ``title_coverage`` the same of the title alone, both from 0 to 1.
     """
 
     paper: Paper
@@ -147,6 +151,10 @@ class Hit:
     lexical_rank: int | None = None
     dense_rank: int | None = None
     similarity: float | None = None
+    bm25: float = 0.0
+    maxsim: float | None = None
+    coverage: float = 0.0
+    title_coverage: float = 0.0
 
     def to_dict(self) -> dict[str, Any]:
         """Flat: the paper's identity, the passage with its span, the score and its parts."""

@@ -240,3 +240,22 @@ def _lines(path: Path) -> list[str]:
     opened = gzip.open if path.suffix == ".gz" else open
     with opened(path, "rt", encoding="utf-8") as file:
         return file.read().splitlines()
+
+
+def test_candidates_are_the_search_with_whole_passages() -> None:
+    """The same papers in the same order with the same scores; only the passage is not cut."""
+    retriever = _retriever(embedder=FakeEmbedder())
+    hits, whole = retriever.search("rudders steer", 4), retriever.candidates("rudders steer", 4)
+    assert [(hit.paper.id, hit.score) for hit in hits] == [(hit.paper.id, hit.score) for hit in whole]
+    assert all(hit.chunk.text == hit.paper.abstract for hit in whole)
+    assert retriever.candidates("  ") == retriever.candidates("sails", 0) == []
+
+
+def test_a_hit_tells_how_many_of_the_words_are_there() -> None:
+    """Stop words are no words of the query; its others count by rarity, in the paper and in its title."""
+    hits = {hit.paper.id: hit for hit in _retriever().candidates("a survey of sails", 4)}
+    assert hits["p2"].title_coverage == hits["p2"].coverage < 1
+    assert hits["p2"].coverage + hits["p0"].coverage == pytest.approx(1)
+    assert hits["p0"].bm25 > 0
+    both = _retriever(embedder=FakeEmbedder()).candidates("rudders", 4)
+    assert {hit.paper.id for hit in both if hit.bm25 == 0} == {"p0", "p1", "p3"}

@@ -13,7 +13,7 @@ import unicodedata
 from functools import lru_cache
 from importlib.resources import files
 
-__all__ = ["STOP", "holds", "names", "rarity", "stem", "terms", "weight", "words"]
+__all__ = ["STOP", "covered", "holds", "names", "rarity", "stem", "terms", "weight", "words"]
 
 STOP = frozenset(
     "a an the of in on at to for from by with and or nor but if then than that this these those it its is "
@@ -163,3 +163,8 @@ def _initials(text: str) -> str:
 def weight(stems: frozenset[str]) -> float:
     """Rarity summed over distinct stems; never zero, so that it can divide."""
     return math.fsum(rarity(term) for term in sorted(stems)) or 1.0
+
+
+def covered(asked: frozenset[str], text: str) -> float:
+    """The share of distinct stems that ``text`` has, weighted by rarity: 0 to 1."""
+    return math.fsum(rarity(term) for term in sorted(asked.intersection(terms(text)))) / weight(asked)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol, TypeAlias
 
@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.language.terms import stems
+from assistant.language.words import covered, terms
 from assistant.protocols import Embedder, Encoded, LexicalIndex, TokenEncoder, VectorIndex
 from assistant.search.fuse import DEPTH, fuse
 from assistant.search.passages import narrow
@@ -91,7 +92,13 @@ class Retriever:
         scope: Scope = WHOLE,
     ) -> list[Hit]:
         """At most ``k`` papers in scope, best first by ``(-score, id)``, each with its best passage."""
-        if k < 1 or not query.strip():
+        hits = self.candidates(query, k, scope)
+        cut = narrow(query, [hit.chunk for hit in hits], stems())
+        return [replace(hit, chunk=chunk) for hit, chunk in zip(hits, cut, strict=True)]
+
+    def candidates(self, topic: str, k: int = 150, scope: Scope = WHOLE) -> list[Hit]:
+        """Like :meth:`search`, with whole passages: for judging many papers by what their hits say."""
+        if k < 1 or not topic.strip():
             return []
         allowed = None if not scope else self._catalog.paper_ids(scope)
         if allowed is not None and not allowed:
@@ -99,9 +106,9 @@ class Retriever:
         depth = max(DEPTH, 2 * k)
         # Both rankings mostly find the same passages: each is read once.
         known: dict[str, Chunk] = {}
-        words = self._ranking(partial(self._lexical.search, query), depth, allowed, known)
-        meaning = self._ranking(partial(self._nearest, query), depth, allowed, known)
-        return self._hits(query, fuse(words.scores(), meaning.scores())[:k], words, meaning)
+        words = self._ranking(partial(self._lexical.search, topic), depth, allowed, known)
+        meaning = self._ranking(partial(self._nearest, topic), depth, allowed, known)
+        return self._hits(topic, fuse(words.scores(), meaning.scores())[:k], words, meaning)
 
     def similarities(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """Cosine of ``query`` with each text, ``(len(texts),)``; zeros without an embedder."""
@@ -163,16 +170,19 @@ class Retriever:
     ) -> list[Hit]:
         papers = {paper.id: paper for paper in self._catalog.papers(ids=[paper for paper, _ in scored])}
         found = [(papers[paper], score) for paper, score in scored if paper in papers]
-        chunks = [(meaning.papers.get(paper.id) or words.papers[paper.id])[0] for paper, _ in found]
         word_ranks, meaning_ranks = words.ranks(), meaning.ranks()
+        asked = frozenset(terms(query))
         return [
             Hit(
                 paper=paper,
-                chunk=chunk,
+                chunk=(meaning.papers.get(paper.id) or words.papers[paper.id])[0],
                 score=score,
                 lexical_rank=word_ranks.get(paper.id),
                 dense_rank=meaning_ranks.get(paper.id),
                 similarity=meaning.papers[paper.id][1] if paper.id in meaning.papers else None,
+                bm25=words.papers[paper.id][1] if paper.id in words.papers else 0.0,
+                coverage=covered(asked, f"{paper.title}\n{paper.abstract}"),
+                title_coverage=covered(asked, paper.title),
             )
-            for (paper, score), chunk in zip(found, narrow(query, chunks, stems()), strict=True)
+            for paper, score in found
         ]
