@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal, TypeAlias
 
@@ -516,6 +516,31 @@ class Answer:
         data["claims"] = [judged.to_dict() for judged in self.claims]
         return data
 
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Answer:
+        """The inverse of :meth:`to_dict`, for answers that were stored; unknown keys are left out."""
+        made: dict[str, Any] = _known(cls, data)
+        claims = data.get("claims") or ()
+        made["claims"] = tuple(_judged(row) for row in claims)
+        made["query"] = Query.from_dict(data["query"]) if data.get("query") else None
+        nested = {"citations": Citation, "rejected": Rejected, "nearest": Evidence}
+        for name, kind in nested.items():
+            made[name] = tuple(_restored(kind, row) for row in data.get(name) or ())
+        for name, single in {"coverage": Coverage, "usage": Usage, "reading": Reading}.items():
+            made[name] = _restored(single, data.get(name) or {"papers": 0})
+        made["groups"] = tuple(
+            replace(
+                _restored(Group, row),
+                items=tuple(_restored(Item, item) for item in row["items"]),
+            )
+            for row in data.get("groups") or ()
+        )
+        table = data.get("table")
+        made["table"] = table and Table(
+            tuple(table["columns"]), tuple(_restored(Row, row) for row in table["rows"])
+        )
+        return cls(**made)
+
 
 @dataclass(frozen=True, slots=True)
 class EvidenceEvent:
@@ -543,6 +568,27 @@ class AnswerEvent:
 
 
 Event: TypeAlias = EvidenceEvent | TextEvent | AnswerEvent
+
+
+def _known(kind: type, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of ``data`` that ``kind`` has."""
+    names = {one.name for one in dataclasses.fields(kind)}
+    return {name: value for name, value in data.items() if name in names}
+
+
+def _restored(kind: type, data: Mapping[str, Any]) -> Any:
+    """A flat value of ``kind`` from its JSON: lists become tuples, ISO days become dates."""
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in _known(kind, data).items()
+    }
+    if isinstance(values.get("published"), str):
+        values["published"] = date.fromisoformat(values["published"])
+    return kind(**values)
+
+
+def _judged(row: Mapping[str, Any]) -> JudgedClaim:
+    own = {name: row.get(name) for name in ("title", "verdict", "reason", "label")}
+    return JudgedClaim(_restored(Claim, row), **own)  # type: ignore[arg-type]  # the fields' own JSON
 
 
 def _record(value: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from assistant.config import Settings
 from assistant.errors import HomeError
 from assistant.store.catalog import engine, schema
+from assistant.store.catalog.conversations import Conversations
 from assistant.store.catalog.ledger import Ledger
 from assistant.store.catalog.writes import Writes
 
@@ -103,6 +104,10 @@ class Catalog(Ledger):
         row = {"question": question, "answer": dict(answer), "vote": vote}
         with engine.writing(self._engine) as connection:
             connection.execute(sa.insert(schema.feedback), row)
+
+    def conversations(self, owner: str = "") -> Conversations:
+        """The conversations of one reader; of everybody who has no account by default."""
+        return Conversations(self._engine, owner, self._check_writable)
 
     def _check_writable(self) -> None:
         if not self.writable:

@@ -17,13 +17,16 @@ __all__ = [
     "cache",
     "chunks",
     "claims",
+    "conversations",
     "feedback",
     "indexed",
     "install",
     "meta",
+    "notes",
     "papers",
     "sources",
     "titles",
+    "turns",
     "upsert",
     "version",
 ]
@@ -160,8 +163,53 @@ def _bibliography(connection: sa.Connection) -> None:
     connection.execute(papers.update().where(papers.c.published.is_not(None)).values(date_precision="day"))
 
 
+# What a reader asked and was answered. ``owner`` is the name they logged in with, empty where there are no
+# accounts. A deleted conversation stays until it is deleted for good, so that it can be brought back.
+conversations = sa.Table(
+    "conversations",
+    tables,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("owner", sa.Text, nullable=False, index=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("created", sa.DateTime, nullable=False),
+    sa.Column("updated", sa.DateTime, nullable=False),
+    sa.Column("deleted", sa.Boolean, nullable=False),
+)
+
+# ``answer`` is ``Answer.to_dict()``; null while it is awaited, and when it was stopped or failed. ``said`` is
+# what had been shown by then, or why there is no answer.
+turns = sa.Table(
+    "turns",
+    tables,
+    sa.Column(
+        "conversation", sa.Text, sa.ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True
+    ),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("answer", sa.JSON),
+    sa.Column("said", sa.Text, nullable=False),
+    sa.Column("asked", sa.DateTime, nullable=False),
+)
+
+# A reader's own words about a paper.
+notes = sa.Table(
+    "notes",
+    tables,
+    sa.Column("owner", sa.Text, primary_key=True),
+    _of_paper(primary_key=True),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("tags", sa.JSON, nullable=False),
+)
+
+
+def _reader(connection: sa.Connection) -> None:
+    """Version 3: what a reader asked, and noted."""
+    for table in (conversations, turns, notes):
+        table.create(connection)
+
+
 # UPGRADES[n] takes a catalogue from version n + 1 to n + 2, in one transaction. Never edit a released one.
-UPGRADES: tuple[Callable[[sa.Connection], None], ...] = (_bibliography,)
+UPGRADES: tuple[Callable[[sa.Connection], None], ...] = (_bibliography, _reader)
 SCHEMA = len(UPGRADES) + 1
 
 
