@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from assistant.errors import InputError
+from assistant.language.quantities import QUANTITIES
 from ui.commands_questions import AsJson, From, Model, Since, Until
 from ui.session import Session, period, print_json, print_rows
 
@@ -84,7 +85,7 @@ def papers(
 
 def claims(
     context: typer.Context,
-    quantity: Annotated[str | None, typer.Option(help="training_time, memory, compute, quality ...")] = None,
+    quantity: Annotated[str | None, typer.Option(help=", ".join(QUANTITIES))] = None,
     min_saving: Annotated[
         float | None, typer.Option(help="At least this saving: 0.5 is half of the resource.")
     ] = None,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from assistant.language.dates import periods
+from assistant.language.quantities import TIMED
 from assistant.question.amending import amended
 from assistant.question.filters import Parts, query, reading
 from assistant.question.kinds import Signs, asks_of_one, kind
@@ -97,7 +98,7 @@ def _parts(question: str, today: date | None) -> Parts:
 
 def _sped(text: str, measured: Resource) -> bool:
     """``faster at inference``: a weak word of speed and the side it is about."""
-    return measured.quantity in {"training_time", "inference_latency"} and side(text) is not None
+    return measured.quantity in TIMED.values() and side(text) is not None
 
 
 def _limit(found: tuple[Limit, ...]) -> tuple[Limit | None, tuple[Limit, ...]]:

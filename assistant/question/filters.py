@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.language.dates import Period
-from assistant.language.quantities import saving
+from assistant.language.quantities import QUANTITIES, saving
 from assistant.question.kinds import Signs
 from assistant.question.limits import Limit
 from assistant.question.openers import Opener
@@ -158,20 +158,12 @@ def _replaced(limit: Limit, **fields: Any) -> Limit:
     return Limit(**(kept | empty | fields))
 
 
-_VALUE_UNITS = {
-    "model_size": "absolute:million parameters", "memory": "absolute:GB", "training_time": "absolute:hours",
-    "data": "absolute:billion tokens", "compute": "absolute:GFLOPs", "energy": "absolute:kWh",
-    "cost": "absolute:USD", "steps": "absolute:steps", "inference_latency": "absolute:ms",
-}  # fmt: skip
-"""The unit that "the smallest" is asked in when none is named."""
-
-
 def _unbounded(parts: Parts) -> dict[str, Any]:
     """No number: any saving, the extreme one, or every number given."""
     quantity = parts.resource.quantity if parts.resource else None
     lower = parts.text.lower()
     if parts.ranking.order == "value" and quantity not in {"quality", "throughput"}:
-        return {"unit": _VALUE_UNITS.get(quantity or "")}
+        return {"unit": QUANTITIES[quantity].unit if quantity else None}
     if quantity == "quality":
         return _any_quality(parts, lower)
     saves = CUT.search(lower) or parts.ranking.superlative or parts.ranking.ranked

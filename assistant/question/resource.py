@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from assistant.language.quantities import Measure, measure
+from assistant.language.quantities import BY_UNIT, QUANTITIES, TIMED, Measure, measure, measured_in
 from assistant.question.limits import Limit
 from assistant.question.named import Named, anchor, gap, metric, named
 from assistant.question.preserving import PRESERVING
 from assistant.question.sides import leaning, narrowing, side, two_sides
-from assistant.question.terms import FITTING, METRICS, TRIGGERS, UNIT_QUANTITY
+from assistant.question.terms import METRICS, TRIGGERS
 from assistant.question.words import CUT, GAIN, TRAINING, pattern
 from assistant.types import Context, Quantity
 
@@ -124,7 +124,7 @@ def _of_unit(text: str, limit: Limit, found: list[Named]) -> Resource | None:
         return _settled(text, other)
     if known.dimension == "time":
         return _of_time(text, limit, own)
-    quantity: Quantity | None = UNIT_QUANTITY.get(known.dimension.rpartition(" ")[2])
+    quantity: Quantity | None = BY_UNIT.get(known.dimension)
     if known.dimension.endswith("/s"):
         quantity = "throughput"
     return Resource(quantity, (own,)) if quantity else None
@@ -134,7 +134,7 @@ def _fits(known: Measure, one: Named) -> bool:
     if known.dimension.endswith(" time"):
         return one.term.quantity == "training_time"
     neutral = known.dimension == "time" and one.term.context is None
-    return one.term.quantity in FITTING.get(known.dimension, ()) and not neutral
+    return one.term.quantity in measured_in(known.dimension) and not neutral
 
 
 _LENGTH = re.compile(
@@ -146,16 +146,15 @@ _LENGTH = re.compile(
 _BESIDE = 4
 """So near that the number can only be meant for this resource: "of", "is", "at"."""
 _SHORT = 60.0
-_TIME: dict[Context | None, Quantity] = {"training": "training_time", "inference": "inference_latency"}
 
 
 def _of_time(text: str, limit: Limit, own: Span) -> Resource:
     lean = leaning(text, own)
     if lean is not None:
-        return Resource(_TIME[lean], (own,), narrowing=narrowing(text))
+        return Resource(TIMED[lean], (own,), narrowing=narrowing(text))
     seconds = measure(limit.value or limit.value_high or 0.0, limit.unit or "")
     lean = "inference" if seconds and seconds.amount < _SHORT else "training"
-    return Resource(_TIME[lean], (own,), note=f"time is read as {lean} time")
+    return Resource(TIMED[lean], (own,), note=f"time is read as {lean} time")
 
 
 # ---------------------------------------------------------------- from the words
@@ -180,7 +179,7 @@ def _unnamed(text: str, limit: Limit | None) -> Resource | None:
         return None
     activity = _ACTIVITY.search(lower)
     if limit is not None and not limit.grows and activity:
-        side: Quantity = "training_time" if activity["training"] else "inference_latency"
+        side: Quantity = TIMED["training" if activity["training"] else "inference"]
         return Resource(side, (activity.span("what"),))
     if limit is not None and limit.grows:
         return Resource("quality") if general or GAIN.search(lower) else None
@@ -188,8 +187,6 @@ def _unnamed(text: str, limit: Limit | None) -> Resource | None:
 
 
 _TRIGGERED = frozenset(term for _, term in TRIGGERS)
-_SIDED = frozenset({"memory", "compute", "energy", "throughput", "cost"})
-_ONE_SIDED = frozenset({"training_time", "inference_latency", "data"})
 
 
 def _settled(text: str, found: list[Named]) -> Resource:
@@ -228,14 +225,14 @@ def _sided_time(text: str, plain: Resource, own: Span) -> Resource:
     note = "speed is read as that of inference; say training speed for the other" if lean is None else None
     if two_sides(text):
         note = "training and inference are two filters; this is the nearer one, so ask again for the other"
-    return replace(plain, quantity=_TIME[lean or "inference"], note=note)
+    return replace(plain, quantity=TIMED[lean or "inference"], note=note)
 
 
 def _context(text: str, found: list[Named], quantity: Quantity) -> Context | None:
-    if quantity in _ONE_SIDED:
+    if QUANTITIES[quantity].phase:
         return None
     contexts = {one.term.context for one in found if one.term.quantity == quantity}
     if len(contexts) == 1 and None not in contexts:
         return contexts.pop()
     others = [(one.start, one.end) for one in found if one.term.quantity != quantity]
-    return side(_masked(text, others)) if quantity in _SIDED else None
+    return side(_masked(text, others)) if QUANTITIES[quantity].sided else None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.language.quantities import Term, measure
+from assistant.language.quantities import Term, default_term, measure
 from ingest.claims.context import speed, time_of, timely
 from ingest.claims.lexicon import Comparative
 from ingest.claims.reading import Effect, Reading
@@ -15,7 +15,7 @@ from ingest.claims.sentence import Group, Item, Sentence
 from ingest.claims.setting import Setting
 from ingest.claims.spread import kept, spread
 from ingest.claims.terms import clause, terms_after, terms_before
-from ingest.claims.units import CORPUS_TOKENS, UNIT_TERMS
+from ingest.claims.volumes import CORPUS_TOKENS
 
 __all__ = ["SHARES", "comparative", "comparative_before", "of_data"]
 
@@ -121,7 +121,7 @@ def _counted_before(sentence: Sentence, group: Group) -> list[Term]:
     """``10B tokens, 80x fewer than``: what the amount before it counts."""
     counted = [other.amounts[-1] for other in sentence.groups if other.last < group.first]
     size = measure(counted[-1].value, counted[-1].unit) if counted else None
-    term = UNIT_TERMS.get(size.dimension) if size else None
+    term = default_term(size.dimension) if size else None
     learned = term and size and size.dimension == "tokens" and size.amount >= CORPUS_TOKENS
     return [replace(term, context="training") if learned else term] if term else []
 

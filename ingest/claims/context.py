@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.language.quantities import Term
+from assistant.language.quantities import TIMED, Term
 from assistant.types import Context, Quantity
 from ingest.claims.sentence import Item, Sentence
 from ingest.claims.setting import Setting
@@ -13,7 +13,7 @@ from ingest.claims.terms import clause
 
 __all__ = ["SPEEDS", "speed", "time_of", "timed", "timely"]
 
-SPEEDS: frozenset[Quantity] = frozenset({"training_time", "inference_latency"})
+SPEEDS: frozenset[Quantity] = frozenset(TIMED.values())
 _SPEED = Term("inference_latency", None, "gain")
 # What follows a number tells more about it than what precedes it.
 _AHEAD = 0.7
@@ -28,8 +28,7 @@ def timed(sentence: Sentence, index: int, term: Term, setting: Setting) -> Term:
         return term
     if term.quantity in SPEEDS:
         context = _context(sentence, index) or setting.context()
-        quantity: Quantity = "training_time" if context == "training" else "inference_latency"
-        return replace(term, quantity=quantity, context=context)
+        return replace(term, quantity=TIMED[context], context=context)
     context = _context(sentence, index) or "both"
     if term.quantity == "data" and context != "training":
         return replace(

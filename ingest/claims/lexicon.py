@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
+from assistant.language.quantities import QUANTITIES
+from assistant.language.quantities.definition import listed
 from assistant.types import Quantity
 
 __all__ = ["COMPARATIVES", "TAGS", "Comparative", "Kind"]
@@ -63,30 +66,6 @@ _COMPARED: tuple[tuple[Comparative, str], ...] = (
     """,
     ),
     (
-        Comparative("less", "cost"),
-        """
-        cheaper, more affordable, less expensive, less costly
-    """,
-    ),
-    (
-        Comparative("more", "cost"),
-        """
-        more expensive, costlier
-    """,
-    ),
-    (
-        Comparative("less", "model_size"),
-        """
-        smaller, lighter, more compact
-    """,
-    ),
-    (
-        Comparative("more", "model_size"),
-        """
-        larger, bigger, as large, the size, its size, their size, its own size, as big, the scale
-    """,
-    ),
-    (
         Comparative("less"),
         """
         fewer, less, lower, shorter, fewer number
@@ -105,8 +84,17 @@ _COMPARED: tuple[tuple[Comparative, str], ...] = (
     """,
     ),
 )
+
+
+def _sized() -> Iterator[tuple[Comparative, str]]:
+    """The comparatives that name a quantity by themselves."""
+    for name, entry in QUANTITIES.items():
+        yield Comparative("less", name), entry.smaller
+        yield Comparative("more", name), entry.larger
+
+
 COMPARATIVES: dict[str, Comparative] = {
-    " ".join(words.split()): comparative for comparative, block in _COMPARED for words in block.split(",")
+    words: comparative for comparative, block in (*_COMPARED, *_sized()) for words in listed(block)
 }
 """Comparatives that follow an amount: ``3x faster``, ``40% fewer parameters``, ``twice as fast``."""
 
@@ -262,8 +250,8 @@ _WORDS: dict[Kind, str] = {
 def _table() -> dict[str, Kind]:
     table: dict[str, Kind] = {}
     for kind, block in _WORDS.items():
-        for phrase in block.split(","):
-            table.setdefault(" ".join(phrase.split()), kind)
+        for phrase in listed(block):
+            table.setdefault(phrase, kind)
     return table
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from assistant.language.quantities import Amount, Term, measure
+from assistant.language.quantities import Amount, Term, default_term, measure, measured_in
 from assistant.types import Direction, Quantity
 from ingest.claims.context import timed
 from ingest.claims.reached import level_pair
@@ -14,7 +14,6 @@ from ingest.claims.reading import Reading
 from ingest.claims.sentence import Group, Sentence
 from ingest.claims.setting import Setting
 from ingest.claims.terms import clause, object_terms, subject_terms, terms_before
-from ingest.claims.units import UNIT_TERMS
 
 __all__ = ["pairs"]
 
@@ -143,9 +142,7 @@ def _resource(sentence: Sentence, number: int, dimension: str) -> Term | None:
     fitting = [term for term in named if _fits(term.quantity, dimension)]
     if fitting:
         return fitting[0]
-    if dimension.endswith(" time"):
-        return Term("training_time", "training")
-    return Term("throughput", None, "rate") if dimension.endswith("/s") else UNIT_TERMS.get(dimension)
+    return Term("throughput", None, "rate") if dimension.endswith("/s") else default_term(dimension)
 
 
 def _only_describes(sentence: Sentence, group: Group, after: Group, dimension: str) -> bool:
@@ -180,17 +177,6 @@ def _named(sentence: Sentence, group: Group) -> list[Term]:
     return terms_before(sentence, group.first, barrier)
 
 
-_FITTING: dict[str, frozenset[Quantity]] = {
-    "time": frozenset({"training_time", "inference_latency", "cost", "communication", "data"}),
-    "bytes": frozenset({"memory", "model_size", "data", "communication", "compute"}),
-    "tokens": frozenset({"data", "compute", "memory", "steps", "cost"}),
-    "frame rate": frozenset({"inference_latency", "throughput"}),
-    "count": frozenset({"steps", "data", "model_size", "compute", "cost", "communication", "memory"}),
-}
-
-
 def _fits(quantity: Quantity, dimension: str) -> bool:
-    allowed, known = _FITTING.get(dimension), UNIT_TERMS.get(dimension)
-    if allowed is not None:
-        return quantity in allowed
-    return known is None or known.quantity == quantity
+    known = default_term(dimension)
+    return quantity in measured_in(dimension) or known is None or known.quantity == quantity

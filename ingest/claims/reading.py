@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from assistant.language.quantities import Amount, Term, Wording
+from assistant.language.quantities import TIMED, Amount, Term, Wording
 from assistant.types import Bound, Context, Direction, Quantity
 
 __all__ = ["Effect", "Reading", "bounded_as", "change", "remaining"]
@@ -40,7 +40,7 @@ _LESSENING: dict[str, frozenset[Effect]] = {
     "gain": frozenset({"less", "more", "better", "faster"}),
     "level": frozenset({"less", "slower"}),
 }
-_SPEED: frozenset[Quantity] = frozenset({"training_time", "inference_latency"})
+_SPEED: frozenset[Quantity] = frozenset(TIMED.values())
 
 
 def bounded_as(amount: Amount, before: Amount) -> Amount:

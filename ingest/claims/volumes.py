@@ -7,10 +7,10 @@ import re
 from assistant.language.quantities import Term, measure
 from ingest.claims.around import TRAINS, Around
 from ingest.claims.cues import anywhere, ending, opening
-from ingest.claims.units import CORPUS_TOKENS
 
 __all__ = [
     "BATCH_SIZE",
+    "CORPUS_TOKENS",
     "bits",
     "by_batch",
     "bytes_of",
@@ -21,6 +21,8 @@ __all__ = [
     "tokens",
 ]
 
+CORPUS_TOKENS = 1e7
+"""As many tokens are learned from; nobody reads them at once."""
 BATCH_SIZE = Term("steps", "training", "level")
 """More of it is the achievement."""
 

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from assistant.errors import AskpapersError
+from assistant.language.quantities import QUANTITIES
 from assistant.types import Claim
 
 if TYPE_CHECKING:
@@ -14,17 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Examples", "examples"]
 
-_ASKED = {
-    "training_time": "Which methods cut training time by more than 50%?",
-    "memory": "Which papers reduce memory use by more than half?",
-    "inference_latency": "What makes inference at least 2x faster?",
-    "model_size": "Which papers shrink models by more than 50%?",
-    "compute": "Which papers need less than half the compute?",
-    "cost": "Which papers halve the cost?",
-    "energy": "Which papers report an energy saving?",
-    "data": "Which papers get by with less than half the data?",
-    "quality": "Which papers report a gain in accuracy?",
-}
+_ASKED = {name: entry.example for name, entry in QUANTITIES.items() if entry.example}
 _SETS, _ALL = 3, 4
 
 
@@ -70,7 +61,7 @@ def _about_one(assistant: Assistant, claims: list[Claim]) -> list[str]:
         paper = assistant.paper(claim.paper_id)
         name = paper and re.match(r"([A-Z][\w-]*[A-Z0-9]?[\w-]*): ", paper.title)
         if name and claim.quantity in _ASKED:
-            named.append(f"What does {name[1]} report on {claim.quantity.replace('_', ' ')}?")
+            named.append(f"What does {name[1]} report on {QUANTITIES[claim.quantity].noun}?")
         if len(named) == _SETS:
             break
     return named

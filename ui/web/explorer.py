@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from assistant.errors import AskpapersError
+from assistant.language.quantities import QUANTITIES
 from assistant.types import Answer, Query
 from ui.html import claim_table, error_line
 from ui.plots import savings
@@ -24,9 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["Explorer", "build"]
 
 _ENDINGS = {"CSV": "csv", "JSON": "json", "Markdown": "md", "BibTeX": "bib"}
-_FIRST = "training_time"
-# A gain in quality removes no resource: it has no place on the scale of savings.
-_NO_SCALE = {"quality"}
+_FIRST = next(iter(QUANTITIES))
+_NO_SCALE = {name for name, entry in QUANTITIES.items() if not entry.on_scale}
 
 
 class Explorer:

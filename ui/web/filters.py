@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any, get_args
+from typing import Any
 
 import gradio as gr
 
 from assistant.errors import QueryError
-from assistant.types import Comparison, Quantity, Query
+from assistant.language.quantities import QUANTITIES as DEFINED
+from assistant.types import Comparison, Query
 
 __all__ = ["COMPARISONS", "QUANTITIES", "SIZE", "build", "day", "read", "show"]
 
-QUANTITIES = [(name.replace("_", " "), name) for name in get_args(Quantity)]
+QUANTITIES = [(entry.noun, name) for name, entry in DEFINED.items()]
 COMPARISONS: dict[str, Comparison] = {
     "over": ">",
     "at least": ">=",

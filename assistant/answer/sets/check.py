@@ -7,27 +7,10 @@ from collections.abc import Iterator
 from typing import get_args
 
 from assistant.errors import QueryError
-from assistant.language.quantities import measure
+from assistant.language.quantities import QUANTITIES, measure
 from assistant.types import Comparison, Context, Direction, Quantity, Query
 
 __all__ = ["check"]
-
-_FITTING: dict[str, frozenset[str]] = {
-    "training_time": frozenset({"time", "GPU time", "TPU time", "CPU time", "NPU time"}),
-    "inference_latency": frozenset({"time", "frame rate", "query rate", "GPU time", "CPU time"}),
-    "throughput": frozenset({"frame rate", "query rate"}),
-    "memory": frozenset({"bytes", "bits"}),
-    "model_size": frozenset({"parameters", "bytes", "bits", "layers", "neurons", "items"}),
-    "compute": frozenset({"FLOPs", "MACs", "TOPS", "GPU time", "tokens"}),
-    "energy": frozenset({"energy", "power"}),
-    "data": frozenset({"tokens", "items", "words", "bytes", "time", "steps"}),
-    "communication": frozenset({"bytes", "bits", "bitrate", "steps", "time"}),
-    "cost": frozenset({"money", "time", "items", "tokens", "steps"}),
-    "steps": frozenset({"steps", "epochs", "items"}),
-}
-"""Which dimensions measure a quantity; rates per second fit time and throughput."""
-
-_RATED = frozenset({"inference_latency", "throughput", "training_time", "data"})
 
 
 def check(query: Query) -> Query:
@@ -127,9 +110,5 @@ def _units(query: Query) -> Iterator[str]:
     name = query.unit.removeprefix("absolute:")
     if known is None or not query.unit.startswith("absolute:"):
         yield f"unit {query.unit!r} is unknown; use {_UNITS}"
-    elif query.quantity in _FITTING and not _fits(query.quantity, known.dimension):
+    elif query.quantity and not QUANTITIES[query.quantity].measures(known.dimension):
         yield f"{name} do not measure {query.quantity.replace('_', ' ')}; change the unit or the quantity"
-
-
-def _fits(quantity: str, dimension: str) -> bool:
-    return dimension in _FITTING[quantity] or (dimension.endswith("/s") and quantity in _RATED)

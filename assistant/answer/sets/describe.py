@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import math
 
+from assistant.language.quantities import QUANTITIES
 from assistant.types import Query
 
 __all__ = ["filter_words", "noun", "percent"]
 
-NOUNS = {
-    "training_time": "training time", "inference_latency": "inference time", "throughput": "throughput",
-    "memory": "memory use", "model_size": "model size", "compute": "compute", "energy": "energy use",
-    "data": "training data", "communication": "communication", "cost": "cost", "steps": "steps or batch size",
-    "quality": "quality", "other": "other", None: "a resource",
-}  # fmt: skip
-"""What each quantity is called."""
 _CONTEXTS = {"training": "in training", "inference": "at inference", "both": "in both training and inference"}
 _OPS = {">": "more than", ">=": "at least", "<": "less than", "<=": "at most", "=": "exactly"}
 
@@ -25,7 +19,8 @@ def noun(query: Query) -> str:
         measured = query.metric or "quality"
         return f"{measured} on {query.dataset}" if query.dataset else measured
     side = _CONTEXTS.get(query.context or "")
-    return f"{NOUNS[query.quantity]} {side}" if side else NOUNS[query.quantity]
+    name = QUANTITIES[query.quantity].noun if query.quantity else "a resource"
+    return f"{name} {side}" if side else name
 
 
 def filter_words(query: Query) -> str:

@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 from assistant.answer.sets.check import check
 from assistant.answer.sets.judge import concerns, judge, strength
 from assistant.answer.sets.topical import Searcher, says, standing
+from assistant.language.quantities import QUANTITIES
 from assistant.types import WHOLE, Claim, Coverage, JudgedClaim, Paper, Quantity, Query, Scope, Verdict
 
 __all__ = ["ClaimReader", "SetResult", "find"]
@@ -108,10 +109,10 @@ def _on_topic(
 
 
 def _claims(query: Query, catalog: ClaimReader) -> list[Claim]:
-    """The claims of the quantity; for time also throughput, which is near it in other words."""
+    """The claims of the quantity, and of what says nearly the same in other terms."""
     found = list(catalog.claims(quantity=query.quantity))
-    if query.quantity in {"training_time", "inference_latency"}:
-        found += catalog.claims(quantity="throughput")
+    if query.quantity and (related := QUANTITIES[query.quantity].related):
+        found += catalog.claims(quantity=related)
     return found
 
 

@@ -11,7 +11,7 @@ import re
 
 from assistant.answer.sets.bounds import ABOUT, Judgement, Stated, decide, names
 from assistant.answer.sets.measured import amount, change, factor, growth, level
-from assistant.language.quantities import measure
+from assistant.language.quantities import QUANTITIES, measure
 from assistant.types import Bound, Claim, Query
 
 __all__ = ["Judgement", "concerns", "judge", "strength"]
@@ -63,15 +63,12 @@ def strength(query: Query, claim: Claim) -> float:
     return claim.saving if claim.saving is not None else max(claim.readings, default=0.0)
 
 
-# What says nearly the same in other terms: never a match, worth a look.
-_RELATED = {"training_time": "throughput", "inference_latency": "throughput"}
-
-
 def _related(query: Query, claim: Claim) -> bool:
-    """Throughput, when time is asked: items per second on the side that is asked about."""
-    if claim.quantity != _RELATED.get(query.quantity or "") or query.op is None or query.saving is None:
+    """Throughput, when time is asked: items per second on the side that is asked about. Never a match."""
+    entry = QUANTITIES[query.quantity] if query.quantity else None
+    if entry is None or claim.quantity != entry.related or query.op is None or query.saving is None:
         return False
-    sides = {"training"} if query.quantity == "training_time" else {"inference", "both"}
+    sides = {"training"} if entry.phase == "training" else {"inference", "both"}
     return claim.context in sides and claim.saving is not None
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.answer.sets.describe import NOUNS, percent
+from assistant.answer.sets.describe import percent
+from assistant.language.quantities import QUANTITIES
 from assistant.types import Claim
 
 __all__ = ["change", "stated"]
@@ -12,7 +13,7 @@ __all__ = ["change", "stated"]
 
 def stated(claim: Claim, *, named: bool = True) -> str:
     """What a claim says: "training time: up to 2.45x faster"; without the noun unless ``named``."""
-    what = NOUNS[claim.quantity]
+    what = QUANTITIES[claim.quantity].noun
     if claim.quantity == "quality":
         what = " on ".join(part for part in (claim.metric or "quality", claim.dataset) if part)
     return f"{what}: {_number(claim)}" if named else _number(claim)
@@ -25,7 +26,7 @@ def change(claim: Claim) -> str | None:
     said = claim.unit == "percent" and abs(claim.saving - claim.value / 100) < _ROUNDING
     if said and _HAS_DIGIT.search(claim.raw):
         return None
-    return f"= {percent(claim.saving)} % {'fewer' if claim.quantity == 'steps' else 'less'}"
+    return f"= {percent(claim.saving)} % {QUANTITIES[claim.quantity].less}"
 
 
 _ROUNDING = 1e-6
@@ -37,14 +38,6 @@ _LEFT = {
     "at_least": "down to no less than ",
     "about": "down to about ",
 }
-_BETTER = {
-    "training_time": "faster", "inference_latency": "faster", "model_size": "smaller", "steps": "fewer",
-    "cost": "cheaper",
-}  # fmt: skip
-_SPENT = frozenset(
-    "training_time inference_latency memory model_size compute energy data communication cost".split()
-)
-"""Less of these is better: "up to 12 GB" there means at most."""
 _RATES = frozenset({"FPS", "Hz", "QPS"})
 
 
@@ -68,7 +61,7 @@ def _with_unit(claim: Claim, bound: str, number: str) -> str:
     unit = claim.unit.removeprefix("absolute:")
     if claim.quantity == "quality" and unit != "points":
         return f"{bound}{number}{'%' if unit == 'percent' else ''}"
-    if claim.bound == "up_to" and claim.quantity in _SPENT and unit not in _RATES and bound:
+    if claim.bound == "up_to" and QUANTITIES[claim.quantity].less_is_better and unit not in _RATES and bound:
         bound = "at most "
     return f"{bound}{number} {unit}"
 
@@ -93,7 +86,7 @@ def _sense(claim: Claim) -> str:
         return ""
     if claim.unit == "percent":
         return " faster" if claim.readings and claim.saving < claim.value / 100 else " less"
-    return f" {_BETTER.get(claim.quantity, 'less')}"
+    return f" {QUANTITIES[claim.quantity].comparative}"
 
 
 def _plain(value: float) -> str:

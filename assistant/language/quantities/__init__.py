@@ -2,13 +2,19 @@
 
 from assistant.language.quantities.amount import Amount, Form
 from assistant.language.quantities.amounts import amounts
+from assistant.language.quantities.definition import Definition
+from assistant.language.quantities.definitions import BY_UNIT, QUANTITIES, TIMED, default_term, measured_in
 from assistant.language.quantities.scale import Saving, Wording, from_to, orders, saving
 from assistant.language.quantities.units import Measure, measure
 from assistant.language.quantities.vocabulary import TERMS, Mention, Nature, Term, mentions
 
 __all__ = [
+    "BY_UNIT",
+    "QUANTITIES",
     "TERMS",
+    "TIMED",
     "Amount",
+    "Definition",
     "Form",
     "Measure",
     "Mention",
@@ -17,8 +23,10 @@ __all__ = [
     "Term",
     "Wording",
     "amounts",
+    "default_term",
     "from_to",
     "measure",
+    "measured_in",
     "mentions",
     "orders",
     "saving",

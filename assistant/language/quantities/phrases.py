@@ -42,7 +42,7 @@ class Phrases(Generic[T]):
             for first in (words[0], *plural):
                 rows.setdefault(first, []).append((words, phrase, value))
         self._starts = {
-            first: tuple(sorted(found, key=lambda row: (-len(row[0]), row[1])))
+            first: tuple(sorted(found, key=lambda row: (-len(row[0]), -len(row[1]), row[1])))
             for first, found in rows.items()
         }
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.language.quantities import vocabulary_space, vocabulary_time, vocabulary_work
+from assistant.language.quantities.definitions import QUANTITIES
 from assistant.language.quantities.phrases import Phrases, words_of
 from assistant.language.quantities.term import Nature, Term
 
@@ -24,12 +24,7 @@ class Mention:
     term: Term
 
 
-TERMS: dict[str, Term] = {
-    " ".join(phrase.split()): term
-    for rows in (vocabulary_time.ROWS, vocabulary_space.ROWS, vocabulary_work.ROWS)
-    for term, block in rows
-    for phrase in block.split(",")
-}
+TERMS: dict[str, Term] = {phrase: term for entry in QUANTITIES.values() for phrase, term in entry.named()}
 """Every phrase, lower case, and what it names."""
 
 _PHRASES = Phrases(TERMS)

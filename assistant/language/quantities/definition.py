@@ -1,0 +1,74 @@
+"""What is known of one quantity: its words, its units, how it is spoken of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.language.quantities.term import Term
+from assistant.types import Context, Quantity
+
+__all__ = ["Definition", "listed"]
+
+
+_ROW = re.compile(r"\[(\w+) (\w+)\]([^\[]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One quantity. Lists of words are separated by commas.
+
+    ``noun`` is its name in a sentence. ``terms`` are the phrases that name it in a text, under a line
+    ``[context nature]`` (a plural s is understood, hyphens and spaces are alike); ``asked_by`` those that
+    name it in a question only through what happens to it ("faster"; ``*`` is any ending).
+    ``smaller`` and ``larger`` are comparatives that name it by themselves; ``comparative`` is said of a
+    gain ("3x faster"), ``less`` of a saving in percent. ``dimensions`` are those of the units that can
+    measure it, ``means`` those that stand for it when no word says otherwise; with ``per_second`` rates
+    measure it too. ``unit`` is the one that "the smallest" is asked in. ``phase`` is training or
+    inference for what belongs to one of them; ``sided`` is what a question may ask of either.
+    ``related`` says nearly the same in other terms. ``on_scale`` tells that it can be saved at all.
+    ``example`` is a question about it.
+    """
+
+    name: Quantity
+    noun: str
+    terms: str = ""
+    asked_by: str = ""
+    dimensions: str = ""
+    means: str = ""
+    unit: str | None = None
+    less_is_better: bool = True
+    phase: Context | None = None
+    sided: bool = False
+    per_second: bool = False
+    on_scale: bool = True
+    comparative: str = "less"
+    less: str = "less"
+    smaller: str = ""
+    larger: str = ""
+    related: Quantity | None = None
+    example: str | None = None
+
+    def named(self) -> Iterator[tuple[str, Term]]:
+        """Every phrase of ``terms``, in lower case, and what it names."""
+        return ((phrase, term) for block, term in self._rows(self.terms) for phrase in listed(block))
+
+    def triggers(self) -> Iterator[tuple[str, Term]]:
+        """Every block of ``asked_by``, and what its words name."""
+        return self._rows(self.asked_by)
+
+    def _rows(self, blocks: str) -> Iterator[tuple[str, Term]]:
+        for head, nature, block in _ROW.findall(blocks):
+            yield block, Term(self.name, None if head == "any" else head, nature)
+
+    def measures(self, dimension: str) -> bool:
+        """An amount of ``dimension`` can be one of this quantity; anything can, where none is listed."""
+        if not self.dimensions or dimension in listed(self.dimensions):
+            return True
+        return self.per_second and dimension.endswith("/s")
+
+
+def listed(block: str) -> list[str]:
+    """The phrases of a block separated by commas, on any number of lines; empty ones left out."""
+    return [phrase for part in block.split(",") if (phrase := " ".join(part.split()))]
