@@ -73,7 +73,7 @@ print(json.dumps([claim.quantity, claim.saving, validate(claim, abstract), query
 
 
 def test_a_thirteenth_quantity_is_one_entry(tmp_path: Path) -> None:
-    """With its name in the type and one entry, it goes from a sentence to a claim, a question and a filter."""
+    """With its name in the type and one entry, from a sentence to a claim, a question and its filter."""
     for layer in ("assistant", "ingest", "prompts", "ui"):
         shutil.copytree(ROOT / layer, tmp_path / layer, ignore=shutil.ignore_patterns("__pycache__", "demo"))
     types = tmp_path / "assistant" / "types.py"
