@@ -138,10 +138,13 @@ class Assistant:
         read = self.read(question, query=query, scope=Scope(since, until, source))
         asked = self._using(model, api_key, passages)
         answerer, notice = asked._answerer(engine)  # noqa: SLF001  another of this class
+        from assistant.answer.describing import described
+
         # An edited filter says it all: nothing before it may change it.
         for event in answerer.stream(read, history=() if query is not None else history):
-            if notice and isinstance(event, AnswerEvent):
-                yield AnswerEvent(replace(event.answer, notice=notice))
+            if isinstance(event, AnswerEvent):
+                told = described(event.answer, _period(read, event.answer), self.stores.catalog)
+                yield AnswerEvent(replace(told, notice=notice) if notice else told)
             else:
                 yield event
 
@@ -197,11 +200,12 @@ class Assistant:
         since: date | None = None,
         until: date | None = None,
         source: str | None = None,
+        author: str | None = None,
+        venue: str | None = None,
     ) -> list[Paper]:
-        """Papers of the collection, ordered by id."""
-        return self.stores.catalog.papers(
-            ids=None if ids is None else sorted(set(ids)), scope=Scope(since, until, source)
-        )
+        """Papers of the collection, ordered by id; ``author`` and ``venue`` as in :class:`Scope`."""
+        scope = Scope(since, until, source, author=author, venue=venue)
+        return self.stores.catalog.papers(ids=None if ids is None else sorted(set(ids)), scope=scope)
 
     def paper(self, paper_id: str) -> Paper | None:
         """One paper, or ``None``."""
@@ -319,6 +323,12 @@ def _narrowed(question: Question, scope: Scope) -> Question:
         whole = scope.over(Scope(query.since, query.until, query.source))
         query = replace(query, since=whole.since, until=whole.until, source=whole.source)
     return replace(question, query=query, scope=within)
+
+
+def _period(question: Question, answer: Answer) -> Scope:
+    """The scope that an answer was looked for in: its filter's, which a conversation may have changed."""
+    query = answer.query
+    return question.scope if query is None else Scope(query.since, query.until, query.source)
 
 
 def _known_quantity(name: str | None) -> Quantity | None:

@@ -52,12 +52,30 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Author:
+    """A name in its parts; a body of people has its whole name in ``family`` and nothing else."""
+
+    family: str
+    given: str = ""
+    particle: str = ""
+    suffix: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.given, self.particle, self.family, self.suffix)))
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """One paper of the collection.
 
     ``id`` is the arXiv identifier when the paper was first met with one, else
     ``t-`` and sixteen hex digits of the normalised title's SHA-256; it never
-    changes afterwards. ``published_inferred`` tells that the year was not printed.
+    changes afterwards. ``published`` is the first day of the year or month that
+    ``date_precision`` names; ``published_inferred`` tells that the year was not printed.
+    ``people`` are the authors in parts, one for each of ``authors``, where a file gave parts.
+    ``doi`` is in lower case, ``key`` a citation key, ``type`` one of CSL's names
+    (``article-journal``), ``language`` a code such as ``en``. ``ids`` are names that files
+    gave it: ``pmid:32000001``, ``openalex:W1``, ``file:NAME#17``; a further DOI as ``doi:...``.
     """
 
     id: str
@@ -77,10 +95,40 @@ class Paper:
     doi: str | None = None
     venue: str | None = None
     key: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
+    publisher: str | None = None
+    type: str | None = None
+    language: str | None = None
+    categories: tuple[str, ...] = ()
+    people: tuple[Author, ...] = ()
+    ids: tuple[str, ...] = ()
+
+    @property
+    def dated(self) -> str:
+        """The date as far as it is known: ``2021``, ``2021-03`` or ``2021-03-04``; empty without one."""
+        return dated(self.published, self.date_precision)
+
+    @property
+    def link(self) -> str | None:
+        """Where a reader finds it: its own link, else its DOI's, else arXiv's page."""
+        if self.url:
+            return self.url
+        if self.doi:
+            return f"https://doi.org/{self.doi}"
+        return f"https://arxiv.org/abs/{self.arxiv_id}" if self.arxiv_id else None
 
     def to_dict(self) -> dict[str, Any]:
-        """JSON shape: dates as ISO strings, tuples as lists."""
-        return _record(self)
+        """JSON shape: dates as ISO strings, tuples as lists; ``url`` is the link there is."""
+        return _record(self) | {"url": self.link}
+
+
+def dated(day: date | None, precision: DatePrecision | None) -> str:
+    """A date to the part that is known; empty without one."""
+    if day is None:
+        return ""
+    return day.isoformat()[: {"year": 4, "month": 7}.get(precision or "day", 10)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +209,7 @@ class Hit:
         return {
             "paper_id": self.paper.id,
             "title": self.paper.title,
-            "url": self.paper.url,
+            "url": self.paper.link,
             "published": _plain(self.paper.published),
             "score": self.score,
             "passage": self.chunk.text,
@@ -275,14 +323,19 @@ class Query:
 class Scope:
     """Which papers may be looked at at all; empty for the whole collection.
 
-    ``since`` and ``until`` are inclusive days, ``source`` is part of a file's name in any case,
-    ``paper_ids`` are the only papers allowed, when given.
+    ``since`` and ``until`` are inclusive days; a paper dated by its year or month is in a period that
+    its year or month touches. ``source``, ``venue`` and ``organization`` are part of a file's name, of
+    the venue's and of the organisation's, in any case. ``author`` is a name or a part of one: ``Tri Dao``,
+    ``T. Dao``, ``Dao``. ``paper_ids`` are the only papers allowed, when given.
     """
 
     since: date | None = None
     until: date | None = None
     source: str | None = None
     paper_ids: frozenset[str] | None = None
+    author: str | None = None
+    venue: str | None = None
+    organization: str | None = None
 
     def __bool__(self) -> bool:
         return self != Scope()
@@ -292,7 +345,8 @@ class Scope:
         ids = other.paper_ids if self.paper_ids is None else self.paper_ids
         if self.paper_ids is not None and other.paper_ids is not None:
             ids = self.paper_ids & other.paper_ids
-        return Scope(self.since or other.since, self.until or other.until, self.source or other.source, ids)
+        names = ("since", "until", "source", "author", "venue", "organization")
+        return Scope(**{name: getattr(self, name) or getattr(other, name) for name in names}, paper_ids=ids)
 
 
 WHOLE = Scope()
@@ -363,7 +417,8 @@ class JudgedClaim:
 class Coverage:
     """How much was looked at: papers scanned, with such a claim, matched, undecided.
 
-    ``found`` counts the papers that a search held for relevant, ``read`` those that a model was given.
+    ``found`` counts the papers that a search held for relevant, ``read`` those that a model was given,
+    ``by_year`` those whose date is known to the year or month only, where a day was asked for.
     """
 
     papers: int
@@ -372,6 +427,7 @@ class Coverage:
     undecided: int | None = None
     found: int | None = None
     read: int | None = None
+    by_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Reading papers into a collection: ``ingest``, ``reindex``, ``remove``.
+"""Reading papers into a collection: ``ingest``, ``reindex``, ``remove``, ``merge``, ``split``.
 
 The work is loaded at the first call: importing this package imports nothing else.
 """
@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ingest.by_hand import merge, split
     from ingest.pipeline import ingest, reindex, remove
     from ingest.report import Report
 
-__all__ = ["Report", "ingest", "reindex", "remove"]
+__all__ = ["Report", "ingest", "merge", "reindex", "remove", "split"]
 
 
 def __getattr__(name: str) -> Any:
@@ -19,6 +20,10 @@ def __getattr__(name: str) -> Any:
         from ingest.report import Report
 
         return Report
+    if name in {"merge", "split"}:
+        from ingest import by_hand
+
+        return getattr(by_hand, name)
     if name in __all__:
         from ingest import pipeline
 

@@ -109,12 +109,15 @@ class Absorber:
             zip((paper.id for paper in changes.read), self._extractor.extract(changes.read), strict=True)
         )
         with self._catalog.writing() as writes:
+            writes.release(changes.merged)
             writes.put_papers(changes.write)
             for gone, into in changes.merged.items():
                 writes.move_sources(gone, into)
+                writes.move_history(gone, into)
             writes.drop_papers(changes.merged)
             writes.put_titles(changes.keys)
             writes.put_sources(changes.printings)
+            writes.put_history(changes.history)
             writes.put_chunks(chunks)
             writes.put_claims(claims, self._extractor.version)
         self.chunks += sum(map(len, chunks.values()))

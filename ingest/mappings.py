@@ -77,7 +77,7 @@ def _read(fields: Mapping[str, list[Any]], file: str, line: int) -> Reading:
         file,
         line,
         published=day.value if day else None,
-        published_inferred=day.inferred if day else False,
+        date_precision=day.precision if day else None,
         authors=authors,
         author_count=_first(count, fields.get("author_count", [])) or len(authors) or None,
         organization=_first(organization, fields.get("organization", [])),

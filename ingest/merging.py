@@ -1,8 +1,9 @@
 """Printings into papers: who is who, and what a later printing changes.
 
-A printing belongs to the paper with its arXiv id; else, while that paper's arXiv id is not
-known or not printed, to the one with its title. Two papers with one title and two arXiv ids
-stay two. All of it is decided in memory for one batch and written at once by the caller.
+A printing belongs to the paper with its arXiv id, else to the one with its DOI, else to the
+one with its title that nothing speaks against (:mod:`ingest.identity`); what a reader decided
+by hand goes before all of it. Everything is decided in memory for one batch and written at
+once by the caller.
 """
 
 from __future__ import annotations
@@ -10,14 +11,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
-from assistant.identity import paper_id, title_key
+from assistant.identity import title_key
 from assistant.store.catalog import Catalog
 from assistant.types import Paper
+from ingest.abstracts import alike, supersedes
+from ingest.history import said, telling
+from ingest.identity import clash, fresh_id, names_of, same_by_id, same_by_title
 from ingest.records import Record
 
-__all__ = ["Changes", "Fate", "fingerprint", "merge", "merge_batch"]
+__all__ = ["Changes", "Fate", "as_paper", "filled", "fingerprint", "merge", "merge_batch"]
 
 Fate = Literal["new", "updated", "unchanged"]
 
@@ -28,7 +32,8 @@ class Changes:
 
     ``read`` are the papers whose text is new or changed. ``fates`` says what became of
     each paper met; ``merged`` maps the id of a paper that turned out to be another one to
-    that one's; ``printings`` are ``(paper id, file, line, sha)`` of all that was read.
+    that one's; ``printings`` are ``(paper id, file, line, sha)`` of all that was read;
+    ``history`` are ``(paper id, file, line, what was printed)`` where printings differ.
     """
 
     write: tuple[Paper, ...] = ()
@@ -37,12 +42,21 @@ class Changes:
     printings: tuple[tuple[str, str, int, str], ...] = ()
     merged: Mapping[str, str] = field(default_factory=dict)
     fates: Mapping[str, Fate] = field(default_factory=dict)
+    history: tuple[tuple[str, str, int, dict[str, Any]], ...] = ()
+
+
+_FIELDS = tuple(name for name in Record.__slots__ if name not in {"file", "line"})
 
 
 def fingerprint(record: Record) -> str:
     """A digest of all that a printing says, its place aside."""
-    said = repr(replace(record, file="", line=0))
-    return hashlib.sha256(said.encode("utf-8", "backslashreplace")).hexdigest()[:32]
+    told = repr([getattr(record, name) for name in _FIELDS])
+    return hashlib.sha256(told.encode("utf-8", "backslashreplace")).hexdigest()[:32]
+
+
+def as_paper(record: Record) -> Paper:
+    """A printing as a paper that has no id yet."""
+    return Paper(id="", **{name: getattr(record, name) for name in _FIELDS})
 
 
 def merge_batch(catalog: Catalog, printings: Sequence[tuple[Record, str]]) -> Changes:
@@ -53,60 +67,104 @@ def merge_batch(catalog: Catalog, printings: Sequence[tuple[Record, str]]) -> Ch
     return shelf.changes()
 
 
-def merge(paper: Paper, record: Record) -> Paper:
+def merge(paper: Paper, later: Record | Paper) -> Paper:
     """``paper`` after a later printing of it.
 
-    A changed abstract is taken over, with its title; a mere difference in white space is
-    no change, nor is one that was cut short. What was not known is filled in, a printed
-    date replaces an inferred one, and the counts are the latest.
+    A changed abstract is taken over, with its title, unless it says less than the stored one
+    (:func:`ingest.abstracts.supersedes`). What was not known is filled in, a printed
+    date replaces an inferred one, a fuller one a shorter one, and the counts are the latest.
     """
-    filled = _filled(paper, record)
-    if _supersedes(record.abstract, paper.abstract):
-        return replace(filled, title=record.title, abstract=record.abstract)
-    return filled
+    whole = filled(paper, later)
+    if supersedes(later.abstract, paper.abstract):
+        return replace(whole, title=later.title, abstract=later.abstract)
+    return whole
 
 
-def _filled(paper: Paper, other: Paper | Record) -> Paper:
+_PRECISION = {None: 0, "year": 1, "month": 2, "day": 3}
+_EDITION = ("type", "venue", "volume", "issue", "pages", "publisher")
+
+
+def filled(paper: Paper, other: Paper | Record) -> Paper:
     """``paper`` with what only the other one knew."""
-    printed = paper.published_inferred and not other.published_inferred
-    dated = other if other.published is not None and (paper.published is None or printed) else paper
+    if other == paper:
+        return paper
+    dated = other if _date_rank(other) > _date_rank(paper) else paper
+    named = other if len(other.authors) > len(paper.authors) else paper
+    edition = paper if paper.venue or not other.venue else other
+    names = [name for name in other.ids if name not in paper.ids]
+    if other.doi and paper.doi and other.doi != paper.doi:
+        names.append(f"doi:{other.doi}")
+    if other.arxiv_id and paper.arxiv_id and other.arxiv_id != paper.arxiv_id:
+        names.append(f"arxiv:{other.arxiv_id}")
+    either: dict[str, Any] = {
+        name: getattr(edition, name) or getattr(paper, name) or getattr(other, name) for name in _EDITION
+    }
+    for name in ("organization", "url", "arxiv_id", "doi", "key", "language", "categories"):
+        either[name] = getattr(paper, name) or getattr(other, name)
     return replace(
         paper,
         published=dated.published,
         published_inferred=dated.published_inferred,
-        authors=paper.authors or other.authors,
-        author_count=_first(paper.author_count, other.author_count),
-        organization=paper.organization or other.organization,
+        date_precision=dated.date_precision,
+        authors=named.authors,
+        people=named.people or (other.people if named.authors == other.authors else ()),
+        author_count=_largest(named.author_count, paper.author_count or other.author_count),
         comments=_first(other.comments, paper.comments),
         upvotes=_first(other.upvotes, paper.upvotes),
-        url=paper.url or other.url,
-        arxiv_id=paper.arxiv_id or other.arxiv_id,
+        ids=(*paper.ids, *(name for name in names if name not in paper.ids)),
+        **either,
     )
 
 
-def _supersedes(new: str, old: str) -> bool:
-    new, old = " ".join(new.split()), " ".join(old.split())
-    return bool(new) and not old.startswith(new.rstrip(" .…"))
+def _date_rank(paper: Paper | Record) -> tuple[bool, bool, int]:
+    """Any date, then a printed one, then one to the day."""
+    precision = paper.date_precision or "day"
+    known = paper.published is not None
+    return known, known and not paper.published_inferred, _PRECISION[precision] if known else 0
 
 
 def _first(*values: int | None) -> int | None:
     return next((value for value in values if value is not None), None)
 
 
+def _largest(*values: int | None) -> int | None:
+    return max((value for value in values if value is not None), default=None)
+
+
 class _Shelf:
     """The papers that a batch may concern, changed in memory."""
 
     def __init__(self, catalog: Catalog, records: Sequence[Record]) -> None:
+        drafts = [as_paper(record) for record in records]
         known = catalog.namesakes(
             (record.arxiv_id for record in records if record.arxiv_id),
             (title_key(record.title) for record in records),
+            (
+                name
+                for draft in drafts
+                if draft.doi or draft.ids or draft.arxiv_id
+                for name in names_of(draft)
+            ),
         )
+        self._decisions = catalog.decisions()
+        missing = {other for _, other in self._decisions} - known.keys()
+        known |= {paper_id: [] for paper_id in catalog.titles(missing)} if missing else {}
         self._before = {paper.id: paper for paper in catalog.papers(ids=known)}
         self._papers = dict(self._before)
-        self._by_arxiv = {paper.arxiv_id: paper.id for paper in self._papers.values() if paper.arxiv_id}
+        self._by_name: dict[str, str] = {}
         self._by_title: dict[str, list[str]] = {}
         for identifier, keys in known.items():
             self._remember(identifier, keys)
+        self._told = {
+            identifier: {telling(told) for _, _, told in rows}
+            for identifier, rows in (catalog.history(known) if known else {}).items()
+        }
+        self._origins = {
+            paper.id: (paper.sources[0].file, paper.sources[0].line)
+            for paper in self._before.values()
+            if paper.sources
+        }
+        self._history: list[tuple[str, str, int, dict[str, Any]]] = []
         self._keys: dict[tuple[str, str], None] = {}
         self._printings: dict[tuple[str, str, int], str] = {}
         self._merged: dict[str, str] = {}
@@ -115,14 +173,18 @@ class _Shelf:
     def place(self, record: Record, sha: str) -> None:
         """Give a printing to its paper, a new one if need be."""
         key = title_key(record.title)
-        identifier = self._find(record, key)
+        draft = as_paper(record)
+        identifier = self._find(draft, key)
         if identifier is None:
-            identifier = self._add(record)
+            identifier = self._add(draft)
+            self._origins[identifier] = (record.file, record.line)
         else:
-            self._unite(identifier, key, record)
-            self._papers[identifier] = merge(self._papers[identifier], record)
-        if record.arxiv_id:
-            self._by_arxiv[record.arxiv_id] = identifier
+            self._unite(identifier, key, draft)
+            before = self._papers[identifier]
+            if (before.abstract, before.title, before.doi) != (record.abstract, record.title, record.doi):
+                self._tell(before, *self._origins.get(identifier, ("", 0)))
+                self._tell(replace(draft, id=identifier), record.file, record.line)
+            self._papers[identifier] = merge(before, draft)
         self._remember(identifier, (key,))
         self._keys[key, identifier] = None
         self._printings[identifier, record.file, record.line] = sha
@@ -138,44 +200,86 @@ class _Shelf:
             printings=tuple((*place, sha) for place, sha in self._printings.items()),
             merged=dict(self._merged),
             fates={identifier: self._fate(identifier) for identifier in self._met},
+            history=tuple(self._history),
         )
 
-    def _find(self, record: Record, key: str) -> str | None:
-        namesakes = self._by_title.get(key, [])
-        if record.arxiv_id is None:
-            same = [name for name in namesakes if self._papers[name].abstract == record.abstract]
-            return next(iter(same or namesakes), None)
-        if record.arxiv_id in self._by_arxiv:
-            return self._by_arxiv[record.arxiv_id]
-        return next((name for name in namesakes if self._papers[name].arxiv_id is None), None)
+    def _find(self, draft: Paper, key: str) -> str | None:
+        found = self._by_name.get(f"arxiv:{draft.arxiv_id}") if draft.arxiv_id else None
+        if found is not None:
+            return found
+        for name in names_of(draft):
+            found = self._by_name.get(name)
+            if found is not None and same_by_id(draft, self._papers[found]):
+                return found
+        by_hand = self._given(draft)
+        if by_hand is not None:
+            return by_hand
+        fitting = [name for name in self._by_title.get(key, ()) if same_by_title(draft, self._papers[name])]
+        if len(fitting) < 2:
+            return fitting[0] if fitting else None
+        return min(fitting, key=lambda name: (-alike(self._papers[name].abstract, draft.abstract), name))
 
-    def _add(self, record: Record) -> str:
-        identifier = paper_id(record.title, record.arxiv_id)
-        fields = {name: getattr(record, name) for name in Record.__slots__ if name not in {"file", "line"}}
-        self._papers[identifier] = Paper(id=identifier, **fields)
+    def _given(self, draft: Paper) -> str | None:
+        """The paper that a reader gave this one to."""
+        if not self._decisions:
+            return None
+        one = fresh_id(draft, ())
+        into = next((b for (a, b), same in self._decisions.items() if same and a == one), None)
+        return into if into in self._papers and not clash(draft, self._papers[into]) else None
+
+    def _add(self, draft: Paper) -> str:
+        identifier = fresh_id(draft, self._papers)
+        self._papers[identifier] = replace(draft, id=identifier)
         return identifier
 
-    def _unite(self, identifier: str, key: str, record: Record) -> None:
-        """A paper that was met by this title alone is the one whose arXiv id is printed with it."""
-        if record.arxiv_id is None:
+    def _unite(self, identifier: str, key: str, draft: Paper) -> None:
+        """What is known by this title alone, or by one of these names, is the paper printed with them."""
+        names = names_of(draft)
+        if not names:
             return
-        for twin in list(self._by_title.get(key, ())):
-            if twin == identifier or self._papers[twin].arxiv_id is not None:
-                continue
-            self._merged[twin] = identifier
-            self._papers[identifier] = _filled(self._papers[identifier], self._papers.pop(twin))
-            self._by_title = {
-                k: sorted({identifier if name == twin else name for name in names})
-                for k, names in self._by_title.items()
-            }
-            self._keys = {(k, identifier if name == twin else name): None for k, name in self._keys}
-            self._printings = {
-                (identifier if name == twin else name, file, line): sha
-                for (name, file, line), sha in self._printings.items()
-            }
-            self._met.pop(twin, None)
+        named = {self._by_name[name] for name in names if name in self._by_name}
+        for twin in sorted({*self._by_title.get(key, ()), *named} - {identifier}):
+            paper = self._papers[twin]
+            same = same_by_id(draft, paper) if twin in named else same_by_title(draft, paper)
+            if same and not clash(self._papers[identifier], paper) and not self._kept_apart(twin, identifier):
+                self._absorb(twin, identifier)
+
+    def _kept_apart(self, one: str, other: str) -> bool:
+        pairs = ((one, other), (other, one))
+        return any(self._decisions.get(pair) is False for pair in pairs)
+
+    def _absorb(self, twin: str, identifier: str) -> None:
+        kept, gone = self._papers[identifier], self._papers.pop(twin)
+        if telling(said(kept)) != telling(said(gone)):
+            self._tell(kept, *self._origins.get(identifier, ("", 0)))
+            self._tell(replace(gone, id=identifier), *self._origins.get(twin, ("", 0)))
+        self._merged[twin] = identifier
+        self._papers[identifier] = filled(kept, gone)
+        self._told.setdefault(identifier, set()).update(self._told.pop(twin, ()))
+        self._history = [(identifier if row[0] == twin else row[0], *row[1:]) for row in self._history]
+        self._by_name = {n: identifier if of == twin else of for n, of in self._by_name.items()}
+        self._by_title = {
+            k: sorted({identifier if name == twin else name for name in names})
+            for k, names in self._by_title.items()
+        }
+        self._keys = {(k, identifier if name == twin else name): None for k, name in self._keys}
+        self._printings = {
+            (identifier if name == twin else name, file, line): sha
+            for (name, file, line), sha in self._printings.items()
+        }
+        self._met.pop(twin, None)
+
+    def _tell(self, paper: Paper, file: str, line: int) -> None:
+        """Keep what was printed, once."""
+        told = said(paper)
+        known = self._told.setdefault(paper.id, set())
+        if telling(told) not in known:
+            known.add(telling(told))
+            self._history.append((paper.id, file, line, told))
 
     def _remember(self, identifier: str, keys: Iterable[str]) -> None:
+        for name in names_of(self._papers[identifier]):
+            self._by_name.setdefault(name, identifier)
         for key in keys:
             names = self._by_title.setdefault(key, [])
             if identifier not in names:

@@ -25,7 +25,7 @@ from ingest.indexing import Indexer, Progress
 from ingest.records import Record, Refusal
 from ingest.report import Report
 
-__all__ = ["ingest", "reindex", "remove", "store"]
+__all__ = ["ingest", "reindex", "remove", "store", "writing"]
 
 _BATCH = 256
 """Printings in one transaction."""
@@ -84,7 +84,7 @@ def store(
     batches = slices(items, _BATCH)
     # Read before anything is opened: a mistyped path leaves no home behind.
     first = list(islice(batches, 1))
-    with _writing(home, settings, stores) as opened, _spread(opened) as embedder:
+    with writing(home, settings, stores) as opened, _spread(opened) as embedder:
         absorber = Absorber(opened.catalog, load_extractor(extract, opened))
         indexer = Indexer(opened, tell, embedder)
         indexer.heal()
@@ -114,7 +114,7 @@ def reindex(
     """
     started = perf_counter()
     tell = progress or _silent
-    with _writing(home, settings, stores, create=False) as opened, _spread(opened) as embedder:
+    with writing(home, settings, stores, create=False) as opened, _spread(opened) as embedder:
         catalog = opened.catalog
         absorber = Absorber(catalog, extractor := load_extractor("rules", opened))
         read_by = catalog.read_by()
@@ -141,7 +141,7 @@ def remove(
 
     Raises what :func:`ingest` raises.
     """
-    with _writing(home, settings, stores, create=False) as opened:
+    with writing(home, settings, stores, create=False) as opened:
         with opened.catalog.writing() as writes:
             removed = writes.drop_papers(paper_ids)
         Indexer(opened, _silent).heal()
@@ -149,7 +149,7 @@ def remove(
 
 
 @contextmanager
-def _writing(
+def writing(
     home: str | os.PathLike[str] | None,
     settings: Settings | None,
     stores: Stores | None,

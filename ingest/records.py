@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
+from assistant.types import Author, DatePrecision
+from ingest.abstracts import without_boilerplate
+
 __all__ = ["Reading", "Record", "Refusal", "make_record", "one_line", "shown"]
 
 LONGEST_TITLE = 1_000
@@ -26,9 +29,9 @@ class Record:
 
     ``title`` is one line. ``abstract`` is the literal text of the source, its outer
     white space aside. ``file`` is the name as the user gave it, ``line`` 1-based, 0 when
-    the format does not tell. ``published_inferred`` is true when a part of the date
-    was not printed: the year of a page's date, or month and day of a bare year.
-    ``arxiv_id`` has no version.
+    the format does not tell. ``published_inferred`` is true when the year of a page's date
+    was not printed; ``date_precision`` says how much of a date was. ``arxiv_id`` has no version.
+    The other fields are those of :class:`assistant.types.Paper`.
     """
 
     title: str
@@ -44,6 +47,19 @@ class Record:
     upvotes: int | None = None
     url: str | None = None
     arxiv_id: str | None = None
+    date_precision: DatePrecision | None = None
+    doi: str | None = None
+    venue: str | None = None
+    key: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
+    publisher: str | None = None
+    type: str | None = None
+    language: str | None = None
+    categories: tuple[str, ...] = ()
+    people: tuple[Author, ...] = ()
+    ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +76,7 @@ Reading: TypeAlias = Iterator[Record | Refusal]
 
 def make_record(title: str, abstract: str, file: str, line: int, **rest: Any) -> Record | Refusal:
     """A record, or the reason why there is none: no title, no abstract, or one absurdly long."""
-    title, abstract = one_line(title), _literal(abstract)
+    title, abstract = one_line(title), without_boilerplate(_literal(abstract))
     reason = _fault(title, abstract)
     if reason is not None:
         return Refusal(file, line, reason)

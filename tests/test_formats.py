@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.types import dated
 from ingest.dates import when
 from ingest.fields import arxiv_id, count, link, names
 from ingest.formats import kind_of
@@ -70,18 +71,59 @@ def test_arxiv_identifiers_come_from_fields_and_never_from_prose(field, expected
 @pytest.mark.parametrize(
     ("printed", "expected"),
     [
-        ("2023-06-12T00:00:00.000Z", (date(2023, 6, 12), False)),
-        ("2023-6-2", (date(2023, 6, 2), False)),
-        ("Jun 12, 2023", (date(2023, 6, 12), False)),
-        ("12 June 2023", (date(2023, 6, 12), False)),
-        ("Mon, 12 Jun 2023 17:59:59 GMT", (date(2023, 6, 12), False)),
-        ("2023-06", (date(2023, 6, 1), True)),
-        (2023, (date(2023, 1, 1), True)),
+        ("2023-06-12T00:00:00.000Z", "2023-06-12"),
+        ("2023-6-2", "2023-06-02"),
+        ("Jun 12, 2023", "2023-06-12"),
+        ("12 June 2023", "2023-06-12"),
+        ("Mon, 12 Jun 2023 17:59:59 GMT", "2023-06-12"),
+        ("2023-06", "2023-06"),
+        (2023, "2023"),
+        ("2011-06-29/2011-07-01", "2011-06-29"),
+        ("2011/2013", "2011"),
+        ("2015/..", "2015"),
+        ("2019-21", "2019"),
+        ("2015~", "2015"),
+        ("2018,", "2018"),
+        ("[2014]", "2014"),
+        ("c. 1998", "1998"),
+        ("2003a", "2003"),
+        ("2015-2016", "2015"),
+        ("2021/05/01/", "2021-05-01"),
+        ("2022///", "2022"),
+        ("2022/07//", "2022-07"),
+        ("2020 Mar 15", "2020-03-15"),
+        ("2020 Mar", "2020-03"),
+        ("2020 Mar-Apr", "2020-03"),
+        ("2020 Mar 30-Apr 2", "2020-03-30"),
+        ("2020 Spring", "2020"),
+        ("15. März 2020", "2020-03-15"),
+        ("1er février 2021", "2021-02-01"),
+        ("3 de agosto de 2019", "2019-08-03"),
+        ("31.12.2021", "2021-12-31"),
+        ("12/31/2021", "2021-12-31"),
+        ("03/04/2021", "2021"),
+        ("20210504", "2021-05-04"),
+        ("05/2021", "2021-05"),
+        ("2020年3月15日", "2020-03-15"),
+        (1612137600000, "2021-02-01"),
+        ({"date-parts": [["2023", 7, 3]]}, "2023-07-03"),
+        ({"date-parts": [[2021]]}, "2021"),
+        ({"raw": "2021-03"}, "2021-03"),
+        ([[2020, 2]], "2020-02"),
     ],
 )
 def test_dates_in_their_usual_forms(printed, expected) -> None:
-    """A part that is not printed is the first, and marked as inferred."""
-    assert when(printed) == expected
+    """To the part that is printed; of a period the beginning; never a guess between day and month."""
+    day = when(printed)
+    assert dated(day.value, day.precision) == expected
+
+
+@pytest.mark.parametrize(
+    "printed", ["in press", "n.d.", "", None, "NaN", "to appear", {"date-parts": [[None]]}]
+)
+def test_what_says_that_there_is_no_date_is_none(printed) -> None:
+    """And no complaint."""
+    assert when(printed) is None
 
 
 @pytest.mark.parametrize("printed", ["2023-02-30", "soon", "2023-13", "99/99/99"])
@@ -351,11 +393,11 @@ def test_bibtex_entries_with_their_lines() -> None:
     assert first.abstract == "We fit {\\em nets} and save 50\\% of $x^{2}$.\n    It works."
     assert first.authors == ("Ada Marsh", "Bo van Dijk", "Jörg Müller")
     assert (first.line, first.arxiv_id) == (2, "2301.12345")
-    assert (first.published, first.published_inferred) == (date(2023, 3, 1), True)
+    assert (first.published, first.date_precision) == (date(2023, 3, 1), "month")
     assert (bare.line, bare.reason) == (9, "no abstract for 'Moss'")
     assert (broken.line, type(broken)) == (10, Refusal)
     assert (second.title, second.line, second.arxiv_id) == ("Reef", 11, "hep-th/9901001")
-    assert (second.published, second.published_inferred) == (date(2021, 3, 4), False)
+    assert (second.published, second.date_precision) == (date(2021, 3, 4), "day")
 
 
 def test_bibtex_reports_nothing_on_standard_error(capfd) -> None:

@@ -36,12 +36,15 @@ def put(catalog: Catalog, *records: Record) -> Changes:
     """What the pipeline writes of a batch, but for chunks and claims."""
     changes = merge_batch(catalog, [(one, fingerprint(one)) for one in records])
     with catalog.writing() as writes:
+        writes.release(changes.merged)
         writes.put_papers(changes.write)
         for gone, into in changes.merged.items():
             writes.move_sources(gone, into)
+            writes.move_history(gone, into)
         writes.drop_papers(changes.merged)
         writes.put_titles(changes.keys)
         writes.put_sources(changes.printings)
+        writes.put_history(changes.history)
     return changes
 
 
@@ -120,8 +123,14 @@ def test_white_space_and_cut_short_abstracts_are_no_change(abstract: str) -> Non
 
 def test_a_changed_abstract_brings_its_title() -> None:
     """The later printing's text is taken over as a whole."""
-    paper = merge(Paper("p", TITLE, TEXT), record("Pruning Heads in α-Former (v2)", "We prune half of them."))
-    assert (paper.title, paper.abstract) == ("Pruning Heads in α-Former (v2)", "We prune half of them.")
+    paper = merge(
+        Paper("p", TITLE, TEXT),
+        record("Pruning Heads in α-Former (v2)", "We prune half of the heads. Accuracy rises."),
+    )
+    assert (paper.title, paper.abstract) == (
+        "Pruning Heads in α-Former (v2)",
+        "We prune half of the heads. Accuracy rises.",
+    )
 
 
 def test_printed_dates_beat_inferred_ones() -> None:

@@ -103,7 +103,7 @@ def test_an_abstract_that_differs_between_two_pages_is_settled_once(stores: Stor
     """The later page wins, and reading both again changes nothing."""
     pages = [
         record("ViT", 1, "a.txt"),
-        record("ViT", 1, "b.txt", abstract="A shorter text. It has no numbers."),
+        record("ViT", 1, "b.txt", abstract=f"{RECORDS[0].abstract} It is a longer text."),
     ]
     first, second = store(pages, stores=stores), store(pages, stores=stores)
     assert (first.new, first.updated, first.duplicates) == (1, 0, 1)

@@ -9,7 +9,7 @@ import typer
 
 from assistant.errors import InputError
 from assistant.language.quantities import QUANTITIES
-from ui.commands_questions import AsJson, From, Model, Since, Until
+from ui.commands_questions import AsJson, Author, From, Model, Since, Until, Venue
 from ui.session import Session, period, print_json, print_rows
 
 Ray = Annotated[
@@ -31,8 +31,9 @@ class Form(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the console script."""
-    for command in (ingest, papers, claims, export, remove, reindex, doctor):
+    for command in (ingest, claims, export, remove, reindex, doctor):
         app.command()(command)
+    app.add_typer(papers, name="papers")
 
 
 def ingest(
@@ -62,8 +63,14 @@ def ingest(
         raise typer.Exit(1)
 
 
-def papers(
+papers = typer.Typer(invoke_without_command=True, help="List the papers of the collection.")
+
+
+@papers.callback()
+def list_papers(
     context: typer.Context,
+    author: Author = None,
+    venue: Venue = None,
     since: Since = None,
     until: Until = None,
     source: From = None,
@@ -73,14 +80,69 @@ def papers(
     """List the papers of the collection."""
     from ui.terminal import show_papers
 
+    if context.invoked_subcommand is not None:
+        return
     session: Session = context.obj
     first, last = period(since, until)
     with session.assistant() as assistant:
-        found = assistant.papers(since=first, until=last, source=source)
+        found = assistant.papers(since=first, until=last, source=source, author=author, venue=venue)
     if json:
         print_rows(paper.to_dict() for paper in found)
     else:
         show_papers(session.out, found)
+
+
+@papers.command()
+def show(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="ID", help="Its id, arXiv id, DOI or citation key.")],
+    *,
+    json: AsJson = False,
+) -> None:
+    """Show all that is known of a paper, and what its printings said."""
+    from ui.terminal import show_paper
+
+    session: Session = context.obj
+    with session.assistant() as assistant:
+        ids = assistant.stores.catalog.named(name)
+        found = assistant.papers(ids=ids)
+        history = assistant.stores.catalog.history(ids)
+    if not found:
+        raise InputError(f"{name} is not in the collection; see: askpapers papers --json")
+    for paper in found:
+        told = history.get(paper.id, [])
+        if json:
+            printings = [{"file": file, "line": line} | said for file, line, said in told]
+            print_json(paper.to_dict() | {"history": printings})
+        else:
+            show_paper(session.out, paper, told)
+
+
+@papers.command()
+def merge(
+    context: typer.Context,
+    one: Annotated[str, typer.Argument(metavar="A", help="The paper that stays.")],
+    other: Annotated[str, typer.Argument(metavar="B", help="The one that it takes in.")],
+) -> None:
+    """Make one paper of two; it stays so when their files are read again."""
+    from ingest import merge as run
+    from ui.terminal import clean
+
+    session: Session = context.obj
+    paper = run(one, other, settings=session.settings())
+    session.out.print(clean(f"{other} is now {paper.id}: {paper.title}"), markup=False)
+
+
+@papers.command()
+def split(
+    context: typer.Context, name: Annotated[str, typer.Argument(metavar="ID", help="The paper to divide.")]
+) -> None:
+    """Make a paper of its own of each printing that says something else."""
+    from ingest import split as run
+    from ui.terminal import show_papers
+
+    session: Session = context.obj
+    show_papers(session.out, run(name, settings=session.settings()))
 
 
 def claims(

@@ -15,6 +15,8 @@ Until = Annotated[str | None, typer.Option(help="Only papers published on or bef
 From = Annotated[
     str | None, typer.Option("--source", help="Only papers met in files whose name contains this.")
 ]
+Author = Annotated[str | None, typer.Option(help="Only papers by this author: a name or a part of it.")]
+Venue = Annotated[str | None, typer.Option(help="Only papers of venues whose name contains this.")]
 Engine = Annotated[str | None, typer.Option(help="extractive quotes; llm writes, every sentence checked.")]
 Model = Annotated[str | None, typer.Option(help="Language model, as PROVIDER:NAME.")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON on standard output and nothing else.")]

@@ -170,7 +170,7 @@ def abstract_card(
 def paper_row(paper: Paper, *, deletable: bool = True) -> str:
     """A paper of the library: its title, and what unfolds beneath it."""
     button = f'<button type="button" class="ap-delete" data-paper="{escape(paper.id)}">Delete</button>'
-    date = f" <time>{paper.published.isoformat()}</time>" if paper.published else ""
+    date = f" <time>{paper.dated}</time>" if paper.published else ""
     return (
         f'<details class="ap-row"><summary>{escape(paper.title)}{date}</summary>'
         f'<p class="ap-meta">{_meta(paper)}</p><p class="ap-abstract">{escape(paper.abstract)}</p>'
@@ -182,15 +182,14 @@ def _meta(paper: Paper) -> str:
     parts = []
     if paper.published:
         inferred = " (year inferred)" if paper.published_inferred else ""
-        parts.append(paper.published.isoformat() + inferred)
+        parts.append(paper.dated + inferred)
     if paper.authors:
         more = ", …" if len(paper.authors) > 3 else ""
         parts.append(escape(", ".join(paper.authors[:3])) + more)
     elif paper.author_count:
         parts.append(f"{paper.author_count} author{'s' if paper.author_count > 1 else ''}")
-    if paper.organization:
-        parts.append(escape(paper.organization))
-    if url := safe_url(paper.url):
+    parts += [escape(part) for part in (paper.venue, paper.organization) if part]
+    if url := safe_url(paper.link):
         parts.append(f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">open page</a>')
     parts += [f"{escape(source.file)}, line {source.line}" for source in paper.sources[:1]]
     return " · ".join(parts)

@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from assistant.types import Answer, Claim, JudgedClaim, Paper
+from assistant.types import Answer, Citation, Claim, JudgedClaim, Paper, dated
 
 __all__ = [
+    "citation_words",
     "claims_csv",
     "export_answer",
     "export_claims",
@@ -50,6 +51,14 @@ def _percent(fraction: float) -> str:
     return f"{100 * fraction:.2f}".rstrip("0").rstrip(".") + " %"
 
 
+def citation_words(citation: Citation) -> str:
+    """Authors, year, venue and link of a cited paper, as far as they are known."""
+    first = citation.authors[0] if citation.authors else ""
+    who = f"{first} et al." if len(citation.authors) > 2 else " and ".join(citation.authors)
+    year = dated(citation.published, citation.date_precision)[:4]
+    return ", ".join(filter(None, (who, year, citation.venue, citation.url)))
+
+
 def export_answer(answer: Answer, cited: Sequence[Paper], form: str) -> str:
     """One answer; for CSV and BibTeX its claims or citations, and its cited papers."""
     if form == "json":
@@ -86,7 +95,7 @@ def export_papers(papers: Sequence[Paper], form: str) -> str:
         return _bibtex(papers)
     if form == "csv":
         return _csv(_PAPER_COLUMNS, (paper.to_dict() for paper in papers))
-    return "".join(f"- {_link(paper.title, paper.url)}{_dated(paper)}\n" for paper in papers)
+    return "".join(f"- {_link(paper.title, paper.link)}{_dated(paper)}\n" for paper in papers)
 
 
 def claims_csv(rows: Iterable[JudgedClaim]) -> str:
@@ -170,7 +179,7 @@ def _link(title: str, url: str | None) -> str:
 
 
 def _dated(paper: Paper) -> str:
-    return f" ({paper.published.isoformat()})" if paper.published else ""
+    return f" ({paper.dated})" if paper.published else ""
 
 
 def _bibtex(papers: Sequence[Paper]) -> str:

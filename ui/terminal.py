@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.types import Answer, Hit, JudgedClaim, Paper
-from ui.render import saving_words, stated_words
+from ui.render import citation_words, saving_words, stated_words
 
 if TYPE_CHECKING:
     from ingest.health import Health
@@ -24,6 +24,7 @@ __all__ = [
     "show_claims",
     "show_health",
     "show_hits",
+    "show_paper",
     "show_papers",
     "show_quotes",
     "show_report",
@@ -62,7 +63,12 @@ def show_answer(out: Console, answer: Answer) -> None:
 def show_quotes(out: Console, answer: Answer) -> None:
     """The cited quotes, and what was looked at."""
     for citation in answer.citations:
-        out.print(Text.assemble((f"[{citation.label}] ", "cyan"), (clean(citation.title), "bold")))
+        about = clean(citation_words(citation))
+        out.print(
+            Text.assemble(
+                (f"[{citation.label}] ", "cyan"), (clean(citation.title), "bold"), (f"  {about}", "dim")
+            )
+        )
         out.print(_indented(f"“{clean(citation.quote)}”"))
     _show_footing(out, answer)
 
@@ -72,6 +78,8 @@ def _show_footing(out: Console, answer: Answer) -> None:
     parts = [f"{coverage.papers} papers searched"]
     if coverage.papers_with_claim is not None:
         parts.append(f"{coverage.papers_with_claim} state such a figure")
+    if coverage.by_year:
+        parts.append(f"{coverage.by_year} judged by year or month alone")
     if answer.rejected:
         parts.append(f"{len(answer.rejected)} unsupported sentences left out")
     parts.append(answer.model or answer.engine)
@@ -117,11 +125,62 @@ def show_hits(out: Console, query: str, hits: Sequence[Hit]) -> None:
 def show_papers(out: Console, papers: Sequence[Paper]) -> None:
     """One paper a line."""
     for paper in papers:
-        published = paper.published.isoformat() if paper.published else "undated   "
-        out.print(
-            Text.assemble((published, "dim"), "  ", clean(paper.title), (f"  {clean(paper.id)}", "dim"))
-        )
+        published = f"{paper.dated or 'undated':10}"
+        about = "".join(f"  {clean(part)}" for part in (_by(paper), paper.venue, paper.id) if part)
+        out.print(Text.assemble((published, "dim"), "  ", clean(paper.title), (about, "dim")))
     out.print(Text(f"{len(papers)} papers", style="dim"))
+
+
+def _by(paper: Paper) -> str:
+    """The first author, and that there are more."""
+    if not paper.authors:
+        return ""
+    several = (paper.author_count or len(paper.authors)) > 1
+    return f"{paper.authors[0]} et al." if several else paper.authors[0]
+
+
+def show_paper(out: Console, paper: Paper, history: Sequence[tuple[str, int, dict[str, Any]]]) -> None:
+    """All that is known of a paper, where it was met, and what its printings said differently."""
+    out.print(Text(clean(paper.title), style="bold"))
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, value in _known(paper):
+        table.add_row(Text(name), Text(clean(value)))
+    out.print(table)
+    out.print()
+    out.print(Text(clean(paper.abstract)))
+    for number, (file, line, told) in enumerate(history, start=1):
+        standing = told["abstract"] == paper.abstract
+        out.print()
+        where = f"{file}:{line}" if line else file or "an earlier file"
+        mark = "the text in force" if standing else "not in force"
+        out.print(Text(clean(f"printing {number}, {where} ({mark}): {told['title']}"), style="dim"))
+        if not standing:
+            out.print(_indented(clean(told["abstract"])))
+
+
+def _known(paper: Paper) -> list[tuple[str, str]]:
+    where = " ".join(
+        filter(None, (paper.venue, paper.volume, paper.issue and f"({paper.issue})", paper.pages))
+    )
+    rows = [
+        ("id", paper.id),
+        ("authors", ", ".join(paper.authors)),
+        ("published", paper.dated + (" (year inferred)" if paper.published_inferred else "")),
+        ("where", where),
+        ("organization", paper.organization),
+        ("doi", paper.doi),
+        ("arXiv", paper.arxiv_id),
+        ("key", paper.key),
+        ("type", paper.type),
+        ("language", paper.language),
+        ("categories", ", ".join(paper.categories)),
+        ("other ids", ", ".join(paper.ids)),
+        ("link", paper.link),
+        ("met in", "; ".join(f"{met.file}:{met.line}" for met in paper.sources)),
+    ]
+    return [(name, value) for name, value in rows if value]
 
 
 def show_report(out: Console, notices: Console, report: Report) -> None:

@@ -28,7 +28,7 @@ def browse(papers: Sequence[Paper]) -> Draft:
     newest.sort(key=lambda paper: paper.published.toordinal() if paper.published else 0, reverse=True)
     drafted = [(paper, _telling(paper)) for paper in newest[:MOST]]
     evidence = {
-        paper.id: Evidence(paper.id, paper.id, paper.title, span.text, span.start, span.end, paper.url)
+        paper.id: Evidence(paper.id, paper.id, paper.title, span.text, span.start, span.end, paper.link)
         for paper, span in drafted
     }
     statements = tuple(

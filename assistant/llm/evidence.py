@@ -79,7 +79,7 @@ def _pieces(hit: Hit, spans: Sequence[Span], taken: dict[str, Evidence]) -> dict
     for span in spans:
         key = opaque(paper.id, span.start, span.end, {*taken, *pieces})
         pieces[key] = Evidence(
-            key, paper.id, paper.title, span.text, span.start, span.end, paper.url, hit.score
+            key, paper.id, paper.title, span.text, span.start, span.end, paper.link, hit.score
         )
     return pieces
 

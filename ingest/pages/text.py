@@ -152,6 +152,7 @@ def _record(paper: _Printing, abstract: str, file: str, year: int | None) -> Rec
         paper.line.number,
         published=published,
         published_inferred=inferred,
+        date_precision="day" if published else None,
         authors=paper.names,
         author_count=paper.meta.authors or len(paper.names) or None,
         organization=paper.organization or paper.meta.organization,

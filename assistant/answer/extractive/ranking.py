@@ -154,6 +154,6 @@ def evidence_of(candidate: Candidate, index: int) -> Evidence:
         quote=span.text,
         start=span.start,
         end=span.end,
-        url=paper.url,
+        url=paper.link,
         score=round(candidate.score, 4),
     )

@@ -113,7 +113,7 @@ def _told(question: Question, result: SetResult, catalog: ClaimReader) -> SetAns
 
 
 def _evidence(claim: Claim, paper: Paper) -> Evidence:
-    return Evidence(claim.id, claim.paper_id, paper.title, claim.quote, claim.start, claim.end, paper.url)
+    return Evidence(claim.id, claim.paper_id, paper.title, claim.quote, claim.start, claim.end, paper.link)
 
 
 def _checked(result: SetResult, evidence: dict[str, Evidence]) -> tuple[Verified, dict[str, int]]:

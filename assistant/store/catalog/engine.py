@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -88,13 +89,35 @@ def _start_sqlite(settings: Settings, file: Path, *, create: bool) -> tuple[sa.E
 def _install(engine: sa.Engine, settings: Settings) -> None:
     """Bring the schema up to date; when it is, no lock is taken and readers never wait for an ingest."""
     with engine.connect() as connection:
-        if schema.version(connection) == schema.SCHEMA:
+        found = schema.version(connection)
+        if found == schema.SCHEMA:
             return
+    if 0 < found < schema.SCHEMA:
+        _back_up(engine, found)
     with writing(engine) as connection:
         if engine.dialect.name == "postgresql":
             # Processes that start together on an empty server: one makes the tables, the others find them.
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_INSTALLER_LOCK)))
         schema.install(connection, place(settings))
+
+
+def _back_up(engine: sa.Engine, found: int) -> None:
+    """A copy of a SQLite catalogue as it is, beside it, before a newer version changes its tables.
+
+    A server's catalogue is backed up where the server is.
+    """
+    database = engine.url.database
+    if engine.dialect.name != "sqlite" or not database:
+        return
+    file = Path(database)
+    copy = file.with_name(f"{file.stem}-version-{found}{file.suffix}")
+    if copy.exists():
+        return
+    unfinished = copy.with_name(f"{copy.name}.{os.getpid()}.part")
+    unfinished.unlink(missing_ok=True)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.connection.execute("VACUUM INTO ?", (str(unfinished),))
+    unfinished.replace(copy)
 
 
 def _check_directory(directory: Path) -> None:

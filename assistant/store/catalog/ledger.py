@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -36,8 +36,13 @@ class Ledger(Reads):
                     found[file, line, sha] = Printing(*printing)
         return found
 
-    def namesakes(self, arxiv_ids: Iterable[str], keys: Iterable[str]) -> dict[str, list[str]]:
-        """The ids of papers with one of these arXiv ids or title keys, each with all its title keys."""
+    def namesakes(
+        self, arxiv_ids: Iterable[str], keys: Iterable[str], identifiers: Iterable[str] = ()
+    ) -> dict[str, list[str]]:
+        """The ids of papers with one of these arXiv ids, title keys or identifiers (``doi:...``).
+
+        Each comes with all its title keys.
+        """
         columns = schema.titles.c
         by_arxiv = sa.select(schema.papers.c.id)
         ids: set[str] = set()
@@ -46,6 +51,9 @@ class Ledger(Reads):
                 ids.update(connection.scalars(by_arxiv.where(schema.papers.c.arxiv_id.in_(part))))
             for part in rows.slices(dict.fromkeys(keys)):
                 ids.update(connection.scalars(sa.select(columns.paper_id).where(columns.key.in_(part))))
+            for part in rows.slices(dict.fromkeys(identifiers)):
+                named = sa.select(schema.identifiers.c.paper_id).where(schema.identifiers.c.key.in_(part))
+                ids.update(connection.scalars(named))
             known: dict[str, list[str]] = {identifier: [] for identifier in sorted(ids)}
             for part in rows.slices(known):
                 wanted = sa.select(columns.paper_id, columns.key).where(columns.paper_id.in_(part))
@@ -53,12 +61,39 @@ class Ledger(Reads):
                     known[paper_id].append(key)
         return known
 
+    def history(self, ids: Iterable[str]) -> dict[str, list[tuple[str, int, dict[str, Any]]]]:
+        """``(file, line, the paper as it was printed there)`` of each paper with several, oldest first."""
+        columns = schema.history.c
+        wanted = sa.select(columns.id, columns.paper_id, columns.file, columns.line, columns.said)
+        told: dict[str, list[tuple[str, int, dict[str, Any]]]] = {}
+        with self._engine.connect() as connection:
+            found = sorted(
+                map(tuple, rows.by_ids(connection, wanted, columns.paper_id, ids)), key=lambda row: row[0]
+            )
+        for _, paper_id, file, line, said in found:
+            told.setdefault(paper_id, []).append((file, line, said))
+        return told
+
+    def decisions(self) -> dict[tuple[str, str], bool]:
+        """What a reader decided of two papers: whether they are one; the first was given to the second."""
+        columns = schema.decisions.c
+        wanted = sa.select(columns.one, columns.other, columns.same).order_by(columns.one, columns.other)
+        with self._engine.connect() as connection:
+            return {(one, other): same for one, other, same in connection.execute(wanted)}
+
     def printed_in(self, file: str) -> list[tuple[str, int]]:
         """``(paper id, line)`` of every printing known from a file."""
         columns = schema.sources.c
         wanted = sa.select(columns.paper_id, columns.line).where(columns.file == file)
         with self._engine.connect() as connection:
             return list(map(tuple, connection.execute(wanted)))
+
+    def shas_of(self, paper_id: str) -> dict[tuple[str, int], str]:
+        """``(file, line)`` of a paper's printings, to their digests."""
+        columns = schema.sources.c
+        wanted = sa.select(columns.file, columns.line, columns.sha).where(columns.paper_id == paper_id)
+        with self._engine.connect() as connection:
+            return {(file, line): sha for file, line, sha in connection.execute(wanted)}
 
     def extractors(self) -> dict[str, int]:
         """How many papers each version of the claims' extractor has read."""

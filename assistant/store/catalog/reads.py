@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from assistant.identity import title_key
+from assistant.language import people
 from assistant.store.catalog import rows, schema
 from assistant.types import WHOLE, Chunk, Claim, Direction, Paper, Quantity, Scope, Source
 
@@ -48,10 +49,11 @@ class Reads:
             ids: Only these; unknown ones are left out.
             scope: Only papers in it; undated ones are in no period.
         """
-        if scope.paper_ids is not None:
-            ids = scope.paper_ids if ids is None else scope.paper_ids.intersection(ids)
         wanted = sa.select(*rows.PAPER_COLUMNS).where(*_filters(scope))
         with self._engine.connect() as connection:
+            for only in (scope.paper_ids, _by_author(connection, scope)):
+                if only is not None:
+                    ids = only if ids is None else only.intersection(ids)
             found = rows.by_ids(connection, wanted, schema.papers.c.id, ids)
             ids_found = None if ids is None and not scope else [row[0] for row in found]
             met = _sources(connection, ids_found)
@@ -62,7 +64,35 @@ class Reads:
         wanted = sa.select(schema.papers.c.id).where(*_filters(scope))
         with self._engine.connect() as connection:
             found = set(connection.scalars(wanted))
+            authored = _by_author(connection, scope)
+        found = found if authored is None else found & authored
         return found if scope.paper_ids is None else found & scope.paper_ids
+
+    def by_year_alone(self, scope: Scope) -> int:
+        """How many papers are in the scope's period as far as their year or month tells."""
+        columns = schema.papers.c
+        across: list[sa.ColumnElement[bool]] = [sa.false()]
+        if scope.since is not None:
+            across.append(columns.published < scope.since)
+        if scope.until is not None:
+            across.append(columns.published_last > scope.until)
+        wanted = sa.select(columns.id).where(*_filters(scope), sa.or_(*across))
+        with self._engine.connect() as connection:
+            found = set(connection.scalars(wanted))
+            for only in (scope.paper_ids, _by_author(connection, scope)):
+                found = found if only is None else found & only
+        return len(found)
+
+    def named(self, name: str) -> list[str]:
+        """Ids of the papers with this id, arXiv id, DOI, citation key or other identifier; ordered."""
+        columns = schema.papers.c
+        exact = sa.or_(columns.id == name, columns.arxiv_id == name, columns.key == name)
+        named = schema.identifiers.c.key.in_([f"doi:{name.lower()}", name])
+        wanted = sa.select(columns.id).where(exact)
+        with self._engine.connect() as connection:
+            found = set(connection.scalars(wanted))
+            found.update(connection.scalars(sa.select(schema.identifiers.c.paper_id).where(named)))
+        return sorted(found)
 
     def titles(self, ids: Iterable[str] | None = None) -> dict[str, str]:
         """Paper id to title, of these papers or of all, ordered by id."""
@@ -168,13 +198,31 @@ def _filters(scope: Scope) -> list[sa.ColumnElement[bool]]:
     columns = schema.papers.c
     wanted: list[sa.ColumnElement[bool]] = []
     if scope.since is not None:
-        wanted.append(columns.published >= scope.since)
+        wanted.append(columns.published_last >= scope.since)
     if scope.until is not None:
         wanted.append(columns.published <= scope.until)
     if scope.source is not None:
         named = sa.func.lower(schema.sources.c.file).contains(scope.source.lower(), autoescape=True)
         wanted.append(columns.id.in_(sa.select(schema.sources.c.paper_id).where(named)))
+    for column, part in ((columns.venue, scope.venue), (columns.organization, scope.organization)):
+        if part is not None:
+            wanted.append(sa.func.lower(column).contains(part.lower(), autoescape=True))
     return wanted
+
+
+def _by_author(connection: sa.Connection, scope: Scope) -> frozenset[str] | None:
+    """The papers of the scope's author; ``None`` where it names none."""
+    if scope.author is None:
+        return None
+    wanted = people.plain(scope.author)
+    longest = max(wanted.split(), key=len, default="")
+    columns = schema.papers.c
+    near = sa.select(columns.id, columns.who).where(columns.who.contains(longest, autoescape=True))
+    return frozenset(
+        paper_id
+        for paper_id, who in connection.execute(near)
+        if any(people.is_named(name, wanted) for name in who.split("|"))
+    )
 
 
 def _sources(connection: sa.Connection, ids: list[str] | None) -> dict[str, list[Source]]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import islice
 from typing import Any, TypeAlias, TypeVar
 
 import sqlalchemy as sa
 
+from assistant.language.people import plain_names
 from assistant.store.catalog import schema
-from assistant.types import Chunk, Claim, Paper, Source
+from assistant.types import Author, Chunk, Claim, DatePrecision, Paper, Source
 
 __all__ = ["by_ids", "chunk_of", "claim_of", "claim_row", "paper_of", "paper_row", "slices"]
 
@@ -24,7 +27,10 @@ SLICE = 1_000
 _PAPER_FIELDS = tuple(f.name for f in dataclasses.fields(Paper) if f.name != "sources")
 _CLAIM_FIELDS = tuple(f.name for f in dataclasses.fields(Claim))
 
+_DERIVED = ("published_last", "who")
+
 PAPER_COLUMNS = tuple(schema.papers.c[name] for name in _PAPER_FIELDS)
+WRITTEN = (*_PAPER_FIELDS, *_DERIVED)
 CLAIM_COLUMNS = tuple(schema.claims.c[name] for name in _CLAIM_FIELDS)
 
 
@@ -50,13 +56,34 @@ def by_ids(
 def paper_of(row: Row, sources: Sequence[Source] = ()) -> Paper:
     """A paper from a row of :data:`PAPER_COLUMNS`."""
     values = dict(zip(_PAPER_FIELDS, row, strict=True))
-    values["authors"] = tuple(values["authors"])
+    for name in ("authors", "categories", "ids"):
+        values[name] = tuple(values[name])
+    values["people"] = tuple(Author(*parts) for parts in values["people"]) if values["people"] else ()
     return Paper(**values, sources=tuple(sources))
 
 
 def paper_row(paper: Paper, **more: Any) -> dict[str, Any]:
     """The values of a row of ``papers``."""
-    return {name: getattr(paper, name) for name in _PAPER_FIELDS} | {"authors": list(paper.authors)} | more
+    row = {name: getattr(paper, name) for name in _PAPER_FIELDS}
+    row |= {name: list(row[name]) for name in ("authors", "categories", "ids")}
+    row["people"] = [dataclasses.astuple(author) for author in paper.people]
+    row["published_last"] = last_day(paper.published, paper.date_precision)
+    row["who"] = plain_names(paper.authors)
+    return row | more
+
+
+def global_ids(paper: Paper) -> list[str]:
+    """The names that are this paper's wherever they are printed; those of one file alone are not."""
+    own = [f"doi:{paper.doi}"] if paper.doi else []
+    return own + [name for name in paper.ids if not name.startswith("file:")]
+
+
+def last_day(first: date | None, precision: DatePrecision | None) -> date | None:
+    """The last day of the year or month that begins on ``first``; of a day, itself."""
+    if first is None or precision in {None, "day"}:
+        return first
+    month = 12 if precision == "year" else first.month
+    return date(first.year, month, monthrange(first.year, month)[1])
 
 
 def chunk_of(row: Row) -> Chunk:

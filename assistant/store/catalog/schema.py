@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from assistant.errors import HomeTooNew
+from assistant.language.people import plain_names
 
 __all__ = [
     "SCHEMA",
@@ -18,7 +19,10 @@ __all__ = [
     "chunks",
     "claims",
     "conversations",
+    "decisions",
     "feedback",
+    "history",
+    "identifiers",
     "indexed",
     "install",
     "meta",
@@ -67,12 +71,50 @@ papers = sa.Table(
     sa.Column("date_precision", sa.Text),
     sa.Column("doi", sa.Text, index=True),
     sa.Column("venue", sa.Text),
-    sa.Column("key", sa.Text),
+    sa.Column("key", sa.Text, index=True),
+    sa.Column("volume", sa.Text),
+    sa.Column("issue", sa.Text),
+    sa.Column("pages", sa.Text),
+    sa.Column("publisher", sa.Text),
+    sa.Column("type", sa.Text),
+    sa.Column("language", sa.Text),
+    sa.Column("categories", sa.JSON, nullable=False),
+    sa.Column("people", sa.JSON, nullable=False),
+    sa.Column("ids", sa.JSON, nullable=False),
+    # What filters look at: the last day of the year or month that ``published`` begins, and the authors'
+    # names in plain lower-case letters, a bar between them.
+    sa.Column("published_last", sa.Date, index=True),
+    sa.Column("who", sa.Text, nullable=False),
     sa.Column("extractor", sa.Text, nullable=False, default=""),
 )
 
 # Every title a paper was printed under, by its key: a retitled paper is found by both.
 titles = sa.Table("titles", tables, sa.Column("key", sa.Text, primary_key=True), _of_paper(primary_key=True))
+
+# Names that are one paper's alone wherever they are printed: ``doi:10.1000/x``, ``pmid:32000001``.
+identifiers = sa.Table(
+    "identifiers", tables, sa.Column("key", sa.Text, primary_key=True), _of_paper(primary_key=True)
+)
+
+# What was printed of a paper whose printings differ, oldest first: ``said`` is a ``Paper`` in JSON.
+history = sa.Table(
+    "history",
+    tables,
+    sa.Column("id", sa.Integer, primary_key=True),
+    _of_paper(index=True),
+    sa.Column("file", sa.Text, nullable=False),
+    sa.Column("line", sa.Integer, nullable=False),
+    sa.Column("said", sa.JSON, nullable=False),
+)
+
+# What a reader decided by hand: the paper ``one`` is ``other``, or is another one than it.
+decisions = sa.Table(
+    "decisions",
+    tables,
+    sa.Column("one", sa.Text, primary_key=True),
+    sa.Column("other", sa.Text, primary_key=True),
+    sa.Column("same", sa.Boolean, nullable=False),
+)
 
 # The ledger of what was read: one row for each printing. ``sha`` is of all that was printed there, so
 # that the same printing met again costs one look.
@@ -156,11 +198,36 @@ feedback = sa.Table(
 
 
 def _bibliography(connection: sa.Connection) -> None:
-    """Version 2: what a reference manager knows of a paper. A date stored before was printed to the day."""
-    for name in ("date_precision", "doi", "venue", "key"):
-        connection.exec_driver_sql(f"ALTER TABLE papers ADD COLUMN {name} TEXT")
-    connection.exec_driver_sql("CREATE INDEX ix_papers_doi ON papers (doi)")
-    connection.execute(papers.update().where(papers.c.published.is_not(None)).values(date_precision="day"))
+    """Version 2: what a reference manager knows of a paper.
+
+    A date stored before was printed to the day, but for a year alone, which was kept as an inferred
+    first of January.
+    """
+    texts = "date_precision doi venue key volume issue pages publisher type language".split()
+    for column in [*(f"{name} TEXT" for name in texts), "published_last DATE"]:
+        connection.exec_driver_sql(f"ALTER TABLE papers ADD COLUMN {column}")
+    for name in ("categories", "people", "ids"):
+        connection.exec_driver_sql(f"ALTER TABLE papers ADD COLUMN {name} JSON NOT NULL DEFAULT '[]'")
+    connection.exec_driver_sql("ALTER TABLE papers ADD COLUMN who TEXT NOT NULL DEFAULT ''")
+    for name in ("doi", "key", "published_last"):
+        connection.exec_driver_sql(f'CREATE INDEX ix_papers_{name} ON papers ("{name}")')
+    for table in (identifiers, history, decisions):
+        table.create(connection)
+    dated = papers.update().where(papers.c.published.is_not(None))
+    connection.execute(dated.values(date_precision="day", published_last=papers.c.published))
+    for year in connection.scalars(
+        sa.select(papers.c.published).distinct().where(papers.c.published_inferred)
+    ).all():
+        if year is not None and (year.month, year.day) == (1, 1):
+            bare = papers.update().where(papers.c.published_inferred, papers.c.published == year)
+            last = year.replace(month=12, day=31)
+            connection.execute(
+                bare.values(date_precision="year", published_last=last, published_inferred=False)
+            )
+    known = connection.execute(sa.select(papers.c.id, papers.c.authors)).all()
+    if known:
+        written = papers.update().where(papers.c.id == sa.bindparam("of")).values(who=sa.bindparam("names"))
+        connection.execute(written, [{"of": of, "names": plain_names(authors)} for of, authors in known])
 
 
 # What a reader asked and was answered. ``owner`` is the name they logged in with, empty where there are no

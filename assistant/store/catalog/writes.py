@@ -22,9 +22,16 @@ class Writes:
 
     def put_papers(self, papers: Sequence[Paper]) -> None:
         """Insert papers, or replace all that is known of them; their sources are written apart."""
-        columns = [column.name for column in rows.PAPER_COLUMNS if column.name != "id"]
+        columns = [name for name in rows.WRITTEN if name != "id"]
         values = [rows.paper_row(paper, extractor="") for paper in papers]
         schema.upsert(self._connection, schema.papers, values, columns)
+        names = [{"key": key, "paper_id": paper.id} for paper in papers for key in rows.global_ids(paper)]
+        schema.upsert(self._connection, schema.identifiers, names)
+
+    def release(self, ids: Iterable[str]) -> None:
+        """Take the arXiv ids from papers that are about to be dropped, so that others may have them."""
+        gone = sa.update(schema.papers).where(schema.papers.c.id == sa.bindparam("of")).values(arxiv_id=None)
+        self._many(gone, [{"of": paper_id} for paper_id in ids])
 
     def put_titles(self, keys: Iterable[tuple[str, str]]) -> None:
         """Remember ``(title key, paper id)``."""
@@ -92,7 +99,7 @@ class Writes:
 
     def move_sources(self, gone: str, into: str) -> None:
         """Give the sources and titles of one paper to another."""
-        for table in (schema.sources, schema.titles):
+        for table in (schema.sources, schema.titles, schema.identifiers, schema.notes):
             moved = [
                 dict(row) | {"paper_id": into}
                 for row in self._connection.execute(
@@ -100,6 +107,45 @@ class Writes:
                 ).mappings()
             ]
             schema.upsert(self._connection, table, moved)
+
+    def put_history(self, said: Iterable[tuple[str, str, int, Mapping[str, Any]]]) -> None:
+        """Keep what was printed: ``(paper id, file, line, the paper as JSON)``, oldest first."""
+        names = ("paper_id", "file", "line", "said")
+        values = [dict(zip(names, one, strict=True)) for one in said]
+        if values:
+            self._connection.execute(sa.insert(schema.history), values)
+
+    def drop_history(self, paper_id: str) -> None:
+        """Forget what was printed of a paper."""
+        self._many(
+            sa.delete(schema.history).where(schema.history.c.paper_id == sa.bindparam("of")),
+            [{"of": paper_id}],
+        )
+
+    def move_history(self, gone: str, into: str) -> None:
+        """Give what was printed of one paper to another."""
+        column = schema.history.c.paper_id
+        self._many(
+            sa.update(schema.history).where(column == sa.bindparam("gone")).values(paper_id=into),
+            [{"gone": gone}],
+        )
+
+    def drop_names(self, paper_id: str) -> None:
+        """Forget a paper's titles and identifiers; putting it again gives it those it has now."""
+        for table in (schema.titles, schema.identifiers):
+            self._many(sa.delete(table).where(table.c.paper_id == sa.bindparam("of")), [{"of": paper_id}])
+
+    def decide(self, one: str, other: str, *, same: bool) -> None:
+        """Keep that two papers are one, or are not; a later decision replaces an earlier one."""
+        columns = schema.decisions.c
+        self._many(
+            sa.delete(schema.decisions).where(
+                columns.one == sa.bindparam("b"), columns.other == sa.bindparam("a")
+            ),
+            [{"a": one, "b": other}],
+        )
+        row = {"one": one, "other": other, "same": same}
+        schema.upsert(self._connection, schema.decisions, [row], ("same",))
 
     def mark(self, store: str, chunk_ids: Iterable[str], *, done: bool) -> None:
         """Note that ``store`` is about to hold these chunks, or does."""

@@ -1,0 +1,104 @@
+"""Names of people: their parts, as bibliographies write them, and who is meant by a name.
+
+A name is ``Family, Given``, ``von Family, Jr, Given`` or ``Given von Family``: the grammar that
+BibTeX made common. A name in braces, or of one word with digits or more than five words, is a body's.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from assistant.types import Author
+
+__all__ = ["in_parts", "is_named", "plain", "plain_names", "sorted_form"]
+
+_PARTICLES = frozenset(
+    "von van der den de del della di da das dos du la le los las ter ten zu zur vom af av al el bin ibn ben"
+    " do e y st 't".split()
+)
+_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|phd|md)\.?", re.IGNORECASE)
+_BODY = re.compile(
+    r"\b(?:team|group|consortium|collaboration|committee|organi[sz]ation|association|institute|university"
+    r"|laboratory|labs?|society|foundation|network|project|initiative|investigators|authors|inc|ltd|ai)\b",
+    re.IGNORECASE,
+)
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i"})
+
+
+def in_parts(name: str, *, given_last: bool = False) -> Author:
+    """The parts of a printed name.
+
+    Args:
+        name: ``van der Berg, Jan``, ``Jan van der Berg``, ``Ramírez, Jr, Luis``, ``{Acme Team}``.
+        given_last: ``Doe J`` is meant as family name and initials, as MEDLINE and Scopus print it.
+    """
+    text = " ".join(name.split())
+    if text.startswith("{") and text.endswith("}"):
+        return Author(text[1:-1].strip())
+    family, *rest = (part.strip() for part in text.split(","))
+    if rest:
+        suffix = next((part for part in rest[:2] if len(rest) > 1 and _SUFFIX.fullmatch(part)), "")
+        given = " ".join(part for part in rest if part and part != suffix)
+        return _with_particle(family, given=given, suffix=suffix)
+    words = text.split()
+    if len(words) < 2 or len(words) > 6 or _BODY.search(text):
+        return Author(text)
+    if given_last:
+        return _with_particle(" ".join(words[:-1]), given=words[-1])
+    return _given_first(words)
+
+
+def _given_first(words: list[str]) -> Author:
+    suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
+    start = next(
+        (at for at, word in enumerate(words[1:-1], 1) if word[:1].islower() or word.casefold() == "'t"),
+        len(words) - 1,
+    )
+    end = start
+    while end < len(words) - 1 and words[end][:1].islower():
+        end += 1
+    return Author(" ".join(words[end:]), " ".join(words[:start]), " ".join(words[start:end]), suffix)
+
+
+def _with_particle(family: str, *, given: str, suffix: str = "") -> Author:
+    words = family.split()
+    end = 0
+    while end < len(words) - 1 and words[end][:1].islower() and words[end].casefold() in _PARTICLES:
+        end += 1
+    return Author(" ".join(words[end:]), given, " ".join(words[:end]), suffix)
+
+
+def sorted_form(author: Author) -> str:
+    """``van der Berg, Jan``, ``Ramírez, Jr, Luis``; a body's name as it is."""
+    family = " ".join(filter(None, (author.particle, author.family)))
+    return ", ".join(filter(None, (family, author.suffix, author.given)))
+
+
+def plain(name: str) -> str:
+    """Lower-case words without accents and punctuation: ``J.-P. Müller`` is ``j p muller``."""
+    text = name.casefold().translate(_LETTERS)
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(re.findall(r"[^\W_]+", text))
+
+
+def plain_names(names: Iterable[str]) -> str:
+    """Several names in plain letters, a bar between them."""
+    return "|".join(map(plain, names))
+
+
+def is_named(name: str, wanted: str) -> bool:
+    """Whether a name, both in plain letters, is the wanted one: each wanted word, or its initial, is in it.
+
+    ``t dao`` and ``dao`` are ``tri dao``; an initial alone names nobody.
+    """
+    words, asked = name.split(), wanted.split()
+    if not any(len(word) > 1 and word in words for word in asked):
+        return False
+    return all(any(_fits(word, one) for one in words) for word in asked)
+
+
+def _fits(asked: str, word: str) -> bool:
+    return asked == word or (1 in {len(asked), len(word)} and asked[0] == word[0])
