@@ -16,7 +16,7 @@ __all__ = ["Cited", "Record", "Reply", "read_scores", "write_scores"]
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A quote that a reply rests on; ``label`` is its number in the text."""
+    """A quote that a reply rests on; ``label`` is its paper's number in the text."""
 
     label: int
     paper: str

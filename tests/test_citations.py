@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.gate.citations import Verifier, verify
-from assistant.types import Evidence, Statement
+from assistant.types import Evidence, Paper, Statement
 
 ABSTRACT = (
     "We train a pocket tagger. It needs 1,200 steps and cuts memory by 50\\% to 60\\%. "
     "On GPT-4 prompts the error is 10⁻³, or 0.5 points below the teacher."
 )
+PAPERS = {
+    "p1": Paper("p1", "Pocket Tagger v2", ABSTRACT, date(2025, 3, 2), authors=("A. Reader",), venue="ACL")
+}
+
+
+def alone(key: str, abstract: str) -> dict[str, Paper]:
+    return {key: Paper(key, "T", abstract)}
 
 
 def piece(key: str, quote: str, *, paper: str = "p1", title: str = "Pocket Tagger v2") -> Evidence:
@@ -29,34 +37,58 @@ EVIDENCE = {"a": STEPS, "b": ERROR}
 
 
 def check(*statements: Statement):
-    return verify(statements, EVIDENCE, {"p1": ABSTRACT})
+    return verify(statements, EVIDENCE, PAPERS)
 
 
 def said(text: str, *keys: str):
     return check(Statement(text, keys or ("a",)))
 
 
-def test_markers_are_numbered_by_first_use_and_reused():
-    got = check(
-        Statement("The error is 10⁻³.", ("b",)),
-        Statement("It takes 1200 steps.", ("a",)),
-        Statement("Both hold.", ("a", "b")),
+def test_papers_are_numbered_by_first_use_and_their_quotes_share_the_number():
+    other = "Pocket Tagger needs 7 days."
+    evidence = {**EVIDENCE, "c": Evidence("c", "p2", "Days", other, 0, len(other))}
+    got = verify(
+        [
+            Statement("The error is 10⁻³.", ("b",)),
+            Statement("It takes 7 days.", ("c",)),
+            Statement("It takes 1200 steps.", ("a",)),
+            Statement("Both hold.", ("a", "b", "c")),
+        ],
+        evidence,
+        PAPERS | alone("p2", other),
     )
-    assert got.text == "The error is 10⁻³. [1] It takes 1200 steps. [2] Both hold. [1][2]"
-    assert [(c.label, c.quote) for c in got.citations] == [(1, ERROR.quote), (2, STEPS.quote)]
+    assert (
+        got.text == "The error is 10⁻³. [1] It takes 7 days. [2] It takes 1200 steps. [1] Both hold. [1][2]"
+    )
+    assert [(c.label, c.quote) for c in got.citations] == [(1, ERROR.quote), (2, other), (1, STEPS.quote)]
     assert got.rejected == ()
+
+
+def test_a_citation_says_who_wrote_the_paper_when_and_where():
+    cited = said("It needs 1200 steps.").citations[0]
+    assert (cited.authors, cited.published, cited.venue) == (("A. Reader",), date(2025, 3, 2), "ACL")
+
+
+def test_labels_of_papers_that_are_numbered_already_go_on():
+    before = said("It needs 1200 steps.").citations
+    verifier = Verifier(
+        EVIDENCE | {"z": Evidence("z", "p2", "Z", "Days.", 0, 5)}, PAPERS | alone("p2", "Days."), cited=before
+    )
+    assert verifier.add(Statement("Error.", ("b",))) == "Error. [1]"
+    assert verifier.add(Statement("Days.", ("z",))) == " Days. [2]"
+    assert [c.label for c in verifier.result().citations] == [1, 1, 2]
 
 
 def test_the_same_span_under_two_evidence_ids_is_one_citation():
     twin = {"a": STEPS, "z": piece("z", STEPS.quote)}
-    got = verify([Statement("Steps.", ("a",)), Statement("Again.", ("z",))], twin, {"p1": ABSTRACT})
+    got = verify([Statement("Steps.", ("a",)), Statement("Again.", ("z",))], twin, PAPERS)
     assert got.text == "Steps. [1] Again. [1]"
     assert len(got.citations) == 1
 
 
 def test_list_items_stand_on_lines_of_their_own():
     got = check(Statement("- one item", ("a",)), Statement("- another item", ("b",)))
-    assert got.text == "- one item [1]\n- another item [2]"
+    assert got.text == "- one item [1]\n- another item [1]"
 
 
 @pytest.mark.parametrize(
@@ -115,7 +147,7 @@ def test_digits_of_a_name_must_be_in_the_quote_or_the_title():
 def test_a_number_word_in_the_quote_supports_the_digit():
     abstract = "The sampler needs three passes and runs twice as fast."
     whole = Evidence("a", "p", "Sampler", abstract, 0, len(abstract))
-    got = verify([Statement("It needs 3 passes, 2x faster.", ("a",))], {"a": whole}, {"p": abstract})
+    got = verify([Statement("It needs 3 passes, 2x faster.", ("a",))], {"a": whole}, alone("p", abstract))
     assert got.rejected == ()
 
 
@@ -131,7 +163,7 @@ def test_a_number_word_in_the_quote_supports_the_digit():
     ],
 )
 def test_evidence_that_does_not_hold_drops_the_statement(evidence, keys, reason: str):
-    got = verify([Statement("It needs steps.", keys)], evidence, {"p1": ABSTRACT})
+    got = verify([Statement("It needs steps.", keys)], evidence, PAPERS)
     assert got.text == ""
     assert reason in got.rejected[0].reason
 
@@ -145,7 +177,7 @@ def test_a_failing_statement_takes_no_label_and_leaves_the_others():
 
 def test_piece_by_piece_gives_the_same_text_as_all_at_once():
     statements = [Statement("Steps.", ("a",)), Statement("It needs 7.", ("a",)), Statement("Error.", ("b",))]
-    verifier = Verifier(EVIDENCE, {"p1": ABSTRACT})
+    verifier = Verifier(EVIDENCE, PAPERS)
     pieces = [verifier.add(statement) for statement in statements]
     assert pieces[1] == ""
     assert "".join(pieces) == check(*statements).text == verifier.result().text
@@ -156,14 +188,14 @@ def test_whatever_is_quoted_verbatim_supports_itself(text: str):
     if not text.strip():
         return
     whole = Evidence("a", "p", "T", text, 0, len(text))
-    assert verify([Statement(text, ("a",))], {"a": whole}, {"p": text}).rejected == ()
+    assert verify([Statement(text, ("a",))], {"a": whole}, alone("p", text)).rejected == ()
 
 
 @given(st.integers(0, 99_999), st.integers(0, 99_999))
 def test_no_other_number_ever_passes(shown: int, stated: int):
     abstract = f"It takes {shown} steps."
     whole = Evidence("a", "p", "T", abstract, 0, len(abstract))
-    got = verify([Statement(f"About {stated} steps.", ("a",))], {"a": whole}, {"p": abstract})
+    got = verify([Statement(f"About {stated} steps.", ("a",))], {"a": whole}, alone("p", abstract))
     assert bool(got.rejected) == (shown != stated)
 
 
@@ -182,6 +214,6 @@ def test_a_paper_may_be_called_by_its_title_or_by_what_stands_before_the_colon()
     quote = "The catalogue holds mean spectra."
     whole = Evidence("a", "p", "Survey Release 3: Contents in 40 Pages", quote, 0, len(quote))
     for name in ("Survey Release 3", "Survey Release 3: Contents in 40 Pages"):
-        got = verify([Statement(f"{name}: {quote}", ("a",))], {"a": whole}, {"p": quote})
+        got = verify([Statement(f"{name}: {quote}", ("a",))], {"a": whole}, alone("p", quote))
         assert got.rejected == ()
-    assert verify([Statement("In 40 pages.", ("a",))], {"a": whole}, {"p": quote}).rejected
+    assert verify([Statement("In 40 pages.", ("a",))], {"a": whole}, alone("p", quote)).rejected

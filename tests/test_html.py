@@ -25,7 +25,7 @@ MESSAGES = (html.question_text, html.error_line, html.growing_text)
 
 def answered(text: str = "Lantern lowers word error by 12.5%.") -> Answer:
     evidence = {"e": Evidence("e", LANTERN.id, LANTERN.title, QUOTE, *SPAN)}
-    verified = verify([Statement(text, ("e",))], evidence, {LANTERN.id: LANTERN.abstract})
+    verified = verify([Statement(text, ("e",))], evidence, {LANTERN.id: LANTERN})
     return Answer("how?", "answered", "lookup", verified.text, citations=verified.citations)
 
 
@@ -60,12 +60,14 @@ def test_a_marker_that_cites_nothing_is_no_link():
     assert Tags(html.answer_text(replace(answered(), text="See [7]."), 1)).tags == ["div", "p"]
 
 
-def test_overlapping_quotes_keep_the_abstract_whole_and_both_anchors():
+def test_the_quotes_of_a_paper_have_one_label_and_one_anchor_and_keep_the_abstract_whole():
     (one,) = answered().citations
-    other = replace(one, label=2, start=one.start + 5, quote=LANTERN.abstract[one.start + 5 : one.end])
-    card = html.abstract_card(LANTERN, [one, other], turn=1)
-    assert 'id="cite-1-1"' in card
-    assert 'id="cite-1-2"' in card
+    earlier = replace(one, start=0, end=one.start + 5, quote=LANTERN.abstract[: one.start + 5])
+    card = html.abstract_card(LANTERN, [one, earlier], turn=1)
+    assert card.count('id="cite-1-1"') == 1
+    assert card.count("[1]") == 1
+    assert f'<mark id="cite-1-1" tabindex="-1">{LANTERN.abstract[: one.start + 5]}</mark>' in card
+    assert f"<mark>{LANTERN.abstract[one.start + 5 : one.end]}</mark>" in card
     assert LANTERN.abstract in Tags(card).text
 
 

@@ -17,7 +17,7 @@ from assistant.gate import Sources, fault, own_names
 from assistant.gate.citations import verify
 from assistant.language.quantities.worded import CARDINALS, RATIOS
 from assistant.language.text import sentences
-from assistant.types import Evidence, Statement
+from assistant.types import Evidence, Paper, Statement
 
 
 def judged(said: str, quote: str, title: str = "A Paper", **more) -> str | None:
@@ -121,7 +121,12 @@ def test_no_number_reaches_a_reader_that_is_not_in_the_cited_quote():
         for pair in PAIRS:
             quote = Evidence("a", "p", pair.title, pair.quote, 0, len(pair.quote))
             for _, mutated in mutations(pair.said, rng):
-                got = verify([Statement(mutated, ("a",))], {"a": quote}, {"p": pair.quote}, strict=True)
+                got = verify(
+                    [Statement(mutated, ("a",))],
+                    {"a": quote},
+                    {"p": Paper("p", pair.title, pair.quote)},
+                    strict=True,
+                )
                 if not got.citations:
                     continue
                 passed += 1

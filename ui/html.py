@@ -13,7 +13,7 @@ from html import escape
 from urllib.parse import quote
 
 from assistant.types import Answer, Citation, Hit, JudgedClaim, Paper
-from ui.render import saving_words, stated_words
+from ui.render import by_label, saving_words, stated_words
 
 __all__ = [
     "abstract_card",
@@ -157,7 +157,7 @@ def abstract_card(
     ``why`` says in plain text why the paper was retrieved. A folded card opens when one of
     its citations is clicked.
     """
-    labels = "".join(f'<span class="ap-label">[{c.label}]</span>' for c in cited)
+    labels = "".join(f'<span class="ap-label">[{label}]</span>' for label in by_label(cited))
     reason = f'<p class="ap-why">{escape(why)}</p>' if why else ""
     return (
         f'<details class="ap-card"{" open" if unfolded else ""}>'
@@ -196,15 +196,16 @@ def _meta(paper: Paper) -> str:
 
 
 def _marked(abstract: str, cited: Sequence[Citation], turn: int) -> str:
-    pieces, at = [], 0
+    """The abstract with its quotes marked; the first quote of a label is where its links lead."""
+    pieces, at, anchored = [], 0, set()
     for citation in sorted(cited, key=lambda c: (c.start, c.end)):
-        if citation.start < at:
-            # Overlapping quotes: the later one keeps its anchor at the place where it would begin.
-            pieces.append(f'<span id="cite-{turn}-{citation.label}"></span>')
+        start = max(citation.start, at)  # Of overlapping quotes the later one marks what is left of it.
+        if start >= citation.end:
             continue
-        pieces.append(escape(abstract[at : citation.start]))
-        quoted = escape(abstract[citation.start : citation.end])
-        pieces.append(f'<mark id="cite-{turn}-{citation.label}" tabindex="-1">{quoted}</mark>')
+        anchor = "" if citation.label in anchored else f' id="cite-{turn}-{citation.label}" tabindex="-1"'
+        pieces.append(escape(abstract[at:start]))
+        pieces.append(f"<mark{anchor}>{escape(abstract[start : citation.end])}</mark>")
+        anchored.add(citation.label)
         at = citation.end
     return "".join([*pieces, escape(abstract[at:])])
 

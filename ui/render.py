@@ -12,6 +12,7 @@ from typing import Any
 from assistant.types import Answer, Citation, Claim, JudgedClaim, Paper, dated
 
 __all__ = [
+    "by_label",
     "citation_words",
     "claims_csv",
     "export_answer",
@@ -57,6 +58,14 @@ def citation_words(citation: Citation) -> str:
     who = f"{first} et al." if len(citation.authors) > 2 else " and ".join(citation.authors)
     year = dated(citation.published, citation.date_precision)[:4]
     return ", ".join(filter(None, (who, year, citation.venue, citation.url)))
+
+
+def by_label(citations: Sequence[Citation]) -> dict[int, list[Citation]]:
+    """The quotes of each paper by its label, in the order of first use."""
+    grouped: dict[int, list[Citation]] = {}
+    for cited in citations:
+        grouped.setdefault(cited.label, []).append(cited)
+    return grouped
 
 
 def export_answer(answer: Answer, cited: Sequence[Paper], form: str) -> str:
@@ -128,7 +137,9 @@ def _answer_markdown(answer: Answer) -> str:
     parts = [f"## {_plain(answer.question)}\n", _text(answer.text) + "\n"]
     if answer.claims:
         parts.append(_claims_markdown(answer.claims))
-    parts += [f"{c.label}. {_link(c.title, c.url)}: “{_plain(c.quote)}”" for c in answer.citations]
+    for label, quotes in by_label(answer.citations).items():
+        said = " … ".join(f"“{_plain(cited.quote)}”" for cited in quotes)
+        parts.append(f"{label}. {_link(quotes[0].title, quotes[0].url)}: {said}")
     return "\n".join(parts) + "\n"
 
 

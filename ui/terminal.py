@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.types import Answer, Hit, JudgedClaim, Paper
-from ui.render import citation_words, saving_words, stated_words
+from ui.render import by_label, citation_words, saving_words, stated_words
 
 if TYPE_CHECKING:
     from ingest.health import Health
@@ -62,14 +62,13 @@ def show_answer(out: Console, answer: Answer) -> None:
 
 def show_quotes(out: Console, answer: Answer) -> None:
     """The cited quotes, and what was looked at."""
-    for citation in answer.citations:
-        about = clean(citation_words(citation))
+    for label, quotes in by_label(answer.citations).items():
+        about = clean(citation_words(quotes[0]))
         out.print(
-            Text.assemble(
-                (f"[{citation.label}] ", "cyan"), (clean(citation.title), "bold"), (f"  {about}", "dim")
-            )
+            Text.assemble((f"[{label}] ", "cyan"), (clean(quotes[0].title), "bold"), (f"  {about}", "dim"))
         )
-        out.print(_indented(f"“{clean(citation.quote)}”"))
+        for citation in quotes:
+            out.print(_indented(f"“{clean(citation.quote)}”"))
     _show_footing(out, answer)
 
 

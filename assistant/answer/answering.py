@@ -239,13 +239,13 @@ class Answerer:
         yield AnswerEvent(answer)
 
     def _verifier(self, evidence: Iterable[Evidence], cited: Sequence[Citation] = ()) -> Verifier:
-        """A gate over these quotes and the abstracts as the catalogue has them."""
-        pieces = list(evidence)
-        ids = sorted({piece.paper_id for piece in pieces})
-        abstracts: Mapping[str, str] = {
-            paper.id: paper.abstract for paper in (self._catalog.papers(ids=ids) if ids else ())
+        """A gate over these quotes and the papers as the catalogue has them."""
+        pieces = {piece.id: piece for piece in evidence}
+        ids = sorted({piece.paper_id for piece in pieces.values()})
+        papers: Mapping[str, Paper] = {
+            paper.id: paper for paper in (self._catalog.papers(ids=ids) if ids else ())
         }
-        return Verifier({piece.id: piece for piece in pieces}, abstracts, strict=True, cited=cited)
+        return Verifier(pieces, papers, strict=True, cited=cited)
 
     def _told(self, question: Question, draft: Draft, passed: Verified) -> Answer:
         why = draft.abstain_reason or "no drafted sentence could be verified"

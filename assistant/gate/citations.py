@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from assistant.gate import Sources, fault, own_names
 from assistant.language.numerals import Numeral, numerals, squeezed
-from assistant.types import Citation, Evidence, Rejected, Statement
+from assistant.types import Citation, Evidence, Paper, Rejected, Statement
 
 __all__ = ["Verified", "Verifier", "verify"]
 
@@ -25,7 +25,10 @@ _ITEM = re.compile(r"\s*(?:[-*•|]|\d+\.)\s")
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What survived: the text with its ``[1]`` markers, the citations by label, the rest with reasons."""
+    """What survived: the text with its ``[1]`` markers, the citations, the rest with reasons.
+
+    Citations stand in the order of their first use; all quotes of one paper have its label.
+    """
 
     text: str
     citations: tuple[Citation, ...]
@@ -35,19 +38,19 @@ class Verified:
 def verify(
     statements: Sequence[Statement],
     evidence: Mapping[str, Evidence],
-    abstracts: Mapping[str, str],
+    papers: Mapping[str, Paper],
     *,
     strict: bool = False,
 ) -> Verified:
-    """Check every statement and number the citations by first use.
+    """Check every statement and number the cited papers by first use.
 
     Args:
         statements: The draft, in reading order.
         evidence: What the statements may rest on, by evidence id.
-        abstracts: The stored abstracts by paper id: the truth the quotes are held against.
+        papers: The stored papers by id: their abstracts are the truth the quotes are held against.
         strict: Whether the quotes must support the whole sentence, not its numbers alone.
     """
-    verifier = Verifier(evidence, abstracts, strict=strict)
+    verifier = Verifier(evidence, papers, strict=strict)
     for statement in statements:
         verifier.add(statement)
     return verifier.result()
@@ -59,17 +62,17 @@ class Verifier:
     def __init__(
         self,
         evidence: Mapping[str, Evidence],
-        abstracts: Mapping[str, str],
+        papers: Mapping[str, Paper],
         *,
         strict: bool = False,
         cited: Sequence[Citation] = (),
     ) -> None:
         self._strict = strict
         self._evidence = evidence
-        self._abstracts = abstracts
+        self._papers = papers
         # Citations made before keep their labels: a summary over rows that are numbered already.
-        self._citations = list(cited)
-        self._labels = {_place(citation): citation.label for citation in cited}
+        self._citations = {_place(citation): citation for citation in cited}
+        self._labels = {citation.paper_id: citation.label for citation in cited}
         self._rejected: list[Rejected] = []
         self._text = ""
 
@@ -93,7 +96,7 @@ class Verifier:
 
     def result(self) -> Verified:
         """Everything up to now."""
-        return Verified(self._text, tuple(self._citations), tuple(self._rejected))
+        return Verified(self._text, tuple(self._citations.values()), tuple(self._rejected))
 
     def _joint(self, text: str) -> str:
         if not self._text:
@@ -101,14 +104,9 @@ class Verifier:
         return "\n" if _ITEM.match(text) else " "
 
     def _label(self, piece: Evidence) -> int:
-        key = _place(piece)
-        if key not in self._labels:
-            label = max(self._labels.values(), default=0) + 1
-            self._labels[key] = label
-            self._citations.append(
-                Citation(label, piece.paper_id, piece.title, piece.url, piece.quote, piece.start, piece.end)
-            )
-        return self._labels[key]
+        label = self._labels.setdefault(piece.paper_id, max(self._labels.values(), default=0) + 1)
+        self._citations.setdefault(_place(piece), _citation(label, piece, self._papers[piece.paper_id]))
+        return label
 
     def _fault(self, statement: Statement) -> str | None:
         if not statement.text.strip():
@@ -135,18 +133,37 @@ class Verifier:
         return Sources(
             quotes=tuple(dict.fromkeys(piece.quote for piece in pieces)),
             titles=tuple(dict.fromkeys(piece.title for piece in pieces)),
-            methods=tuple(name for paper in cited for name in own_names(self._abstracts[paper])),
+            methods=tuple(name for paper in cited for name in own_names(self._papers[paper].abstract)),
             others=tuple(sorted(title.partition(":")[0] for title in others)),
         )
 
     def _at_span(self, piece: Evidence) -> bool:
-        abstract = self._abstracts.get(piece.paper_id, "")
+        paper = self._papers.get(piece.paper_id)
+        abstract = paper.abstract if paper else ""
         literal = 0 <= piece.start < piece.end <= len(abstract)
         return literal and abstract[piece.start : piece.end] == piece.quote
 
 
-def _place(piece: Evidence | Citation) -> str:
-    return f"{piece.paper_id}\0{piece.start}\0{piece.end}"
+def _place(piece: Evidence | Citation) -> tuple[str, int, int]:
+    return piece.paper_id, piece.start, piece.end
+
+
+def _citation(label: int, piece: Evidence, paper: Paper) -> Citation:
+    return Citation(
+        label,
+        paper.id,
+        piece.title,
+        piece.url,
+        piece.quote,
+        piece.start,
+        piece.end,
+        authors=paper.authors,
+        published=paper.published,
+        date_precision=paper.date_precision,
+        venue=paper.venue,
+        doi=paper.doi,
+        arxiv_id=paper.arxiv_id,
+    )
 
 
 def _unsupported(text: str, pieces: Iterable[Evidence]) -> Numeral | None:

@@ -102,7 +102,7 @@ class LanguageDrafter:
     def _call(
         self, question: Question, packed: Pack, hits: Iterable[Hit], written: _Written
     ) -> Iterator[DraftPart]:
-        gate = Verifier(packed.evidence, {hit.paper.id: hit.paper.abstract for hit in hits}, strict=True)
+        gate = Verifier(packed.evidence, {hit.paper.id: hit.paper for hit in hits}, strict=True)
         yield tuple(packed.evidence.values())
         values = {"evidence": packed.text, "question": question.text}
         for part in run_chain(self._prompt, self._replies, values):

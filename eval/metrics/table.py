@@ -155,7 +155,11 @@ def _ranking(measure: Callable[..., float], record: Record, _: Reply, __: Corpus
 
 
 def _quotes(reply: Reply) -> dict[int, str]:
-    return {quote.label: f"{quote.title}: {quote.quote}" for quote in reply.cited}
+    """What stands behind each label: a paper's title and all that is quoted of it."""
+    by_label: dict[int, list[str]] = {}
+    for quote in reply.cited:
+        by_label.setdefault(quote.label, [f"{quote.title}:"]).append(quote.quote)
+    return {label: " ".join(texts) for label, texts in by_label.items()}
 
 
 def _citing(measure: Callable[..., float | None], _: Record, reply: Reply, __: Corpus) -> float:

@@ -118,15 +118,15 @@ def _evidence(claim: Claim, paper: Paper) -> Evidence:
 
 def _checked(result: SetResult, evidence: dict[str, Evidence]) -> tuple[Verified, dict[str, int]]:
     """Every row through the gate; the label of each claim whose row passed."""
-    verifier = Verifier(evidence, {paper_id: paper.abstract for paper_id, paper in result.papers.items()})
+    verifier = Verifier(evidence, result.papers)
     passed = [
         row.claim
         for row in _by_paper(result.matches)
         if verifier.add(Statement(stated(row.claim), (row.claim.id,)))
     ]
     checked = verifier.result()
-    places = {(cited.paper_id, cited.start, cited.end): cited.label for cited in checked.citations}
-    return checked, {claim.id: places[claim.paper_id, claim.start, claim.end] for claim in passed}
+    labels = {cited.paper_id: cited.label for cited in checked.citations}
+    return checked, {claim.id: labels[claim.paper_id] for claim in passed}
 
 
 def _by_paper(matches: tuple[JudgedClaim, ...]) -> list[JudgedClaim]:
