@@ -28,7 +28,10 @@ Form: TypeAlias = Callable[[Question, Collection], Draft]
 """Drafts an answer, or a draft with an ``abstain_reason``."""
 
 # Where the form of each kind lives, as ``module:function``: loaded when first asked for.
-FORMS: Mapping[Kind, str] = {}
+FORMS: Mapping[Kind, str] = {
+    "evidence": "assistant.answer.evidence:evidence",
+    "recommend": "assistant.answer.recommendation:recommendation",
+}
 
 
 def form(kind: Kind) -> Form | None:

@@ -1,0 +1,60 @@
+"""Which of the papers found fit a question across papers, as a fitted probability for each.
+
+A recommendation wants the topic and the kind of thing asked for; evidence wants a conclusion
+that speaks of what the question speaks of. Fitted by :mod:`eval.fit.lines`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.language.linear import fitted
+from assistant.types import Hit
+
+__all__ = ["Fitting", "cut", "found", "log_odds"]
+
+_SURE = 0.98
+_UNKNOWN = 0.45  # a cosine where there is no embedder
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """A paper found, and the probability that it fits."""
+
+    hit: Hit
+    chance: float
+
+
+def found(hits: Sequence[Hit]) -> list[dict[str, float]]:
+    """What the search says of each hit, best first, as signs; gaps are to the best."""
+    cosines = [hit.similarity for hit in hits if hit.similarity is not None]
+    lowest, highest = min(cosines, default=_UNKNOWN), max(cosines, default=_UNKNOWN)
+    return [
+        {
+            "log_rank": math.log1p(rank),
+            "similarity": similarity,
+            "similarity_gap": similarity - highest,
+            "coverage": hit.coverage,
+            "title_coverage": hit.title_coverage,
+        }
+        for rank, hit in enumerate(hits)
+        for similarity in [lowest if hit.similarity is None else hit.similarity]
+    ]
+
+
+def log_odds(chance: float) -> float:
+    """The log odds of a probability, kept within what a fitted model can know."""
+    kept = min(_SURE, max(1 - _SURE, chance))
+    return math.log(kept / (1 - kept))
+
+
+def cut(
+    judgement: str, hits: Sequence[Hit], signs: Sequence[Mapping[str, float]], *, least: float, most: int
+) -> list[Fitting]:
+    """The hits that fit with a chance of at least ``least``, likeliest first, at most ``most``."""
+    weights = fitted(judgement, __package__)
+    judged = [Fitting(hit, weights.chances(own)["fits"]) for hit, own in zip(hits, signs, strict=True)]
+    judged.sort(key=lambda one: (-one.chance, one.hit.paper.id))
+    return [one for one in judged if one.chance >= least][:most]

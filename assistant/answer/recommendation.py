@@ -1,0 +1,135 @@
+"""Recommendations: "best small open VLM?", "which benchmark for GUI agents?", "a survey of ...?".
+
+A table of things of the kind asked for, each as its own paper introduces and measures it. Nothing
+is ranked by results: papers measure on different grounds, and the answer says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answer.extractive.cues import traits
+from assistant.answer.fitting import Fitting, cut, found, log_odds
+from assistant.answer.forms import Collection
+from assistant.language.releases import introduced_as, introducing, own_name, releases
+from assistant.language.sentences import pieces
+from assistant.language.text import Span
+from assistant.language.words import names
+from assistant.types import Draft, DraftRow, DraftTable, Evidence, Hit, Paper, Question
+
+__all__ = ["recommendation", "wanted_signs"]
+
+_DEPTH = 150
+_MOST = 12
+_LEAST = 0.15
+_OF_KIND = -1.0  # log odds: below, a paper hardly releases what is asked for
+_NEAREST = 3
+_RESULT_WORDS = 30
+_COLUMNS = ("name", "what it is", "reported result")
+_ANYTHING = ("model", "dataset", "benchmark", "survey", "library", "agent", "method")
+_PLURALS = {"survey": "surveys", "library": "libraries"}
+_NOTE = "Results are the papers’ own, on their own grounds; they are not compared head to head."
+
+
+def recommendation(question: Question, collection: Collection) -> Draft:
+    """A row for each thing of the kind asked for; an abstention that names what was looked for."""
+    topic = question.topic or question.text
+    hits = collection.retriever.candidates(topic, _DEPTH, question.scope)
+    signs = wanted_signs(question.wanted, hits)
+    of_kind = [place for place, own in enumerate(signs) if own["kind"] >= _OF_KIND]
+    hits_of_kind, signs_of_kind = [hits[place] for place in of_kind], [signs[place] for place in of_kind]
+    fitting = cut("recommend", hits_of_kind, signs_of_kind, least=_LEAST, most=_MOST)
+    if not fitting:
+        nearest = tuple(_evidence(hit.paper, _told(hit.paper)) for hit in hits[:_NEAREST])
+        return Draft(
+            nearest=nearest, abstain_reason=f"no paper here presents {_kind(question, 1)} for {topic}"
+        )
+    rows = [_row(one.hit.paper) for one in _ordered(fitting, question.order)]
+    evidence = {piece.id: piece for _, own in rows for piece in own}
+    drafted = tuple(DraftRow(cells, tuple(piece.id for piece in own)) for cells, own in rows)
+    return Draft(
+        evidence=evidence,
+        table=DraftTable(_COLUMNS, drafted),
+        headline=_headline(question, len(fitting), collection),
+        footnote=_NOTE,
+        found=len(fitting),
+    )
+
+
+def wanted_signs(wanted: str | None, hits: Sequence[Hit]) -> list[dict[str, float]]:
+    """What the search says of each hit, and the log odds that it releases what is wanted."""
+    signs = found(hits)
+    for hit, own in zip(hits, signs, strict=True):
+        chances = releases(hit.paper.title, hit.paper.abstract)
+        own["kind"] = log_odds(max(chances[kind] for kind in ([wanted] if wanted else _ANYTHING)))
+    return signs
+
+
+def _ordered(fitting: Sequence[Fitting], order: str) -> list[Fitting]:
+    """Likeliest first; newest first when asked, undated last."""
+    if order != "date":
+        return list(fitting)
+    return sorted(
+        fitting,
+        key=lambda one: one.hit.paper.published.toordinal() if one.hit.paper.published else 0,
+        reverse=True,
+    )
+
+
+def _headline(question: Question, count: int, collection: Collection) -> str:
+    of = collection.catalog.counts().papers
+    told = f"{count} of {of:,} papers present{'s' if count == 1 else ''} {_kind(question, count)}"
+    topic = f" for {question.topic}" if question.topic else ""
+    return f"{told}{topic}{', newest first' if question.order == 'date' else ''}."
+
+
+def _kind(question: Question, count: int) -> str:
+    wanted = question.wanted or "something"
+    if count == 1 or question.wanted is None:
+        return wanted if question.wanted is None else f"{'an' if wanted[0] in 'aeiou' else 'a'} {wanted}"
+    return _PLURALS.get(wanted, f"{wanted}s")
+
+
+def _row(paper: Paper) -> tuple[tuple[str, ...], list[Evidence]]:
+    told, result = _told(paper), _result(paper)
+    name = own_name(paper.title) or _name(told.text) or paper.title
+    what = introduced_as(paper.title, told.text) or told.text
+    own = [_evidence(paper, told)]
+    if result is not None and result != told:
+        own.append(_evidence(paper, result))
+    return (name, what, _short(result.text) if result else "–"), own
+
+
+def _told(paper: Paper) -> Span:
+    return introducing(paper.title, paper.abstract)
+
+
+def _name(sentence: str) -> str | None:
+    """A name that the introducing sentence gives: the first that looks like one."""
+    given = sorted(names(sentence), key=sentence.index)
+    return next((name for name in given if any(map(str.isupper, name[1:]))), None)
+
+
+def _result(paper: Paper) -> Span | None:
+    """The sentence that reports most: figures count, the scene and addresses do not."""
+    spans = pieces(paper.abstract)
+    worth = [_reports(span.text) + 0.3 * place / len(spans) for place, span in enumerate(spans)]
+    best = max(range(len(spans)), key=worth.__getitem__)
+    return spans[best] if worth[best] > 1 else None
+
+
+def _reports(sentence: str) -> float:
+    said = traits(sentence)
+    if said.points_away or said.sets_scene:
+        return 0.0
+    return said.reports + 0.5 * min(2, said.amounts) + 0.5 * said.best - 0.5 * said.proposes
+
+
+def _short(text: str) -> str:
+    words = text.split()
+    return text if len(words) <= _RESULT_WORDS else f"{' '.join(words[:_RESULT_WORDS])} …"
+
+
+def _evidence(paper: Paper, span: Span) -> Evidence:
+    key = f"{paper.id}:{span.start}-{span.end}"
+    return Evidence(key, paper.id, paper.title, span.text, span.start, span.end, paper.url)

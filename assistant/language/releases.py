@@ -1,0 +1,139 @@
+"""What a paper gives to the world.
+
+A model, a dataset, a benchmark, a survey, a library, an agent, a method or an analysis; several may hold.
+
+Judged by how a paper introduces its own: the words of its title, above all after a colon, and
+what it says it introduces, as in "we present X, a benchmark ...". Fitted by :mod:`eval.fit.lines`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from assistant.language.linear import fitted
+from assistant.language.text import Span, sentences
+from assistant.language.words import STOP, stem, words
+
+__all__ = ["introduced_as", "introducing", "own_name", "release_signs", "releases"]
+
+_GIVES = (
+    r"propos\w*|introduc\w*|present\w*|releas\w*|open-?sourc\w*|buil[dt]\w*|construct\w*|creat\w*|curat\w*"
+    r"|collect\w*|compil\w*|develop\w*|design\w*|contribut\w*|offer\w*|provid\w*|describ\w*|publish\w*|shar\w+"
+    r"|synthesi[sz]\w*|annotat\w*|assembl\w*|(?:pre-?)?train\w*|distil\w*|survey\w*|review\w*|summari[sz]\w*"
+    r"|categori[sz]\w*|gather\w*|extract\w*|generat\w*|map|giv\w+"
+)
+_LOOKS_INTO = (
+    r"stud(?:y|ies)|investigat\w*|analy[sz]\w*|examin\w*|evaluat\w*|measur\w*|find|show|prov\w+|quantif\w*|test\w*"
+    r"|compar\w*|audit\w*|report\w*|reveal\w*|explor\w*|argu\w*|discuss\w*|profil\w*|revisit\w*|conduct\w*|ask"
+)
+_WHO = (
+    r"\b(?:we|this (?:paper|work|article|survey|report|study|tutorial)|the (?:paper|report|survey))\s+"
+    r"(?:(?:\w+ly|first|also|further|here|then|thus|in turn)\s+)*"
+)
+_OWN = re.compile(rf"{_WHO}(?P<verb>{_GIVES})\b", re.IGNORECASE)
+_STUDY = re.compile(rf"{_WHO}(?P<verb>{_LOOKS_INTO})\b", re.IGNORECASE)
+_IS = (
+    r"\s+(?:\([^)]*\)\s*)?(?P<verb>is|are|comprises|contains|offers|covers|consists|provides|has|evaluates)\b"
+)
+_PASSIVE = re.compile(r"\b(?:is|are) (?P<verb>introduced|presented|proposed|released)\b", re.IGNORECASE)
+_SIZE = re.compile(r"\b\d+(?:\.\d+)?\s?[BM]\b(?!\s*(?:tokens|samples|images))|\bparameters?\b")
+_AMOUNT = re.compile(r"\b\d[\d,.]*\s?(?:K|M|million|thousand|hours|k)?\b")
+_ENDS = re.compile(r"\b(?:that|which|whose|where|for|to|by|using|based|so|because|when|while)\b|[;:]")
+_APPOSITION = re.compile(
+    r"\s*[^,;:.]{1,60}?,\s+(?=(?:an?|the|our|one)\b)|\s*[^,;:.]{1,60}?\s(?:as|is)\s+(?=an?\b)"
+)
+_CLAUSE = re.compile(r"[;:]|\.\s|,\s+(?:which|that|where|and|with|to)\b|\s(?:that|which|where)\s")
+_OPENS = re.compile(r"^(?:an?|the|our|new|novel|novel,|a new)\s+", re.IGNORECASE)
+_REACH = 18
+_ITS_WORDS = 4
+_MOST_SENTENCES = 3
+
+
+def releases(title: str, abstract: str) -> dict[str, float]:
+    """The probability of each kind of thing that the paper releases; they need not sum to one."""
+    return fitted("releases").chances(release_signs(title, abstract))
+
+
+def own_name(title: str) -> str | None:
+    """The name that a title leads with, before its colon: ``RiverQA: A Benchmark ...``."""
+    head, colon, _ = title.partition(":")
+    short = len(head.split()) <= _ITS_WORDS
+    return head.strip() if colon and short and head.strip() else None
+
+
+@lru_cache(maxsize=8192)
+def release_signs(title: str, abstract: str) -> frozenset[str]:
+    """``title:``, ``after:`` (the colon), ``verb:``, ``is:`` and a few signs without words."""
+    signs = {f"title:{one}" for one in _stems(title)}
+    head, colon, tail = title.partition(":")
+    signs |= {f"after:{one}" for one in _stems(_phrase(tail))} if colon else set()
+    signs |= {"title?"} if title.rstrip().endswith("?") else set()
+    signs |= {"title=name"} if len(head.split()) == 1 and colon else set()
+    for sentence, verb, rest in _introduced(title, abstract):
+        signs |= {f"verb:{stem(verb.lower())}", *(f"is:{one}" for one in _stems(_phrase(rest)))}
+        signs |= {"size"} if _SIZE.search(sentence) else set()
+        signs |= {"amount"} if _AMOUNT.search(rest[: _REACH * 6]) else set()
+    signs |= {"size"} if _SIZE.search(title) else set()
+    return frozenset(signs)
+
+
+def introducing(title: str, abstract: str) -> Span:
+    """The sentence in which the paper introduces its own; the first one where none does."""
+    spans = sentences(abstract)
+    own = _sentences_of(title, spans)
+    return own[0][0] if own else spans[0]
+
+
+def introduced_as(title: str, sentence: str) -> str | None:
+    """The phrase that says what it is: "a benchmark of 4,200 questions"; ``None`` where none does."""
+    found = _sentences_of(title, (Span(0, len(sentence), sentence),))
+    if not found or found[0][1].re is _PASSIVE:
+        return None
+    phrase = _OPENS.sub("", _own_phrase(sentence[found[0][1].end() :]))
+    return phrase if len(phrase.split()) > 1 else None
+
+
+def _own_phrase(text: str) -> str:
+    """Up to the end of the clause, without the name that comes first: "X (ABC), a benchmark ..."."""
+    named = _APPOSITION.match(text)
+    text = text[named.end() :] if named else text
+    clause = _CLAUSE.split(text, maxsplit=1)[0].strip(" ,:;.")
+    return " ".join(clause.split()[:_REACH])
+
+
+def _introduced(title: str, abstract: str) -> Iterator[tuple[str, str, str]]:
+    """Sentence, verb and what follows it."""
+    for span, match in _sentences_of(title, sentences(abstract))[:_MOST_SENTENCES]:
+        verb = match["verb"]
+        passive = match.re is _PASSIVE
+        yield span.text, verb, span.text[: match.start()] if passive else span.text[match.end() :]
+
+
+def _sentences_of(title: str, spans: tuple[Span, ...]) -> list[tuple[Span, re.Match[str]]]:
+    """Where the paper gives something; else where it looks into something."""
+    name = own_name(title)
+    named = re.compile(rf"(?:^|\b){re.escape(name or title)}{_IS}")
+    for patterns in ((_OWN, named, _PASSIVE), (_STUDY,)):
+        found = [(span, match) for span in spans if (match := _first(patterns, span.text))]
+        if found:
+            return found
+    return []
+
+
+def _first(patterns: tuple[re.Pattern[str], ...], text: str) -> re.Match[str] | None:
+    return next((match for pattern in patterns if (match := pattern.search(text))), None)
+
+
+def _phrase(text: str) -> str:
+    """What is introduced, without what it is for: up to "that", "for", "to", a colon ..."""
+    near = " ".join(text.split()[:_REACH])
+    cut = next(
+        (match.start() for match in _ENDS.finditer(near) if len(near[: match.start()].split()) > 1), None
+    )
+    return near[:cut].split(". ")[0]
+
+
+def _stems(text: str) -> set[str]:
+    return {stem(word) for word in words(text) if word not in STOP and not word[0].isdigit()}

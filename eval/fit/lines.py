@@ -1,0 +1,144 @@
+"""Fits the judgements of :mod:`assistant.language.linear` on labelled lines; writes their JSON.
+
+    python -m eval.fit.lines releases stances recommend evidence
+
+Each label has its own ridge logistic regression over the signs that at least two lines have, each
+scaled by its spread. Convex, deterministic, rounded: the same lines give the same file.
+``held.jsonl`` teaches nothing; how well its lines are judged is printed. The lines of
+``recommend`` and ``evidence`` hold what a search of the Daily Papers said of each paper.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.language.linear import CONSTANT, Judgement
+from assistant.language.releases import release_signs
+from assistant.language.stance import stance_signs
+from eval.cases import rows
+
+__all__ = ["TASKS", "Task", "accuracy", "fit", "labelled", "written"]
+
+Rows = NDArray[np.float64]
+_DIGITS = 4
+_STEPS = 60
+_FEWEST = 2
+_TINY = 1e-9
+_SURE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """How to read a line's signs and labels; ``ridge`` is the strength of the penalty.
+
+    Columns are divided by their spread where they are ``scaled``. ``package`` holds the JSON.
+    """
+
+    signs: Callable[[Mapping[str, Any]], Collection[str] | Mapping[str, float]]
+    labels: Callable[[Mapping[str, Any]], Collection[str]]
+    ridge: float
+    scaled: bool = False
+    package: str = "assistant.language"
+
+
+TASKS: Mapping[str, Task] = {
+    "releases": Task(
+        lambda line: release_signs(line["title"], line["text"]), lambda line: line["kinds"], 0.6
+    ),
+    "stances": Task(
+        lambda line: stance_signs(line["question"], line["text"]), lambda line: [line["stance"]], 1.0
+    ),
+    "recommend": Task(
+        itemgetter("signs"), lambda line: ["fits"] * line["fits"], 4.0, True, "assistant.answer"
+    ),
+    "evidence": Task(
+        itemgetter("signs"), lambda line: ["fits"] * line["fits"], 4.0, True, "assistant.answer"
+    ),
+}
+
+
+def labelled(name: str, part: str) -> list[dict[str, Any]]:
+    """The lines of ``eval/data/NAME/PART.jsonl``."""
+    entry = files("eval").joinpath("data", name, f"{part}.jsonl")
+    return [row for _, row in rows(entry.read_text(encoding="utf-8"), f"{name}/{part}.jsonl")]
+
+
+def fit(name: str) -> dict[str, Any]:
+    """What the JSON of a judgement holds."""
+    task, lines = TASKS[name], labelled(name, "fit")
+    signs = [_much(task, line) for line in lines]
+    counts = Counter(sign for of_one in signs for sign in of_one)
+    columns = sorted(sign for sign, count in counts.items() if count >= _FEWEST)
+    table = np.array([[*(of_one.get(column, 0.0) for column in columns), 1.0] for of_one in signs])
+    spread = table.std(axis=0) + _TINY if task.scaled else np.ones(table.shape[1])
+    spread[-1] = 1.0
+    weights = {}
+    for label in sorted({label for line in lines for label in task.labels(line)}):
+        wanted = np.array([label in task.labels(line) for line in lines], dtype=float)
+        found = _logistic(table / spread, wanted, task.ridge) / spread
+        rounded = zip((*columns, CONSTANT), np.round(found, _DIGITS).tolist(), strict=True)
+        weights[label] = {column: weight for column, weight in rounded if weight or column == CONSTANT}
+    text = "\n".join(json.dumps(line, sort_keys=True) for line in lines)
+    return {"lines": len(lines), "sha256": hashlib.sha256(text.encode()).hexdigest(), "labels": weights}
+
+
+def _much(task: Task, line: Mapping[str, Any]) -> Mapping[str, float]:
+    signs = task.signs(line)
+    return signs if isinstance(signs, Mapping) else dict.fromkeys(signs, 1.0)
+
+
+def _logistic(table: Rows, wanted: Rows, ridge: float) -> Rows:
+    """Newton's method; the constant, last, is not shrunk."""
+    weights = np.zeros(table.shape[1])
+    shrink = np.r_[np.full(table.shape[1] - 1, ridge), 1e-6]
+    for _ in range(_STEPS):
+        chance = 1 / (1 + np.exp(-table @ weights))
+        slope = table.T @ (chance - wanted) + shrink * weights
+        bend = (table.T * (chance * (1 - chance))) @ table + np.diag(shrink)
+        step = np.linalg.solve(bend, slope)
+        weights = weights - step
+        if np.abs(step).max() < 1e-10:
+            break
+    return weights
+
+
+def accuracy(name: str, judgement: Judgement, lines: Sequence[Mapping[str, Any]]) -> float:
+    """The share of lines judged right: the likeliest label is one of theirs, none if all are unlikely."""
+    task = TASKS[name]
+    right = 0
+    for line in lines:
+        chances, labels = judgement.chances(task.signs(line)), task.labels(line)
+        best = max(sorted(chances), key=chances.__getitem__)
+        right += best in labels if labels else chances[best] < _SURE
+    return right / len(lines)
+
+
+def written(name: str) -> str:
+    """The JSON as it lies in the package."""
+    return json.dumps(fit(name), indent=0, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def main() -> None:
+    """Fit each judgement named on the command line."""
+    for name in sys.argv[1:]:
+        text = written(name)
+        Path(str(files(TASKS[name].package)), f"{name}.json").write_text(text, encoding="utf-8")
+        judgement = Judgement(json.loads(text)["labels"])
+        told = [f"{part} {accuracy(name, judgement, labelled(name, part)):.3f}" for part in ("fit", "held")]
+        sys.stdout.write(f"{name}: {', '.join(told)}\n")
+
+
+if __name__ == "__main__":
+    main()

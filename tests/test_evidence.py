@@ -1,0 +1,101 @@
+"""Evidence: who speaks to a question, on which side, and what is said when all stand on one."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.answer.answering import Answerer
+from assistant.answer.evidence import evidence
+from assistant.answer.forms import Collection
+from assistant.language.stance import stance_signs, stances
+from assistant.types import Paper, Question
+from tests.shelf import shelved
+
+PAPERS = (
+    Paper(
+        "a",
+        "Does Pruning Hurt Robustness?",
+        "Networks are pruned to save memory. We study robustness after pruning. "
+        "We find that pruning hurts robustness badly on every benchmark.",
+        published=date(2024, 1, 1),
+    ),
+    Paper(
+        "b",
+        "Pruned and Sturdy",
+        "Pruning is common. Our results show that pruning preserves robustness without any loss.",
+        published=date(2025, 1, 1),
+    ),
+    Paper(
+        "c",
+        "When Pruning Hurts Robustness",
+        "We find that pruning is harmless for robustness when it is mild, but hurts robustness beyond half "
+        "of the "
+        "weights, depending on the criterion.",
+        published=date(2023, 1, 1),
+    ),
+    Paper("d", "Boats in Fog", "We present a lamp for boats. Results show that it is bright."),
+)
+QUESTION = Question("does pruning hurt robustness?", "evidence", topic="pruning hurt robustness")
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Collection:
+    return Collection(*shelved(tmp_path, PAPERS))
+
+
+def likeliest(question: str, conclusion: str) -> str:
+    chances = stances(question, conclusion)
+    return max(sorted(chances), key=chances.__getitem__)
+
+
+def test_papers_are_grouped_by_the_side_they_take(collection: Collection):
+    groups = evidence(QUESTION, collection).groups
+    found = {group.stance: {key for one in group.statements for key in one.evidence} for group in groups}
+    assert {key.partition(":")[0] for key in found["for"]} == {"a"}
+    assert {key.partition(":")[0] for key in found["against"]} == {"b"}
+    assert {key.partition(":")[0] for key in found["depends"]} == {"c"}
+
+
+def test_the_headline_counts_and_the_answer_cites_every_paper(collection: Collection):
+    answer = Answerer(collection.catalog, collection.retriever).answer(QUESTION)
+    assert answer.text.startswith("3 of 4 papers speak to this: 1 for, 1 against, 1 with conditions.")
+    assert {citation.paper_id for citation in answer.citations} == {"a", "b", "c"}
+    assert answer.coverage.found == 3
+
+
+def test_one_side_alone_is_what_the_collection_holds(tmp_path: Path):
+    papers = [PAPERS[0], Paper("e", "Pruning Harms Robustness", "We find that pruning degrades robustness.")]
+    draft = evidence(QUESTION, Collection(*shelved(tmp_path, papers)))
+    assert "what this collection holds, not that it is so" in draft.footnote
+
+
+def test_no_paper_on_it_is_an_abstention(tmp_path: Path):
+    draft = evidence(QUESTION, Collection(*shelved(tmp_path, PAPERS[3:])))
+    assert draft.abstain_reason == "no paper here concludes on pruning hurt robustness"
+
+
+@pytest.mark.parametrize(
+    ("question", "conclusion", "stance"),
+    [
+        ("does shuffling hurt training?", "Shuffling degrades training in all runs.", "for"),
+        ("does shuffling hurt training?", "Shuffling does not hurt training.", "against"),
+        ("does shuffling help training?", "Shuffling brought no benefit in training.", "against"),
+        ("does shuffling help training?", "Shuffling consistently improves training.", "for"),
+        ("is HullNet better than KeelNet?", "HullNet outperforms KeelNet on sonar images.", "for"),
+        ("is HullNet better than KeelNet?", "KeelNet outperforms HullNet on sonar images.", "against"),
+    ],
+)
+def test_a_side_follows_what_is_asked_and_what_is_denied(question: str, conclusion: str, stance: str):
+    assert likeliest(question, conclusion) == stance
+
+
+def test_praise_of_a_third_is_no_side_between_two_rivals():
+    assert likeliest("is HullNet better than KeelNet?", "RudderNet improves sonar images by 9%.") == "reports"
+
+
+def test_initials_name_a_side():
+    question = "is sailing by stars better than dead reckoning?"
+    assert "second ahead" in stance_signs(question, "DR surpasses sailing by stars in fog.")

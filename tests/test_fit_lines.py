@@ -1,0 +1,42 @@
+"""The judgements in force are what their labelled lines make, to the digit, and lines held out teach "
+"nothing."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+
+import pytest
+
+from assistant.language.linear import CONSTANT, Judgement
+from eval.fit.lines import TASKS, accuracy, fit, labelled, written
+
+# Of lines held out; a label that is likeliest by chance would be right of these shares.
+FLOORS = {"releases": 0.6, "stances": 0.55, "recommend": 0.9, "evidence": 0.9}
+
+
+@pytest.mark.parametrize("name", sorted(TASKS))
+def test_the_lines_make_the_weights_again(name: str):
+    held = files(TASKS[name].package).joinpath(f"{name}.json").read_text(encoding="utf-8")
+    assert json.loads(held) == json.loads(written(name))
+
+
+@pytest.mark.parametrize("name", sorted(TASKS))
+def test_no_line_both_teaches_and_measures(name: str):
+    taught, kept = ({json.dumps(line) for line in labelled(name, part)} for part in ("fit", "held"))
+    assert taught
+    assert kept
+    assert not taught & kept
+
+
+@pytest.mark.parametrize("name", sorted(TASKS))
+def test_lines_held_out_are_judged(name: str):
+    judgement = Judgement(fit(name)["labels"])
+    assert accuracy(name, judgement, labelled(name, "held")) >= FLOORS[name]
+
+
+def test_a_chance_is_the_logistic_of_the_weights_of_its_signs():
+    judgement = Judgement({"wet": {CONSTANT: 0.0, "rain": 2.0, "sun": -1.0}})
+    assert judgement.chances([])["wet"] == pytest.approx(0.5)
+    assert judgement.chances(["rain", "wind"])["wet"] == pytest.approx(0.880797)
+    assert judgement.chances({"sun": 2.0})["wet"] == pytest.approx(0.119203)
