@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from assistant.gate.vocabulary import FRAME, MEASURES, TURNS
-from assistant.language.quantities.worded import CARDINALS, RATIOS
+from assistant.language.number_words import CARDINALS, RATIOS
 from assistant.language.words import STOP, rarity, stem
 
 __all__ = ["addition", "empty", "overclaim", "overlap", "own_names", "stray_name"]

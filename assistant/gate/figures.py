@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
+from assistant.language.number_words import CARDINALS
 from assistant.language.numerals import Numeral, numerals
 from assistant.language.quantities import Amount, amounts, measure
-from assistant.language.quantities.worded import CARDINALS
 from assistant.types import Bound, Statistic
 
 Role: TypeAlias = Literal["by", "to", "from"] | None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.gate.vocabulary import COSTS, OPPOSITES, TURNS, WORTHS, Turn
-from assistant.language.quantities.worded import CARDINALS
+from assistant.language.number_words import CARDINALS
 from assistant.language.words import STOP, stem
 
 __all__ = ["Cue", "Turn", "contrary", "cues", "governing", "is_cue", "opposed"]

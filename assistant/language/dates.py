@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from assistant.language.number_words import CARDINALS
+
 __all__ = ["Period", "Span", "periods"]
 
 Span = tuple[int, int]
@@ -34,12 +36,7 @@ _WHEN = (
     rf"q[1-4]\s+(?:of\s+)?{_YEAR}|{_YEAR}[ -]?q[1-4]|"
     rf"(?:the\s+)?(?:first|second)\s+half\s+of\s+{_YEAR}|(?:the\s+year\s+)?{_YEAR}{_NO_UNIT})"
 )
-_NUMBERS = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()
-    )
-} | {"couple of": 2, "few": 3, "": 1}
+_NUMBERS = CARDINALS | {"couple of": 2, "few": 3, "": 1}
 _SEEN = (
     r"(?:(?:that\s+(?:were|was)\s+|which\s+were\s+)?"
     r"(?:published|released|posted|submitted|dated|appeared|written|out)\s+)?"

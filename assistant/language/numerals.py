@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from assistant.language.number_words import CARDINALS, RATIOS, either
+
 __all__ = ["Numeral", "numerals", "squeezed"]
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
@@ -22,13 +24,10 @@ _RANGE = re.compile(rf"\s*(?:-|–|—|to|and|or|,)\s*(?:and\s+|up to\s+|about\s
 # Letters (and joints between them) right before a digit make it part of a name: GPT-4, ViT-L/14, F1.
 _NAME_HEAD = re.compile(r"[^\W\d_][\w.]*(?:[-/_][\w.]+)*[-/_^]?$")
 _NAME_TAIL = re.compile(r"(?:[-/.]?\w)*")
-_WORDS = {
-    word: Decimal(value)
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()
-    )
-} | {"twice": Decimal(2), "double": Decimal(2), "triple": Decimal(3), "hundred": Decimal(100)}
-_WORD = re.compile(r"\b(?:" + "|".join(_WORDS) + r")\b", re.IGNORECASE)
+_WORDS = {word: Decimal(value) for word, value in CARDINALS.items()} | {
+    word: Decimal(int(RATIOS[word])) for word in ("twice", "double", "triple")
+}
+_WORD = re.compile(rf"\b(?:{either(_WORDS)})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

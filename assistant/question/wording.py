@@ -10,25 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from assistant.question.words import any_of
+from assistant.language.number_words import CARDINALS, FRACTIONS, ONES, either
+from assistant.language.quantities.bounds import sign
 
 __all__ = ["plain", "strictness"]
 
-_PARTS = {
-    "half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4,
-    "fifth": 5, "fifths": 5, "sixth": 6, "sixths": 6, "eighth": 8, "eighths": 8, "tenth": 10, "tenths": 10,
-    "twentieth": 20, "hundredth": 100, "hundredths": 100, "thousandth": 1000,
-}  # fmt: skip
-_TOPS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "1": 1, "2": 2, "3": 3, "4": 4, "9": 9,
-}  # fmt: skip
-_COUNTS = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()
-    )
-} | {"fifteen": 15, "twenty": 20, "fifty": 50, "hundred": 100}
+_PARTS = FRACTIONS | {f"{part}s": share for part, share in FRACTIONS.items()} | {"halves": 50}
+_TOPS = {"a": 1, "an": 1} | {one: CARDINALS[one] for one in ONES} | {"1": 1, "2": 2, "3": 3, "4": 4, "9": 9}
 _NOUN_AFTER = (
     r"(?!\s*(?:-|\s)(?:precision|party|stage|order|paper|method|world|person|and\s+a\s+half|generation)\b)"
 )
@@ -45,7 +33,7 @@ def plain(question: str) -> str:
 
 def _fraction(match: re.Match[str]) -> str:
     top, part = match["top"].lower(), match["part"].lower()
-    share = 100 * _TOPS[top] / _PARTS[part]
+    share = _TOPS[top] * _PARTS[part]
     return f"{share:.5g}%" if share < 100 else match[0]
 
 
@@ -56,7 +44,7 @@ def _slash(match: re.Match[str]) -> str:
 
 def _factor(match: re.Match[str]) -> str:
     word = match["number"].lower()
-    return f"{match['bound'] or ''}{_COUNTS.get(word, word)} times"
+    return f"{match['bound'] or ''}{CARDINALS.get(word, word)} times"
 
 
 def _half_unit(match: re.Match[str]) -> str:
@@ -69,9 +57,9 @@ def _rule(
     return re.compile(spelled, re.IGNORECASE), written
 
 
-_TOP = "|".join(_TOPS)
-_PART = "|".join(_PARTS)
-_COUNT = r"\d+(?:\.\d+)?|" + "|".join(_COUNTS)
+_TOP = either(_TOPS)
+_PART = either(_PARTS)
+_COUNT = r"\d+(?:\.\d+)?|" + either(CARDINALS)
 _REWRITES = (
     _rule(r",?\s*(?:\bat least )?\b(?:in|at) (?:the|their) (?:very )?best case\b|,?\s*\bat best$", ""),
     _rule(r"\bhalf an?\s+(?:single\s+)?(?P<unit>hour|day|week|minute|second|year)\b", _half_unit),
@@ -108,50 +96,5 @@ _REWRITES = (
 
 def strictness(words: str) -> str | None:
     """The comparison that the words around a number make: ``>``, ``>=``, ``<``, ``<=``, ``=``, ``~``."""
-    text = " ".join(words.lower().split())
-    for spelled, op in _STRICTNESS:
-        if spelled.search(text):
-            return op
-    return None
-
-
-def _op(block: str, op: str, signs: str = "") -> tuple[re.Pattern[str], str]:
-    return re.compile(rf"(?<!\w){any_of(block)}(?!\w){signs}"), op
-
-
-# Earlier rows are looked for first: "no more than" holds "more than".
-_STRICTNESS = (
-    _op("exactly, precisely, equal to", "=", r"|(?<![<>])=(?!>)"),
-    _op(
-        """
-        no more than, not more than, at most, up to, no longer than, or less, or fewer, or lower, or
-        below, or smaller, or under, or shorter, within, maximum of, maximally, not over, not above,
-        not exceeding, no greater than, no higher than, no larger than
-        """,
-        "<=",
-        "|<=|≤",
-    ),
-    _op(
-        """
-        no less than, no fewer than, not less than, not fewer than, at least, minimum of, or more,
-        or better, or higher, or greater, or above, or longer, or larger, or over, and more, and up,
-        and above, and beyond, upward of, upwards of, plus, no smaller than, no lower than
-        """,
-        ">=",
-        r"|>=|≥|\+",
-    ),
-    _op(
-        "less than, fewer than, under, below, shorter than, smaller than, lower than, sub, quicker than",
-        "<",
-        "|<",
-    ),
-    _op(
-        """
-        more than, over, above, beyond, exceed*, greater than, larger than, higher than, longer
-        than, surpass*, better than, strictly, in excess of
-        """,
-        ">",
-        "|>",
-    ),
-    _op("about, around, approx*, roughly, nearly, almost, close to, circa, some", "~", "|[~∼≈]"),
-)
+    found = sign(words)
+    return "<=" if found == "best" else found

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.language.own_names import own_names
 from assistant.language.quantities.numbers import undress
 from assistant.language.text import Span, sentences
 from assistant.types import Claim, Paper
 from ingest.claims.absolute import absolutes
 from ingest.claims.assemble import build
 from ingest.claims.changes import changes
-from ingest.claims.names import own_names
 from ingest.claims.pairs import pairs
 from ingest.claims.quality import quality
 from ingest.claims.reading import Reading

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
+from assistant.language.changes import Change, verbs
 from assistant.language.quantities import QUANTITIES
 from assistant.language.quantities.definition import listed
 from assistant.types import Quantity
@@ -99,39 +100,6 @@ COMPARATIVES: dict[str, Comparative] = {
 """Comparatives that follow an amount: ``3x faster``, ``40% fewer parameters``, ``twice as fast``."""
 
 _WORDS: dict[Kind, str] = {
-    "DOWN": """
-        fall, falls, falling, fell, fallen, sink, sinks, dip, dips, declines, declined, plummets,
-        shorten, reduce, reduces, reducing, reduced, cut, cuts, cutting, save, saves, saving, saved,
-        lower, lowers, lowering, lowered, decrease, decreases, decreasing, decreased, shrink, shrinks,
-        shrinking, shrunk, slash, slashes, slashing, slashed, shave, shaves, shaving, shaved, compress,
-        compresses, compressing, compressed, prune, prunes, pruning, pruned, drop, drops, dropping,
-        dropped, remove, removes, removing, removed, minimize, minimizes, minimizing, minimized,
-        diminish, diminishes, lessen, lessens, lessening, trim, trims, trimming, trimmed, curtail,
-        curtails, curtailing, eliminate, eliminates, eliminating, eliminated, skip, skips, skipping,
-        discard, discards, discarding, discarded, alleviate, alleviates, shortens, shortening,
-        shortened, scale down, scales down, cut down, cuts down, bring down, brings down, go down,
-        condense, condenses, condensing, condensed, downsize, conserve, conserves, conserving,
-        economize, sparsify, sparsifies, reducing down, mitigate, mitigates, shed, sheds, filter out,
-        filtering out, diminished, diminishing, deflate, offload, offloading
-    """,
-    "UP": """
-        increase, increases, increasing, increased, raise, raises, raising, raised, enlarge, enlarges,
-        enlarging, grow, grows, growing, expand, expands, expanding, scale, scales, scaling, scaled,
-        scale up, scales up, extend, extends, extending, extended, multiply, multiplies, inflate,
-        inflates
-    """,
-    "BETTER": """
-        improve, improves, improving, improved, enhance, enhances, enhancing, enhanced, boost, boosts,
-        boosting, boosted, optimize, optimizes, lift, lifts, elevates, amplify, amplifies, strengthen,
-        advance
-    """,
-    "FAST": """
-        accelerate, accelerates, accelerating, accelerated, speed up, speeds up, speeding up, sped up,
-        speed, speeding, expedite, expedites, expediting, fasten, quicken, fast
-    """,
-    "SLOW": """
-        slow down, slows down, slowing down, slowed down, slow, slows, slowing
-    """,
     "BEAT": """
         outperform, outperforms, outperforming, outperformed, surpass, surpasses, surpassing, surpassed,
         beat, beats, beating, exceed, exceeds, exceeding, exceeded, outpace, outpaces, outpacing,
@@ -247,8 +215,17 @@ _WORDS: dict[Kind, str] = {
 }
 
 
+_VERBS: dict[Kind, Change] = {
+    "DOWN": "less", "UP": "more", "BETTER": "better", "FAST": "faster", "SLOW": "slower",
+}  # fmt: skip
+_NOUNS = frozenset({"decline", "advanced"})
+"""Forms that are no verb here: "a decline of 3%", "advanced models"."""
+
+
 def _table() -> dict[str, Kind]:
-    table: dict[str, Kind] = {}
+    table: dict[str, Kind] = {
+        form: kind for kind, change in _VERBS.items() for form in verbs(change) - _NOUNS
+    }
     for kind, block in _WORDS.items():
         for phrase in listed(block):
             table.setdefault(phrase, kind)

@@ -7,11 +7,10 @@ or a wording with readings on both sides of it, cannot be told.
 
 from __future__ import annotations
 
-import re
-
 from assistant.answer.sets.bounds import ABOUT, Judgement, Stated, decide, names
 from assistant.answer.sets.measured import amount, change, factor, growth, level
 from assistant.language.quantities import QUANTITIES, measure
+from assistant.language.quantities.bounds import sign
 from assistant.types import Bound, Claim, Query
 
 __all__ = ["Judgement", "concerns", "judge", "strength"]
@@ -122,13 +121,6 @@ def _compare(query: Query, saving: float, claim: Claim) -> Judgement:
     return decide(query.op or ">", stated, query.saving, query.saving_high)
 
 
-_GUARANTEE = re.compile(
-    r"<|≤|\b(?:less|fewer|lower|smaller|shorter|no more|not more) than\b|"
-    r"\b(?:under|below|at most|within|le)\b",
-    re.IGNORECASE,
-)
-
-
 def _saving_bound(claim: Claim) -> Bound:
     """The bound of the saving: less than 3 % left is at least 97 % saved."""
     if claim.saving is None or claim.bound not in {"up_to", "at_least"}:
@@ -140,4 +132,4 @@ def _saving_bound(claim: Claim) -> Bound:
         return claim.bound
     if claim.bound == "at_least":
         return "up_to"
-    return "at_least" if _GUARANTEE.search(claim.raw) else "up_to"
+    return "at_least" if sign(claim.raw) in {"<", "<="} else "up_to"

@@ -3,53 +3,82 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Literal, NamedTuple, TypeAlias
 
+from assistant.language.quantities.definition import listed
 from assistant.types import Bound, Statistic
 
-__all__ = ["LEADING", "TRAILING", "Lead", "leading", "statistic", "trailing"]
+__all__ = ["LEADING", "TRAILING", "Lead", "Sign", "leading", "sign", "statistic", "trailing"]
 
 
-def _table(blocks: dict[Bound, str]) -> dict[str, Bound]:
-    return {" ".join(words.split()): bound for bound, block in blocks.items() for words in block.split(",")}
+Sign: TypeAlias = Literal["<", "<=", ">", ">=", "=", "~", "best"]
+"""How a number is bounded; ``best`` is a best case (``up to``), not a limit."""
 
-
-LEADING: dict[str, Bound] = _table(
-    {
-        "up_to": """
+_BEFORE: dict[Sign, str] = {
+    "best": """
         up to, upto, up-to, as much as, as many as, as high as, as large as, as fast as, as little as,
-        as few as, as low as, as small as, as short as, at most, at best, optimally, no more than, not
-        more than, no longer than, less than, fewer than, lower than, smaller than, shorter than, under,
-        below, within, a maximum of, maximum of, maximally, a max of, <, ≤, <=, sub-, nearly up to
+        as few as, as low as, as small as, as short as, at best, optimally, maximally, nearly up to
     """,
-        "at_least": """
-        at least, more than, no less than, no fewer than, not less than, greater than, larger than,
-        higher than, longer than, better than, over, above, beyond, exceeding, exceeds, exceed, exceeded,
-        surpassing, surpasses, surpass, surpassed, upwards of, upward of, well over, a minimum of,
-        minimum of, >, ≥, >=
+    "<=": """
+        at most, no more than, not more than, no longer than, a maximum of, maximum of, a max of, within,
+        ≤, <=
     """,
-        "about": """
+    "<": """
+        less than, fewer than, lower than, smaller than, shorter than, under, below, <, sub-
+    """,
+    ">=": """
+        at least, no less than, no fewer than, not less than, upwards of, upward of, a minimum of,
+        minimum of, ≥, >=
+    """,
+    ">": """
+        more than, greater than, larger than, higher than, longer than, better than, over, above, beyond,
+        exceeding, exceeds, exceed, exceeded, surpassing, surpasses, surpass, surpassed, well over, >
+    """,
+    "~": """
         about, around, approximately, approximate, approx., approx, roughly, nearly, almost, close to,
         circa, near, an estimated, estimated, on the order of, some, ~, ∼, ≈, ≃, ˜
     """,
-        "exact": """
+    "=": """
         down to
     """,
-    }
-)
-"""What the words in front of a number say about it."""
-
-TRAILING: dict[str, Bound] = _table(
-    {
-        "up_to": """
-        or less, or fewer, or lower, or below, or smaller, or under, at most, at best
-    """,
-        "at_least": """
+}
+_BEHIND: dict[Sign, str] = {
+    "best": "at best",
+    "<=": "or less, or fewer, or lower, or below, or smaller, or under, at most",
+    ">=": """
         or more, and more, or higher, or greater, or better, or above, and above, or longer, or larger,
         and up, and beyond, plus, +, at least
     """,
-    }
-)
+}
+_ASKED: dict[Sign, str] = {
+    "=": "exactly, precisely, equal to, =",
+    "<=": """
+        or shorter, not over, not above, not exceeding, no greater than, no higher than, no larger than
+    """,
+    ">=": "not fewer than, or over, no smaller than, no lower than",
+    "<": "sub, quicker than",
+    ">": "strictly, in excess of",
+}
+"""What only questions say."""
+
+
+def _signs(*blocks: dict[Sign, str]) -> dict[str, Sign]:
+    return {words: sign for block in blocks for sign, listing in block.items() for words in listed(listing)}
+
+
+def _bounds(block: dict[Sign, str]) -> dict[str, Bound]:
+    return {words: _BOUND[sign] for words, sign in _signs(block).items()}
+
+
+_BOUND: dict[Sign, Bound] = {
+    "best": "up_to", "<=": "up_to", "<": "up_to", ">=": "at_least", ">": "at_least", "~": "about",
+    "=": "exact",
+}  # fmt: skip
+LEADING = _bounds(_BEFORE)
+"""What the words in front of a number say about it."""
+
+TRAILING = _bounds(_BEHIND)
 """What the words behind a number and its unit say about it."""
 
 
@@ -60,7 +89,7 @@ class Lead(NamedTuple):
     start: int
 
 
-def _alternatives(table: dict[str, Bound]) -> str:
+def _alternatives(table: Iterable[str]) -> str:
     return "|".join(
         re.escape(words).replace(r"\ ", " ") for words in sorted(table, key=lambda w: (-len(w), w))
     )
@@ -124,3 +153,17 @@ def statistic(clean: str, lead: int, start: int, end: int) -> Statistic | None:
     if _MEAN_BEFORE.search(before) or _MEAN_AFTER.match(clean, end):
         return "mean"
     return "best" if _BEST_BEFORE.search(before) else None
+
+
+_ANY_SIGN = _signs(_BEFORE, _BEHIND, _ASKED)
+_SIGN = re.compile(rf"(?<!\w)(?:{_alternatives(_ANY_SIGN)})(?!\w)|[<>]=?|[≤≥~∼≈+=]", re.IGNORECASE)
+_EXACT = frozenset(listed(_ASKED["="]))
+
+
+def sign(words: str) -> Sign | None:
+    """The bound that the words around a number set: "exactly" before any other, else the first."""
+    text = " ".join(words.lower().split()).replace("down to", " ")
+    found = [match.group() for match in _SIGN.finditer(text)]
+    if _EXACT.intersection(found):
+        return "="
+    return _ANY_SIGN[found[0]] if found else None

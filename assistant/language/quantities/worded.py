@@ -6,41 +6,13 @@ import re
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
+from assistant.language.number_words import CARDINALS, FRACTIONS, ONES, RATIOS, either
 from assistant.types import Bound
 
-__all__ = ["CARDINALS", "FRACTIONS", "RATIOS", "STARTS", "WORDED", "Worded", "worded"]
+__all__ = ["STARTS", "WORDED", "Worded", "worded"]
 
-_ONES = "one two three four five six seven eight nine".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-CARDINALS: dict[str, float] = (
-    {word: float(value) for value, word in enumerate(_ONES, 1)}
-    | {word: 10.0 * value for value, word in enumerate(_TENS, 2)}
-    | {
-        "ten": 10.0,
-        "eleven": 11.0,
-        "twelve": 12.0,
-        "fifteen": 15.0,
-        "sixteen": 16.0,
-        "hundred": 100.0,
-        "dozen": 12.0,
-    }
-)
-"""Cardinals worth reading in front of a unit."""
-
-RATIOS: dict[str, float] = {
-    "twice": 2, "thrice": 3, "double": 2, "doubles": 2, "doubled": 2, "doubling": 2,
-    "triple": 3, "triples": 3, "tripled": 3, "tripling": 3, "quadruple": 4, "quadruples": 4, "quadrupled": 4,
-    "quadrupling": 4, "halve": 2, "halves": 2, "halved": 2, "halving": 2,
-}  # fmt: skip
-"""Words that are a factor by themselves."""
-
-FRACTIONS: dict[str, float] = {
-    "half": 50, "third": 100 / 3, "quarter": 25, "fourth": 25, "fifth": 20, "sixth": 100 / 6,
-    "seventh": 100 / 7, "eighth": 12.5, "ninth": 100 / 9, "tenth": 10, "twentieth": 5, "hundredth": 1,
-    "thousandth": 0.1,
-}  # fmt: skip
-"""Names of fractions, in percent."""
-
+# "zero-shot" counts nothing.
+_COUNTS = {word: float(value) for word, value in CARDINALS.items() if value}
 _MANY = {"several": 100.0, "multiple": 100.0, "many": 100.0, "a few": 100.0, "some": 10.0}
 _PLURALS = {"tens": 10.0, "dozens": 12.0, "hundreds": 100.0, "thousands": 1000.0}
 
@@ -54,18 +26,14 @@ class Worded(NamedTuple):
     bound: Bound = "exact"
 
 
-def _any(words: dict[str, float] | list[str]) -> str:
-    return "|".join(sorted(words, key=lambda word: (-len(word), word)))
-
-
 WORDED = re.compile(
-    rf"(?:(?P<ratio>{_any(RATIOS)})\b(?![\s-](?:q-|dip|blind|descent|check|precision|robust))"
-    rf"|(?:(?P<many>{_any(_MANY)})[\s-])?(?:an?[\s-])?(?P<orders>orders?[\s-]of[\s-]magnitudes?)"
-    rf"|(?P<plural>{_any(_PLURALS)})(?P<thousands>[\s-]of[\s-]thousands)?(?:[\s-]of)?(?=[\s-](?:times|(?:GPU[\s-])?(?:hours|days)))"
-    rf"|(?:(?P<top>an?|{_any(_ONES)})[\s-])?(?P<part>{_any(FRACTIONS)})s?\b(?!-)(?!\s(?:century|decade|precision|life|space|plane|person|party|place|stage))"
+    rf"(?:(?P<ratio>{either(RATIOS)})\b(?![\s-](?:q-|dip|blind|descent|check|precision|robust))"
+    rf"|(?:(?P<many>{either(_MANY)})[\s-])?(?:an?[\s-])?(?P<orders>orders?[\s-]of[\s-]magnitudes?)"
+    rf"|(?P<plural>{either(_PLURALS)})(?P<thousands>[\s-]of[\s-]thousands)?(?:[\s-]of)?(?=[\s-](?:times|(?:GPU[\s-])?(?:hours|days)))"
+    rf"|(?:(?P<top>an?|{either(ONES)})[\s-])?(?P<part>{either(FRACTIONS)})s?\b(?!-)(?!\s(?:century|decade|precision|life|space|plane|person|party|place|stage))"
     r"|(?P<below>sub)(?=-(?:second|millisecond|minute|hour)\b)"
     r"|(?P<over>\d{1,2})/(?P<under>\d{1,4})(?:th|rd)?(?=\s(?:of|the|as|less|fewer|its|smaller)\b)"
-    rf"|(?P<cardinal>(?:{_any(CARDINALS)})(?:-(?:{_any(_ONES)}))?)(?=[\s-]\w|fold)"
+    rf"|(?P<cardinal>(?:{either(_COUNTS)})(?:-(?:{either(ONES)}))?)(?=[\s-]\w|fold)"
     r"|(?P<article>an?(?:\ssingle)?)(?=[\s-](?:GPU[\s-])?(?:second|minute|hour|day|week|month)\b))",
     re.IGNORECASE,
 )
@@ -74,7 +42,7 @@ WORDED = re.compile(
 STARTS = (
     frozenset(
         word.partition(" ")[0]
-        for table in (CARDINALS, RATIOS, FRACTIONS, _MANY, _PLURALS)
+        for table in (_COUNTS, RATIOS, FRACTIONS, _MANY, _PLURALS)
         for name in table
         for word in (name, name + "fold")
     )
@@ -129,7 +97,7 @@ def _fraction(match: re.Match[str]) -> Worded | None:
         return Worded(50.0, "percent", "fraction")
     if not (_OF.match(text, match.end()) and (top or text.startswith((" of", " the", " as"), match.end()))):
         return None
-    count = CARDINALS.get(top, 1.0)
+    count = _COUNTS.get(top, 1.0)
     if (
         part != "half"
         and top in {"a", "an"}
@@ -151,7 +119,7 @@ def _below(_: re.Match[str]) -> Worded:
 
 def _cardinal(match: re.Match[str]) -> Worded:
     head, _, tail = match["cardinal"].lower().partition("-")
-    return Worded(CARDINALS[head] + CARDINALS.get(tail, 0.0), "", "word")
+    return Worded(_COUNTS[head] + _COUNTS.get(tail, 0.0), "", "word")
 
 
 def _article(match: re.Match[str]) -> Worded | None:
