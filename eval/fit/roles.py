@@ -1,0 +1,90 @@
+"""Fits the roles of sentences; prints ``assistant/language/roles.json``.
+
+    python -m eval.fit.roles > assistant/language/roles.json
+
+The sentences are in ``eval/data/roles.jsonl``, whole abstracts of our own making. Every sixth abstract
+never teaches: :func:`held_out`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from importlib.resources import files
+from typing import NamedTuple
+
+import numpy as np
+
+from assistant.language.roles import ROLES, Role, chances, seen
+from eval.fit.softmax import softmax
+
+__all__ = ["Line", "accuracy", "examples", "fit", "held_out", "main"]
+
+_HELD = 6
+_SEEN = 2  # a column that fewer sentences have is left out
+_RIDGE = 2.0
+_DIGITS = 2
+_LEAST = 0.05  # a column whose weights are all smaller decides nothing
+
+
+class Line(NamedTuple):
+    """One sentence with its role and its place in its abstract, 0 (first) to 1 (last)."""
+
+    abstract: int
+    position: float
+    role: Role
+    text: str
+
+
+def _lines() -> list[Line]:
+    text = files("eval").joinpath("data", "roles.jsonl").read_text(encoding="utf-8")
+    return [Line(**json.loads(line)) for line in text.splitlines()]
+
+
+def examples() -> list[Line]:
+    """The sentences that teach."""
+    return [line for line in _lines() if line.abstract % _HELD]
+
+
+def held_out() -> list[Line]:
+    """The sentences that never teach."""
+    return [line for line in _lines() if not line.abstract % _HELD]
+
+
+def fit(taught: Sequence[Line]) -> dict[str, list[float]]:
+    """The weights of each column, one a role, in the order of :data:`ROLES`."""
+    rows = [seen(line.text, line.position) for line in taught]
+    counted = Counter(column for row in rows for column in row)
+    names = sorted(column for column, count in counted.items() if count >= _SEEN)
+    place = {name: index for index, name in enumerate(names)}
+    matrix = np.zeros((len(rows), len(names)))
+    for index, row in enumerate(rows):
+        matrix[index, [place[name] for name in row if name in place]] = 1.0
+    labels = np.array([[float(line.role == role) for role in ROLES] for line in taught])
+    weights = np.round(softmax(matrix, labels, _RIDGE), _DIGITS)
+    kept = [name for name, row in zip(names, weights, strict=True) if np.abs(row).max() >= _LEAST]
+    return {name: [float(value) + 0.0 for value in weights[place[name]]] for name in kept}
+
+
+def accuracy(lines: Sequence[Line]) -> float:
+    """The share of ``lines`` whose role the weights in force read right."""
+    found = chances([line.text for line in lines], [line.position for line in lines]).argmax(axis=1)
+    return float(np.mean([ROLES[row] == line.role for row, line in zip(found, lines, strict=True)]))
+
+
+def main() -> None:
+    """Print the weights with their columns, and what they were made from."""
+    taught = examples()
+    text = "\n".join(f"{line.role}\t{line.position}\t{line.text}" for line in taught)
+    head = {"roles": ROLES, "sentences": len(taught), "sha256": hashlib.sha256(text.encode()).hexdigest()}
+    columns = ",\n".join(
+        f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(row)}" for name, row in fit(taught).items()
+    )
+    sys.stdout.write(f'{json.dumps(head)[:-1]}, "columns": {{\n{columns}\n}}}}\n')
+
+
+if __name__ == "__main__":
+    main()
