@@ -12,7 +12,8 @@ from eval.fit.roles import accuracy, examples, fit, held_out
 
 ABSTRACT = (
     "Sorting parcels by hand is slow. We propose ParcelNet, a small network that reads the label. "
-    "It sorts 31% more parcels an hour than a team of four. One limitation is that torn labels remain out of reach. "
+    "It sorts 31% more parcels an hour than a team of four. One limitation is that torn "
+    "labels remain out of reach. "
     "Code is available at https://example.org/parcelnet."
 )
 
