@@ -295,7 +295,7 @@ class Assistant:
 
     def _using(self, model: str | None, api_key: str | None, passages: int | None) -> Self:
         """This assistant, or one over the same stores with other settings of the model."""
-        wanted: dict[str, Any] = {"model": model, "openai_api_key": api_key, "passages": passages}
+        wanted: dict[str, Any] = {"model": model, "api_key": api_key, "passages": passages}
         given = {name: value for name, value in wanted.items() if value is not None}
         if not given or given.items() <= {name: getattr(self.settings, name) for name in wanted}.items():
             return self
@@ -306,7 +306,7 @@ class Assistant:
     @property
     def _has_model(self) -> bool:
         """Whether a model is configured; without one nothing of it is even imported."""
-        return self.settings.model is not None or self.settings.openai_api_key is not None
+        return any((self.settings.model, self.settings.openai_api_key, self.settings.api_key))
 
 
 def _today() -> date:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import InputError
 
-__all__ = ["Settings", "keep_ray_to_itself"]
+__all__ = ["PROVIDER_VARIABLES", "Settings", "keep_ray_to_itself"]
+
+PROVIDER_VARIABLES = (
+    "ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "AZURE_OPENAI_API_KEY", "AZURE_OPENAI_ENDPOINT",
+    "GOOGLE_API_KEY", "GOOGLE_GEMINI_BASE_URL", "GROQ_API_BASE", "GROQ_API_KEY", "MISTRAL_API_KEY",
+    "MISTRAL_BASE_URL", "OLLAMA_HOST", "OPENAI_API_VERSION", "OPENROUTER_API_KEY", "OPENROUTER_BASE_URL",
+)  # fmt: skip
+"""What providers of language models call their keys and addresses, OpenAI's own two apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +33,13 @@ class Settings:
     model; a key without one means OpenAI's default, and without either answers are
     extractive. ``max_cost`` is in US dollars for as long as the assistant is open,
     ``cache`` keeps a model's replies in the catalogue, ``concurrency`` bounds its calls at
-    once, ``passages`` is how many papers a prompt may draw on. ``prices`` is a TOML
-    file of prices that wins over the built-in table, ``evidence_tokens`` what the quotes in
-    a prompt may take, ``tiktoken_cache`` where tiktoken keeps its vocabularies.
+    once, ``passages`` is how many papers a prompt may draw on. ``api_key`` is a key for the
+    model whoever it is of, ``keys`` are the providers' own variables that are set;
+    ``output_tokens`` bounds a reply, ``context`` is what the model reads and writes together,
+    ``read_tokens`` what may be spent on reading abstracts for one question. ``prices`` is a TOML
+    file of prices that wins over the built-in table, ``price`` the dollars for a million tokens
+    in and out of the model in use, ``evidence_tokens`` what the quotes in a prompt may take
+    (by default what suits the model), ``tiktoken_cache`` where tiktoken keeps its vocabularies.
     """
 
     home: Path
@@ -43,18 +54,24 @@ class Settings:
     model: str | None = None
     openai_api_key: str | None = None
     openai_base_url: str | None = None
+    api_key: str | None = None
+    keys: Mapping[str, str] = field(default_factory=dict)
+    output_tokens: int | None = None
+    context: int | None = None
+    read_tokens: int = 24_000
     timeout: float = 60.0
     max_cost: float | None = None
     cache: bool = True
     concurrency: int = 8
     passages: int = 8
-    evidence_tokens: int = 3000
+    evidence_tokens: int | None = None
     prices: Path | None = None
+    price: tuple[float, float] | None = None
     tiktoken_cache: Path | None = None
 
     def __repr__(self) -> str:
         """Never shows the key."""
-        key = "set" if self.openai_api_key else "unset"
+        key = "set" if self.openai_api_key or self.api_key or self.keys else "unset"
         shown = f"home={str(self.home)!r}, embedder={self.embedder!r}, model={self.model!r}"
         return f"Settings({shown}, key={key})"
 
@@ -82,6 +99,7 @@ class Settings:
                 values[name] = _read(name, raw, read)
         values["openai_api_key"] = env.get("OPENAI_API_KEY") or None
         values["openai_base_url"] = env.get("OPENAI_BASE_URL") or None
+        values["keys"] = {name: env[name] for name in PROVIDER_VARIABLES if env.get(name)}
         kept = env.get("TIKTOKEN_CACHE_DIR") or env.get("DATA_GYM_CACHE_DIR")
         values["tiktoken_cache"] = Path(kept) if kept else None
         if _flag(env.get("HF_HUB_OFFLINE", "")):
@@ -112,6 +130,14 @@ def _read(name: str, raw: str, read: Any) -> Any:
         ) from None
 
 
+def _pair(raw: str) -> tuple[float, float]:
+    """``IN,OUT``, dollars for a million tokens."""
+    parts = [float(part) for part in raw.split(",")]
+    if len(parts) != 2 or min(parts) < 0:
+        raise ValueError("give two prices such as 0.4,1.6")
+    return parts[0], parts[1]
+
+
 def _flag(raw: str) -> bool:
     return raw.strip().lower() in {"1", "true", "yes", "on"}
 
@@ -133,4 +159,8 @@ _READERS: dict[str, Any] = {
     "passages": int,
     "evidence_tokens": int,
     "prices": Path,
+    "price": _pair,
+    "output_tokens": int,
+    "context": int,
+    "read_tokens": int,
 }

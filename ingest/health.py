@@ -64,6 +64,7 @@ class Health:
     embedder_reason: str = ""
     tokenizer: str = ""
     model: str | None = None
+    model_works: dict[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
 
     @property
@@ -81,8 +82,11 @@ class Health:
         return data
 
 
-def inspect(settings: Settings) -> Health:
-    """Look at everything and change nothing. What cannot be looked at is a problem, not an error."""
+def inspect(settings: Settings, *, call: bool = False) -> Health:
+    """Look at everything and change nothing. What cannot be looked at is a problem, not an error.
+
+    With ``call`` the language model is asked two tiny questions, to say what works with it.
+    """
     facts: dict[str, Any] = {
         "versions": {"python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
         | {name: _version(name) for name in _PACKAGES},
@@ -93,6 +97,8 @@ def inspect(settings: Settings) -> Health:
         "model": settings.model,
     }
     problems = list(_home_problems(settings.home))
+    if call:
+        _attempt(problems, lambda: _ask_model(settings, facts))
     try:
         with open_stores(settings) as stores:
             _look_into(stores, facts, problems)
@@ -100,6 +106,12 @@ def inspect(settings: Settings) -> Health:
         problems.append(str(error))
         _attempt(problems, lambda: _note_choice(choose_embedder(settings), facts))
     return Health(**facts, problems=tuple(dict.fromkeys(problems)))
+
+
+def _ask_model(settings: Settings, facts: dict[str, Any]) -> None:
+    from assistant.llm.probing import probe
+
+    facts["model_works"] = probe(settings)
 
 
 _PARTS = {"catalog": "catalog.sqlite3", "lexical": "lexical", "vectors": "chroma"}

@@ -122,6 +122,9 @@ class LLMServer:
         self._lock = threading.Lock()
         self._now = 0
         self.requests: list[Request] = []
+        # What it says of its model and, as llama.cpp does, of itself.
+        self.told: dict[str, Any] = {}
+        self.props: dict[str, Any] = {}
         self.most_at_once = 0
         self.hung_up = 0
         self.connections = 0
@@ -209,7 +212,8 @@ def _handler(server: LLMServer) -> type[BaseHTTPRequestHandler]:  # noqa: C901  
             """Silent."""
 
         def do_GET(self) -> None:
-            self._json(200, {"object": "list", "data": [{"id": "tiny", "object": "model"}]})
+            models = {"object": "list", "data": [{"id": "tiny", "object": "model"} | server.told]}
+            self._json(200, server.props if self.path == "/props" else models)
 
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["content-length"])))

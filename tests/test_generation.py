@@ -53,7 +53,7 @@ def test_the_request_holds_the_rules_the_evidence_and_the_question(home):
     body = request.body
     assert (body["model"], body["stream"], body["temperature"]) == ("gpt-4.1-mini", True, 0.0)
     assert body["stream_options"] == {"include_usage": True}
-    assert body["max_tokens"] == 700
+    assert body["max_tokens"] == 1500
     assert [message["role"] for message in body["messages"]] == ["system", "user"]
     assert "NOT IN THE COLLECTION" in request.content("system")
     assert request.content("user").endswith(f"Question: {QUESTION}")

@@ -57,7 +57,8 @@ TOO_LONG = Fail(400, "This model's maximum context length is 8192 tokens.", "con
         (TOO_LONG, errors.ContextTooLong, "more than it can read"),
         (Fail(400, "Requested tokens exceed context window"), errors.ContextTooLong, "EVIDENCE_TOKENS"),
         (Fail(400, "content_policy_violation: by the safety system"), errors.Refused, "declined"),
-        (Fail(400, "Unsupported value: 'temperature'"), errors.BadReply, "rejected the request"),
+        (Fail(400, "Unsupported value: 'logprobs'"), errors.BadReply, "rejected the request"),
+        (Fail(502, "<html><body>Bad Gateway</body></html>"), errors.BadReply, "a web page"),
         (Fail(422, "unprocessable"), errors.BadReply, "rejected the request"),
         (Fail(409, "busy elsewhere"), errors.ConnectionLost, "conflict"),
         (Fail(418, "teapot"), errors.BadReply, "teapot"),
@@ -255,15 +256,41 @@ def test_one_of_ours_stays_as_it_is():
         ("openai:gpt-4o", False, "openai", "gpt-4o"),
         ("llama3:8b", True, "openai", "llama3:8b"),
         ("openai:llama3:8b", True, "openai", "llama3:8b"),
+        ("Qwen/Qwen3-8B", True, "openai", "Qwen/Qwen3-8B"),
+        ("openai/gpt-4o", True, "openai", "openai/gpt-4o"),
+        ("claude-haiku-4-5", True, "openai", "claude-haiku-4-5"),
+        ("claude-haiku-4-5", False, "anthropic", "claude-haiku-4-5"),
+        ("gemini-2.5-flash", False, "google_genai", "gemini-2.5-flash"),
+        ("o4-mini", False, "openai", "o4-mini"),
+        ("mistral-small-latest", False, "mistralai", "mistral-small-latest"),
+        ("anthropic/claude-haiku-4-5", False, "anthropic", "claude-haiku-4-5"),
+        ("anthropic:claude-haiku-4-5", True, "anthropic", "claude-haiku-4-5"),
+        ("Google:gemini-2.5-pro", False, "google_genai", "gemini-2.5-pro"),
+        ("openrouter/meta-llama/llama-3.3-70b", False, "openrouter", "meta-llama/llama-3.3-70b"),
+        ("azure:my-deployment", False, "azure_openai", "my-deployment"),
+        ("ollama:llama3:8b", False, "ollama", "llama3:8b"),
+        ("lmstudio:qwen3", False, "lmstudio", "qwen3"),
     ],
 )
 def test_a_model_is_named_by_provider_and_name(text, served, provider, name):
     assert (named(text, served=served).provider, named(text, served=served).name) == (provider, name)
 
 
-def test_an_unknown_provider_is_told_from_a_name_on_a_server():
-    with pytest.raises(errors.UnknownModel, match="pip install langchain-nowhere"):
-        named("nowhere:model", served=False)
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("antropic:claude-haiku-4-5", "did you mean anthropic:claude-haiku-4-5"),
+        ("openia/gpt-4o", "did you mean openai:gpt-4o"),
+        ("llama3:8b", "ollama:llama3:8b"),
+        ("meta-llama/Llama-3-8B", "openrouter:meta-llama/Llama-3-8B"),
+        ("nonsense", "openai:nonsense"),
+        ("requests:x", "names no provider"),
+    ],
+)
+def test_a_name_of_no_known_provider_is_refused_with_the_right_spelling(text, says):
+    with pytest.raises(errors.UnknownModel, match=says) as caught:
+        named(text, served=False)
+    assert "pip install" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -272,7 +299,7 @@ def test_an_unknown_provider_is_told_from_a_name_on_a_server():
         ({}, "set OPENAI_API_KEY"),
         ({"model": "openai:gpt-4o"}, "set OPENAI_API_KEY"),
         ({"openai_api_key": "x", "offline": True}, "offline"),
-        ({"openai_api_key": "x", "model": "nowhere:model"}, "no known provider"),
+        ({"openai_api_key": "x", "model": "nowhere:model"}, "names no provider"),
     ],
 )
 def test_no_model_is_a_reason_and_not_an_error(settings, reason):
@@ -295,4 +322,4 @@ def test_models_that_reason_get_no_temperature_and_room_to_think():
             list(replies(server, model=f"openai:{name}").stream(REQUEST))
         bodies = [request.body for request in server.requests]
     assert all("temperature" not in body for body in bodies)
-    assert all(body["max_tokens"] == 6000 for body in bodies)
+    assert all(body["max_tokens"] == 8000 for body in bodies)

@@ -21,7 +21,7 @@ BLOCKS = dict.fromkeys(re.findall(r"```python\n(.*?)```", README, re.DOTALL))
 CONSOLE = "\n".join(re.findall(r"```console\n(.*?)```", README, re.DOTALL))
 COMMANDS = re.findall(r"askpapers (?:--home \S+ )?([a-z]+)((?: .*)?)$", CONSOLE, re.MULTILINE)
 # Settings read from variables that other tools share.
-_BY_OTHER_NAMES = {"openai_api_key", "openai_base_url"}
+_BY_OTHER_NAMES = {"openai_api_key", "openai_base_url", "api_key", "keys"}
 
 
 @pytest.mark.parametrize("code", BLOCKS, ids=range(len(BLOCKS)))

@@ -248,13 +248,16 @@ def reindex(context: typer.Context, ray: Ray = None, *, json: AsJson = False) ->
         show_report(session.out, session.notices, report)
 
 
-def doctor(context: typer.Context, *, json: AsJson = False) -> None:
-    """Say what is installed, which models and stores are in force, and what is wrong."""
+def doctor(context: typer.Context, model: Model = None, *, json: AsJson = False) -> None:
+    """Say what is installed, which models and stores are in force, and what is wrong.
+
+    With --model two tiny calls are made, to say what works with that language model.
+    """
     from ingest.health import inspect
     from ui.terminal import show_health
 
     session: Session = context.obj
-    health = inspect(session.settings())
+    health = inspect(session.settings(model=model), call=model is not None)
     if json:
         print_json(health.to_dict())
     else:

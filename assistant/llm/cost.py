@@ -16,6 +16,7 @@ from assistant.types import Usage
 __all__ = ["Meter", "Price", "load_prices", "price_of", "together"]
 
 _MILLION = 1_000_000
+_MAKERS = {"google": "google_genai", "mistral": "mistralai"}
 # "gpt-4.1-mini-2025-04-14" is "gpt-4.1-mini" of a day.
 _DAY = re.compile(r"-\d{4}-?\d{2}-?\d{2}$|-latest$")
 
@@ -63,11 +64,17 @@ def _rows(table: Mapping[str, object]) -> dict[tuple[str, str], Price]:
 
 
 def price_of(prices: Mapping[tuple[str, str], Price], provider: str, model: str) -> Price | None:
-    """The price of a model, of the model it is a dated version of, or of its whole provider."""
+    """The price of a model, of the model it is a dated version of, or of its whole provider.
+
+    A reseller (OpenRouter, Azure) passes on the price of the maker's model where it has none of its own.
+    """
     for name in (model, _DAY.sub("", model), "*"):
         if (provider, name) in prices:
             return prices[provider, name]
-    return None
+    maker, slash, rest = model.partition("/")
+    if provider == "openrouter" and slash:
+        return price_of(prices, _MAKERS.get(maker, maker), rest)
+    return price_of(prices, "openai", model) if provider == "azure_openai" else None
 
 
 def together(*used: Usage) -> Usage:
@@ -96,6 +103,11 @@ class Meter:
         self._held = 0.0
 
     @property
+    def priced(self) -> bool:
+        """Whether the model's price is known."""
+        return self._price is not None
+
+    @property
     def spent(self) -> float:
         """Dollars spent up to now."""
         return self._spent
@@ -109,7 +121,7 @@ class Meter:
             if self._limit is not None:
                 raise CostLimit(
                     f"no price is known for {self._model}, so --max-cost cannot be kept; "
-                    "name one in the file that ASKPAPERS_PRICES points to, or drop --max-cost"
+                    "give one as ASKPAPERS_PRICE=IN,OUT (dollars for a million tokens), or drop --max-cost"
                 )
             return 0.0
         worst = self._price.of(input_tokens, most_output)

@@ -1,8 +1,10 @@
 """What providers raise, mapped once onto our error tree.
 
 The table goes by the names of exception classes, so nothing is imported to catch them, and
-a provider's own class inherits the meaning of its base. A test walks every exception of
-openai, langchain-core, langchain-openai and httpx and finds a row for each.
+a provider's own class inherits the meaning of its base. Clients made by the generator of
+OpenAI's (anthropic, groq) share its rows; where only an HTTP status is told (ollama, mistralai,
+google), the status decides. A test walks every exception of openai, anthropic, groq,
+langchain-core, langchain-openai and httpx and finds a row for each.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from assistant.errors import (
     TimedOut,
     UnknownModel,
 )
+from assistant.llm.names import provider_of
 
 __all__ = ["TABLE", "mapped", "row"]
 
@@ -87,19 +90,28 @@ TABLE: dict[str, tuple[type[GenerationError], str]] = {
 }
 """Exception class to our error and what is said of the provider."""
 
+# {key} and {address} are the provider's own variables.
 _REMEDY: dict[type[GenerationError], str] = {
-    NoKey: "set OPENAI_API_KEY",
-    BadKey: "check OPENAI_API_KEY",
-    UnknownModel: "check --model and OPENAI_BASE_URL",
+    NoKey: "set {key}",
+    BadKey: "check {key}",
+    UnknownModel: "check --model and {address}",
     ContextTooLong: "lower ASKPAPERS_EVIDENCE_TOKENS",
     RateLimited: "try again later",
     TimedOut: "try again, or raise ASKPAPERS_TIMEOUT",
-    ConnectionLost: "check the network and OPENAI_BASE_URL",
+    ConnectionLost: "check the network and {address}",
 }
+_PAGE = re.compile(r"<!doctype html|<html\b", re.IGNORECASE)
+_SAME_CLIENTS = ("anthropic", "groq")
+_VENDORED = {
+    "AnthropicError": "OpenAIError", "GroqError": "OpenAIError", "OverloadedError": "RateLimitError",
+    "RequestTimeoutError": "APITimeoutError", "PaymentRequiredError": "RateLimitError",
+    "CredentialsError": "OAuthError",
+}  # fmt: skip
 _STATUS: dict[int, str] = {
     401: "openai.AuthenticationError",
     403: "openai.PermissionDeniedError",
     404: "openai.NotFoundError",
+    402: "openai.RateLimitError",
     408: "openai.APITimeoutError",
     429: "openai.RateLimitError",
 }
@@ -112,7 +124,9 @@ _DECLINED = re.compile(r"content[_ ](?:filter|policy|management)|safety system",
 _NO_MODEL = re.compile(r"model\b.{0,80}\b(?:does not exist|not found|unknown)|model_not_found", re.IGNORECASE)
 _RATE = re.compile(r"rate[_ ]limit|too many requests|overloaded", re.IGNORECASE)
 _OUT_OF_MONEY = re.compile(r"insufficient_quota|exceeded your current quota|billing", re.IGNORECASE)
-_SECRET = re.compile(r"\b(?:sk|rk|pk|key)-[A-Za-z0-9_*.-]{4,}|Bearer \S+")
+_SECRET = re.compile(
+    r"\b(?:sk|rk|pk|key|gsk|xai)[-_][A-Za-z0-9_*.-]{4,}|\bAIza[\w-]{8,}|Bearer \S+|[?&]key=[^&\s]+"
+)
 
 
 def mapped(error: BaseException, model: str) -> GenerationError:
@@ -123,10 +137,17 @@ def mapped(error: BaseException, model: str) -> GenerationError:
     if isinstance(error, GenerationError):
         return error
     kind, said = row(error) or (BadReply, "failed in an unexpected way")
+    provider = provider_of(model)
     text = _told(error)
+    if _PAGE.search(text):
+        return BadReply(
+            f"{model} answered with a web page instead of a reply; check {_variable(provider.address)}, "
+            "which mostly ends in /v1"
+        )
     kind, said = _refined(kind, said, text)
     money = kind is RateLimited and _OUT_OF_MONEY.search(text) is not None
-    remedy = "check its billing" if money else _REMEDY.get(kind)
+    remedy = "check its billing" if money else _REMEDY.get(kind, "")
+    remedy = remedy.format(key=_variable(provider.key), address=_variable(provider.address))
     message = f"{model} {said}" + (f" ({text})" if text else "") + (f"; {remedy}" if remedy else "")
     if kind is RateLimited:
         # An empty account stays empty however long one waits.
@@ -134,24 +155,42 @@ def mapped(error: BaseException, model: str) -> GenerationError:
     return kind(message)
 
 
+def _variable(name: str | None) -> str:
+    return name or "the address of the server"
+
+
 def row(error: BaseException) -> tuple[type[GenerationError], str] | None:
-    """The row for an exception, by its HTTP status where its class is unknown."""
-    for name in _names(type(error)):
-        if name in TABLE:
-            return TABLE[name]
-    status = getattr(error, "status_code", None)
-    if not isinstance(status, int):
-        return None
-    other = "openai.InternalServerError" if status >= 500 else "openai.APIStatusError"
-    return TABLE[_STATUS.get(status, other)]
+    """The row for an exception, by its HTTP status where its class is unknown or says no more than that."""
+    names = list(_names(type(error)))
+    status = _status(error)
+    if status is not None and ("httpx.HTTPStatusError" in names or not any(name in TABLE for name in names)):
+        other = "openai.InternalServerError" if status >= 500 else "openai.APIStatusError"
+        return TABLE[_STATUS.get(status, other)]
+    known = next((TABLE[name] for name in names if name in TABLE), None)
+    cause = error.__cause__
+    return row(cause) if known is None and cause is not None else known
+
+
+def _status(error: BaseException) -> int | None:
+    """The HTTP status that an exception tells, by whichever name."""
+    response = getattr(error, "response", None)
+    told = [
+        getattr(error, "status_code", None),
+        getattr(response, "status_code", None),
+        getattr(error, "code", None),
+    ]
+    return next((int(status) for status in told if isinstance(status, int) and 400 <= status < 600), None)
 
 
 def _names(kind: type[BaseException]) -> Iterator[str]:
     for base in kind.__mro__:
         module = base.__module__
         # httpx's classes say "httpx" or, in some releases, where they are defined.
+        package = module.partition(".")[0]
         yield f"{module}.{base.__qualname__}"
-        yield f"{module.partition('.')[0]}.{base.__qualname__}"
+        yield f"{package}.{base.__qualname__}"
+        if package in _SAME_CLIENTS:
+            yield f"openai.{_VENDORED.get(base.__qualname__, base.__qualname__)}"
 
 
 def _refined(kind: type[GenerationError], said: str, text: str) -> tuple[type[GenerationError], str]:
@@ -170,6 +209,7 @@ def _refined(kind: type[GenerationError], said: str, text: str) -> tuple[type[Ge
 def _told(error: BaseException) -> str:
     """The provider's own words: one line, short, without anything that looks like a key."""
     body = getattr(error, "body", None)
+    body = body.get("error", body) if isinstance(body, Mapping) else None
     message = body.get("message") if isinstance(body, Mapping) else None
     text = str(message or getattr(error, "message", None) or error)
     line = " ".join(text.split())

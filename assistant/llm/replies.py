@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from assistant.errors import BadReply, ConnectionLost, Refused
 from assistant.llm.cost import Meter
 from assistant.llm.errors import mapped
+from assistant.llm.names import provider_of
 from assistant.llm.patience import Patience
 from assistant.llm.providers import Model, untraced
 from assistant.protocols import TokenCounter
@@ -20,6 +21,9 @@ from assistant.types import Usage
 __all__ = ["Cache", "NoCache", "Replies", "Reply", "Request"]
 
 _KIND = "response"
+# How providers say that a reply reached its longest allowed length.
+_CUT = {"length", "max_tokens", "MAX_TOKENS"}
+_DECLINED = {"content_filter", "refusal", "SAFETY", "PROHIBITED_CONTENT", "RECITATION"}
 
 
 class Cache(Protocol):
@@ -60,11 +64,15 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The end of a reply: all of its text and what it took. ``kept`` marks one from the cache."""
+    """The end of a reply: all of its text and what it took.
+
+    ``kept`` marks one from the cache, ``cut`` one that ended at its longest allowed length.
+    """
 
     text: str
     usage: Usage = field(default_factory=Usage)
     kept: bool = False
+    cut: bool = False
 
 
 class Replies:
@@ -93,16 +101,18 @@ class Replies:
         key = self._key(request)
         kept = self._cache.cached(_KIND, key)
         if kept is not None:
-            text = str(json.loads(kept)["text"])
-            yield text
-            yield Reply(text, kept=True)
+            held = json.loads(kept)
+            yield str(held["text"])
+            yield Reply(str(held["text"]), kept=True, cut=bool(held.get("cut")))
             return
         reply: Reply | None = None
         for piece in self._patience.run(lambda: self._asked(request), spread=_spread(key)):
             yield piece
             reply = piece if isinstance(piece, Reply) else None
         if reply is not None:
-            self._cache.remember(_KIND, key, json.dumps({"text": reply.text}))
+            self._cache.remember(
+                _KIND, key, json.dumps({"text": reply.text} | ({"cut": True} if reply.cut else {}))
+            )
 
     def whole(self, request: Request) -> Reply:
         """The reply when it is complete."""
@@ -117,14 +127,27 @@ class Replies:
         heard = _Heard()
         try:
             with self.model.gate:
-                yield from (
-                    self._pieces(request, heard) if request.schema is None else self._object(request, heard)
-                )
+                yield from self._adapting(request, heard)
         finally:
             used = heard.usage or self._estimate(sent, heard.text)
             usage = self._meter.settle(held, used)
         _check(heard, self.model)
-        yield Reply(heard.text, usage)
+        yield Reply(heard.text, usage, cut=heard.finish in _CUT)
+
+    def _adapting(self, request: Request, heard: _Heard) -> Iterator[str]:
+        """The pieces of one reply; asked again at once without an option that was refused."""
+        while True:
+            try:
+                yield from (
+                    self._pieces(request, heard) if request.schema is None else self._object(request, heard)
+                )
+            except BadReply as error:
+                adapted = None if heard.text else self.model.adapted(str(error))
+                if adapted is None:
+                    raise
+                self.model = adapted
+            else:
+                return
 
     def _pieces(self, request: Request, heard: _Heard) -> Iterator[str]:
         chunks = self.model.chat.stream([("system", request.system), ("human", request.user)])
@@ -155,13 +178,13 @@ class Replies:
             {},
         ]
         room = self.model.room(max(request.room or 0, self.model.most_output))
-        for options in formats if self.model.id.provider == "openai" else [{}]:
+        for options in formats if self.model.speaks in {"openai", "azure_openai"} else [{}]:
             try:
                 with untraced():
                     message = self.model.chat.invoke(messages, **room, **options)
             except Exception as error:
                 trouble = mapped(error, self.model.full)
-                if not options or not isinstance(trouble, BadReply):
+                if not options or not isinstance(trouble, BadReply) or self.model.adapted(str(trouble)):
                     raise trouble from error
                 continue
             if message.additional_kwargs.get("refusal"):
@@ -192,8 +215,10 @@ class _Heard:
     text: str = ""
     usage: Usage | None = None
     finish: str = ""
+    chunks: int = 0
 
     def take(self, chunk: Any) -> str:
+        self.chunks += 1
         text = chunk.text if isinstance(chunk.text, str) else chunk.text()
         self.text += text
         told = chunk.response_metadata
@@ -201,7 +226,12 @@ class _Heard:
         self.finish = next(filter(None, ends), None) or self.finish
         counted = chunk.usage_metadata
         if counted:
-            self.usage = Usage(counted["input_tokens"], counted["output_tokens"])
+            before = self.usage or Usage()
+            # Some tell the whole once, some tell input first and output last: the larger is the whole.
+            self.usage = Usage(
+                max(before.input_tokens, counted["input_tokens"]),
+                max(before.output_tokens, counted["output_tokens"]),
+            )
         return str(text)
 
 
@@ -211,12 +241,19 @@ def _check(heard: _Heard, model: Model) -> None:
     Raises ``Refused``, ``ConnectionLost`` or ``BadReply``.
     """
     name = model.full
-    if heard.finish in {"content_filter", "refusal"}:
+    if heard.finish in _DECLINED:
         raise Refused(f"{name} declined to answer")
-    if not heard.finish and model.id.provider == "openai":
+    if not heard.chunks:
+        raise BadReply(
+            f"{name} answered, but with no reply in it; check {provider_of(name).address or 'the address'}, "
+            "which mostly ends in /v1"
+        )
+    if not heard.finish and model.speaks == "openai":
         raise ConnectionLost(f"{name}: the reply was cut off before its end; try again")
     if not heard.text.strip():
-        if heard.finish == "length":
-            raise BadReply(f"{name} used up its longest reply without a word of answer")
+        if heard.finish in _CUT:
+            raise BadReply(
+                f"{name} used up its longest reply without a word of answer; raise ASKPAPERS_OUTPUT_TOKENS"
+            )
         # A refusal comes in a field of its own, which LangChain leaves out of a stream.
         raise Refused(f"{name} declined to answer, or had nothing to say")

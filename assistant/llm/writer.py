@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from assistant.config import Settings
 from assistant.errors import GenerationError
 from assistant.llm.condensing import condense
-from assistant.llm.cost import Meter, load_prices, price_of
+from assistant.llm.cost import Meter, Price, load_prices, price_of
 from assistant.llm.drafter import LanguageDrafter, Retrieves
 from assistant.llm.patience import Patience
 from assistant.llm.planning import read_by_model, unread
 from assistant.llm.providers import Model, connect
 from assistant.llm.replies import Cache, Replies
 from assistant.llm.summary import summarize
+from assistant.llm.window import Window, window
 from assistant.protocols import Drafter, TokenCounter
 from assistant.types import Answer, Draft, Evidence, Question, Usage
 
@@ -40,6 +42,11 @@ class Writer:
         self._counter = counter
         self._settings = settings
 
+    @cached_property
+    def window(self) -> Window:
+        """How much the model can be given; a server of the reader's own is asked once."""
+        return window(self.replies.model, self._settings)
+
     @property
     def model(self) -> str:
         """The model as ``provider:name``."""
@@ -53,7 +60,7 @@ class Writer:
             fallback,
             self._counter,
             passages=self._settings.passages,
-            budget=self._settings.evidence_tokens,
+            budget=self.window.evidence,
         )
 
     def condense(self, question: str, history: Sequence[Answer]) -> tuple[str, Usage]:
@@ -66,7 +73,7 @@ class Writer:
 
     def summarize(self, question: Question, rows: Sequence[Evidence]) -> Draft | None:
         """Sentences over the rows of a set answer, unchecked; ``None`` when there is nothing to sum up."""
-        return summarize(self.replies, self._counter, question, rows, budget=self._settings.evidence_tokens)
+        return summarize(self.replies, self._counter, question, rows, budget=self.window.evidence)
 
 
 def load_writer(
@@ -103,7 +110,8 @@ def _made(
     from assistant.tokens import load_counter
 
     counter = load_counter(settings, model.id.name, vocabulary=vocabulary)
-    price = price_of(load_prices(settings.prices), model.id.provider, model.id.name)
+    listed = price_of(load_prices(settings.prices), model.id.provider, model.id.name)
+    price = Price(*settings.price) if settings.price else listed
     meter = Meter(model.full, price, settings.max_cost)
     kept = cache if settings.cache else None
     return Writer(Replies(model, counter, meter, cache=kept, patience=patience), counter, meter, settings)
