@@ -56,7 +56,7 @@ def window(model: Model, settings: Settings) -> Window:
 
 
 def _context(told: Mapping[str, Any]) -> int | None:
-    """How servers call it: ``max_model_len`` (vLLM), ``n_ctx`` (llama.cpp), a length of context (LM Studio and others)."""
+    """The length of context, by whichever name: vLLM, llama.cpp and LM Studio have one each."""
     meta = told.get("meta")
     held = told if not isinstance(meta, Mapping) else {**meta, **told}
     for name in ("max_model_len", "n_ctx", "loaded_context_length", "max_context_length", "context_length"):
