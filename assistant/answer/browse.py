@@ -34,7 +34,7 @@ def browse(papers: Sequence[Paper]) -> Draft:
     statements = tuple(
         Statement(f"- {' '.join(paper.title.split())}: “{span.text}”", (paper.id,)) for paper, span in drafted
     )
-    return Draft(statements=statements, evidence=evidence, kind="list")
+    return Draft(statements=statements, evidence=evidence, kind="browse")
 
 
 def headline(found: int, of: int) -> str:

@@ -34,7 +34,7 @@ def unread(question: Question) -> bool:
 
     They answer most questions, and what they answer is not sent anywhere.
     """
-    if question.kind not in {"lookup", "list"} or question.query is not None:
+    if question.kind not in {"lookup", "list", "overview"} or question.query is not None:
         return False
     return bool(mentions(question.text)) and _plural(question.text)
 
@@ -72,7 +72,9 @@ def _fields(text: str, model: str) -> Mapping[str, Any]:
 
 def _read(question: Question, fields: Mapping[str, Any]) -> Question:
     kind = fields.get("kind")
-    if kind in {"lookup", "list", "compare"}:
+    if kind == "list":
+        kind = "overview"
+    if kind in {"lookup", "overview", "compare"}:
         return replace(question, kind=kind)
     if kind != "set":
         return question

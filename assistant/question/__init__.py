@@ -1,28 +1,33 @@
-"""From free wording to a question understood: the kind of question, and for set questions a filter.
+"""From free wording to a question understood, once: kind, filter, topic, names, sides, scope, order.
 
-The filter is in the answer, where a reader sees it, and can be edited and passed back.
+The filter of a set question is in the answer, where a reader sees it, and can be edited and passed back.
 """
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
+from assistant.language.asking import POLITE
 from assistant.language.dates import periods
 from assistant.language.quantities import TIMED
 from assistant.question.amending import amended
-from assistant.question.filters import Parts, query, reading
-from assistant.question.kinds import Signs, asks_of_one, kind
+from assistant.question.filters import Parts, Signs, query, reading
+from assistant.question.kind import probabilities
 from assistant.question.limits import Limit, joined, limits
+from assistant.question.names import named
 from assistant.question.openers import main_verb, opener
 from assistant.question.ranking import ranking
 from assistant.question.resource import Resource, governed, resource
+from assistant.question.shape import columns, shape
 from assistant.question.sides import side
+from assistant.question.subject import sides, subject, wanted
 from assistant.question.topic import names, topic
 from assistant.question.wording import plain
 from assistant.question.words import WORSE
-from assistant.types import Query, Question, Scope
+from assistant.types import Kind, Query, Question, Reading, Scope
 
-__all__ = ["amend", "parse"]
+__all__ = ["amend", "parse", "seen"]
 
 
 def parse(question: str, *, today: date | None = None) -> Question:
@@ -34,29 +39,51 @@ def parse(question: str, *, today: date | None = None) -> Question:
             resolved, and ``Question.reading`` says so.
     """
     parts = _parts(question, today)
-    chosen = kind(parts.text, parts.signs, parts.opener)
-    found = parts.period
-    if chosen == "chat":
-        return Question(question, "chat")
-    if chosen != "set":
-        dated = found.since is not None or found.until is not None
-        return Question(
-            question,
-            chosen,
-            scope=Scope(found.since, found.until),
-            reading=reading(parts, None),
-            everything=_unnarrowed(parts) and (chosen == "list" or (chosen == "lookup" and dated)),
-        )
-    wanted = query(parts)
-    unsure = bool(wanted.topic) and asks_of_one(parts.text, parts.opener)
-    told = reading(parts, wanted)
-    return Question(question, "set", wanted, Scope(wanted.since, wanted.until), reading=told, unsure=unsure)
+    scores = probabilities(_columns(parts))
+    kind = _kind(scores, parts)
+    wanted_filter = query(parts) if kind == "set" else None
+    called = tuple(name.text for name in parts.named)
+    about = (wanted_filter.topic or "") if wanted_filter else subject(parts.text)
+    return Question(
+        question,
+        kind,
+        query=wanted_filter,
+        scope=Scope(parts.period.since, parts.period.until),
+        reading=None if kind == "chat" else reading(parts, wanted_filter),
+        everything=kind == "browse",
+        unsure=kind == "set" and scores["lookup"] > _UNSURE,
+        topic="" if kind == "chat" else about,
+        names=called,
+        sides=sides(parts.text, called) if kind in {"compare", "evidence"} else (),
+        wanted=wanted(parts.text) if kind == "recommend" else None,
+        order=_order(parts.text),
+        scores=scores,
+        words=Reading(topic=about or None),
+    )
 
 
-def _unnarrowed(parts: Parts) -> bool:
-    """Nothing is asked of the papers but that they are there: no topic, no resource, no name."""
-    told = parts.topic or parts.resource or parts.limit or parts.names.spans
-    return not told and side(parts.text) is None
+_UNSURE = 0.2
+"""So likely is a set question about one paper that it is answered from one when no paper fits its filter."""
+
+
+def seen(question: str) -> tuple[str, ...]:
+    """The columns of a question that its kind is decided by."""
+    return _columns(_parts(question, None))
+
+
+def _kind(scores: dict[Kind, float], parts: Parts) -> Kind:
+    """The likeliest kind; a set needs something that is measured."""
+    return next(kind for kind in scores if kind != "set" or parts.signs.measured)
+
+
+_NEWEST = re.compile(r"\b(?:newest|latest|most recent|recent(?:ly)?|what(?:'s| is) new|new papers)\b", re.IGNORECASE)
+_VOTED = re.compile(r"\b(?:up-?vote[ds]?|votes|most (?:discussed|popular|liked))\b", re.IGNORECASE)
+
+
+def _order(text: str) -> str:
+    if _VOTED.search(text):
+        return "upvotes"
+    return "date" if _NEWEST.search(text) else "relevance"
 
 
 def amend(question: str, earlier: Query, *, today: date | None = None) -> Query | None:
@@ -66,7 +93,8 @@ def amend(question: str, earlier: Query, *, today: date | None = None) -> Query 
 
 def _parts(question: str, today: date | None) -> Parts:
     period = periods(question, today)
-    text = plain(_blanked(question, period.spans))
+    text = _direct(plain(_blanked(question, period.spans)))
+    own = named(text)
     lower = text.lower()
     start = opener(lower)
     limit, left_out = _limit(limits(text))
@@ -76,8 +104,8 @@ def _parts(question: str, today: date | None) -> Parts:
     )
     rank = ranking(text, plural=several or lower.startswith("what are "))
     measured = resource(text, limit)
-    named = names(text, quality=measured is not None and measured.quantity == "quality")
-    spans = [main_verb(lower, start), *named.spans, *rank.spans, *(measured.spans if measured else ())]
+    roles = names(text, quality=measured is not None and measured.quantity == "quality")
+    spans = [main_verb(lower, start), *roles.spans, *rank.spans, *(measured.spans if measured else ())]
     spans += [(found.start, found.end) for found in (limit, *left_out) if found]
     if measured is not None and measured.quantity == "quality":
         spans += [match.span() for match in WORSE.finditer(lower)]
@@ -93,7 +121,23 @@ def _parts(question: str, today: date | None) -> Parts:
         governed=measured is not None and governed(text, measured),
         about=len((about or "").split()),
     )
-    return Parts(text, period, limit, left_out, measured, rank, named, about, start, signs)
+    return Parts(text, period, limit, left_out, measured, rank, roles, about, start, signs, own)
+
+
+def _direct(text: str) -> str:
+    """``text`` without an opening that only makes it polite."""
+    while (match := POLITE.match(text)) and text[match.end() :].strip():
+        text = text[match.end() :].lstrip(" ,")
+    return text
+
+
+def _columns(parts: Parts) -> tuple[str, ...]:
+    spans = parts.resource.spans if parts.resource else ()
+    signs = parts.signs
+    yes = [f"!{name}" for name in signs.__slots__ if name != "about" and getattr(signs, name)]
+    yes += [f"!about={min(signs.about, 5)}", f"!opens={parts.opener.form}", f"!names={min(len(parts.named), 3)}"]
+    yes += ["!dated"] * bool(parts.period.spans) + ["!asked twice"] * (parts.text.count("?") > 0)
+    return columns(shape(parts.text, parts.named, spans), yes)
 
 
 def _sped(text: str, measured: Resource) -> bool:

@@ -7,8 +7,8 @@ from typing import Any
 
 from assistant.language.dates import Period
 from assistant.language.quantities import QUANTITIES, saving
-from assistant.question.kinds import Signs
 from assistant.question.limits import Limit
+from assistant.question.names import Named
 from assistant.question.openers import Opener
 from assistant.question.preserving import PRESERVING
 from assistant.question.ranking import Ranking
@@ -17,7 +17,29 @@ from assistant.question.topic import Names
 from assistant.question.words import CUT, GAIN, SLOW, WORSE
 from assistant.types import Direction, Query
 
-__all__ = ["Parts", "query", "reading"]
+__all__ = ["Parts", "Signs", "query", "reading"]
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What was found in a question; columns of the kind.
+
+    ``measured``: a resource or metric; ``firm``: one named by its own name. ``bounded``:
+    a comparison with a number, ``absolute`` when that number has a unit of its own.
+    ``superlative``: an extreme or an order is asked for; ``ranked``: several in order.
+    ``governed``: a verb of saving stands right before the resource.
+    ``about``: how many telling words remain.
+    """
+
+    measured: bool
+    bounded: bool
+    firm: bool
+    absolute: bool
+    superlative: bool
+    ranked: bool
+    count: bool
+    governed: bool
+    about: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +56,7 @@ class Parts:
     topic: str | None
     opener: Opener
     signs: Signs
+    named: tuple[Named, ...] = ()
 
 
 def query(parts: Parts) -> Query:

@@ -41,6 +41,7 @@ _NEAREST = 3
 _BOTH = 2
 # Lists by topic have margins below 2.5 even when they name it ("Monte Carlo tree search").
 _CLEAR = 3.0
+_SEVERAL = {"list", "set", "overview", "recommend"}
 
 
 class Retrieves(Protocol):
@@ -82,7 +83,7 @@ class ExtractiveDrafter:
         both = self._two(question)
         if both:
             return self._compared(question, both)
-        return self._list(question) if question.kind in {"list", "set"} else self._lookup(question)
+        return self._list(question) if question.kind in _SEVERAL else self._lookup(question)
 
     def _search(self, question: Question) -> Search:
         def search(text: str, depth: int) -> Sequence[Hit]:
@@ -126,7 +127,7 @@ class ExtractiveDrafter:
 
     def _two(self, question: Question) -> tuple[Candidate, ...]:
         """The two papers that a question sets side by side; none for any other question."""
-        if question.kind in {"list", "set"}:
+        if question.kind in _SEVERAL:
             return ()
         asked, search = read(question.text, comparing=True), self._search(question)
         named = named_pair(asked, search) or ()
@@ -185,7 +186,8 @@ def _title_words(candidate: Candidate) -> int:
 
 
 def _kind(question: Question, taken: Kind) -> Kind | None:
-    return None if question.kind == taken else taken
+    same = question.kind == taken or (taken == "list" and question.kind in _SEVERAL - {"set"})
+    return None if same else taken
 
 
 def _draft(
