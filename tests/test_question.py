@@ -84,7 +84,11 @@ def test_impossible_day_is_left_out_and_said() -> None:
 def test_dates_hold_for_every_kind() -> None:
     """A lookup or list keeps its period too."""
     plan = parse("Which papers study agents in 2024?", today=TODAY)
-    assert (plan.kind, plan.scope.since, plan.scope.until) == ("overview", date(2024, 1, 1), date(2024, 12, 31))
+    assert (plan.kind, plan.scope.since, plan.scope.until) == (
+        "overview",
+        date(2024, 1, 1),
+        date(2024, 12, 31),
+    )
 
 
 @pytest.mark.parametrize(
@@ -183,7 +187,9 @@ def test_baseline_dataset_metric_and_method_are_told_apart() -> None:
         None,
     )
     named = parse("List the memory savings of GaLore")
-    assert (named.kind, named.names) == ("lookup", ("GaLore",)), "a question that names one method is about it"
+    assert (named.kind, named.names) == ("lookup", ("GaLore",)), (
+        "a question that names one method is about it"
+    )
 
 
 @pytest.mark.parametrize(

@@ -8,51 +8,64 @@ __all__ = ["ABBREVIATIONS", "FORM", "POLITE", "WANTED", "gerund"]
 
 FORM = frozenset(
     """
-    a an the this that these those some any all each every both either neither no not none other others another
+    a an the this that these those some any all each every both either neither no not none other others
+    another
     same different various several many few much more most less least fewer enough
     i me my we us our you your he she they them their it its one ones someone somebody anyone anybody anything
     everything everyone something who whom whose which what where when why how whether
     is are was were be been being am do does did done doing has have had having can could may might must shall
     should will would let lets
     of in on at to for from by with without about into onto over under between among per via than as like vs
-    versus against across after before during since until through within out up down off and or nor but if then
+    versus against across after before during since until through within out up down off and or nor but if
+    then
     while because so also too just only even still yet again already ever never always often usually sometimes
     there here now today really actually truly necessarily very quite
-    paper papers work works study studies article articles publication publications preprint preprints abstract
+    paper papers work works study studies article articles publication publications preprint preprints
+    abstract
     abstracts author authors researcher researchers people person team teams group groups community lab labs
     field literature research collection corpus library libraries database archive
     method methods approach approaches technique techniques way ways strategy strategies solution solutions
-    idea ideas trick tricks fix fixes recipe recipes direction directions option options alternative alternatives
+    idea ideas trick tricks fix fixes recipe recipes direction directions option options alternative
+    alternatives
     family families line lines attempt attempts proposal proposals theme themes trend trends progress advance
     advances development developments
-    model models system systems algorithm algorithms framework frameworks architecture architectures tool tools
+    model models system systems algorithm algorithms framework frameworks architecture architectures tool
+    tools
     toolkit toolkits package packages repo repos codebase implementation implementations dataset datasets data
     corpora benchmark benchmarks leaderboard leaderboards testbed testbeds suite suites evaluation evaluations
-    metric metrics survey surveys review reviews tutorial tutorials overview overviews summary summaries agent agents
+    metric metrics survey surveys review reviews tutorial tutorials overview overviews summary summaries
+    agent agents
     optimizer optimizers encoder encoders llm llms vlm vlms
     list show give find name tell summarize summarise compare contrast rank sort order count collect get
     explain describe recommend suggest discuss outline review want need looking look search searching seek try
     tried trying use used uses using work working works worked propose proposed proposes proposing present
-    presented presents introduce introduced introduces address addresses addressed tackle tackles tackled tackling
+    presented presents introduce introduced introduces address addresses addressed tackle tackles tackled
+    tackling
     deal deals dealing handle handles study studied examine examines examined investigate investigates explore
-    explores explored exist exists existing available known made make makes making come comes came going happen
+    explores explored exist exists existing available known made make makes making come comes came going
+    happen
     happens happened happening new newer newest recent recently latest current currently old older oldest
     earliest upcoming date dated published publish released release submitted posted appeared appear written
     wrote year years month months week weeks day
     best better good worst worse bad top strongest leading popular common main major important key typical
     standard right go-to fastest cheapest smallest biggest largest highest lowest hardest easiest most-cited
     faster slower cheaper smaller bigger larger higher lower longer shorter stronger weaker harder easier
-    worth worthwhile true false right wrong myth evidence proof prove proven proves show shown support supports
+    worth worthwhile true false right wrong myth evidence proof prove proven proves show shown support
+    supports
     supported claim claims claimed agree agrees disagree disagreement consensus debate debated controversial
-    contradict contradictory conflicting trust reliable reliably reliability valid useful useless necessary needed
+    contradict contradictory conflicting trust reliable reliably reliability valid useful useless necessary
+    needed
     matter matters help helps hurt hurts harm harms break breaks beat beats outperform outperforms work works
-    enough safe overrated waste actually ever improve improves degrade degrades cause causes lead leads transfer
+    enough safe overrated waste actually ever improve improves degrade degrades cause causes lead leads
+    transfer
     generalize generalise faithful
-    difference differences differ differs differently similarity similarities similar common separate separates
+    difference differences differ differs differently similarity similarities similar common separate
+    separates
     distinguish distinguishes apart respectively two three four
     report reports reported reporting state states find finds found finding findings result results conclude
     concluded say says said mention measure measured measures achieve achieves achieved reach reaches reached
-    get gets got gain gains save saves saved saving savings cut cuts reduce reduces require requires take takes
+    get gets got gain gains save saves saved saving savings cut cuts reduce reduces require requires take
+    takes
     took need needs train trained trains training test tested evaluate evaluated score scores number numbers
     percent percentage share fraction proportion rate ratio amount size long far fast big small large high low
     first second third last next previous earlier later above below mine
@@ -63,11 +76,16 @@ FORM = frozenset(
 """What questions are made of; every other word is what they are about."""
 
 ABBREVIATIONS = frozenset(
-    """LLM LLMs GPU GPUs CPU CPUs TPU TPUs KV RL NLP CV ML AI API FLOPs FLOP FLOPS MACs FPS VRAM RAM CNN CNNs GNN
-    GNNs ViT ViTs VLM VLMs MLLM MLLMs LMM LMMs VLA VLAs MoE MoEs RAG GB MB TB USD PhD CoT ICL SFT RLHF RLVR RLAIF
-    PEFT GUI UI OCR ASR TTS VQA QA SSM SSMs RNN RNNs LSTM LSTMs MLP MLPs GAN GANs VAE VAEs NeRF NeRFs 3DGS SLAM
-    AR VR MRI CT EHR DNA RNA HPC NAS OOD SOTA ID IDs DOI arXiv HF OS SQL HTML JSON PDF PDFs I OK US EU UK FID WER BLEU
-    mAP AUC PSNR SSIM IoU BPE MCTS MDP MDPs ODE ODEs SDE PDE PDEs SGD T2I T2V I2V dLLM dLLMs DLM DLMs LM LMs PLM
+    """
+    LLM LLMs GPU GPUs CPU CPUs TPU TPUs KV RL NLP CV ML AI API FLOPs FLOP FLOPS MACs FPS VRAM RAM CNN CNNs GNN
+    GNNs ViT ViTs VLM VLMs MLLM MLLMs LMM LMMs VLA VLAs MoE MoEs RAG GB MB TB USD PhD CoT ICL SFT RLHF RLVR
+    RLAIF
+    PEFT GUI UI OCR ASR TTS VQA QA SSM SSMs RNN RNNs LSTM LSTMs MLP MLPs GAN GANs VAE VAEs NeRF NeRFs 3DGS
+    SLAM
+    AR VR MRI CT EHR DNA RNA HPC NAS OOD SOTA ID IDs DOI arXiv HF OS SQL HTML JSON PDF PDFs I OK US EU UK
+    FID WER BLEU
+    mAP AUC PSNR SSIM IoU BPE MCTS MDP MDPs ODE ODEs SDE PDE PDEs SGD T2I T2V I2V dLLM dLLMs DLM DLMs LM
+    LMs PLM
     PLMs NLU NLG NMT MT BERT 2D 3D 4D 6D 4K 8K
     """.split()
 )
@@ -77,21 +95,34 @@ WANTED: dict[str, re.Pattern[str]] = {
     kind: re.compile(rf"(?<![\w-])(?:{words})(?![\w-])")
     for kind, words in (
         ("dataset", r"(?:data ?sets?|corpus|corpora|training (?:data|sets?)|data(?= (?:for|to|on)\b)|data$)"),
-        ("benchmark", r"(?:benchmarks?|leaderboards?|test ?beds?|test sets?|evaluation suites?|challenge sets?)"),
+        (
+            "benchmark",
+            r"(?:benchmarks?|leaderboards?|test ?beds?|test sets?|evaluation suites?|challenge sets?)",
+        ),
         ("survey", r"(?:surveys?|reviews?|tutorials?|overview papers?)"),
-        ("library", r"(?:librar(?:y|ies)|toolkits?|tools?|packages?|frameworks?|simulators?|repos?|codebases?|code)"),
+        (
+            "library",
+            r"(?:librar(?:y|ies)|toolkits?|tools?|packages?|frameworks?|simulators?|repos?|codebases?|code)",
+        ),
         ("agent", r"agents?"),
-        ("model", r"(?:(?:\w+-)?(?:models?|llms?|vlms?|mllms?|encoders?|checkpoints?|generators?|detectors?|backbones?))"),
+        (
+            "model",
+            r"(?:\w+-)?(?:models?|llms?|vlms?|mllms?|encoders?|checkpoints?|generators?|detectors?)",
+        ),
     )
 }
 """The kinds of things that are recommended, by the nouns that name them."""
 
 POLITE = re.compile(
     r"(?:(?:hi|hello|hey|ok|okay|so|well|please|thanks|and)(?: there)?[,!.]*\s+"
-    r"|(?:can|could|would|will) you (?:please |kindly |maybe |perhaps )*(?:(?:help me(?: to)?|tell me|let me know) )?"
-    r"|i(?:'m| am| was)?(?: just| also| currently)? (?:looking|searching) for\s+|i(?:'d| would) like (?:to (?:know|see|have|get|read) )?"
-    r"|i(?: want| need| wish)(?: to (?:know|see|find|get|read about|understand)(?: about)?)?\s+|i wonder(?: if| whether)?\s+"
-    r"|(?:i(?:'m| am)) (?:interested in|curious about|curious|wondering)(?: if| whether)?\s+|do you know(?: of)?(?: if| whether)?\s+"
+    r"|(?:can|could|would|will) you (?:please |kindly |maybe |perhaps )*(?:(?:help me(?: to)?|tell me"
+    r"|let me know) )?"
+    r"|i(?:'m| am| was)?(?: just| also| currently)? (?:looking|searching) for\s+|i(?:'d"
+    r"| would) like (?:to (?:know|see|have|get|read) )?"
+    r"|i(?: want| need| wish)(?: to (?:know|see|find|get|read about|understand)(?: about)?)?\s+"
+    r"|i wonder(?: if| whether)?\s+"
+    r"|(?:i(?:'m| am)) (?:interested in|curious about|curious|wondering)(?: if| whether)?\s+"
+    r"|do you know(?: of)?(?: if| whether)?\s+"
     r"|(?:any idea|any clue|quick question)[,:]?\s+|kindly\s+|give me a sense of\s+|help me(?: to)? find\s+"
     r"|we(?:'re| are) looking for\s+|looking for\s+|show me\s+(?=(?:which|what|how)\b))",
     re.IGNORECASE,
@@ -101,17 +132,26 @@ POLITE = re.compile(
 _VOWELS = frozenset("aeiou")
 _BASE = frozenset(
     """
-    adapt add align apply approximate attack augment automate avoid balance boost build calibrate choose cluster
-    combine compress compute condition construct control correct create curate cut decode decompose defend deploy
-    design detect diagnose disentangle distil distill edit embed encode enforce enhance ensure estimate evaluate
-    explain extend extract filter find fine-tune finetune fix forecast fuse generate generalise generalize ground
+    adapt add align apply approximate attack augment automate avoid balance boost build calibrate choose
+    cluster
+    combine compress compute condition construct control correct create curate cut decode decompose defend
+    deploy
+    design detect diagnose disentangle distil distill edit embed encode enforce enhance ensure estimate
+    evaluate
+    explain extend extract filter find fine-tune finetune fix forecast fuse generate generalise generalize
+    ground
     guide handle identify improve incorporate increase infer inject integrate interpret jailbreak keep learn
     leverage limit localise localize lower maintain make measure merge mine minimise minimize mitigate model
-    monitor optimise optimize overlap parallelise parallelize personalise personalize plan predict pretrain prevent
-    process produce prompt protect prove prune quantise quantize reason recognise recognize reconstruct recover
-    reduce refine regularise regularize remove render replace represent retrieve reuse rewrite route sample scale
-    schedule search secure segment select serve shorten shrink simulate solve sparsify speed stabilise stabilize
-    steer stop store summarise summarize suppress synthesise synthesize teach test track train transfer translate
+    monitor optimise optimize overlap parallelise parallelize personalise personalize plan predict pretrain
+    prevent
+    process produce prompt protect prove prune quantise quantize reason recognise recognize reconstruct
+    recover
+    reduce refine regularise regularize remove render replace represent retrieve reuse rewrite route sample
+    scale
+    schedule search secure segment select serve shorten shrink simulate solve sparsify speed stabilise
+    stabilize
+    steer stop store summarise summarize suppress synthesise synthesize teach test track train transfer
+    translate
     tune understand unify unlearn update use verify
     """.split()
 )
@@ -119,7 +159,7 @@ _BASE = frozenset(
 
 
 def gerund(task: str) -> str:
-    """A task that opens with a bare verb as one that opens with its ``-ing`` form: ``reduce X``, ``reducing X``."""
+    """A task with its bare verb in front made an ``-ing`` form: ``reduce X``, ``reducing X``."""
     first, _, rest = task.partition(" ")
     verb = first.lower()
     if not rest or verb not in _BASE:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Literal
 
 from assistant.language.asking import POLITE
 from assistant.language.dates import periods
@@ -76,11 +77,13 @@ def _kind(scores: dict[Kind, float], parts: Parts) -> Kind:
     return next(kind for kind in scores if kind != "set" or parts.signs.measured)
 
 
-_NEWEST = re.compile(r"\b(?:newest|latest|most recent|recent(?:ly)?|what(?:'s| is) new|new papers)\b", re.IGNORECASE)
+_NEWEST = re.compile(
+    r"\b(?:newest|latest|most recent|recent(?:ly)?|what(?:'s| is) new|new papers)\b", re.IGNORECASE
+)
 _VOTED = re.compile(r"\b(?:up-?vote[ds]?|votes|most (?:discussed|popular|liked))\b", re.IGNORECASE)
 
 
-def _order(text: str) -> str:
+def _order(text: str) -> Literal["relevance", "date", "upvotes"]:
     if _VOTED.search(text):
         return "upvotes"
     return "date" if _NEWEST.search(text) else "relevance"
@@ -135,7 +138,11 @@ def _columns(parts: Parts) -> tuple[str, ...]:
     spans = parts.resource.spans if parts.resource else ()
     signs = parts.signs
     yes = [f"!{name}" for name in signs.__slots__ if name != "about" and getattr(signs, name)]
-    yes += [f"!about={min(signs.about, 5)}", f"!opens={parts.opener.form}", f"!names={min(len(parts.named), 3)}"]
+    yes += [
+        f"!about={min(signs.about, 5)}",
+        f"!opens={parts.opener.form}",
+        f"!names={min(len(parts.named), 3)}",
+    ]
     yes += ["!dated"] * bool(parts.period.spans) + ["!asked twice"] * (parts.text.count("?") > 0)
     return columns(shape(parts.text, parts.named, spans), yes)
 

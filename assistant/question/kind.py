@@ -20,7 +20,7 @@ __all__ = ["Model", "fitted", "probabilities"]
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights of each column, one a kind in the order of ``kinds``; how many questions taught them, and which."""
+    """Weights of each column, one a kind in the order of ``kinds``; what taught them."""
 
     kinds: tuple[Kind, ...]
     questions: int

@@ -21,41 +21,58 @@ _PEOPLE = any_of("""
     systems, the literature, anyone, somebody, someone, anybody, the community, the field, practitioners
 """)
 _AUX = any_of("""
-    is, are, was, were, do, does, did, has, have, had, can, could, should, would, will, might, may, must, 's, been
+    is, are, was, were, do, does, did, has, have, had, can, could, should, would, will, might, may, must,
+    's, been
 """)
 _HEAD = any_of("""
-    paper*, work, works, study, studies, article*, publication*, preprint*, abstract*, author*, researcher*, people,
+    paper*, work, works, study, studies, article*, publication*, preprint*, abstract*, author*,
+    researcher*, people,
     research, literature, method, methods, approach, approaches, technique*, way, ways, strategy, strategies,
-    solution*, idea, ideas, trick, tricks, fix, fixes, recipe, recipes, direction*, option*, alternative*, theme,
+    solution*, idea, ideas, trick, tricks, fix, fixes, recipe, recipes, direction*, option*, alternative*,
+    theme,
     themes, trend, trends, advance*, progress, development*, anything, everything, something, attempt*,
     proposal*, state of the art, sota, overview, summary, summaries, survey, surveys, comparison, comparisons,
     reading list, problems, challenges, kinds, types, news, latest, newest, findings, results, discussion,
     applications, contributions, efforts, teams, team, group, groups, field, area, topic, subject
 """)
 _BEFORE_HEAD = any_of("""
-    the, a, an, all, any, some, most, main, different, various, existing, recent, new, latest, newest, current, known,
-    common, popular, key, important, best, good, other, proposed, of, of the, open, big, typical, major, related,
+    the, a, an, all, any, some, most, main, different, various, existing, recent, new, latest, newest,
+    current, known,
+    common, popular, key, important, best, good, other, proposed, of, of the, open, big, typical, major,
+    related,
     standard, top, more, first, these, those, many, several, published, relevant, great, interesting, oldest,
     your, our, my
 """)
 _REQUEST = any_of("""
-    list, show, find, give, get, name, tell, tell me, summarize, summarise, compare, contrast, explain, describe,
-    discuss, outline, recommend, suggest, survey, review, search for, look for, look up, collect, enumerate, rank, sort, order,
-    read, read about, see, know, know about, learn about, learn, check, fetch, bring, pull up, display, present, point me to
+    list, show, find, give, get, name, tell, tell me, summarize, summarise, compare, contrast, explain,
+    describe,
+    discuss, outline, recommend, suggest, survey, review, search for, look for, look up, collect,
+    enumerate, rank, sort, order,
+    read, read about, see, know, know about, learn about, learn, check, fetch, bring, pull up, display,
+    present, point me to
 """)
 _TIED = any_of("me, us, out, all, everything, up, about, on, of, for, to")
-_WH = any_of("what, which, who, whose, where, how, why, when, whether, if, in which, on which, by which, for which, at which")
+_WH = any_of(
+    "what, which, who, whose, where, how, why, when, whether, if, in which, on which, by which, for which"
+)
 _VERBS = any_of("""
-    approach, approaching, handle, deal with, dealing with, tackle, address, do about, think about, look at, solve, use,
-    propose, study, discuss, investigate, examine, explore, consider, cover, work on, works on, working on, worked on,
-    exist, exists, available, proposed, studied, discussed, published, written, done, tried, used, known, suggested,
-    applied, released, happening, going on, there, focus on, focuses on, concern, concerns, about, related to, aim,
-    aims, attempt, try, tries, say, says, report, looked at, studies, addresses, tackles, discusses, proposes, deals with,
-    come out, came out, made, developed, introduced, appeared, speak of, talk about, mention, treat, come up, works, work,
+    approach, approaching, handle, deal with, dealing with, tackle, address, do about, think about, look
+    at, solve, use,
+    propose, study, discuss, investigate, examine, explore, consider, cover, work on, works on, working on,
+    worked on,
+    exist, exists, available, proposed, studied, discussed, published, written, done, tried, used, known,
+    suggested,
+    applied, released, happening, going on, there, focus on, focuses on, concern, concerns, about, related
+    to, aim,
+    aims, attempt, try, tries, say, says, report, looked at, studies, addresses, tackles, discusses,
+    proposes, deals with,
+    come out, came out, made, developed, introduced, appeared, speak of, talk about, mention, treat, come
+    up, works, work,
     been, new, latest, the latest, say about, interested in
 """)
 _JOINT = any_of("""
-    on, about, for, to, of, in, that, which, with, regarding, concerning, around, towards, toward, dealing with,
+    on, about, for, to, of, in, that, which, with, regarding, concerning, around, towards, toward, dealing
+    with,
     addressing, related to, over, by, when, where, using
 """)
 _ARTICLE = re.compile(r"(?:the|a|an|this|that)\s+(?=\S)", re.IGNORECASE)
@@ -88,11 +105,15 @@ _CUT = re.compile(r"\s*(?:[,;:?]|\.(?=\s)| [-–—] )\s*")
 _EDGE = re.compile(r"^[\s\"“”'‘’(),.;:?!-]+|[\s\"“”'‘’(),.;:?!-]+$")
 _WORD = re.compile(r"[^\W_][\w.+/@'-]*")
 _TRAILS = re.compile(
-    r"(?:\s+(?:papers|methods|approaches|techniques|literature|research|works?|overview|summary|survey|please|here"
-    r"|there|these days|nowadays|today|now|so far|recently|currently|in the (?:collection|literature|papers|field)"
+    r"(?:\s+(?:papers|methods|approaches|techniques|literature|research|works?|overview|summary|survey"
+    r"|please|here"
+    r"|there|these days|nowadays|today|now|so far|recently|currently|in the (?:collection|literature"
+    r"|papers|field)"
     r"|is (?:it )?(?:done|studied|discussed|handled|solved|treated|addressed|evaluated|trained)"
-    r"|(?:are|were|is|was|be|been) (?:studied|discussed|trained|evaluated|used|handled|addressed|reported|described)"
-    r"|(?:these|those|all|you (?:have|know)|we have|i should (?:read|know)|out there|exist|available|proposed)))+$",
+    r"|(?:are|were|is|was|be|been) (?:studied|discussed|trained|evaluated|used|handled|addressed|reported"
+    r"|described)"
+    r"|(?:these|those|all|you (?:have|know)|we have|i should (?:read|know)|out there|exist|available"
+    r"|proposed)))+$",
     re.IGNORECASE,
 )
 
@@ -122,7 +143,11 @@ def _led(segment: str) -> tuple[str, bool]:
     while rest:
         for rule in _NEXT[state]:
             match = _LEAD[rule].match(rest)
-            if match and (rule not in taken or rule in {_AUXES, _HEADS, _JOINTS}) and _tells(rest[match.end() :]):
+            if (
+                match
+                and (rule not in taken or rule in {_AUXES, _HEADS, _JOINTS})
+                and _tells(rest[match.end() :])
+            ):
                 taken.add(rule)
                 state, rest = rule, rest[match.end() :]
                 acts = rule in {_HEADS, _PEOPLES} or match.group().strip().lower() in {"to", "that", "which"}
@@ -149,15 +174,20 @@ _AGAINST = re.compile(
     re.IGNORECASE,
 )
 _FIRM = re.compile(
-    r"\s+(?:vs\.?|versus|or|than|as opposed to|compared (?:to|with)|against|rather than|instead of|differs? from"
+    r"\s+(?:vs\.?|versus|or|than|as opposed to|compared (?:to|with)|against|rather than|instead of"
+    r"|differs? from"
     r"|different from|replaces?|beats?|outperforms?)\s+(?:that of |those of |the one of )?",
     re.IGNORECASE,
 )
 _EFFECT = re.compile(
-    r"\s+(?:really |actually |always |necessarily |ever |truly |consistently )*(?:helps?|hurts?|harms?|improves?"
-    r"|degrades?|increases?|reduces?|causes?|leads? to|gives?|matters? for|affects?|changes?|breaks?|beats?|replaces?"
-    r"|outperforms?|generali[sz]es?(?: to)?|transfers?(?: to)?|benefits?(?: from)?|make|makes|boosts?|limits?|work for"
-    r"|work in|worth it for|useful for|necessary for|needed for|enough for|good for|bad for|come at the expense of)\s+",
+    r"\s+(?:really |actually |always |necessarily |ever |truly |consistently )*(?:helps?|hurts?|harms?"
+    r"|improves?"
+    r"|degrades?|increases?|reduces?|causes?|leads? to|gives?|matters? for|affects?|changes?|breaks?"
+    r"|beats?|replaces?"
+    r"|outperforms?|generali[sz]es?(?: to)?|transfers?(?: to)?|benefits?(?: from)?|make|makes|boosts?"
+    r"|limits?|work for"
+    r"|work in|worth it for|useful for|necessary for|needed for|enough for|good for|bad for"
+    r"|come at the expense of)\s+",
     re.IGNORECASE,
 )
 
@@ -176,8 +206,10 @@ def sides(text: str, names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 _LOOSE = any_of("""
-    better, worse, best, faster, slower, larger, smaller, cheaper, higher, lower, really, actually, always, true, it, more,
-    less, different, similar, the case, evidence, whether, that, trust, difference between, differences between, and
+    better, worse, best, faster, slower, larger, smaller, cheaper, higher, lower, really, actually, always,
+    true, it, more,
+    less, different, similar, the case, evidence, whether, that, trust, difference between, differences
+    between, and
 """)
 _LOOSE_START = re.compile(rf"(?:{_LOOSE}|{_AUX}|{_WH}|{_PEOPLE}|{_REQUEST})\b[\s,:]*", re.IGNORECASE)
 _LOOSE_END = re.compile(rf"[\s,]+(?:{_LOOSE}|{_AUX}|{_ADVERBS}|{_PEOPLE})$", re.IGNORECASE)
@@ -195,7 +227,9 @@ def _side(text: str) -> str:
     return _bare(text) if _tells(text) else ""
 
 
-_PLACED = re.compile(r"\b(?:for|on|of|to|in|about|that|which|testing|covering|with|from|measuring)\b", re.IGNORECASE)
+_PLACED = re.compile(
+    r"\b(?:for|on|of|to|in|about|that|which|testing|covering|with|from|measuring)\b", re.IGNORECASE
+)
 
 
 def wanted(text: str) -> str | None:
