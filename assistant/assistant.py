@@ -260,7 +260,7 @@ class Assistant:
         from assistant.search.retriever import Retriever
 
         stores = self.stores
-        return Retriever(stores.catalog, stores.lexical, stores.vectors, stores.embedder)
+        return Retriever(stores.catalog, stores.lexical, stores.vectors, stores.embedder, stores.tokens)
 
     @cached_property
     def _quoting(self) -> Answerer:

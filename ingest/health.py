@@ -18,7 +18,7 @@ from assistant.store import home as homes
 from assistant.store.lock import holder
 from assistant.store.stores import Stores, open_stores
 from ingest.extraction import Rules, is_current
-from ingest.indexing import Derived, Words, derived_stores
+from ingest.indexing import Derived, Held, Words, derived_stores
 
 __all__ = ["Health", "IndexHealth", "inspect"]
 
@@ -114,7 +114,7 @@ def _ask_model(settings: Settings, facts: dict[str, Any]) -> None:
     facts["model_works"] = probe(settings)
 
 
-_PARTS = {"catalog": "catalog.sqlite3", "lexical": "lexical", "vectors": "chroma"}
+_PARTS = {"catalog": "catalog.sqlite3", "lexical": "lexical", "vectors": "chroma", "tokens": "tokens"}
 
 
 def size(path: Path) -> int:
@@ -210,9 +210,15 @@ def _compare(index: Derived, stores: Stores, wanted: set[str]) -> IndexHealth:
         and not stores.settings.chroma
         and not (stores.settings.home / "chroma").exists()
     )
-    held = set() if absent else index.ids()
+    held = Held(set(), set()) if absent else index.held()
     follows = stores.settings.catalog is not None and isinstance(index, Words)
-    return IndexHealth(index.name, len(held), len(wanted - held), len(held - wanted), follows)
+    return IndexHealth(
+        index.name,
+        chunks=len(held.whole),
+        missing=len(wanted - held.whole),
+        foreign=len((held.whole | held.partly) - wanted),
+        follows=follows,
+    )
 
 
 def _attempt(problems: list[str], look: Callable[[], None]) -> None:

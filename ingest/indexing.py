@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from assistant.embed.embedders import passage
 from assistant.protocols import Embedder, LexicalIndex, VectorIndex
+from assistant.search.late import packed
 from assistant.store import home
 from assistant.store.catalog import Catalog
 from assistant.store.catalog.rows import slices
 from assistant.store.stores import Stores
+from assistant.store.tokens import TokenIndex
 from assistant.types import Chunk
 
-__all__ = ["Derived", "Indexer", "Progress", "Words", "derived_stores"]
+__all__ = ["Derived", "Held", "Indexer", "Progress", "Words", "derived_stores"]
 
 
 class Progress(Protocol):
@@ -27,6 +29,13 @@ class Progress(Protocol):
 
     def __call__(self, stage: str, done: int, total: int | None, /) -> None:
         """``done`` of ``total`` is finished."""
+
+
+class Held(NamedTuple):
+    """Ids of the chunks that an index holds, and of those of which it holds a part only."""
+
+    whole: set[str]
+    partly: set[str]
 
 
 class Derived(Protocol):
@@ -42,8 +51,8 @@ class Derived(Protocol):
     def delete(self, chunk_ids: Iterable[str]) -> None:
         """Forget these chunks."""
 
-    def ids(self) -> set[str]:
-        """Every chunk id held."""
+    def held(self) -> Held:
+        """What is in it."""
 
     def clear(self) -> None:
         """Forget everything."""
@@ -59,30 +68,68 @@ class Words:
         self.name = f"lexical{whose}"
         self.write = index.upsert
         self.delete = index.delete
-        self.ids = index.ids
+        self._index = index
         self.clear = index.clear
+
+    def held(self) -> Held:
+        """What is in it."""
+        return Held(self._index.ids(), set())
 
 
 class Meaning:
-    """The vectors of one embedder; another one's have another name."""
+    """The vectors of one embedder and its tokens'; another one's have another name."""
 
     stage = "embedding"
     batch = 256
 
-    def __init__(self, index: VectorIndex, embedder: Embedder, whose: str = "") -> None:
+    def __init__(
+        self, index: VectorIndex, embedder: Embedder, tokens: TokenIndex | None = None, whose: str = ""
+    ) -> None:
         self.name = f"vectors:{embedder.name}-{embedder.dimension}{whose}"
         # One that is spread over many processes takes more at once.
         self.batch = max(self.batch, getattr(embedder, "batch", 0))
         self._index = index
         self._embedder = embedder
-        self.delete = index.delete
-        self.ids = index.ids
-        self.clear = index.clear
+        self._tokens = tokens
+        self._begun = False
 
     def write(self, chunks: Sequence[Chunk], titles: Mapping[str, str]) -> None:
-        """Embed these chunks under their titles and take them in."""
+        """Embed these chunks under their titles and take them in, tokens first."""
         texts = [passage(titles[chunk.paper_id], chunk.text) for chunk in chunks]
-        self._index.upsert(chunks, self._embedder.embed(texts))
+        if self._tokens is None:
+            self._index.upsert(chunks, self._embedder.embed(texts))
+            return
+        self._begin(self._tokens)
+        vectors, signs = packed(self._embedder, texts)
+        self._tokens.upsert([chunk.id for chunk in chunks], vectors, signs)
+        self._index.upsert(chunks, vectors)
+
+    def _begin(self, tokens: TokenIndex) -> None:
+        """Keep token vectors from the start where there are no vectors yet."""
+        if not self._begun and not tokens.whole and not self._index.ids():
+            tokens.clear()
+        self._begun = True
+
+    def delete(self, chunk_ids: Iterable[str]) -> None:
+        """Forget these chunks."""
+        gone = list(chunk_ids)
+        self._index.delete(gone)
+        if self._tokens is not None:
+            self._tokens.delete(gone)
+
+    def held(self) -> Held:
+        """What is in it; a vector without its tokens is a part only, where tokens are kept from the start."""
+        vectors = self._index.ids()
+        if self._tokens is None or not self._tokens.whole:
+            return Held(vectors, set())
+        tokens = self._tokens.ids()
+        return Held(vectors & tokens, vectors ^ tokens)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._index.clear()
+        if self._tokens is not None:
+            self._tokens.clear()
 
 
 def derived_stores(stores: Stores, embedder: Embedder | None = None) -> list[Derived]:
@@ -95,7 +142,8 @@ def derived_stores(stores: Stores, embedder: Embedder | None = None) -> list[Der
     whose = f"@{platform.node()}:{settings.home}" if settings.catalog else ""
     found: list[Derived] = [Words(stores.lexical, whose)]
     if stores.embedder is not None and stores.vectors is not None:
-        found.append(Meaning(stores.vectors, embedder or stores.embedder, "" if settings.chroma else whose))
+        whose = "" if settings.chroma else whose
+        found.append(Meaning(stores.vectors, embedder or stores.embedder, stores.tokens, whose))
     return found
 
 
@@ -116,13 +164,12 @@ class Indexer:
         """
         for store in self._derived:
             with home.guarded(self._home):
-                held = store.ids()
-            known = self._catalog.indexed(store.name)
-            lost, foreign = known - held, held - known
-            if lost or foreign:
+                held = store.held()
+            # Lost or foreign, or in it by half: all are looked at again.
+            doubtful = (self._catalog.indexed(store.name) ^ held.whole) | held.partly
+            if doubtful:
                 with self._catalog.writing() as writes:
-                    writes.mark(store.name, sorted(foreign), done=False)
-                    writes.mark(store.name, sorted(lost), done=False)
+                    writes.mark(store.name, sorted(doubtful), done=False)
         self.catch_up()
 
     def rebuild(self) -> None:

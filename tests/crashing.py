@@ -88,7 +88,9 @@ def state(home: Path) -> dict[str, Any]:
         catalog = stores.catalog
         papers = catalog.papers()
         vectors = stores.vectors
+        tokens = stores.tokens
         assert vectors is not None
+        assert tokens is not None
         return {
             "papers": [paper.to_dict() for paper in papers],
             "chunks": sorted(catalog.chunk_ids()),
@@ -97,6 +99,7 @@ def state(home: Path) -> dict[str, Any]:
             "read by": catalog.read_by(),
             "words": sorted(stores.lexical.ids()),
             "vectors": sorted(vectors.ids()),
+            "tokens": sorted(tokens.ids()),
             "found": {
                 query: sorted(hit for hit, _ in stores.lexical.search(query, 500)) for query in QUERIES
             },

@@ -111,6 +111,9 @@ class Shelf:
     def chunks(self, ids: Collection[str]) -> dict[str, Chunk]:
         return {key: self.passages[key] for key in ids if key in self.passages}
 
+    def places(self, chunk_ids: Collection[str]) -> dict[str, tuple[str, int, int]]:
+        return {key: (one.paper_id, one.start, one.end) for key, one in self.chunks(chunk_ids).items()}
+
     def claims(self, **_: object) -> Sequence[Claim]:
         return []
 

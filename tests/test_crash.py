@@ -34,7 +34,7 @@ def check(folder: Path, *servers: str) -> None:
     result = json.loads(done.stdout)
     assert result["died"] >= 4
     whole = result["homes"].pop("whole")
-    assert whole["chunks"] == whole["words"] == whole["vectors"]
-    assert len(whole["papers"]) == 29
+    assert whole["chunks"] == whole["words"] == whole["vectors"] == whole["tokens"]
+    assert len(whole["papers"]) == 30
     for name, state in result["homes"].items():
         assert state == whole, name

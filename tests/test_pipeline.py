@@ -54,6 +54,7 @@ def check_in_step(stores: Stores) -> None:
     wanted = catalog.chunk_ids()
     assert stores.lexical.ids() == wanted
     assert stores.vectors is None or stores.vectors.ids() == wanted
+    assert stores.tokens is None or stores.tokens.ids() == wanted
     for claim in catalog.claims():
         assert catalog.paper(claim.paper_id).abstract[claim.start : claim.end] == claim.quote  # type: ignore[union-attr]
 
@@ -174,6 +175,7 @@ def test_lost_and_foreign_index_entries_are_mended(stores: Stores) -> None:
     stores.lexical.clear()
     stranger = replace(chunk(stores.catalog.papers()[0])[0], id="stranger")
     stores.vectors.upsert([stranger], FakeEmbedder().embed(["x"]))  # type: ignore[union-attr]
+    stores.tokens.delete(sorted(stores.tokens.ids())[:1])  # type: ignore[union-attr]
     store(RECORDS, stores=stores)
     check_in_step(stores)
 

@@ -3,7 +3,8 @@
 Each ranking's scores are put on one scale, in standard deviations above the mean of its
 first 200, and added. Ranks alone forget by how much the first is ahead: over 3,229
 abstracts with one-line summaries as queries, nDCG@10 is .852 so and .825 by reciprocal
-rank fusion; over 478 abstracts with questions .936 and .926.
+rank fusion; over 478 abstracts with questions .936 and .926. Then the late interaction of the
+first fifty is added, on their own scale: .856 becomes .862.
 """
 
 from __future__ import annotations
@@ -11,9 +12,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from statistics import fmean, pstdev
 
-__all__ = ["DEPTH", "fuse"]
+__all__ = ["DEPTH", "RERANKED", "fuse", "reranked"]
 
 DEPTH = 200
+RERANKED = 50
+"""How many of the fused papers late interaction ranks again."""
+_LATE_WEIGHT = 0.7
 _NO_SPREAD = 1e-9
 
 
@@ -43,3 +47,24 @@ def _standard(ids: list[str], scores: Mapping[str, float], more: Sequence[float]
         return dict.fromkeys(ids, 0.0)
     mean, least = fmean(best), min(best)
     return {paper: (max(scores.get(paper, least), least) - mean) / spread for paper in ids}
+
+
+def reranked(
+    fused: Sequence[tuple[str, float]], maxsim: Mapping[str, float | None]
+) -> list[tuple[str, float]]:
+    """``(id, score)`` again ordered by ``(-score, id)``, with the late interaction of the first fifty added.
+
+    A paper without one is taken to be as good as the mean; those after the fiftieth as good as the
+    worst of them, so that they stay behind.
+    """
+    close = [value for paper, _ in fused[:RERANKED] if (value := maxsim.get(paper)) is not None]
+    spread = pstdev(close) if close else 0.0
+    if spread < _NO_SPREAD:
+        return list(fused)
+    mean, least = fmean(close), (min(close) - fmean(close)) / spread
+    scored = []
+    for rank, (paper, score) in enumerate(fused):
+        value = maxsim.get(paper)
+        late = least if rank >= RERANKED else 0.0 if value is None else (value - mean) / spread
+        scored.append((paper, score + _LATE_WEIGHT * late))
+    return sorted(scored, key=lambda item: (-item[1], item[0]))

@@ -8,7 +8,6 @@ word that is nowhere, where a cosine of wholes hardly notices.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.language.sentences import pieces
-from assistant.language.words import STOP, rarity, stem
 from assistant.protocols import Encoded
+from assistant.search.late import token_weights
 from assistant.types import Paper
 
 __all__ = ["Encodes", "Likeness", "Reader"]
@@ -86,9 +85,7 @@ class Reader:
     def _weights(self) -> NDArray[np.float64]:
         """How much each token of the question counts; they sum to one."""
         assert self._asked is not None
-        tokens = Counter(self._asked.words)
-        counted = [_telling(self._question[slice(*word)]) / tokens[word] for word in self._asked.words]
-        return np.array(counted) / (sum(counted) or 1.0)
+        return token_weights(self._question, self._asked)
 
     def _likeness(self, encoded: Sequence[Encoded]) -> Likeness:
         """The title is first; it has no cosine, for it is no quote."""
@@ -104,9 +101,3 @@ def _nearest(asked: Encoded, text: Encoded) -> NDArray[np.float32]:
         return np.zeros(len(asked.tokens), dtype=np.float32)
     nearest: NDArray[np.float32] = (asked.tokens @ text.tokens.T).max(axis=1)
     return nearest
-
-
-def _telling(word: str) -> float:
-    """The rarity of a word; nothing for stop words and signs."""
-    lower = word.lower()
-    return 0.0 if lower in STOP or not any(map(str.isalnum, lower)) else rarity(stem(lower))

@@ -1,14 +1,13 @@
-"""Hybrid search: passages by words and by meaning, fused into papers.
+"""Hybrid search: passages by words and by meaning, fused into papers, the first of them re-ranked.
 
 Two rankings of passages, by BM25 and by cosine, become two rankings of papers (each
-paper by its best passage), and :mod:`assistant.search.fuse` makes one of them. What a hit
-shows of its passage is cut to the sentences that matter, by :mod:`assistant.search.passages`.
+paper by its best passage), and :mod:`assistant.search.fuse` makes one of them; the first fifty are
+ranked again by late interaction. What a hit shows of its passage is cut to the sentences that
+matter, by :mod:`assistant.search.passages`.
 """
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -19,14 +18,14 @@ from numpy.typing import NDArray
 
 from assistant.language.terms import stems
 from assistant.language.words import covered, terms
-from assistant.protocols import Embedder, Encoded, LexicalIndex, TokenEncoder, VectorIndex
-from assistant.search.fuse import DEPTH, fuse
+from assistant.protocols import Embedder, Encoded, LexicalIndex, VectorIndex
+from assistant.search.dense import DenseSearch, Tokens
+from assistant.search.fuse import DEPTH, RERANKED, fuse, reranked
 from assistant.search.passages import narrow
 from assistant.types import WHOLE, Chunk, Hit, Paper, Scope
 
 __all__ = ["CatalogReader", "Retriever"]
 
-_REMEMBERED = 512
 # Under a filter each index is asked for so many times more, until enough papers pass or this is reached.
 _WIDER = 8
 _DEEPEST = 20_000
@@ -48,15 +47,15 @@ class CatalogReader(Protocol):
     def paper_ids(self, scope: Scope = WHOLE) -> set[str]:
         """Ids of the papers in scope."""
 
-    def chunks(self, ids: Collection[str]) -> Mapping[str, Chunk]:
-        """Chunks by id; unknown ids are left out."""
+    def places(self, chunk_ids: Collection[str]) -> Mapping[str, tuple[str, int, int]]:
+        """Of each chunk its paper's id, start and end; unknown ids are left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Ranking:
-    """Papers best first, each with its best passage and that passage's score."""
+    """Papers best first, each with the ids of its passages that were found and the best one's score."""
 
-    papers: dict[str, tuple[Chunk, float]]
+    papers: dict[str, tuple[list[str], float]]
 
     def scores(self) -> dict[str, float]:
         return {paper: score for paper, (_, score) in self.papers.items()}
@@ -64,11 +63,34 @@ class _Ranking:
     def ranks(self) -> dict[str, int]:
         return {paper: rank for rank, paper in enumerate(self.papers, start=1)}
 
+    def passages(self, paper: str) -> list[str]:
+        return self.papers[paper][0] if paper in self.papers else []
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Both rankings, and where each of their passages stands in its paper."""
+
+    words: _Ranking
+    meaning: _Ranking
+    places: Mapping[str, tuple[str, int, int]]
+
+    def passages(self, paper: str) -> list[str]:
+        """The ids of a paper's passages that were found, the one that is nearest in meaning first."""
+        return list(dict.fromkeys(self.meaning.passages(paper) + self.words.passages(paper)))
+
+    def chunk(self, paper: Paper) -> Chunk:
+        """The passage to show."""
+        best = self.passages(paper.id)[0]
+        _, start, end = self.places[best]
+        return Chunk(best, paper.id, start, end, paper.abstract[start:end])
+
 
 class Retriever:
     """Finds papers for a query. Thread-safe when its parts are.
 
-    Without ``vectors`` or ``embedder`` it searches by words alone.
+    Without ``vectors`` or ``embedder`` it searches by words alone; without ``tokens``, which a home
+    made by an older version lacks until `reindex`, nothing is re-ranked.
     """
 
     def __init__(
@@ -77,13 +99,11 @@ class Retriever:
         lexical: LexicalIndex,
         vectors: VectorIndex | None = None,
         embedder: Embedder | None = None,
+        tokens: Tokens | None = None,
     ) -> None:
         self._catalog = catalog
         self._lexical = lexical
-        self._vectors = vectors
-        self._embedder = embedder
-        self._remembered: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
-        self._lock = threading.Lock()
+        self._dense = DenseSearch(vectors, embedder, tokens)
 
     def search(
         self,
@@ -103,86 +123,85 @@ class Retriever:
         allowed = None if not scope else self._catalog.paper_ids(scope)
         if allowed is not None and not allowed:
             return []
-        depth = max(DEPTH, 2 * k)
-        # Both rankings mostly find the same passages: each is read once.
-        known: dict[str, Chunk] = {}
-        words = self._ranking(partial(self._lexical.search, topic), depth, allowed, known)
-        meaning = self._ranking(partial(self._nearest, topic), depth, allowed, known)
-        return self._hits(topic, fuse(words.scores(), meaning.scores())[:k], words, meaning)
+        found = self._found(topic, max(DEPTH, k), allowed)
+        fused = fuse(found.words.scores(), found.meaning.scores())[: max(k, RERANKED)]
+        maxsim = self._dense.maxsim(topic, [found.passages(paper) for paper, _ in fused])
+        near = dict(zip((paper for paper, _ in fused), maxsim, strict=True))
+        return self._hits(topic, reranked(fused, near)[:k], found, near)
 
     def similarities(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """Cosine of ``query`` with each text, ``(len(texts),)``; zeros without an embedder."""
-        if self._embedder is None or not texts:
-            return np.zeros(len(texts), dtype=np.float32)
-        cosines: NDArray[np.float32] = self._embedder.embed(texts) @ self._vector(query)
-        return cosines
+        return self._dense.similarities(query, texts)
 
     def encode(self, texts: Sequence[str]) -> list[Encoded] | None:
         """The texts token by token; ``None`` where there is no embedder, or one of whole vectors only."""
-        return self._embedder.encode(texts) if isinstance(self._embedder, TokenEncoder) else None
+        return self._dense.encode(texts)
 
-    def _nearest(self, query: str, depth: int) -> list[tuple[str, float]]:
-        if self._vectors is None or self._embedder is None:
-            return []
-        return self._vectors.search(self._vector(query), depth)
-
-    def _vector(self, query: str) -> NDArray[np.float32]:
-        assert self._embedder is not None
-        with self._lock:
-            if query in self._remembered:
-                self._remembered.move_to_end(query)
-                return self._remembered[query]
-        vector: NDArray[np.float32] = self._embedder.embed([query])[0]
-        with self._lock:
-            self._remembered[query] = vector
-            while len(self._remembered) > _REMEMBERED:
-                self._remembered.popitem(last=False)
-        return vector
+    def _found(self, query: str, depth: int, allowed: set[str] | None) -> _Found:
+        # Both rankings mostly find the same passages: each is looked up once.
+        places: dict[str, tuple[str, int, int]] = {}
+        words = self._ranking(partial(self._lexical.search, query), depth, allowed, places)
+        meaning = self._ranking(partial(self._dense.nearest, query), depth, allowed, places)
+        return _Found(words, meaning, places)
 
     def _ranking(
-        self, search: _Search, depth: int, allowed: set[str] | None, known: dict[str, Chunk]
+        self,
+        search: _Search,
+        depth: int,
+        allowed: set[str] | None,
+        places: dict[str, tuple[str, int, int]],
     ) -> _Ranking:
         """The papers of the first ``depth`` passages; under a filter, of as many as it takes."""
         if allowed is None:
-            return self._papers(search(depth), None, known)
+            return self._papers(search(depth), None, places)
         wanted = min(depth, len(allowed))
         while True:
             depth *= _WIDER
             found = search(depth)
-            ranking = self._papers(found, allowed, known)
+            ranking = self._papers(found, allowed, places)
             if len(ranking.papers) >= wanted or len(found) < depth or depth >= _DEEPEST:
                 return ranking
 
     def _papers(
-        self, found: Sequence[tuple[str, float]], allowed: set[str] | None, known: dict[str, Chunk]
+        self,
+        found: Sequence[tuple[str, float]],
+        allowed: set[str] | None,
+        places: dict[str, tuple[str, int, int]],
     ) -> _Ranking:
-        known |= self._catalog.chunks([chunk_id for chunk_id, _ in found if chunk_id not in known])
-        papers: dict[str, tuple[Chunk, float]] = {}
+        places |= self._catalog.places([chunk_id for chunk_id, _ in found if chunk_id not in places])
+        papers: dict[str, tuple[list[str], float]] = {}
         for chunk_id, score in found:
-            chunk = known.get(chunk_id)
             # An index may hold a chunk that the catalogue, which is the truth, no longer has.
-            if chunk is not None and (allowed is None or chunk.paper_id in allowed):
-                papers.setdefault(chunk.paper_id, (chunk, score))
+            if chunk_id in places:
+                paper = places[chunk_id][0]
+                if allowed is None or paper in allowed:
+                    papers.setdefault(paper, ([], score))[0].append(chunk_id)
         return _Ranking(papers)
 
     def _hits(
-        self, query: str, scored: list[tuple[str, float]], words: _Ranking, meaning: _Ranking
+        self,
+        query: str,
+        scored: list[tuple[str, float]],
+        found: _Found,
+        near: Mapping[str, float | None],
     ) -> list[Hit]:
         papers = {paper.id: paper for paper in self._catalog.papers(ids=[paper for paper, _ in scored])}
-        found = [(papers[paper], score) for paper, score in scored if paper in papers]
-        word_ranks, meaning_ranks = words.ranks(), meaning.ranks()
+        word_ranks, meaning_ranks = found.words.ranks(), found.meaning.ranks()
+        by_words, by_meaning = found.words.scores(), found.meaning.scores()
         asked = frozenset(terms(query))
         return [
             Hit(
-                paper=paper,
-                chunk=(meaning.papers.get(paper.id) or words.papers[paper.id])[0],
+                paper=papers[key],
+                chunk=found.chunk(papers[key]),
                 score=score,
-                lexical_rank=word_ranks.get(paper.id),
-                dense_rank=meaning_ranks.get(paper.id),
-                similarity=meaning.papers[paper.id][1] if paper.id in meaning.papers else None,
-                bm25=words.papers[paper.id][1] if paper.id in words.papers else 0.0,
-                coverage=covered(asked, f"{paper.title}\n{paper.abstract}"),
-                title_coverage=covered(asked, paper.title),
+                lexical_rank=word_ranks.get(key),
+                dense_rank=meaning_ranks.get(key),
+                similarity=by_meaning.get(key),
+                bm25=by_words.get(key, 0.0),
+                maxsim=near[key],
+                coverage=covered(asked, f"{papers[key].title}\n{papers[key].abstract}"),
+                title_coverage=covered(asked, papers[key].title),
             )
-            for paper, score in found
+            for key, score in scored
+            if key in papers
         ]

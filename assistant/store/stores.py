@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from assistant.embed.embedders import EmbedderChoice
     from assistant.protocols import Embedder, LexicalIndex, VectorIndex
     from assistant.store.catalog import Catalog
+    from assistant.store.tokens import TokenIndex
 
 __all__ = ["Stores", "open_stores"]
 
@@ -46,6 +47,7 @@ class Stores:
         self._lexical: LexicalIndex | None = None
         self._choice: EmbedderChoice | None = None
         self._vectors: VectorIndex | None = None
+        self._tokens: TokenIndex | None = None
         self._copies: TemporaryDirectory[str] | None = None
 
     @property
@@ -85,8 +87,27 @@ class Stores:
                     self._vectors = open_vectors(self._with_folder("chroma"), embedder)
             return self._vectors
 
+    @property
+    def tokens(self) -> TokenIndex | None:
+        """Token vectors of the embedder in force, or ``None`` without one."""
+        with self._lock:
+            embedder = self.embedder
+            if self._tokens is None and embedder is not None:
+                from assistant.store.tokens import TokenIndex
+
+                path = self.settings.home / "tokens" / f"{embedder.name}-{embedder.dimension}.sqlite3"
+                self._tokens = TokenIndex(
+                    path,
+                    embedder.dimension,
+                    sole=self.settings.chroma is None,
+                    read_only=not home.writable(path.parent),
+                )
+            return self._tokens
+
     def close(self) -> None:
         """Give back what is open. A second call does nothing."""
+        if self._tokens is not None:
+            self._tokens.close()
         self.catalog.close()
         if self._copies is not None:
             self._copies.cleanup()

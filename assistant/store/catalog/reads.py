@@ -115,6 +115,14 @@ class Reads:
         by_id = {row[0]: rows.chunk_of(row) for row in found}
         return {identifier: by_id[identifier] for identifier in asked if identifier in by_id}
 
+    def places(self, chunk_ids: Iterable[str]) -> dict[str, tuple[str, int, int]]:
+        """Of each of these chunks its paper's id, start and end; unknown ones are left out."""
+        columns = schema.chunks.c
+        wanted = sa.select(columns.id, columns.paper_id, columns.start, columns.end)
+        with self._engine.connect() as connection:
+            found = rows.by_ids(connection, wanted, columns.id, chunk_ids)
+        return {identifier: (paper_id, start, end) for identifier, paper_id, start, end in found}
+
     def chunks_of(self, paper_ids: Iterable[str]) -> dict[str, list[Chunk]]:
         """The chunks of each of these papers, in reading order; a key for every known paper."""
         asked = list(paper_ids)

@@ -1,0 +1,124 @@
+"""Search by meaning: a query's vector and tokens, and the passages nearest to them.
+
+While a collection is small it is searched exactly, from the vectors kept beside Chroma's: one order
+for one question, whatever process asks. In a larger one Chroma's approximate search finds twice as
+many as asked for, so that what is kept of them hardly depends on how its graph came about.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from typing import Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.protocols import Embedder, Encoded, Signs, TokenEncoder, VectorIndex, Vectors
+from assistant.search.late import QueryTokens
+
+__all__ = ["DenseSearch", "Tokens"]
+
+_REMEMBERED = 512
+_EXACT = 20_000
+"""Passages up to which the search is exact: 30 MB of vectors, 4 ms."""
+_OVERFETCH = 2
+
+_Read: TypeAlias = tuple[NDArray[np.float32], QueryTokens | None]
+
+
+class Tokens(Protocol):
+    """What is needed of :class:`~assistant.store.tokens.TokenIndex`."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether every passage with a vector is there."""
+
+    def __len__(self) -> int:
+        """How many passages there are."""
+
+    def matrix(self) -> tuple[list[str], Vectors]:
+        """Passage ids, and their vectors as rows."""
+
+    def signs(self, chunk_ids: Iterable[str], /) -> dict[str, Signs]:
+        """The signs of the tokens of each of these passages, where they are known."""
+
+
+class DenseSearch:
+    """Nearest passages and likeness by token. Thread-safe. Without ``embedder`` it finds nothing."""
+
+    def __init__(
+        self,
+        vectors: VectorIndex | None = None,
+        embedder: Embedder | None = None,
+        tokens: Tokens | None = None,
+    ) -> None:
+        self._vectors = vectors
+        self._embedder = embedder
+        self._tokens = tokens
+        self._remembered: OrderedDict[str, _Read] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def nearest(self, query: str, k: int) -> list[tuple[str, float]]:
+        """At most ``k`` ``(chunk_id, cosine)``, ordered by ``(-cosine, id)``."""
+        if self._vectors is None or self._embedder is None:
+            return []
+        vector = self._read(query)[0]
+        if self._is_exact():
+            return self._exactly(vector, k)
+        return self._vectors.search(vector, _OVERFETCH * k)[:k]
+
+    def maxsim(self, query: str, passages: Sequence[Sequence[str]]) -> list[float | None]:
+        """For each paper, given by its passages' ids, how near their tokens come to the query's.
+
+        ``None`` for a paper without token vectors.
+        """
+        asked = None if self._embedder is None or self._tokens is None else self._read(query)[1]
+        if asked is None or self._tokens is None:
+            return [None] * len(passages)
+        signs = self._tokens.signs(chunk_id for of_one in passages for chunk_id in of_one)
+        held = [[signs[key] for key in of_one if key in signs] for of_one in passages]
+        scores = iter(asked.maxsim([np.concatenate(of_one) for of_one in held if of_one]))
+        return [next(scores) if of_one else None for of_one in held]
+
+    def similarities(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Cosine of ``query`` with each text, ``(len(texts),)``; zeros without an embedder."""
+        if self._embedder is None or not texts:
+            return np.zeros(len(texts), dtype=np.float32)
+        cosines: NDArray[np.float32] = self._embedder.embed(texts) @ self._read(query)[0]
+        return cosines
+
+    def encode(self, texts: Sequence[str]) -> list[Encoded] | None:
+        """The texts token by token; ``None`` where there is no embedder, or one of whole vectors only."""
+        return self._embedder.encode(texts) if isinstance(self._embedder, TokenEncoder) else None
+
+    def _is_exact(self) -> bool:
+        return self._tokens is not None and self._tokens.whole and len(self._tokens) <= _EXACT
+
+    def _exactly(self, vector: NDArray[np.float32], k: int) -> list[tuple[str, float]]:
+        assert self._tokens is not None
+        ids, rows = self._tokens.matrix()
+        # float32 sums differ in their last digits between processors; six are real.
+        cosines = np.round((rows @ vector).astype(np.float64), 6)
+        best = np.lexsort((np.arange(len(ids)), -cosines))[:k]
+        return [(ids[place], float(cosines[place])) for place in best]
+
+    def _read(self, query: str) -> _Read:
+        """The query's vector and tokens, made once."""
+        with self._lock:
+            if query in self._remembered:
+                self._remembered.move_to_end(query)
+                return self._remembered[query]
+        assert self._embedder is not None
+        encoded = self.encode([query])
+        read: _Read = (
+            (self._embedder.embed([query])[0], None)
+            if encoded is None
+            else (encoded[0].vector, QueryTokens(query, encoded[0]))
+        )
+        with self._lock:
+            self._remembered[query] = read
+            while len(self._remembered) > _REMEMBERED:
+                self._remembered.popitem(last=False)
+        return read
