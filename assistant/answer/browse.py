@@ -1,46 +1,76 @@
-"""Every paper that the filters leave: "list the papers from 2019", "what appeared in June?".
+"""Papers by time, people, place or votes: "papers from 2019", "what came out in June about pruning?".
 
-Nothing is ranked here. Each paper is shown with the sentence that says what it does.
+Without a topic nothing is ranked and nothing left out; with one, those of the scope that are about
+it. Each paper is shown with the sentence that says what it does.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from assistant.language.text import Span, sentences
-from assistant.types import Draft, Evidence, Paper, Question, Statement
+from assistant.answer.fitting import cut, found
+from assistant.answer.forms import Collection
+from assistant.language.releases import introducing
+from assistant.types import Draft, DraftGroup, Evidence, Paper, Question, Statement
 
-__all__ = ["MOST", "browse", "headline", "period"]
+__all__ = ["MOST", "browse", "newest", "period"]
 
 MOST = 100
 """So many papers are listed at the most; the headline counts all."""
-_OWN = re.compile(
-    r"\b(?:we|this (?:paper|work|study|article|report))\s+(?:\w+ly\s+)?(?:propose|present|introduce|show|"
-    r"study|describe|develop|demonstrate|investigate|find|report|release|design|examine|analy[sz]e|build)\w*",
-    re.IGNORECASE,
-)
+_DEPTH = 150
+_LEAST = 0.3
+_FIRST = {"upvotes": "Most upvoted first", "date": "Newest first", "relevance": "Newest first"}
 
 
-def browse(papers: Sequence[Paper]) -> Draft:
-    """One quoted sentence for each paper, newest first, undated ones last; at most :data:`MOST`."""
-    newest = sorted(papers, key=lambda paper: paper.id)
-    newest.sort(key=lambda paper: paper.published.toordinal() if paper.published else 0, reverse=True)
-    drafted = [(paper, _telling(paper)) for paper in newest[:MOST]]
-    evidence = {
-        paper.id: Evidence(paper.id, paper.id, paper.title, span.text, span.start, span.end, paper.link)
-        for paper, span in drafted
-    }
+def browse(question: Question, collection: Collection) -> Draft:
+    """One quoted sentence for each paper of the scope, or of those on the topic; at most :data:`MOST`."""
+    papers = _papers(question, collection)
+    of = collection.catalog.counts().papers
+    told = _headline(len(papers), of, question)
+    ordered = _by_votes(papers) if question.order == "upvotes" else newest(papers)
+    shown = ordered[:MOST]
+    evidence = {paper.id: _evidence(paper) for paper in shown}
     statements = tuple(
-        Statement(f"- {' '.join(paper.title.split())}: “{span.text}”", (paper.id,)) for paper, span in drafted
+        Statement(f"{' '.join(paper.title.split())}: “{evidence[paper.id].quote}”", (paper.id,))
+        for paper in shown
     )
-    return Draft(statements=statements, evidence=evidence, kind="browse")
+    return Draft(
+        evidence=evidence,
+        groups=(DraftGroup(_FIRST[question.order], statements),) if statements else (),
+        headline=told,
+        abstain_reason=told.rstrip("."),
+        kind="browse",
+        notice=period(question),
+        found=len(papers),
+    )
 
 
-def headline(found: int, of: int) -> str:
+def newest(papers: Sequence[Paper]) -> list[Paper]:
+    """By date, newest first; undated ones last, equals by id."""
+    ordered = sorted(papers, key=lambda paper: paper.id)
+    ordered.sort(key=lambda paper: paper.published.toordinal() if paper.published else 0, reverse=True)
+    return ordered
+
+
+def _by_votes(papers: Sequence[Paper]) -> list[Paper]:
+    """Most votes first; those whose votes are not known last, newest first among equals."""
+    return sorted(newest(papers), key=lambda paper: -1 if paper.upvotes is None else paper.upvotes, reverse=True)
+
+
+def _papers(question: Question, collection: Collection) -> list[Paper]:
+    if not question.topic:
+        papers: list[Paper] = collection.catalog.papers(scope=question.scope)
+        return papers
+    hits = collection.retriever.candidates(question.topic, _DEPTH, question.scope)
+    return [one.hit.paper for one in cut("topical", hits, found(hits), least=_LEAST, most=MOST)]
+
+
+def _headline(count: int, of: int, question: Question) -> str:
     """How many there are, of how many; the period itself is in :func:`period`, for no quote says it."""
-    told = f"{found} of the {of} papers {'fits' if found == 1 else 'fit'}."
-    return f"{told[:-1]}; only the newest are listed." if found > MOST else told
+    about = f" {'is' if count == 1 else 'are'} about {question.topic}" if question.topic else ""
+    told = f"{count} of the {of:,} papers {'fits' if count == 1 else 'fit'}" if not about else ""
+    told = told or f"{count} of the {of:,} papers{about} and fit{'s' if count == 1 else ''} the dates"
+    return f"{told}; only the first {MOST} are listed." if count > MOST else f"{told}."
 
 
 def period(question: Question) -> str | None:
@@ -48,10 +78,9 @@ def period(question: Question) -> str | None:
     scope = question.scope
     ends = [f"from {scope.since}" if scope.since else "", f"to {scope.until}" if scope.until else ""]
     words = " ".join(end for end in ends if end)
-    return f"read as: all papers dated {words}" if words else None
+    return f"read as: papers dated {words}" if words else None
 
 
-def _telling(paper: Paper) -> Span:
-    """The sentence in which the authors say what they did, else the first."""
-    spans = sentences(paper.abstract)
-    return next((span for span in spans if _OWN.search(span.text)), spans[0])
+def _evidence(paper: Paper) -> Evidence:
+    span = introducing(paper.title, paper.abstract)
+    return Evidence(paper.id, paper.id, paper.title, span.text, span.start, span.end, paper.link)
