@@ -118,10 +118,11 @@ class Answerer:
         if self._in_scope(replace(question, scope=WHOLE)) == 0:
             return iter([AnswerEvent(_unanswered(question, _EMPTY, Coverage(papers=0)))])
         if question.everything:
-            return self._browsed(question)
+            question = replace(question, kind="browse")
         if question.kind == "set":
             return self._set(question)
-        shaped = form(question.kind) if self._drafter.engine == "extractive" else None
+        quoting = self._drafter.engine == "extractive" or question.kind == "browse"
+        shaped = form(question.kind) if quoting else None
         return self._formed(question, shaped) if shaped else self._drafted(question)
 
     def _formed(self, question: Question, shaped: Form) -> Iterator[Event]:
@@ -140,31 +141,6 @@ class Answerer:
         )
         yield TextEvent(answer.text)
         yield AnswerEvent(answer)
-
-    def _browsed(self, question: Question) -> Iterator[Event]:
-        """All papers that the filters leave, each with a quote."""
-        from assistant.answer.browse import browse, headline, period
-
-        papers = self._catalog.papers(scope=question.scope)
-        draft = browse(papers)
-        evidence = tuple(draft.evidence.values())
-        yield EvidenceEvent(question, evidence)
-        verifier = self._verifier(evidence)
-        for statement in draft.statements:
-            verifier.add(statement)
-        of = self._in_scope(replace(question, scope=WHOLE))
-        told = headline(len(papers), of)
-        reason = told.rstrip(".")
-        answered = self._told(
-            question, replace(draft, abstain_reason=reason, notice=period(question)), verifier.result()
-        )
-        answered = replace(
-            answered, coverage=Coverage(of, matched=len(papers)), engine="extractive", model=None
-        )
-        if answered.outcome == "answered":
-            answered = replace(answered, text=f"{told}\n{answered.text}")
-        yield TextEvent(answered.text)
-        yield AnswerEvent(answered)
 
     def _set(self, question: Question) -> Iterator[Event]:
         from assistant.answer.sets import answer_set

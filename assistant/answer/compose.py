@@ -6,11 +6,11 @@ The one place that decides how groups and tables read as plain text; every other
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.gate.citations import Verifier
-from assistant.types import Draft, DraftGroup, DraftTable, Group, Item, Row, Statement, Table
+from assistant.types import Draft, DraftGroup, DraftTable, Group, Item, Row, Statement, Table, dated
 
 __all__ = ["Composed", "compose"]
 
@@ -33,7 +33,8 @@ def compose(draft: Draft, verifier: Verifier) -> Composed:
     body = verifier.result().text
     groups = tuple(group for one in draft.groups if (group := _group(one, verifier)).items)
     table = _table(draft.table, verifier) if draft.table else None
-    parts = [body, *(_group_text(group) for group in groups), _table_text(table) if table else ""]
+    days = _days(verifier)
+    parts = [body, *(_group_text(group, days) for group in groups), _table_text(table) if table else ""]
     shown = [part for part in parts if part]
     if not shown:
         return Composed("")
@@ -55,16 +56,30 @@ def _group(draft: DraftGroup, verifier: Verifier) -> Group:
 
 
 def _table(draft: DraftTable, verifier: Verifier) -> Table | None:
+    """The rows that passed, with a last column for the date of each."""
     rows = [
-        Row(row.cells, labels)
+        (row.cells, labels)
         for row in draft.rows
         if (labels := verifier.labels(Statement(_CELLS.join(row.cells), row.evidence)))
     ]
-    return Table(draft.columns, tuple(rows)) if rows else None
+    days = _days(verifier)
+    if not rows:
+        return None
+    dated = tuple(Row((*cells, days.get(labels[0]) or "–"), labels) for cells, labels in rows)
+    return Table((*draft.columns, "date"), dated)
 
 
-def _group_text(group: Group) -> str:
-    lines = [group.label, *(f"- {item.text} {marks(item.labels)}" for item in group.items)]
+def _days(verifier: Verifier) -> dict[int, str]:
+    """The date of each cited paper by its label, as far as it is known."""
+    cited = verifier.result().citations
+    return {one.label: dated(one.published, one.date_precision) for one in cited}
+
+
+def _group_text(group: Group, days: Mapping[int, str]) -> str:
+    lines = [group.label]
+    for item in group.items:
+        day = ", ".join(filter(None, (days.get(label) for label in item.labels)))
+        lines.append(f"- {item.text}{f' ({day})' if day else ''} {marks(item.labels)}")
     if group.more:
         lines.append(f"+{len(group.more)} more {marks(group.more)}")
     return "\n".join(lines)

@@ -10,13 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from assistant.answer.extractive.cues import traits
 from assistant.answer.extractive.drafting import short_title
-from assistant.answer.fitting import cut, found, log_odds
+from assistant.answer.fitting import cut, findings, found, log_odds
 from assistant.answer.forms import Collection
 from assistant.language.releases import releases
 from assistant.language.sentences import pieces
-from assistant.language.stance import stance_signs, stances
+from assistant.language.stance import stances
 from assistant.language.text import Span
 from assistant.language.words import covered, terms
 from assistant.types import Draft, DraftGroup, Evidence, Hit, Paper, Question, Stance, Statement
@@ -30,6 +29,8 @@ _SHOWN = 5
 _NEAREST = 3
 _DECIDED = 0.55
 _WEIGHED = 3
+_FOUND_COUNTS = 1.5
+_COVERED_COUNTS = 2.0
 _COSINE_COUNTS = 3.0
 _GROUPS: tuple[tuple[Stance | None, str, str], ...] = (
     ("for", "For", "for"),
@@ -96,15 +97,15 @@ def _voice(question: Question, paper: Paper) -> Voice:
     asked = frozenset(terms(question.text))
     spans = pieces(paper.abstract)
     worth = [
-        _concludes(question.text, span.text) + 2 * covered(asked, span.text) + 0.5 * place / len(spans)
-        for place, span in enumerate(spans)
+        _FOUND_COUNTS * found + _COVERED_COUNTS * covered(asked, span.text)
+        for span, found in zip(spans, findings(paper.abstract), strict=True)
     ]
     best = sorted(range(len(spans)), key=lambda place: (-worth[place], place))[:_WEIGHED]
     first = spans[best[0]].text
     whole = f"{paper.title}\n{paper.abstract}"
     sides = [covered(frozenset(terms(side)), whole) for side in question.sides[:2]]
     signs = {
-        "worth": worth[best[0]],
+        "finding": worth[best[0]] - _COVERED_COUNTS * covered(asked, first),
         "conclusion_coverage": covered(asked, first),
         "sides": min(sides, default=covered(asked, whole)),
         "analysis": log_odds(releases(paper.title, paper.abstract)["analysis"]),
@@ -132,15 +133,6 @@ def _stance(question: Question, conclusion: str) -> Stance | None:
     if likeliest == "reports" or chances[likeliest] < _DECIDED:
         return None
     return cast("Stance", likeliest)
-
-
-def _concludes(question: str, sentence: str) -> float:
-    """How much a sentence sounds like a finding, with or without a side."""
-    said = traits(sentence)
-    if said.points_away:
-        return -1.0
-    finds = "finds" in stance_signs(question, sentence)
-    return 0.5 * said.reports + 0.5 * finds - 0.7 * said.sets_scene - 0.4 * said.proposes
 
 
 def _groups(chosen: Sequence[Voice]) -> tuple[DraftGroup, ...]:

@@ -11,9 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.language.linear import fitted
+from assistant.language.roles import judged
+from assistant.language.sentences import pieces
 from assistant.types import Hit
 
-__all__ = ["Fitting", "cut", "found", "log_odds"]
+__all__ = ["Fitting", "cut", "findings", "found", "log_odds"]
 
 _SURE = 0.98
 _UNKNOWN = 0.45  # a cosine where there is no embedder
@@ -58,3 +60,16 @@ def cut(
     judged = [Fitting(hit, weights.chances(own)["fits"]) for hit, own in zip(hits, signs, strict=True)]
     judged.sort(key=lambda one: (-one.chance, one.hit.paper.id))
     return [one for one in judged if one.chance >= least][:most]
+
+
+def findings(abstract: str) -> list[float]:
+    """For each quotable span, how likely its sentence says what was found, or where it fails."""
+    sentences = judged(abstract)
+    return [
+        next(
+            one.chances["result"] + one.chances["limit"]
+            for one in reversed(sentences)
+            if one.span.start <= span.start
+        )
+        for span in pieces(abstract)
+    ]

@@ -29,6 +29,7 @@ Form: TypeAlias = Callable[[Question, Collection], Draft]
 
 # Where the form of each kind lives, as ``module:function``: loaded when first asked for.
 FORMS: Mapping[Kind, str] = {
+    "browse": "assistant.answer.browse:browse",
     "evidence": "assistant.answer.evidence:evidence",
     "recommend": "assistant.answer.recommendation:recommendation",
 }

@@ -7,9 +7,10 @@ is ranked by results: papers measure on different grounds, and the answer says s
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from assistant.answer.extractive.cues import traits
-from assistant.answer.fitting import Fitting, cut, found, log_odds
+from assistant.answer.fitting import Fitting, cut, findings, found, log_odds
 from assistant.answer.forms import Collection
 from assistant.language.releases import introduced_as, introducing, own_name, releases
 from assistant.language.sentences import pieces
@@ -25,6 +26,7 @@ _LEAST = 0.15
 _OF_KIND = -1.0  # log odds: below, a paper hardly releases what is asked for
 _NEAREST = 3
 _RESULT_WORDS = 30
+_FINDS = 0.4
 _COLUMNS = ("name", "what it is", "reported result")
 _ANYTHING = ("model", "dataset", "benchmark", "survey", "library", "agent", "method")
 _PLURALS = {"survey": "surveys", "library": "libraries"}
@@ -69,11 +71,9 @@ def _ordered(fitting: Sequence[Fitting], order: str) -> list[Fitting]:
     """Likeliest first; newest first when asked, undated last."""
     if order != "date":
         return list(fitting)
-    return sorted(
-        fitting,
-        key=lambda one: one.hit.paper.published.toordinal() if one.hit.paper.published else 0,
-        reverse=True,
-    )
+    dated = [one.hit.paper.published for one in fitting]
+    places = sorted(range(len(dated)), key=lambda place: (dated[place] or date.min), reverse=True)
+    return [fitting[place] for place in places]
 
 
 def _headline(question: Question, count: int, collection: Collection) -> str:
@@ -111,18 +111,14 @@ def _name(sentence: str) -> str | None:
 
 
 def _result(paper: Paper) -> Span | None:
-    """The sentence that reports most: figures count, the scene and addresses do not."""
+    """The span that is likeliest to say what was found; figures and the best of a kind count."""
     spans = pieces(paper.abstract)
-    worth = [_reports(span.text) + 0.3 * place / len(spans) for place, span in enumerate(spans)]
+    worth = [
+        finding * (1 + 0.25 * min(2, traits(span.text).amounts) + 0.25 * traits(span.text).best)
+        for span, finding in zip(spans, findings(paper.abstract), strict=True)
+    ]
     best = max(range(len(spans)), key=worth.__getitem__)
-    return spans[best] if worth[best] > 1 else None
-
-
-def _reports(sentence: str) -> float:
-    said = traits(sentence)
-    if said.points_away or said.sets_scene:
-        return 0.0
-    return said.reports + 0.5 * min(2, said.amounts) + 0.5 * said.best - 0.5 * said.proposes
+    return spans[best] if worth[best] > _FINDS else None
 
 
 def _short(text: str) -> str:

@@ -66,6 +66,7 @@ TASKS: Mapping[str, Task] = {
     "evidence": Task(
         itemgetter("signs"), lambda line: ["fits"] * line["fits"], 4.0, True, "assistant.answer"
     ),
+    "topical": Task(itemgetter("signs"), lambda line: ["fits"] * line["fits"], 4.0, True, "assistant.answer"),
 }
 
 
