@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
 from assistant import Assistant, Settings
-from assistant.answer.browse import MOST, browse
+from assistant.answer.answering import Answerer
+from assistant.answer.browse import MOST, browse, newest
+from assistant.answer.forms import Collection
 from assistant.question import parse
-from assistant.types import Paper
+from assistant.types import Paper, Question, Scope
 from ingest import ingest
+from tests.shelf import shelved
 
 
 @pytest.fixture(scope="module")
@@ -58,9 +62,40 @@ def test_an_empty_period_abstains_with_its_denominator(papers: Assistant) -> Non
     assert "0 of the 56" in answer.text
 
 
-def test_a_long_list_is_cut_and_says_so(papers: Assistant) -> None:
+def test_a_long_list_is_cut_and_says_so(tmp_path: Path) -> None:
     """No more than the stated number of papers, newest first."""
     many = [Paper(f"p{n:03}", f"Title {n}", "A thing is done.", date(2020, 1, 1)) for n in range(MOST + 5)]
-    assert len(browse(many).statements) == MOST
+    draft = browse(Question("list the papers", "browse"), Collection(*shelved(tmp_path, many)))
+    assert len(draft.groups[0].statements) == MOST
+    assert draft.headline.startswith(
+        f"{MOST + 5} of the {MOST + 5} papers fit; only the first {MOST} are listed"
+    )
+
+
+def test_newest_come_first_undated_last() -> None:
+    """By date, then by id."""
     dated = [Paper("a", "Old", "Done.", date(2001, 1, 1)), Paper("b", "New", "Done.", date(2002, 1, 1))]
-    assert [statement.evidence for statement in browse(dated).statements] == [("b",), ("a",)]
+    assert [paper.id for paper in newest([Paper("c", "None", "Done."), *dated])] == ["b", "a", "c"]
+
+
+def test_most_upvoted_come_first(tmp_path: Path) -> None:
+    """Papers whose votes are not known come last."""
+    papers = [
+        Paper("a", "Few", "Done.", upvotes=2),
+        Paper("b", "Many", "Done.", upvotes=40),
+        Paper("c", "Unknown", "Done."),
+    ]
+    asked = Question("most upvoted papers", "browse", order="upvotes")
+    draft = browse(asked, Collection(*shelved(tmp_path, papers)))
+    assert [statement.evidence for statement in draft.groups[0].statements] == [("b",), ("a",), ("c",)]
+    assert draft.groups[0].label == "Most upvoted first"
+
+
+def test_a_topic_within_a_period(tmp_path: Path) -> None:
+    """Only papers of the period, and of these the ones on the topic; each shows its date."""
+    asked = Question(
+        "papers of 2025 on walking robots", "browse", topic="walking robots", scope=Scope(date(2025, 1, 1))
+    )
+    answer = Answerer(*shelved(tmp_path)).answer(asked)
+    assert {citation.paper_id for citation in answer.citations} == {"p6", "p7"}
+    assert "(2025-04-02)" in answer.text

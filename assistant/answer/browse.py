@@ -54,7 +54,9 @@ def newest(papers: Sequence[Paper]) -> list[Paper]:
 
 def _by_votes(papers: Sequence[Paper]) -> list[Paper]:
     """Most votes first; those whose votes are not known last, newest first among equals."""
-    return sorted(newest(papers), key=lambda paper: -1 if paper.upvotes is None else paper.upvotes, reverse=True)
+    return sorted(
+        newest(papers), key=lambda paper: -1 if paper.upvotes is None else paper.upvotes, reverse=True
+    )
 
 
 def _papers(question: Question, collection: Collection) -> list[Paper]:

@@ -72,7 +72,7 @@ def _ordered(fitting: Sequence[Fitting], order: str) -> list[Fitting]:
     if order != "date":
         return list(fitting)
     dated = [one.hit.paper.published for one in fitting]
-    places = sorted(range(len(dated)), key=lambda place: (dated[place] or date.min), reverse=True)
+    places = sorted(range(len(dated)), key=lambda place: dated[place] or date.min, reverse=True)
     return [fitting[place] for place in places]
 
 
