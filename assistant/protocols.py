@@ -14,7 +14,8 @@ from assistant.types import Chunk, Draft, Evidence, Question, Statement
 Vectors: TypeAlias = NDArray[np.float32]
 
 Signs: TypeAlias = NDArray[np.uint8]
-"""The signs of token vectors, ``(tokens, dimension / 8)``, eight to a byte: 1 for what is not negative."""
+"""Token vectors by their signs, ``(tokens, 2 + dimension / 8)``: two bytes, the lower first, for where in
+the text the token's word begins, then eight signs to a byte, 1 for what is not negative."""
 
 DraftPart: TypeAlias = tuple[Evidence, ...] | Statement | Draft
 """What a drafter yields: first what it found, then each statement, last the whole draft."""

@@ -111,6 +111,9 @@ class Shelf:
     def chunks(self, ids: Collection[str]) -> dict[str, Chunk]:
         return {key: self.passages[key] for key in ids if key in self.passages}
 
+    def chunks_of(self, paper_ids: Collection[str]) -> dict[str, list[Chunk]]:
+        return {key: chunk(self.held[key]) for key in paper_ids if key in self.held}
+
     def places(self, chunk_ids: Collection[str]) -> dict[str, tuple[str, int, int]]:
         return {key: (one.paper_id, one.start, one.end) for key, one in self.chunks(chunk_ids).items()}
 

@@ -22,7 +22,7 @@ from ingest.records import Record
 from tests.doubles import FakeEmbedder
 
 VECTORS = np.eye(4, 16, dtype=np.float32)
-SIGNS = [np.array([[n, 255 - n]], dtype=np.uint8) for n in range(4)]
+SIGNS = [np.array([[n, 0, n, 255 - n]], dtype=np.uint8) for n in range(4)]
 
 
 class Spelled(FakeEmbedder):
@@ -54,7 +54,10 @@ def index(tmp_path: Path) -> TokenIndex:
 def test_what_was_stored_is_given_back(index: TokenIndex) -> None:
     """Signs by id, vectors as rows in the order of the ids; a passage may have no tokens."""
     found = index.signs(["c", "d", "unknown", "a"])
-    assert {key: signs.tolist() for key, signs in found.items()} == {"a": [[0, 255]], "c": [[2, 253]]}
+    assert {key: signs.tolist() for key, signs in found.items()} == {
+        "a": [[0, 0, 0, 255]],
+        "c": [[2, 0, 2, 253]],
+    }
     ids, rows = index.matrix()
     assert ids == ["a", "b", "c", "d"]
     assert np.array_equal(rows, VECTORS)
@@ -106,8 +109,8 @@ def test_only_the_tokens_of_telling_words_are_kept() -> None:
     embedder = Spelled()
     (encoded,) = embedder.encode(["the sails of gulls !"])
     signs = pack("the sails of gulls !", encoded)
-    assert signs.shape == (2, 8)
-    assert np.array_equal(np.unpackbits(signs, axis=1).astype(bool), encoded.tokens[[1, 3]] >= 0)
+    assert signs[:, :2].tolist() == [[4, 0], [13, 0]]
+    assert np.array_equal(np.unpackbits(signs[:, 2:], axis=1).astype(bool), encoded.tokens[[1, 3]] >= 0)
     vectors, kept = packed(FakeEmbedder(), ["a", "b"])
     assert (vectors.shape, kept) == ((2, 8), [None, None])
 
@@ -137,6 +140,18 @@ def test_the_first_fifty_are_ranked_again() -> None:
     assert again[0] == "p40"
     assert again[50:] == [f"p{n}" for n in range(50, 60)]
     assert again.index("p10") < again.index("p00")
+
+
+def test_each_stretch_of_a_passage_has_a_score_of_its_own() -> None:
+    """As if it were a passage; empty ones have none, and what comes before the first is left out."""
+    embedder = Spelled()
+    text = "gulls carry sails of the rudders steer boats"
+    query = QueryTokens("rudders sails", embedder.encode(["rudders sails"])[0])
+    (whole,) = packed(embedder, [text])[1]
+    parts = packed(embedder, ["sails", "of the", "rudders steer boats"])[1]
+    assert whole is not None
+    assert query.by_span(whole, [12, 18, 25]) == pytest.approx(query.maxsim(parts))  # type: ignore[arg-type]
+    assert query.by_span(whole, []).tolist() == []
 
 
 RECORDS = [
@@ -169,6 +184,25 @@ def test_a_search_says_how_near_each_paper_comes(tmp_path: Path) -> None:
         assert _retriever(stores).search("shrinks a rudder", 3) == hits
         reindex(stores=stores)
         assert _retriever(stores).search("shrinks a rudder", 3) == hits
+
+
+def test_every_sentence_is_scored_from_what_is_stored(tmp_path: Path) -> None:
+    """One number for each quotable span, without embedding it; nothing where no tokens are stored."""
+    with _stores(tmp_path) as stores:
+        store(RECORDS, stores=stores)
+        papers = stores.catalog.papers()
+        retriever = _retriever(stores)
+        scores = retriever.sentence_scores("shrinks a rudder", papers)
+        embedded = stores.embedder.embedded  # type: ignore[union-attr]
+        retriever.sentence_scores("shrinks a rudder", papers)
+        assert stores.embedder.embedded == embedded  # type: ignore[union-attr]
+        bare = Retriever(stores.catalog, stores.lexical, stores.vectors, stores.embedder)
+        assert bare.sentence_scores("rudder", papers) == [None] * 3
+    by_title = {
+        paper.title: list(found) for paper, found in zip(papers, scores, strict=True) if found is not None
+    }
+    assert [len(found) for _, found in sorted(by_title.items())] == [2, 2, 1]
+    assert max(by_title["Heron"]) == by_title["Heron"][1] > max(*by_title["Gull"], *by_title["Ibis"])
 
 
 def test_an_older_home_is_searched_without_until_it_is_reindexed(tmp_path: Path) -> None:

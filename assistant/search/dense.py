@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, TypeAlias
 
 import numpy as np
@@ -42,7 +42,7 @@ class Tokens(Protocol):
         """Passage ids, and their vectors as rows."""
 
     def signs(self, chunk_ids: Iterable[str], /) -> dict[str, Signs]:
-        """The signs of the tokens of each of these passages, where they are known."""
+        """The tokens of each of these passages, where they are known."""
 
 
 class DenseSearch:
@@ -81,6 +81,17 @@ class DenseSearch:
         held = [[signs[key] for key in of_one if key in signs] for of_one in passages]
         scores = iter(asked.maxsim([np.concatenate(of_one) for of_one in held if of_one]))
         return [next(scores) if of_one else None for of_one in held]
+
+    def by_span(self, query: str, passages: Mapping[str, Sequence[int]]) -> dict[str, NDArray[np.float64]]:
+        """For each passage how near each stretch of its text comes to the query; unknown ones are left out.
+
+        A passage is given by its id and by where in the text that was embedded the stretches start.
+        """
+        asked = None if self._embedder is None or self._tokens is None else self._read(query)[1]
+        if asked is None or self._tokens is None:
+            return {}
+        signs = self._tokens.signs(passages)
+        return {key: asked.by_span(signs[key], starts) for key, starts in passages.items() if key in signs}
 
     def similarities(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """Cosine of ``query`` with each text, ``(len(texts),)``; zeros without an embedder."""

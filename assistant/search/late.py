@@ -20,6 +20,10 @@ from assistant.protocols import Embedder, Encoded, Signs, TokenEncoder, Vectors
 
 __all__ = ["QueryTokens", "pack", "packed", "token_weights"]
 
+_PLACE = 2
+"""Bytes of a stored token before its signs."""
+_FARTHEST = 65_535
+
 
 class QueryTokens:
     """A query's tokens with their weights; those that weigh nothing are left out."""
@@ -33,17 +37,32 @@ class QueryTokens:
 
     def maxsim(self, passages: Sequence[Signs]) -> list[float]:
         """For each passage the weighted mean over the query's tokens of the nearest token's cosine."""
-        if not passages or not len(self._weights):
-            return [0.0] * len(passages)
-        bits = np.unpackbits(np.concatenate(passages), axis=1, count=self._tokens.shape[1])
+        if not passages:
+            return []
+        bounds = np.cumsum([0, *map(len, passages)])
+        return [float(value) for value in self._best(np.concatenate(passages), bounds)]
+
+    def by_span(self, passage: Signs, starts: Sequence[int]) -> NDArray[np.float64]:
+        """The same for each stretch of one passage, by where in its text each stretch starts, in order.
+
+        A stretch reaches to the next one, the last one to the end; what comes before the first is left out.
+        """
+        at = np.ascontiguousarray(passage[:, :_PLACE]).view("<u2")[:, 0]
+        return self._best(passage, np.append(np.searchsorted(at, starts), len(at)))
+
+    def _best(self, tokens: Signs, bounds: NDArray[np.int64]) -> NDArray[np.float64]:
+        """For each run of ``tokens`` between two bounds its score; 0 for an empty one."""
+        found = np.zeros(len(bounds) - 1)
+        held = np.flatnonzero(np.diff(bounds))
+        if not len(held) or not len(self._weights):
+            return found
+        bits = np.unpackbits(tokens[:, _PLACE:], axis=1, count=self._tokens.shape[1])
         # With b a bit, its sign is 2b - 1: the product with signs from the product with bits.
         near = (2.0 * (bits.astype(np.float32) @ self._tokens.T) - self._sums) / np.sqrt(bits.shape[1])
-        held = [place for place, signs in enumerate(passages) if len(signs)]
-        starts = np.cumsum([0, *(len(passages[place]) for place in held)])[:-1]
-        nearest = np.maximum.reduceat(near, starts, axis=0) @ self._weights if held else np.zeros(0)
-        found = np.zeros(len(passages))
-        found[held] = nearest
-        return [round(float(value), 6) for value in found]
+        # Up to the last bound that counts; empty runs between two others take no part.
+        runs = np.maximum.reduceat(near[: bounds[-1]], bounds[held], axis=0)
+        found[held] = np.round(runs @ self._weights, 6)
+        return found
 
 
 def token_weights(text: str, encoded: Encoded) -> NDArray[np.float64]:
@@ -54,10 +73,11 @@ def token_weights(text: str, encoded: Encoded) -> NDArray[np.float64]:
 
 
 def pack(text: str, encoded: Encoded) -> Signs:
-    """The signs of the tokens whose words tell something."""
+    """The tokens whose words tell something: where in ``text`` each word begins, and the signs."""
     kept = [place for place, word in enumerate(encoded.words) if _telling(text[slice(*word)])]
-    signs: Signs = np.packbits(encoded.tokens[kept] >= 0, axis=1)
-    return signs
+    starts = np.array([min(encoded.words[place][0], _FARTHEST) for place in kept], dtype="<u2")
+    signs = np.packbits(encoded.tokens[kept] >= 0, axis=1)
+    return np.concatenate([starts.view(np.uint8).reshape(-1, _PLACE), signs], axis=1)
 
 
 def packed(embedder: Embedder, texts: Sequence[str]) -> tuple[Vectors, list[Signs | None]]:

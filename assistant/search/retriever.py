@@ -16,6 +16,8 @@ from typing import Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.embed.embedders import passage
+from assistant.language.sentences import pieces
 from assistant.language.terms import stems
 from assistant.language.words import covered, terms
 from assistant.protocols import Embedder, Encoded, LexicalIndex, VectorIndex
@@ -46,6 +48,9 @@ class CatalogReader(Protocol):
 
     def paper_ids(self, scope: Scope = WHOLE) -> set[str]:
         """Ids of the papers in scope."""
+
+    def chunks_of(self, paper_ids: Collection[str]) -> Mapping[str, Sequence[Chunk]]:
+        """The chunks of each of these papers, in reading order."""
 
     def places(self, chunk_ids: Collection[str]) -> Mapping[str, tuple[str, int, int]]:
         """Of each chunk its paper's id, start and end; unknown ids are left out."""
@@ -128,6 +133,29 @@ class Retriever:
         maxsim = self._dense.maxsim(topic, [found.passages(paper) for paper, _ in fused])
         near = dict(zip((paper for paper, _ in fused), maxsim, strict=True))
         return self._hits(topic, reranked(fused, near)[:k], found, near)
+
+    def sentence_scores(self, query: str, papers: Sequence[Paper]) -> list[NDArray[np.float64] | None]:
+        """How near each of a paper's quotable spans comes to the query, by its stored tokens: 0 to 1.
+
+        An array for each paper, a number for each of its :func:`~assistant.language.sentences.pieces`;
+        ``None`` where no token vectors are stored. Nothing is embedded but the query: 24 papers take 5 ms.
+        """
+        held = self._catalog.chunks_of([paper.id for paper in papers])
+        stretches: dict[str, list[int]] = {}
+        for paper in papers:
+            shift = len(passage(paper.title, ""))
+            for chunk in held.get(paper.id, ()):
+                spans = [
+                    span.start for span in pieces(paper.abstract) if chunk.start <= span.start < chunk.end
+                ]
+                stretches[chunk.id] = [start - chunk.start + shift for start in spans]
+        scores = self._dense.by_span(query, stretches)
+        found: list[NDArray[np.float64] | None] = []
+        for paper in papers:
+            parts = [scores.get(chunk.id) for chunk in held.get(paper.id, ())]
+            known = [part for part in parts if part is not None]
+            found.append(np.concatenate(known) if known and len(known) == len(parts) else None)
+        return found
 
     def similarities(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """Cosine of ``query`` with each text, ``(len(texts),)``; zeros without an embedder."""

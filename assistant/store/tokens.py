@@ -1,7 +1,7 @@
 """Passages as a model reads them: the vector of the whole and the signs of its tokens' vectors.
 
 One SQLite file beside Chroma's folder, derived like it. A passage is 1.5 KB of vector, for exact
-scores while a collection is small, and 48 bytes for each token of a word that tells something:
+scores while a collection is small, and 50 bytes for each token of a word that tells something:
 about 6 KB, from which MaxSim is computed at question time without reading the passage again.
 """
 
@@ -25,7 +25,7 @@ _TABLE = "CREATE TABLE IF NOT EXISTS passages (id TEXT PRIMARY KEY, vector BLOB,
 _IDS = "SELECT id FROM passages"
 _COUNT = "SELECT count(*) FROM passages"
 # In the file's user_version: begun before there was any vector, so that each passage with one is here.
-_WHOLE = 1
+_WHOLE = 2
 _PATIENCE_SECONDS = 30.0
 
 
@@ -81,7 +81,7 @@ class TokenIndex:
             connection.execute(f"PRAGMA user_version = {_WHOLE}")
 
     def signs(self, chunk_ids: Iterable[str]) -> dict[str, Signs]:
-        """The signs of the tokens of each of these chunks, ``(n, dimension / 8)``, where they are known."""
+        """The tokens of each of these chunks, where they are known."""
         found: dict[str, Signs] = {}
         with self._reading() as connection:
             if connection is None:
@@ -90,7 +90,7 @@ class TokenIndex:
                 marks = ",".join("?" * len(part))
                 wanted = f"SELECT id, signs FROM passages WHERE id IN ({marks}) AND signs IS NOT NULL"  # noqa: S608  marks alone
                 for chunk_id, packed in connection.execute(wanted, part):
-                    found[chunk_id] = np.frombuffer(packed, np.uint8).reshape(-1, self._dimension // 8)
+                    found[chunk_id] = np.frombuffer(packed, np.uint8).reshape(-1, 2 + self._dimension // 8)
         return found
 
     def matrix(self) -> tuple[list[str], Vectors]:
