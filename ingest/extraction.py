@@ -47,7 +47,7 @@ def load_extractor(name: str, stores: Stores) -> Extractor:
     if name == "rules":
         return Rules()
     if name == "llm":
-        from ingest.claims.llm import load_extractor as load
+        from ingest.claims.model import load_extractor as load
 
         return load(stores.settings, stores.catalog)
     raise InputError(f"extractor {name!r} is not known: use rules or llm")

@@ -16,8 +16,7 @@ from assistant.store.stores import open_stores
 from assistant.types import Claim, Paper
 from ingest import ingest
 from ingest.claims import EXTRACTOR, extract, validate
-from ingest.claims.llm import LanguageExtractor, load_extractor, merged
-from ingest.claims.told import SCHEMA, claim_of, told
+from ingest.claims.model import SCHEMA, LanguageExtractor, claim_of, load_extractor, merged, row_of
 
 ABSTRACT = (
     "Curlew is a curriculum for dialogue models. It trims the wall-clock bill of tuning to a fifth. "
@@ -76,7 +75,7 @@ def test_from_a_to_b_is_computed_by_us():
         "wording": "from_to",
     }
     span = sentences(ABSTRACT)[4]
-    claim = claim_of(PAPER, span, told(row), model="m", version="v")
+    claim = claim_of(PAPER, span, row_of(row), model="m", version="v")
     assert claim.saving == pytest.approx(1 - 7 / 13, abs=1e-4)
     assert claim.raw == "13B to 7B parameters"
     assert validate(claim, ABSTRACT) == ()
@@ -143,9 +142,9 @@ def test_the_request_asks_for_the_schema_and_shows_only_sentences_with_numbers()
 def test_the_schema_is_what_strict_mode_takes():
     claim = SCHEMA["$defs"]["claim"]
     assert set(claim["required"]) == set(claim["properties"])
-    assert told(FIFTH) is not None
-    assert told({"sentence": 1}) is None
-    assert told("text") is None
+    assert row_of(FIFTH) is not None
+    assert row_of({"sentence": 1}) is None
+    assert row_of("text") is None
 
 
 def test_a_server_without_schemas_is_asked_without():

@@ -8,24 +8,23 @@ from dataclasses import replace
 
 from assistant.language.quantities import Term, measure
 from assistant.types import Bound, Direction
-from ingest.claims.around import TRAINS, Around
-from ingest.claims.context import timed
-from ingest.claims.cues import anywhere, opening
-from ingest.claims.durations import device_time, duration
 from ingest.claims.reading import Reading
+from ingest.claims.resources import Setting, phased
 from ingest.claims.sentence import Group, Sentence
-from ingest.claims.setting import Setting
 from ingest.claims.volumes import (
     BATCH_SIZE,
     bits,
     by_batch,
     bytes_of,
+    device_time,
+    duration,
     items,
     parameters,
     reaches_up,
     steps,
     tokens,
 )
+from ingest.claims.window import TRAINS, Window, anywhere, opening
 
 __all__ = ["absolutes", "of_baseline"]
 
@@ -41,13 +40,13 @@ def absolutes(sentence: Sentence, group: Group, setting: Setting) -> list[Readin
     for amount in group.amounts:
         size = measure(amount.value, amount.unit)
         reader = _READERS.get(_family(size.dimension)) if size else None
-        around = Around(sentence, group, amount, setting)
-        term = reader(around) if reader and amount.sign != "+" else None
+        window = Window(sentence, group, amount, setting)
+        term = reader(window) if reader and amount.sign != "+" else None
         if term is not None:
             large = term.quantity == "throughput" or term == BATCH_SIZE
             direction: Direction = "increase" if large else "decrease"
-            bound: Bound | None = "up_to" if term == BATCH_SIZE and reaches_up(around) else None
-            settled = timed(sentence, group.last, term, setting)
+            bound: Bound | None = "up_to" if term == BATCH_SIZE and reaches_up(window) else None
+            settled = phased(sentence, group.last, term, setting)
             found.append(
                 Reading(amount, settled.quantity, settled.context, direction, bound=bound, achieved=large)
             )
@@ -123,15 +122,15 @@ _LIVE = re.compile(r"\b(?:real[- ]?time|streaming|interactive|gpus?|[ahv]\d{2,3}
 _LOOPS = anywhere("control inference run frequency rate real_time realtime operat speed", stems=True)
 
 
-def _frames(around: Around) -> Term | None:
+def _frames(window: Window) -> Term | None:
     """Frames per second that are reached, not those of a video; hertz of a control loop."""
-    footage = _FOOTAGE.search(around.after) and not around.after.startswith((" for ", " on ", " in "))
-    formatted = _FORMAT.search(around.near) and not _LIVE.search(around.all)
-    if footage or formatted or _SOURCE.search(around.before) or around.unit == "kHz":
+    footage = _FOOTAGE.search(window.after) and not window.after.startswith((" for ", " on ", " in "))
+    formatted = _FORMAT.search(window.near) and not _LIVE.search(window.all)
+    if footage or formatted or _SOURCE.search(window.before) or window.unit == "kHz":
         return None
-    if _PASSED_THROUGH.search(around.near):
+    if _PASSED_THROUGH.search(window.near):
         return Term("throughput")
-    looped = around.unit != "Hz" or _LOOPS.search(around.before[-40:] + around.after[:25])
+    looped = window.unit != "Hz" or _LOOPS.search(window.before[-40:] + window.after[:25])
     return Term("inference_latency", "inference") if looped else None
 
 
@@ -141,17 +140,17 @@ _FUNDS = anywhere(
 _POWER = anywhere("energy power joule watt consum carbon electric battery", stems=True)
 
 
-def _money(around: Around) -> Term | None:
-    if _FUNDS.search(around.near + around.unit + around.after[:30]):
+def _money(window: Window) -> Term | None:
+    if _FUNDS.search(window.near + window.unit + window.after[:30]):
         return None
-    return Term("cost", "training" if TRAINS.search(around.before) else None)
+    return Term("cost", "training" if TRAINS.search(window.before) else None)
 
 
-def _energy(around: Around) -> Term | None:
-    return Term("energy") if _POWER.search(around.all) else None
+def _energy(window: Window) -> Term | None:
+    return Term("energy") if _POWER.search(window.all) else None
 
 
-def _always(term: Term) -> Callable[[Around], Term | None]:
+def _always(term: Term) -> Callable[[Window], Term | None]:
     return lambda _: term
 
 
@@ -163,20 +162,20 @@ _WORKED = anywhere(
 )
 _BYTES_PER_SECOND = re.compile(r"[bB](?:ytes?|its?)?/s")
 _MOVED = anywhere("achiev reach sustain throughput deliver read writ load transfer at process", stems=True)
-_CALENDAR = re.compile(
+_CALENDAR_RATE = re.compile(
     r"/(?:day|hour|week|month|year|h|minute|min)\b|per (?:day|hour|week|month|year|minute)"
 )
 
 
-def _rate(around: Around) -> Term | None:
-    if _BYTES_PER_SECOND.search(around.unit) and not _MOVED.search(around.before):
+def _rate(window: Window) -> Term | None:
+    if _BYTES_PER_SECOND.search(window.unit) and not _MOVED.search(window.before):
         return None  # the bandwidth of a card
-    leisurely = _CALENDAR.search(around.unit) and not _WORKED.search(around.unit)
+    leisurely = _CALENDAR_RATE.search(window.unit) and not _WORKED.search(window.unit)
     return None if leisurely else Term("throughput")
 
 
 _COMPUTE = _always(Term("compute"))
-_READERS: dict[str, Callable[[Around], Term | None]] = {
+_READERS: dict[str, Callable[[Window], Term | None]] = {
     "time": duration, "device time": device_time, "bytes": bytes_of, "bits": bits, "FLOPs": _COMPUTE,
     "MACs": _COMPUTE, "frame rate": _frames, "rate": _rate, "query rate": _rate,
     "step rate": _rate, "parameters": parameters, "tokens": tokens, "items": items, "steps": steps,

@@ -1,19 +1,46 @@
-"""From readings to claims: savings, names, spans and ids."""
+"""From sentences to claims: the frames in turn, savings, baselines, spans and ids."""
 
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Iterator
 
+from assistant.language.own_names import own_names
 from assistant.language.quantities import Amount, Saving, from_to, measure, saving
+from assistant.language.quantities.numbers import undress
 from assistant.language.quantities.scale import NO_SAVING
-from assistant.language.text import Span
+from assistant.language.text import Span, sentences
 from assistant.types import Bound, Claim, Paper
-from ingest.claims.measured import dataset
-from ingest.claims.names import baseline
+from ingest.claims.absolute import absolutes
+from ingest.claims.frames import changes
+from ingest.claims.pairs import pairs
+from ingest.claims.quality import dataset, quality
 from ingest.claims.reading import Reading
-from ingest.claims.sentence import Sentence
+from ingest.claims.resources import Setting
+from ingest.claims.scope import background
+from ingest.claims.sentence import Sentence, read
 
-__all__ = ["EXTRACTOR", "build"]
+__all__ = ["EXTRACTOR", "extract"]
+
+_AGAINST = re.compile(
+    r"\b(?:compared (?:to|with)|relative to|in comparison (?:to|with)|than|versus|vs\.?|over|against)\s+"
+    r"(?P<name>(?:(?:the|a|an|its|their)\s+)?[\w*+./-]+"
+    r"(?:\s(?!(?:on|in|for|while|with|and|when|by|at|using|under|across|is|are|to|as|without|that|which|via|during)\b)"
+    r"[\w*+./-]+){0,6})",
+    re.IGNORECASE,
+)
+_NOTHING = re.compile(r"^(?:an?|the|its?|their|\d[\d.,]*%?)$|^\d", re.IGNORECASE)
+
+
+def baseline(sentence: Sentence, amount: Amount) -> str | None:
+    """What follows *compared to* or *than* nearest behind the amount, else before it."""
+    match = _AGAINST.search(sentence.clean, amount.end) or _AGAINST.search(sentence.clean[: amount.lead])
+    if match is None or _NOTHING.match(match["name"]):
+        return None
+    start = match.start("name")
+    return sentence.text[start : start + len(match["name"])].rstrip(".,;")
+
 
 EXTRACTOR = "rules-1"
 
@@ -92,3 +119,53 @@ def _id(paper_id: str, span: Span, reading: Reading, raw: str) -> str:
     place = span.start + amount.start
     key = f"{paper_id}\0{place}\0{reading.quantity}\0{reading.metric or ''}\0{raw}"
     return hashlib.sha256(key.encode()).hexdigest()[:20]
+
+
+# A sentence without any of these has no amount: most sentences are not looked at again.
+_NUMERIC = re.compile(
+    r"\d|\b(?:half|halv|twice|doubl|tripl|quadrupl|order|hundreds|thousands|tens|third|quarter|tenth|\w+fold"
+    r"|one|two|three|four|five|six|seven|eight|nine|ten|sub-)",
+    re.IGNORECASE,
+)
+
+# The longest sentence of 80,000 abstracts has 1,752 characters; a longer one is a table or an attack.
+_LONGEST = 4000
+
+
+def extract(paper: Paper) -> list[Claim]:
+    """The claims of ``paper`` in the order of its abstract."""
+    setting = Setting(paper.title, paper.abstract)
+    names: tuple[str, ...] | None = None
+    claims: dict[str, Claim] = {}
+    for span in sentences(paper.abstract):
+        readable = len(span.text) <= _LONGEST and _NUMERIC.search(span.text)
+        found = _readings(span, setting) if readable else []
+        if found and names is None:
+            names = own_names(paper.title, paper.abstract)
+        for sentence, reading in found:
+            if not background(sentence, reading, names or ()):
+                claim = build(paper, span, sentence, reading, names[0] if names else None)
+                claims.setdefault(claim.id, claim)
+    return list(claims.values())
+
+
+def _readings(span: Span, setting: Setting) -> list[tuple[Sentence, Reading]]:
+    sentence = read(span.text, undress(span.text))
+    return [(sentence, reading) for reading in _understood(sentence, setting)]
+
+
+def _understood(sentence: Sentence, setting: Setting) -> Iterator[Reading]:
+    """Pairs first, then changes, absolute amounts and, last, quality."""
+    paired: set[int] = set()
+    for first, second, readings in pairs(sentence, setting):
+        paired |= {first, second}
+        yield from readings
+    changed = changes(sentence, setting)
+    gained: list[Reading] = []
+    for number, group in enumerate(sentence.groups):
+        if number in paired:
+            continue
+        readings = changed.get(number) or absolutes(sentence, group, setting)
+        if not readings:
+            readings = gained = quality(sentence, group, gained)
+        yield from readings

@@ -7,17 +7,50 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.language.quantities import Term, default_term, measure
-from ingest.claims.context import speed, time_of, timely
 from ingest.claims.lexicon import Comparative
-from ingest.claims.reading import Effect, Reading
-from ingest.claims.rivals import of_rivals
+from ingest.claims.reading import Effect, Reading, aligned, aligned_remaining
+from ingest.claims.resources import Setting, as_speeds, clause, speed, terms_after, terms_before, time_of
 from ingest.claims.sentence import Group, Item, Sentence
-from ingest.claims.setting import Setting
-from ingest.claims.spread import kept, spread
-from ingest.claims.terms import clause, terms_after, terms_before
 from ingest.claims.volumes import CORPUS_TOKENS
 
-__all__ = ["SHARES", "comparative", "comparative_before", "of_data"]
+__all__ = ["SHARES", "comparative", "comparative_before", "of_compared", "of_data"]
+
+_OURS = frozenset({"we", "our", "it", "by", ",", "after"})
+_ANY = frozenset({"model", "network", "baseline", "llm", "system", "variant", "counterpart", "method"})
+_THEIRS = _ANY | {"those"}
+_REPORTED = frozenset({"reported", "achieved", "obtained", "attained", "reached", "set"})
+_OWN_VERBS = frozenset({"DOWN", "UP", "BETTER", "FAST", "REACH", "BREAK"})
+
+
+def _introduces(sentence: Sentence, index: int) -> bool:
+    return sentence.at(index + 1).word in {"a", "an", "the"} and sentence.at(index + 2).word in _ANY
+
+
+def of_compared(sentence: Sentence, group: Group) -> bool:
+    """The amount describes what this paper is compared with, not the paper's own method."""
+    aside = False
+    for i in range(group.first - 1, -1, -1):
+        item, before = sentence.items[i], sentence.at(i - 1)
+        if item.kind in {"BEAT", "PAR", "THAN"} or item.word in {"those", "latter"}:
+            return True
+        if item.kind == "BREAK" and _introduces(sentence, i):
+            continue  # "a par with GPT-4 - a model 5x larger"
+        aside = aside or item.word in {"which", "where"}
+        if item.word in {"which", "where"} or (aside and item.word == ","):
+            continue  # "a par with the best model, GPT-4, which is 5x larger"
+        if item.kind == "REACH" and before.word == "the":
+            continue  # "the scores of models 10x its size"
+        if item.word == "by" and before.word in _REPORTED:
+            continue  # "the 47% reported by a baseline with a 200x larger model"
+        if item.kind in _OWN_VERBS or item.word in _OURS:
+            return False
+        # "beats LoRA with twice the data" is ours, "beats models with twice the data" is theirs
+        theirs = before.amount or before.word.endswith("s") or before.word in _THEIRS
+        theirs = theirs or before.kind in {"PAR", "BEAT"}  # "competitive with models 10x larger"
+        if item.word == "with" and not theirs:
+            return False
+    return False
+
 
 _ADVERBS = frozenset("significantly substantially even much roughly further relatively overall".split())
 _PARTICIPLES = {
@@ -47,33 +80,33 @@ def comparative(sentence: Sentence, group: Group, setting: Setting) -> list[Read
     if not named and _of_metric(sentence, index):
         return []
     if group.amounts[0].unit == "percent" and item.word in SHARES:
-        return kept(sentence, group, named or [Term("model_size")], setting)
+        return aligned_remaining(sentence, group, named or [Term("model_size")], setting)
     if found.effect in _SPEEDY:
         return _sped(sentence, group, index, found.effect, setting)
     if not named and found.quantity == "model_size" and of_data(sentence, group):
         described = found.effect != "less"
-        return [] if described else spread(sentence, group, [Term("data", "other")], "less", setting)
+        return [] if described else aligned(sentence, group, [Term("data", "other")], "less", setting)
     terms = named or _unnamed(sentence, group, index, found)
-    return spread(sentence, group, terms, _effect(sentence, group, found, terms), setting)
+    return aligned(sentence, group, terms, _effect(sentence, group, found, terms), setting)
 
 
 def _sped(sentence: Sentence, group: Group, index: int, effect: Effect, setting: Setting) -> list[Reading]:
     """``3x faster``, ``11% faster in terms of steps``."""
-    behind, told = terms_after(sentence, index), _in_terms_of(sentence, index, effect)
-    stepped = bool(told) and told[0].quantity == "steps" and sentence.at(index + 2).term is not None
+    behind, row_of = terms_after(sentence, index), _in_terms_of(sentence, index, effect)
+    stepped = bool(row_of) and row_of[0].quantity == "steps" and sentence.at(index + 2).term is not None
     if effect == "faster" and not behind and stepped:  # not "3x faster in later rounds"
-        return spread(sentence, group, told[:1], "less", setting)
-    terms = timely(behind or told) or [_speed_of(sentence, group, index, setting)]
-    return spread(sentence, group, terms, effect, setting)
+        return aligned(sentence, group, row_of[:1], "less", setting)
+    terms = as_speeds(behind or row_of) or [_speed_of(sentence, group, index, setting)]
+    return aligned(sentence, group, terms, effect, setting)
 
 
 def _speed_of(sentence: Sentence, group: Group, index: int, setting: Setting) -> Term:
     """``our model is 3x faster`` runs faster, unless the sentence speaks of training."""
     found = speed(sentence, index, setting)
-    told = any(item.kind == "TRAIN" for item in sentence.items)
+    row_of = any(item.kind == "TRAIN" for item in sentence.items)
     following = sentence.at(index + 1)
     works = following.kind == "WORD" and following.word.endswith(_PROCESS)  # "3x faster selection"
-    if works or (sentence.left(group).kind == "BE" and not told and found.context == "training"):
+    if works or (sentence.left(group).kind == "BE" and not row_of and found.context == "training"):
         return replace(found, quantity="inference_latency", context="inference")
     return found
 
@@ -108,7 +141,7 @@ def _batch(sentence: Sentence, group: Group) -> Term | None:
 def _effect(sentence: Sentence, group: Group, found: Comparative, terms: Sequence[Term]) -> Effect:
     """``outperforms models that are 10x larger`` says that ours is the smaller one."""
     theirs = found.effect == "more" and all(term.nature == "amount" for term in terms)
-    return "less" if theirs and of_rivals(sentence, group) else found.effect
+    return "less" if theirs and of_compared(sentence, group) else found.effect
 
 
 def _of_metric(sentence: Sentence, index: int) -> bool:
@@ -196,7 +229,7 @@ def comparative_before(sentence: Sentence, group: Group, setting: Setting) -> li
             return []  # "reducing its size by 40%"
         if item.comparative is not None:
             terms = _compared(sentence, group, i, item, setting)
-            return spread(sentence, group, terms, item.comparative.effect, setting)
+            return aligned(sentence, group, terms, item.comparative.effect, setting)
         if item.kind not in _IN_PHRASE and not (by and item.kind in {"THAN", "PREPOSITION"}):
             return []
     return []

@@ -5,13 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.language.quantities import Amount, Term
-from ingest.claims.context import SPEEDS, time_of, timely
 from ingest.claims.lexicon import Kind
-from ingest.claims.reading import Effect, Reading
+from ingest.claims.reading import Effect, Reading, aligned
+from ingest.claims.resources import (
+    SPEEDS,
+    Setting,
+    as_speeds,
+    clause,
+    object_terms,
+    terms_after,
+    terms_before,
+    time_of,
+)
 from ingest.claims.sentence import Group, Item, Sentence
-from ingest.claims.setting import Setting
-from ingest.claims.spread import spread
-from ingest.claims.terms import clause, object_terms, terms_after, terms_before
 
 __all__ = ["noun_after", "noun_before"]
 
@@ -50,7 +56,7 @@ def noun_after(sentence: Sentence, group: Group, setting: Setting) -> list[Readi
     if terms:
         # "40% training time ... acceleration" is the share of the time that is saved, not a rate.
         share = item.term is not None and terms[-1].nature == "amount" and not _is_overhead(item)
-        return spread(sentence, group, terms[-1:], "less" if share else _effect_of(item), setting)
+        return aligned(sentence, group, terms[-1:], "less" if share else _effect_of(item), setting)
     return [] if own_end < noun else _of_noun(sentence, group, noun, setting)
 
 
@@ -59,7 +65,7 @@ def _pruned(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]
     share = group.amounts[0].unit == "percent" and sentence.left(group).kind in {"REACH", "AND"}
     if not share or sentence.right(group).word != "pruning":
         return []
-    return spread(sentence, group, [Term("model_size", None, "gain")], "less", setting)
+    return aligned(sentence, group, [Term("model_size", None, "gain")], "less", setting)
 
 
 def _is_setting(noun: Item, group: Group) -> bool:
@@ -102,14 +108,14 @@ def _of_noun(sentence: Sentence, group: Group, noun: int, setting: Setting) -> l
     item = sentence.items[noun]
     after, effect = _of_terms(sentence, noun), _effect_of(item)
     if item.term is not None and _is_gain(item):
-        return spread(sentence, group, _specific(item.term, after), effect, setting)
+        return aligned(sentence, group, _specific(item.term, after), effect, setting)
     if effect == "better":
         after = _without_data(after)
     if not after and item.term is not None and item.term.nature == "amount":
         after = [item.term]  # "a 3% overhead"
     if not after and item.kind == "LESS":
         after = _lessened(sentence, group, noun)
-    return spread(sentence, group, after, effect, setting)
+    return aligned(sentence, group, after, effect, setting)
 
 
 _PLACES = frozenset({"our", "this", "these", "all", "each", "most", "both", "some", "many"})
@@ -135,7 +141,7 @@ def _other_change(item: Item, group: Group) -> bool:
 
 def _specific(gain: Term, terms: list[Term]) -> list[Term]:
     """``speedup in training time``: the time that is named, else the gain as it stands."""
-    return timely([term for term in terms if term.context]) or [gain]
+    return as_speeds([term for term in terms if term.context]) or [gain]
 
 
 def _without_data(terms: list[Term]) -> list[Term]:
@@ -215,11 +221,11 @@ def _led_by(sentence: Sentence, group: Group, noun: int, setting: Setting) -> li
     after = _behind(sentence, group, item)
     if item.term is not None:
         counted = replace(group, amounts=tuple(_as_times(amount) for amount in group.amounts))
-        return spread(sentence, counted, _specific(item.term, [*between, *after]), effect, setting)
+        return aligned(sentence, counted, _specific(item.term, [*between, *after]), effect, setting)
     adjacent = sentence.at(noun - 1).term is not None
     before = terms_before(sentence, noun, max(clause(sentence, noun)[0], noun - 2)) if adjacent else []
     terms = between or before or after
-    return spread(sentence, group, _without_data(terms) if effect == "better" else terms, effect, setting)
+    return aligned(sentence, group, _without_data(terms) if effect == "better" else terms, effect, setting)
 
 
 def _behind(sentence: Sentence, group: Group, noun: Item) -> list[Term]:

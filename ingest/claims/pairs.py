@@ -8,12 +8,10 @@ from dataclasses import replace
 
 from assistant.language.quantities import Amount, Term, default_term, measure, measured_in
 from assistant.types import Direction, Quantity
-from ingest.claims.context import timed
-from ingest.claims.reached import level_pair
+from ingest.claims.quality import level_pair
 from ingest.claims.reading import Reading
+from ingest.claims.resources import Setting, clause, object_terms, phased, subject_terms, terms_before
 from ingest.claims.sentence import Group, Sentence
-from ingest.claims.setting import Setting
-from ingest.claims.terms import clause, object_terms, subject_terms, terms_before
 
 __all__ = ["pairs"]
 
@@ -47,7 +45,7 @@ def pairs(sentence: Sentence, setting: Setting) -> Iterator[tuple[int, int, list
         reading = _changed(sentence, number, *ends, setting) if ends else None
         if reading is not None:
             yield number, number + 1, [reading]
-        elif rivals := _rivals(sentence, number):
+        elif rivals := _beaten_sizes(sentence, number):
             yield number, number, rivals
         elif _is_from_to(sentence, number):
             yield number, number + 1, level_pair(sentence, number)
@@ -80,7 +78,7 @@ def _lead(sentence: Sentence, amount: Amount) -> str:
     return sentence.clean[max(0, amount.start - _LEAD) : amount.start]
 
 
-def _rivals(sentence: Sentence, number: int) -> list[Reading]:
+def _beaten_sizes(sentence: Sentence, number: int) -> list[Reading]:
     """``with 15.7M parameters, outperforming ... (19.4M parameters)``: the size of what is beaten."""
     ours = sentence.groups[number]
     sized = [
@@ -108,7 +106,7 @@ def _changed(
     whole = before.value.is_integer() and after.value.is_integer()
     if term is None or (a.dimension == "count" and term.quantity == "data" and not whole):
         return None
-    settled = timed(sentence, sentence.groups[number].last, term, setting)
+    settled = phased(sentence, sentence.groups[number].last, term, setting)
     rate = (
         settled.nature == "rate" or a.dimension in {"frame rate", "query rate"} or a.dimension.endswith("/s")
     )

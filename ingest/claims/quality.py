@@ -2,17 +2,394 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.language.quantities import Amount
+from assistant.types import Direction
 from ingest.claims.absolute import of_baseline
-from ingest.claims.gained import gain
-from ingest.claims.measured import metric_of
-from ingest.claims.reached import level
+from ingest.claims.lexicon import BENCHMARKS, METRICS
 from ingest.claims.reading import Reading, bounded_as
-from ingest.claims.sentence import Group, Sentence
+from ingest.claims.resources import clause, counts
+from ingest.claims.sentence import Group, Item, Sentence
 
-__all__ = ["quality"]
+__all__ = ["dataset", "level_pair", "quality"]
+
+_AHEAD, _BACK = 7, 12
+_ENDS = frozenset({"AMOUNT", "BREAK", "TERM", "AND", "CLOSE", "OPEN"})
+
+
+def reading(
+    sentence: Sentence,
+    amount: Amount,
+    metric: Item | None,
+    direction: Direction,
+    before: Amount | None = None,
+) -> Reading:
+    """A reading of ``quality`` with the metric's name as printed."""
+    name = sentence.text[metric.start : metric.end] if metric is not None else None
+    return Reading(amount, "quality", None, direction, before=before, metric=name)
+
+
+def rising(*, up: bool) -> Direction:
+    """The direction of a metric's value."""
+    return "increase" if up else "decrease"
+
+
+def metric_after(sentence: Sentence, index: int) -> Item | None:
+    """The first metric behind ``index`` in the same phrase."""
+    for i in range(index + 1, min(index + _AHEAD, len(sentence.items))):
+        item = sentence.items[i]
+        if item.kind == "METRIC":
+            return item
+        if item.kind == "OPEN" and i == index + 1 and sentence.at(i + 2).kind == "CLOSE":
+            continue  # "by 22% (AUROC)"
+        if item.kind in _ENDS:
+            return None
+    return None
+
+
+def metric_of(sentence: Sentence, group: Group) -> Item | None:
+    """The metric of ``+0.3 in box AP``."""
+    inside = sentence.right(group).word in {"in", "on", "in terms of", "for"}
+    return metric_after(sentence, group.last + 1) if inside else None
+
+
+def metric_near(sentence: Sentence, group: Group) -> Item | None:
+    """The metric of ``3% in F1``, else the nearest before the group in its clause, past no other amount."""
+    if inside := metric_of(sentence, group):
+        return inside
+    first = clause(sentence, group.first)[0]
+    for i in range(group.first - 1, max(first, group.first - _BACK) - 1, -1):
+        if sentence.items[i].kind == "METRIC":
+            return sentence.items[i]
+        if sentence.items[i].kind == "AMOUNT":
+            break
+    return metric_after(sentence, group.last)
+
+
+_DATASET = re.compile(
+    r"\b(?:on|in|for|across)\s(?:the\s)?(?P<name>[A-Z][\w+.-]*[\w+](?:[ -](?:[A-Z\d][\w.-]*\w|v\d))*)"
+)
+_NEAR, _OPENING = 90, 60
+
+
+def dataset(sentence: Sentence, amount: Amount) -> str | None:
+    """The benchmark named after the amount, else the one that opens the sentence."""
+    for start, end in ((amount.end, amount.end + _NEAR), (0, min(_OPENING, amount.start))):
+        match = _DATASET.search(sentence.clean, start)
+        name = match["name"].lower() if match else ""
+        if match and match.start() < end and (name not in METRICS or name in BENCHMARKS):
+            return match["name"]
+    return None
+
+
+_RISES = frozenset({"higher", "better", "greater", "more", "stronger"})
+_FALLS = frozenset({"lower", "less", "fewer", "smaller"})
+_INSIDE = frozenset({"METRIC", "WORD", "EXTRA", "INFER"})
+_GAIN_NOUNS = frozenset({"GAIN", "MORE", "LESS"})
+_VERBAL = frozenset({"increase", "boost", "decrease", "drop"})
+
+
+def metric_change(sentence: Sentence, group: Group) -> list[Reading]:
+    """Readings of a group as a change of a metric."""
+    return (
+        _compared(sentence, group)
+        or _noun_gain(sentence, group)
+        or _verb_gain(sentence, group)
+        or _signed(sentence, group)
+    )
+
+
+def _signed(sentence: Sentence, group: Group) -> list[Reading]:
+    """``GSM8K (+4.9%), SciQ (+1.7%)``, ``+13% accuracy``."""
+    before = sentence.at(group.first - 2)
+    tied = sentence.left(group).kind == "OPEN" or sentence.left(group).word == ":"
+    bracketed = before if tied and before.kind == "METRIC" else None
+    first = group.amounts[0]
+    if first.sign == "-" and first.unit == "percent" and bracketed is not None:
+        return _all(sentence, group, bracketed, up=False)  # "(FVD: -67%)"
+    metric = bracketed or metric_after(sentence, group.last)
+    alone = first.unit == "percent" and sentence.left(group).kind != "AND"
+    placed = alone and sentence.right(group).word in {"on", "in", "over"}
+    if first.sign != "+" or (metric is None and not placed):
+        return []
+    return _all(sentence, group, metric, up=True)
+
+
+def _all(sentence: Sentence, group: Group, metric: Item | None, *, up: bool) -> list[Reading]:
+    return [reading(sentence, amount, metric, rising(up=up)) for amount in group.amounts]
+
+
+def _better(metric: Item | None) -> bool:
+    return metric is None or bool(metric.higher_is_better)
+
+
+def _compared(sentence: Sentence, group: Group) -> list[Reading]:
+    """``1.9% higher accuracy``, ``0.4% better than``."""
+    item = sentence.right(group)
+    if item.word not in _RISES | _FALLS:
+        return []
+    metric = metric_after(sentence, group.last + 1) or metric_near(sentence, group)
+    if metric is None and item.word != "better":
+        return []
+    up = _better(metric) if item.word in {"better", "stronger"} else item.word in _RISES
+    return _all(sentence, group, metric, up=up)
+
+
+def _noun_gain(sentence: Sentence, group: Group) -> list[Reading]:
+    """``a 3.2% accuracy gain``, ``an improvement of 2.1 points in F1``."""
+    found = _noun_behind(sentence, group)
+    noun = found if found is not None else _noun_before(sentence, group)
+    if noun is None:
+        return []
+    item = sentence.items[noun]
+    metric = _metric_of(sentence, noun) or metric_near(sentence, group) or metric_after(sentence, group.last)
+    falls = item.kind in {"LESS", "DOWN"}
+    if falls and metric is None:
+        return []
+    gains = item.kind in {"GAIN", "BEAT"}
+    return _all(sentence, group, metric, up=_better(metric) if gains else not falls)
+
+
+def _metric_of(sentence: Sentence, noun: int) -> Item | None:
+    """The metric of ``a 0.7 gain in box AP``."""
+    if sentence.items[noun].word.endswith(" in"):
+        return metric_after(sentence, noun)
+    return metric_after(sentence, noun + 1) if sentence.at(noun + 1).word in {"in", "of"} else None
+
+
+def _noun_behind(sentence: Sentence, group: Group) -> int | None:
+    for i in range(group.last + 1, group.last + 6):
+        item = sentence.at(i)
+        if item.kind in _GAIN_NOUNS or item.word in _VERBAL or item.word.startswith("improvement"):
+            return i
+        if item.kind not in _INSIDE:
+            return None
+    return None
+
+
+def _noun_before(sentence: Sentence, group: Group) -> int | None:
+    joint = sentence.left(group)
+    if joint.kind == "OPEN" and sentence.right(group).kind == "THAN" and not group.amounts[0].sign:
+        return None  # "a margin of 1.3 (1.0 vs 2.3)" gives the levels
+    if joint.word not in {"of", "by", "up", "averaging", "reaching"} and joint.kind not in _GAIN_NOUNS | {
+        "OPEN"
+    }:
+        return None
+    for i in range(group.first - 1, max(clause(sentence, group.first)[0], group.first - 7) - 1, -1):
+        item = sentence.items[i]
+        if item.kind in _GAIN_NOUNS or item.word in _VERBAL:
+            return i
+        if item.kind in {"AMOUNT", "TERM", "REACH", "USE"}:
+            return None
+    return None
+
+
+def _verb_gain(sentence: Sentence, group: Group) -> list[Reading]:
+    """``improves F1 by 3.2 points``, ``outperforms LoRA by 5%``."""
+    joint = sentence.left(group)
+    if joint.kind in {"BETTER", "BEAT"} and sentence.right(group).kind == "THAN":
+        return _all(sentence, group, None, up=True)  # "improves 13 percent over zero-shot"
+    # As in "improves accuracy up to 7%".
+    extent = joint.kind == "METRIC" and sentence.lead(group).startswith("up to")
+    if joint.word not in {"by", "(", "up"} and not extent:
+        return []
+    first = clause(sentence, group.first)[0]
+    for i in range(group.first - 1, first - 1, -1):
+        item = sentence.items[i]
+        if item.kind == "BEAT":
+            metric = metric_near(sentence, group) or metric_after(sentence, group.last)
+            return _all(sentence, group, metric, up=_better(metric))
+        if item.kind in {"BETTER", "UP", "DOWN"}:
+            return [] if _level_aside(sentence, group, item) else _verb_changed(sentence, group, i)
+        if item.kind in {"REACH", "USE", "FAST"} or item.term is not None:
+            return []
+    return []
+
+
+def _level_aside(sentence: Sentence, group: Group, verb: Item) -> bool:
+    """``drops from easy questions (75%)``, ``reducing the FPR (0.24 vs 0.33)``: levels, not changes."""
+    if sentence.left(group).kind != "OPEN" or group.amounts[0].sign:
+        return False
+    far = sentence.at(group.first - 2).kind != "METRIC" and verb.kind != "BETTER"
+    return far or sentence.right(group).kind == "THAN"
+
+
+def _verb_changed(sentence: Sentence, group: Group, verb: int) -> list[Reading]:
+    kind = sentence.items[verb].kind
+    named = _first_metric(sentence, group, verb) or _subject(sentence, verb)
+    metric = named or metric_after(sentence, group.last) or _object(sentence, verb, group)
+    # As in "improves by 9% on WebArena" and "improves over LoRA by 9 points".
+    alone = kind == "BETTER" and (verb == group.first - 2 or sentence.at(verb + 1).kind == "THAN")
+    if metric is None and not alone:
+        return []
+    return _all(sentence, group, metric, up=kind == "UP" or (kind == "BETTER" and _better(metric)))
+
+
+def _subject(sentence: Sentence, verb: int) -> Item | None:
+    """``HIT@1 increases by 54%``."""
+    before = sentence.at(verb - 1)
+    return before if before.kind == "METRIC" else None
+
+
+def _first_metric(sentence: Sentence, group: Group, verb: int) -> Item | None:
+    """``HIT@1 by 54%, MAP by 50%``: the first metric behind the amount before, else behind the verb."""
+    previous = max((other.last for other in sentence.groups if other.last < group.first), default=verb)
+    for start in (max(previous, verb), verb):
+        for item in sentence.until(group, start):
+            if item.kind == "METRIC":
+                return item
+    return None
+
+
+_ARTICLES = frozenset({"the", "a", "an", "its", "their", "our", "it", "them", "this", "that", "these"})
+
+
+_WHOLES = frozenset("model models system systems network networks method methods baseline baselines".split())
+
+
+def _object(sentence: Sentence, verb: int, group: Group) -> Item | None:
+    """What is improved or reduced when it is no known metric: the head noun of the verb's object."""
+    head = None
+    for item in sentence.until(group, verb + 1)[:-1]:
+        if item.kind in {"PREPOSITION", "THAN"}:
+            break
+        if item.kind in {"WORD", "INFER"} and item.word not in _ARTICLES:
+            head = item
+    if head and head.word in _WHOLES:
+        return None  # "improves the base model by 13%"
+    if sentence.items[verb].kind == "DOWN" and counts(sentence, verb, group):
+        return None  # "reduces the usage of the expert by 50%"
+    return replace(head, higher_is_better=sentence.items[verb].kind != "DOWN") if head else None
+
+
+_EARLIER = frozenset(
+    "previous prior existing earlier best baseline baselines sota runner human humans".split()
+)
+_REACHING = frozenset({"REACH", "BE", "BETTER", "BEAT"})
+_PASSED = frozenset({"between", "of", ":", "to", "up", "=", "score", "rate", "scores", "rates", "values"})
+
+
+def metric_level(sentence: Sentence, group: Group) -> list[Reading]:
+    """The amounts as what a metric reaches."""
+    metric = _metric_behind(sentence, group)
+    if metric is not None and not _reaches(sentence, group):
+        return []
+    metric = metric or _metric_before(sentence, group)
+    if _gap(sentence, group) or _beaten(sentence, group) or (metric is None and not _scored(sentence, group)):
+        return []
+    direction = rising(up=metric is None or bool(metric.higher_is_better))
+    return [reading(sentence, _as_level(amount, metric), metric, direction) for amount in group.amounts]
+
+
+def _metric_behind(sentence: Sentence, group: Group) -> Item | None:
+    """The metric right behind the amount, past at most two words of its own name: ``94% Re-ID accuracy``."""
+    for i in range(group.last + 1, group.last + 5):
+        item = sentence.at(i)
+        if item.kind == "METRIC":
+            return None if sentence.at(i + 1).word in _KINDS else _head(sentence, i)
+        if item.kind not in {"WORD", "INFER"}:
+            return None
+    return None
+
+
+_KINDS = frozenset(
+    "types levels functions metrics tasks benchmarks datasets models methods settings categories".split()
+)
+"""Behind a metric these nouns are what is counted: ``18 degradation types``."""
+
+
+def _head(sentence: Sentence, index: int) -> Item:
+    """``4.9% top-5 validation error`` is an error."""
+    last = index
+    for i in range(index + 1, index + 4):
+        if sentence.at(i).kind == "METRIC":
+            last = i
+        elif sentence.at(i).kind != "WORD":
+            break
+    return sentence.items[last]
+
+
+def _metric_before(sentence: Sentence, group: Group) -> Item | None:
+    """The metric of ``an accuracy of 92%``, ``(FID: 1.28)``, ``F1 score 0.81``."""
+    i, named = group.first - 1, None
+    if sentence.at(i).kind == "OPEN" and sentence.right(group).kind in {"CLOSE", "THAN"}:
+        if group.amounts[0].sign == "+":
+            return None
+        return sentence.at(i - 1) if sentence.at(i - 1).kind == "METRIC" else None
+    if (
+        sentence.at(i).word == "of"
+        and sentence.at(i - 1).kind == "CLOSE"
+        and sentence.at(i - 3).kind == "OPEN"
+    ):
+        i -= 4  # "a success rate (SR) of 84.5%"
+    while (item := sentence.at(i)).word in _PASSED or item.kind == "BE":
+        named = named or (item if item.kind == "METRIC" else None)
+        i -= 1
+    return item if item.kind == "METRIC" else named
+
+
+_SCORING = frozenset({"scores", "scoring", "score", "scored", "achieves", "achieve", "achieving", "achieved",
+    "reaches", "reach", "reaching", "reached", "attains", "attain", "attaining", "attained", "obtains",
+    "obtaining", "averages", "averaging"})  # fmt: skip
+
+
+def _scored(sentence: Sentence, group: Group) -> bool:
+    """``scores 84.5% on GPQA``, ``achieves an average of 71.2 on VBench``: a benchmark is named."""
+    amount, joint = group.amounts[0], sentence.left(group)
+    placed = sentence.right(group).word in {"on", "in"} and dataset(sentence, amount) is not None
+    averaged = joint.word == "of" and sentence.at(group.first - 2).word in {"average", "score"}
+    scale = amount.unit == "percent" or not amount.value.is_integer()
+    return placed and scale and (joint.word in _SCORING or averaged)
+
+
+def _beaten(sentence: Sentence, group: Group) -> bool:
+    """``surpassing the previous best score of 0.80`` tells what others reach."""
+    near = sentence.until(group, group.first - 8)
+    reach = max((i for i, item in enumerate(near) if item.kind == "REACH"), default=-1)
+    near = near[reach + 1 :]  # "beats the best baselines, achieving 92%" is ours
+    return any(item.kind in {"BEAT", "THAN"} for item in near) and any(item.word in _EARLIER for item in near)
+
+
+def _gap(sentence: Sentence, group: Group) -> bool:
+    """``within 0.01 perplexity of it``: a distance, no level."""
+    return sentence.lead(group).startswith("within")
+
+
+def _reaches(sentence: Sentence, group: Group) -> bool:
+    before = sentence.until(group, clause(sentence, group.first)[0])
+    if sentence.lead(group).startswith(("exceed", "surpass")):
+        return True
+    return any(item.kind in _REACHING or item.word in {"with", "to", "at"} for item in before)
+
+
+def _as_level(amount: Amount, metric: Item | None) -> Amount:
+    unit = "absolute:percent" if amount.unit == "percent" or metric is None else f"absolute:{metric.word}"
+    return replace(amount, unit=unit, value=-amount.value if amount.sign == "-" else amount.value)
+
+
+def _years(*amounts: Amount) -> bool:
+    return all(amount.value.is_integer() and 1900 <= amount.value <= 2100 for amount in amounts)
+
+
+def level_pair(sentence: Sentence, number: int) -> list[Reading]:
+    """``increasing the success rate from 81.5% to 93.5%``: the second amount, with the first before it."""
+    first, second = sentence.groups[number], sentence.groups[number + 1]
+    before, after = first.amounts[-1], second.amounts[0]
+    metric = metric_near(sentence, first) or metric_near(sentence, second)
+    if before.unit != after.unit or before.unit not in {"percent", "count"} or _years(before, after):
+        return []
+    improves = before.unit == "percent" and any(
+        item.kind in {"BETTER", "UP"} for item in sentence.until(first)
+    )
+    if metric is None and not improves:
+        return []
+    return [
+        reading(sentence, _as_level(after, metric), metric, rising(up=after.value > before.value), before)
+    ]
+
 
 _PLACED = frozenset({"PREPOSITION", "THAN", "CLOSE", "AND", "METRIC", "BREAK", "EDGE"})
 
@@ -30,9 +407,9 @@ def quality(sentence: Sentence, group: Group, previous: Sequence[Reading] = ()) 
     changes = amount.unit in {"percent", "points", "times"} or signed
     if _gained(previous) and (more := _continued(sentence, group, previous)):
         return more  # "by 4.6 APLS and 10.2 IoU"
-    if changes and (gains := gain(sentence, group)):
+    if changes and (gains := metric_change(sentence, group)):
         return gains
-    if amount.unit in {"percent", "count"} and (levels := level(sentence, group)):
+    if amount.unit in {"percent", "count"} and (levels := metric_level(sentence, group)):
         return levels
     return _continued(sentence, group, previous)
 

@@ -1,14 +1,17 @@
-"""What a frame makes of an amount: resource, direction and the wording that gives the saving."""
+"""Pairing amounts with resources: lists of equal length go one to one, in printed order."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from assistant.language.quantities import TIMED, Amount, Term, Wording
 from assistant.types import Bound, Context, Direction, Quantity
+from ingest.claims.resources import Setting, phased
+from ingest.claims.sentence import Group, Sentence
 
-__all__ = ["Effect", "Reading", "bounded_as", "change", "remaining"]
+__all__ = ["Effect", "Reading", "aligned", "aligned_remaining", "bounded_as"]
 
 Effect: TypeAlias = Literal["less", "more", "faster", "slower", "better"]
 
@@ -93,3 +96,44 @@ def remaining(amount: Amount, term: Term) -> Reading | None:
 
 def _in_unit(amount: Amount, percent: Wording, times: Wording) -> Wording:
     return percent if amount.unit == "percent" else times
+
+
+def aligned(
+    sentence: Sentence, group: Group, terms: Sequence[Term], effect: Effect, setting: Setting
+) -> list[Reading]:
+    """The amounts of ``group`` as changes of ``terms``."""
+    made = (
+        change(amount, phased(sentence, group.first, term, setting), effect)
+        for amount, term in _pairs(group, terms)
+    )
+    return [reading for reading in made if reading is not None]
+
+
+def aligned_remaining(
+    sentence: Sentence, group: Group, terms: Sequence[Term], setting: Setting
+) -> list[Reading]:
+    """The amounts of ``group`` as what is left of ``terms``."""
+    made = (
+        remaining(amount, phased(sentence, group.first, term, setting))
+        for amount, term in _pairs(group, terms)
+    )
+    return [reading for reading in made if reading is not None]
+
+
+def _pairs(group: Group, terms: Sequence[Term]) -> Iterable[tuple[Amount, Term]]:
+    """One amount holds for every term; several amounts for one term all hold for it."""
+    if not terms:
+        return []
+    if len(group.amounts) == 1:
+        return [(group.amounts[0], term) for term in _different(terms)]
+    if len(group.amounts) == len(terms):
+        return zip(group.amounts, terms, strict=True)
+    return [(amount, terms[0]) for amount in group.amounts]
+
+
+def _different(terms: Sequence[Term]) -> list[Term]:
+    seen: list[Term] = []
+    for term in terms:
+        if all(term.quantity != other.quantity for other in seen):
+            seen.append(term)
+    return seen

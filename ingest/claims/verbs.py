@@ -6,13 +6,21 @@ from dataclasses import replace
 
 from assistant.language.quantities import Term
 from ingest.claims.comparatives import SHARES, of_data
-from ingest.claims.context import SPEEDS, speed, timely
 from ingest.claims.lexicon import Kind
-from ingest.claims.reading import Effect, Reading
+from ingest.claims.reading import Effect, Reading, aligned, aligned_remaining
+from ingest.claims.resources import (
+    COUNTED,
+    SPEEDS,
+    Setting,
+    as_speeds,
+    clause,
+    counts,
+    object_terms,
+    speed,
+    subject_terms,
+    terms_after,
+)
 from ingest.claims.sentence import Group, Sentence
-from ingest.claims.setting import Setting
-from ingest.claims.spread import kept, spread
-from ingest.claims.terms import COUNTED, clause, counts, object_terms, subject_terms, terms_after
 
 __all__ = ["beaten", "governed", "halving"]
 
@@ -89,16 +97,16 @@ def _by(sentence: Sentence, group: Group, verb: int, effect: Effect, setting: Se
     if not terms and _measures(sentence, verb, group):
         return []
     if effect == "faster" and behind and behind[0].nature == "amount":
-        return spread(sentence, group, behind, "less", setting)  # "accelerated by 40% in training time"
+        return aligned(sentence, group, behind, "less", setting)  # "accelerated by 40% in training time"
     if effect in {"faster", "slower"}:
         # As in "inference by 28x and training by 6x".
         again = any(item.amount for item in sentence.until(group, verb))
-        terms = timely(terms)[:1] or [speed(sentence, group.first if again else verb, setting)]
+        terms = as_speeds(terms)[:1] or [speed(sentence, group.first if again else verb, setting)]
     elif not terms and effect == "less":
         terms = _implied(sentence, group, verb, setting)
     elif effect == "better":
         terms = [term for term in terms if not _improved_in_kind(term)]
-    return spread(sentence, group, terms, effect, setting)
+    return aligned(sentence, group, terms, effect, setting)
 
 
 def _improved_in_kind(term: Term) -> bool:
@@ -125,7 +133,7 @@ def _to(sentence: Sentence, group: Group, verb: int, effect: Effect, setting: Se
     terms = _affected(sentence, verb, group)
     if not terms and effect == "less" and amount.unit == "percent" and _to_only(sentence, group):
         terms = [Term("other")]
-    return kept(sentence, group, terms, setting)
+    return aligned_remaining(sentence, group, terms, setting)
 
 
 def _to_only(sentence: Sentence, group: Group) -> bool:
@@ -147,7 +155,7 @@ def _direct(sentence: Sentence, group: Group, verb: int, effect: Effect, setting
         terms = [before]
     elif not terms and group.amounts[0].unit == "times":
         terms = subject_terms(sentence, verb)
-    return spread(sentence, group, terms, effect, setting)
+    return aligned(sentence, group, terms, effect, setting)
 
 
 def _affected(sentence: Sentence, verb: int, group: Group) -> list[Term]:
@@ -190,7 +198,7 @@ def halving(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]
     if amount.form != "ratio" or word in {"twice", "thrice", "double", "triple"}:
         return []
     terms = terms_after(sentence, group.last) or subject_terms(sentence, group.first)
-    return spread(sentence, group, terms, "less" if word.startswith("halv") else "more", setting)
+    return aligned(sentence, group, terms, "less" if word.startswith("halv") else "more", setting)
 
 
 _BEATEN = frozenset({*SPEEDS, "throughput"})
@@ -207,11 +215,11 @@ def beaten(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
     tied = group.amounts[0].bound == "up_to" or sentence.left(group).word in {"by", "up"}
     if verb is None or not tied or group.amounts[0].unit != "times" or not setting.sped():
         return []
-    around = sentence.items[first:last]
-    if any(item.amount for item in sentence.until(group, verb)) or any(i.kind == "METRIC" for i in around):
+    window = sentence.items[first:last]
+    if any(item.amount for item in sentence.until(group, verb)) or any(i.kind == "METRIC" for i in window):
         return []
     placed = sentence.right(group, 2).word in _DETERMINERS | {"all", "most", "some"}
     if sentence.right(group).word == "in" and not placed and not terms_after(sentence, group.last + 1):
         return []  # "by 3x in pose estimation"
-    terms = [item.term for item in around if item.term and item.term.quantity in _BEATEN]
-    return spread(sentence, group, terms[:1] or [speed(sentence, verb, setting)], "faster", setting)
+    terms = [item.term for item in window if item.term and item.term.quantity in _BEATEN]
+    return aligned(sentence, group, terms[:1] or [speed(sentence, verb, setting)], "faster", setting)

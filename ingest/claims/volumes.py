@@ -1,12 +1,12 @@
-"""Volumes: bytes, bits, parameters, tokens, samples, steps, batch sizes."""
+"""Durations, bytes, parameters, tokens, samples, steps: what such an amount is of, if it is used at all."""
 
 from __future__ import annotations
 
 import re
 
 from assistant.language.quantities import Term, measure
-from ingest.claims.around import TRAINS, Around
-from ingest.claims.cues import anywhere, ending, opening
+from assistant.types import Context
+from ingest.claims.window import HARDWARE, TRAINS, Window, anywhere, ending, opening
 
 __all__ = [
     "BATCH_SIZE",
@@ -14,12 +14,149 @@ __all__ = [
     "bits",
     "by_batch",
     "bytes_of",
+    "device_time",
+    "duration",
     "items",
     "parameters",
     "reaches_up",
     "steps",
     "tokens",
 ]
+
+_LEAD = ending(
+    "in within under takes take taking require requires required requiring need needs time_of times_of "
+    "latency_of runtime_of after spend spends spending cost costs is are about using with by at to reach "
+    "reaches for"
+)
+_NAMED = re.compile(
+    r"\b(?:(?:time|latency|runtime)s?\s?[:=]"
+    r"|(?:latency|runtime|(?:running|inference|training|processing) time) ?\()\s*$"
+)
+_LEAD_WORDS = re.compile(r"(?:(?:only|just|as little as|an average of|average|less than|under)\s)+$")
+# "routes for 4 hours" lasts, it does not take.
+_LASTS = ending("for with by at using after to")
+_BARE = ending("in within under")
+_WORK = opening("training inference latency pre_training fine_tuning")
+_OF_WORK = opening("train training tuning fine_tuning pre_training optimization learning", between=2, of=True)
+# "57% at 30 ms" and "On FLEURS at 160 ms, ..." tell where it was measured.
+_MEASURED_AT = re.compile(r"\d ?%?\)? at\s*$|(?:^|[,(] ?)(?:on|for) (?:[\w-]+ ){1,3}at\s*$")
+_PER = re.compile(
+    r"^(?:\sper |/)(?:image|frame|step|scene|query|sample|iteration|token|prompt|video|edit|generation|"
+    r"object|shape|instance|asset|task|item|page|epoch|request|call|document|molecule|user)\b"
+)
+_CONTENT = opening(
+    "video audio speech footage recording data music robot demonstration experience flight driving play "
+    "sound conversation human gameplay interaction content transmission",
+    between=5,
+    stems=True,
+    of=True,
+)
+_LEARNED = anywhere("train pretrain finetun fine_tun learn adapt label annotat supervis", stems=True)
+_LENGTH = opening(
+    "long video videos clip clips audio speech window windows segment segments old ago apart horizon "
+    "ahead context resolution forecast interval later prior before earlier lookahead acquisition recording "
+    "recordings demo demos song each in_the_future in_advance a_day a_week per_day per_week missions "
+    "chapter storyline"
+)
+_CALENDAR = ending(
+    "past last recent next previous every over_the first final of_the age aged than_a for_over "
+    "for_more_than decade coming from",
+    between=1,
+)
+_DEVIATION = re.compile(r"\b(?:(?:errors?|deviations?|drift|offset|jitter)\b|accuracy (?:of|within|to)\b)")
+_INFERS = anywhere("infer generat decod", stems=True)
+_LONG = frozenset({"hours", "days", "weeks"})
+_SHORT = frozenset({"ms", "us", "ns"})
+
+
+def duration(window: Window) -> Term | None:
+    """The resource of a duration in wall-clock units, or ``None`` when it takes no work.
+
+    ``only 20 hours of speech`` is data.
+    """
+    if _CONTENT.search(window.after) and window.little and _LEARNED.search(window.all):
+        return Term("data", "training")
+    if _names_something(window):
+        return None
+    if window.unit in _SHORT:
+        return Term("inference_latency", None if window.cue() == "training" else "inference")
+    context = _context(window) if _takes(window) else None
+    if context is None:
+        return None
+    return Term("training_time" if context == "training" else "inference_latency", context)
+
+
+def _takes(window: Window) -> bool:
+    """The words before or behind say that something takes that long."""
+    lead = _LEAD_WORDS.sub("", window.before)
+    if not (_LEAD.search(lead) or _NAMED.search(lead) or window.little or _is_work(window)):
+        return False
+    lasts = _LASTS.search(window.before) and not window.little
+    return not lasts or TRAINS.search(window.before[-30:]) is not None
+
+
+def _context(window: Window) -> Context | None:
+    return _by_item(window) or window.cue() or _by_hardware(window) or _by_work(window)
+
+
+def _by_item(window: Window) -> Context | None:
+    """``0.1 s per token``: steps, samples and epochs may be of training, other items are not."""
+    each = _PER.search(window.after)
+    if each is None or (TRAINS.search(window.before) and each[0].endswith(_TRAINED)):
+        return None
+    return "training" if each[0].endswith("epoch") else "inference"
+
+
+_TRAINED = ("step", "iteration", "sample", "epoch", "scene", "object", "task", "image", "video")
+
+
+def _by_work(window: Window) -> Context | None:
+    """``completes in 3 weeks``: what takes hours is training."""
+    if not window.works():
+        return None
+    return "training" if window.unit in _LONG else "inference"
+
+
+def _names_something(window: Window) -> bool:
+    """``a 10-second video``, ``over the past 5 years``, ``31-day windows``, ``an error of 20 ms``."""
+    if window.unit in {"years", "months"} and not TRAINS.search(window.before + window.after):
+        return True
+    if window.unit in _SHORT and _MEASURED_AT.search(window.before):
+        return True
+    if _DEVIATION.search(window.near) or _CALENDAR.search(window.near):
+        return True
+    if _CONTENT.search(window.after) or _LENGTH.search(window.after):
+        return True
+    kept_short = window.raw.startswith("sub")  # "sub-second latency"
+    joined = "-" in window.raw and window.after[:1] == " " and not kept_short
+    return joined and window.amount.value_low is None
+
+
+def _is_work(window: Window) -> bool:
+    return any(pattern.search(window.after) for pattern in (_WORK, _OF_WORK, _PER))
+
+
+def _by_hardware(window: Window) -> Context | None:
+    """``in under 24 hours on one server`` without a verb: what takes hours is training."""
+    if not HARDWARE.search(window.all) or not (window.little or _BARE.search(window.near)):
+        return None
+    if window.unit in _LONG and window.little:
+        return "training"
+    return window.setting.context()
+
+
+_GATHERED = anywhere("curation curating annotation annotating")
+
+
+def device_time(window: Window) -> Term | None:
+    """GPU hours are training's, unless only inference is spoken of."""
+    if _GATHERED.search(window.before):
+        return Term("cost")
+    trained = TRAINS.search(window.before + window.after[:30])
+    if not trained and _INFERS.search(window.before[-30:] + window.after[:30]):
+        return Term("inference_latency", "inference")
+    return Term("training_time", "training")
+
 
 CORPUS_TOKENS = 1e7
 """As many tokens are learned from; nobody reads them at once."""
@@ -47,18 +184,18 @@ _SIZE = opening("model in_size storage")
 _MEMORY = anywhere("memory vram ram sram dram hbm footprint kv_cache")
 
 
-def bytes_of(around: Around) -> Term | None:
+def bytes_of(window: Window) -> Term | None:
     """Memory, the size of a model, or a small corpus; a card's size in its name is none of these."""
-    corpus = _CORPUS.search(around.after) and not _PLACED.match(around.after)
-    if corpus or _PER_SECOND.match(around.after):
-        return Term("data", "training") if around.little or _SUBSET.search(around.after) else None
-    if _COUNTED.search(around.near) or _CARD_HYPHEN.search(around.near):
+    corpus = _CORPUS.search(window.after) and not _PLACED.match(window.after)
+    if corpus or _PER_SECOND.match(window.after):
+        return Term("data", "training") if window.little or _SUBSET.search(window.after) else None
+    if _COUNTED.search(window.near) or _CARD_HYPHEN.search(window.near):
         return None  # "8 80GB GPUs" counts GPUs
-    if _DEVICE.search(around.after) or _DEVICE_BEFORE.search(around.before):
+    if _DEVICE.search(window.after) or _DEVICE_BEFORE.search(window.before):
         return Term("memory")
-    if _SIZE_BEFORE.search(around.before) or _SIZE.search(around.after):
+    if _SIZE_BEFORE.search(window.before) or _SIZE.search(window.after):
         return Term("model_size")
-    return Term("memory") if _MEMORY.search(around.before) or _DURING.match(around.after) else None
+    return Term("memory") if _MEMORY.search(window.before) or _DURING.match(window.after) else None
 
 
 _DOWN_TO = ending("to at under down_to")
@@ -68,11 +205,11 @@ _STORED = anywhere("kv cache memory optimizer activation activations")
 _CACHED = re.compile(r"\s(?:kv|key-value|optimizer)[ -](?:cache|states?|quanti)")
 
 
-def bits(around: Around) -> Term | None:
+def bits(window: Window) -> Term | None:
     """``the KV cache quantized down to 1 bit``."""
-    reduced = _DOWN_TO.search(around.near + around.lead) or around.little
-    stored = reduced and _STORED.search(around.all)
-    return Term("memory") if stored or _CACHED.match(around.after) else None
+    reduced = _DOWN_TO.search(window.near + window.lead) or window.little
+    stored = reduced and _STORED.search(window.all)
+    return Term("memory") if stored or _CACHED.match(window.after) else None
 
 
 _PARITY = anywhere(
@@ -87,24 +224,24 @@ _THEIRS = re.compile(
 )
 
 
-def _set_against(around: Around) -> bool:
+def _set_against(window: Window) -> bool:
     """``with 400 steps, outperforming``: one amount of what does as well as others or better."""
-    matched = _PARITY.search(around.all) and _HAS.search(around.near)
-    return matched is not None and around.alone
+    matched = _PARITY.search(window.all) and _HAS.search(window.near)
+    return matched is not None and window.alone
 
 
-def parameters(around: Around) -> Term | None:
+def parameters(window: Window) -> Term | None:
     """A size is a claim when it is called small, or set against what it beats."""
-    if _RIVAL.search(around.before) or (_THEIRS.search(around.before) and not around.little):
+    if _RIVAL.search(window.before) or (_THEIRS.search(window.before) and not window.little):
         return None
-    if around.unit == "parameters" and (around.amount.form == "word" or around.amount.value < _FEW):
+    if window.unit == "parameters" and (window.amount.form == "word" or window.amount.value < _FEW):
         return None  # "each point has only five geometric parameters"
-    matched = _set_against(around) and "up to" not in around.lead
-    return Term("model_size") if around.little or matched else None
+    matched = _set_against(window) and "up to" not in window.lead
+    return Term("model_size") if window.little or matched else None
 
 
 _FEW = 10
-_LENGTH = anywhere(
+_CONTEXT_LENGTH = anywhere(
     "context contexts window windows length lengths sequence sequences output outputs input inputs per"
 )
 _SEEN = anywhere("vision visual image video")
@@ -114,27 +251,27 @@ _TRAINED_ON = re.compile(
 )
 
 
-def _measured(around: Around) -> float:
-    size = measure(around.amount.value, around.amount.unit)
+def _measured(window: Window) -> float:
+    size = measure(window.amount.value, window.amount.unit)
     return size.amount if size else 0.0
 
 
-def tokens(around: Around) -> Term | None:
+def tokens(window: Window) -> Term | None:
     """Tokens learned from, or few tokens processed; the length of a context is neither."""
-    if _measured(around) >= CORPUS_TOKENS and around.little:
+    if _measured(window) >= CORPUS_TOKENS and window.little:
         return Term("data", "training")
-    if "-token" in around.raw or _LENGTH.search(around.near + around.after[:20]):
+    if "-token" in window.raw or _CONTEXT_LENGTH.search(window.near + window.after[:20]):
         return None
-    if _SEEN.search(around.raw) or _seen_of(around):
-        return Term("compute", "inference") if around.little else None
-    if around.little:
-        return Term("data", "training" if TRAINS.search(around.all) else None)
-    trained = _TRAINED_ON.search(_BRACKETS.sub("", around.before))
+    if _SEEN.search(window.raw) or _seen_of(window):
+        return Term("compute", "inference") if window.little else None
+    if window.little:
+        return Term("data", "training" if TRAINS.search(window.all) else None)
+    trained = _TRAINED_ON.search(_BRACKETS.sub("", window.before))
     return Term("data", "training") if trained else None
 
 
 _LIMITED = anywhere("limitation reliance rely restricted", stems=True)
-_LEARNED = anywhere(
+_LEARNING = anywhere(
     "train tun learn label annotat demonstrat fine_tun supervis adapt example sampl data require need us",
     stems=True,
 )
@@ -143,21 +280,21 @@ _LEARNED = anywhere(
 _BRACKETS = re.compile(r"\([^()]*\)\s?")
 
 
-def _seen_of(around: Around) -> bool:
+def _seen_of(window: Window) -> bool:
     """``prunes 97% of the visual tokens, retaining only 16 tokens``."""
-    return _SEEN_TOKENS.search(around.all) is not None and _measured(around) < CORPUS_TOKENS
+    return _SEEN_TOKENS.search(window.all) is not None and _measured(window) < CORPUS_TOKENS
 
 
 _SEEN_TOKENS = re.compile(r"\b(?:visual|vision|image|video) tokens?\b")
 
 
-def items(around: Around) -> Term | None:
+def items(window: Window) -> Term | None:
     """``only 500 labeled samples``; ``minibatch sizes up to 8192 images``."""
-    if _BATCH_BEFORE.search(around.before):
-        return by_batch(around)
-    if _LIMITED.search(around.before):
+    if _BATCH_BEFORE.search(window.before):
+        return by_batch(window)
+    if _LIMITED.search(window.before):
         return None
-    learned = around.little and _LEARNED.search(around.before + around.after + around.raw)
+    learned = window.little and _LEARNING.search(window.before + window.after + window.raw)
     return Term("data", "training") if learned else None
 
 
@@ -166,19 +303,19 @@ _WITHIN = ending("within in")
 _BUDGET = re.compile(r"\s(?:[\w-]+\s)?(?:budget|horizon|window|lookahead)")
 
 
-def steps(around: Around) -> Term | None:
+def steps(window: Window) -> Term | None:
     """``in only 4 sampling steps``, ``within 15 iterations``."""
-    if around.unit.endswith("batch size"):
-        return by_batch(around)
-    if around.unit.rpartition(" ")[2] not in _COUNTED_STEPS or (
-        around.amount.form == "word" and around.amount.value == 1
+    if window.unit.endswith("batch size"):
+        return by_batch(window)
+    if window.unit.rpartition(" ")[2] not in _COUNTED_STEPS or (
+        window.amount.form == "word" and window.amount.value == 1
     ):
         return None
-    if _BUDGET.match(around.after) or ("-" in around.raw and around.amount.form == "word"):
+    if _BUDGET.match(window.after) or ("-" in window.raw and window.amount.form == "word"):
         return None  # "the two-step approach" counts its parts
-    printed = around.amount.value > 1 and around.amount.form == "digits"
-    placed = _WITHIN.search(around.near) or _set_against(around)
-    return Term("steps") if around.little or (printed and placed) else None
+    printed = window.amount.value > 1 and window.amount.form == "digits"
+    placed = _WITHIN.search(window.near) or _set_against(window)
+    return Term("steps") if window.little or (printed and placed) else None
 
 
 _BATCH_BEFORE = re.compile(r"batch[ -]?sizes?\b(?: \w+){0,2}\s*$|batch[ -]?sizes? to the extreme,?\s*$")
@@ -191,13 +328,13 @@ _UP_TO_BATCH = re.compile(
 )
 
 
-def by_batch(around: Around) -> Term | None:
+def by_batch(window: Window) -> Term | None:
     """A batch size is a claim when it is called large."""
-    named = around.unit.endswith("batch size") or _BATCH_BEFORE.search(around.before)
-    large = named and (_LARGE.search(around.far + around.lead) or _measured(around) >= _HUGE)
+    named = window.unit.endswith("batch size") or _BATCH_BEFORE.search(window.before)
+    large = named and (_LARGE.search(window.far + window.lead) or _measured(window) >= _HUGE)
     return BATCH_SIZE if large else None
 
 
-def reaches_up(around: Around) -> bool:
+def reaches_up(window: Window) -> bool:
     """``up to a batch size of 8K``: the bound stands before the words."""
-    return _UP_TO_BATCH.search(around.far + around.lead) is not None
+    return _UP_TO_BATCH.search(window.far + window.lead) is not None

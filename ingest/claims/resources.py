@@ -1,23 +1,104 @@
-"""Which resource an amount is about: walking the items to its left and right."""
+"""Which resource an amount is about, and whether in training or at inference."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from assistant.language.quantities import Term
+from assistant.language.quantities import TIMED, Term
+from assistant.types import Context, Quantity
 from ingest.claims.lexicon import Kind
-from ingest.claims.sentence import Group, Sentence
+from ingest.claims.sentence import Group, Item, Sentence
 
 __all__ = [
     "COUNTED",
     "KEPT",
+    "SPEEDS",
+    "Setting",
+    "as_speeds",
     "clause",
     "counts",
     "object_terms",
+    "phased",
+    "speed",
     "subject_terms",
     "terms_after",
     "terms_before",
+    "time_of",
 ]
+
+_TRAINING = re.compile(
+    r"\b(?:pre-?|fine-?|re)?(?:training|tuning)\b(?!-free)|\boptimi[sz]ers?\b|\bsgd\b|\bbackprop"
+    r"|\blearning rates?\b|\bbatch size"
+)
+_INFERENCE = re.compile(
+    r"\b(?:inference|serving|edge|sampling|runtime|throughput|speculative|kernels?|real-?time|test[ -]time)\b"
+    r"|\b(?:decod|latency|deploy|render|generat|detect)"
+)
+_MARGIN = 1.5
+# A title that names training says what is made fast only when it says that something is.
+_MADE_FAST = re.compile(
+    r"\b(?:fast|speed|accelerat|efficien|scal|large[- ]batch|parallel|distribut|decentrali|asynchron|cheap"
+    r"|minutes?\b|hours?\b|cost)"
+)
+_SPED = re.compile(r"\b(?:speed|fast|latenc|throughput|accelerat|runtime|training time|inference time)")
+# What a bare "8x compression" shrinks, by the words around "compress" in the paper.
+_SHRUNK = r"(?:compress|prun|sparsif|evict|reduc|merg|condens)\w*"
+_CACHES = re.compile(
+    rf"\b(?:kv|key-value|cache)s?\b(?:[\s-]\w+){{0,2}} {_SHRUNK}|{_SHRUNK}(?: \w+){{0,2}} (?:kv|cache)"
+)
+# Tokenizers, codecs and latents shrink what they encode, not a model.
+_CONTENT = (
+    r"(?:data|images?|videos?|audio|speech|music|mesh(?:es)?|point clouds?|latents?|texts?|trajector(?:y|ies)"
+    r"|documents?|signals?)"
+)
+_ENCODED = re.compile(
+    rf"\b{_CONTENT}(?:[\s-]\w+){{0,2}} compress\w*|\bcompress\w*(?: \w+){{0,4}} {_CONTENT}\b"
+    r"|\b(?:tokeni[sz]ers?|tokeni[sz]ation|codecs?|auto-?encoders?|vaes?|latent)\b[^.;]{0,80}\bcompression\b"
+)
+_INPUTS = re.compile(
+    rf"\b(?:token|context|prompt)s?\b(?:[\s-]\w+)? {_SHRUNK}"
+    rf"|{_SHRUNK}(?: \w+){{0,2}} (?:token|context|prompt)s?\b"
+)
+
+
+_MODELS = re.compile(
+    rf"\b(?:models?|networks?|llms?|weights?|parameters?|gaussians?|transformers?)\b(?:[\s-]\w+)? {_SHRUNK}"
+    rf"|\b{_SHRUNK}(?: \w+){{0,3}} (?:models?|networks?|llms?|weights?|parameters?|gaussians?)\b"
+    r"|\b(?:quanti[sz]|prun|gaussian splatting)"
+)
+
+
+class Setting:
+    """The title and abstract of one paper, in lower case."""
+
+    def __init__(self, title: str, abstract: str) -> None:
+        self._title = title.lower()
+        self._abstract = abstract.lower()
+
+    def sped(self) -> bool:
+        """The paper speaks of speed somewhere."""
+        return _SPED.search(self._abstract) is not None
+
+    def compressed(self, sentence: str) -> Term:
+        """What a compression that the words right around it leave open is of: a cache, the input, a model."""
+        for text in (sentence.lower(), self._title, self._abstract):
+            if _CACHES.search(text):
+                return Term("memory", "inference", "gain")
+            if _INPUTS.search(text):
+                return Term("compute", "inference", "gain")
+            if _ENCODED.search(text) and not _MODELS.search(text):
+                return Term("other", None, "gain")
+        return Term("model_size", None, "gain")
+
+    def context(self) -> Context:
+        """``training`` when the title names it or the abstract speaks mostly of it."""
+        named = _TRAINING.search(self._title) and not _INFERENCE.search(self._title)
+        if named and _MADE_FAST.search(self._title):
+            return "training"
+        train, infer = len(_TRAINING.findall(self._abstract)), len(_INFERENCE.findall(self._abstract))
+        return "training" if train > _MARGIN * (infer + 1) else "inference"
+
 
 _PASSED: frozenset[Kind] = frozenset({"WORD", "TRAIN", "INFER", "EXTRA", "NUMBER_OF", "METRIC"})
 # Behind these nouns a term only tells the kind: "label noise" is a noise.
@@ -231,3 +312,97 @@ def _shared(sentence: Sentence, index: int) -> Term | None:
         return None
     named = [item.term for item in sentence.items[:index] if item.term and item.term.nature == "amount"]
     return named[-1] if named and named[-1].quantity in {"communication", "memory"} else None
+
+
+SPEEDS: frozenset[Quantity] = frozenset(TIMED.values())
+_SPEED = Term("inference_latency", None, "gain")
+# What follows a number tells more about it than what precedes it.
+_AHEAD = 0.7
+_JOINED = 2
+
+
+def phased(sentence: Sentence, index: int, term: Term, setting: Setting) -> Term:
+    """``term`` with the training or inference that its sentence tells, where it leaves that open."""
+    if term.context is None and term.quantity == "model_size" and term.nature == "gain":
+        term = setting.compressed(sentence.clean)
+    if term.context is not None:
+        return term
+    if term.quantity in SPEEDS:
+        context = _context(sentence, index) or setting.context()
+        return replace(term, quantity=TIMED[context], context=context)
+    context = _context(sentence, index) or "both"
+    if term.quantity == "data" and context != "training":
+        return replace(
+            term, quantity="compute", context=context
+        )  # tokens that are processed, not learned from
+    return replace(term, context=context)
+
+
+def time_of(sentence: Sentence, index: int) -> Term | None:
+    """The time named behind ``index`` by words of its own: ``3x lower decoding and upscaling time``."""
+    for i in range(index + 1, index + 6):
+        item = sentence.at(i)
+        if item.word in {"time", "times"}:
+            trains = any(between.kind == "TRAIN" for between in sentence.items[index + 1 : i])
+            return Term("training_time", "training") if trains else _part_of(sentence, index)
+        if item.kind not in {"WORD", "INFER", "TRAIN", "AND"}:
+            return None
+    return None
+
+
+def _part_of(sentence: Sentence, index: int) -> Term:
+    """``cuts training time by 23%, driven by 42% less densification time``: the time named before."""
+    for item in reversed(sentence.items[:index]):
+        if item.term is not None and item.term.quantity in SPEEDS and item.term.context is not None:
+            return replace(item.term, nature="amount")
+    return Term("inference_latency")
+
+
+def as_speeds(terms: list[Term]) -> list[Term]:
+    """The terms of time among ``terms``, as gains in speed."""
+    return [Term(term.quantity, term.context, "gain") for term in terms if term.quantity in SPEEDS]
+
+
+def speed(sentence: Sentence, index: int, setting: Setting) -> Term:
+    """The term that a bare *faster* is about."""
+    return phased(sentence, index, _SPEED, setting)
+
+
+def _context(sentence: Sentence, index: int) -> Context | None:
+    """By the nearest word of either between the commas, in the clause, in the sentence."""
+    first, last = clause(sentence, index)
+    for low, high in (_segment(sentence, index, first, last), (first, last), (0, len(sentence.items))):
+        cues = [(i, context) for i in range(low, high) if (context := _leaning(sentence, sentence.items[i]))]
+        if cues:
+            return min(cues, key=lambda cue: (_distance(sentence, cue[0], index), cue[0]))[1]
+    return None
+
+
+# "under the same training recipe" tells how it was measured.
+_CONDITION = re.compile(r"\b(?:same|identical|equal) (?:\w+ )?$", re.IGNORECASE)
+
+
+def _segment(sentence: Sentence, index: int, first: int, last: int) -> tuple[int, int]:
+    """The part of a clause between two commas."""
+    commas = [i for i in range(first, last) if sentence.items[i].word == ","]
+    start = max((i for i in commas if i < index), default=first)
+    return start, min((i for i in commas if i > index), default=last)
+
+
+def _distance(sentence: Sentence, cue: int, index: int) -> float:
+    """In items; a word before *and* is further away: ``8x in training and 16x in rendering``."""
+    if cue > index:
+        return (cue - index) * _AHEAD
+    joined = any(item.kind == "AND" for item in sentence.items[cue + 1 : index])
+    return float(index - cue + joined * _JOINED)
+
+
+def _leaning(sentence: Sentence, item: Item) -> Context | None:
+    leaning: Context | None = None
+    if item.kind in {"TRAIN", "INFER"}:
+        leaning = "training" if item.kind == "TRAIN" else "inference"
+    elif item.term is not None and item.term.quantity in SPEEDS:
+        leaning = item.term.context
+    if leaning is None or sentence.clean.startswith(("-based", "-free", "-aware"), item.end):
+        return None
+    return None if _CONDITION.search(sentence.clean[: item.start]) else leaning

@@ -1,4 +1,7 @@
-"""The words close to an amount: what stands before, behind, and in the whole sentence."""
+"""The words close to an amount: what stands before, behind, and in the whole sentence.
+
+Stems match any ending (``train`` matches *training*); other words only themselves.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,33 @@ import re
 from typing import Literal
 
 from assistant.language.quantities import Amount
-from ingest.claims.cues import anywhere, ending
+from ingest.claims.resources import Setting
 from ingest.claims.sentence import Group, Sentence
-from ingest.claims.setting import Setting
 
-__all__ = ["HARDWARE", "TRAINS", "Around"]
+__all__ = ["HARDWARE", "TRAINS", "Window", "anywhere", "ending", "opening"]
+
+
+def _choice(words: str, *, stems: bool) -> str:
+    listed = sorted(words.split(), key=lambda word: (-len(word), word))
+    tail = r"\w*" if stems else r"\b"
+    return r"\b(?:" + "|".join(re.escape(word).replace("_", r"[ -]") for word in listed) + ")" + tail
+
+
+def anywhere(words: str, *, stems: bool = False) -> re.Pattern[str]:
+    """Any of ``words`` anywhere; an underscore is a space or a hyphen."""
+    return re.compile(_choice(words, stems=stems))
+
+
+def ending(words: str, *, between: int = 0, stems: bool = False) -> re.Pattern[str]:
+    """Any of ``words`` right before the amount, with at most ``between`` words between."""
+    return re.compile(_choice(words, stems=stems) + rf"(?:\s[\w-]+){{0,{between}}}\s*\(?\s*$")
+
+
+def opening(words: str, *, between: int = 0, stems: bool = False, of: bool = False) -> re.Pattern[str]:
+    """Any of ``words`` right behind the amount, after at most ``between`` words, or after *of*."""
+    lead = r"(?:of |on (?:an?|one) )" + ("" if of else "?")
+    return re.compile(rf"^[\s)-]*{lead}(?:[\w-]+\s){{0,{between}}}?" + _choice(words, stems=stems))
+
 
 TRAINS = anywhere(
     "train pretrain pre_train finetun fine_tun converge optimiz optimis learn distill retrain adapt quantiz "
@@ -38,7 +63,7 @@ _ONLY_BEFORE = ending("only just merely a_mere", between=2)
 _FAR, _NEAR, _BEHIND, _GLANCE = 110, 22, 50, 28
 
 
-class Around:
+class Window:
     """Lower-case windows on the LaTeX-free sentence around one amount.
 
     ``before`` reaches back to the start of its clause, ``far`` past it; ``near`` and

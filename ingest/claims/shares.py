@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 
 from assistant.language.quantities import Term
-from ingest.claims.comparatives import SHARES
-from ingest.claims.context import timed
-from ingest.claims.reading import Reading
-from ingest.claims.rivals import of_rivals
+from ingest.claims.comparatives import SHARES, of_compared
+from ingest.claims.reading import Reading, aligned, aligned_remaining
+from ingest.claims.resources import Setting, phased, terms_after, terms_before
 from ingest.claims.sentence import Group, Sentence
-from ingest.claims.setting import Setting
-from ingest.claims.spread import kept, spread
-from ingest.claims.terms import terms_after, terms_before
 
-__all__ = ["left_over", "level", "passive", "placed", "rate"]
+__all__ = ["left_over", "passive", "placed", "rate", "utilization"]
 
 _KEEPING = frozenset({"with", "at", "in", "using", "within", "on", "just", "only", "from", "via"})
 # What follows these is used up or kept; a task that is completed is not.
@@ -39,11 +35,11 @@ def left_over(sentence: Sentence, group: Group, setting: Setting) -> list[Readin
     if terms and all(term.quantity in _COUNTED for term in terms) and not _learned(sentence, group):
         terms = []
     if _added(sentence, group) or (joint.word.startswith(_ADDED) and sentence.right(group).word != "of"):
-        return spread(sentence, group, terms, "more", setting)
+        return aligned(sentence, group, terms, "more", setting)
     counted = terms and all(term.nature == "amount" for term in terms)  # "matches BERT at 3x speed" is ours
-    if counted and amount.value > 1 and amount.unit == "times" and of_rivals(sentence, group):
-        return spread(sentence, group, terms, "less", setting)  # "models trained on 5x the data"
-    return kept(sentence, group, terms, setting)
+    if counted and amount.value > 1 and amount.unit == "times" and of_compared(sentence, group):
+        return aligned(sentence, group, terms, "less", setting)  # "models trained on 5x the data"
+    return aligned_remaining(sentence, group, terms, setting)
 
 
 def _added(sentence: Sentence, group: Group) -> bool:
@@ -144,7 +140,7 @@ def passive(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]
         return []
     for i in range(group.last + 2, group.last + _CLOSE + 2):
         if sentence.at(i).kind == "BE" and sentence.at(i + 1).kind == "DOWN":
-            return spread(sentence, group, terms_after(sentence, group.last + 1), "less", setting)
+            return aligned(sentence, group, terms_after(sentence, group.last + 1), "less", setting)
     return []
 
 
@@ -156,7 +152,7 @@ def rate(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
     terms = terms_after(sentence, group.last + (following.word == "of"), reach=2)
     if not terms and following.word in {"that of", "those of"} and sentence.left(group).kind == "BE":
         terms = terms_before(sentence, group.first - 1, max(0, group.first - _CLOSE))
-    return spread(sentence, group, [term for term in terms if term.nature == "rate"], "more", setting)
+    return aligned(sentence, group, [term for term in terms if term.nature == "rate"], "more", setting)
 
 
 _GAINS = frozenset({"DOWN", "LESS", "GAIN", "BETTER", "FAST"})
@@ -169,13 +165,13 @@ def placed(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
         return []
     led = any(item.kind in _GAINS or item.word in _GAINED for item in sentence.until(group))
     return (
-        spread(sentence, group, terms_after(sentence, group.last + 1, reach=2), "better", setting)
+        aligned(sentence, group, terms_after(sentence, group.last + 1, reach=2), "better", setting)
         if led
         else []
     )
 
 
-def level(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
+def utilization(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
     """``a Model FLOPs Utilization of 70.5%``, ``~90% scaling efficiency``."""
     if group.amounts[0].unit != "percent":
         return []
@@ -185,7 +181,7 @@ def level(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
     utilised = [term for term in named if term.nature == "level" and term.quantity != "steps"]
     if not utilised:
         return []
-    term = timed(sentence, group.first, utilised[0], setting)
+    term = phased(sentence, group.first, utilised[0], setting)
     return [
         Reading(amount, term.quantity, term.context, "increase", achieved=True) for amount in group.amounts
     ]

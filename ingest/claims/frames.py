@@ -8,21 +8,19 @@ from typing import TypeAlias
 
 from assistant.language.quantities import Term
 from ingest.claims.comparatives import comparative, comparative_before
-from ingest.claims.levels import left_over, level, passive, placed, rate
 from ingest.claims.nouns import noun_after, noun_before
-from ingest.claims.reading import Effect, Reading, bounded_as
+from ingest.claims.reading import Effect, Reading, aligned, aligned_remaining, bounded_as
+from ingest.claims.resources import KEPT, Setting, terms_after
 from ingest.claims.sentence import Group, Sentence
-from ingest.claims.setting import Setting
-from ingest.claims.spread import kept, spread
-from ingest.claims.terms import KEPT, terms_after
+from ingest.claims.shares import left_over, passive, placed, rate, utilization
 from ingest.claims.verbs import beaten, governed, halving
 
-__all__ = ["FRAMES", "Frame", "changes"]
+__all__ = ["changes"]
 
 Frame: TypeAlias = Callable[[Sentence, Group, Setting], list[Reading]]
 FRAMES: tuple[Frame, ...] = (
     halving,
-    level,
+    utilization,
     comparative,
     comparative_before,
     noun_after,
@@ -104,9 +102,9 @@ def _borrowed(
             return _same(_bounded_alike(other, group), readings)
         if own:
             if (readings[0].wording or "").startswith("remaining"):
-                return kept(sentence, group, terms, setting)
+                return aligned_remaining(sentence, group, terms, setting)
             effect: Effect = "less" if readings[0].direction == "decrease" else "more"
-            return spread(sentence, group, terms, effect, setting)
+            return aligned(sentence, group, terms, effect, setting)
     return []
 
 

@@ -1,0 +1,270 @@
+"""A second extractor: a language model beside the rules, held to the same checks.
+
+Replies are kept in the catalogue by model, prompt and text, so a second ingest costs
+nothing; a claim that fails :func:`ingest.claims.validate` is dropped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Literal, TypeAlias, get_args
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from assistant.config import Settings
+from assistant.errors import BadReply, InputError, Refused
+from assistant.language.quantities import Amount, Saving, Wording, amounts, from_to, measure, saving
+from assistant.language.quantities.scale import NO_SAVING
+from assistant.language.quantities.units import MULTIPLIERS
+from assistant.language.text import Span, fold, sentences
+from assistant.llm import Patience, Replies, Request, load_writer
+from assistant.llm.evidence import addresses_a_model
+from assistant.llm.replies import Cache
+from assistant.types import Bound, Claim, Context, Direction, Paper, Quantity, Statistic
+from ingest.claims.assemble import EXTRACTOR, extract
+from ingest.claims.validate import validate
+from prompts import load
+
+__all__ = ["SCHEMA", "LanguageExtractor", "claim_of", "load_extractor", "merged", "row_of"]
+
+_FromTo: TypeAlias = Literal["from_to"]
+
+
+class Row(BaseModel):
+    """One claim of a reply."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    sentence: int
+    raw: str
+    quantity: Quantity
+    context: Context | None
+    direction: Direction
+    bound: Bound | None
+    statistic: Statistic | None
+    wording: Wording | _FromTo | None
+    method: str | None
+    baseline: str | None
+    metric: str | None
+    dataset: str | None
+
+
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "properties": {"claims": {"type": "array", "items": {"$ref": "#/$defs/claim"}}},
+    "required": ["claims"],
+    "additionalProperties": False,
+    "$defs": {"claim": Row.model_json_schema()},
+}
+"""What the model fills in, as OpenAI's strict mode asks for it: every field, no others."""
+
+
+def row_of(row: object) -> Row | None:
+    """A row of a reply with its types and vocabulary checked; ``None`` when it does not fit.
+
+    Fields that are missing count as null and fields that are not asked for as absent.
+    """
+    if not isinstance(row, Mapping):
+        return None
+    try:
+        return Row.model_validate({name: row.get(name) for name in Row.model_fields})
+    except ValidationError:
+        return None
+
+
+def claim_of(paper: Paper, span: Span, row: Row, *, model: str, version: str) -> Claim | None:
+    """The claim that ``row`` makes of a sentence; ``None`` when its number is not printed there."""
+    raw = row.raw.strip()
+    found = _amounts(span, raw)
+    if not found:
+        return None
+    amount = found[-1]
+    worth = _saving(row, found)
+    quality = row.quantity == "quality"
+    return Claim(
+        id=_id(paper.id, span.start + amount.start, row),
+        paper_id=paper.id,
+        quantity=row.quantity,
+        context=row.context or "both",
+        direction=row.direction,
+        raw=raw,
+        value=amount.value,
+        unit=_unit(amount, quality=quality),
+        bound=_bound(row, amount),
+        quote=span.text,
+        start=span.start,
+        end=span.end,
+        value_low=amount.value_low,
+        statistic=amount.statistic or row.statistic,
+        saving=worth.saving,
+        saving_low=worth.low,
+        readings=worth.readings,
+        baseline=_printed(row.baseline, paper),
+        method=_printed(row.method, paper),
+        metric=_printed(row.metric, paper) if quality else None,
+        dataset=_printed(row.dataset, paper) if quality else None,
+        origin=f"llm:{model}",
+        extractor=version,
+    )
+
+
+def _amounts(span: Span, raw: str) -> list[Amount]:
+    """The amounts that ``raw`` covers, where it stands literally in the sentence."""
+    start = span.text.find(raw) if raw else -1
+    if start < 0:
+        return []
+    return [one for one in amounts(span.text) if one.start < start + len(raw) and start < one.end]
+
+
+def _unit(amount: Amount, *, quality: bool) -> str:
+    if amount.unit != "count":
+        return amount.unit
+    return "points" if quality else "absolute:count"
+
+
+def _bound(row: Row, amount: Amount) -> Bound:
+    """What is printed wins; the model may have seen a bound that stands further off."""
+    if amount.bound != "exact":
+        return amount.bound
+    return "up_to" if amount.value_low is not None else row.bound or "exact"
+
+
+def _saving(row: Row, found: list[Amount]) -> Saving:
+    """The saving on the one scale, by the wording that the model names."""
+    amount = found[-1]
+    if row.wording is None or row.quantity == "quality":
+        return NO_SAVING
+    if row.direction != "decrease" and row.quantity != "throughput":
+        return NO_SAVING
+    if row.wording == "from_to":
+        first, last = measure(found[0].value, _noun(found[0], amount)), measure(amount.value, amount.unit)
+        if len(found) < 2 or first is None or last is None or first.dimension != last.dimension:
+            return NO_SAVING
+        return Saving(from_to(first.amount, last.amount, rate=row.quantity == "throughput"))
+    fits = (amount.unit == "percent") == ("percent" in row.wording)
+    return saving(row.wording, amount.value, amount.value_low) if fits else NO_SAVING
+
+
+def _noun(first: Amount, last: Amount) -> str:
+    """``from 13B to 7B parameters``: the noun is printed once."""
+    bare = first.unit in {f"absolute:{name}" for name, _ in MULTIPLIERS.values()}
+    _, _, noun = last.unit.partition(" ")
+    return f"{first.unit} {noun}" if bare and noun else first.unit
+
+
+def _printed(name: str | None, paper: Paper) -> str | None:
+    """A name as the paper prints it, or none."""
+    if name is None or not name.strip():
+        return None
+    return name.strip() if fold(name) in fold(f"{paper.title} {paper.abstract}") else None
+
+
+def _id(paper_id: str, place: int, row: Row) -> str:
+    key = f"{paper_id}\0{place}\0{row.quantity}\0{row.metric or ''}\0{row.raw.strip()}\0llm"
+    return hashlib.sha256(key.encode()).hexdigest()[:20]
+
+
+_LONGEST = 4000
+_ROOM = 3000  # about thirty claims
+
+
+def load_extractor(
+    settings: Settings, catalog: Cache, *, patience: Patience | None = None
+) -> LanguageExtractor:
+    """Rules and the language model that ``settings`` name.
+
+    Raises ``InputError`` when there is no such model.
+    """
+    choice = load_writer(settings, cache=catalog, patience=patience)
+    if choice.writer is None:
+        raise InputError(f"--extract llm needs a language model: {choice.reason}")
+    return LanguageExtractor(choice.writer.replies, at_once=settings.concurrency)
+
+
+class LanguageExtractor:
+    """Claims by rules, and those that a language model adds. Thread-safe."""
+
+    def __init__(self, replies: Replies, *, at_once: int = 8) -> None:
+        self._replies = replies
+        self._at_once = max(1, at_once)
+        self._prompt = load("claims")
+        name = re.sub(r"[^\w.:-]", "-", replies.model.full)
+        self.version = f"{EXTRACTOR}+llm-{name}-{self._prompt.sha256[:8]}"
+
+    def extract(self, papers: Sequence[Paper]) -> list[list[Claim]]:
+        """The claims of each paper, in the papers' order; a claim's ``origin`` says who found it.
+
+        A paper whose reply cannot be used keeps the claims of the rules. Raises a
+        ``GenerationError`` when the model cannot be had at all.
+        """
+        with ThreadPoolExecutor(self._at_once, thread_name_prefix="claims") as pool:
+            added = list(pool.map(self._added, papers))
+        return [merged(extract(paper), found) for paper, found in zip(papers, added, strict=True)]
+
+    def _added(self, paper: Paper) -> list[Claim]:
+        spans = _readable(paper)
+        if not spans:
+            return []
+        system, user = self._prompt.render(
+            title=" ".join(paper.title.split()),
+            sentences="\n".join(f"{number}: {' '.join(one.text.split())}" for number, one in spans.items()),
+            quantities=", ".join(get_args(Quantity)),
+        )
+        try:
+            reply = self._replies.whole(Request(system, user, self._prompt.sha256, SCHEMA, _ROOM))
+        except (BadReply, Refused):
+            return []
+        return list(self._valid(paper, spans, _rows(reply.text)))
+
+    def _valid(self, paper: Paper, spans: Mapping[int, Span], rows: Sequence[Row]) -> Iterator[Claim]:
+        for row in rows:
+            span = spans.get(row.sentence)
+            if span is None:
+                continue
+            claim = claim_of(paper, span, row, model=self._replies.model.full, version=self.version)
+            if claim is not None and not validate(claim, paper.abstract):
+                yield claim
+
+
+def _readable(paper: Paper) -> dict[int, Span]:
+    """The sentences with a number in them, by their place, without orders to a model."""
+    return {
+        number: span
+        for number, span in enumerate(sentences(paper.abstract), start=1)
+        if len(span.text) <= _LONGEST and amounts(span.text) and not addresses_a_model(span.text)
+    }
+
+
+_OBJECT = re.compile(r"\{.*\}", re.DOTALL)
+
+
+def _rows(text: str) -> list[Row]:
+    """The claims of a reply that have the right form; none of a reply that is no such object."""
+    match = _OBJECT.search(text)
+    try:
+        listed = json.loads(match.group() if match else text)["claims"]
+    except (ValueError, KeyError, TypeError):
+        return []
+    rows = map(row_of, listed if isinstance(listed, list) else ())
+    return [row for row in rows if row is not None]
+
+
+def merged(ours: Sequence[Claim], added: Sequence[Claim]) -> list[Claim]:
+    """The claims of the rules, and those of the model about numbers that the rules left alone.
+
+    In the order of the abstract. Where both read the same number of a sentence the rules win.
+    """
+    taken = {_number(claim) for claim in ours}
+    new: dict[tuple[object, ...], Claim] = {}
+    for claim in added:
+        if _number(claim) not in taken:
+            new.setdefault((*_number(claim), claim.quantity, claim.metric), claim)
+    return sorted([*ours, *new.values()], key=lambda claim: (claim.start, claim.origin != "rules"))
+
+
+def _number(claim: Claim) -> tuple[object, ...]:
+    return (claim.start, claim.end, claim.value, claim.unit)
