@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -99,3 +100,35 @@ def test_a_topic_within_a_period(tmp_path: Path) -> None:
     answer = Answerer(*shelved(tmp_path)).answer(asked)
     assert {citation.paper_id for citation in answer.citations} == {"p6", "p7"}
     assert "(2025-04-02)" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "since", "until"),
+    [
+        ("papers from October 2025 on agent memory", date(2025, 10, 1), date(2025, 10, 31)),
+        ("papers from October 2025 on", date(2025, 10, 1), None),
+        ("what came out in December 2025 about world models?", date(2025, 12, 1), date(2025, 12, 31)),
+    ],
+)
+def test_a_month_with_a_topic_is_that_month(question: str, since: date, until: date | None) -> None:
+    """In "from October 2025 on agent memory" the "on" belongs to the topic."""
+    parsed = parse(question)
+    assert parsed.kind == "browse"
+    assert (parsed.scope.since, parsed.scope.until) == (since, until)
+    assert parsed.topic in {"agent memory", "world models", ""}
+
+
+def test_a_topic_that_is_a_name_gives_the_papers_of_its_bearer(tmp_path: Path) -> None:
+    """An author's or an organisation's papers, whatever they are about."""
+    lines = [
+        {"title": "Lamps", "abstract": "We study lamps.", "authors": ["Ada Lund"], "organization": "Glim"},
+        {"title": "Ropes", "abstract": "We study ropes by lamplight.", "authors": ["Bo Ek"]},
+    ]
+    (tmp_path / "p.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    settings = Settings(home=tmp_path / "home", embedder="none", offline=True)
+    ingest([str(tmp_path / "p.jsonl")], settings=settings)
+    with Assistant.open(settings=settings) as assistant:
+        collection = Collection(assistant.stores.catalog, assistant.retriever)
+        for name, title in (("Ada Lund", "Lamps"), ("by Bo Ek", "Ropes"), ("Glim", "Lamps")):
+            draft = browse(Question(f"papers by {name}", "browse", topic=name), collection)
+            assert [piece.title for piece in draft.evidence.values()] == [title]

@@ -85,7 +85,7 @@ def test_dates_hold_for_every_kind() -> None:
     """A lookup or list keeps its period too."""
     plan = parse("Which papers study agents in 2024?", today=TODAY)
     assert (plan.kind, plan.scope.since, plan.scope.until) == (
-        "overview",
+        "browse",
         date(2024, 1, 1),
         date(2024, 12, 31),
     )

@@ -6,7 +6,9 @@ it. Each paper is shown with the sentence that says what it does.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.answer.fitting import cut, found
 from assistant.answer.forms import Collection
@@ -18,6 +20,8 @@ __all__ = ["MOST", "browse", "newest", "period"]
 MOST = 100
 """So many papers are listed at the most; the headline counts all."""
 _DEPTH = 150
+_NAME_WORDS = 4
+_TIED = re.compile(r"^(?:at|in|by|from)\s+", re.IGNORECASE)
 _LEAST = 0.3
 _FIRST = {"upvotes": "Most upvoted first", "date": "Newest first", "relevance": "Newest first"}
 
@@ -63,8 +67,23 @@ def _papers(question: Question, collection: Collection) -> list[Paper]:
     if not question.topic:
         papers: list[Paper] = collection.catalog.papers(scope=question.scope)
         return papers
+    if of_theirs := _of(question, collection):
+        return of_theirs
     hits = collection.retriever.candidates(question.topic, _DEPTH, question.scope)
     return [one.hit.paper for one in cut("topical", hits, found(hits), least=_LEAST, most=MOST)]
+
+
+def _of(question: Question, collection: Collection) -> list[Paper]:
+    """The papers of the people, the venue or the organisation that the topic names, if it names one."""
+    name = _TIED.sub("", question.topic)
+    if len(name.split()) > _NAME_WORDS:
+        return []
+    for field in ("author", "venue", "organization"):
+        scope = replace(question.scope, **{field: name})
+        papers: list[Paper] = collection.catalog.papers(scope=scope)
+        if papers:
+            return papers
+    return []
 
 
 def _headline(count: int, of: int, question: Question) -> str:

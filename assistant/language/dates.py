@@ -39,7 +39,7 @@ _WHEN = (
 _NUMBERS = CARDINALS | {"couple of": 2, "few": 3, "": 1}
 _SEEN = (
     r"(?:(?:that\s+(?:were|was)\s+|which\s+were\s+)?"
-    r"(?:published|released|posted|submitted|dated|appeared|written|out)\s+)?"
+    r"(?:published|released|posted|submitted|dated|appeared|written|(?:c[ao]me|comes|coming)\s+out|out)\s+)?"
 )
 
 
@@ -131,7 +131,8 @@ _ABSOLUTE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Ends | None]]
     (_pattern(rf"(?:since|starting\s+(?:in|from)|as\s+of)\s+(?P<when>{_WHEN})"), _since),
     (
         _pattern(
-            rf"(?:from|in)\s+(?P<when>{_WHEN})\s+(?:on(?:wards?)?\b(?!\s+\w+net)|or\s+later|and\s+later)"
+            rf"(?:from|in)\s+(?P<when>{_WHEN})\s+(?:onwards?\b|on\b(?=\s*(?:[,.;:?!)]|$|about\b|and\b|which\b|that\b))"
+            r"|or\s+later|and\s+later)"
         ),
         _since,
     ),

@@ -51,7 +51,7 @@ def parse(question: str, *, today: date | None = None) -> Question:
         query=wanted_filter,
         scope=Scope(parts.period.since, parts.period.until),
         reading=None if kind == "chat" else reading(parts, wanted_filter),
-        everything=kind == "browse",
+        everything=kind == "browse" and not about,
         unsure=kind == "set" and scores["lookup"] > _UNSURE,
         topic="" if kind == "chat" else about,
         names=called,
@@ -73,8 +73,10 @@ def seen(question: str) -> tuple[str, ...]:
 
 
 def _kind(scores: dict[Kind, float], parts: Parts) -> Kind:
-    """The likeliest kind; a set needs something that is measured."""
-    return next(kind for kind in scores if kind != "set" or parts.signs.measured)
+    """The likeliest kind; a set needs a measure, and papers of a period or by votes are browsed."""
+    likeliest = next(kind for kind in scores if kind != "set" or parts.signs.measured)
+    listed = parts.period.since or parts.period.until or _order(parts.text) == "upvotes"
+    return "browse" if likeliest == "overview" and listed else likeliest
 
 
 _NEWEST = re.compile(
