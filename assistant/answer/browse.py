@@ -78,8 +78,12 @@ def _of(question: Question, collection: Collection) -> list[Paper]:
     name = _TIED.sub("", question.topic)
     if len(name.split()) > _NAME_WORDS:
         return []
-    for field in ("author", "venue", "organization"):
-        scope = replace(question.scope, **{field: name})
+    within = question.scope
+    for scope in (
+        replace(within, author=name),
+        replace(within, venue=name),
+        replace(within, organization=name),
+    ):
         papers: list[Paper] = collection.catalog.papers(scope=scope)
         if papers:
             return papers
