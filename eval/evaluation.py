@@ -23,6 +23,7 @@ from eval.page import write_page
 from eval.recording import Recording
 from eval.records import Scores, read_scores, write_scores
 from eval.report import Report, Row, make_report
+from eval.retrieval import collections, retrieval_rows
 from eval.run import Progress, Run, evaluate, scored_run
 from eval.systems import Askpapers, System, demo_collection
 from eval.writing import Voice, Written, voice
@@ -77,6 +78,8 @@ def carry_out(options: Options, settings: Settings, progress: Progress | None = 
         extra += calibration(speaker, packaged_labels())
     if options.beside is not None and _beside(options):
         extra += beside_rows(options.beside, settings, progress=progress)
+    if options.beside is not None and options.standard:
+        extra += retrieval_rows(options.beside, settings, progress=progress)
     report = make_report(
         run, _gates(options), _baseline(options), extra=extra, seconds=perf_counter() - begun
     )
@@ -155,7 +158,16 @@ def _gates(options: Options) -> list[Gate]:
         return load_gates(options.gates)
     if not options.standard:
         return []
-    return [gate for gate in packaged_gates() if _beside(options) or not gate.metric.startswith("gold/")]
+    judged = {place.name for place in collections(options.beside)} if options.beside is not None else set()
+    return [gate for gate in packaged_gates() if _is_at_hand(gate.metric, options, judged)]
+
+
+def _is_at_hand(metric: str, options: Options, judged: set[str]) -> bool:
+    """Whether what a gate is about can be measured here."""
+    group, _, rest = metric.partition("/")
+    if group == "retrieval":
+        return rest.partition("/")[0] in judged
+    return group != "gold" or _beside(options)
 
 
 def _packaged_baseline() -> Path:
