@@ -191,7 +191,11 @@ class Assistant:
         source: str | None = None,
     ) -> list[Hit]:
         """The ``k`` best papers for a query, each with its best passage."""
-        return self.retriever.search(query, k, Scope(since, until, source))
+        from assistant.search.expand import search_for
+        from assistant.types import Question
+
+        scope = Scope(since, until, source)
+        return search_for(Question(query, "lookup"), k, lambda text, n: self.retriever.search(text, n, scope))
 
     def papers(
         self,

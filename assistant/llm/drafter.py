@@ -17,6 +17,7 @@ from assistant.llm.chain import Ended, run_chain
 from assistant.llm.evidence import Pack, pack
 from assistant.llm.replies import Replies
 from assistant.protocols import Drafter, DraftPart, TokenCounter
+from assistant.search.expand import search_for
 from assistant.types import WHOLE, Draft, Hit, Question, Rejected, Scope, Statement, Usage
 from prompts import load
 
@@ -75,7 +76,9 @@ class LanguageDrafter:
         When the model fails, or nothing it wrote passes, the parts of the fallback follow,
         its evidence first: what was yielded before counts no more.
         """
-        hits = self._retriever.search(question.text, self._passages, question.scope)
+        hits = search_for(
+            question, self._passages, lambda text, k: self._retriever.search(text, k, question.scope)
+        )
         if not hits:
             yield from self._fallback.run(question)
             return

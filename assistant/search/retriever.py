@@ -130,9 +130,15 @@ class Retriever:
             return []
         found = self._found(topic, max(DEPTH, k), allowed)
         fused = fuse(found.words.scores(), found.meaning.scores())[: max(k, RERANKED)]
-        maxsim = self._dense.maxsim(topic, [found.passages(paper) for paper, _ in fused])
-        near = dict(zip((paper for paper, _ in fused), maxsim, strict=True))
+        close = [paper for paper, _ in fused[:DEPTH]]
+        maxsim = self._dense.maxsim(topic, [found.passages(paper) for paper in close])
+        near = dict(zip(close, maxsim, strict=True))
         return self._hits(topic, reranked(fused, near)[:k], found, near)
+
+    def cosines(self, query: str, paper_ids: Collection[str]) -> dict[str, float]:
+        """The cosine of each paper's best passage, where the index gave one; empty without an embedder."""
+        near = partial(self._dense.nearest, query)
+        return self._ranking(near, max(DEPTH, len(paper_ids)), set(paper_ids), {}).scores()
 
     def sentence_scores(self, query: str, papers: Sequence[Paper]) -> list[NDArray[np.float64] | None]:
         """How near each of a paper's quotable spans comes to the query, by its stored tokens: 0 to 1.
@@ -226,7 +232,7 @@ class Retriever:
                 dense_rank=meaning_ranks.get(key),
                 similarity=by_meaning.get(key),
                 bm25=by_words.get(key, 0.0),
-                maxsim=near[key],
+                maxsim=near.get(key),
                 coverage=covered(asked, f"{papers[key].title}\n{papers[key].abstract}"),
                 title_coverage=covered(asked, papers[key].title),
             )

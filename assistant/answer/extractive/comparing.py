@@ -7,19 +7,16 @@ the two best for the whole.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from collections.abc import Sequence
 
 from assistant.answer.extractive.asking import read
 from assistant.answer.extractive.ranking import Candidate, rank
 from assistant.answer.extractive.topics import splits
 from assistant.answer.extractive.weights import Weights
+from assistant.search.expand import Search
 from assistant.types import Hit
 
-__all__ = ["Search", "pair"]
-
-Search: TypeAlias = Callable[[str, int], Sequence[Hit]]
-"""Finds at most so many papers for a text, within the plan's filters."""
+__all__ = ["pair"]
 
 _WHOLE_DEPTH = 30
 _SIDE_DEPTH = 12

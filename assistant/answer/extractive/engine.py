@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from assistant.answer.extractive.answerability import answers, both_answer, called, reason
 from assistant.answer.extractive.asking import Asked, read
-from assistant.answer.extractive.comparing import Search, pair
+from assistant.answer.extractive.comparing import pair
 from assistant.answer.extractive.drafting import choose, choose_together, short_title, statements
 from assistant.answer.extractive.listing import Listed, belonging
 from assistant.answer.extractive.naming import named_pair
@@ -25,16 +25,14 @@ from assistant.answer.extractive.ranking import (
 )
 from assistant.answer.extractive.topics import topic
 from assistant.answer.extractive.weights import Weights, fitted
-from assistant.language.words import holds, rarity, terms
 from assistant.protocols import DraftPart, Encoded
+from assistant.search.expand import Search, with_names
 from assistant.search.rerank import Reader
 from assistant.types import WHOLE, Draft, Evidence, Hit, Kind, Question, Scope, Statement
 
 __all__ = ["ExtractiveDrafter", "Retrieves"]
 
 _DEPTH = 20
-_NAMES_TRIED = 2
-_NAME_DEPTH = 5
 _WORDS = 97  # with its titles: an answer stays under a hundred words
 _ITEM_WORDS = 45
 _NEAREST = 3
@@ -112,18 +110,8 @@ class ExtractiveDrafter:
         return reread(ranked, reader, self._weights, decided=called(asked, ranked.candidates[0]))
 
     def _found(self, asked: Asked, search: Search) -> list[Hit]:
-        """The hits for a question; a telling name that none of them holds is searched for by itself.
-
-        A rare name is one word among many to a ranking of words, and nothing to one of meanings.
-        """
-        hits = list(search(asked.text, _DEPTH))
-        for name, _ in asked.telling[:_NAMES_TRIED]:
-            if any(holds(f"{hit.paper.title}. {hit.paper.abstract}", name) for hit in hits):
-                continue
-            rarest = max(terms(name), key=rarity)
-            known = {hit.paper.id for hit in hits}
-            hits += [hit for hit in search(rarest, _NAME_DEPTH) if hit.paper.id not in known]
-        return hits
+        """The hits for a question, and for its telling names where none of them holds one."""
+        return with_names(search(asked.text, _DEPTH), [name for name, _ in asked.telling], search)
 
     def _two(self, question: Question) -> tuple[Candidate, ...]:
         """The two papers that a question sets side by side; none for any other question."""

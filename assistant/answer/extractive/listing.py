@@ -8,13 +8,13 @@ from typing import NamedTuple
 import numpy as np
 
 from assistant.answer.extractive.asking import read
-from assistant.answer.extractive.comparing import Search
 from assistant.answer.extractive.cues import traits
 from assistant.answer.extractive.features import Rows, coverage, overlap, paper_stems
 from assistant.answer.extractive.topics import topic
 from assistant.answer.extractive.weights import Weights
 from assistant.language.sentences import pieces
 from assistant.language.words import terms
+from assistant.search.expand import Search
 from assistant.search.rerank import Reader
 from assistant.types import Hit, Paper
 

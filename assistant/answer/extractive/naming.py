@@ -12,10 +12,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from assistant.answer.extractive.asking import Asked
-from assistant.answer.extractive.comparing import Search
 from assistant.answer.extractive.cues import traits
 from assistant.language.sentences import pieces
 from assistant.language.words import holds, rarity, terms
+from assistant.search.expand import Search
 from assistant.types import Hit, Paper
 
 __all__ = ["named_pair"]

@@ -14,12 +14,12 @@ in about a third of the cases, so it is left undecided.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from assistant.answer.sets.names import NAMES
-from assistant.types import WHOLE, Hit, Paper, Scope
+from assistant.types import Paper
 
 __all__ = ["Searcher", "Standing", "about", "says", "standing"]
 
@@ -36,8 +36,8 @@ _WINDOW = 2
 class Searcher(Protocol):
     """What is needed of retrieval."""
 
-    def search(self, query: str, k: int = 10, scope: Scope = WHOLE) -> list[Hit]:
-        """Papers for a query, best first, each with its similarity."""
+    def cosines(self, query: str, paper_ids: Collection[str]) -> dict[str, float]:
+        """The cosine of each paper's best passage; empty without an embedder."""
 
 
 class Standing(NamedTuple):
@@ -92,8 +92,7 @@ def _standing(phrase: str, papers: Mapping[str, Paper], retriever: Searcher) -> 
 
 def _similarities(phrase: str, ids: Sequence[str], retriever: Searcher) -> dict[str, float]:
     """Cosine of each paper's best passage, 0 where the index did not give one; empty without an embedder."""
-    hits = retriever.search(phrase, len(ids), Scope(paper_ids=frozenset(ids))) if ids else []
-    known = {hit.paper.id: hit.similarity for hit in hits if hit.similarity is not None}
+    known = retriever.cosines(phrase, ids) if ids else {}
     return {key: known.get(key, 0.0) for key in ids} if known else {}
 
 
