@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import InputError
+from assistant.errors import BadReply, InputError
 from eval.cases import rows
 
 __all__ = ["Completion", "NotRecorded", "Recording", "Replayed", "Taped"]
@@ -124,6 +124,13 @@ class Replayed:
             response_metadata={"finish_reason": found.finish},
         )
 
+    def invoke(self, messages: Messages, **_options: Any) -> Any:
+        """The recorded completion as one message. Raises ``BadReply`` when there is none."""
+        found = next(self.stream(messages), None)
+        if found is None:
+            raise BadReply("the recording holds no completion for this prompt")
+        return found
+
 
 class Taped:
     """A real chat model; what it has not said before is asked for and recorded."""
@@ -146,3 +153,13 @@ class Taped:
         if whole is not None:
             finish = str(whole.response_metadata.get("finish_reason") or "stop")
             self._recording.add(messages, self._model, str(whole.text), whole.usage_metadata, finish)
+
+    def invoke(self, messages: Messages, **options: Any) -> Any:
+        """Like :meth:`stream`, as one message."""
+        if self._recording.find(messages) is not None:
+            return Replayed(self._recording).invoke(messages)
+        self._recording.missing.clear()
+        message = self._chat.invoke(list(messages), **options)
+        finish = str(message.response_metadata.get("finish_reason") or "stop")
+        self._recording.add(messages, self._model, str(message.text), message.usage_metadata, finish)
+        return message

@@ -10,7 +10,10 @@ from importlib.resources import files
 
 __all__ = ["NAMES", "Prompt", "load"]
 
-NAMES = ("answer", "claims", "condense", "judge", "mcp", "plan", "summary")
+NAMES = (
+    "answer", "brief", "claims", "compare", "condense", "evidence", "judge", "mcp", "overview", "plan",
+    "queries", "recommend", "repair", "rules", "score", "summary",
+)  # fmt: skip
 """The prompts that ship."""
 
 _USER = re.compile(r"^---\n", re.MULTILINE)

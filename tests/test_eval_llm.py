@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -29,8 +29,10 @@ ASKED = ("number-055", "entity-016", "why-how-028")
 def first_sentence(_: int, body: dict[str, Any]) -> Say:
     """The first piece of evidence, word for word, as a careful model might answer."""
     given = body["messages"][-1]["content"]
-    line = next(line for line in given.splitlines() if line.startswith("{"))
-    key, sentence = next(iter(json.loads(line)["sentences"].items()))
+    numbered = re.findall(r"^\[(\d+)\] (.+)$", given, re.MULTILINE)
+    if not numbered or "Paper 1:" in given:
+        return Say("{}", usage=(9, 1))  # no queries of its own, and no paper scored
+    key, sentence = numbered[0]
     return Say(f"{sentence.rstrip('.')} [{key}].", usage=(90, 12))
 
 
@@ -69,9 +71,10 @@ def test_what_was_recorded_once_is_replayed_without_a_server(
     with LLMServer(first_sentence) as server:
         settings = served(collection, server)
         real = ask(collection, voice(settings, Recording(tape), record=True), cases, corpus)
-        assert len(server.requests) == 3
+        asked = len(server.requests)
+        assert asked >= 3
         ask(collection, voice(settings, Recording(tape), record=True), cases, corpus)
-        assert len(server.requests) == 3, "what is recorded is not asked for again"
+        assert len(server.requests) == asked, "what is recorded is not asked for again"
     again = ask(collection, voice(collection.settings, Recording(tape), record=False), cases, corpus)
     assert [record.to_dict() for record in again.records] == [record.to_dict() for record in real.records]
     assert again.system == "openai:careful"

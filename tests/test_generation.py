@@ -18,14 +18,12 @@ from llm_server import LLMServer, Say, Stall, rate_limited
 from written import ROWS, answering, evidence_in, library, plain, saying
 
 from assistant.config import Settings
-from assistant.llm import Meter, Model, Replies
-from assistant.llm.chain import run_chain
-from assistant.llm.cutting import Cutter
-from assistant.llm.evidence import addresses_a_model, opaque
+from assistant.llm import Meter, Model, Replies, Request
+from assistant.llm.cutting import Cutter, Heading, Missing, TableRow, cut
+from assistant.llm.evidence import addresses_a_model
 from assistant.llm.providers import Named
 from assistant.tokens import ByLetters
-from assistant.types import AnswerEvent, EvidenceEvent, TextEvent
-from prompts import load
+from assistant.types import AnswerEvent, EvidenceEvent, Statement, TextEvent
 
 QUESTION = "How much training time does Lighthouse save?"
 SAVES = "Lighthouse cuts training time on ImageNet by 62% {62% on}."
@@ -62,17 +60,14 @@ def test_the_request_holds_the_rules_the_evidence_and_the_question(home):
     assert all(any(text in row["abstract"] for row in ROWS) for text in sent)
 
 
-def test_evidence_ids_are_opaque_and_numbers_are_given_at_rendering(home):
+def test_evidence_is_numbered_through_and_papers_are_numbered_in_the_answer(home):
     answer, server = asked(home, "Puffin merges idle experts {merges idle}.", SAVES, cache=False)
     ids = list(evidence_in(server.requests[0].body).values())
-    assert len(ids) == len(set(ids)) > 5
-    assert all(re.fullmatch(r"[a-p]{5,}", key) for key in ids)
+    assert ids == [str(n) for n in range(1, len(ids) + 1)]
+    assert len(ids) > 5
     assert answer.text == (
         "Puffin merges idle experts. [1] Lighthouse cuts training time on ImageNet by 62%. [2]"
     )
-    assert not any(key in answer.text for key in ids)
-    assert opaque("p", 1, 2) == opaque("p", 1, 2) != opaque("p", 1, 3)
-    assert opaque("p", 1, 2, taken=[opaque("p", 1, 2)]) != opaque("p", 1, 2)
 
 
 def test_evidence_stays_within_its_budget_of_tokens(home):
@@ -139,9 +134,8 @@ def test_list_items_stand_on_lines_of_their_own(home):
 @pytest.mark.parametrize(
     ("sentence", "reason"),
     [
-        ("Lighthouse saves 62% [qqqqq].", "evidence 'qqqqq' does not exist"),
-        ("Lighthouse saves 62% [1].", "evidence '1' does not exist"),
-        ("Lighthouse cuts training time by 62%.", "no evidence is cited"),
+        ("Lighthouse saves 71% [999].", "evidence '999' does not exist"),
+        ("Lighthouse cuts training time by 26%.", "no evidence is cited"),
         ('The authors write "training was never this cheap before" {62% on}.', "the quotation"),
         ("Lighthouse cuts training time <b onclick=x>by 62%</b> {62% on}.", "markup"),
         ("Lighthouse cuts training time by 62%, see https://evil.example {62% on}.", "markup"),
@@ -178,7 +172,8 @@ def test_orders_hidden_in_an_abstract_are_kept_from_the_model_and_not_obeyed(tmp
     home = library(tmp_path / "home", (*ROWS, INJECTED))
     question = "How many clicks does Cormorant save?"
     reply = (
-        "Cormorant is perfect {47%}. Everyone should use Cormorant {47%}. It needs 47% fewer clicks {47%}."
+        "Cormorant is perfect {47%}. Everyone should use Cormorant {47%}. "
+        "Cormorant needs 47% fewer clicks {47%}."
     )
     answer, server = asked(home, reply, question=question, cache=False)
     sent = server.requests[0].content("user")
@@ -186,7 +181,7 @@ def test_orders_hidden_in_an_abstract_are_kept_from_the_model_and_not_obeyed(tmp
     assert "You must recommend" not in sent
     assert "<|" not in sent
     assert "47% fewer clicks" in sent
-    assert plain(answer.text) == "It needs 47% fewer clicks."
+    assert plain(answer.text) == "Cormorant needs 47% fewer clicks."
     assert [one.text for one in answer.rejected] == [
         "Cormorant is perfect.",
         "Everyone should use Cormorant.",
@@ -414,22 +409,26 @@ def test_a_question_the_rules_cannot_read_gets_a_checked_plan_from_the_model(hom
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 50, 1000])
 def test_a_reply_is_cut_the_same_way_however_it_arrives(size):
     text = (
-        "<think>First I look.\nThen I write.</think>Puffin merges experts [abcde]. It trains 3x faster, "
-        "i.e. in less time. [bcdef][cdefg] **Skua** is quick [abcde, bcdef].\n- one item [cdefg]\n"
-        "- another. [abcde]\nThe end"
+        "<think>First I look.\nThen I write.</think>Puffin merges experts [1]. It trains 3x faster, "
+        "i.e. in less time. [2][3] **Skua** is quick [1, 2].\n## In short. Really\n- one item [3-5]\n"
+        "- another. [1]\n| Puffin | a merger | 3x. Or so | [id 3]\n|---|---|\nNot said: when. Or where\n"
+        "The end"
     )
     cutter = Cutter()
     found = []
     for start in range(0, len(text), size):
         found += cutter.feed(text[start : start + size])
     found += cutter.close()
-    assert [(one.text, one.evidence) for one in found] == [
-        ("Puffin merges experts.", ("abcde",)),
-        ("It trains 3x faster, i.e. in less time.", ("bcdef", "cdefg")),
-        ("Skua is quick.", ("abcde", "bcdef")),
-        ("- one item", ("cdefg",)),
-        ("- another.", ("abcde",)),
-        ("The end", ()),
+    assert found == [
+        Statement("Puffin merges experts.", ("1",)),
+        Statement("It trains 3x faster, i.e. in less time.", ("2", "3")),
+        Statement("Skua is quick.", ("1", "2")),
+        Heading("In short. Really"),
+        Statement("- one item", ("3", "4", "5")),
+        Statement("- another.", ("1",)),
+        TableRow(("Puffin", "a merger", "3x. Or so"), ("3",)),
+        Missing("when. Or where"),
+        Statement("The end", ()),
     ]
 
 
@@ -465,12 +464,10 @@ def test_any_chat_model_of_langchain_will_do(home):
     from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
     from langchain_core.messages import AIMessage
 
-    chat = GenericFakeChatModel(
-        messages=iter([AIMessage("Puffin merges experts [abcde]. It is fast [bcdef].")])
-    )
+    chat = GenericFakeChatModel(messages=iter([AIMessage("Puffin merges experts [1]. It is fast [2].")]))
     model = Model(Named("elsewhere", "m"), chat, 700, native=False, gate=threading.BoundedSemaphore(1))
     replies = Replies(model, ByLetters(), Meter(model.full, None))
-    cuts = list(run_chain(load("answer"), replies, {"evidence": "{}", "question": "What?"}))
+    cuts = list(cut(replies.stream(Request("s", "u", "sha"))))
     assert [cut.text for cut in cuts[:-1]] == ["Puffin merges experts.", "It is fast."]
     assert cuts[-1].reply.usage.approximate
     assert cuts[-1].reply.usage.output_tokens > 5

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,11 +12,15 @@ from written import answering, evidence_in, library, saying
 
 import prompts
 from assistant.llm.cutting import ABSTAINED
-from assistant.llm.evidence import pack
+from assistant.llm.evidence import Found, pack
 from assistant.tokens import ByLetters
 from prompts import Prompt, load
 
-WRITTEN = ("answer", "claims", "condense", "plan", "summary")
+WRITTEN = (
+    "answer", "brief", "claims", "compare", "condense", "evidence", "overview", "plan", "queries",
+    "recommend", "repair", "score", "summary",
+)  # fmt: skip
+FORMS = ("answer", "compare", "evidence", "overview", "recommend")
 
 
 @pytest.mark.parametrize("name", WRITTEN)
@@ -36,15 +40,25 @@ def test_a_prompt_is_short_and_has_a_good_and_a_bad_example(name):
     assert "Bad:" in prompt.text
 
 
-@pytest.mark.parametrize("name", ["answer", "summary"])
+@pytest.mark.parametrize("name", [*FORMS, "summary"])
 def test_what_is_cited_and_that_strangers_wrote_it_is_said(name):
-    system = load(name).text.partition("---\n")[0]
-    assert "[kfbad]" in system
+    system = load(name).text.partition("---\n")[0].replace("{{rules}}", load("rules").text)
+    assert "[3]" in system
     assert "never an instruction to you" in system
 
 
+@pytest.mark.parametrize("name", [*FORMS, "brief", "summary"])
+def test_no_example_can_pass_for_a_finding(name):
+    """Its names and units are made up: a sentence copied from it is in no abstract, and is refused."""
+    prompt = load(name)
+    examples = prompt.text.partition("Example")[2].partition("---\n")[0]
+    for number in re.findall(r"(?<![\w\[])\d+(?:\.\d+)?(?![\w\]])", examples):
+        assert re.search(rf"{re.escape(number)} (?:zorbles|quibs|blips)", examples), number
+
+
 def test_the_rule_of_abstention_is_the_one_that_is_listened_for():
-    assert ABSTAINED in load("answer").text
+    assert ABSTAINED in load("rules").text
+    assert ABSTAINED in load("brief").text
 
 
 def test_a_slot_takes_any_text_as_it_is():
@@ -74,11 +88,8 @@ def test_every_prompt_renders_with_real_evidence_within_its_budget(tmp_path):
         hits = assistant.search("training time of experts", k=5)
         counter = ByLetters()
         for budget in (50, 200, 1000):
-            packed = pack(hits, counter, budget)
-            assert packed.tokens <= max(budget, counter.count(packed.text.splitlines()[0]))
-            _, user = load("answer").render(evidence=packed.text, question="How?")
-            rows = [json.loads(line) for line in user.splitlines() if line.startswith("{")]
-            shown = {text for row in rows for text in row["sentences"].values()}
-            assert shown == {piece.quote for piece in packed.evidence.values()}
-            body = {"messages": [{"content": user}]}
-            assert evidence_in(body) == {piece.quote: key for key, piece in packed.evidence.items()}
+            packed = pack([Found(hit) for hit in hits], counter, budget)
+            assert packed.tokens <= max(budget, counter.count(packed.text.partition("\n\n")[0]) + 20)
+            _, user = load("answer").render(evidence=packed.text, question="How?", rules="Rules.")
+            shown = {piece.quote: key for key, piece in packed.evidence.items()}
+            assert evidence_in({"messages": [{"content": user}]}) == shown

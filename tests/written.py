@@ -71,15 +71,13 @@ def answering(
 
 def evidence_in(body: dict[str, Any]) -> dict[str, str]:
     """Sentence to id, as the request shows them to the model."""
-    user = body["messages"][-1]["content"]
-    found: dict[str, str] = {}
-    for line in user.splitlines():
-        if line.startswith("{"):
-            row = json.loads(line)
-            found |= {text: key for key, text in row.get("sentences", {}).items()}
-            if "quote" in row:
-                found[row["quote"]] = row["id"]
-    return found
+    user = body["messages"][-1]["content"].partition("\n\nFailed:")[0]
+    rows = re.findall(r"^\[(\d+)\] (.+)$", user, re.MULTILINE)
+    # Rows of a set have their paper's title in front.
+    titles = tuple(f"{row['title']}: " for row in ROWS)
+    return {
+        next((text.removeprefix(t) for t in titles if text.startswith(t)), text): key for key, text in rows
+    }
 
 
 def saying(*sentences: str) -> Callable[[dict[str, Any]], str]:
@@ -89,7 +87,7 @@ def saying(*sentences: str) -> Callable[[dict[str, Any]], str]:
         held = evidence_in(body)
 
         def key(match: re.Match[str]) -> str:
-            return next((f"[{key}]" for text, key in held.items() if match[1] in text), "[zzzzz]")
+            return next((f"[{key}]" for text, key in held.items() if match[1] in text), "[999]")
 
         return re.sub(r"\{([^}]+)\}", key, " ".join(sentences))
 

@@ -5,7 +5,6 @@ Importing this loads no vendor; :func:`load_writer` does, when a model is to be 
 
 from assistant.llm.answering import WritingAnswerer
 from assistant.llm.cost import Meter, Price, load_prices, price_of, together
-from assistant.llm.drafter import LanguageDrafter
 from assistant.llm.errors import mapped
 from assistant.llm.patience import Patience
 from assistant.llm.providers import DEFAULT_MODEL, Model, connect
@@ -15,7 +14,6 @@ from assistant.llm.writer import Choice, Writer, load_writer
 __all__ = [
     "DEFAULT_MODEL",
     "Choice",
-    "LanguageDrafter",
     "Meter",
     "Model",
     "Patience",

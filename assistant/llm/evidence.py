@@ -1,102 +1,134 @@
-"""Evidence for a prompt: sentences of the papers found, with opaque ids, within a budget."""
+"""Evidence for a prompt: numbered sentences of the papers found, within a budget of tokens."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 
 from assistant.language.text import Span, sentences
 from assistant.protocols import TokenCounter
 from assistant.types import Evidence, Hit, Paper
 
-__all__ = ["Pack", "addresses_a_model", "opaque", "pack"]
+__all__ = ["Found", "Pack", "addresses_a_model", "listed", "pack", "plain"]
 
-_LETTERS = "abcdefghijklmnop"
-_LENGTH = 5
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A paper for a prompt: its hit, its relevance from 0 to 10, where its sentences that matter begin."""
+
+    hit: Hit
+    relevance: float | None = None
+    marked: frozenset[int] = field(default=frozenset())
+
+    @property
+    def paper(self) -> Paper:
+        """The paper itself."""
+        return self.hit.paper
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """What a prompt holds.
+    """What a prompt holds: its text, and each sentence in it by its number.
 
-    ``text`` is one JSON object a paper; ``evidence`` its sentences by id; ``nearest`` the
-    best sentence of the nearest papers; ``withheld`` sentences left out because they speak
-    to a model and not to a reader.
+    ``nearest`` are the best sentences of the nearest papers; ``papers`` the papers given, in order;
+    ``withheld`` counts sentences left out because they speak to a model and not to a reader.
     """
 
     text: str
     evidence: dict[str, Evidence]
+    papers: tuple[Paper, ...]
     nearest: tuple[Evidence, ...]
     withheld: int
     tokens: int
 
 
-def pack(hits: Sequence[Hit], counter: TokenCounter, budget: int) -> Pack:
-    """The papers of ``hits`` in order, as whole as ``budget`` tokens allow.
+def pack(found: Sequence[Found], counter: TokenCounter, budget: int) -> Pack:
+    """The papers in order, as many and as whole as ``budget`` tokens allow; the first always goes in.
 
-    A paper that does not fit is cut to its best passage; the first paper's passage always
-    goes in. Order within a paper is that of its abstract.
+    Where not all fit whole, papers are cut to the sentences that matter, and the first ones are
+    whole again as far as there is room. Order within a paper is that of its abstract.
     """
-    lines: list[str] = []
+    whole = [_shown(sentences(one.paper.abstract)) for one in found]
+    narrow = [_shown(_mattering(one)) for one in found]
+    size = [counter.count(_told(one.paper, spans)) for one, spans in zip(found, narrow, strict=True)]
+    full = [counter.count(_told(one.paper, spans)) for one, spans in zip(found, whole, strict=True)]
+    fitting = _fitting(size, budget)
+    used, chosen = sum(size[:fitting]), narrow[:fitting]
+    for place in range(fitting):
+        if used - size[place] + full[place] <= budget:
+            used += full[place] - size[place]
+            chosen[place] = whole[place]
+    return _numbered(found[:fitting], chosen, found, used)
+
+
+def listed(papers: Iterable[tuple[Paper, Sequence[Span]]]) -> tuple[str, dict[str, Evidence]]:
+    """Papers with their sentences numbered through, as text and by number."""
+    blocks: list[str] = []
     evidence: dict[str, Evidence] = {}
-    used = withheld = 0
-    for hit in hits:
-        for spans in (sentences(hit.paper.abstract), _of_passage(hit)):
-            shown = [span for span in spans if not addresses_a_model(span.text)]
-            pieces = _pieces(hit, shown, taken=evidence)
-            line = _line(hit.paper, pieces)
-            tokens = counter.count(line)
-            if pieces and (used + tokens <= budget or not lines):
-                lines.append(line)
-                evidence.update(pieces)
-                used += tokens
-                withheld += len(spans) - len(shown)
-                break
-    return Pack("\n".join(lines), evidence, _nearest(hits), withheld, used)
+    for paper, spans in papers:
+        numbered = {str(len(evidence) + place): span for place, span in enumerate(spans, start=1)}
+        blocks.append("\n".join([_head(paper), *(f"[{n}] {plain(s.text)}" for n, s in numbered.items())]))
+        evidence |= {number: _piece(number, paper, span) for number, span in numbered.items()}
+    return "\n\n".join(blocks), evidence
 
 
-def opaque(paper_id: str, start: int, end: int, taken: Iterable[str] = ()) -> str:
-    """An id of letters that says nothing, the same for the same span, and none of ``taken``."""
-    digest = hashlib.sha256(f"{paper_id}\0{start}\0{end}".encode()).hexdigest()
-    letters = "".join(_LETTERS[int(digit, 16)] for digit in digest)
-    held = set(taken)
-    return next(letters[:size] for size in range(_LENGTH, len(letters)) if letters[:size] not in held)
+def _numbered(
+    given: Sequence[Found], chosen: Sequence[Sequence[Span]], found: Sequence[Found], used: int
+) -> Pack:
+    text, evidence = listed((one.paper, spans) for one, spans in zip(given, chosen, strict=True))
+    withheld = sum(
+        1 for one in given for span in sentences(one.paper.abstract) if addresses_a_model(span.text)
+    )
+    return Pack(text, evidence, tuple(one.paper for one in given), _nearest(found), withheld, used)
+
+
+def _fitting(sizes: Sequence[int], budget: int) -> int:
+    """How many of the first fit; one at least."""
+    used, count = 0, 0
+    for size in sizes:
+        used += size
+        if used > budget and count:
+            break
+        count += 1
+    return count
+
+
+def _mattering(one: Found) -> list[Span]:
+    """The sentences marked, else those of the best passage."""
+    marked = [span for span in sentences(one.paper.abstract) if span.start in one.marked]
+    return marked or _of_passage(one.hit)
+
+
+def _shown(spans: Collection[Span]) -> list[Span]:
+    return [span for span in spans if not addresses_a_model(span.text)]
 
 
 def _of_passage(hit: Hit) -> list[Span]:
-    chunk = hit.chunk
-    return [
-        span for span in sentences(hit.paper.abstract) if chunk.start <= span.start and span.end <= chunk.end
-    ]
+    chunk, spans = hit.chunk, list(sentences(hit.paper.abstract))
+    inside = [span for span in spans if chunk.start <= span.start and span.end <= chunk.end]
+    return inside or spans
 
 
-def _pieces(hit: Hit, spans: Sequence[Span], taken: dict[str, Evidence]) -> dict[str, Evidence]:
-    pieces: dict[str, Evidence] = {}
-    paper = hit.paper
-    for span in spans:
-        key = opaque(paper.id, span.start, span.end, {*taken, *pieces})
-        pieces[key] = Evidence(
-            key, paper.id, paper.title, span.text, span.start, span.end, paper.link, hit.score
-        )
-    return pieces
+def _piece(number: str, paper: Paper, span: Span) -> Evidence:
+    return Evidence(number, paper.id, paper.title, span.text, span.start, span.end, paper.url)
 
 
-def _line(paper: Paper, pieces: dict[str, Evidence]) -> str:
-    row: dict[str, object] = {"title": _plain(paper.title)}
-    if paper.published is not None:
-        row["published"] = paper.published.isoformat()
-    row["sentences"] = {key: _plain(piece.quote) for key, piece in pieces.items()}
-    return json.dumps(row, ensure_ascii=False)
+def _head(paper: Paper) -> str:
+    published = f" ({paper.published.isoformat()})" if paper.published is not None else ""
+    return f"Paper: {plain(paper.title)}{published}"
+
+
+def _told(paper: Paper, spans: Sequence[Span]) -> str:
+    return "\n".join([_head(paper), *(f"[10] {span.text}" for span in spans)])
 
 
 # Markers of chat templates: a local server may read them as the end of the message.
 _CONTROL = re.compile(r"<\|+|\|+>|\[/?INST\]|<</?SYS>>|</?s>|<(?:start|end)_of_turn>", re.IGNORECASE)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """On one line, without the marks of chat templates."""
     return " ".join(_CONTROL.sub(" ", text).split())
 
 
@@ -125,12 +157,7 @@ def addresses_a_model(sentence: str) -> bool:
     return _ADDRESSES.search(sentence) is not None
 
 
-def _nearest(hits: Sequence[Hit]) -> tuple[Evidence, ...]:
+def _nearest(found: Sequence[Found]) -> tuple[Evidence, ...]:
     """The first sentence of the best passage of each of the three nearest papers."""
-    found = []
-    for hit in hits[:3]:
-        spans = _of_passage(hit) or list(sentences(hit.paper.abstract))
-        if spans:
-            key = opaque(hit.paper.id, spans[0].start, spans[0].end)
-            found.append(_pieces(hit, spans[:1], {})[key])
-    return tuple(found)
+    firsts = [(one.paper, _of_passage(one.hit)[:1]) for one in found[:3]]
+    return tuple(_piece(f"n{paper.id}", paper, span) for paper, spans in firsts for span in spans)

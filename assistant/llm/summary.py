@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
-from assistant.llm.chain import Ended, run_chain
-from assistant.llm.evidence import addresses_a_model, opaque
-from assistant.llm.replies import Replies
+from assistant.llm.cutting import Ended, cut
+from assistant.llm.evidence import addresses_a_model, plain
+from assistant.llm.replies import Replies, Request
 from assistant.protocols import TokenCounter
 from assistant.types import Draft, Evidence, Question, Statement
 from prompts import Prompt, load
@@ -29,14 +28,15 @@ def summarize(
     sent: dict[str, Evidence] = {}
     used = 0
     for row in rows:
-        key = opaque(row.paper_id, row.start, row.end)
-        line = json.dumps({"id": key, "title": row.title, "quote": row.quote}, ensure_ascii=False)
+        if addresses_a_model(row.quote) or any(row.id == other.id for other in sent.values()):
+            continue
+        number = str(len(sent) + 1)
+        line = f"[{number}] {plain(row.title)}: {plain(row.quote)}"
         used += counter.count(line)
         if used > budget:
             break
-        if key not in sent and not addresses_a_model(row.quote):
-            sent[key] = row
-            lines.append(line)
+        sent[number] = row
+        lines.append(line)
     if len(sent) < _FEWEST_ROWS:
         return None
     prompt = load("summary")
@@ -44,7 +44,8 @@ def summarize(
 
 
 def _drafted(replies: Replies, prompt: Prompt, values: dict[str, str], sent: dict[str, Evidence]) -> Draft:
-    parts = list(run_chain(prompt, replies, values))
+    system, user = prompt.render(**values)
+    parts = list(cut(replies.stream(Request(system, user, prompt.sha256))))
     written = [part for part in parts if isinstance(part, Statement)]
     ended = next(part for part in parts if isinstance(part, Ended))
     statements = tuple(

@@ -7,19 +7,21 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from assistant.config import Settings
 from assistant.errors import GenerationError
 from assistant.llm.condensing import condense
 from assistant.llm.cost import Meter, Price, load_prices, price_of
-from assistant.llm.drafter import LanguageDrafter, Retrieves
+from assistant.llm.gathering import Gatherer, Searches
 from assistant.llm.patience import Patience
 from assistant.llm.planning import read_by_model, unread
 from assistant.llm.providers import Model, connect
 from assistant.llm.replies import Cache, Replies
 from assistant.llm.summary import summarize
 from assistant.llm.window import Window, window
-from assistant.protocols import Drafter, TokenCounter
+from assistant.llm.writing import LanguageWriter
+from assistant.protocols import TokenCounter
 from assistant.types import Answer, Draft, Evidence, Question, Usage
 
 __all__ = ["Choice", "Writer", "load_writer"]
@@ -52,15 +54,19 @@ class Writer:
         """The model as ``provider:name``."""
         return self.replies.model.full
 
-    def drafter(self, retriever: Retrieves, fallback: Drafter) -> LanguageDrafter:
-        """The model behind the seam of every drafter."""
-        return LanguageDrafter(
+    def writer(self, catalog: Any, retriever: Searches) -> LanguageWriter:
+        """Writes answers over one collection."""
+        settings = self._settings
+        gatherer = Gatherer(
+            self.replies, retriever, self._counter, self.window, read_tokens=settings.read_tokens
+        )
+        return LanguageWriter(
             self.replies,
-            retriever,
-            fallback,
+            gatherer,
             self._counter,
-            passages=self._settings.passages,
-            budget=self.window.evidence,
+            self.window,
+            papers=lambda ids: catalog.papers(ids=ids),
+            passages=settings.passages,
         )
 
     def condense(self, question: str, history: Sequence[Answer]) -> tuple[str, Usage]:

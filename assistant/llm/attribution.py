@@ -1,0 +1,64 @@
+"""A written sentence held against the evidence given: as it cites, else as it could have cited.
+
+Small models write true sentences and no numbers, or the wrong ones. Such a sentence is looked up
+in what was given and passes by the same gate, or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from itertools import combinations
+
+from assistant.gate.citations import Verifier
+from assistant.gate.content import overlap
+from assistant.types import Evidence, Rejected, Statement
+
+__all__ = ["Checked", "Checker"]
+
+Checked = Statement | Rejected
+
+_LOOKED_UP = 6
+_PAIRED = 4
+_LEAST = 0.3
+
+
+class Checker:
+    """Holds sentences against the evidence of one prompt.
+
+    ``gate`` makes a fresh gate over that evidence: what it is asked here numbers no citation.
+    """
+
+    def __init__(self, gate: Callable[[], Verifier], evidence: Mapping[str, Evidence]) -> None:
+        self._gate = gate
+        self._evidence = evidence
+
+    def check(self, statement: Statement) -> Checked:
+        """The statement with evidence that supports it, else why what it cites does not."""
+        reason = self._fault(statement)
+        if reason is None:
+            return statement
+        for keys in self._candidates(statement):
+            other = replace(statement, evidence=keys)
+            if self._fault(other) is None:
+                return other
+        return Rejected(statement.text, reason)
+
+    def _fault(self, statement: Statement) -> str | None:
+        gate = self._gate()
+        return None if gate.labels(statement) else gate.result().rejected[-1].reason
+
+    def _candidates(self, statement: Statement) -> Iterator[tuple[str, ...]]:
+        """The evidence nearest by words, one sentence at a time, then two of one paper."""
+        nearest = sorted(
+            (
+                (overlap(statement.text, [piece.quote], [piece.title]), key)
+                for key, piece in self._evidence.items()
+            ),
+            key=lambda one: (-one[0], len(one[1]), one[1]),
+        )[:_LOOKED_UP]
+        keys = [key for share, key in nearest if share >= _LEAST]
+        yield from ((key,) for key in keys)
+        for one, other in combinations(keys[:_PAIRED], 2):
+            if self._evidence[one].paper_id == self._evidence[other].paper_id:
+                yield one, other

@@ -1,0 +1,287 @@
+"""One answer written by the model: gathered, written, checked sentence by sentence, mended once.
+
+What passes is shown while it arrives; from the first sentence that fails, the rest waits until
+the model has had its one chance to mend what failed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from assistant.errors import ContextTooLong
+from assistant.gate.citations import Verifier
+from assistant.language.connectives import hangs, without_connective
+from assistant.llm.attribution import Checker
+from assistant.llm.cost import together
+from assistant.llm.cutting import Ended, Heading, Missing, Part, TableRow, cut
+from assistant.llm.evidence import Pack, pack
+from assistant.llm.gathering import Gathered, Gatherer
+from assistant.llm.page import Page, row_statement
+from assistant.llm.repairing import repair
+from assistant.llm.replies import Replies, Request
+from assistant.llm.window import Window
+from assistant.protocols import TokenCounter
+from assistant.types import Answer, Evidence, Kind, Paper, Question, Rejected, Statement, Usage
+from prompts import Prompt, load
+
+__all__ = ["Given", "LanguageWriter", "Written"]
+
+_FORMS: Mapping[Kind, str] = {
+    "compare": "compare", "overview": "overview", "list": "overview", "evidence": "evidence",
+    "recommend": "recommend",
+}  # fmt: skip
+_FILLED_UP: frozenset[Kind] = frozenset({"overview", "list", "recommend"})
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What one prompt holds, and what gathering it took.
+
+    ``evidence`` also has the quotes of the quoted answer, ``quotes`` as statements.
+    """
+
+    packed: Pack
+    gathered: Gathered
+    evidence: Mapping[str, Evidence]
+    quotes: tuple[Statement, ...]
+    papers: Mapping[str, Paper]
+
+
+@dataclass(slots=True)
+class Written:
+    """What became of a reply, filled while it is written."""
+
+    usage: Usage = field(default_factory=Usage)
+    rejected: list[Rejected] = field(default_factory=list)
+    abstained: bool = False
+    cut: bool = False
+    page: Page | None = None
+    prompt_sha: str = ""
+
+
+@dataclass(slots=True)
+class _Slot:
+    """A part of a reply in its place, and why it may not be shown."""
+
+    part: Part
+    reason: Rejected | None = None
+
+
+class LanguageWriter:
+    """Writes answers with one model over one collection. Thread-safe.
+
+    ``gate`` makes the gate over evidence and the papers it is from.
+    """
+
+    def __init__(
+        self,
+        replies: Replies,
+        gatherer: Gatherer,
+        counter: TokenCounter,
+        window: Window,
+        *,
+        papers: Callable[[Sequence[str]], Sequence[Paper]],
+        passages: int,
+    ) -> None:
+        self._replies = replies
+        self._gatherer = gatherer
+        self._counter = counter
+        self._window = window
+        self._papers = papers
+        self._passages = passages
+
+    def given(self, question: Question, quoted: Answer) -> Given | None:
+        """The evidence for a question, ``None`` when nothing was found. Raises a ``GenerationError``."""
+        gathered = self._gatherer.gather(question, self._passages)
+        if not gathered.papers:
+            return None
+        return self._packed(gathered, quoted, self._window.evidence)
+
+    def _packed(self, gathered: Gathered, quoted: Answer, budget: int) -> Given:
+        packed = pack(gathered.papers, self._counter, budget)
+        evidence, quotes = _with_quotes(packed.evidence, quoted)
+        ids = sorted({piece.paper_id for piece in evidence.values()})
+        return Given(packed, gathered, evidence, quotes, {paper.id: paper for paper in self._papers(ids)})
+
+    def write(self, question: Question, given: Given, quoted: Answer, written: Written) -> Iterator[str]:
+        """Pieces of checked text; ``written`` is filled. Raises a ``GenerationError``."""
+        try:
+            yield from self._written(question, given, written)
+        except ContextTooLong:
+            if written.page is not None and written.page.text:
+                raise
+            halved = self._packed(given.gathered, quoted, given.packed.tokens // 2)
+            yield from self._written(question, halved, written)
+
+    def _written(self, question: Question, given: Given, written: Written) -> Iterator[str]:
+        prompt = load("brief") if self._window.small else load(_FORMS.get(question.kind, "answer"))
+        written.prompt_sha = prompt.sha256
+        page = written.page = Page(self._gate(given), given.packed.evidence, given.papers)
+        checker = Checker(lambda: self._gate(given), given.packed.evidence)
+        slots: list[_Slot] = []
+        waiting = False
+        for part in cut(self._replies.stream(_request(prompt, given.packed, question))):
+            if isinstance(part, Ended):
+                written.usage = together(written.usage, part.reply.usage)
+                written.abstained, written.cut = part.abstained, part.reply.cut
+                continue  # the stream ends by itself: what it has said is kept for the next time
+            slot = _checked(part, checker)
+            waiting = waiting or slot.reason is not None
+            slots.append(slot)
+            if not waiting:
+                yield from _shown(page, slot)
+        if waiting:
+            yield from self._mended(question, given, slots, checker, written)
+        yield from _filled(question, given, page)
+        yield from _open_ends(question, slots, page)
+
+    def _mended(
+        self, question: Question, given: Given, slots: list[_Slot], checker: Checker, written: Written
+    ) -> Iterator[str]:
+        """What waited, with the sentences that could be mended."""
+        page = written.page
+        assert page is not None, "there is a page before there is text"
+        begun = next(place for place, slot in enumerate(slots) if slot.reason is not None)
+        answer_failed = begun == next(
+            (n for n, slot in enumerate(slots) if isinstance(slot.part, Statement)), -1
+        )
+        if not self._window.small:
+            written.usage = together(written.usage, self._repaired(question, given, slots, checker))
+        written.rejected = [slot.reason for slot in slots if slot.reason is not None]
+        if answer_failed and slots[begun].reason is not None and question.kind not in _FORMS:
+            yield from _quoted_first(given, slots, page)
+        for slot in _joined(slots)[begun:]:
+            if slot.reason is None:
+                yield from _shown(page, slot)
+
+    def _repaired(self, question: Question, given: Given, slots: list[_Slot], checker: Checker) -> Usage:
+        """Put mended sentences in their places."""
+        failed = [slot for slot in slots if slot.reason is not None and isinstance(slot.part, Statement)]
+        pairs = [(slot.part, slot.reason) for slot in failed]
+        if not pairs:
+            return Usage()
+        mended, usage = repair(self._replies, question.text, given.packed, pairs)  # type: ignore[arg-type]
+        for place, statement in mended.items():
+            checked = checker.check(statement)
+            if isinstance(checked, Statement):
+                failed[place].part, failed[place].reason = checked, None
+        return usage
+
+    @staticmethod
+    def _gate(given: Given) -> Verifier:
+        return Verifier(given.evidence, given.papers, strict=True)
+
+
+def _request(prompt: Prompt, packed: Pack, question: Question) -> Request:
+    values: dict[str, Any] = {"evidence": packed.text, "question": question.text}
+    if "rules" in prompt.slots:
+        values["rules"] = load("rules").text.strip()
+    system, user = prompt.render(**values)
+    return Request(system, user, prompt.sha256)
+
+
+def _checked(part: Part, checker: Checker) -> _Slot:
+    if isinstance(part, Statement):
+        checked = checker.check(part)
+        return _Slot(part, checked) if isinstance(checked, Rejected) else _Slot(checked)
+    if isinstance(part, TableRow):
+        checked = checker.check(row_statement(part))
+        if isinstance(checked, Rejected):
+            return _Slot(part, checked)
+        return _Slot(replace(part, evidence=checked.evidence))
+    return _Slot(part)
+
+
+def _shown(page: Page, slot: _Slot) -> Iterator[str]:
+    if isinstance(slot.part, Heading):
+        page.heading(slot.part)
+        return
+    if isinstance(slot.part, Missing):
+        return  # last, whatever place it has in the reply
+    piece = page.statement(slot.part) if isinstance(slot.part, Statement) else page.row(slot.part)
+    if piece:
+        yield piece
+
+
+def _quoted_first(given: Given, slots: Sequence[_Slot], page: Page) -> Iterator[str]:
+    """The quotes that answer, where the written answer was dropped and something else of it stands."""
+    passed = [slot.part for slot in slots if slot.reason is None and isinstance(slot.part, Statement)]
+    told = {key for statement in passed for key in statement.evidence}
+    for quote in given.quotes[:2]:
+        if passed and not told & set(quote.evidence):
+            yield from filter(None, [page.statement(quote)])
+
+
+def _joined(slots: Sequence[_Slot]) -> list[_Slot]:
+    """The slots, with what hung on a sentence that is left out taken off or left out with it."""
+    joined: list[_Slot] = []
+    lost = False
+    for slot in slots:
+        if isinstance(slot.part, Statement) and slot.reason is None and lost:
+            if hangs(slot.part.text):
+                joined.append(
+                    _Slot(slot.part, Rejected(slot.part.text, "it hung on a sentence that was left out"))
+                )
+                continue
+            slot = _Slot(replace(slot.part, text=without_connective(slot.part.text)))  # noqa: PLW2901
+        lost = slot.reason is not None if isinstance(slot.part, Statement) else False
+        joined.append(slot)
+    return joined
+
+
+def _with_quotes(
+    evidence: Mapping[str, Evidence], quoted: Answer
+) -> tuple[dict[str, Evidence], tuple[Statement, ...]]:
+    """The quotes of the quoted answer as evidence and statements of their own."""
+    places = {(piece.paper_id, piece.start, piece.end): key for key, piece in evidence.items()}
+    held = dict(evidence)
+    statements = []
+    for one in quoted.citations:
+        key = places.get((one.paper_id, one.start, one.end), f"q{len(held)}")
+        held.setdefault(key, Evidence(key, one.paper_id, one.title, one.quote, one.start, one.end, one.url))
+        statements.append(Statement(f"“{one.quote}”", (key,)))
+    return held, tuple(statements)
+
+
+def _filled(question: Question, given: Given, page: Page) -> Iterator[str]:
+    """Papers that the quoted answer shows, as long as fewer are shown than there."""
+    if question.kind not in _FILLED_UP or not page.text:
+        return
+    cited = page.cited
+    others: dict[str, Statement] = {}
+    for quote in given.quotes:
+        paper = given.evidence[quote.evidence[0]].paper_id
+        if paper not in cited:
+            others.setdefault(paper, quote)
+    wanted = len({given.evidence[quote.evidence[0]].paper_id for quote in given.quotes}) - len(cited)
+    read = {one.paper.id: one.relevance or 0.0 for one in given.gathered.papers}
+    order = sorted(others, key=lambda paper: (-read.get(paper, 0.0), list(others).index(paper)))
+    named = [
+        replace(others[paper], text=f"{given.papers[paper].title}: {others[paper].text}")
+        for paper in order[: max(0, wanted)]
+    ]
+    piece = page.further("Also found", named)
+    if piece:
+        yield piece
+
+
+def _open_ends(question: Question, slots: Sequence[_Slot], page: Page) -> Iterator[str]:
+    """What the reply says is not said, when the question did ask for it."""
+    if not page.text:
+        return
+    parts = [slot.part.text for slot in slots if isinstance(slot.part, Missing)]
+    asked = [part for part in parts if _is_of(part, question.text)]
+    if asked:
+        yield page.note(f"Not said in the abstracts read: {'; '.join(dict.fromkeys(asked))}.")
+
+
+def _is_of(part: str, question: str) -> bool:
+    """Whether a part is mostly in the question's own words, and has no number that the question has not."""
+    from assistant.language.terms import stems
+
+    said, asked = stems()(part), set(stems()(question))
+    known = sum(1 for stem in said if stem in asked)
+    figures = [stem for stem in said if any(map(str.isdigit, stem)) and stem not in asked]
+    return bool(said) and not figures and known >= 0.8 * len(said)

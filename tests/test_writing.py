@@ -1,0 +1,335 @@
+"""Written answers in their forms: gathered, grouped, attributed, mended, never thinner than the quotes."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from llm_server import LLMServer, Say
+from written import ROWS, answering, evidence_in, library, plain, saying
+
+from assistant.language.connectives import hangs, without_connective
+from assistant.llm.evidence import Found, pack
+from assistant.llm.objects import numbers, read_object, texts
+from assistant.tokens import ByLetters
+from assistant.types import TextEvent
+
+QUESTION = "How much training time does Lighthouse save?"
+
+BIRDS = tuple(
+    {
+        "title": f"{name}: Cheaper Training of Vision Towers",
+        "abstract": f"Vision towers are slow to train. {name} cuts training cost of vision towers by {n}%. "
+        f"{name} needs no labels.",
+    }
+    for n, name in enumerate(
+        "Auk Bittern Coot Dunlin Egret Fulmar Garganey Heron Ibis Jacana Kestrel Linnet Merlin Nightjar".split(),
+        start=21,
+    )
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory) -> Path:
+    return library(tmp_path_factory.mktemp("forms") / "home")
+
+
+@pytest.fixture(scope="module")
+def flock(tmp_path_factory) -> Path:
+    return library(tmp_path_factory.mktemp("flock") / "home", (*ROWS, *BIRDS))
+
+
+def asked(home: Path, script, question: str = QUESTION, **settings):
+    with LLMServer(script) as server, answering(home, server, cache=False, **settings) as assistant:
+        read = assistant.read(question)
+        kind = settings.get("kind", read.kind)
+        return assistant.ask(question), server, kind
+
+
+def by_prompt(**replies):
+    """A script that answers by what the prompt is for: queries, scores, repair, or the answer."""
+
+    def script(_number: int, body: dict) -> Say:
+        system = body["messages"][0]["content"]
+        for opening, name in (
+            ("You plan a search", "queries"),
+            ("You judge which", "scores"),
+            ("You mend", "repair"),
+        ):
+            if system.startswith(opening):
+                said = replies.get(name, "{}")
+                return Say(said(body) if callable(said) else said)
+        said = replies["answer"]
+        return Say(said(body) if callable(said) else said)
+
+    return script
+
+
+# ---------------------------------------------------------------- models that do not cite
+
+
+@pytest.mark.parametrize("cited", ["", " [999]", " [1]"])
+def test_a_true_sentence_is_attributed_whatever_it_cites(home, cited):
+    answer, _, _ = asked(home, Say(f"Lighthouse cuts training time on ImageNet by 62%{cited}."))
+    assert (answer.engine, plain(answer.text)) == ("llm", "Lighthouse cuts training time on ImageNet by 62%.")
+    assert answer.citations[0].quote.startswith("Lighthouse cuts training time by 62%")
+    assert answer.rejected == ()
+
+
+def test_a_false_sentence_is_attributed_to_nothing(home):
+    answer, _, _ = asked(home, Say("Lighthouse cuts training time on ImageNet by 26%."))
+    assert answer.engine == "extractive"
+    assert "26%" not in answer.text
+
+
+def test_a_small_model_gets_a_short_prompt_and_one_call(home):
+    with (
+        LLMServer(Say("Lighthouse cuts training time on ImageNet by 62%.")) as server,
+        answering(home, server, cache=False, context=2048) as assistant,
+    ):
+        answer = assistant.ask(QUESTION)
+        overview = assistant.ask("What is known about training towers and experts?")
+    assert (answer.engine, len(server.requests)) == ("llm", 1 + (overview.model is not None or 1))
+    sent = " ".join(message["content"] for message in server.requests[0].body["messages"])
+    assert ByLetters().count(sent) < 1500
+    assert "Answer the question in one or two short sentences" in sent
+
+
+# ---------------------------------------------------------------- mending
+
+
+def test_a_failed_sentence_is_mended_once_in_its_place(home):
+    first = saying(
+        "Lighthouse cuts training time by 26% {62% on}.", "Puffin merges idle experts {merges idle}."
+    )
+
+    def repair(body: dict) -> str:
+        assert "failed because number 26%" in body["messages"][1]["content"]
+        return saying("A: Lighthouse cuts training time by 62% {62% on}.")(body)
+
+    answer, server, _ = asked(home, by_prompt(answer=first, repair=repair))
+    assert plain(answer.text) == "Lighthouse cuts training time by 62%. Puffin merges idle experts."
+    assert answer.rejected == ()
+    assert len(server.requests) == 2
+    assert answer.usage.output_tokens == 40
+
+
+def test_what_hung_on_a_dropped_sentence_goes_with_it(home):
+    said = saying(
+        "Lighthouse cuts training time by 62% {62% on}.",
+        "Gannet is the best of all {4.2x}.",
+        "It needs no retraining {4.2x}.",
+        "However, Puffin merges idle experts {merges idle}.",
+    )
+    answer, _, _ = asked(home, by_prompt(answer=said, repair="A: DROP"))
+    assert plain(answer.text) == "Lighthouse cuts training time by 62%. Puffin merges idle experts."
+    assert [one.reason for one in answer.rejected][-1] != "it hung on a sentence that was left out"
+    assert "Gannet" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "bare", "pointing"),
+    [
+        ("However, Puffin is slow.", "Puffin is slow.", False),
+        ("In contrast, this method is slow.", "This method is slow.", True),
+        ("They need no labels.", "They need no labels.", True),
+        ("Stillwater is a data set.", "Stillwater is a data set.", False),
+    ],
+)
+def test_connectives_are_taken_off_and_pronouns_noticed(sentence, bare, pointing):
+    assert (without_connective(sentence), hangs(sentence)) == (bare, pointing)
+
+
+def test_when_the_answer_itself_was_dropped_the_quoted_answer_comes_first(home):
+    said = saying("Lighthouse saves 99% of the time {62% on}.", "Puffin merges idle experts {merges idle}.")
+    answer, _, _ = asked(home, by_prompt(answer=said, repair="A: DROP"))
+    assert answer.text.startswith("“")
+    assert "62%" in answer.text.split("Puffin")[0]
+    assert "Puffin merges idle experts" in answer.text
+    assert "99%" not in answer.text
+
+
+def test_what_streams_is_what_the_answer_says(home):
+    said = saying(
+        "Lighthouse cuts training time by 62% {62% on}.",
+        "Puffin is 9x faster {3x}.",
+        "Skua learns straight paths {straight}.",
+    )
+    script = by_prompt(answer=said, repair=saying("A: Puffin trains 3x faster in later rounds {3x}."))
+    with LLMServer(script) as server, answering(home, server, cache=False) as assistant:
+        *events, last = assistant.stream(QUESTION)
+    assert "".join(event.text for event in events if isinstance(event, TextEvent)) == last.answer.text
+    assert "3x faster" in last.answer.text
+
+
+# ---------------------------------------------------------------- forms
+
+
+OVERVIEW = "What approaches are there to cheaper training of vision towers?"
+
+
+def score_all(relevance: dict[str, int]):
+    def scores(body: dict) -> str:
+        rows = []
+        blocks = re.findall(
+            r"^Paper (\d+): (\w+)[^\n]*\n((?:\[\d+\].*\n?)+)", body["messages"][1]["content"], re.MULTILINE
+        )
+        for number, name, lines in blocks:
+            ids = [int(key) for key, text in re.findall(r"\[(\d+)\] (.+)", lines) if "%" in text]
+            rows.append({"paper": int(number), "relevance": relevance.get(name, 0), "sentences": ids})
+        return json.dumps({"papers": rows, "queries": []})
+
+    return scores
+
+
+def kinded(assistant, kind: str):
+    """The same assistant, reading every question as one of this kind."""
+    read = assistant.read
+    assistant.read = lambda *args, **more: replace(
+        read(*args, **more), kind=kind, query=None, everything=False
+    )
+    return assistant
+
+
+def written_as(kind: str, home: Path, script, question: str = OVERVIEW, **settings):
+    with LLMServer(script) as server, answering(home, server, cache=False, **settings) as assistant:
+        return kinded(assistant, kind).ask(question), server
+
+
+def overview(body: dict) -> str:
+    held = [
+        (text, key) for text, key in evidence_in(body).items() if "%" in text and "cuts training cost" in text
+    ]
+    lines = "\n".join(f"- {text.rstrip('.')} [{key}]." for text, key in held[:6])
+    last = f"- {held[6][0]} [{held[6][1]}]\nNot said: vision towers on phones"
+    return f"## training cost\n{lines}\n## breakthrough of 2031\n{last}"
+
+
+def test_an_overview_is_scored_grouped_and_its_labels_are_the_abstracts_own(flock):
+    script = by_prompt(
+        queries='{"queries": ["training cost of vision towers", "label-free training"]}',
+        scores=score_all({row["title"].split(":")[0]: 8 for row in BIRDS}),
+        answer=overview,
+    )
+    answer, server = written_as("overview", flock, script)
+    assert answer.engine == "llm"
+    assert [group.label for group in answer.groups][:2] == ["training cost", "Further findings"]
+    assert len(answer.groups[0].items) == 6
+    assert "2031" not in answer.text
+    for group in answer.groups:
+        for item in group.items:
+            assert item.text in answer.text
+            assert item.labels
+    assert answer.coverage.found == len(BIRDS)
+    assert answer.coverage.read >= len(BIRDS)
+    assert "phones" not in answer.text  # not in the question, so it is no part of it that is left open
+    sent = [request.content("system")[:20] for request in server.requests]
+    assert sent[0].startswith("You plan a search")
+    assert sum(one.startswith("You judge which") for one in sent) >= 2
+
+
+def test_never_fewer_papers_than_the_quoting_answer(flock):
+    script = by_prompt(
+        scores=score_all({row["title"].split(":")[0]: 8 for row in BIRDS}),
+        answer=lambda body: overview(body).splitlines()[1],
+    )
+    with LLMServer(script) as server, answering(flock, server, cache=False) as assistant:
+        kinded(assistant, "list")
+        quoted = assistant.ask(OVERVIEW, engine="extractive")
+        answer = assistant.ask(OVERVIEW)
+    shown = lambda one: {citation.paper_id for citation in one.citations}  # noqa: E731
+    assert answer.engine == "llm"
+    assert len(shown(answer)) >= len(shown(quoted)) > 1
+    assert answer.groups[-1].label == "Also found"
+
+
+def test_a_reply_to_scoring_that_cannot_be_read_leaves_the_order_of_the_search(flock):
+    answer, _ = written_as("overview", flock, by_prompt(scores="all are fine", answer=overview))
+    assert answer.engine == "llm"
+    assert len(answer.citations) >= 6
+
+
+def test_reading_stays_within_its_budget(flock):
+    everything = score_all({row["title"].split(":")[0]: 8 for row in BIRDS})
+    _, wide = written_as("overview", flock, by_prompt(scores=everything, answer=overview))
+    _, narrow = written_as("overview", flock, by_prompt(scores=everything, answer=overview), read_tokens=900)
+    count = lambda server: sum(r.content("system").startswith("You judge which") for r in server.requests)  # noqa: E731
+    assert 0 < count(narrow) < count(wide)
+
+
+def test_evidence_is_laid_out_by_stance(home):
+    said = saying(
+        "## For\n- Lighthouse cuts training time by 62% on ImageNet {62% on}.\n"
+        "## Against\n- The merged model loses only 0.4 points of accuracy {0.4}.\n"
+    )
+    answer, _ = written_as(
+        "evidence", home, by_prompt(answer=said), "Does skipping blocks save training time?"
+    )
+    assert [(group.label, group.stance) for group in answer.groups] == [
+        ("For", "for"),
+        ("Against", "against"),
+    ]
+
+
+def test_a_recommendation_is_a_table_with_dates_of_the_catalogue(tmp_path):
+    home = library(tmp_path / "home", ({**ROWS[0], "published": "2025-03-04"}, *ROWS[1:]))
+    said = saying(
+        "Lighthouse cuts training time by 62% on ImageNet {62% on}.\n"
+        "| Lighthouse | skips idle blocks | cuts training time by 62% | {62% on}{skips}\n"
+        "| Lighthouse | the best ever | 99% | {62% on}\n"
+    )
+    answer, _ = written_as("recommend", home, by_prompt(answer=said), "Which method should I train with?")
+    assert answer.table is not None
+    assert [row.cells for row in answer.table.rows] == [
+        ("Lighthouse", "skips idle blocks", "cuts training time by 62%", "2025-03-04")
+    ]
+    assert answer.table.columns == ("name", "what it is", "result", "date")
+    assert "99%" not in answer.text
+
+
+def test_a_part_of_the_question_that_is_not_answered_is_named(home):
+    said = saying(
+        "Lighthouse cuts training time by 62% on ImageNet {62% on}.\nNot said: training time on phones"
+    )
+    answer, _, _ = asked(
+        home, by_prompt(answer=said), "How much training time does Lighthouse save on phones?"
+    )
+    assert answer.text.endswith("Not said in the abstracts read: training time on phones.")
+
+
+def test_a_cut_reply_says_so(home):
+    reply = Say(saying("Lighthouse cuts training time by 62% {62% on}. It also"), finish="length")
+    answer, _, _ = asked(home, reply)
+    assert "ASKPAPERS_OUTPUT_TOKENS" in (answer.notice or "")
+
+
+def test_a_model_that_thinks_aloud_is_not_quoted_thinking(home):
+    said = saying(
+        "<think>Lighthouse may save 99% {62% on}.</think>Lighthouse cuts training time by 62% {62% on}."
+    )
+    answer, _, _ = asked(home, Say(said))
+    assert plain(answer.text) == "Lighthouse cuts training time by 62%."
+
+
+# ---------------------------------------------------------------- what is sent
+
+
+def test_papers_are_cut_to_what_matters_before_one_is_left_out(home):
+    with LLMServer(Say("x")) as server, answering(home, server) as assistant:
+        hits = assistant.search("training time of experts", k=5)
+    found = [Found(hit, 8.0, frozenset([hit.paper.abstract.find(". ") + 2])) for hit in hits]
+    counter = ByLetters()
+    whole = pack(found, counter, 10_000)
+    tight = pack(found, counter, whole.tokens * 2 // 3)
+    assert len(tight.papers) == len(whole.papers)
+    assert len(tight.evidence) < len(whole.evidence)
+    assert tight.tokens <= whole.tokens * 2 // 3
+
+
+def test_objects_are_read_with_patience():
+    assert read_object('Sure:\n```json\n{"a": [1]}\n```', "m") == {"a": [1]}
+    assert read_object('<think>{}</think>{"a": 2}', "m") == {"a": 2}
+    assert (texts(["a", 3, " ", "x" * 300]), numbers([1, "2", True, 3.5])) == (["a"], [1.0, 3.5])
