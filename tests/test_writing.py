@@ -26,7 +26,7 @@ BIRDS = tuple(
         f"{name} needs no labels.",
     }
     for n, name in enumerate(
-        "Auk Bittern Coot Dunlin Egret Fulmar Garganey Heron Ibis Jacana Kestrel Linnet Merlin Nightjar".split(),
+        "Auk Bittern Coot Dunlin Egret Fulmar Garganey Heron Ibis Jacana Kestrel Linnet Merlin Teal".split(),
         start=21,
     )
 )  # fmt: skip
