@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from assistant.answer.answering import Answerer
     from assistant.llm import Choice, WritingAnswerer
+    from assistant.question import TitleWords
     from assistant.search.retriever import Retriever
     from assistant.store.stores import Stores
 
@@ -51,6 +52,7 @@ class Assistant:
         self.stores = stores
         self._lock = threading.Lock()
         self._writer: Choice | None = None
+        self._words: tuple[str, TitleWords] | None = None
 
     @classmethod
     def open(
@@ -172,7 +174,7 @@ class Assistant:
 
         if not isinstance(question, str):
             raise InputError(f"a question is text, not {type(question).__name__}")
-        read = parse(question, today=_today())
+        read = parse(question, today=_today(), vocabulary=self._vocabulary())
         if query is None:
             return _narrowed(read, scope)
         from assistant.answer.sets import check
@@ -180,6 +182,16 @@ class Assistant:
         edited = _narrowed(replace(read, kind="set", query=query, reading=None), scope)
         check(edited.query or query)
         return edited
+
+    def _vocabulary(self) -> TitleWords:
+        """The words of the titles as the collection is now."""
+        from assistant.question import TitleWords
+
+        catalog = self.stores.catalog
+        revision = catalog.revision()
+        if self._words is None or self._words[0] != revision:
+            self._words = (revision, TitleWords(catalog.titles().values()))
+        return self._words[1]
 
     def search(
         self,

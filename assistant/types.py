@@ -280,7 +280,8 @@ class Query:
     ``op`` compares ``saving`` (fraction, 0..1) or, when ``unit`` is set, ``value``
     (``percent``, ``points``, ``times`` or ``absolute:UNIT``). For ``between`` the
     upper end is ``saving_high`` / ``value_high``. ``order`` is ``saving``,
-    ``value`` or ``date``; ``ascending`` reverses it. ``count`` asks only how many.
+    ``value`` or ``date``; ``ascending`` reverses it. ``count`` asks only how many. ``also`` is a
+    second condition that the same paper must meet; its topic, dates and order are not looked at.
     """
 
     quantity: Quantity | None = None
@@ -304,6 +305,7 @@ class Query:
     ascending: bool = False
     limit: int | None = None
     count: bool = False
+    also: Query | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """JSON shape: dates as ISO strings."""
@@ -316,6 +318,8 @@ class Query:
         for name in ("since", "until"):
             if isinstance(values.get(name), str):
                 values[name] = date.fromisoformat(values[name])
+        if isinstance(values.get("also"), Mapping):
+            values["also"] = cls.from_dict(values["also"])
         return cls(**values)
 
 

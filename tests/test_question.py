@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.language.dates import periods
-from assistant.question import parse
+from assistant.question import TitleWords, parse
 from assistant.question.limits import limits
 from assistant.question.wording import plain
 from assistant.types import Query, Question
@@ -254,7 +254,7 @@ def test_numbers_asked_for_without_a_saving_take_every_number() -> None:
         ("Which methods are more than 50% faster at inference?", "33.3 % less time"),
         ("What gives a speedup of over 10x?", "read as that of inference"),
         ("Which papers report savings over 90%?", "any is taken"),
-        ("Which papers cut memory by over 80% and energy by over 50%?", "left out"),
+        ("Which papers cut memory by over 80% or energy by over 50%?", "left out"),
         ("Is there a paper that saves over 60% of energy?", "all papers that fit"),
     ],
 )
@@ -264,6 +264,76 @@ def test_reading_is_said_when_wording_leaves_it_open(question: str, said: str) -
     assert plan.kind == "set"
     assert plan.reading is not None
     assert said in plan.reading
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "second"),
+    [
+        ("Which papers cut memory by over 80% and energy by over 50%?", ("memory", 0.8), ("energy", 0.5)),
+        ("methods that are 2x faster and use half the memory", ("inference_latency", 0.5), ("memory", 0.5)),
+        (
+            "which papers report both a speedup and a memory saving?",
+            ("inference_latency", 0.0),
+            ("memory", 0.0),
+        ),
+        ("2x faster with 30% less memory", ("inference_latency", 0.5), ("memory", 0.3)),
+    ],
+)
+def test_two_conditions_are_one_filter(
+    question: str, first: tuple[str, float], second: tuple[str, float]
+) -> None:
+    """The same paper must meet both."""
+    found = query(question)
+    assert found.also is not None
+    assert ((found.quantity, found.saving), (found.also.quantity, found.also.saving)) == (first, second)
+    assert Query.from_dict(found.to_dict()) == found
+
+
+class Words:
+    """A collection of four words and one name."""
+
+    def count(self, word: str) -> int:
+        return int(word in {"hallucination", "watermarks", "puffin", "lighthouse"})
+
+    def closest(self, word: str) -> str | None:
+        return "hallucination" if word == "halucination" else None
+
+    def name(self, words: str) -> str | None:
+        return "Puffin Lighthouse" if words.lower() == "puffin lighthouse" else None
+
+
+def test_slips_of_typing_are_mended_and_said() -> None:
+    """In the question's own words and in the collection's; a word that anything knows stays."""
+    slipped = parse("whcih mehtods halve trainin time or beter", vocabulary=Words())
+    assert slipped.query == query("which methods halve training time or better")
+    assert slipped.words.corrected == {
+        "whcih": "which", "mehtods": "methods", "trainin": "training", "beter": "better"
+    }  # fmt: skip
+    assert parse("papers on halucination", vocabulary=Words()).topic == "hallucination"
+    assert parse("papers on watermarks", vocabulary=Words()).words.corrected == {}
+
+
+def test_names_in_lower_case_are_known_from_titles() -> None:
+    """A name that a title opens with, and none without the collection."""
+    assert parse("puffin lighthouse speedup on images", vocabulary=Words()).names == ("puffin lighthouse",)
+    assert parse("puffin lighthouse speedup on images").names == ()
+
+
+def test_what_is_no_part_of_the_filter_is_named() -> None:
+    """A comparison with others cannot be looked up in a table of savings."""
+    assert parse("models under 3B that beat larger ones").words.ignored == ("that beat larger ones",)
+
+
+def test_titles_give_words_and_names() -> None:
+    """The name before the colon, in any case; a common word only as it is spelled."""
+    words = TitleWords(["TurboQuail: Fast Nests", "Memory: A Study", "Nests of Birds"])
+    assert (words.count("nests"), words.count("owls")) == (2, 0)
+    assert words.closest("nestz") == "nests"
+    assert (words.name("turboquail"), words.name("memory"), words.name("Memory")) == (
+        "TurboQuail",
+        None,
+        None,
+    )
 
 
 def test_plain_question_needs_no_reading() -> None:

@@ -134,10 +134,7 @@ def test_a_set_reading_that_finds_nothing_is_asked_of_one_paper_where_that_may_b
     (tmp_path / "one.json").write_text(json.dumps([row]), encoding="utf-8")
     settings = Settings(home=tmp_path / "home", embedder="none", offline=True)
     ingest([str(tmp_path / "one.json")], settings=settings)
-    question = (
-        "How many separately trained models stand behind the public database on what larger batches do "
-        "to training time beyond 70%?"
-    )
+    question = "How many papers on the public database save over 70% of training time?"
     with Assistant.open(settings=settings) as papers:
         assert papers.read(question).unsure
         answer = papers.ask(question)

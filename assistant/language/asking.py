@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["ABBREVIATIONS", "FORM", "POLITE", "WANTED", "gerund"]
+__all__ = ["ABBREVIATIONS", "FORM", "POLITE", "TASKS", "WANTED", "gerund"]
 
 FORM = frozenset(
     """
@@ -130,7 +130,7 @@ POLITE = re.compile(
 """An opening that asks for the same thing as the words after it."""
 
 _VOWELS = frozenset("aeiou")
-_BASE = frozenset(
+TASKS = frozenset(
     """
     adapt add align apply approximate attack augment automate avoid balance boost build calibrate choose
     cluster
@@ -162,7 +162,7 @@ def gerund(task: str) -> str:
     """A task with its bare verb in front made an ``-ing`` form: ``reduce X``, ``reducing X``."""
     first, _, rest = task.partition(" ")
     verb = first.lower()
-    if not rest or verb not in _BASE:
+    if not rest or verb not in TASKS:
         return task
     if verb.endswith("e") and not verb.endswith("ee"):
         return f"{verb[:-1]}ing {rest}"

@@ -64,13 +64,13 @@ def names(text: str) -> list[str]:
     return [name for name in found if _JOINED.search(name) and _DIGIT_OR_PLUS.search(name)]
 
 
-def closest(word: str, known: Iterable[tuple[str, int]]) -> str | None:
+def closest(word: str, known: Iterable[tuple[str, int]], shortest: int = _SHORTEST_MISSPELT) -> str | None:
     """The commonest of ``known`` ``(word, frequency)`` that one slip turns into ``word``.
 
     A slip is a letter too many, too few, wrong, or swapped with its neighbour. Short words and
     words with digits are left alone: another word or number is too often one slip away.
     """
-    if len(word) < _SHORTEST_MISSPELT or not word.isalpha():
+    if len(word) < shortest or not word.isalpha():
         return None
     near = [(-frequency, other) for other, frequency in known if _one_slip(word, other)]
     return min(near)[1] if near else None

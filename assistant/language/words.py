@@ -13,7 +13,7 @@ import unicodedata
 from functools import lru_cache
 from importlib.resources import files
 
-__all__ = ["STOP", "covered", "holds", "names", "rarity", "stem", "terms", "weight", "words"]
+__all__ = ["STOP", "UNSEEN", "covered", "holds", "names", "rarity", "stem", "terms", "weight", "words"]
 
 STOP = frozenset(
     "a an the of in on at to for from by with and or nor but if then than that this these those it its is "
@@ -89,6 +89,10 @@ def stem(word: str) -> str:
 def terms(text: str) -> tuple[str, ...]:
     """The stems of ``text`` in order, without stop words."""
     return tuple(stem(word) for word in words(text) if word not in STOP)
+
+
+UNSEEN = 8.2
+"""The rarity of a stem that the table does not list; a test holds it to the table."""
 
 
 def rarity(term: str) -> float:

@@ -6,43 +6,49 @@ The filter of a set question is in the answer, where a reader sees it, and can b
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
 from assistant.language.asking import POLITE
-from assistant.language.dates import periods
+from assistant.language.dates import Period, periods
 from assistant.language.quantities import TIMED
 from assistant.question.amending import amended
+from assistant.question.clauses import conditions
 from assistant.question.filters import Parts, Signs, query, reading
 from assistant.question.kind import probabilities
 from assistant.question.limits import Limit, joined, limits
 from assistant.question.names import named
 from assistant.question.openers import main_verb, opener
-from assistant.question.ranking import ranking
+from assistant.question.ranking import Ranking, ranking
 from assistant.question.resource import Resource, governed, resource
 from assistant.question.shape import columns, shape
 from assistant.question.sides import side
+from assistant.question.spelling import corrected
 from assistant.question.subject import sides, subject, wanted
-from assistant.question.topic import names, topic
+from assistant.question.topic import Names, names, topic
+from assistant.question.vocabulary import TitleWords, Vocabulary
 from assistant.question.wording import plain
 from assistant.question.words import WORSE
 from assistant.types import Kind, Query, Question, Reading, Scope
 
-__all__ = ["amend", "parse", "seen"]
+__all__ = ["TitleWords", "Vocabulary", "amend", "parse", "seen"]
 
 
-def parse(question: str, *, today: date | None = None) -> Question:
+def parse(question: str, *, today: date | None = None, vocabulary: Vocabulary | None = None) -> Question:
     """How ``question`` is understood.
 
     Args:
         question: Free wording, any case, with or without a question mark.
         today: The day that "last year" counts from; without it such wording is not
             resolved, and ``Question.reading`` says so.
+        vocabulary: The collection's words and names, which tell a slip of typing from a rare word.
     """
-    parts = _parts(question, today)
+    text, mended = corrected(question, vocabulary)
+    parts = _parts(text, today, vocabulary)
     scores = probabilities(_columns(parts))
     kind = _kind(scores, parts)
-    wanted_filter = query(parts) if kind == "set" else None
+    wanted_filter = _filter(parts) if kind == "set" else None
     called = tuple(name.text for name in parts.named)
     about = (wanted_filter.topic or "") if wanted_filter else subject(parts.text)
     return Question(
@@ -52,24 +58,54 @@ def parse(question: str, *, today: date | None = None) -> Question:
         scope=Scope(parts.period.since, parts.period.until),
         reading=None if kind == "chat" else reading(parts, wanted_filter),
         everything=kind == "browse" and not about,
-        unsure=kind == "set" and scores["lookup"] > _UNSURE,
+        unsure=kind == "set" and bool(about) and (parts.opener.form == "count" or scores["lookup"] > _UNSURE),
         topic="" if kind == "chat" else about,
         names=called,
         sides=sides(parts.text, called) if kind in {"compare", "evidence"} else (),
         wanted=wanted(parts.text) if kind == "recommend" else None,
         order=_order(parts.text),
         scores=scores,
-        words=Reading(topic=about or None),
+        words=Reading(about or None, mended, _unused(parts) if wanted_filter else ()),
     )
 
 
-_UNSURE = 0.2
+_UNSURE = 0.05
 """So likely is a set question about one paper that it is answered from one when no paper fits its filter."""
 
 
 def seen(question: str) -> tuple[str, ...]:
     """The columns of a question that its kind is decided by."""
-    return _columns(_parts(question, None))
+    return _columns(_parts(corrected(question)[0], None))
+
+
+def _filter(parts: Parts) -> Query:
+    """The filter of a set question, with its second condition where there is one."""
+    first = query(parts)
+    if parts.also is None:
+        return first
+    bare = replace(parts.also, topic=None, ranking=Ranking(), names=Names(), period=Period(None, None, ()))
+    return replace(first, also=query(bare))
+
+
+_BEATS = re.compile(
+    r"(?:that |which |and )*(?:beat|outperform|surpass|exceed|rival|match)\w* [^,;:]+", re.IGNORECASE
+)
+
+
+def _unused(parts: Parts) -> tuple[str, ...]:
+    """What of a set question is in no part of its filter: a comparison with others."""
+    if parts.resource is None or parts.resource.quantity == "quality":
+        return ()
+    about = (parts.topic or "").lower()
+    found = (match.group().strip() for match in _BEATS.finditer(parts.text))
+    return tuple(one for one in found if one.lower() not in about and not _measured(parts, one))
+
+
+def _measured(parts: Parts, words: str) -> bool:
+    start = parts.text.find(words)
+    spans = [*(parts.resource.spans if parts.resource else ())]
+    spans += [(parts.limit.start, parts.limit.end)] if parts.limit else []
+    return any(start <= low < start + len(words) for low, _ in spans)
 
 
 def _kind(scores: dict[Kind, float], parts: Parts) -> Kind:
@@ -96,22 +132,24 @@ def amend(question: str, earlier: Query, *, today: date | None = None) -> Query 
     return amended(_parts(question, today), question, earlier)
 
 
-def _parts(question: str, today: date | None) -> Parts:
+def _parts(question: str, today: date | None, vocabulary: Vocabulary | None = None) -> Parts:
     period = periods(question, today)
     text = _direct(plain(_blanked(question, period.spans)))
-    own = named(text)
+    own = named(text, vocabulary)
     lower = text.lower()
     start = opener(lower)
-    limit, left_out = _limit(limits(text))
+    both = conditions(text)
+    limit, left_out = (both[0].limit, ()) if both else _limit(limits(text))
     # "Who saves the most?" asks for one, though "who saves half?" asks for all.
     several = start.form in {"many", "count", "any"} and not lower.startswith(
         ("who ", "which work ", "what work ")
     )
     rank = ranking(text, plural=several or lower.startswith("what are "))
-    measured = resource(text, limit)
+    measured = both[0].resource if both else resource(text, limit)
     roles = names(text, quality=measured is not None and measured.quantity == "quality")
     spans = [main_verb(lower, start), *roles.spans, *rank.spans, *(measured.spans if measured else ())]
     spans += [(found.start, found.end) for found in (limit, *left_out) if found]
+    spans += both[1].spans if both else ()
     if measured is not None and measured.quantity == "quality":
         spans += [match.span() for match in WORSE.finditer(lower)]
     about = topic(text, spans, measured.narrowing if measured else None)
@@ -126,7 +164,11 @@ def _parts(question: str, today: date | None) -> Parts:
         governed=measured is not None and governed(text, measured),
         about=len((about or "").split()),
     )
-    return Parts(text, period, limit, left_out, measured, rank, roles, about, start, signs, own)
+    parts = Parts(text, period, limit, left_out, measured, rank, roles, about, start, signs, own)
+    if both is None:
+        return parts
+    second = replace(parts, clause=both[1].text, limit=both[1].limit, resource=both[1].resource)
+    return replace(parts, clause=both[0].text, also=second)
 
 
 def _direct(text: str) -> str:

@@ -44,7 +44,10 @@ class Signs:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Everything that was found in a question; ``text`` is it made plain, without dates."""
+    """Everything that was found in a question; ``text`` is it made plain, without dates.
+
+    Where it has two conditions, ``clause`` is the part of it with the first, and ``also`` holds the second.
+    """
 
     text: str
     period: Period
@@ -57,6 +60,8 @@ class Parts:
     opener: Opener
     signs: Signs
     named: tuple[Named, ...] = ()
+    clause: str = ""
+    also: Parts | None = None
 
 
 def query(parts: Parts) -> Query:
@@ -116,7 +121,7 @@ def _compared(limit: Limit, direction: Direction | None) -> dict[str, Any]:
 
 def _quality(parts: Parts, limit: Limit) -> dict[str, Any]:
     """A change ("gains 5 points") or, when nothing is said to grow, a level ("over 80 % accuracy")."""
-    lower = parts.text.lower()
+    lower = (parts.clause or parts.text).lower()
     if limit.unit == "points" or GAIN.search(lower) or _loses(parts):
         return _compared(_on_value(limit), "increase" if limit.grows or not _loses(parts) else "decrease")
     level = _on_value(limit)
@@ -126,7 +131,7 @@ def _quality(parts: Parts, limit: Limit) -> dict[str, Any]:
 
 
 def _loses(parts: Parts) -> bool:
-    return CUT.search(parts.text.lower()) is not None
+    return CUT.search((parts.clause or parts.text).lower()) is not None
 
 
 def _really_grows(parts: Parts) -> bool:
@@ -134,7 +139,7 @@ def _really_grows(parts: Parts) -> bool:
     measured = parts.resource
     if measured is None:
         return True
-    lower = parts.text.lower()
+    lower = (parts.clause or parts.text).lower()
     if SLOW.search(lower):
         return True
     if measured.rate:
@@ -184,7 +189,7 @@ def _replaced(limit: Limit, **fields: Any) -> Limit:
 def _unbounded(parts: Parts) -> dict[str, Any]:
     """No number: any saving, the extreme one, or every number given."""
     quantity = parts.resource.quantity if parts.resource else None
-    lower = parts.text.lower()
+    lower = (parts.clause or parts.text).lower()
     if parts.ranking.order == "value" and quantity not in {"quality", "throughput"}:
         return {"unit": QUANTITIES[quantity].unit if quantity else None}
     if quantity == "quality":

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.language.asking import ABBREVIATIONS, FORM
+from assistant.question.vocabulary import Vocabulary
 
 __all__ = ["Named", "named"]
 
@@ -29,10 +30,19 @@ _PLAIN = re.compile(r"[A-Z][a-z]+(?:-[A-Z]?[a-z]+)*$")
 _OPENS = re.compile(r"(?:^|[.?!:]\s+)$")
 
 
-def named(text: str) -> tuple[Named, ...]:
-    """The names in ``text``, in order; words that stand side by side are one name."""
+def named(text: str, vocabulary: Vocabulary | None = None) -> tuple[Named, ...]:
+    """The names in ``text``, in order; words that stand side by side are one name.
+
+    ``vocabulary`` knows names that a reader types in lower case.
+    """
+    known = _known(text, vocabulary) if vocabulary is not None else []
     found: list[tuple[int, int]] = []
     for token in _TOKEN.finditer(text):
+        whole = next((span for span in known if span[0] <= token.start() < span[1]), None)
+        if whole is not None:
+            if not found or found[-1][1] < whole[1]:
+                found.append(whole)
+            continue
         if not _is_name(token.group(), text[: token.start()]):
             continue
         if found and text[found[-1][1] : token.start()] == " ":
@@ -43,6 +53,24 @@ def named(text: str) -> tuple[Named, ...]:
     for start, end in found:
         spans.setdefault(text[start:end], []).append((start, end))
     return tuple(Named(name, tuple(places)) for name, places in spans.items())
+
+
+_LONGEST = 4
+
+
+def _known(text: str, vocabulary: Vocabulary) -> list[Span]:
+    """Where the names of the collection stand, the longest of those that overlap."""
+    tokens = [token.span() for token in _TOKEN.finditer(text)]
+    found: list[Span] = []
+    place = 0
+    while place < len(tokens):
+        ends = range(min(place + _LONGEST, len(tokens)) - 1, place - 1, -1)
+        spans = ((tokens[place][0], tokens[end][1], end) for end in ends)
+        match = next((one for one in spans if vocabulary.name(text[one[0] : one[1]])), None)
+        if match:
+            found.append(match[:2])
+        place = match[2] + 1 if match else place + 1
+    return found
 
 
 def _is_name(word: str, before: str) -> bool:

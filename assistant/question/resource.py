@@ -202,7 +202,7 @@ def _settled(text: str, found: list[Named]) -> Resource:
         quantity,
         tuple(spans),
         rate=best.term.nature in {"rate", "gain"} and quantity != "throughput",
-        narrowing=narrowing(text[best.start : best.end]),
+        narrowing=narrowing(" ".join(text[start:end] for start, end in spans)),
         weak=best.weak,
     )
     if quantity == "inference_latency" and best.term.context is None:

@@ -65,7 +65,8 @@ _REWRITES = (
     _rule(r"\bhalf an?\s+(?:single\s+)?(?P<unit>hour|day|week|minute|second|year)\b", _half_unit),
     _rule(rf"\b(?P<top>{_TOP})[ -](?P<part>{_PART})\b(?!\s*-)" + _NOUN_AFTER, _fraction),
     _rule(
-        r"(?<![\w./])(?P<over>\d{1,2})/(?P<under>\d{1,4})(?:th|rd)?(?=\s+(?:of|the|as|less|fewer|its|smaller)\b)",
+        r"(?<![\w./])(?P<over>\d{1,2})/(?P<under>\d{1,4})(?:th|rd)?(?=\s+(?:of|the|as|less|fewer|its"
+        r"|smaller)\b)",
         _slash,
     ),
     _rule(r"(?<=\bcut )in half\b|(?<=\bcuts )in half\b", "by 50%"),

@@ -65,7 +65,8 @@ CUT = pattern(
         reduc*, cut, cuts, cutting, sav*, slash*, shav*, trim*, lower, lowers, lowering, lowered, shrink*,
         shrunk, halv*, decreas*, drop, drops, dropped, compress, compresses, compressed, shorten*,
         accelerat*, speed up, speeds up, speeding up, sped up, speed, speeds, quicken*, lighten*, minimi*,
-        diminish*, economi*, slim, slims, spar*, free, frees, freed, remov*, eliminat*, get rid of, gets
+        diminish*, economi*, slim, slims, spare, spares, spared, free, frees, freed, remov*, eliminat*, get
+        rid of, gets
         rid of, lessen*, curb*, ease, eases, squeez*, drive down, drives down, bring down, brings down,
         cheapen*, less, fewer, faster, quicker, smaller, cheaper, lighter, shorter, saving*, reduction*,
         speedup*, speed-up*, acceleration*
@@ -76,7 +77,7 @@ CUT = pattern(
 GAIN = pattern(
     """
         gain*, improv*, rais*, boost*, increas*, lift*, enhanc*, outperform*, beat, beats, better, doubl*,
-        tripl*, quadrupl*, higher, more, larger, grow, grows, multipl*, add, adds
+        tripl*, quadrupl*, higher, more, larger, grow, grows, multiply, multiplies, multiplied, add, adds
     """
 )
 """More of something."""

@@ -147,7 +147,7 @@ def _rows(query: Query, matches: tuple[JudgedClaim, ...]) -> list[str]:
     rows: dict[str, list[str]] = {}
     titles = {row.claim.paper_id: row.title for row in matches}
     for row in _by_paper(matches):
-        named = query.quantity is None or query.quantity == "quality"
+        named = query.quantity in {None, "quality"} or row.claim.quantity != query.quantity
         said = stated(row.claim, named=named)
         notes = [note for note in (change(row.claim), row.reason) if note]
         piece = f"{said} [{row.label}]" + (f" ({', '.join(notes)})" if notes else "")

@@ -22,6 +22,8 @@ def check(query: Query) -> Query:
     """
     for fault in _faults(query):
         raise QueryError(fault)
+    if query.also is not None:
+        check(query.also)
     return query
 
 

@@ -26,6 +26,8 @@ def noun(query: Query) -> str:
 def filter_words(query: Query) -> str:
     """The filter as a predicate in the plural: "cut training time by more than 50 %"."""
     scope = [_core(query)]
+    if query.also:
+        scope.append(f"and {_core(query.also)}")
     if query.baseline:
         scope.append(f"against {query.baseline}")
     if query.method:

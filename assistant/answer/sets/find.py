@@ -72,6 +72,8 @@ def find(query: Query, *, catalog: ClaimReader, retriever: Searcher) -> SetResul
     own = {claim.paper_id for claim in claims if query.quantity in {None, claim.quantity}}
     verdicts = [_Row(claim, *judge(query, claim)) for claim in claims]
     kept = [row for row in verdicts if row.verdict != "no_match"]
+    if query.also is not None:
+        kept = _both(kept, [_Row(claim, *judge(query.also, claim)) for claim in _claims(query.also, catalog)])
     papers = {paper.id: paper for paper in catalog.papers(ids=sorted({row.claim.paper_id for row in kept}))}
     if query.topic:
         kept = _on_topic(query.topic, kept, papers, retriever)
@@ -90,6 +92,21 @@ def find(query: Query, *, catalog: ClaimReader, retriever: Searcher) -> SetResul
         papers=papers,
         near=_near(query, verdicts) if not matched else (),
     )
+
+
+def _both(rows: Sequence[_Row], others: Sequence[_Row]) -> list[_Row]:
+    """The rows of papers that meet the second condition too, with the claims by which they do."""
+    held = {row.claim.paper_id for row in rows}
+    meets = {row.claim.paper_id for row in others if row.verdict == "match"}
+    may = {row.claim.paper_id for row in others if row.verdict == "cannot_tell"} - meets
+    kept = [row for row in rows if row.claim.paper_id in meets]
+    kept += [
+        _Row(row.claim, "cannot_tell", "its second number does not decide")
+        for row in rows
+        if row.claim.paper_id in may
+    ]
+    kept += [row for row in others if row.verdict == "match" and row.claim.paper_id in held]
+    return list({row.claim.id: row for row in reversed(kept)}.values())
 
 
 def _on_topic(

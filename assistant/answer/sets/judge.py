@@ -44,7 +44,7 @@ def judge(query: Query, claim: Claim) -> Judgement:
     if found.verdict != "match":
         return found
     if query.quantity not in {None, claim.quantity}:
-        return Judgement("cannot_tell", "throughput is stated, not time")
+        return Judgement("match", found.reason or f"stated as {QUANTITIES[claim.quantity].noun}")
     if claim.dataset and not names(query.dataset, claim.dataset):
         return Judgement("cannot_tell", "its sentence names several datasets")
     return found
@@ -63,7 +63,7 @@ def strength(query: Query, claim: Claim) -> float:
 
 
 def _related(query: Query, claim: Claim) -> bool:
-    """Throughput, when time is asked: items per second on the side that is asked about. Never a match."""
+    """Throughput, when a saving of time is asked: items per second on the side that is asked about."""
     entry = QUANTITIES[query.quantity] if query.quantity else None
     if entry is None or claim.quantity != entry.related or query.op is None or query.saving is None:
         return False

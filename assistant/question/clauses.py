@@ -1,0 +1,81 @@
+"""Two conditions at once: "2x faster and half the memory", "both a speedup and a memory saving"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from assistant.question.limits import Limit, joined, limits
+from assistant.question.resource import Resource, resource
+from assistant.question.words import CUT, GAIN
+
+__all__ = ["Condition", "conditions"]
+
+Span = tuple[int, int]
+
+_AND = re.compile(
+    r"\s*,?\s+(?:and|but|while|plus)\s+(?:also\s+|at the same time\s+)?|\s+with\s+|\s*[&+]\s*|,\s+"
+)
+_MOST_WORDS = 8
+"""So many words between two numbers at the most for them to be two conditions of one question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One clause of a question with what it measures; ``spans`` are places in the whole question."""
+
+    text: str
+    limit: Limit | None
+    resource: Resource
+    spans: tuple[Span, ...]
+
+
+def conditions(text: str) -> tuple[Condition, Condition] | None:
+    """The two conditions of ``text`` (made plain); ``None`` when it has one or none."""
+    cut = _cut(text)
+    if cut is None:
+        return None
+    first, second = (_condition(text, start, end) for start, end in ((0, cut), (cut, len(text))))
+    if first is None or second is None or first.resource.quantity == second.resource.quantity:
+        return None
+    return first, second
+
+
+def _condition(text: str, start: int, end: int) -> Condition | None:
+    clause = text[start:end]
+    found = limits(clause)
+    limit = found[0] if found else None
+    measured = resource(clause, limit)
+    if measured is None or measured.quantity is None or (limit is None and not _changes(clause)):
+        return None
+    spans = [*measured.spans, *([(limit.start, limit.end)] if limit else ())]
+    return Condition(clause, limit, measured, tuple((start + low, start + high) for low, high in spans))
+
+
+def _cut(text: str) -> int | None:
+    """Where the second condition begins: between two numbers, or between two savings without one."""
+    found = limits(text)
+    if len(found) > 1 and joined(found[0], found[1]) is None:
+        return _joint(text, found[0].end, found[1].start)
+    marks = [] if found else [match.span() for match in CUT.finditer(text.lower())]
+    return next(
+        (
+            cut
+            for (_, before), (after, _) in pairwise(marks)
+            if (cut := _joint(text, before, after)) is not None
+        ),
+        None,
+    )
+
+
+def _joint(text: str, start: int, end: int) -> int | None:
+    if end <= start or len(text[start:end].split()) > _MOST_WORDS:
+        return None
+    match = _AND.search(text, start, end + 1)
+    return match.end() if match else None
+
+
+def _changes(clause: str) -> bool:
+    lower = clause.lower()
+    return CUT.search(lower) is not None or GAIN.search(lower) is not None

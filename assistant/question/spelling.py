@@ -1,0 +1,53 @@
+"""Slips of typing: a word that nobody knows, near one that the question or the collection knows."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from assistant.language.asking import FORM, TASKS
+from assistant.language.quantities.vocabulary import TERMS
+from assistant.language.terms import closest
+from assistant.language.words import UNSEEN, rarity, stem
+from assistant.question.generic import GENERIC
+from assistant.question.terms import METRICS
+from assistant.question.vocabulary import Vocabulary
+
+__all__ = ["corrected"]
+
+_WORD = re.compile(r"(?<![\w.@/'’])[A-Za-z]?[a-z]{3,}(?![\w@/'’]|\.\w)")
+_SHORTEST = 4
+
+
+def corrected(text: str, vocabulary: Vocabulary | None = None) -> tuple[str, dict[str, str]]:
+    """``text`` with what was misspelt put right, and each such word with what it was taken for.
+
+    Names in capitals, words with digits or signs and words that anything knows are left alone.
+    """
+    found: dict[str, str] = {}
+
+    def mend(match: re.Match[str]) -> str:
+        meant = _meant(match.group().lower(), vocabulary)
+        if meant is None:
+            return match.group()
+        found[match.group()] = meant
+        return meant
+
+    return _WORD.sub(mend, text), found
+
+
+def _meant(word: str, vocabulary: Vocabulary | None) -> str | None:
+    if word in _asked_with() or rarity(stem(word)) < UNSEEN:
+        return None
+    if vocabulary is not None and vocabulary.count(word):
+        return None
+    near = closest(word, ((known, len(known)) for known in sorted(_asked_with())), shortest=_SHORTEST)
+    return near or (vocabulary.closest(word) if vocabulary is not None else None)
+
+
+@cache
+def _asked_with() -> frozenset[str]:
+    """What questions are made of: words of form, of tasks, of resources and metrics."""
+    measured = {word for phrase in (*TERMS, *METRICS) for word in re.findall(r"[a-z]+", phrase.lower())}
+    plural = {f"{word}s" for word in measured}
+    return frozenset(word for word in FORM | TASKS | GENERIC | measured | plural if len(word) >= _SHORTEST)
