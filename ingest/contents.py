@@ -18,6 +18,7 @@ from ingest.decoding import (
     whole,
 )
 from ingest.formats import STREAMED, WHOLE, kind_of
+from ingest.formats.documents import read_pdf, read_spreadsheet
 from ingest.records import Reading, Refusal
 
 __all__ = ["LIMIT", "read_content"]
@@ -26,6 +27,7 @@ LIMIT = 64 << 20
 """Bytes of content that has to be read as a whole; JSONL and tables are read line by line at any size."""
 
 _HEAD = 1 << 16
+_DOCUMENTS = ((b"PK\x03\x04", read_spreadsheet), (b"%PDF", read_pdf))
 _GZIP = b"\x1f\x8b"
 _NOT_UTF8 = "not UTF-8"
 
@@ -45,6 +47,8 @@ def read_content(
         yield from _read(iter(chunks), file, size, limit)
     except Unreadable as error:
         yield Refusal(file, 0, str(error))
+    except (RecursionError, MemoryError):
+        yield Refusal(file, 0, "nested too deep, or too large, to be a list of papers")
     except OSError as error:
         yield Refusal(file, 0, f"reading it broke off: {error.strerror or error}")
 
@@ -56,6 +60,10 @@ def _read(chunks: Iterator[bytes], file: str, size: int | None, limit: int) -> R
         size = None
     if not head.removeprefix(codecs.BOM_UTF8).strip():
         raise Unreadable("empty, or nothing but white space")
+    document = next((read for mark, read in _DOCUMENTS if head.startswith(mark)), None)
+    if document is not None:
+        yield from document(whole(chunks, limit), file)
+        return
     if reason := binary_reason(head):
         raise Unreadable(reason)
     encoding = encoding_of(head)

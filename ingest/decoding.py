@@ -27,7 +27,7 @@ CHUNK = 1 << 16
 LONGEST_LINE = 4 << 20
 
 _MAGIC = (
-    (b"%PDF", "a PDF"), (b"PK\x03\x04", "a ZIP archive or Office file"), (b"\x89PNG", "a PNG image"),
+    (b"\x89PNG", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"), (b"GIF8", "a GIF image"), (b"SQLite format 3\0", "an SQLite database"),
     (b"BZh", "a bzip2 archive"), (b"\xfd7zXZ", "an xz archive"), (b"\x28\xb5\x2f\xfd", "a zstd archive"),
     (b"7z\xbc\xaf", "a 7-zip archive"), (b"PAR1", "a Parquet file"), (b"\x7fELF", "a program"),
@@ -39,8 +39,10 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
 _DECLARED = re.compile(
-    rb"<\?xml[^>]{0,200}?encoding=[\"']([\w-]+)|<meta[^>]{0,200}?charset=[\"']?([\w-]+)", re.IGNORECASE
+    rb"<\?xml[^>]{0,200}?encoding=[\"']([\w:.-]+)|<meta[^>]{0,200}?charset=[\"']?([\w:.-]+)", re.IGNORECASE
 )
+# JabRef's first line, and what editors read in a comment at the top of any file.
+_COMMENTED = re.compile(rb"\A\W{0,3}\s*[%#;].{0,80}?(?:encoding|coding)\s*[:=]\s*([\w:.-]+)", re.IGNORECASE)
 
 
 _CONVERT = "save it as UTF-8, for example with iconv -f WINDOWS-1252 -t UTF-8"
@@ -85,18 +87,35 @@ def binary_reason(head: bytes) -> str | None:
 
 
 def encoding_of(head: bytes) -> str:
-    """From the byte order mark, else from the file's own declaration, else UTF-8."""
+    """From the byte order mark, else from the file's own declaration, else UTF-8.
+
+    Raises:
+        Unreadable: the file declares something that is no encoding of text.
+    """
     for mark, name in _MARKS:
         if head.startswith(mark):
             return name
-    found = _DECLARED.search(head[:2048]) if head.lstrip()[:1] == b"<" else None
-    name = (found[1] or found[2]).decode("ascii") if found else "utf-8"
+    if head.lstrip()[:1] == b"<":
+        found = _DECLARED.search(head[:2048])
+    else:
+        found = _COMMENTED.search(head[:2048].lstrip())
+    name = next((group for group in found.groups() if group), b"utf-8").decode("ascii") if found else "utf-8"
     try:
-        known = codecs.lookup(name).name
-    except LookupError:
+        known = codecs.lookup(name)
+    except (LookupError, ValueError):
         return "utf-8"
+    if not getattr(known, "_is_text_encoding", True):
+        raise Unreadable(f"it declares {name} as its encoding, which is none of text; save it as UTF-8")
     # A declaration that could be read as ASCII cannot be true of these.
-    return "utf-8" if known.startswith(("utf-16", "utf-32", "utf-7")) else known
+    return (
+        "utf-8"
+        if known.name.startswith(("utf-16", "utf-32", "utf-7"))
+        else _WIDER.get(known.name, known.name)
+    )
+
+
+# What is declared as the narrower one is written in the wider one, as browsers know.
+_WIDER = {"iso8859-1": "cp1252", "ascii": "utf-8", "gb2312": "gb18030", "gbk": "gb18030"}
 
 
 def whole(chunks: Iterable[bytes], limit: int) -> bytes:

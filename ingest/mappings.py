@@ -4,49 +4,110 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any, TypeVar
 
+from assistant.types import Author
 from ingest.dates import Day, when
-from ingest.fields import arxiv_id, arxiv_url, count, link, names, organization
-from ingest.records import Reading, Refusal, make_record, shown
+from ingest.fields import (
+    Names,
+    arxiv_id,
+    arxiv_in,
+    arxiv_url,
+    count,
+    doi,
+    kind,
+    language,
+    link,
+    organization,
+    people,
+)
+from ingest.records import Reading, Record, Refusal, make_record, one_line, shown
+from ingest.typography import plain, plain_tex
 
 __all__ = ["FIELDS", "field_of", "from_mapping"]
 
 T = TypeVar("T")
 
-# Field names as they are met in the wild, most telling first; compared without case, spaces, - and _.
-FIELDS: dict[str, tuple[str, ...]] = {
-    "title": ("title", "papertitle"),
-    "abstract": ("abstract", "summary", "paperabstract", "abstracttext", "text"),
-    "identifier": ("arxivid", "arxiv", "eprint", "id", "paperid", "identifier", "doi"),
-    "url": ("url", "link", "abslink", "absurl", "paperurl", "arxivurl", "pdfurl", "pdf", "href"),
-    "authors": ("authors", "author", "authorlist", "authornames", "creators"),
-    "author_count": ("authorcount", "numauthors", "nauthors"),
-    "published": (
-        "published", "publishedat", "publicationdate", "publisheddate", "date", "submittedon", "submitted",
-        "created", "createdat", "pubdate", "updatedate", "updated", "year",
+# Field names as they are met in the wild, most telling first; compared without case, accents and signs.
+_ALIASES: dict[str, str] = {
+    "title": (
+        "title papertitle articletitle documenttitle primarytitle titel titre titulo titolo displayname"
     ),
-    "upvotes": ("upvotes", "numupvotes", "likes", "votes"),
-    "comments": ("numcomments", "commentcount", "ncomments", "comments"),
-    "organization": ("organization", "organisation", "org", "affiliation", "institution"),
-}  # fmt: skip
-_ROLES = {alias: (role, rank) for role, aliases in FIELDS.items() for rank, alias in enumerate(aliases)}
+    "abstract": (
+        "abstract abstractnote summary paperabstract abstracttext zusammenfassung resume resumen "
+        "riassunto description text"
+    ),
+    "identifier": "arxivid arxiv eprint id paperid identifier doi url",
+    "doi": "doi articledoi doinumber doilink digitalobjectidentifier url link identifier id",
+    "url": (
+        "url link abslink absurl urlabs paperurl arxivurl pdflink urlpdf pdfurl pdf href landingpageurl urls"
+    ),
+    "authors": (
+        "authors author authorlist authorfullnames authornames authorstring creators autoren "
+        "auteurs autores autori"
+    ),
+    "author_count": "authorcount numauthors nauthors",
+    "published": (
+        "published publishedat publicationdate publisheddate firstpublicationdate issued coverdate "
+        "date publishedprint publishedonline submittedon submitted datum fecha pubdate "
+        "publicationyear pubyear year jahr annee ano anno"
+    ),
+    # Of the record rather than of the paper: taken when there is nothing else.
+    "made": "created createdat onlinedate updatedate updated",
+    "upvotes": "upvotes numupvotes likes votes",
+    "comments": "numcomments commentcount ncomments comments",
+    "organization": "organization organisation org affiliation institution",
+    "venue": (
+        "journal journaltitle publicationtitle containertitle sourcetitle booktitle venue "
+        "conference conferencename proceedingstitle proceeding proceedings journalname journalref "
+        "zeitschrift revue revista publicationvenue publication"
+    ),
+    "volume": "volume vol journalvolume",
+    "issue": "issue number issuenumber",
+    "pages": "pages page pageinfo pagerange pagination",
+    "first_page": "firstpage startpage pagestart",
+    "last_page": "lastpage endpage pageend",
+    "publisher": "publisher",
+    "kind": (
+        "itemtype entrytype documenttype publicationtype publicationtypes type typeofreference "
+        "genre documentidentifier"
+    ),
+    "language": "language lang languagecode langid languageoforiginaldocument",
+    "categories": "categories primarycategory category subjects",
+    "key": "citationkey citekey bibtexkey key",
+    "pmid": "pmid pubmedid",
+    "openalex": "openalex openalexid",
+    "note": "note extra howpublished eprintnote",
+    "ids": "ids",
+}
+FIELDS: dict[str, tuple[str, ...]] = {role: tuple(names.split()) for role, names in _ALIASES.items()}
+_ROLES: dict[str, list[tuple[str, int]]] = {}
+for _role, _aliases in FIELDS.items():
+    for _rank, _alias in enumerate(_aliases):
+        _ROLES.setdefault(_alias, []).append((_role, _rank))
 
 
 def field_of(name: Any) -> str | None:
     """The field that a column or key is: ``Paper Title`` is ``title``; ``None`` for others."""
-    role = _ROLES.get(_squeezed(name))
-    return role[0] if role else None
+    roles = _roles(name) if isinstance(name, str) else ()
+    return roles[0][0] if roles else None
 
 
-def _squeezed(name: Any) -> str:
-    return re.sub(r"[\s_-]", "", name).lower() if isinstance(name, str) else ""
+@lru_cache(maxsize=4096)
+def _roles(name: str) -> tuple[tuple[str, int], ...]:
+    plain_name = name.translate(_ACCENTS).lower() if not name.isascii() else name.lower()
+    return tuple(_ROLES.get(re.sub(r"[^a-z0-9]", "", plain_name), ()))
 
 
-def from_mapping(data: Any, file: str, line: int) -> Reading:
+_ACCENTS = str.maketrans("éèêáàíóúñüöäçÉÈÁ", "eeeaaiounuoaceea"[:16])
+
+
+def from_mapping(data: Any, file: str, line: int, *, tex: bool = False) -> Reading:
     """The paper in ``data``, or why there is none, and a word on a date that makes no sense.
 
     A nested ``paper`` (the Hugging Face API) has the say; what it lacks is taken from around it.
+    ``tex`` tells that braces and dashes are LaTeX's, too.
     """
     if not isinstance(data, Mapping):
         yield Refusal(file, line, f"not a paper but {shown(str(data)[:200])}")
@@ -54,45 +115,162 @@ def from_mapping(data: Any, file: str, line: int) -> Reading:
     fields = _by_role(data["paper"]) if isinstance(data.get("paper"), Mapping) else {}
     for role, values in _by_role(data).items():
         fields.setdefault(role, []).extend(values)
-    yield from _read(fields, file, line)
+    yield from _read(fields, file, line, plain_tex if tex else plain)
 
 
 def _by_role(data: Mapping[Any, Any]) -> dict[str, list[Any]]:
     """Each field's values, the most telling name first."""
-    known = [(_ROLES[key], value) for name, value in data.items() if (key := _squeezed(name)) in _ROLES]
+    known = [
+        (role, rank, value)
+        for name, value in data.items()
+        if isinstance(name, str) and value is not None and value != ""
+        for role, rank in _roles(name)
+    ]
+    known.sort(key=lambda item: item[1])
     fields: dict[str, list[Any]] = {}
-    for (role, _), value in sorted(known, key=lambda item: item[0]):
+    for role, _, value in known:
         fields.setdefault(role, []).append(value)
     return fields
 
 
-def _read(fields: Mapping[str, list[Any]], file: str, line: int) -> Reading:
-    day, complaint = _day(fields.get("published", []))
-    authors = next(filter(None, map(names, fields.get("authors", []))), ())
-    links = fields.get("url", [])
-    identifier = arxiv_id(*fields.get("identifier", []), *links)
+def _read(fields: Mapping[str, list[Any]], file: str, line: int, typeset: Callable[[str], str]) -> Reading:
+    day, complaint = _day(fields.get("published", ()))
+    if day is None and "made" in fields:
+        day, complaint = _day(fields["made"])
+    authors, parts = _authors(fields.get("authors", ()))
+    links = fields.get("url", ())
+    identifier = arxiv_id(*fields.get("identifier", ()), *links) or (
+        _in_prose(fields) if "venue" in fields or "note" in fields else None
+    )
+    rest = _edition(fields, typeset) if fields.keys() & _EDITION else {}
     paper = make_record(
-        _text(fields.get("title", [])),
-        _text(fields.get("abstract", [])),
+        typeset(_text(fields.get("title", ()))),
+        typeset(_text(fields.get("abstract", ()))),
         file,
         line,
         published=day.value if day else None,
         date_precision=day.precision if day else None,
         authors=authors,
-        author_count=_first(count, fields.get("author_count", [])) or len(authors) or None,
-        organization=_first(organization, fields.get("organization", [])),
-        comments=_first(count, fields.get("comments", [])),
-        upvotes=_first(count, fields.get("upvotes", [])),
+        people=parts,
+        author_count=_first(count, fields.get("author_count", ())) or len(authors) or None,
+        organization=_first(organization, fields.get("organization", ())),
+        comments=_first(count, fields.get("comments", ())),
+        upvotes=_first(count, fields.get("upvotes", ())),
         url=_first(link, links) or arxiv_url(identifier),
         arxiv_id=identifier,
+        doi=doi(*fields.get("doi", ())) if "doi" in fields else None,
+        ids=_ids(fields, file, identifier),
+        **rest,
     )
-    if complaint is not None and not isinstance(paper, Refusal):
+    if complaint is not None and isinstance(paper, Record):
         yield Refusal(file, line, f"{complaint}; {shown(paper.title)} is kept without a date")
     yield paper
 
 
-def _text(values: Iterable[Any]) -> str:
-    return next((value for value in values if isinstance(value, str) and value.strip()), "")
+def _in_prose(fields: Mapping[str, list[Any]]) -> str | None:
+    """The arXiv identifier that a reference puts into its journal's, volume's or note's field."""
+    return arxiv_in(
+        *(value for role in ("venue", "volume", "note", "pages") for value in fields.get(role, ()))
+    )
+
+
+_EDITION = frozenset(
+    "venue volume issue pages first_page last_page publisher kind language categories key".split()
+)
+_NO_VENUE = re.compile(
+    r"(?:arxiv|corr|ssrn|nan|none|n/a|biorxiv|medrxiv)\b.*"
+    r"|.*\barxiv:?\s*(?:preprint|e-prints?|abs/|\d{4}\.).*",
+    re.IGNORECASE,
+)
+
+
+def _edition(fields: Mapping[str, list[Any]], typeset: Callable[[str], str]) -> dict[str, Any]:
+    """Where and how it was published."""
+    told = {
+        role: one_line(typeset(_text(fields.get(role, ()), numbers=True)))[:500] or None
+        for role in ("venue", "volume", "issue", "pages", "publisher", "key")
+    }
+    venue = told["venue"]
+    if venue is not None and _NO_VENUE.fullmatch(venue):
+        told["venue"] = None
+        if told["volume"] and told["volume"].startswith("abs/"):
+            told["volume"] = None
+    if told["pages"] is None:
+        ends = (_text(fields.get(role, ()), numbers=True) for role in ("first_page", "last_page"))
+        told["pages"] = "–".join(filter(None, ends)) or None
+    elif re.fullmatch(r"\w+\s*-\s*\w+", told["pages"]):
+        told["pages"] = re.sub(r"\s*-\s*", "–", told["pages"])
+    if told["key"] and not re.fullmatch(r"[^\s,{}\"#%~\\]{1,200}", told["key"]):
+        told["key"] = None
+    printed = _first(kind, fields.get("kind", ()))
+    return told | {
+        "type": "article-journal" if printed == "article" and told["venue"] else printed,
+        "language": _first(language, fields.get("language", ())),
+        "categories": _categories(fields.get("categories", ())),
+    }
+
+
+_CATEGORY = re.compile(r"[a-z][a-z-]{1,15}(?:\.[A-Za-z-]{2,20})?")
+
+
+def _categories(values: Iterable[Any]) -> tuple[str, ...]:
+    """arXiv's, from a list or a string of them; other subject headings are too many and too long."""
+    for value in values:
+        items = [value] if isinstance(value, str) else value if isinstance(value, (list, tuple)) else []
+        words = [word for item in items if isinstance(item, str) for word in re.findall(r"[^\s;,()]+", item)]
+        found = tuple(
+            dict.fromkeys(word for word in words if _CATEGORY.fullmatch(word) and _is_category(word))
+        )
+        if found:
+            return found
+    return ()
+
+
+def _is_category(word: str) -> bool:
+    return "." in word or word in _UNDIVIDED
+
+
+_UNDIVIDED = frozenset("gr-qc hep-ex hep-lat hep-ph hep-th math-ph nucl-ex nucl-th quant-ph".split())
+
+
+def _ids(fields: Mapping[str, list[Any]], file: str, arxiv: str | None) -> tuple[str, ...]:
+    """Names that the paper has elsewhere; a bare ``id`` is a name within its file."""
+    found = [f"pmid:{value}" for value in map(_digits, fields.get("pmid", ())) if value][:1]
+    found += [name for value in fields.get("ids", ()) if isinstance(value, (list, tuple)) for name in value]
+    for value in fields.get("identifier", ()) if not found and not arxiv else ():
+        text = str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
+        if re.fullmatch(r"[\w.:-]{1,80}", text) and not doi(text):
+            return (f"file:{file}#{text}",)
+    return tuple(dict.fromkeys(found))
+
+
+def _digits(value: Any) -> str:
+    found = re.search(r"\d{3,9}", str(value))
+    return found[0] if found else ""
+
+
+def _authors(values: Iterable[Any]) -> Names:
+    found: Names = ((), tuple[Author, ...]())
+    for value in values:
+        found = people(value)
+        if found[0]:
+            return found
+    return found
+
+
+def _text(values: Iterable[Any], *, numbers: bool = False) -> str:
+    """The first text that is one; lists give their first (Crossref), objects their ``value`` (OpenReview)."""
+    for given in values:
+        value = given
+        if isinstance(value, (list, tuple)) and len(value) == 1:
+            value = value[0]
+        if isinstance(value, Mapping):
+            value = value.get("value") or value.get("name") or value.get("title")
+        if numbers and isinstance(value, (int, float)) and not isinstance(value, bool):
+            value = f"{value:g}"
+        if isinstance(value, str) and value.strip():
+            return value
+    return ""
 
 
 def _first(read: Callable[[Any], T | None], values: Iterable[Any]) -> T | None:
@@ -100,14 +278,20 @@ def _first(read: Callable[[Any], T | None], values: Iterable[Any]) -> T | None:
 
 
 def _day(values: Iterable[Any]) -> tuple[Day | None, str | None]:
-    """The first date that can be read; the complaint is about the first that cannot, if none can."""
-    complaint = None
+    """The first date that can be read; the complaint is about the first that cannot, if none can.
+
+    Of two that agree in the year, the fuller one counts: a date beside a year, a month's name beside it.
+    """
+    complaint, best = None, None
     for value in values:
         try:
             day = when(value)
-        except ValueError:
+        except (ValueError, OverflowError):
             complaint = complaint or f"{shown(str(value))} is no date"
             continue
-        if day is not None:
+        if day is None:
+            continue
+        if day.precision == "day" and (best is None or best.value.year == day.value.year):
             return day, None
-    return None, complaint
+        best = best or day
+    return best, None if best else complaint

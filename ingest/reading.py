@@ -26,7 +26,8 @@ Target: TypeAlias = str | os.PathLike[str]
 # In a folder only these are taken up: any text file given by itself is tried, but a folder's
 # scripts and notes are nobody's papers.
 _ENDINGS = frozenset(
-    ".txt .text .html .htm .xhtml .json .jsonl .ndjson .csv .tsv .bib .bibtex .xml .atom .rss .gz".split()
+    ".txt .text .html .htm .xhtml .json .jsonl .ndjson .csv .tsv .bib .bibtex .xml .atom .rss .gz .ris .nbib"
+    " .enw .ciw .rdf .md .markdown .xlsx .pdf .eml".split()
 ) | {""}
 # What systems and tools leave behind in every folder; no user put it there.
 _LITTER = frozenset({".DS_Store", ".git", ".localized", "Thumbs.db", "desktop.ini", "__pycache__"})

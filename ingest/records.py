@@ -12,12 +12,28 @@ from typing import Any, TypeAlias
 from assistant.types import Author, DatePrecision
 from ingest.abstracts import without_boilerplate
 
-__all__ = ["Reading", "Record", "Refusal", "make_record", "one_line", "shown"]
+__all__ = ["NO_ABSTRACT", "Reading", "Record", "Refusal", "make_record", "one_line", "shown"]
 
 LONGEST_TITLE = 1_000
 LONGEST_ABSTRACT = 50_000
+NO_ABSTRACT = "no abstract"
 _NOTHING = frozenset(
-    {"", "-", "--", "n/a", "na", "nan", "none", "null", "no abstract", "no abstract available"}
+    {
+        "",
+        "-",
+        "--",
+        "n/a",
+        "na",
+        "nan",
+        "none",
+        "null",
+        "no abstract",
+        "no abstract available",
+        "[no abstract available]",
+        "abstract not available",
+        "abstract not available.",
+        "not available",
+    }
 )
 # Tabs and line feeds are text; other control characters and lone surrogates cannot be stored or shown.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -64,11 +80,15 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Something that was not understood; ``line`` is 0 when the whole file is meant."""
+    """Something that was not understood; ``line`` is 0 when the whole file is meant.
+
+    ``paper`` is what is known of a paper that lacks nothing but its abstract.
+    """
 
     file: str
     line: int
     reason: str
+    paper: Record | None = None
 
 
 Reading: TypeAlias = Iterator[Record | Refusal]
@@ -79,7 +99,8 @@ def make_record(title: str, abstract: str, file: str, line: int, **rest: Any) ->
     title, abstract = one_line(title), without_boilerplate(_literal(abstract))
     reason = _fault(title, abstract)
     if reason is not None:
-        return Refusal(file, line, reason)
+        bare = reason.startswith(NO_ABSTRACT)
+        return Refusal(file, line, reason, Record(title, "", file, line, **rest) if bare else None)
     return Record(title, abstract, file, line, **rest)
 
 
@@ -87,7 +108,7 @@ def _fault(title: str, abstract: str) -> str | None:
     if title.casefold() in _NOTHING or not any(map(str.isalnum, title)):
         return f"a paper without a title; its abstract starts {shown(abstract)}" if abstract else "no title"
     if abstract.casefold() in _NOTHING:
-        return f"no abstract for {shown(title)}"
+        return f"{NO_ABSTRACT} for {shown(title)}"
     if len(title) > LONGEST_TITLE:
         return f"a title of {len(title):,} characters (at most {LONGEST_TITLE:,}): {shown(title)}"
     if len(abstract) > LONGEST_ABSTRACT:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from ingest.records import Refusal
@@ -32,5 +32,6 @@ class Report:
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON of ``askpapers ingest --json``."""
-        data = asdict(self)
-        return data | {"rejected": list(data["rejected"]), "seconds": round(self.seconds, 3)}
+        data = {name: getattr(self, name) for name in self.__slots__}
+        rejected = [{"file": one.file, "line": one.line, "reason": one.reason} for one in self.rejected]
+        return data | {"rejected": rejected, "seconds": round(self.seconds, 3)}

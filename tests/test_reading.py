@@ -171,7 +171,7 @@ def test_declared_encodings_are_used() -> None:
     page = f'<html><meta charset="windows-1252"><h1>Daily Papers</h1><h3>{TITLE}</h3><p>{ABSTRACT}</p></html>'
     (record,) = read_content([page.encode("cp1252")], "p.html")
     assert record.abstract == ABSTRACT
-    assert encoding_of(b'<?xml version="1.0" encoding="ISO-8859-1"?>') == "iso8859-1"
+    assert encoding_of(b'<?xml version="1.0" encoding="ISO-8859-1"?>') == "cp1252"
     assert encoding_of(b'<meta charset="no-such-thing">') == "utf-8"
     assert encoding_of(b'Title with <meta charset="cp1252"> in it') == "utf-8"
 
@@ -216,7 +216,7 @@ def test_a_wrong_encoding_in_a_stream_is_two_lines_at_most(name) -> None:
         (b"From: <Saved by Blink>\r\nMIME-Version: 1.0", "save the page as HTML only"),
         (b"Daily Papers\n", "no papers found"),
         (b"<html><body>nothing</body></html>", "no papers found"),
-        (b'<?xml version="1.0"?><a/>', "XML without entries"),
+        (b'<?xml version="1.0"?><a/>', "XML without papers"),
         (b"[]", "JSON without papers"),
     ],
 )

@@ -61,16 +61,36 @@ def _entry(entry: Any, file: str, line: int) -> Reading:
         yield Refusal(file, line, f"arXiv says {shown(str(entry.get('summary', '')))}")
         return
     people = [person.get("name", "") for person in entry.get("authors", [])]
-    identifier = arxiv_id(entry.get("id"), entry.get("link"))
+    names, abstract = _introduced(_ANNOUNCEMENT.sub("", str(entry.get("summary", ""))))
     fields = {
         "title": entry.get("title", ""),
-        "abstract": _ANNOUNCEMENT.sub("", str(entry.get("summary", ""))),
-        "authors": people if len(people) > 1 else "".join(people),
+        "abstract": abstract,
+        "authors": (people if len(people) > 1 else "".join(people)) or names,
         "published": str(entry.get("published", "")),
-        "arxiv_id": identifier,
+        "updated": str(entry["updated"]) if dict.__contains__(entry, "updated") else "",
+        "arxiv_id": arxiv_id(entry.get("id"), entry.get("link")),
+        "doi": entry.get("arxiv_doi") or entry.get("prism_doi") or entry.get("dc_identifier"),
+        "venue": entry.get("arxiv_journal_ref") or entry.get("prism_publicationname"),
+        "volume": entry.get("prism_volume"),
+        "issue": entry.get("prism_number"),
+        "categories": [tag.get("term") or "" for tag in entry.get("tags", [])],
         "url": entry.get("link") or entry.get("id"),
     }
     yield from from_mapping(fields, file, line)
+
+
+_PERSON = r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,4}"
+_INTRODUCED = re.compile(rf"\A({_PERSON}(?:, {_PERSON})*(?:,? and {_PERSON})?) [—–] (?=\S)")
+
+
+def _introduced(text: str) -> tuple[str, str]:
+    """Authors before a dash, and the abstract behind it, as some feeds print them."""
+    found = _INTRODUCED.match(text)
+    if found is None or not all(word[:1].isupper() or word.islower() for word in found[1].split()):
+        return "", text
+    capital = all(name.strip()[:1].isupper() for name in re.split(r",| and ", found[1]))
+    several = "," in found[1] or " and " in found[1]
+    return (found[1], text[found.end() :]) if capital and several else ("", text)
 
 
 def _complaint(feed: Any) -> str:

@@ -1,108 +1,253 @@
-"""BibTeX: entries with a title and an abstract."""
+"""BibTeX and BibLaTeX, as reference managers really write them.
+
+A scanner of its own: the library there is drops an entry that has a field twice, knows neither ``#``
+nor ``crossref``, and lets one open brace swallow the rest of a library.
+"""
 
 from __future__ import annotations
 
-import logging
 import re
-import unicodedata
-from collections.abc import Mapping
-from itertools import accumulate
-from typing import Any
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
-from ingest.dates import month_number
+from ingest.dates import when
+from ingest.fields import arxiv_id
 from ingest.mappings import from_mapping
 from ingest.records import Reading, Refusal, one_line, shown
+from ingest.typography import plain_tex
 
 __all__ = ["read_bibtex"]
 
-# Reports belong to the caller, who gets them as refusals; without this the library's go to standard error.
-logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
+_ENTRY = re.compile(r"@[ \t]*([A-Za-z]+)\s*([{(])")
+_START = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]", re.MULTILINE)
+_KEY = re.compile(r"\s*([^\s,={}()\"#]*)\s*,")
+_FIELD = re.compile(r"[\s,]*([A-Za-z][\w:.+/'-]*)\s*=\s*")
+_BARE = re.compile(r"[^\s,#{}()\"]+")
+_JOIN = re.compile(r"\s*#\s*")
+_BRACE = re.compile(r"[{}]|\\.", re.DOTALL)
+_MACROS = {name: name for name in "jan feb mar apr may jun jul aug sep oct nov dec".split()}
+_NO_PAPER = frozenset({"comment", "preamble", "string"})
+# What an entry takes from the one that it refers to.
+_INHERITED = {
+    "title": "booktitle", "booktitle": "booktitle", "journal": "journal", "year": "year", "date": "date",
+    "month": "month", "volume": "volume", "publisher": "publisher", "journaltitle": "journaltitle",
+}  # fmt: skip
+
+
+class _Broken(Exception):
+    """An entry that cannot be read to its end."""
+
+
+class _Entry(NamedTuple):
+    """One entry as it stands; a broken one has no fields."""
+
+    line: int
+    kind: str
+    key: str
+    fields: dict[str, str] | None
+    raw: str
 
 
 def read_bibtex(text: str, file: str) -> Reading:
     """The papers of a bibliography; entries without an abstract and broken ones are reported."""
-    from bibtexparser.entrypoint import parse_string
-    from bibtexparser.model import DuplicateBlockKeyBlock, Entry, ParsingFailedBlock
-
-    blocks = parse_string(text).blocks
-    for block in blocks:
-        line = (block.start_line or 0) + 1
-        # Another paper under the same key is still a paper.
-        entry = block.ignore_error_block if isinstance(block, DuplicateBlockKeyBlock) else block
-        if isinstance(entry, Entry):
-            yield from from_mapping(_fields(entry), file, line)
-        elif isinstance(block, ParsingFailedBlock):
-            yield Refusal(file, line, f"broken BibTeX entry: {shown(block.raw or '')}")
-    if not any(isinstance(block, (Entry, ParsingFailedBlock)) for block in blocks):
+    entries = list(_Scanner(text).entries())
+    by_key = {entry.key.casefold(): entry.fields for entry in entries if entry.fields and entry.key}
+    for entry in entries:
+        if entry.fields is None:
+            yield Refusal(file, entry.line, f"broken BibTeX entry: {shown(entry.raw)}")
+        else:
+            fields = _inherited(entry.fields, by_key)
+            yield from from_mapping(_told(fields, entry), file, entry.line, tex=True)
+    if not entries:
         yield Refusal(file, 0, "BibTeX without entries")
 
 
-def _fields(entry: Any) -> Mapping[str, Any]:
-    raw = {name.casefold(): _opened(str(field.value)) for name, field in entry.fields_dict.items()}
-    fields: dict[str, Any] = {name: raw[name] for name in ("eprint", "url", "doi") if name in raw}
-    fields |= {name: plain(raw[name]) for name in ("title", "abstract") if name in raw}
-    fields["authors"] = authors(raw.get("author", ""))
-    fields["published"] = raw.get("date") or _date(
-        raw.get("year", ""), raw.get("month", ""), raw.get("day", "")
+class _Scanner:
+    """Walks through the text once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts = [found.start() for found in _START.finditer(text)]
+        self._macros = dict(_MACROS)
+
+    def entries(self) -> Iterator[_Entry]:
+        line, counted, at = 1, 0, 0
+        while found := _ENTRY.search(self._text, at):
+            line += self._text.count("\n", counted, found.start())
+            counted = found.start()
+            kind = found[1].casefold()
+            stop = self._next_start(found.end())
+            try:
+                if kind in _NO_PAPER:
+                    at = self._aside(kind, found, stop)
+                    continue
+                key, fields, at = self._entry(found, stop)
+            except _Broken:
+                at = stop
+                yield _Entry(line, kind, "", None, self._text[found.start() : found.start() + 200])
+                continue
+            yield _Entry(line, kind, key, fields, "")
+
+    def _next_start(self, at: int) -> int:
+        """Where the next line opens an entry: nothing may reach beyond it."""
+        index = bisect_right(self._starts, at)
+        return self._starts[index] if index < len(self._starts) else len(self._text)
+
+    def _aside(self, kind: str, found: re.Match[str], stop: int) -> int:
+        """The end of a comment, a preamble or a macro, which is remembered."""
+        if kind != "string":
+            try:
+                return self._closing(found.end(), len(self._text)) + 1
+            except _Broken:
+                return stop
+        if name := _FIELD.match(self._text, found.end()):
+            value, at = self._value(name.end(), stop)
+            self._macros[name[1].casefold()] = value
+            return at
+        return found.end()
+
+    def _entry(self, found: re.Match[str], stop: int) -> tuple[str, dict[str, str], int]:
+        text, at = self._text, found.end()
+        key = _KEY.match(text, at)
+        at = key.end() if key else at
+        fields: dict[str, str] = {}
+        while field := _FIELD.match(text, at, stop):
+            value, at = self._value(field.end(), stop)
+            name = field[1].casefold()
+            # A field given twice: the first one that says something.
+            fields[name] = fields.get(name) or value
+        end = re.compile(r"[\s,]*[})]").match(text, at, stop)
+        if end is None:
+            raise _Broken
+        return (key[1] if key else ""), fields, end.end()
+
+    def _value(self, at: int, stop: int) -> tuple[str, int]:
+        """Pieces joined by ``#``."""
+        parts = []
+        while True:
+            part, at = self._piece(at, stop)
+            parts.append(part)
+            joined = _JOIN.match(self._text, at, stop)
+            if joined is None:
+                return "".join(parts), at
+            at = joined.end()
+
+    def _piece(self, at: int, stop: int) -> tuple[str, int]:
+        opening = self._text[at : at + 1]
+        if opening == "{":
+            end = self._closing(at + 1, stop)
+            return self._text[at + 1 : end], end + 1
+        if opening == '"':
+            end = self._quote(at + 1, stop)
+            return self._text[at + 1 : end], end + 1
+        bare = _BARE.match(self._text, at, stop)
+        if bare is None:
+            raise _Broken
+        return self._macros.get(bare[0].casefold(), bare[0]), bare.end()
+
+    def _closing(self, at: int, stop: int) -> int:
+        """The brace that closes the one before ``at``."""
+        depth = 1
+        for found in _BRACE.finditer(self._text, at, stop):
+            mark = found[0]
+            depth += (mark == "{") - (mark == "}")
+            if depth == 0:
+                return found.start()
+        raise _Broken
+
+    def _quote(self, at: int, stop: int) -> int:
+        """The quotation mark that closes the one before ``at``; those in braces do not."""
+        depth = 0
+        for found in re.compile(r'[{}"]|\\[{}]').finditer(self._text, at, stop):
+            mark = found[0]
+            if mark == '"' and depth <= 0:
+                return found.start()
+            depth += (mark == "{") - (mark == "}")
+        raise _Broken
+
+
+def _inherited(fields: dict[str, str], by_key: Mapping[str, Any]) -> dict[str, str]:
+    """With what the entry that it refers to says of all its parts."""
+    parent = by_key.get(fields.get("crossref", fields.get("xdata", "")).casefold())
+    if not parent or parent is fields:
+        return fields
+    taken = {new: parent[old] for old, new in _INHERITED.items() if old in parent}
+    return taken | {name: value for name, value in fields.items() if value}
+
+
+_TAKEN = (
+    "title", "abstract", "url", "doi", "eprint", "arxivid", "volume", "number", "issue", "pages", "publisher",
+    "note", "howpublished", "langid", "language", "pmid", "primaryclass",
+)  # fmt: skip
+_VENUES = ("journal", "journaltitle", "booktitle", "eventtitle", "school", "institution")
+
+
+def _told(fields: Mapping[str, str], entry: _Entry) -> dict[str, Any]:
+    told: dict[str, Any] = {name: fields[name] for name in _TAKEN if fields.get(name)}
+    told["title"] = _titled(fields)
+    told["authors"] = _authors(fields.get("author", ""))
+    told["date"] = _date(fields)
+    told["venue"] = next((fields[name] for name in _VENUES if fields.get(name)), None)
+    told["entrytype"] = "book" if entry.kind == "book" else entry.kind
+    told["categories"] = fields.get("primaryclass")
+    told["citationkey"] = entry.key
+    if fields.get("number") and not fields.get("issue"):
+        told["issue"] = told.pop("number")
+    if fields.get("archiveprefix", fields.get("eprinttype", "")).casefold() not in {"", "arxiv"}:
+        told.pop("eprint", None)
+    told["url"] = one_line(re.sub(r"\\url|[{}\\]", "", told.get("url", ""))) or None
+    told["eprint"] = arxiv_id(told.get("eprint")) or told.get("eprint")
+    return told
+
+
+def _titled(fields: Mapping[str, str]) -> str:
+    title, subtitle = fields.get("title", ""), fields.get("subtitle", "")
+    return f"{title}: {subtitle}" if title and subtitle else title
+
+
+def _date(fields: Mapping[str, str]) -> str:
+    """The ``date`` of BibLaTeX, else day, month and year of BibTeX, in a form that :func:`when` reads."""
+    year, month, day = (
+        re.sub(r"[{}~]", " ", fields.get(name, "")).strip() for name in ("year", "month", "day")
     )
-    return fields
+    if fields.get("date"):
+        return fields["date"]
+    if month.isdigit():
+        tries = [f"{year}-{month}-{day}", f"{year}-{month}"]
+    else:
+        tries = [f"{day} {month} {year}", f"{month} {year}"] if month else []
+    for attempt in tries:
+        try:
+            if when(attempt):
+                return attempt
+        except ValueError:
+            continue
+    return year
 
 
-def _opened(value: str) -> str:
-    """Without the braces or quotes around all of it, which the library leaves on repeated entries."""
-    whole = (value[:1], value[-1:]) in {("{", "}"), ('"', '"')} and len(value) > 1
-    inner = value[1:-1]
-    depths = accumulate((char == "{") - (char == "}") for char in inner)
-    return inner if whole and min(depths, default=0) >= 0 else value
+_NAME = re.compile(r"\{|\}|\s+and\s+", re.IGNORECASE)
 
 
-def _date(year: str, month: str, day: str) -> str:
-    """As one of the forms that :func:`ingest.dates.when` reads."""
-    if not re.fullmatch(r"\d{4}", year.strip()):
-        return ""
-    try:
-        number = month.strip() if month.strip().isdigit() else str(month_number(month.strip()))
-    except ValueError:
-        number = ""
-    parts = [year.strip(), number, day.strip() if day.strip().isdigit() else ""]
-    return "-".join(parts if all(parts) else parts[:2] if number else parts[:1])
+def _authors(value: str) -> list[Any]:
+    """Names at ``and`` outside braces; one in braces is a body's, ``others`` is nobody.
 
-
-def authors(value: str) -> list[str]:
-    """``Last, First and Other Name`` as ``First Last`` and ``Other Name``; ``others`` is nobody."""
-    found = [plain(name) for name in re.split(r"\s+and\s+", one_line(value)) if name.strip()]
-    turned = [" ".join(part.strip() for part in reversed(name.split(",", 1))) for name in found]
-    return [one_line(name) for name in turned if name != "others"]
-
-
-_MARKS = dict(zip("\"'`^~=.uvHcdbrk", map(chr, (
-    0x308, 0x301, 0x300, 0x302, 0x303, 0x304, 0x307, 0x306, 0x30C, 0x30B, 0x327, 0x323, 0x331, 0x30A, 0x328,
-)), strict=True))  # fmt: skip
-_LETTERS = dict(zip("ss ae AE oe OE aa AA o O l L".split(), "ßæÆœŒåÅøØłŁ", strict=True))
-_ACCENT = r"\\([\"'`^~=.]|[uvHcdbrk](?![a-zA-Z]))\s*(?:\{\\?([a-zA-Z])\}|\\?([a-zA-Z]))"
-_LETTER = r"\\(ss|ae|AE|oe|OE|aa|AA|o|O|l|L)(?![a-zA-Z])(?:\{\})?"
-_ACCENTS = (re.compile(rf"\{{{_ACCENT}\}}"), re.compile(_ACCENT))
-_FOREIGN = (re.compile(rf"\{{{_LETTER}\}}"), re.compile(rf"{_LETTER}\s*"))
-_BRACED = re.compile(r"(\\[a-zA-Z]+\*?\s*|[\^_\\])?\{([^{}\\$]*)\}")
-_FORMULA = re.compile(r"(\$[^$]*\$)")
-
-
-def plain(text: str) -> str:
-    """BibTeX's own dress off: accents become letters, braces that only protect capitals go.
-
-    Other LaTeX stays as printed: formulas, commands, escaped percent signs.
+    A list of ``Last, First, Last, First`` without any ``and`` is met too; it is left to the caller.
     """
-    return "".join(piece if piece.startswith("$") else _undressed(piece) for piece in _FORMULA.split(text))
+    found, depth, start = [], 0, 0
+    text = one_line(value)
+    for mark in _NAME.finditer(text):
+        if mark[0] in "{}":
+            depth += 1 if mark[0] == "{" else -1
+        elif depth == 0:
+            found.append(text[start : mark.start()])
+            start = mark.end()
+    names = [*found, text[start:]]
+    return [_name(name.strip()) for name in names if name.strip() and name.strip().casefold() != "others"]
 
 
-def _undressed(text: str) -> str:
-    for pattern in _ACCENTS:
-        text = pattern.sub(_accented, text)
-    for pattern in _FOREIGN:
-        text = pattern.sub(lambda found: _LETTERS[found[1]], text)
-    # The braces of a command or an index are not there to protect capitals.
-    return _BRACED.sub(lambda found: found[0] if found[1] else found[2], text)
-
-
-def _accented(found: re.Match[str]) -> str:
-    return unicodedata.normalize("NFC", (found[2] or found[3]) + _MARKS[found[1]])
+def _name(name: str) -> Any:
+    whole = re.fullmatch(r"\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}", name)
+    if whole and "," not in whole[1] and (" " in whole[1] or len(whole[1]) > 1):
+        return {"literal": one_line(plain_tex(whole[1]))}
+    return one_line(plain_tex(name))

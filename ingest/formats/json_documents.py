@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
+from ingest.formats.json_shapes import unfolded
 from ingest.mappings import field_of, from_mapping
 from ingest.records import Reading, Refusal
 
@@ -15,7 +16,8 @@ __all__ = ["read_json"]
 Placed: TypeAlias = tuple[int, Any]  # where a value starts, and the value
 
 _COLLECTIONS = frozenset(
-    "papers data results items entries records works documents dailypapers searchresults".split()
+    "papers data results items entries records works documents dailypapers searchresults message collection"
+    " resultlist result notes publications articles hits references library".split()
 )
 _SPACE = re.compile(r"\s*")
 _decoder = json.JSONDecoder()
@@ -31,7 +33,7 @@ def read_json(text: str, file: str) -> Reading:
         for start, value in _Walk(text).values():
             line += text.count("\n", last, start)
             last, met = start, True
-            yield from from_mapping(value, file, line)
+            yield from from_mapping(unfolded(value), file, line)
     except json.JSONDecodeError as error:
         yield Refusal(file, error.lineno, f"broken JSON: {error.msg} (column {error.colno})")
     except RecursionError:

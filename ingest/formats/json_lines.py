@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 
 from ingest.decoding import LONGEST_LINE, misfit_of
+from ingest.formats.json_shapes import unfolded
 from ingest.mappings import from_mapping
 from ingest.records import Reading, Refusal
 
@@ -36,7 +37,7 @@ def read_json_lines(lines: Iterable[tuple[int, str]], file: str) -> Reading:
                 return
             continue
         good = True
-        yield from from_mapping(data, file, number)
+        yield from from_mapping(unfolded(data), file, number)
 
 
 def _reason(error: ValueError | RecursionError, line: str) -> str:

@@ -12,13 +12,19 @@ from ingest.formats.atom import read_feed
 from ingest.formats.bibtex import read_bibtex
 from ingest.formats.json_documents import read_json
 from ingest.formats.json_lines import read_json_lines
+from ingest.formats.mails import is_mail, read_mail
+from ingest.formats.markdown import is_reading_list, read_markdown
 from ingest.formats.tables import delimiter_of, read_table
+from ingest.formats.tagged import dialect_of, read_tagged
+from ingest.formats.xml_records import read_xml
 from ingest.pages import read_html, read_text
 from ingest.records import Reading
 
 __all__ = ["STREAMED", "WHOLE", "Kind", "kind_of"]
 
-Kind: TypeAlias = Literal["text", "html", "json", "jsonl", "table", "bibtex", "feed"]
+Kind: TypeAlias = Literal[
+    "text", "html", "json", "jsonl", "table", "bibtex", "feed", "xml", "tagged", "mail", "markdown"
+]
 
 # Whole formats are read at once and so have a limit; streamed ones go line by line at any size.
 WHOLE: Mapping[str, Callable[[str, str], Reading]] = {
@@ -27,6 +33,10 @@ WHOLE: Mapping[str, Callable[[str, str], Reading]] = {
     "json": read_json,
     "bibtex": read_bibtex,
     "feed": read_feed,
+    "xml": read_xml,
+    "tagged": read_tagged,
+    "mail": read_mail,
+    "markdown": read_markdown,
 }
 STREAMED: Mapping[str, Callable[[Iterable[tuple[int, str]], str], Reading]] = {
     "jsonl": read_json_lines,
@@ -40,9 +50,14 @@ _BY_NAME: Mapping[str, Kind] = {
     ".tsv": "table",
     ".bib": "bibtex",
     ".bibtex": "bibtex",
+    ".md": "markdown",
+    ".markdown": "markdown",
 }
 _JSON = re.compile(r"[\[{]\s*(?:[\"\[{\]}]|\Z)")
 _FEEDS = frozenset({"feed", "rss", "rdf", "entry"})
+_CATALOGUES = frozenset(
+    {"pubmedarticleset", "pubmedarticle", "pubmedbookarticle", "xml", "oai-pmh", "records"}
+)
 _BIBTEX = re.compile(r"@\w+\s*[{(]")
 
 
@@ -54,15 +69,14 @@ def kind_of(head: str, name: str) -> Kind:
         return _markup(head)
     if _JSON.match(start):
         return "jsonl" if by_name == "jsonl" or _is_lines(start) else "json"
-    if by_name:
-        return by_name
-    if _starts_bibtex(head):
-        return "bibtex"
-    return "table" if delimiter_of(head.split("\n", 1)[0]) else "text"
+    found = next((kind for kind, holds in _BY_CONTENT if holds(head)), None)
+    if found == "bibtex" and by_name not in {None, "table", "bibtex"}:
+        found = None
+    return found or by_name or ("markdown" if is_reading_list(head) else "text")
 
 
 def _markup(head: str) -> Kind:
-    """XML is taken for a feed, which says so if it is none; everything else in angle brackets is HTML."""
+    """Feeds and catalogues by their root; everything else in angle brackets is HTML."""
     rest, declared = head.lstrip(), False
     closings = {"<?": "?>", "<!--": "-->", "<!": ">"}
     while opening := next((mark for mark in closings if rest.startswith(mark)), None):
@@ -70,9 +84,13 @@ def _markup(head: str) -> Kind:
         if rest[:14].lower() == "<!doctype html":
             return "html"
         rest = rest.partition(closings[opening])[2].lstrip()
-    found = re.match(r"<(?:\w+:)?(\w+)", rest)
+    found = re.match(r"<(?:\w+:)?([\w-]+)", rest)
     root = found[1].lower() if found else ""
-    return "feed" if root in _FEEDS or (declared and root not in {"html", "head", "body"}) else "html"
+    if root == "rdf" and re.search(r"zotero|biblio#", head):
+        return "xml"
+    if root in _FEEDS:
+        return "feed"
+    return "xml" if root in _CATALOGUES or (declared and root not in {"html", "head", "body"}) else "html"
 
 
 def _starts_bibtex(head: str) -> bool:
@@ -80,6 +98,18 @@ def _starts_bibtex(head: str) -> bool:
     lines = (line.strip() for line in head.split("\n"))
     first = next((line for line in lines if line and not line.startswith("%")), "")
     return _BIBTEX.match(first) is not None
+
+
+def _is_table(head: str) -> bool:
+    return delimiter_of(head.split("\n", 1)[0]) is not None
+
+
+_BY_CONTENT: tuple[tuple[Kind, Callable[[str], object]], ...] = (
+    ("tagged", dialect_of),
+    ("mail", is_mail),
+    ("bibtex", _starts_bibtex),
+    ("table", _is_table),
+)
 
 
 def _is_lines(start: str) -> bool:

@@ -3,44 +3,87 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
 
 from ingest.decoding import misfit_of
+from ingest.formats.tagged import web_of_science
 from ingest.mappings import field_of, from_mapping
 from ingest.records import Reading, Refusal, shown
 
-__all__ = ["delimiter_of", "read_table"]
+__all__ = ["delimiter_of", "read_row", "read_table"]
 
 _DELIMITERS = (",", "\t", ";", "|")
+_LOOKED_AT = 6
+# Without a column of abstracts these make a list of papers, whose abstracts can be fetched.
+_TELLING = frozenset({"identifier", "doi", "url", "authors", "published", "venue"})
+_TAGS = frozenset({"TI", "AU", "SO", "PY"})
 
 
 def delimiter_of(header: str) -> str | None:
     """The delimiter under which a header line names a title and an abstract; ``None`` when none does."""
-    for delimiter in _DELIMITERS:
-        try:
-            fields = [field_of(name) for name in next(csv.reader([header], delimiter=delimiter), [])]
-        except csv.Error:
-            continue
-        if "title" in fields and "abstract" in fields:
-            return delimiter
-    return None
+    found = [
+        (len(roles), mark) for mark in _DELIMITERS if {"title", "abstract"} <= (roles := _named(header, mark))
+    ]
+    return max(found, key=lambda one: one[0])[1] if found else None
+
+
+def _named(header: str, delimiter: str) -> set[str]:
+    """The fields that a header's columns are."""
+    try:
+        names = next(csv.reader([header], delimiter=delimiter), [])
+    except csv.Error:
+        return set()
+    names = [name.strip().lstrip("\ufeff") for name in names]
+    if _TAGS.issubset(names):
+        return {"title", "abstract"} if "AB" in names else {"title", "authors"}
+    return {role for name in names if (role := field_of(name))}
+
+
+def _loosely(header: str) -> str | None:
+    """The delimiter of a header with titles and something else that tells papers apart."""
+    found = [
+        (len(roles), mark)
+        for mark in _DELIMITERS
+        if "title" in (roles := _named(header, mark)) and roles & _TELLING
+    ]
+    return max(found, key=lambda one: one[0])[1] if found else None
 
 
 def read_table(lines: Iterable[tuple[int, str]], file: str) -> Reading:
-    """The papers of ``(number, line)`` pairs, each line with its line end; the first names the columns."""
+    """The papers of ``(number, line)`` pairs, each line with its line end; the first names the columns.
+
+    Before it there may be what programs write about the export.
+    """
     counted = _Counted(lines)
-    header = next((line for line in counted if line.strip()), "")
-    delimiter = delimiter_of(header)
+    passed: list[str] = []
+    delimiter = None
+    for line in islice((line for line in counted if line.strip()), _LOOKED_AT):
+        passed.append(line)
+        if delimiter := delimiter_of(line) or _loosely(line):
+            break
     if delimiter is None:
         yield Refusal(
             file,
-            counted.number,
-            f"a table needs columns named title and abstract; its first line is {shown(header)}",
+            1,
+            "a table needs columns named title and abstract; its first line is "
+            f"{shown(passed[0] if passed else '')}",
         )
         return
-    columns = next(csv.reader([header], delimiter=delimiter))
+    columns = [name.strip().lstrip("\ufeff") for name in next(csv.reader([passed[-1]], delimiter=delimiter))]
+    yield from _rows(counted, columns, file, delimiter)
+
+
+def _rows(counted: _Counted, columns: list[str], file: str, delimiter: str) -> Reading:
     # Strict: otherwise a quote that is never closed swallows the rest of the file into one abstract.
-    rows = csv.reader(counted, delimiter=delimiter, strict=True)
+    # Web of Science's tables quote nothing, and a quotation mark in them is one.
+    tags = _TAGS.issubset(columns)
+    bare = tags and delimiter == "\t"
+    rows = csv.reader(
+        counted, delimiter=delimiter, strict=True, quoting=csv.QUOTE_NONE if bare else csv.QUOTE_MINIMAL
+    )
     while True:
         start = counted.number + 1
         try:
@@ -55,20 +98,47 @@ def read_table(lines: Iterable[tuple[int, str]], file: str) -> Reading:
                 )
                 return
             continue
-        yield from _row(row, columns, file, start)
+        yield from read_row(row, columns, file, start)
 
 
-def _row(row: list[str], columns: list[str], file: str, line: int) -> Reading:
-    if not any(cell.strip() for cell in row):
+def read_row(row: Sequence[Any], columns: Sequence[str], file: str, line: int) -> Reading:
+    """The paper of one row; cells may be numbers and dates, as a spreadsheet has them."""
+    if not any(str(cell).strip() for cell in row if cell is not None):
         return
-    if misfit := misfit_of("".join(row)):
+    if misfit := misfit_of("".join(cell for cell in row if isinstance(cell, str))):
         yield Refusal(file, line, misfit)
         return
-    if len(row) > len(columns):
+    extra = [cell for cell in row[len(columns) :] if cell not in (None, "")]
+    if extra:
         reason = f"{len(row)} fields under {len(columns)} columns; quote fields that contain the delimiter"
         yield Refusal(file, line, reason)
         return
-    yield from from_mapping(dict(zip(columns, row, strict=False)), file, line)
+    cells: dict[str, Any] = {}
+    for name, cell in zip(columns, row, strict=False):
+        cells.setdefault(name, cell)
+    yield from from_mapping(_told(cells), file, line)
+
+
+def _told(cells: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Columns by their tags, where they are Web of Science's; Scopus writes names twice."""
+    if cells.keys() >= _TAGS:
+        split = {"AU", "AF"}
+        return web_of_science(
+            {
+                tag: re.split(r";\s*", value) if tag in split else [value]
+                for tag, value in cells.items()
+                if isinstance(value, str) and value
+            }
+        )
+    told = dict(cells)
+    for name in ("Key", "key"):  # of Zotero, which numbers items so; nobody cites by it
+        if (
+            isinstance(told.get(name), str)
+            and re.fullmatch(r"[A-Z0-9]{8}", told[name])
+            and "Item Type" in told
+        ):
+            del told[name]
+    return told
 
 
 class _Counted:

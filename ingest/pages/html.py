@@ -12,8 +12,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from ingest.abstracts import is_cut_off
 from ingest.fields import arxiv_id
 from ingest.mappings import from_mapping
+from ingest.pages.arxiv import listed_papers
 from ingest.pages.lines import Line
 from ingest.pages.text import read_lines
 from ingest.records import Reading, Record, Refusal, one_line
@@ -48,8 +50,15 @@ def read_html(text: str, file: str) -> Reading:
     embedded = [item for line, data in _embedded(soup) for item in from_mapping(data, file, line)]
     if any(isinstance(item, Record) for item in embedded):
         return iter(embedded)
+    if listed := [item for line, told in listed_papers(soup) for item in from_mapping(told, file, line)]:
+        return iter(listed)
     cited = _cited(soup)
-    return from_mapping(cited, file, 1) if cited is not None else read_lines(_lines(soup), file)
+    if cited is not None:
+        return from_mapping(cited, file, 1)
+    shown = list(read_lines(_lines(soup), file))
+    # Records without abstracts say more than the lines of a page on which there are none either.
+    bare = bool(embedded) and not any(isinstance(item, Record) for item in shown)
+    return iter(embedded if bare else shown)
 
 
 def _closed(text: str) -> str:
@@ -99,17 +108,39 @@ def _cited(soup: BeautifulSoup) -> Mapping[str, Any] | None:
     found: dict[str, list[str]] = {}
     for tag in soup.find_all("meta", attrs={"name": True, "content": True}):
         found.setdefault(str(tag["name"]).lower(), []).append(str(tag["content"]))
-    if not found.get("citation_title") or not found.get("citation_abstract"):
-        return None
     names = {name: values[0] for name, values in found.items()}
+    abstract = names.get("citation_abstract") or _described(names, soup)
+    if not names.get("citation_title") or not abstract:
+        return None
     return {
         "title": names["citation_title"],
-        "abstract": names["citation_abstract"],
+        "abstract": abstract,
         "authors": found.get("citation_author", []),
-        "published": names.get("citation_date", names.get("citation_publication_date", "")).replace("/", "-"),
+        "published": names.get("citation_date", names.get("citation_publication_date", "")),
+        "issued": names.get("citation_online_date"),
         "arxiv_id": names.get("citation_arxiv_id"),
+        "doi": names.get("citation_doi") or names.get("dc.identifier"),
+        "venue": names.get("citation_journal_title") or names.get("citation_conference_title"),
+        "volume": names.get("citation_volume"),
+        "issue": names.get("citation_issue"),
+        "firstpage": names.get("citation_firstpage"),
+        "lastpage": names.get("citation_lastpage"),
+        "publisher": names.get("citation_publisher"),
+        "language": names.get("citation_language"),
         "url": names.get("citation_abstract_html_url"),
     }
+
+
+_SHORTEST_DESCRIPTION = 200
+
+
+def _described(names: Mapping[str, str], soup: BeautifulSoup) -> str | None:
+    """The abstract of a page whose marks leave it out: arXiv's block, or a description that is whole."""
+    block = soup.select_one("blockquote.abstract")
+    if block is not None:
+        return re.sub(r"\A\s*Abstract:\s*", "", block.get_text())
+    told = (names.get(name, "") for name in ("dc.description", "dcterms.abstract", "description"))
+    return next((text for text in told if len(text) > _SHORTEST_DESCRIPTION and not is_cut_off(text)), None)
 
 
 def _lines(soup: BeautifulSoup) -> list[Line]:

@@ -13,11 +13,14 @@ from ingest.pages.layout import label
 from ingest.pages.lines import Labelled, Line
 from ingest.pages.marks import Meta, PageDay, organization_name
 from ingest.pages.prose import name_list, prose
-from ingest.records import Reading, Record, Refusal, make_record, shown
+from ingest.records import NO_ABSTRACT, Reading, Record, Refusal, make_record, shown
 
 __all__ = ["page_year", "read_lines", "read_text"]
 
 NO_PAPERS = "no papers found: not a saved Daily Papers page, nor titles each followed by its abstract"
+_TITLES_ALONE = (
+    "the page has titles but no abstracts; save it as HTML, or fetch its day: askpapers ingest hf:YYYY-MM-DD"
+)
 # No abstract comes near (arXiv allows 1,920 characters); a chapter or a licence does.
 _LONGEST_UNMARKED = 6_000
 _MOST_LINES = 200_000
@@ -62,6 +65,12 @@ def read_lines(lines: Iterable[Line], file: str) -> Reading:
     records = [item for item in found if isinstance(item, Record)]
     if not (found if marked else _made_of_papers(records, lines)):
         return iter([Refusal(file, 0, NO_PAPERS)])
+    if (
+        found
+        and not records
+        and all(NO_ABSTRACT in item.reason for item in found if isinstance(item, Refusal))
+    ):
+        return iter([Refusal(file, 0, _TITLES_ALONE), *found])
     return iter(found)
 
 
