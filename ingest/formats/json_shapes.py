@@ -167,13 +167,11 @@ def _kaggle(data: Data) -> Data:
 
 
 def _crossref(data: Data) -> Data:
-    told = {
-        key: value
-        for key, value in data.items()
-        if key not in {"created", "indexed", "deposited", "published"}
-    }
-    dates = [data.get(name) for name in ("published-online", "published-print", "issued", "published")]
-    told["date"] = max((d for d in dates if d), key=_parts, default=None)
+    """https://api.crossref.org: of its dates the one that is known furthest."""
+    names = ("published-online", "published-print", "issued", "published")
+    left_out = {*names, "created", "indexed", "deposited"}
+    told = {key: value for key, value in data.items() if key not in left_out}
+    told["date"] = max((data[name] for name in names if data.get(name)), key=_parts, default=None)
     title, subtitle = data.get("title"), data.get("subtitle")
     if isinstance(title, list) and title and isinstance(subtitle, list) and subtitle:
         told["title"] = f"{title[0]}: {subtitle[0]}"
