@@ -8,7 +8,7 @@ import json
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.types import dated
@@ -533,6 +533,7 @@ def test_the_content_decides_and_the_name_helps(head, name, kind) -> None:
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=300)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_no_text_makes_a_reader_raise(text) -> None:
     """Anything at all gives records or refusals."""
@@ -542,6 +543,7 @@ def test_no_text_makes_a_reader_raise(text) -> None:
         assert all(isinstance(item, (Record, Refusal)) for item in reader(lines(text), "f"))
 
 
+@settings(deadline=None)
 @given(title=TEXTS, abstract=TEXTS)
 def test_a_table_and_json_carry_any_text_unchanged(title, abstract) -> None:
     """What one tool writes is read back the same by both readers, or refused by both."""
