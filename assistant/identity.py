@@ -12,7 +12,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from assistant.language.text import fold
+from assistant.language.text import bare
 
 __all__ = ["paper_id", "title_key"]
 
@@ -39,7 +39,7 @@ def title_key(title: str) -> str:
 
     A title without any letter or digit is its own key.
     """
-    plain = fold(_VARIANT.sub("", title.translate(_NAMED)))
+    plain = bare(_VARIANT.sub("", title.translate(_NAMED)))
     if not plain.isascii():
         plain = "".join(map(_plain, unicodedata.normalize("NFKD", plain))).casefold()
     return re.sub(r"[\W_]+", "", plain) or " ".join(title.split())

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["Span", "fold", "normal_title", "sentences"]
+from assistant.language.typeset import typeset
+
+__all__ = ["Span", "bare", "fold", "normal_title", "sentences"]
 
 
 class Span(NamedTuple):
@@ -124,8 +126,14 @@ def fold(text: str) -> str:
     """Lower case, one space between words, no LaTeX dress: for comparing, never for display.
 
     Digits and signs stay as they are: no Unicode compatibility folding, which would
-    turn ``10⁻³`` into ``10-3``.
+    turn ``10⁻³`` into ``10-3``. A text and what :func:`~assistant.language.typeset.typeset` makes of it
+    are the same.
     """
+    return bare(typeset(text))
+
+
+def bare(text: str) -> str:
+    """Like :func:`fold`, with what stays of a formula when its signs are dropped: titles are known by it."""
     plain = _LATEX.sub("", _ACCENT.sub(r"\1", text))
     return " ".join(plain.casefold().split())
 
@@ -135,4 +143,4 @@ def normal_title(title: str) -> str:
 
     Case, punctuation, accents written in LaTeX and its braces do not count.
     """
-    return " ".join(re.findall(r"[^\W_]+", fold(title)))
+    return " ".join(re.findall(r"[^\W_]+", bare(title)))

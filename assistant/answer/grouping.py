@@ -1,0 +1,153 @@
+"""Papers of one topic put into groups, each with a label from the papers' own words.
+
+Average linkage over what the papers say of their method; a label is the noun phrase that the papers
+of a group share and the others lack (class-based tf-idf).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.language.phrases import noun_phrases
+from assistant.language.words import rarity, terms
+
+__all__ = ["Cluster", "Described", "clusters"]
+
+Rows = NDArray[np.float64]
+
+_ALONE = 5  # as many papers as need no groups
+_MOST = 6
+_DENSE = 0.6  # share of the embedding in the likeness of two papers, where there is one
+_TITLE = 2.0  # a word of the title counts as so many of a sentence
+_LONGER = 0.35  # what each further word of a label adds
+_OTHER = "Other approaches"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Described:
+    """What a paper is grouped by; ``vector`` is of unit length, ``None`` without an embedder."""
+
+    title: str
+    text: str
+    vector: NDArray[np.float32] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Places of the papers of a group in the order they came in, and its label."""
+
+    label: str
+    places: tuple[int, ...]
+
+
+def clusters(papers: Sequence[Described], topic: str) -> list[Cluster]:
+    """One to six groups that hold every paper once, largest first, those of one paper together last."""
+    asked = frozenset(terms(topic))
+    if len(papers) <= _ALONE:
+        return [Cluster("", tuple(range(len(papers))))]
+    parts = _linked(_likeness(papers, asked), min(_MOST, 1 + round(math.sqrt(len(papers)))))
+    whole = sorted((part for part in parts if len(part) > 1), key=lambda part: (-len(part), part))
+    single = sorted(place for part in parts if len(part) == 1 for place in part)
+    if len(single) == 1 and whole:
+        whole[-1] = tuple(sorted((*whole[-1], *single)))
+        single = []
+    labels = _labels(papers, whole, asked)
+    found = [Cluster(label, part) for label, part in zip(labels, whole, strict=True)]
+    return [*found, Cluster(_OTHER, tuple(single))] if single else found
+
+
+def _likeness(papers: Sequence[Described], asked: frozenset[str]) -> Rows:
+    """Cosines of the papers' words, those of the topic left out, mixed with those of their vectors."""
+    counts = []
+    for paper in papers:
+        own = Counter(terms(paper.text))
+        own.update({term: _TITLE for term in terms(paper.title)})
+        counts.append({term: count for term, count in own.items() if term not in asked})
+    columns = {term: place for place, term in enumerate(sorted({term for own in counts for term in own}))}
+    matrix = np.zeros((len(papers), len(columns)))
+    for row, own in enumerate(counts):
+        for term, count in own.items():
+            matrix[row, columns[term]] = math.log1p(count) * rarity(term)
+    words = _cosines(matrix)
+    vectors = [paper.vector for paper in papers if paper.vector is not None]
+    if len(vectors) < len(papers):
+        return words
+    dense = np.stack(vectors).astype(float)
+    return (1 - _DENSE) * words + _DENSE * _cosines(dense - dense.mean(axis=0))
+
+
+def _cosines(matrix: Rows) -> Rows:
+    unit = matrix / (np.linalg.norm(matrix, axis=1, keepdims=True) + 1e-9)
+    found: Rows = np.round(unit @ unit.T, 9)
+    return found
+
+
+def _linked(likeness: Rows, wanted: int) -> list[tuple[int, ...]]:
+    """Average linkage until ``wanted`` groups of two or more are left, or nothing more can be joined.
+
+    Groups larger than their share are joined last.
+    """
+    parts = [(place,) for place in range(len(likeness))]
+    share = math.ceil(len(parts) / wanted) + 2
+    while len(parts) > wanted:
+        pairs = [
+            (float(likeness[np.ix_(one, other)].mean()) - 0.5 * (len(one) + len(other) > share), one, other)
+            for index, one in enumerate(parts)
+            for other in parts[index + 1 :]
+        ]
+        _, one, other = max(pairs, key=lambda pair: (pair[0], [-place for place in pair[1] + pair[2]]))
+        parts = [part for part in parts if part not in {one, other}]
+        parts = sorted([*parts, tuple(sorted(one + other))])
+    return parts
+
+
+def _labels(
+    papers: Sequence[Described], parts: Sequence[tuple[int, ...]], asked: frozenset[str]
+) -> list[str]:
+    """The best phrase of each part that no other part took."""
+    held = [_phrases(paper) for paper in papers]
+    spread = Counter(key for own in held for key in own)
+    printed: dict[tuple[str, ...], Counter[str]] = {}
+    for own in held:
+        for key, phrase in own.items():
+            printed.setdefault(key, Counter())[phrase] += 1
+    taken: set[str] = set()
+    labels = []
+    for part in parts:
+        inside = Counter(key for place in part for key in held[place])
+        worth = {
+            key: _worth(key, count / len(part), (spread[key] - count) / max(1, len(papers) - len(part)))
+            for key, count in inside.items()
+            if not asked.issuperset(key) and not taken & set(key)
+        }
+        best = min(worth, key=lambda key: (-worth[key], key), default=())
+        taken |= set(best)
+        labels.append(_spelled(printed[best]) if best else _OTHER)
+    return labels
+
+
+def _worth(key: tuple[str, ...], inside: float, outside: float) -> float:
+    rare = math.fsum(map(rarity, key)) / len(key)
+    return inside * math.log((inside + 0.05) / (outside + 0.05)) * rare**0.5 * (1 + _LONGER * (len(key) - 1))
+
+
+def _phrases(paper: Described) -> dict[tuple[str, ...], str]:
+    """Noun phrases by their stems, the title's first."""
+    found: dict[tuple[str, ...], str] = {}
+    for phrase in (*noun_phrases(paper.text), *noun_phrases(paper.title.partition(": ")[2] or paper.title)):
+        key = terms(phrase)
+        if key:
+            found.setdefault(key, phrase)
+    return found
+
+
+def _spelled(printed: Counter[str]) -> str:
+    """The commonest spelling, in lower case unless the capitals are inside a word."""
+    phrase = min(printed, key=lambda one: (-printed[one], one))
+    return " ".join(word if word[1:] != word[1:].lower() else word.lower() for word in phrase.split())

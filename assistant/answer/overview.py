@@ -1,0 +1,113 @@
+"""Overview: "how do people reduce hallucination in VLMs?", "KV cache compression", "what's new in ...".
+
+All papers that belong to the topic, in groups by approach, one sentence a paper that names what it
+does or what it found. The topic decides what is shown, not the wording it came in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.answer.belonging import belonging
+from assistant.answer.extractive.drafting import short_title
+from assistant.answer.forms import Collection
+from assistant.answer.grouping import Cluster, Described, clusters
+from assistant.language.roles import Role, judged
+from assistant.language.sentences import pieces
+from assistant.language.text import Span
+from assistant.language.typeset import typeset
+from assistant.language.words import covered, terms
+from assistant.types import Draft, DraftGroup, Evidence, Hit, Paper, Question, Statement
+
+__all__ = ["overview"]
+
+_DEPTH = 150
+_SHOWN = 4  # papers of a group
+_NEAREST = 3
+_LONG = 45  # words of a quote
+_COVERS = 1.2
+_WORTH: Mapping[Role, float] = {"method": 1.0, "result": 0.55, "aim": 0.35, "limit": -0.2, "other": -0.5}
+_UNWANTED = -1.0  # background, and where the code is
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A paper of the overview with the sentence that speaks for it."""
+
+    paper: Paper
+    span: Span
+    described: Described
+
+    @property
+    def evidence(self) -> Evidence:
+        span, paper = self.span, self.paper
+        key = f"{paper.id}:{span.start}-{span.end}"
+        return Evidence(key, paper.id, paper.title, span.text, span.start, span.end, paper.url)
+
+
+def overview(question: Question, collection: Collection) -> Draft:
+    """The papers about the topic in groups; an abstention when there are none."""
+    topic = question.topic or question.text
+    hits = collection.retriever.candidates(topic, _DEPTH, question.scope)
+    found = belonging(hits)
+    if not found:
+        nearest = tuple(_entry(hit, topic).evidence for hit in hits[:_NEAREST] if hit.paper.abstract.strip())
+        return Draft(nearest=nearest, abstain_reason=f"no paper here is about {topic}", kind="overview")
+    vectors = collection.retriever.vectors([hit.chunk.id for hit in found])
+    entries = [_entry(hit, topic, vectors.get(hit.chunk.id)) for hit in found]
+    grouped = clusters([entry.described for entry in entries], topic)
+    of = len(collection.catalog.paper_ids(question.scope)) if question.scope else collection.catalog.counts().papers
+    return Draft(
+        evidence={entry.evidence.id: entry.evidence for entry in entries},
+        groups=tuple(_group(one, entries, question.order == "date") for one in grouped),
+        headline=_headline(len(entries), of, len(grouped)),
+        found=len(entries),
+        kind="overview",
+    )
+
+
+def _entry(hit: Hit, topic: str, vector: NDArray[np.float32] | None = None) -> _Entry:
+    paper = hit.paper
+    telling = [one.span.text for one in judged(paper.abstract) if one.role in {"method", "aim"}]
+    return _Entry(paper, _speaks(paper, topic), Described(paper.title, " ".join(telling), vector))
+
+
+def _speaks(paper: Paper, topic: str) -> Span:
+    """The sentence that names the mechanism, or else the finding; the earliest of equals, its first part
+    when it is very long."""
+    asked = frozenset(terms(topic))
+    best = max(
+        judged(paper.abstract),
+        key=lambda one: (
+            sum(chance * _WORTH.get(role, _UNWANTED) for role, chance in one.chances.items())
+            + _COVERS * covered(asked, one.span.text)
+            - 0.5 * (len(one.span.text.split()) > _LONG),
+            -one.span.start,
+        ),
+    ).span
+    if len(best.text.split()) <= _LONG:
+        return best
+    return next(piece for piece in pieces(paper.abstract) if piece.start >= best.start)
+
+
+def _group(cluster: Cluster, entries: Sequence[_Entry], newest: bool) -> DraftGroup:
+    own = [entries[place] for place in cluster.places]
+    if newest:
+        own.sort(key=lambda entry: entry.paper.published.toordinal() if entry.paper.published else 0, reverse=True)
+    statements = tuple(_statement(entry) for entry in own[:_SHOWN])
+    return DraftGroup(cluster.label, statements, more=tuple(entry.evidence.id for entry in own[_SHOWN:]))
+
+
+def _statement(entry: _Entry) -> Statement:
+    whole = entry.span.text[-1:] in set(".!?\"”’)")
+    quote = typeset(entry.span.text) + ("" if whole else " …")
+    return Statement(f"{short_title(entry.paper.title)}: “{quote}”", (entry.evidence.id,))
+
+
+def _headline(count: int, of: int, groups: int) -> str:
+    told = f"{count} of {of:,} papers {'is' if count == 1 else 'are'} about this"
+    return f"{told}; {groups} approaches." if groups > 1 else f"{told}."

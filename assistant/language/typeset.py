@@ -1,0 +1,115 @@
+r"""LaTeX as a reader should see it: ``2.7x`` for ``2.7$\times$``, no ``\textbf``, no ties.
+
+For showing alone: spans stay literal, and ``typeset(typeset(text)) == typeset(text)``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+__all__ = ["typeset"]
+
+_SIGNS = {
+    "times": "×",
+    "sim": "~",
+    "approx": "≈",
+    "leq": "≤",
+    "le": "≤",
+    "geq": "≥",
+    "ge": "≥",
+    "pm": "±",
+    "to": "→",
+    "rightarrow": "→",
+    "leftarrow": "←",
+    "uparrow": "↑",
+    "downarrow": "↓",
+    "infty": "∞",
+    "cdot": "·",
+    "ldots": "…",
+    "dots": "…",
+    "neq": "≠",
+    "ll": "≪",
+    "gg": "≫",
+    "in": "∈",
+    "circ": "°",
+    "sqrt": "√",
+    "prime": "′",
+}
+_GREEK = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau "
+    "upsilon phi chi psi omega"
+).split()
+_MARKS = {"'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303", "=": "\u0304", ".": "\u0307"}
+_MARKS |= {"c": "\u0327", "v": "\u030c", "u": "\u0306", "H": "\u030b"}
+
+_ACCENT = re.compile(r"\\(?P<mark>[\"'`^~=.]|[uvHc](?=[\s{]))\s*\{?(?P<letter>[A-Za-z])\}?")
+_LINK = re.compile(r"\\href\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
+_DRESSED = re.compile(
+    r"\\(?:text(?:bf|it|sc|tt|rm|sf|up|normal)?|math(?:bf|cal|bb|rm|it|sf|tt)|emph|underline|url|mbox|operatorname"
+    r"|texttt|boldsymbol|bm|bf|it|em|sc|tt)\s*\{([^{}]*)\}"
+)
+_SWITCH = re.compile(r"\\(?:bf|it|em|sc|tt|rm|sf|left|right|displaystyle|xspace|mathcal|mathbb|mathbf|mathrm|textbf|textit|emph)\b\s*")
+_TIMES = re.compile(
+    r"(?:\$\{?)?(?P<of>\d[\d.,]*)\s*\}?\s*\$?\s*\{?\\times\b\}?\s*\}?\$?(?P<by>\s*\$?\d)?"
+)
+_MATH = re.compile(r"\$([^$\n]{1,120}?)\$")
+_IS_MATH = re.compile(r"[\\^_{}=<>~×≈≤≥±→∞·]|^\s*[^\W\d]\w{0,3}\s*$|^\s*[-+]?[\d.,]+\s*[%xKMBk]?\s*$")
+_POWER = re.compile(r"([\^_])\{([^{}]*)\}")
+_ORDINAL = re.compile(r"(?<=\d)\^(th|st|nd|rd)\b")
+_COMMAND = re.compile(r"\\([A-Za-z]+)")
+_ESCAPED = re.compile(r"\\([%&_#$\{\},;!: ])")
+_TIE = re.compile(r"(?<=[^\W\d_.,)])~(?=[\w\\(\[$])|(?<=[.)])~(?=[A-Za-z\\(\[])")
+_GROUP = re.compile(r"\{([^{}]*)\}")
+_QUOTED = re.compile(r"``|''")
+_SPECIAL = re.compile(r"[\\${}~]|``|''")
+
+
+@lru_cache(maxsize=8192)
+def typeset(text: str) -> str:
+    """``text`` on one line, without markup."""
+    before = None
+    while text != before and _SPECIAL.search(text):
+        before, text = text, _plain(text)
+    return " ".join(text.split())
+
+
+def _plain(text: str) -> str:
+    dressed = bool(re.search(r"\\[A-Za-z]|\$", text))
+    text = _ACCENT.sub(_accented, text)
+    text = _TIMES.sub(_times, text)
+    text = _LINK.sub(r"\2", text)
+    text = _repeated(_DRESSED, r"\1", text)
+    text = _SWITCH.sub("", text)
+    text = _TIE.sub(" ", text)
+    text = _MATH.sub(lambda match: match[1] if _IS_MATH.search(match[1]) else match[0], text)
+    text = _COMMAND.sub(_sign, text)
+    text = _repeated(_POWER, r"\1\2", text)
+    text = _ORDINAL.sub(r"\1", _ESCAPED.sub(r"\1", text))
+    text = _repeated(_GROUP, r"\1", text) if dressed else text
+    return re.sub(r"(?<=\dx) (?=[,.;:)!?%-])", "", _QUOTED.sub('"', text))
+
+
+def _accented(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFC", match["letter"] + _MARKS[match["mark"]])
+
+
+def _times(match: re.Match[str]) -> str:
+    """A factor (``2.7x faster``) or a product (``3 × 4``)."""
+    return f"{match['of']} × {match['by'].strip()}" if match["by"] else f"{match['of']}x "
+
+
+def _sign(match: re.Match[str]) -> str:
+    name = match[1]
+    if name.lower() in _GREEK:
+        letter = f"GREEK {'SMALL' if name.islower() else 'CAPITAL'} LETTER {name.upper().replace('LAMBDA', 'LAMDA')}"
+        return unicodedata.lookup(letter)
+    return _SIGNS.get(name, name)
+
+
+def _repeated(pattern: re.Pattern[str], instead: str, text: str) -> str:
+    """Innermost first, until nothing is left to replace."""
+    while (found := pattern.sub(instead, text)) != text:
+        text = found
+    return text
