@@ -29,6 +29,8 @@ Form: TypeAlias = Callable[[Question, Collection], Draft]
 
 # Where the form of each kind lives, as ``module:function``: loaded when first asked for.
 FORMS: Mapping[Kind, str] = {
+    "overview": "assistant.answer.overview:overview",
+    "list": "assistant.answer.overview:overview",
     "browse": "assistant.answer.browse:browse",
     "evidence": "assistant.answer.evidence:evidence",
     "recommend": "assistant.answer.recommendation:recommendation",

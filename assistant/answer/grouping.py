@@ -67,7 +67,7 @@ def _likeness(papers: Sequence[Described], asked: frozenset[str]) -> Rows:
     counts = []
     for paper in papers:
         own = Counter(terms(paper.text))
-        own.update({term: _TITLE for term in terms(paper.title)})
+        own.update(dict.fromkeys(terms(paper.title), _TITLE))
         counts.append({term: count for term, count in own.items() if term not in asked})
     columns = {term: place for place, term in enumerate(sorted({term for own in counts for term in own}))}
     matrix = np.zeros((len(papers), len(columns)))

@@ -53,14 +53,18 @@ def overview(question: Question, collection: Collection) -> Draft:
     """The papers about the topic in groups; an abstention when there are none."""
     topic = question.topic or question.text
     hits = collection.retriever.candidates(topic, _DEPTH, question.scope)
-    found = belonging(hits)
+    vectors = collection.retriever.vectors([hit.chunk.id for hit in hits])
+    found = belonging(hits, vectors)
     if not found:
         nearest = tuple(_entry(hit, topic).evidence for hit in hits[:_NEAREST] if hit.paper.abstract.strip())
         return Draft(nearest=nearest, abstain_reason=f"no paper here is about {topic}", kind="overview")
-    vectors = collection.retriever.vectors([hit.chunk.id for hit in found])
     entries = [_entry(hit, topic, vectors.get(hit.chunk.id)) for hit in found]
     grouped = clusters([entry.described for entry in entries], topic)
-    of = len(collection.catalog.paper_ids(question.scope)) if question.scope else collection.catalog.counts().papers
+    of = (
+        len(collection.catalog.paper_ids(question.scope))
+        if question.scope
+        else collection.catalog.counts().papers
+    )
     return Draft(
         evidence={entry.evidence.id: entry.evidence for entry in entries},
         groups=tuple(_group(one, entries, question.order == "date") for one in grouped),
@@ -78,7 +82,8 @@ def _entry(hit: Hit, topic: str, vector: NDArray[np.float32] | None = None) -> _
 
 def _speaks(paper: Paper, topic: str) -> Span:
     """The sentence that names the mechanism, or else the finding; the earliest of equals, its first part
-    when it is very long."""
+    when it is very long.
+    """
     asked = frozenset(terms(topic))
     best = max(
         judged(paper.abstract),
@@ -97,13 +102,15 @@ def _speaks(paper: Paper, topic: str) -> Span:
 def _group(cluster: Cluster, entries: Sequence[_Entry], newest: bool) -> DraftGroup:
     own = [entries[place] for place in cluster.places]
     if newest:
-        own.sort(key=lambda entry: entry.paper.published.toordinal() if entry.paper.published else 0, reverse=True)
+        own.sort(
+            key=lambda entry: entry.paper.published.toordinal() if entry.paper.published else 0, reverse=True
+        )
     statements = tuple(_statement(entry) for entry in own[:_SHOWN])
     return DraftGroup(cluster.label, statements, more=tuple(entry.evidence.id for entry in own[_SHOWN:]))
 
 
 def _statement(entry: _Entry) -> Statement:
-    whole = entry.span.text[-1:] in set(".!?\"”’)")
+    whole = entry.span.text[-1:] in set('.!?"”’)')
     quote = typeset(entry.span.text) + ("" if whole else " …")
     return Statement(f"{short_title(entry.paper.title)}: “{quote}”", (entry.evidence.id,))
 

@@ -56,7 +56,7 @@ _PLAIN = frozenset(
     us's it's et al eg ie via per vs llm llms large-scale real-world
     able likely strongly closely directly easily typically usually mainly highly widely fully only
     make makes making take takes taking keep keeps get gets give gives bring brings work working remain
-    """.split()  # noqa: SIM905
+    """.split()
 )
 
 

@@ -41,7 +41,15 @@ _GREEK = (
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau "
     "upsilon phi chi psi omega"
 ).split()
-_MARKS = {"'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303", "=": "\u0304", ".": "\u0307"}
+_MARKS = {
+    "'": "\u0301",
+    "`": "\u0300",
+    "^": "\u0302",
+    '"': "\u0308",
+    "~": "\u0303",
+    "=": "\u0304",
+    ".": "\u0307",
+}
 _MARKS |= {"c": "\u0327", "v": "\u030c", "u": "\u0306", "H": "\u030b"}
 
 _ACCENT = re.compile(r"\\(?P<mark>[\"'`^~=.]|[uvHc](?=[\s{]))\s*\{?(?P<letter>[A-Za-z])\}?")
@@ -50,10 +58,10 @@ _DRESSED = re.compile(
     r"\\(?:text(?:bf|it|sc|tt|rm|sf|up|normal)?|math(?:bf|cal|bb|rm|it|sf|tt)|emph|underline|url|mbox|operatorname"
     r"|texttt|boldsymbol|bm|bf|it|em|sc|tt)\s*\{([^{}]*)\}"
 )
-_SWITCH = re.compile(r"\\(?:bf|it|em|sc|tt|rm|sf|left|right|displaystyle|xspace|mathcal|mathbb|mathbf|mathrm|textbf|textit|emph)\b\s*")
-_TIMES = re.compile(
-    r"(?:\$\{?)?(?P<of>\d[\d.,]*)\s*\}?\s*\$?\s*\{?\\times\b\}?\s*\}?\$?(?P<by>\s*\$?\d)?"
+_SWITCH = re.compile(
+    r"\\(?:bf|it|em|sc|tt|rm|sf|left|right|displaystyle|xspace|mathcal|mathbb|mathbf|mathrm|textbf|textit|emph)\b\s*"
 )
+_TIMES = re.compile(r"(?:\$\{?)?(?P<of>\d[\d.,]*)\s*\}?\s*\$?\s*\{?\\times\b\}?\s*\}?\$?(?P<by>\s*\$?\d)?")
 _MATH = re.compile(r"\$([^$\n]{1,120}?)\$")
 _IS_MATH = re.compile(r"[\\^_{}=<>~×≈≤≥±→∞·]|^\s*[^\W\d]\w{0,3}\s*$|^\s*[-+]?[\d.,]+\s*[%xKMBk]?\s*$")
 _POWER = re.compile(r"([\^_])\{([^{}]*)\}")

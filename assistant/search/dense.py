@@ -44,6 +44,9 @@ class Tokens(Protocol):
     def signs(self, chunk_ids: Iterable[str], /) -> dict[str, Signs]:
         """The tokens of each of these passages, where they are known."""
 
+    def vectors(self, chunk_ids: Iterable[str], /) -> dict[str, Vectors]:
+        """The vector of each of these passages, where it is known."""
+
 
 class DenseSearch:
     """Nearest passages and likeness by token. Thread-safe. Without ``embedder`` it finds nothing."""
@@ -92,6 +95,10 @@ class DenseSearch:
             return {}
         signs = self._tokens.signs(passages)
         return {key: asked.by_span(signs[key], starts) for key, starts in passages.items() if key in signs}
+
+    def vectors(self, chunk_ids: Iterable[str]) -> dict[str, Vectors]:
+        """The stored vector of each of these passages; nothing in a home made by an older version."""
+        return self._tokens.vectors(chunk_ids) if self._tokens is not None else {}
 
     def similarities(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """Cosine of ``query`` with each text, ``(len(texts),)``; zeros without an embedder."""

@@ -8,7 +8,7 @@ matter, by :mod:`assistant.search.passages`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol, TypeAlias
@@ -20,7 +20,7 @@ from assistant.embed.embedders import passage
 from assistant.language.sentences import pieces
 from assistant.language.terms import stems
 from assistant.language.words import covered, terms
-from assistant.protocols import Embedder, Encoded, LexicalIndex, VectorIndex
+from assistant.protocols import Embedder, Encoded, LexicalIndex, VectorIndex, Vectors
 from assistant.search.dense import DenseSearch, Tokens
 from assistant.search.fuse import DEPTH, RERANKED, fuse, reranked
 from assistant.search.passages import narrow
@@ -166,6 +166,10 @@ class Retriever:
     def similarities(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """Cosine of ``query`` with each text, ``(len(texts),)``; zeros without an embedder."""
         return self._dense.similarities(query, texts)
+
+    def vectors(self, chunk_ids: Iterable[str]) -> dict[str, Vectors]:
+        """The stored vector of each of these passages; nothing where none are stored."""
+        return self._dense.vectors(chunk_ids)
 
     def encode(self, texts: Sequence[str]) -> list[Encoded] | None:
         """The texts token by token; ``None`` where there is no embedder, or one of whole vectors only."""

@@ -93,6 +93,19 @@ class TokenIndex:
                     found[chunk_id] = np.frombuffer(packed, np.uint8).reshape(-1, 2 + self._dimension // 8)
         return found
 
+    def vectors(self, chunk_ids: Iterable[str]) -> dict[str, Vectors]:
+        """The vector of each of these passages, where it is known."""
+        found: dict[str, Vectors] = {}
+        with self._reading() as connection:
+            if connection is None:
+                return found
+            for part in slices(chunk_ids):
+                marks = ",".join("?" * len(part))
+                wanted = f"SELECT id, vector FROM passages WHERE id IN ({marks})"  # noqa: S608  marks alone
+                for chunk_id, packed in connection.execute(wanted, part):
+                    found[chunk_id] = np.frombuffer(packed, "<f4")
+        return found
+
     def matrix(self) -> tuple[list[str], Vectors]:
         """All chunk ids in order, and their vectors as rows; read once and again when they changed."""
         with self._reading() as connection:

@@ -43,7 +43,8 @@ _SURE = 0.5
 class Task:
     """How to read a line's signs and labels; ``ridge`` is the strength of the penalty.
 
-    Columns are divided by their spread where they are ``scaled``. ``package`` holds the JSON.
+    Columns are divided by their spread where they are ``scaled``. ``package`` holds the JSON, ``data`` is
+    the folder of the lines where it is not called like the task.
     """
 
     signs: Callable[[Mapping[str, Any]], Collection[str] | Mapping[str, float]]
@@ -51,9 +52,10 @@ class Task:
     ridge: float
     scaled: bool = False
     package: str = "assistant.language"
+    data: str = ""
 
 
-TASKS: Mapping[str, Task] = {
+TASKS: dict[str, Task] = {
     "releases": Task(
         lambda line: release_signs(line["title"], line["text"]), lambda line: line["kinds"], 0.6
     ),
@@ -68,10 +70,32 @@ TASKS: Mapping[str, Task] = {
     ),
     "topical": Task(itemgetter("signs"), lambda line: ["fits"] * line["fits"], 4.0, True, "assistant.answer"),
 }
+_LATE = frozenset({"maxsim", "maxsim_gap", "centre"})
+_DENSE = _LATE | {"similarity", "similarity_gap", "score_gap", "similar_and_covered"}
+
+
+def _fits(*without: str) -> Task:
+    """Papers that are about a topic, judged without some of the signs."""
+    return Task(
+        lambda line: {sign: much for sign, much in line["signs"].items() if sign not in without},
+        lambda line: ["fits"] * line["fits"],
+        4.0,
+        True,
+        "assistant.answer",
+        "belonging",
+    )
+
+
+TASKS |= {
+    "belonging": _fits(),
+    "belonging_plain": _fits(*_LATE),  # no token vectors are stored
+    "belonging_lexical": _fits(*_DENSE),  # no embedder
+}
 
 
 def labelled(name: str, part: str) -> list[dict[str, Any]]:
     """The lines of ``eval/data/NAME/PART.jsonl``."""
+    name = TASKS[name].data or name
     entry = files("eval").joinpath("data", name, f"{part}.jsonl")
     return [row for _, row in rows(entry.read_text(encoding="utf-8"), f"{name}/{part}.jsonl")]
 

@@ -1,0 +1,69 @@
+"""Which papers are about a topic: a fitted probability for each that the search found, not a fixed number.
+
+Fitted by :mod:`eval.fit.lines` on papers that were judged for topics of our own.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from assistant.answer.fitting import cut, found
+from assistant.protocols import Vectors
+from assistant.types import Hit
+
+__all__ = ["belonging", "signs"]
+
+_LEAST = 0.4
+_FIRST = 0.6  # what is about nothing has no first paper that is likelier
+_MOST = 60
+_CENTRE = 5  # papers
+
+
+def belonging(hits: Sequence[Hit], vectors: Mapping[str, Vectors]) -> list[Hit]:
+    """The hits that are about what was searched for, likeliest first; none when not even one is.
+
+    ``vectors`` are those of the hits' passages, by id.
+    """
+    judgement = "belonging"
+    if all(hit.similarity is None for hit in hits):
+        judgement = "belonging_lexical"
+    elif any(hit.maxsim is None for hit in hits) or not vectors:
+        judgement = "belonging_plain"
+    judged = cut(judgement, hits, signs(hits, vectors), least=_LEAST, most=_MOST)
+    return [one.hit for one in judged] if judged and judged[0].chance >= _FIRST else []
+
+
+def signs(hits: Sequence[Hit], vectors: Mapping[str, Vectors]) -> list[dict[str, float]]:
+    """What the search says of each hit, best first; gaps are to the best.
+
+    ``centre`` is how near a paper is to the middle of the first five.
+    """
+    nearest = [hit.maxsim or 0.0 for hit in hits]
+    highest, first = max(nearest, default=0.0), max((hit.bm25 for hit in hits), default=0.0)
+    centres = _centres(hits, vectors)
+    return [
+        said
+        | {
+            "maxsim": near,
+            "maxsim_gap": near - highest,
+            "bm25_share": hit.bm25 / first if first else 0.0,
+            "score_gap": hit.score - hits[0].score,
+            "centre": centre,
+            "similar_and_covered": said["similarity"] * hit.coverage,
+        }
+        for hit, said, near, centre in zip(hits, found(hits), nearest, centres, strict=True)
+    ]
+
+
+def _centres(hits: Sequence[Hit], vectors: Mapping[str, Vectors]) -> list[float]:
+    known = [vectors[hit.chunk.id] for hit in hits[:_CENTRE] if hit.chunk.id in vectors]
+    if not known:
+        return [0.0] * len(hits)
+    middle = np.mean(known, axis=0)
+    middle /= math.sqrt(float(middle @ middle))
+    return [
+        round(float(vectors[hit.chunk.id] @ middle), 6) if hit.chunk.id in vectors else 0.0 for hit in hits
+    ]
