@@ -66,7 +66,7 @@ def _likeness(papers: Sequence[Described], asked: frozenset[str]) -> Rows:
     """Cosines of the papers' words, those of the topic left out, mixed with those of their vectors."""
     counts = []
     for paper in papers:
-        own = Counter(terms(paper.text))
+        own: Counter[str] = Counter(terms(paper.text))
         own.update(dict.fromkeys(terms(paper.title), _TITLE))
         counts.append({term: count for term, count in own.items() if term not in asked})
     columns = {term: place for place, term in enumerate(sorted({term for own in counts for term in own}))}
@@ -93,7 +93,7 @@ def _linked(likeness: Rows, wanted: int) -> list[tuple[int, ...]]:
 
     Groups larger than their share are joined last.
     """
-    parts = [(place,) for place in range(len(likeness))]
+    parts: list[tuple[int, ...]] = [(place,) for place in range(len(likeness))]
     share = math.ceil(len(parts) / wanted) + 2
     while len(parts) > wanted:
         pairs = [
@@ -124,7 +124,7 @@ def _labels(
         worth = {
             key: _worth(key, count / len(part), (spread[key] - count) / max(1, len(papers) - len(part)))
             for key, count in inside.items()
-            if not asked.issuperset(key) and not taken & set(key)
+            if not asked.issuperset(key) and not taken & set(key) and (count > 1 or len(key) > 1)
         }
         best = min(worth, key=lambda key: (-worth[key], key), default=())
         taken |= set(best)
@@ -134,13 +134,15 @@ def _labels(
 
 def _worth(key: tuple[str, ...], inside: float, outside: float) -> float:
     rare = math.fsum(map(rarity, key)) / len(key)
-    return inside * math.log((inside + 0.05) / (outside + 0.05)) * rare**0.5 * (1 + _LONGER * (len(key) - 1))
+    apart = math.log((inside + 0.05) / (outside + 0.05))
+    return inside * apart * math.sqrt(rare) * (1 + _LONGER * (len(key) - 1))
 
 
 def _phrases(paper: Described) -> dict[tuple[str, ...], str]:
-    """Noun phrases by their stems, the title's first."""
+    """Noun phrases by their stems; a single word must be one of the title."""
+    titled = noun_phrases(paper.title.partition(": ")[2] or paper.title)
     found: dict[tuple[str, ...], str] = {}
-    for phrase in (*noun_phrases(paper.text), *noun_phrases(paper.title.partition(": ")[2] or paper.title)):
+    for phrase in (*(one for one in noun_phrases(paper.text) if " " in one), *titled):
         key = terms(phrase)
         if key:
             found.setdefault(key, phrase)

@@ -52,11 +52,12 @@ class _Entry:
 def overview(question: Question, collection: Collection) -> Draft:
     """The papers about the topic in groups; an abstention when there are none."""
     topic = question.topic or question.text
-    hits = collection.retriever.candidates(topic, _DEPTH, question.scope)
+    found_by_search = collection.retriever.candidates(topic, _DEPTH, question.scope)
+    hits = [hit for hit in found_by_search if hit.paper.abstract.strip()]
     vectors = collection.retriever.vectors([hit.chunk.id for hit in hits])
     found = belonging(hits, vectors)
     if not found:
-        nearest = tuple(_entry(hit, topic).evidence for hit in hits[:_NEAREST] if hit.paper.abstract.strip())
+        nearest = tuple(_entry(hit, topic).evidence for hit in hits[:_NEAREST])
         return Draft(nearest=nearest, abstain_reason=f"no paper here is about {topic}", kind="overview")
     entries = [_entry(hit, topic, vectors.get(hit.chunk.id)) for hit in found]
     grouped = clusters([entry.described for entry in entries], topic)
@@ -67,7 +68,7 @@ def overview(question: Question, collection: Collection) -> Draft:
     )
     return Draft(
         evidence={entry.evidence.id: entry.evidence for entry in entries},
-        groups=tuple(_group(one, entries, question.order == "date") for one in grouped),
+        groups=tuple(_group(one, entries, newest=question.order == "date") for one in grouped),
         headline=_headline(len(entries), of, len(grouped)),
         found=len(entries),
         kind="overview",
@@ -76,14 +77,12 @@ def overview(question: Question, collection: Collection) -> Draft:
 
 def _entry(hit: Hit, topic: str, vector: NDArray[np.float32] | None = None) -> _Entry:
     paper = hit.paper
-    telling = [one.span.text for one in judged(paper.abstract) if one.role in {"method", "aim"}]
+    telling = [one.span.text for one in judged(paper.abstract) if one.role in _WORTH and one.role != "other"]
     return _Entry(paper, _speaks(paper, topic), Described(paper.title, " ".join(telling), vector))
 
 
 def _speaks(paper: Paper, topic: str) -> Span:
-    """The sentence that names the mechanism, or else the finding; the earliest of equals, its first part
-    when it is very long.
-    """
+    """The sentence that names the mechanism, or else the finding; its first part when it is very long."""
     asked = frozenset(terms(topic))
     best = max(
         judged(paper.abstract),
@@ -99,7 +98,7 @@ def _speaks(paper: Paper, topic: str) -> Span:
     return next(piece for piece in pieces(paper.abstract) if piece.start >= best.start)
 
 
-def _group(cluster: Cluster, entries: Sequence[_Entry], newest: bool) -> DraftGroup:
+def _group(cluster: Cluster, entries: Sequence[_Entry], *, newest: bool) -> DraftGroup:
     own = [entries[place] for place in cluster.places]
     if newest:
         own.sort(

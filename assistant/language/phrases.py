@@ -19,43 +19,46 @@ _WORD = re.compile(r"[A-Za-z][\w+/'’-]*")
 # Words of abstracts that name nothing: what is done, how well, and to whom it matters.
 _PLAIN = frozenset(
     """
-    propose proposes proposed introduce introduces introduced present presents presented develop develops
-    developed design designs designed devise describe describes study studies studied investigate explore
-    explores examine analyze analyse show shows shown demonstrate demonstrates demonstrating achieve achieves
-    achieving achieved outperform outperforms outperforming surpass surpasses surpassing reach reaches obtain
-    obtains provide provides providing enable enables enabling allow allows allowing improve improves improving
-    improved enhance enhances enhancing enhanced reduce reduces reducing reduced increase increases increasing
-    address addresses addressing tackle tackles mitigate mitigates mitigating overcome overcomes leverage
-    leverages leveraging utilize utilizes utilizing employ employs exploit exploits exploiting apply applies
-    applying applied conduct evaluate evaluates evaluated evaluating validate build builds building built
-    construct constructs create creates creating find finds found observe reveal reveals suggest suggests
-    indicate indicates remain remains become becomes suffer suffers rely relies relying require requires
-    requiring consist consists contain contains include includes including incorporate incorporates
-    incorporating integrate integrates integrating combine combines combining ensure ensures ensuring help
-    helps support supports facilitate facilitates lead leads leading yield yields offer offers aim aims seek
-    seeks serve serves call called named dub dubbed term termed refer focus focuses based given compared
-    combined coupled trained designed tailored aimed known termed needed required generated learned
-    novel new simple effective efficient first recent existing previous prior current traditional conventional
-    state-of-the-art strong stronger better best good great large small high low higher lower significant
-    substantial remarkable promising superior comprehensive extensive various diverse different multiple
-    several many key main crucial critical important challenging difficult robust general generic specific
-    unified single two three four five six seven eight nine ten further furthermore moreover however
-    additionally specifically notably importantly consequently therefore thus hence instead finally firstly
-    secondly respectively overall across within without during through toward towards upon against among
-    together along while whereas although despite since because whether often still yet well much even
-    paper papers work works approach approaches method methods framework frameworks technique techniques
-    problem problems challenge challenges issue issues task tasks setting settings way ways result results
-    experiment experiments performance baseline baselines improvement improvements gap gaps effectiveness
-    efficiency ability abilities capability capabilities potential advantage advantages benefit benefits
-    model models system systems dataset datasets benchmark benchmarks data set sets number range variety
-    series lack need use user users example examples case cases part parts time times level levels step steps
-    type types form forms order end goal goals insight insights analysis evaluation code available public
-    github project page website state art question questions answer answers information process processes
-    component components module modules strategy strategies mechanism mechanisms solution solutions field
-    area areas domain domains research application applications scenario scenarios context contexts quality
-    us's it's et al eg ie via per vs llm llms large-scale real-world
-    able likely strongly closely directly easily typically usually mainly highly widely fully only
-    make makes making take takes taking keep keeps get gets give gives bring brings work working remain
+    propose proposes proposed introduce introduces introduced present presents presented develop
+    develops developed design designs designed devise describe describes study studies studied
+    investigate explore explores examine analyze analyse show shows shown demonstrate demonstrates
+    demonstrating achieve achieves achieving achieved outperform outperforms outperforming surpass
+    surpasses surpassing reach reaches obtain obtains provide provides providing enable enables enabling
+    allow allows allowing improve improves improving improved exhibit exhibits argue argues enhance
+    enhances enhancing enhanced reduce reduces reducing reduced increase increases increasing address
+    addresses addressing tackle tackles mitigate mitigates mitigating overcome overcomes leverage
+    leverages leveraging utilize utilizes utilizing employ employs exploit exploits exploiting apply
+    applies applying applied conduct evaluate evaluates evaluated evaluating validate build builds
+    building built construct constructs create creates creating find finds found observe reveal reveals
+    suggest suggests indicate indicates remain remains become becomes suffer suffers rely relies relying
+    require requires requiring consist consists contain contains include includes including incorporate
+    incorporates incorporating integrate integrates integrating combine combines combining ensure
+    ensures ensuring help helps support supports facilitate facilitates lead leads leading yield yields
+    offer offers aim aims seek seeks serve serves call called named dub dubbed term termed refer focus
+    focuses based given compared combined coupled trained designed tailored aimed known termed needed
+    required generated learned bootstrap localize sampling novel new simple effective efficient first
+    recent existing previous prior current traditional conventional state-of-the-art strong stronger
+    better best good great large small high low higher lower significant substantial remarkable
+    promising superior comprehensive extensive various diverse different multiple several many key main
+    crucial critical important challenging difficult robust general generic specific unified single two
+    three four five six seven eight nine ten further furthermore moreover however additionally
+    specifically notably importantly consequently therefore thus hence instead finally firstly secondly
+    respectively overall across within without during through toward towards upon against among together
+    along while whereas although despite since because whether often still yet well much even paper
+    papers work works approach approaches method methods framework frameworks technique techniques
+    problem problems challenge challenges issue issues task tasks setting settings way ways result
+    results experiment experiments performance baseline baselines improvement improvements gap gaps
+    effectiveness efficiency ability abilities capability capabilities potential advantage advantages
+    benefit benefits model models system systems dataset datasets benchmark benchmarks data set sets
+    number range variety series lack need use user users example examples case cases part parts time
+    times level levels step steps type types form forms order end goal goals insight insights analysis
+    evaluation code available public github project page website state art question questions answer
+    answers information process processes component components module modules strategy strategies
+    mechanism mechanisms solution solutions field area areas domain domains research application
+    applications scenario scenarios context contexts quality us's it's et al eg ie via per vs llm llms
+    large-scale real-world able likely strongly closely directly easily typically usually mainly highly
+    widely fully only make makes making take takes taking keep keeps get gets give gives bring brings
+    work working remain
     """.split()
 )
 

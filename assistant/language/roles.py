@@ -29,6 +29,7 @@ _ADDRESS = re.compile(r"\\?(?:url|href)\b\W*|(?:https?://|www\.|\bgithub\.(?:com
 _DRESS = re.compile(r"\\[a-zA-Z]+|[{}$]")
 _TOKEN = re.compile(r"\d[\d.,]*\s*(?:%|x\b|×)?|[^\W\d_]+|[?:]")
 _OPENING = 3
+_SHORTEST_ABSTRACT = 5  # sentences: the last of two is no place for where the code is
 _PLACES = 6
 _SHORT, _LONG = 12, 28  # words
 
@@ -45,7 +46,7 @@ class Judged(NamedTuple):
 def judged(abstract: str) -> tuple[Judged, ...]:
     """Every sentence of an abstract in order with its role."""
     spans = sentences(abstract)
-    last = max(1, len(spans) - 1)
+    last = max(_SHORTEST_ABSTRACT, len(spans)) - 1
     rows = chances([span.text for span in spans], [place / last for place in range(len(spans))])
     return tuple(
         Judged(span, ROLES[int(np.argmax(row))], dict(zip(ROLES, map(float, row), strict=True)))

@@ -111,8 +111,8 @@ def _times(match: re.Match[str]) -> str:
 def _sign(match: re.Match[str]) -> str:
     name = match[1]
     if name.lower() in _GREEK:
-        letter = f"GREEK {'SMALL' if name.islower() else 'CAPITAL'} LETTER {name.upper().replace('LAMBDA', 'LAMDA')}"
-        return unicodedata.lookup(letter)
+        case, letter = "SMALL" if name.islower() else "CAPITAL", name.upper().replace("LAMBDA", "LAMDA")
+        return unicodedata.lookup(f"GREEK {case} LETTER {letter}")
     return _SIGNS.get(name, name)
 
 

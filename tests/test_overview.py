@@ -1,0 +1,86 @@
+"""Overviews: what belongs to a topic, in which groups, under which labels."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.answer.answering import Answerer
+from assistant.answer.forms import Collection
+from assistant.answer.grouping import Described, clusters
+from assistant.language.phrases import noun_phrases
+from assistant.types import Paper, Question
+from tests.shelf import shelved
+
+NETS = (
+    ("Drift Nets for Herring", "sonar buoys", "We propose drift nets that follow herring by sonar buoys."),
+    ("Herring by Sonar", "sonar buoys", "We present a trawler that finds herring with sonar buoys at night."),
+    ("Listening for Herring", "sonar buoys", "We introduce herring counts from sonar buoys near the coast."),
+    ("Herring from Above", "aerial cameras", "We propose counting herring shoals by aerial cameras."),
+    (
+        "A Plane over Herring",
+        "aerial cameras",
+        "We present a plane whose aerial cameras see herring at dawn.",
+    ),
+    ("Herring and Light", "aerial cameras", "We introduce aerial cameras that see herring by their shine."),
+)
+PAPERS = tuple(
+    Paper(f"h{place}", title, f"Herring is hard to find. {text}", published=date(2024, place + 1, 1))
+    for place, (title, _, text) in enumerate(NETS)
+) + tuple(
+    Paper(f"x{place}", f"Bread Number {place}", f"Bread is baked. We propose loaf {word}.")
+    for place, word in enumerate("wide tall round flat sour dark".split())
+)
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Collection:
+    return Collection(*shelved(tmp_path, PAPERS))
+
+
+def asked(collection: Collection, question: Question):
+    return Answerer(collection.catalog, collection.retriever).answer(question)
+
+
+def test_every_paper_about_the_topic_is_cited_and_no_other(collection: Collection):
+    answer = asked(collection, Question("how is herring found?", "overview", topic="herring"))
+    assert {citation.paper_id for citation in answer.citations} == {f"h{place}" for place in range(6)}
+    assert answer.text.startswith("6 of 12 papers are about this; 2 approaches.")
+    assert answer.coverage.found == 6
+
+
+def test_groups_are_labelled_by_what_sets_them_apart(collection: Collection):
+    answer = asked(collection, Question("herring", "overview", topic="herring"))
+    assert {group.label for group in answer.groups} == {"sonar buoys", "aerial cameras"}
+
+
+def test_a_group_shows_the_sentence_that_says_what_was_done(collection: Collection):
+    answer = asked(collection, Question("herring", "overview", topic="herring"))
+    assert all("Herring is hard" not in item.text for group in answer.groups for item in group.items)
+
+
+def test_the_newest_comes_first_when_news_is_asked_for(collection: Collection):
+    answer = asked(collection, Question("what's new in herring?", "overview", topic="herring", order="date"))
+    shown = {citation.label: citation.published for citation in answer.citations}
+    for group in answer.groups:
+        dates = [shown[label] for item in group.items for label in item.labels]
+        assert dates == sorted(dates, reverse=True)
+
+
+def test_nothing_is_about_what_nothing_is_about(collection: Collection):
+    answer = asked(collection, Question("volcano", "overview", topic="volcanoes of the moon"))
+    assert answer.outcome == "abstained"
+    assert "no paper here is about volcanoes of the moon" in answer.text
+
+
+def test_every_paper_is_in_one_group():
+    papers = [Described(f"Title {place}", f"We propose part{place % 3} engines.") for place in range(14)]
+    found = clusters(papers, "engines")
+    assert sorted(place for one in found for place in one.places) == list(range(14))
+
+
+def test_phrases_name_things():
+    assert "preference pairs" in noun_phrases("We propose to learn from preference pairs, which is fast.")
+    assert not {"propose", "it"} & set(noun_phrases("We propose it; it is fast."))
