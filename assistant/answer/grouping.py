@@ -66,9 +66,9 @@ def _likeness(papers: Sequence[Described], asked: frozenset[str]) -> Rows:
     """Cosines of the papers' words, those of the topic left out, mixed with those of their vectors."""
     counts = []
     for paper in papers:
-        own: Counter[str] = Counter(terms(paper.text))
-        own.update(dict.fromkeys(terms(paper.title), _TITLE))
-        counts.append({term: count for term, count in own.items() if term not in asked})
+        said, titled = Counter(terms(paper.text)), frozenset(terms(paper.title))
+        own = {term: said[term] + _TITLE * (term in titled) for term in {*said, *titled} - asked}
+        counts.append({term: own[term] for term in sorted(own)})
     columns = {term: place for place, term in enumerate(sorted({term for own in counts for term in own}))}
     matrix = np.zeros((len(papers), len(columns)))
     for row, own in enumerate(counts):
