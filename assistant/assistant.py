@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
+from collections import deque
 from collections.abc import AsyncIterator, Generator, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -16,7 +17,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self, get_args
 
 from assistant.config import Settings
-from assistant.errors import InputError
+from assistant.errors import GenerationError, InputError
 from assistant.types import (
     WHOLE,
     Answer,
@@ -36,7 +37,10 @@ if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
 
     from assistant.answer.answering import Answerer
-    from assistant.llm import Choice, WritingAnswerer
+    from assistant.answer.screening import Screening
+    from assistant.answer.tabulation import Tabulation
+    from assistant.llm import Choice, Writer, WritingAnswerer
+    from assistant.llm.screening import ScreeningRun
     from assistant.question import TitleWords
     from assistant.search.retriever import Retriever
     from assistant.store.stores import Stores
@@ -258,6 +262,75 @@ class Assistant:
             found = [claim for claim in found if claim.paper_id in relevant]
         return [JudgedClaim(claim, papers[claim.paper_id].title, "match") for claim in found]
 
+    def screening(
+        self,
+        criterion: str,
+        *,
+        topic: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        source: str | None = None,
+        engine: str | None = None,
+        max_cost: float | None = None,
+        limit: int | None = None,
+    ) -> ScreeningRun:
+        """A screening that has not begun: its price, its verdicts as they come, its result.
+
+        Without a model, or with ``engine="extractive"``, papers are judged by words and meaning.
+        """
+        from assistant.llm.screening import ScreeningRun
+
+        writer, notice = self._wanted_writer(engine)
+        screener = writer.screener(criterion, self.stores.catalog) if writer else None
+        papers = self._about(topic, Scope(since, until, source))
+        return ScreeningRun(criterion, papers, self.retriever, screener, max_cost, limit, notice)
+
+    def screen(self, criterion: str, **options: Any) -> Screening:
+        """Every paper judged against ``criterion``; options as for :meth:`screening`."""
+        run = self.screening(criterion, **options)
+        deque(run.judge(), maxlen=0)
+        return run.result()
+
+    def table(
+        self,
+        columns: str | Sequence[str],
+        *,
+        topic: str | None = None,
+        papers: Iterable[str] | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        source: str | None = None,
+        limit: int = 20,
+    ) -> Tabulation:
+        """A table about papers, filled by the model: those given by id, else the best on ``topic``.
+
+        Raises ``InputError`` for columns that cannot be used, a ``GenerationError`` without a model.
+        """
+        from assistant.llm.columns import columns_of, tabulate
+
+        named = columns_of(columns)
+        choice = self.writer
+        if choice.writer is None:
+            raise GenerationError(f"a table is filled by a language model; {choice.reason}")
+        scope = Scope(since, until, source)
+        if papers is not None:
+            chosen = self.stores.catalog.papers(ids=sorted(set(papers)), scope=scope)
+        elif topic:
+            chosen = [hit.paper for hit in self.retriever.search(topic, limit, scope)]
+        else:
+            chosen = self.stores.catalog.papers(scope=scope)
+        return tabulate(choice.writer.tabulator(named, self.stores.catalog), chosen[:limit], topic)
+
+    def _about(self, topic: str | None, scope: Scope) -> list[Paper]:
+        """The papers in scope, all or those about a topic."""
+        papers = self.stores.catalog.papers(scope=scope)
+        if topic is None:
+            return papers
+        from assistant.answer.sets.topical import about
+
+        relevant = about(topic, {paper.id: paper for paper in papers}, self.retriever)
+        return [paper for paper in papers if paper.id in relevant]
+
     def feedback(self, answer: Answer, vote: int) -> None:
         """Store a reader's verdict on an answer: 1 for good, -1 for bad."""
         if vote not in {1, -1}:
@@ -298,16 +371,21 @@ class Assistant:
 
     def _answerer(self, engine: str | None) -> tuple[Answerer | WritingAnswerer, str | None]:
         """Who answers, and what the reader should know when it is not whom they asked for."""
+        writer, notice = self._wanted_writer(engine)
+        if writer is None:
+            return self._quoting, notice
+        from assistant.llm import WritingAnswerer
+
+        return WritingAnswerer(self.stores.catalog, self.retriever, writer, today=_today), None
+
+    def _wanted_writer(self, engine: str | None) -> tuple[Writer | None, str | None]:
+        """The model to use, ``None`` for none, and why not when it was wanted."""
         if engine not in {None, "extractive", "llm"}:
             raise InputError(f"engine {engine!r} is not known; use extractive or llm")
         if engine == "extractive" or (engine is None and not self._has_model):
-            return self._quoting, None
+            return None, None
         choice = self.writer
-        if choice.writer is None:
-            return self._quoting, f"Quoted instead of written: {choice.reason}."
-        from assistant.llm import WritingAnswerer
-
-        return WritingAnswerer(self.stores.catalog, self.retriever, choice.writer, today=_today), None
+        return choice.writer, None if choice.writer else f"Quoted instead of written: {choice.reason}."
 
     def _using(self, model: str | None, api_key: str | None, passages: int | None) -> Self:
         """This assistant, or one over the same stores with other settings of the model."""

@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from assistant.errors import AskpapersError
-from ui import commands_collection, commands_eval, commands_questions, commands_service
+from ui import commands_collection, commands_eval, commands_questions, commands_reading, commands_service
 from ui.session import Session
 
 __all__ = ["app", "main"]
@@ -57,6 +57,7 @@ def _options(
 
 commands_questions.register(app)
 commands_collection.register(app)
+commands_reading.register(app)
 commands_service.register(app)
 commands_eval.register(app)
 

@@ -7,9 +7,12 @@ import io
 import json
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.types import Answer, Citation, Claim, JudgedClaim, Paper, dated
+
+if TYPE_CHECKING:
+    from assistant.answer.tabulation import Tabulation
 
 __all__ = [
     "by_label",
@@ -110,6 +113,23 @@ def export_papers(papers: Sequence[Paper], form: str) -> str:
 def claims_csv(rows: Iterable[JudgedClaim]) -> str:
     """One claim a line under a header line."""
     return _csv(_CLAIM_COLUMNS, (row.to_dict() for row in rows))
+
+
+def table_csv(made: Tabulation) -> str:
+    """One paper a line under a header line."""
+    return _csv(("paper", *made.columns), made.records())
+
+
+def table_markdown(made: Tabulation) -> str:
+    """A table in Markdown; what would break a row is escaped."""
+    columns = ("paper", *made.columns)
+    rows = [columns, tuple("---" for _ in columns)]
+    rows += [tuple(_escaped_cell(record[name]) for name in columns) for record in made.records()]
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def _escaped_cell(text: str) -> str:
+    return " ".join(text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").split())
 
 
 def _csv(columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> str:

@@ -15,6 +15,7 @@ from assistant.types import Answer, Hit, JudgedClaim, Paper
 from ui.render import by_label, citation_words, saving_words, stated_words
 
 if TYPE_CHECKING:
+    from assistant.answer.screening import Screening
     from ingest.health import Health
     from ingest.report import Report
 
@@ -193,6 +194,21 @@ def show_report(out: Console, notices: Console, report: Report) -> None:
 
 
 _REPORTED = ("papers_seen", "new", "updated", "unchanged", "duplicates", "claims", "chunks")
+
+
+def show_screening(out: Console, result: Screening) -> None:
+    """The counts, then matches and undecided papers with their quotes."""
+    out.print(Text(clean(result.told()), style="bold"))
+    for verdict, head in (("match", "match"), ("cannot_tell", "cannot tell")):
+        found = [one for one in result.judged if one.verdict == verdict]
+        if found:
+            out.print(Text(f"\n{head}"))
+        for one in found:
+            out.print(Text(clean(f"- {one.title}")))
+            if one.quote:
+                out.print(_indented(clean(one.quote)))
+    if result.notice:
+        out.print(Text(clean(result.notice), style="dim"))
 
 
 def show_health(out: Console, health: Health) -> None:

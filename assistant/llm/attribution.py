@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from assistant.gate.citations import Verifier
-from assistant.gate.content import overlap
+from assistant.language.words import covered, terms
 from assistant.types import Evidence, Rejected, Statement
 
 __all__ = ["Checked", "Checker"]
@@ -50,11 +50,9 @@ class Checker:
 
     def _candidates(self, statement: Statement) -> Iterator[tuple[str, ...]]:
         """The evidence nearest by words, one sentence at a time, then two of one paper."""
+        asked = frozenset(terms(statement.text))
         nearest = sorted(
-            (
-                (overlap(statement.text, [piece.quote], [piece.title]), key)
-                for key, piece in self._evidence.items()
-            ),
+            ((covered(asked, f"{piece.title}. {piece.quote}"), key) for key, piece in self._evidence.items()),
             key=lambda one: (-one[0], len(one[1]), one[1]),
         )[:_LOOKED_UP]
         keys = [key for share, key in nearest if share >= _LEAST]

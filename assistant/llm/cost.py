@@ -107,6 +107,10 @@ class Meter:
         """Whether the model's price is known."""
         return self._price is not None
 
+    def price_of(self, input_tokens: int, output_tokens: int) -> float | None:
+        """Dollars for so many tokens; ``None`` when nobody knows the price."""
+        return None if self._price is None else self._price.of(input_tokens, output_tokens)
+
     @property
     def spent(self) -> float:
         """Dollars spent up to now."""

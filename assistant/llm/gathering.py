@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from assistant.errors import BadReply, CostLimit
 from assistant.language.text import sentences
 from assistant.llm.cost import together
-from assistant.llm.evidence import Found, addresses_a_model, listed
+from assistant.llm.evidence import Found, addresses_a_model, numbered_papers
 from assistant.llm.objects import numbers, objects, read_object, texts
 from assistant.llm.replies import Replies, Request
 from assistant.llm.window import Window
@@ -178,27 +178,22 @@ class Gatherer:
     def _score(self, question: Question, batch: Sequence[Hit]) -> _Scored:
         """One batch. Raises a ``GenerationError``."""
         prompt = load("score")
-        spans = [
-            [span for span in sentences(hit.paper.abstract) if not addresses_a_model(span.text)]
-            for hit in batch
-        ]
-        text, evidence = listed((hit.paper, own) for hit, own in zip(batch, spans, strict=True))
-        blocks = text.split("\n\n")
-        given = "\n\n".join(block.replace("Paper:", f"Paper {n}:", 1) for n, block in enumerate(blocks, 1))
+        shown = [[s for s in sentences(hit.paper.abstract) if not addresses_a_model(s.text)] for hit in batch]
+        given, places = numbered_papers([(hit.paper, own) for hit, own in zip(batch, shown, strict=True)])
         system, user = prompt.render(evidence=given, question=question.text)
         reply = self._replies.whole(Request(system, user, prompt.sha256, _SCORES, _ROOM))
         told = read_object(reply.text, self._replies.model.full)
         rows = {int(one["paper"]): one for one in objects(told.get("papers")) if numbers(one.get("paper"))}
         if not rows:
             raise BadReply(f"{self._replies.model.full} scored no paper")
-        starts = {number: (piece.paper_id, piece.start) for number, piece in evidence.items()}
+        starts = {number: (paper, span.start) for number, (paper, span) in places.items()}
         found = tuple(_one(hit, rows.get(place, {}), starts) for place, hit in enumerate(batch, start=1))
         return _Scored(found, tuple(texts(told.get("queries"))), reply.usage)
 
 
-def _one(hit: Hit, row: Mapping[str, Any], starts: Mapping[str, tuple[str, int]]) -> Found:
+def _one(hit: Hit, row: Mapping[str, Any], starts: Mapping[int, tuple[str, int]]) -> Found:
     relevance = min(10.0, max(0.0, next(iter(numbers(row.get("relevance"))), 0.0)))
-    named = [starts.get(str(int(number))) for number in numbers(row.get("sentences"))]
+    named = [starts.get(int(number)) for number in numbers(row.get("sentences"))]
     return Found(hit, relevance, frozenset(place[1] for place in named if place and place[0] == hit.paper.id))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from assistant.config import Settings
 from assistant.errors import GenerationError
+from assistant.llm.columns import Tabulator
 from assistant.llm.condensing import condense
 from assistant.llm.cost import Meter, Price, load_prices, price_of
 from assistant.llm.gathering import Gatherer, Searches
@@ -18,6 +19,7 @@ from assistant.llm.patience import Patience
 from assistant.llm.planning import read_by_model, unread
 from assistant.llm.providers import Model, connect
 from assistant.llm.replies import Cache, Replies
+from assistant.llm.screen import Screener
 from assistant.llm.summary import summarize
 from assistant.llm.window import Window, window
 from assistant.llm.writing import LanguageWriter
@@ -68,6 +70,14 @@ class Writer:
             papers=lambda ids: catalog.papers(ids=ids),
             passages=settings.passages,
         )
+
+    def screener(self, criterion: str, cache: Cache) -> Screener:
+        """Judges papers against a criterion."""
+        return Screener(self.replies, self._counter, self.meter, criterion, cache)
+
+    def tabulator(self, columns: tuple[str, ...], cache: Cache) -> Tabulator:
+        """Fills the cells of a table about papers."""
+        return Tabulator(self.replies, columns, cache)
 
     def condense(self, question: str, history: Sequence[Answer]) -> tuple[str, Usage]:
         """A follow-up question made to stand alone; see :func:`condensing.condense`."""
