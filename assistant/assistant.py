@@ -183,7 +183,7 @@ class Assistant:
             return _narrowed(read, scope)
         from assistant.answer.sets import check
 
-        edited = _narrowed(replace(read, kind="set", query=query, reading=None), scope)
+        edited = _narrowed(replace(read, kind="set", query=query, reading=None, language=None), scope)
         check(edited.query or query)
         return edited
 

@@ -27,7 +27,7 @@ class Settings:
     ``home`` holds the catalogue, the indexes and the cached model. ``catalog`` is a
     SQLAlchemy URL and ``chroma`` an ``http://host:port``; both default to files in
     ``home``. ``embedder`` is ``auto`` (MiniLM when its weights are at hand, else
-    lexical only), ``minilm``, ``none``, ``openai:MODEL`` or
+    lexical only), ``minilm``, ``e5`` for questions in other languages, ``none``, ``openai:MODEL`` or
     ``sentence-transformers:NAME``. ``ray`` is the address of a Ray cluster that an ingest
     spreads embedding over, or ``local``. ``model`` is ``provider:name`` for the language
     model; a key without one means OpenAI's default, and without either answers are

@@ -58,6 +58,16 @@ class TokenEncoder(Protocol):
         """One :class:`Encoded` for each text, in order."""
 
 
+@runtime_checkable
+class Multilingual(Protocol):
+    """What an embedder of many languages offers: questions are embedded otherwise than passages."""
+
+    multilingual: bool
+
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        """The unit vector of a question, ``(dimension,)``."""
+
+
 class LexicalIndex(Protocol):
     """BM25 over chunks."""
 

@@ -377,7 +377,8 @@ class Question:
     that a comparison or a claim under doubt sets against each other. ``wanted`` is the kind of thing
     to recommend (model, dataset, benchmark, survey, library, agent). ``order`` says what comes first.
     ``parts`` are the questions that a question of several parts is made of. ``scores`` are the
-    probabilities of the kinds. ``words`` says what became of its words.
+    probabilities of the kinds. ``words`` says what became of its words. ``language`` is the language
+    of a question that is not English, and so was not read for anything.
     """
 
     text: str
@@ -395,6 +396,7 @@ class Question:
     parts: tuple[Question, ...] = ()
     scores: Mapping[Kind, float] = field(default_factory=dict)
     words: Reading = field(default_factory=Reading)
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,7 @@ class Answerer:
         if question.kind == "set":
             return self._set(question)
         quoting = self._drafter.engine == "extractive" or question.kind == "browse"
-        shaped = form(question.kind) if quoting else None
+        shaped = form("foreign" if question.language else question.kind) if quoting else None
         return self._formed(question, shaped) if shaped else self._drafted(question)
 
     def _formed(self, question: Question, shaped: Form) -> Iterator[Event]:

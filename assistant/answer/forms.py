@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, TypeAlias
 
-from assistant.types import Draft, Kind, Question
+from assistant.types import Draft, Question
 
 __all__ = ["FORMS", "Collection", "Form", "form"]
 
@@ -28,17 +28,18 @@ Form: TypeAlias = Callable[[Question, Collection], Draft]
 """Drafts an answer, or a draft with an ``abstain_reason``."""
 
 # Where the form of each kind lives, as ``module:function``: loaded when first asked for.
-FORMS: Mapping[Kind, str] = {
+FORMS: Mapping[str, str] = {
     "overview": "assistant.answer.overview:overview",
     "list": "assistant.answer.overview:overview",
     "browse": "assistant.answer.browse:browse",
     "evidence": "assistant.answer.evidence:evidence",
+    "foreign": "assistant.answer.foreign:nearest",
     "recommend": "assistant.answer.recommendation:recommendation",
 }
 
 
-def form(kind: Kind) -> Form | None:
-    """The form for a kind of question; ``None`` where the quoting drafter answers."""
+def form(kind: str) -> Form | None:
+    """The form for a kind of question or ``foreign`` ones; ``None`` where the quoting drafter answers."""
     place = FORMS.get(kind)
     if place is None:
         return None

@@ -62,6 +62,10 @@ def _named(kind: str, model: str, settings: Settings) -> Embedder:
         from assistant.embed.minilm import open_minilm
 
         return open_minilm(settings)
+    if kind == "e5" and not model:
+        from assistant.embed.e5 import open_e5
+
+        return open_e5(settings)
     if kind == "openai" and model:
         from assistant.embed.openai import OpenAIEmbedder
 
@@ -71,6 +75,6 @@ def _named(kind: str, model: str, settings: Settings) -> Embedder:
 
         return SentenceTransformersEmbedder(model, offline=settings.offline)
     raise InputError(
-        f"embedder {settings.embedder!r} is not known: use auto, minilm, none, openai:MODEL "
+        f"embedder {settings.embedder!r} is not known: use auto, minilm, e5, none, openai:MODEL "
         "or sentence-transformers:NAME"
     )

@@ -1,23 +1,16 @@
-"""all-MiniLM-L6-v2 on ONNX Runtime: tokenizer, cached int8 graph, embedder.
-
-Texts are encoded one by one, several at a time on threads. That is as fast as padded
-batches (65 abstracts, one core: 1.06 s against 1.34 s), and a vector depends on its
-text alone: int8 scales are taken over a whole batch, and the same text in another
-batch came out with a cosine of only 0.979 to itself.
-"""
+"""all-MiniLM-L6-v2 on ONNX Runtime: tokenizer, cached int8 graph, embedder."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.config import Settings
+from assistant.embed.encoder import Encoder, cache_folder
 from assistant.embed.graph import GRAPH_VERSION, build_graph
 from assistant.embed.weights import HUB, Weights, is_published, locate, write_atomically
 from assistant.errors import ModelMissing
@@ -29,7 +22,6 @@ __all__ = ["MiniLM", "kept_vocabulary", "open_minilm", "tokenizer"]
 # abstract in two: nDCG@10 over 3,961 abstracts with questions is .773 for 512 and .738 for 256.
 MAX_TOKENS = 512
 _SMALL = 1e-9
-T = TypeVar("T")
 _GRAPH = f"all-MiniLM-L6-v2-int8-v{GRAPH_VERSION}.onnx"
 
 
@@ -53,42 +45,29 @@ class MiniLM:
     ) -> None:
         self.name = name
         self.origin = origin
-        self._threads = threads or os.cpu_count() or 1
-        self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="minilm")
-        self._session = _session(graph)
+        self._encoder = Encoder(graph, threads)
         self._tokenizer = tokenizer(vocabulary)
         self._tokenizer.enable_truncation(MAX_TOKENS)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """``(len(texts), 384)`` float32 unit vectors, in order; texts are cut at 512 tokens."""
-        rows = self._each(self._embed_one, texts)
+        rows = self._encoder.each(self._embed_one, texts)
         return np.stack(rows) if rows else np.zeros((0, self.dimension), dtype=np.float32)
 
     def encode(self, texts: Sequence[str]) -> list[Encoded]:
         """Vectors of the texts and of their tokens, in order; texts are cut at 512 tokens."""
-        return self._each(self._encode_one, texts)
-
-    def _each(self, work: Callable[[str], T], texts: Sequence[str]) -> list[T]:
-        if len(texts) > 1 and self._threads > 1:
-            return list(self._pool.map(work, texts))
-        return [work(text) for text in texts]
+        return self._encoder.each(self._encode_one, texts)
 
     def _embed_one(self, text: str) -> NDArray[np.float32]:
-        vector: NDArray[np.float32] = self._run(self._tokenizer.encode(text).ids, "vectors")[0]
+        vector: NDArray[np.float32] = self._encoder.run(self._tokenizer.encode(text).ids, "vectors")[0]
         return vector
 
     def _encode_one(self, text: str) -> Encoded:
         read = self._tokenizer.encode(text)
-        vector, tokens = self._run(read.ids, "vectors", "tokens")
+        vector, tokens = self._encoder.run(read.ids, "vectors", "tokens")
         inner = tokens[1:-1]
         inner = inner / np.maximum(np.linalg.norm(inner, axis=1, keepdims=True), _SMALL)
         return Encoded(vector, inner, _words(read))
-
-    def _run(self, ids: list[int], *outputs: str) -> list[NDArray[np.float32]]:
-        """The outputs for one text."""
-        row = np.array([ids], dtype=np.int32)
-        found = self._session.run(list(outputs), {"ids": row, "mask": np.ones_like(row)})
-        return [output[0] for output in found]
 
 
 def _words(read: Any) -> tuple[tuple[int, int], ...]:
@@ -107,7 +86,7 @@ def open_minilm(settings: Settings, *, hub: str = HUB, cache: Path | None = None
     that cannot be written; when neither can, the graph is built anew each time.
     Raises ``ModelMissing`` when no weights are to be had.
     """
-    folder = cache or _cache_folder(settings)
+    folder = cache or cache_folder(settings)
     named = settings.weights and locate(settings.weights, folder, offline=True)
     kept = _kept(folder, settings.threads)
     if kept is not None:
@@ -120,7 +99,7 @@ def open_minilm(settings: Settings, *, hub: str = HUB, cache: Path | None = None
 
 def kept_vocabulary(settings: Settings) -> Path | None:
     """The word pieces beside the cached graph, where there are any: enough to count tokens by."""
-    kept = _cache_folder(settings) / "vocab.txt"
+    kept = cache_folder(settings) / "vocab.txt"
     return kept if kept.is_file() else None
 
 
@@ -139,17 +118,6 @@ def tokenizer(vocabulary: Path) -> Any:
     return made
 
 
-def _session(graph: bytes) -> Any:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    # One thread a text: parallelism comes from several texts at once.
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-
-
 def _tensors(weights: Weights) -> dict[str, NDArray[Any]]:
     from safetensors import SafetensorError
     from safetensors.numpy import load_file
@@ -159,19 +127,6 @@ def _tensors(weights: Weights) -> dict[str, NDArray[Any]]:
     except SafetensorError as error:
         raise ModelMissing(f"{weights.tensors} is not a safetensors file: {error}") from None
     return tensors
-
-
-def _cache_folder(settings: Settings) -> Path:
-    from platformdirs import user_cache_path
-
-    for folder in (user_cache_path("askpapers", appauthor=False) / "models", settings.home / "models"):
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError:
-            continue
-        if os.access(folder, os.W_OK):
-            return folder
-    return settings.home / "models"
 
 
 def _kept(folder: Path, threads: int | None) -> MiniLM | None:

@@ -12,6 +12,7 @@ from typing import Literal
 
 from assistant.language.asking import POLITE
 from assistant.language.dates import Period, periods
+from assistant.language.foreign import foreign
 from assistant.language.quantities import TIMED
 from assistant.question.amending import amended
 from assistant.question.clauses import conditions
@@ -44,6 +45,9 @@ def parse(question: str, *, today: date | None = None, vocabulary: Vocabulary | 
             resolved, and ``Question.reading`` says so.
         vocabulary: The collection's words and names, which tell a slip of typing from a rare word.
     """
+    language = foreign(question)
+    if language is not None:
+        return Question(question, "lookup", topic=question, language=language)
     text, mended = corrected(question, vocabulary)
     parts = _parts(text, today, vocabulary)
     scores = probabilities(_columns(parts))

@@ -15,7 +15,7 @@ from typing import Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.protocols import Embedder, Encoded, Signs, TokenEncoder, VectorIndex, Vectors
+from assistant.protocols import Embedder, Encoded, Multilingual, Signs, TokenEncoder, VectorIndex, Vectors
 from assistant.search.late import QueryTokens
 
 __all__ = ["DenseSearch", "Tokens"]
@@ -62,6 +62,11 @@ class DenseSearch:
         self._tokens = tokens
         self._remembered: OrderedDict[str, _Read] = OrderedDict()
         self._lock = threading.Lock()
+
+    @property
+    def multilingual(self) -> bool:
+        """Whether the embedder knows other languages than English."""
+        return isinstance(self._embedder, Multilingual)
 
     def nearest(self, query: str, k: int) -> list[tuple[str, float]]:
         """At most ``k`` ``(chunk_id, cosine)``, ordered by ``(-cosine, id)``."""
@@ -122,6 +127,13 @@ class DenseSearch:
         best = np.lexsort((np.arange(len(ids)), -cosines))[:k]
         return [(ids[place], float(cosines[place])) for place in best]
 
+    def _whole(self, query: str) -> NDArray[np.float32]:
+        assert self._embedder is not None
+        if isinstance(self._embedder, Multilingual):
+            return self._embedder.embed_query(query)
+        vector: NDArray[np.float32] = self._embedder.embed([query])[0]
+        return vector
+
     def _read(self, query: str) -> _Read:
         """The query's vector and tokens, made once."""
         with self._lock:
@@ -131,7 +143,7 @@ class DenseSearch:
         assert self._embedder is not None
         encoded = self.encode([query])
         read: _Read = (
-            (self._embedder.embed([query])[0], None)
+            (self._whole(query), None)
             if encoded is None
             else (encoded[0].vector, QueryTokens(query, encoded[0]))
         )

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.embed.embedders import passage
+from assistant.language.foreign import foreign
 from assistant.language.sentences import pieces
 from assistant.language.terms import stems
 from assistant.language.words import covered, terms
@@ -135,6 +136,11 @@ class Retriever:
         near = dict(zip(close, maxsim, strict=True))
         return self._hits(topic, reranked(fused, near)[:k], found, near)
 
+    @property
+    def multilingual(self) -> bool:
+        """Whether papers are found by meaning for questions in other languages than English."""
+        return self._dense.multilingual
+
     def cosines(self, query: str, paper_ids: Collection[str]) -> dict[str, float]:
         """The cosine of each paper's best passage, where the index gave one; empty without an embedder."""
         near = partial(self._dense.nearest, query)
@@ -178,7 +184,10 @@ class Retriever:
     def _found(self, query: str, depth: int, allowed: set[str] | None) -> _Found:
         # Both rankings mostly find the same passages: each is looked up once.
         places: dict[str, tuple[str, int, int]] = {}
-        words = self._ranking(partial(self._lexical.search, query), depth, allowed, places)
+        alone = self.multilingual and foreign(query) is not None
+        words = _Ranking({})
+        if not alone:  # words of another language share none with the papers but by accident
+            words = self._ranking(partial(self._lexical.search, query), depth, allowed, places)
         meaning = self._ranking(partial(self._dense.nearest, query), depth, allowed, places)
         return _Found(words, meaning, places)
 
