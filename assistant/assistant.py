@@ -120,6 +120,7 @@ class Assistant:
         since: date | None = None,
         until: date | None = None,
         source: str | None = None,
+        paper_ids: Iterable[str] | None = None,
         history: Sequence[Answer] = (),
         model: str | None = None,
         api_key: str | None = None,
@@ -134,6 +135,7 @@ class Assistant:
             since: Only papers published on this day or later.
             until: Only papers published on this day or earlier.
             source: Only papers met in a file whose name contains this.
+            paper_ids: Only these papers.
             history: Earlier answers of the conversation, for follow-up questions.
             model: Another language model for this question, as ``provider:name``.
             api_key: Another key for this question; it is not kept.
@@ -141,7 +143,8 @@ class Assistant:
 
         Raises ``QueryError`` for a filter that nothing can meet.
         """
-        read = self.read(question, query=query, scope=Scope(since, until, source))
+        chosen = None if paper_ids is None else frozenset(paper_ids)
+        read = self.read(question, query=query, scope=Scope(since, until, source, chosen))
         asked = self._using(model, api_key, passages)
         answerer, notice = asked._answerer(engine)  # noqa: SLF001  another of this class
         from assistant.answer.describing import described

@@ -191,7 +191,7 @@ def visitor(windows: Callable[..., BrowserContext]) -> Iterator[Callable[..., Vi
         visitors.append(came)
         came.page.goto(site.url + path)
         # The page answers clicks only once Gradio has connected its events; the box is focused last.
-        came.page.locator("#question textarea:focus").wait_for()
+        came.page.wait_for_function("() => document.querySelector('#examples')?.dataset.ready")
         return came
 
     yield arrive
@@ -204,10 +204,10 @@ def visitor(windows: Callable[..., BrowserContext]) -> Iterator[Callable[..., Vi
 
 def ask(page: Page, question: str) -> None:
     """Type a question, send it, and wait until its answer is complete."""
-    before = page.locator("#conversation .ap-footing").count()
-    page.fill("#question textarea", question)
+    before = page.locator(".ap-turn").count()
+    page.fill("#question", question)
     page.click("#ask")
-    page.locator("#conversation .ap-footing").nth(before).wait_for()
+    page.locator(f".ap-turn[data-n='{before + 1}']:not(.ap-live)").wait_for()
 
 
 def open_tab(page: Page, name: str) -> None:

@@ -1,34 +1,26 @@
-"""The chat in Chromium: asking, evidence, the filter, and what stays between visitors."""
+"""The chat in Chromium: asking, sources, the filter, and what stays when the page is left."""
 
 from __future__ import annotations
 
-import json
-import re
 import sqlite3
 import time
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from browser import TRAINING, Site, Visitor, ask
+from browser import DESKTOP, PHONE, TRAINING, Site, Visitor, ask, serving
+from written import library
 
 pytestmark = pytest.mark.browser
 Arrive = Callable[..., Visitor]
 LOOKUP = "How many GPU hours does training the L-224 LoRAT tracker take?"
+MEMORY = "Which papers reduce memory use by more than half?"
 
 
-def quoted(visitor: Visitor) -> tuple[str, str]:
-    """The marked words now in focus and the title of the paper they stand in."""
-    return visitor.page.evaluate(
-        "() => [document.activeElement.textContent,"
-        " document.activeElement.closest('.ap-card').querySelector('.ap-title').textContent]"
-    )
-
-
-def matched(visitor: Visitor) -> int:
-    """The number that the answer begins with."""
-    told = visitor.page.locator("#conversation .ap-answer").last.inner_text()
-    return int(re.match(r"(\d+|None)", told)[0].replace("None", "0"))
+def matched(visitor: Visitor, n: int = 1) -> int:
+    """The number that a set answer begins with."""
+    return int(visitor.page.locator(f"#t{n} .ap-count strong").inner_text())
 
 
 def votes(site: Site) -> list[tuple[str, int]]:
@@ -46,6 +38,10 @@ def until(holds: Callable[[], bool], seconds: float = 5.0) -> bool:
     return True
 
 
+def place(visitor: Visitor, selector: str) -> dict[str, float]:
+    return visitor.page.locator(selector).evaluate("(e) => e.getBoundingClientRect().toJSON()")
+
+
 def test_every_citation_of_an_answer_leads_to_its_words_in_the_right_paper(demo_site: Site, visitor: Arrive):
     from assistant import Assistant
     from assistant.config import Settings
@@ -54,33 +50,64 @@ def test_every_citation_of_an_answer_leads_to_its_words_in_the_right_paper(demo_
     ask(came.page, LOOKUP)
     with Assistant.open(settings=Settings(home=demo_site.home, embedder="none")) as assistant:
         answer = assistant.ask(LOOKUP, engine="extractive")
-    cites = came.page.locator("#conversation a.ap-cite")
-    assert cites.count() >= len(answer.citations) > 0
-    known = {f"[{c.label}]": (c.quote, c.title) for c in answer.citations}
+    cites = came.page.locator("#t1 .ap-answer a.ap-cite")
+    assert cites.count() > 0
     for index in range(cites.count()):
         cites.nth(index).click()
-        assert tuple(quoted(came)) == known[cites.nth(index).inner_text()]
-        assert came.page.locator("mark.ap-current").count() == 1
+        card = came.page.locator(".ap-card.ap-current")
+        assert card.count() == 1
+        label = int(cites.nth(index).inner_text().strip("[]"))
+        for citation in answer.citations:
+            assert (citation.quote in card.inner_text()) == (citation.label == label)
+
+
+def test_hovering_a_citation_previews_its_quote(demo_site: Site, visitor: Arrive):
+    came = visitor(demo_site)
+    ask(came.page, LOOKUP)
+    came.page.locator("#t1 a.ap-cite").first.hover()
+    came.page.locator("#preview:visible").wait_for()
+    quoted = came.page.locator("#t1 .ap-card blockquote").first.inner_text()
+    assert quoted in came.page.locator("#preview").inner_text()
 
 
 def test_a_set_is_a_table_whose_numbers_lead_to_the_sentence_they_come_from(demo_site: Site, visitor: Arrive):
     came = visitor(demo_site)
     ask(came.page, TRAINING)
-    rows = came.page.locator("#answer-table .ap-table").first.locator("tbody tr")
+    rows = came.page.locator("#t1 .ap-table").first.locator("tbody tr")
     assert rows.count() >= matched(came) > 20
     for index in range(0, rows.count(), 5):
         row = rows.nth(index)
         row.locator("a.ap-cite").click()
-        words, title = quoted(came)
-        assert title in row.inner_text()
-        assert row.locator(".ap-quote").inner_text() == " ".join(words.split())
-        assert came.page.locator("mark.ap-current").is_visible()
+        assert came.page.locator(".ap-card.ap-current .ap-title").inner_text() in row.inner_text()
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440", "390"])
+def test_each_question_goes_to_the_top_of_the_view(size: dict[str, int], demo_site: Site, visitor: Arrive):
+    came = visitor(demo_site, viewport=size, reduced_motion="reduce")
+    for n in range(1, 9):
+        ask(came.page, TRAINING if n % 2 else LOOKUP)
+        came.page.wait_for_timeout(150)
+        assert -5 <= place(came, f"#t{n} .ap-question")["top"] < 160, n
+        assert place(came, "#composer")["bottom"] <= size["height"] + 1
+
+
+def test_the_first_answer_is_whole_after_many_turns(demo_site: Site, visitor: Arrive):
+    came = visitor(demo_site)
+    ask(came.page, TRAINING)
+    rows = came.page.locator("#t1 .ap-table tbody tr").count()
+    for _ in range(30):
+        ask(came.page, LOOKUP)
+    assert came.page.locator("#t1 .ap-table tbody tr").count() == rows
+    assert came.page.locator("#t1 .ap-filter").is_visible()
+    came.page.locator("#t1 a.ap-cite").nth(2).click()
+    assert came.page.locator("#t1 .ap-card.ap-current").count() == 1
+    assert came.page.locator(".ap-current").count() == 1
 
 
 def test_a_heading_sorts_the_table_both_ways(demo_site: Site, visitor: Arrive):
     came = visitor(demo_site)
     ask(came.page, TRAINING)
-    table = came.page.locator("#answer-table .ap-table").first
+    table = came.page.locator("#t1 .ap-table").first
     savings = "t => [...t.querySelectorAll('td.ap-number')].map((c) => Number(c.dataset.sort))"
     heading = table.get_by_role("button", name="saving")
     heading.click()
@@ -91,115 +118,177 @@ def test_a_heading_sorts_the_table_both_ways(demo_site: Site, visitor: Arrive):
     assert rising == sorted(rising) != falling
 
 
-def test_an_edited_filter_answers_at_once(demo_site: Site, visitor: Arrive):
+def test_an_edited_filter_answers_at_once_and_retitles_its_question(demo_site: Site, visitor: Arrive):
     came = visitor(demo_site)
     ask(came.page, TRAINING)
+    ask(came.page, LOOKUP)
     before = matched(came)
-    came.page.get_by_label("Saving, %").fill("90")
+    field = came.page.locator("#t1 [name=threshold]")
+    field.fill("90")
+    field.press("Enter")
     came.page.wait_for_function(
-        "n => parseInt(document.querySelector('#conversation .ap-answer').innerText) < n", arg=before
+        "n => parseInt(document.querySelector('#t1 .ap-count strong').innerText) < n", arg=before
     )
     assert 0 < matched(came) < before
-    came.page.get_by_label("Topic").fill("reinforcement learning")
-    came.page.get_by_label("Topic").press("Enter")
-    came.page.get_by_text("reinforcement learning", exact=False).first.wait_for()
+    assert "90" in came.page.locator("#t1 .ap-question").inner_text()
+    came.page.locator("#t1 [data-off=threshold]").click()
+    came.page.wait_for_function(
+        "n => parseInt(document.querySelector('#t1 .ap-count strong').innerText) > n", arg=before
+    )
+    came.page.reload()
+    came.page.locator("#t2").wait_for()
+    assert matched(came) > before
 
 
-def test_a_date_that_is_none_is_told_and_changes_nothing(demo_site: Site, visitor: Arrive):
+def test_a_date_that_is_none_is_told_beside_it_and_changes_nothing(demo_site: Site, visitor: Arrive):
     came = visitor(demo_site)
     ask(came.page, TRAINING)
     before = matched(came)
-    came.page.get_by_label("Since").first.fill("soon")
-    came.page.get_by_label("Since").first.press("Enter")
-    came.page.get_by_text("is not a date").wait_for()
+    came.page.locator("#t1 [name=since]").fill("soon")
+    came.page.locator("#t1 [name=since]").press("Enter")
+    came.page.locator("#t1 [data-field=since]").get_by_text("is not a date").wait_for()
     assert matched(came) == before
 
 
 def test_examples_come_from_the_collection_and_are_answered(demo_site: Site, visitor: Arrive):
     came = visitor(demo_site)
-    example = came.page.locator("#conversation button.example").first
-    example.wait_for()
-    example.click()
-    came.page.locator("#conversation .ap-footing").wait_for()
-    assert came.page.locator("#conversation a.ap-cite, #answer-table a.ap-cite").count() > 0
+    came.page.locator("#examples button").first.click()
+    came.page.locator(".ap-turn:not(.ap-live) .ap-footing").wait_for()
+    assert came.page.locator(".ap-turn a.ap-cite").count() > 0
 
 
-def test_a_link_asks_its_question_again(demo_site: Site, visitor: Arrive):
+def test_a_link_asks_its_question(demo_site: Site, visitor: Arrive):
     came = visitor(demo_site, f"?q={quote(LOOKUP)}")
-    came.page.locator("#conversation .ap-footing").wait_for()
+    came.page.locator(".ap-turn:not(.ap-live) .ap-footing").wait_for()
     assert came.page.locator(".ap-question").inner_text() == LOOKUP
-    link = came.page.get_by_role("link", name="Link to this question").get_attribute("href")
-    assert link == f"?q={quote(LOOKUP, safe='')}"
 
 
-def test_two_visitors_do_not_see_each_other(demo_site: Site, visitor: Arrive):
-    one, two = visitor(demo_site), visitor(demo_site)
-    ask(one.page, TRAINING)
-    ask(two.page, LOOKUP)
-    assert one.page.locator(".ap-question").all_inner_texts() == [TRAINING]
-    assert two.page.locator(".ap-question").all_inner_texts() == [LOOKUP]
-    assert two.page.locator("#answer-table .ap-table").count() == 0
+def test_reload_back_and_a_second_tab_return_to_the_same_place(demo_site: Site, visitor: Arrive):
+    came = visitor(demo_site)
+    ask(came.page, TRAINING)
+    first = came.page.url
+    assert "?c=" in first
+    came.page.reload()
+    came.page.locator("#t1 .ap-table").first.wait_for()
+    came.page.click("[data-do=new]")
+    ask(came.page, LOOKUP)
+    came.page.go_back()
+    came.page.go_back()
+    came.page.locator("#t1 .ap-table").first.wait_for()
+    assert came.page.url == first
+    other = visitor(demo_site, first.removeprefix(demo_site.url))
+    other.page.locator("#t1 .ap-table").first.wait_for()
+
+
+def test_a_restart_of_the_server_loses_nothing(tmp_path: Path, visitor: Arrive):
+    home = library(tmp_path / "home")
+    with serving(home) as site:
+        came = visitor(site)
+        ask(came.page, TRAINING)
+        address = came.page.url.removeprefix(site.url)
+        came.page.close()
+    with serving(home) as site:
+        again = visitor(site, address)
+        again.page.locator("#t1 .ap-table").first.wait_for()
+        assert again.page.locator("#conversation-list li").count() == 1
+        again.page.close()
+
+
+def test_conversations_are_found_renamed_and_deleted_with_undo(demo_site: Site, visitor: Arrive):
+    came = visitor(demo_site)
+    ask(came.page, MEMORY)
+    row = came.page.locator("#conversation-list li", has_text="memory").first
+    row.hover()
+    row.get_by_role("button", name="rename").click()
+    came.page.keyboard.type("Memory, halved")
+    came.page.keyboard.press("Enter")
+    named = came.page.locator("#conversation-list li", has_text="Memory, halved")
+    named.wait_for()
+    came.page.fill("#find-conversation", "no such words")
+    assert not named.is_visible()
+    came.page.fill("#find-conversation", "halved")
+    named.hover()
+    named.get_by_role("button", name="delete").click()
+    came.page.get_by_role("button", name="Undo").click()
+    named.wait_for()
 
 
 def test_a_vote_is_stored_with_its_question(demo_site: Site, visitor: Arrive):
     came = visitor(demo_site)
-    question = "Which papers reduce memory use by more than half?"
-    ask(came.page, question)
-    came.page.get_by_role("button", name=re.compile("^like", re.IGNORECASE)).last.click()
-    assert until(lambda: (question, 1) in votes(demo_site))
+    ask(came.page, MEMORY)
+    came.page.get_by_role("button", name="Good").click()
+    assert until(lambda: (MEMORY, 1) in votes(demo_site))
 
 
-def test_the_answer_is_copied_as_plain_text(demo_site: Site, visitor: Arrive):
+def test_an_older_answer_is_copied_with_its_own_sources(demo_site: Site, visitor: Arrive):
     came = visitor(demo_site, permissions=["clipboard-read", "clipboard-write"])
     ask(came.page, LOOKUP)
-    came.page.get_by_role("button", name="Copy").click()
+    ask(came.page, TRAINING)
+    came.page.locator("#t1").get_by_role("button", name="Copy").click()
     came.page.get_by_text("Copied").wait_for()
     copied = came.page.evaluate("navigator.clipboard.readText()")
-    assert "[1]" in copied
+    assert copied.startswith(LOOKUP)
+    titles = came.page.locator("#t1 .ap-card .ap-title").all_inner_texts()
+    assert all(title in copied for title in titles)
+    others = came.page.locator("#t2 .ap-card .ap-title").all_inner_texts()
+    assert not any(title in copied for title in set(others) - set(titles))
     assert "<" not in copied
 
 
-def test_earlier_answers_keep_their_evidence(demo_site: Site, visitor: Arrive):
+@pytest.mark.parametrize(("form", "ending"), [("Markdown", "md"), ("BibTeX", "bib"), ("CSV", "csv")])
+def test_an_answer_is_saved(form: str, ending: str, demo_site: Site, visitor: Arrive):
     came = visitor(demo_site)
-    ask(came.page, LOOKUP)
     ask(came.page, TRAINING)
-    came.page.locator("#conversation a.ap-cite").first.click()
-    assert came.page.locator(".ap-earlier mark.ap-current").count() == 1
-    assert came.page.locator("mark.ap-current").is_visible()
+    with came.page.expect_download() as saved:
+        came.page.locator("#t1").get_by_role("button", name=form).click()
+    assert saved.value.suggested_filename == f"answer.{ending}"
+    assert Path(saved.value.path()).stat().st_size > 100
 
 
-def test_retry_asks_the_last_question_again(demo_site: Site, visitor: Arrive):
+def test_asking_again_replaces_the_answer(demo_site: Site, visitor: Arrive):
     came = visitor(demo_site)
     ask(came.page, LOOKUP)
-    came.page.click("#retry")
+    came.page.locator("#t1").get_by_role("button", name="Ask again").click()
     came.page.wait_for_timeout(1500)
     assert came.page.locator(".ap-question").all_inner_texts() == [LOOKUP]
-    assert came.page.locator("#conversation .ap-footing").count() == 1
+    assert came.page.locator(".ap-footing").count() == 1
 
 
 def test_an_empty_question_is_no_question(demo_site: Site, visitor: Arrive):
     came = visitor(demo_site)
-    came.page.fill("#question textarea", "   ")
+    came.page.fill("#question", "   ")
     came.page.click("#ask")
     came.page.wait_for_timeout(500)
     assert came.page.locator(".ap-question").count() == 0
 
 
-def test_the_answer_is_there_within_a_second(demo_site: Site, visitor: Arrive):
+def test_a_paper_opens_and_is_asked_about_alone(demo_site: Site, visitor: Arrive):
     came = visitor(demo_site)
-    ask(came.page, TRAINING)
-    came.page.fill("#question textarea", LOOKUP)
-    took = came.page.evaluate(
-        """() => new Promise((done) => {
-          const begun = performance.now();
-          new MutationObserver((_, watch) => {
-            if (document.querySelectorAll('#conversation .ap-footing').length > 1) {
-              watch.disconnect();
-              done(performance.now() - begun);
-            }
-          }).observe(document.body, { childList: true, subtree: true });
-          document.querySelector('#ask').click();
-        })"""
-    )
-    # The goal is one second on two idle cores; a busy machine gets three.
-    assert took < 3000, json.dumps({"milliseconds": took})
+    ask(came.page, LOOKUP)
+    title = came.page.locator("#t1 .ap-card .ap-title").first.inner_text()
+    came.page.locator("#t1 .ap-card .ap-title").first.click()
+    came.page.locator("#paper h2").wait_for()
+    assert came.page.locator("#paper h2").inner_text() == title
+    came.page.get_by_role("button", name="Ask about this paper").click()
+    assert title in came.page.locator("#about").inner_text()
+    ask(came.page, "what does it propose?")
+    assert set(came.page.locator("#t2 .ap-card .ap-title").all_inner_texts()) <= {title}
+
+
+def test_an_abstract_unfolds_in_its_source_with_the_quote_marked(demo_site: Site, visitor: Arrive):
+    came = visitor(demo_site)
+    ask(came.page, LOOKUP)
+    came.page.get_by_role("button", name="Show abstract").first.click()
+    came.page.locator("#t1 .ap-unfolded mark").first.wait_for()
+    came.page.get_by_role("button", name="Hide abstract").first.click()
+    assert came.page.locator("#t1 .ap-unfolded").count() == 0
+
+
+def test_keys_focus_the_box_and_bring_the_last_question_back(demo_site: Site, visitor: Arrive):
+    came = visitor(demo_site)
+    ask(came.page, LOOKUP)
+    came.page.locator("#t1 .ap-question").focus()
+    came.page.keyboard.press("/")
+    assert came.page.evaluate("document.activeElement.id") == "question"
+    came.page.keyboard.press("ArrowUp")
+    assert came.page.input_value("#question") == LOOKUP

@@ -60,7 +60,7 @@ def look_at(visitor: Visitor, view: str) -> None:
     page = visitor.page
     if view == "Ask":
         ask(page, TRAINING)
-        page.locator("#answer-table tbody tr").first.wait_for()
+        page.locator("#t1 .ap-table tbody tr").first.wait_for()
         return
     open_tab(page, view)
     inside = {"Claims": "#explorer-table tbody tr", "Library": "#papers .ap-row", "Settings": "#facts dl"}
@@ -99,9 +99,9 @@ def too_low(visitor: Visitor) -> list[str]:
 def test_on_a_phone_a_citation_leads_down_to_its_words_and_back(demo_site: Site, visitor: Arrive):
     came = visitor(demo_site, viewport=PHONE, reduced_motion="reduce")
     ask(came.page, TRAINING)
-    cite = came.page.locator("#answer-table a.ap-cite").nth(2)
+    cite = came.page.locator("#t1 a.ap-cite").nth(2)
     cite.click()
-    assert came.page.locator("mark.ap-current").evaluate(IN_VIEW)
+    assert came.page.locator(".ap-card.ap-current").evaluate(IN_VIEW)
     came.page.get_by_role("button", name="Back to the answer").click()
     assert cite.evaluate(IN_VIEW)
 
@@ -109,14 +109,15 @@ def test_on_a_phone_a_citation_leads_down_to_its_words_and_back(demo_site: Site,
 def test_asking_reading_and_coming_back_need_no_mouse(demo_site: Site, visitor: Arrive):
     came = visitor(demo_site, reduced_motion="reduce")
     page = came.page
+    page.keyboard.press("/")
     page.keyboard.type(TRAINING)
     page.keyboard.press("Enter")
-    page.locator("#answer-table a.ap-cite").first.wait_for()
-    page.locator("#answer-table a.ap-cite").nth(1).focus()
+    page.locator("#t1 a.ap-cite").first.wait_for()
+    page.locator("#t1 a.ap-cite").nth(1).focus()
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.tagName") == "MARK"
-    assert page.locator("mark.ap-current").evaluate(IN_VIEW)
+    assert page.evaluate("document.activeElement.className") == "ap-card ap-current"
+    assert page.locator(".ap-card.ap-current").evaluate(IN_VIEW)
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.textContent") == "[2]"
 

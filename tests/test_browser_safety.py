@@ -57,7 +57,7 @@ def hostile_site(hostile_home: Path) -> Iterator[Site]:
         yield site
 
 
-PARTS = "#conversation, #evidence, #answer-table, #explorer-table, #papers, #report"
+PARTS = "#conversation, #conversation-list, #paper, #preview, #explorer-table, #papers, #report"
 FOREIGN = "script, img, iframe, h1, [onerror], [onmouseover], a[href^='javascript' i], .ap-abstract strong"
 
 
@@ -77,12 +77,15 @@ def test_titles_abstracts_and_file_names_are_text_in_answers_and_evidence(
 ):
     came = visitor(hostile_site)
     ask(came.page, "which methods cut training time over 50%?")
-    came.page.locator("#answer-table a.ap-cite").first.click()
+    came.page.locator("#t1 a.ap-cite").first.click()
+    came.page.locator("#t1 a.ap-cite").first.hover()
     assert harmless(came)
-    assert "<script>globalThis.pwned" in came.page.locator("#evidence").inner_text()
+    assert "<script>globalThis.pwned" in came.page.locator("#t1 .ap-sources").inner_text()
     ask(came.page, "What does Viper propose?")
+    came.page.locator("#t2 .ap-card .ap-title").first.click()
+    came.page.locator("#paper h2").wait_for()
     assert harmless(came)
-    assert came.page.locator("#evidence a[href]").count() == 0
+    assert came.page.locator("#t2 .ap-sources a[href], #paper a[href]").count() == 0
 
 
 def test_a_question_is_text(hostile_site: Site, visitor: Arrive):
@@ -105,7 +108,7 @@ def test_hostile_papers_are_text_in_the_explorer_its_plot_and_the_library(
     assert harmless(came)
     assert came.page.locator("#explorer-plot img").count() == 0
     open_tab(came.page, "Library")
-    came.page.locator("#papers .ap-row summary").first.click()
+    came.page.locator("#papers .ap-title").first.click()
     assert harmless(came)
 
 
@@ -150,21 +153,23 @@ def test_what_a_model_writes_is_text_and_its_key_stays_hidden(hostile_home: Path
         ask(came.page, "How much training time does Viper save?")
         assert harmless(came)
         assert "sk-of-the-server" not in came.page.content()
-        assert "77%" in came.page.locator("#conversation .ap-answer").inner_text()
+        assert "77%" in came.page.locator("#t1 .ap-answer").inner_text()
         came.page.close()
 
 
 def test_stop_ends_a_slow_answer_and_retry_asks_it_again(hostile_home: Path, visitor: Arrive):
     with written_by(hostile_home, Say(wicked, pause=2.0)) as site:
         came = visitor(site)
-        came.page.fill("#question textarea", "How much training time does Viper save, roughly?")
-        came.page.click("#ask")
-        came.page.click("#stop")
-        came.page.get_by_text("Stopped.").wait_for()
-        assert came.page.locator("#conversation .ap-footing").count() == 0
-        came.page.click("#retry")
-        came.page.locator(".ap-live").wait_for()
-        assert came.page.locator(".ap-question").count() == 1
+        for n in (1, 2, 3):
+            came.page.fill("#question", "How much training time does Viper save, roughly?")
+            came.page.click("#ask")
+            came.page.locator(f"#t{n}.ap-live").wait_for()
+            came.page.click("#stop")
+            came.page.locator(f"#t{n}").get_by_text("Stopped.").wait_for()
+        assert came.page.locator(".ap-footing").count() == 0
+        came.page.locator("#t3").get_by_role("button", name="Ask again").click()
+        came.page.locator("#t3.ap-live").wait_for()
+        assert came.page.locator(".ap-question").count() == 3
         came.page.close()
 
 

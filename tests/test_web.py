@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,7 +23,6 @@ from ui.web import adding, filters, serving
 from ui.web.examples import Examples, examples
 from ui.web.explorer import Explorer
 from ui.web.shelf import Library
-from ui.web.talk import Conversation
 from ui.web.visit import Options, Visit
 
 TRAINING = "which methods cut training time over 50%?"
@@ -33,12 +33,6 @@ def assistant(tmp_path: Path) -> Iterator[Assistant]:
     home = library(tmp_path / "home")
     with Assistant.open(settings=Settings(home=home, embedder="none")) as opened:
         yield opened
-
-
-def asked(talk: Conversation, question: str, shown: list | None = None, visit: Visit | None = None) -> tuple:
-    """The last thing that asking shows: messages, visit, evidence, table."""
-    *_, last = talk.ask(question, shown or [], visit or Visit())
-    return last[1:5]
 
 
 def progress(*_: object, **__: object) -> None:
@@ -91,66 +85,12 @@ def test_a_key_is_not_shown_by_what_holds_it():
     assert "sk-secret" not in repr(Visit(options=Options(api_key="sk-secret")))
 
 
-def test_a_set_fills_the_table_the_evidence_and_the_chips(assistant: Assistant):
-    *_, last = Conversation(assistant).ask(TRAINING, [], Visit())
-    _, messages, visit, evidence, table, row, quantity, comparison, threshold, *_ = last
-    assert [message["role"] for message in messages] == ["user", "assistant"]
-    assert "Lighthouse" in table
-    assert "<mark" in evidence
-    assert row["visible"]
-    assert (quantity["value"], comparison["value"], threshold["value"]) == ("training_time", "over", 50)
-    assert visit.last is not None
-
-
-def test_an_edited_filter_replaces_the_last_answer(assistant: Assistant):
-    talk = Conversation(assistant)
-    messages, visit, *_ = asked(talk, TRAINING)
-    shown, edited, evidence, table, *_ = talk.refilter(
-        messages, visit, "training_time", "over", 65, "", "", ""
-    )
-    assert len(shown) == len(messages)
-    assert "Skua" in table
-    assert "Lighthouse" not in table + evidence
-    assert len(edited.turns) == 1
-
-
-def test_two_visits_share_nothing(assistant: Assistant):
-    talk = Conversation(assistant)
-    _, one, *_ = asked(talk, TRAINING)
-    _, two, evidence, _ = asked(talk, "What does Gannet keep in host memory?")
-    assert len(one.turns) == len(two.turns) == 1
-    assert "Lighthouse" not in evidence
-
-
-def test_retry_leaves_one_turn(assistant: Assistant):
-    talk = Conversation(assistant)
-    messages, visit, *_ = asked(talk, TRAINING)
-    *_, last = talk.retry(messages, visit)
-    assert len(last[1]) == 2
-    assert len(last[2].turns) == 1
-
-
-def test_a_stopped_answer_is_marked_and_takes_no_vote(assistant: Assistant):
-    talk = Conversation(assistant)
-    stream = talk.ask(TRAINING, [], Visit())
-    _, messages, visit, *_ = next(stream)
-    stream.close()
-    assert "Stopped" in talk.stopped(messages, visit)[-1]["content"]
-    talk.vote(visit, 1, 1)
-    talk.vote(visit, 99, 1)
-
-
-def test_a_link_of_nothing_asks_nothing(assistant: Assistant):
-    (only,) = Conversation(assistant).linked("  ", [], Visit())
-    assert len(only) == len(next(Conversation(assistant).ask("x", [], Visit()))) - 1
-
-
 def test_examples_are_answered_by_this_collection_and_found_once(assistant: Assistant):
     offered = examples(assistant)
     assert offered
     assert all(assistant.ask(question).outcome == "answered" for question in offered)
     offer = Examples(assistant)
-    assert offer.messages() == offer.messages() == [{"text": question} for question in offered]
+    assert offer.questions() == offer.questions() == offered
 
 
 def test_an_empty_collection_has_no_examples(tmp_path: Path):
@@ -161,8 +101,11 @@ def test_an_empty_collection_has_no_examples(tmp_path: Path):
 
 def test_chips_show_a_query_and_read_it_back():
     query = Query("memory", "decrease", ">=", 0.5, topic="speech", since=date(2024, 1, 1))
-    _, *updates = filters.show(query)
-    assert filters.read(query, *(update["value"] for update in updates)) == query
+    html = filters.chips(query)
+    fields = dict(re.findall(r'<input name="(\w+)"[^>]* value="([^"]*)"', html))
+    fields |= {"quantity": "memory", "op": "at least"}
+    assert 'value="memory" selected' in html
+    assert filters.read(query, fields) == query
 
 
 @pytest.mark.parametrize("text", ["soon", "2024-13", "20245"])
@@ -207,9 +150,9 @@ def test_too_many_files_too_long_a_paste_and_nothing_are_refused(assistant: Assi
 def test_a_paper_is_deleted_and_gone_from_the_list(assistant: Assistant):
     shelf = Library(assistant)
     (paper,) = [paper for paper in assistant.papers() if paper.title.startswith("Skua")]
-    assert "1 paper deleted" in shelf.remove(paper.id)
+    assert "1 paper deleted" in shelf.remove([paper.id])
     assert "Skua" not in shelf.browse("")[0]
-    assert "0 papers deleted" in shelf.remove("t-unknown")
+    assert "0 papers deleted" in shelf.remove(["t-unknown"])
 
 
 def test_a_load_is_summed_by_nearest_rank():
@@ -238,15 +181,15 @@ def test_where_the_app_is_read_only_there_is_nothing_to_call_that_would_change_i
     # In a process of its own: Gradio leaves an event loop behind.
     command = [sys.executable, "-c", CALLABLE, str(home), served]
     told = subprocess.run(command, capture_output=True, text=True, check=True)
-    named, changing = set(told.stdout.split()), {"added", "deleted", "load"}
+    named, changing = set(told.stdout.split()), {"added", "deleted", "looked"}
     assert named & changing == (set() if served == "read-only" else changing)
     assert {"browse", "arrive"} <= named
 
 
 def test_a_read_only_list_has_no_way_to_delete(assistant: Assistant):
-    assert "data-paper" in Library(assistant).browse("")[0]
-    assert "data-paper" not in Library(assistant, read_only=True).browse("")[0]
-    assert "drop files" not in Library(assistant, read_only=True)._listed([], "")
+    assert "data-remove" in Library(assistant).browse("")[0]
+    assert "data-remove" not in Library(assistant, read_only=True).browse("")[0]
+    assert "drop files" not in Library(assistant, read_only=True)._listed([], "", 1)
 
 
 def test_without_gradio_the_command_says_what_to_install(

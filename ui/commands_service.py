@@ -46,6 +46,9 @@ def ui(
     ] = 7860,
     auth_file: Annotated[Path | None, typer.Option(help="File with one user:password a line.")] = None,
     model: Annotated[str | None, typer.Option(help="Language model, as PROVIDER:NAME.")] = None,
+    allow_host: Annotated[
+        list[str] | None, typer.Option(help="A name that this server is reached by; may be given often.")
+    ] = None,
     *,
     open_to_network: Annotated[
         bool, typer.Option("--open-to-network", help="Allow another address without --auth-file.")
@@ -66,6 +69,7 @@ def ui(
             auth_file=auth_file,
             open_to_network=open_to_network,
             read_only=read_only,
+            allow_hosts=allow_host or (),
         )
 
 

@@ -48,7 +48,7 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The app's address, the number of the event behind its Ask button, and how many inputs it has."""
+    """The app's address, the number of the event that asks, and how many inputs it has."""
 
     url: str
     event: int
@@ -56,10 +56,10 @@ class Target:
 
 
 def find(url: str) -> Target:
-    """Look up the Ask button. Raises ``httpx.HTTPError`` when nothing answers at ``url``."""
+    """Look up the event that asks. Raises ``httpx.HTTPError`` when nothing answers at ``url``."""
     config = httpx.get(f"{url.rstrip('/')}/config", timeout=_PATIENCE).raise_for_status().json()
-    (button,) = [part["id"] for part in config["components"] if part["props"].get("elem_id") == "ask"]
-    (event,) = [event for event in config["dependencies"] if [button, "click"] in event["targets"]]
+    (wire,) = [part["id"] for part in config["components"] if part["props"].get("elem_id") == "wire"]
+    (event,) = [event for event in config["dependencies"] if [wire, "submit"] in event["targets"]]
     return Target(url.rstrip("/"), event["id"], len(event["inputs"]))
 
 
@@ -90,8 +90,9 @@ def run(target: Target, *, sessions: int = 10, seconds: float = 60.0) -> Load:
 def _ask(client: httpx.Client, target: Target, question: str) -> bool:
     """Whether the app answered."""
     session = uuid.uuid4().hex
-    data: list[Any] = [question, [], *[None] * (target.inputs - 2)]
+    data: list[Any] = [None] * target.inputs
     body = {"fn_index": target.event, "data": data, "session_hash": session}
+    body |= {"event_data": {"question": question, "c": "", "n": None}}
     try:
         client.post(f"{target.url}/gradio_api/queue/join", json=body).raise_for_status()
         events = f"{target.url}/gradio_api/queue/data"

@@ -1,90 +1,470 @@
-// Citations open the quoted sentence; tables sort by their headings; answers are copied as plain text.
-// Everything is delegated: the page's parts come and go.
-let cameFrom = null;
+// The chat's half in the browser: it shows what the server sends, keeps the reader's place, and sends what
+// they do. Everything is delegated: articles come and go. `window.ap` is what Python's components call.
+(() => {
+  const $ = (selector, within = document) => within.querySelector(selector);
+  const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const calm = () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth');
+  const state = { send: null, upload: null, c: '', about: null, live: false, waiting: [], busy: false, run: 0 };
+  const params = () => new URLSearchParams(location.search);
 
-document.addEventListener('click', (event) => {
-  const cite = event.target.closest('a.ap-cite');
-  if (cite) {
-    event.preventDefault();
-    cameFrom = cite;
-    openQuote(cite.getAttribute('href').slice(1));
-    return;
-  }
-  const heading = event.target.closest('.ap-sort');
-  if (heading) sortBy(heading.closest('th'));
-  const copy = event.target.closest('.ap-copy');
-  if (copy) copyAnswer(copy);
-  if (event.target.closest('#ap-back')) goBack();
-});
+  // ------------------------------------------------------------ to and from the server
 
-document.addEventListener('keydown', (event) => {
-  if (event.key === 'Escape' && document.activeElement?.closest('mark')) goBack();
-});
+  const send = (name, data = {}) => (state.send ? state.send(name, { c: state.c, ...data }) : state.waiting.push([name, data]));
 
-function openQuote(id) {
-  const mark = document.getElementById(id);
-  if (!mark) return;
-  for (let fold = mark.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
-  document.querySelectorAll('mark.ap-current').forEach((old) => old.classList.remove('ap-current'));
-  mark.classList.add('ap-current');
-  mark.scrollIntoView({ block: 'center', behavior: pace() });
-  mark.focus({ preventScroll: true });
-  backButton().hidden = false;
-}
-
-// On a phone the evidence lies below the answer: one press leads back to where the reader was.
-function goBack() {
-  backButton().hidden = true;
-  cameFrom?.scrollIntoView({ block: 'center', behavior: pace() });
-  cameFrom?.focus({ preventScroll: true });
-}
-
-function backButton() {
-  let button = document.getElementById('ap-back');
-  if (!button) {
-    button = Object.assign(document.createElement('button'), {
-      id: 'ap-back', type: 'button', textContent: 'Back to the answer',
-    });
-    (document.querySelector('.contain') ?? document.body).append(button);
-  }
-  return button;
-}
-
-function pace() {
-  return matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
-}
-
-async function copyAnswer(button) {
-  const message = button.closest('.message') ?? button.parentElement.parentElement;
-  const text = message.querySelector('.ap-answer')?.innerText.trim() ?? '';
-  const sources = [...document.querySelectorAll('.ap-evidence .ap-card summary')]
-    .filter((summary) => !summary.closest('.ap-earlier'))
-    .map((summary) => summary.innerText.trim().replace(/\s+/g, ' '));
-  await navigator.clipboard.writeText([text, ...sources].join('\n'));
-  button.textContent = 'Copied';
-  setTimeout(() => { button.textContent = 'Copy'; }, 1500);
-}
-
-function sortBy(th) {
-  const table = th.closest('table');
-  const column = [...th.parentNode.children].indexOf(th);
-  const down = th.getAttribute('aria-sort') !== 'descending';
-  table.querySelectorAll('th').forEach((other) => other.setAttribute('aria-sort', 'none'));
-  th.setAttribute('aria-sort', down ? 'descending' : 'ascending');
-  const key = (row) => {
-    const cell = row.children[column];
-    return cell.dataset.sort === undefined ? cell.textContent.trim().toLowerCase() : Number(cell.dataset.sort);
+  window.ap = {
+    connect(trigger, upload) {
+      state.send = trigger;
+      state.upload = upload;
+      // These belong to every tab; inside one they would vanish with it.
+      for (const part of ['#toast', '#paper', '#preview']) ($('.gradio-container') ?? document.body).append($(part));
+      state.c = params().get('c') ?? '';
+      send('select');
+      state.waiting.splice(0).forEach(([name, data]) => send(name, data));
+      if ($('#first')) send('tick');
+      const linked = params().get('q');
+      if (linked) arriveWith(linked);
+    },
+    receive(value) {
+      if (!value) return;
+      const said = JSON.parse(value);
+      if (!concerns(said)) { if (said.list !== undefined) PARTS.list(said.list); return; }
+      for (const [part, show] of Object.entries(PARTS)) if (said[part] !== undefined) show(said[part], said);
+    },
+    setScope(text) { const scope = $('#scope'); if (scope) scope.textContent = text; },
+    examples(questions) { fill('#examples', questions); $('#examples').dataset.ready = 'yes'; },
+    paid: false,
+    // Deleting waits until Undo is gone: a paper that was deleted can only be read in again.
+    library(element, trigger) {
+      element.addEventListener('click', (event) => {
+        const at = (name) => event.target.closest(name);
+        const boxes = $$('.ap-pick:checked', element);
+        const ids = boxes.map((box) => box.value);
+        if (at('[data-page]')) trigger('select', { page: Number(at('[data-page]').dataset.page) });
+        if (at('.ap-all')) $$('.ap-pick', element).forEach((box) => { box.checked = event.target.checked; });
+        if (at('[data-export]')) trigger('download', { ids, form: at('[data-export]').dataset.export });
+        if (at('[data-remove]') && ids.length) {
+          const rows = boxes.map((box) => box.closest('.ap-row'));
+          const hide = (gone) => rows.forEach((row) => { row.hidden = gone; });
+          hide(true);
+          window.ap.undoable(`${ids.length} deleted.`, () => trigger('delete', { ids }), () => hide(false));
+        }
+      });
+    },
+    // Done when nobody pressed Undo in time.
+    undoable(text, act, undo) {
+      const later = setTimeout(act, 7000);
+      toast(text, '', () => { clearTimeout(later); undo(); });
+    },
   };
-  const body = table.tBodies[0];
-  const rows = [...body.rows].map((row) => [key(row), row]);
-  rows.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0) * (down ? -1 : 1));
-  rows.forEach(([, row]) => body.appendChild(row));
-}
 
-// Gradio labels a message with its source, markup and all: read aloud, the message itself is better.
-new MutationObserver((changes) => {
-  for (const { target } of changes) {
-    const messages = target.querySelectorAll('#conversation [data-testid][aria-label]');
-    messages.forEach((message) => message.removeAttribute('aria-label'));
+  const PARTS = {
+    conversation(id) { if (id !== state.c) { state.pending = false; enter(id, true); } },
+    turns(articles) { $('#conversation').innerHTML = articles.join(''); showWelcome(); openPlace(); },
+    turn({ n, html }, said) { put(n, html, said); },
+    live({ n, text, cards }) { grow(n, text, cards); },
+    list(html) { $('#conversation-list').innerHTML = html; filterList(); mark(); },
+    title(title) { document.title = title ? `${title} · askpapers` : 'askpapers'; },
+    missing(gone) { if (gone) { enter('', false); toast('That conversation is not here any more.'); } },
+    error(text) { finish(); toast(text, 'bad'); },
+    undo({ text, conversation }) {
+      toast(text, '', () => send('edit', { what: 'restore', c: conversation }));
+      if (conversation === state.c) fresh();
+    },
+    fault({ n, field, text }) { fault(n, field, text); },
+    file({ name, text }) { save(name, text); },
+    abstract({ n, paper, html }) { unfolded(n, paper, html); },
+    paper(html) { openPaper(html); },
+    progress(now) { progress(now); },
+  };
+
+  // A message about a conversation that the reader has left in the meantime is not shown in another one.
+  function concerns(said) {
+    if (said.conversation === undefined || said.conversation === state.c || said.missing) return true;
+    return said.turns === undefined && state.pending && state.c === '';
   }
-}).observe(document.documentElement, { childList: true, subtree: true });
+
+  // ------------------------------------------------------------ the conversation
+
+  function put(n, html) {
+    const old = $(`#t${n}`);
+    const box = document.createElement('template');
+    box.innerHTML = html;
+    const article = box.content.firstElementChild;
+    const isNew = !old;
+    if (old) {
+      article.classList.toggle('ap-kept', true);
+      old.replaceWith(article);
+    } else $('#conversation').append(article);
+    state.live = article.classList.contains('ap-live');
+    document.body.classList.toggle('ap-busy', state.live);
+    showWelcome();
+    mark();
+    if (isNew) toTop(article);
+    else if (!visible(article) && !state.live) $('#newer').hidden = false;
+  }
+
+  function grow(n, text, cards) {
+    const article = $(`#t${n}`);
+    if (!article) return;
+    $('.ap-growing', article).innerHTML = text ?? '';
+    if (text) $('.ap-wait', article)?.remove();
+    if (cards !== undefined) $('.ap-sources', article).innerHTML = cards;
+  }
+
+  const finish = () => { state.live = false; document.body.classList.remove('ap-busy'); };
+  const visible = (element) => {
+    const box = element.getBoundingClientRect();
+    return box.top < innerHeight - 120 && box.bottom > 60;
+  };
+
+  // The question goes to the top of the view, its answer grows under it.
+  function toTop(article) {
+    $('#conversation').style.paddingBottom = `${Math.max(0, innerHeight - 260)}px`;
+    article.scrollIntoView({ block: 'start', behavior: calm() });
+  }
+
+  function openPlace() {
+    const place = location.hash && document.getElementById(location.hash.slice(1));
+    const last = $('#conversation').lastElementChild;
+    (place || last)?.scrollIntoView({ block: 'start' });
+  }
+
+  function showWelcome() { $('#welcome').hidden = $('#conversation').childElementCount > 0; }
+
+  function ask(question, n) {
+    if (!question.trim() || state.live) return;
+    state.live = true;
+    state.pending = !state.c;
+    document.body.classList.add('ap-busy');
+    send('submit', { question, n: n ?? null, papers: state.about ? [state.about.id] : null });
+  }
+
+  function fresh() {
+    $('#conversation').innerHTML = '';
+    $('#conversation').style.paddingBottom = '';
+    enter('', true);
+    state.pending = false;
+    finish();
+    about(null);
+    showWelcome();
+    $('#question').focus();
+  }
+
+  function enter(id, push) {
+    state.c = id;
+    const address = id ? `?c=${encodeURIComponent(id)}` : location.pathname;
+    if (push && address !== location.search) history.pushState({}, '', address);
+    else history.replaceState({}, '', address);
+    mark();
+  }
+
+  function open(id) { enter(id, true); about(null); finish(); send('select'); document.body.classList.remove('ap-listed'); }
+  function mark() {
+    $$('#conversation-list a').forEach((link) => {
+      const here = new URLSearchParams(link.search).get('c') === state.c;
+      here ? link.setAttribute('aria-current', 'page') : link.removeAttribute('aria-current');
+    });
+  }
+
+  // A question in an address waits for a press where an answer costs money.
+  function arriveWith(question) {
+    history.replaceState({}, '', location.pathname);
+    if (window.ap.paid) { $('#question').value = question; $('#question').focus(); } else ask(question);
+  }
+
+  function about(paper) {
+    state.about = paper;
+    const place = $('#about');
+    place.textContent = '';
+    if (!paper) return;
+    place.append(Object.assign(document.createElement('span'), { className: 'ap-chip', textContent: `About: ${paper.title}` }));
+    place.append(Object.assign(document.createElement('button'), { type: 'button', className: 'ap-off', textContent: '×', ariaLabel: 'ask about all papers', onclick: () => about(null) }));
+  }
+
+  function fill(selector, questions) {
+    const place = $(selector);
+    if (!place) return;
+    place.textContent = '';
+    for (const text of questions ?? []) {
+      place.append(Object.assign(document.createElement('button'), { type: 'button', className: 'ap-chip', textContent: text, onclick: () => ask(text) }));
+    }
+  }
+
+  // ------------------------------------------------------------ what a press does
+
+  const turnOf = (element) => element.closest('.ap-turn');
+  const numberOf = (element) => Number(turnOf(element)?.dataset.n) || null;
+  const questionOf = (article) => $('.ap-question', article).textContent;
+
+  const PRESSES = {
+    again: (button) => ask(questionOf(turnOf(button)), numberOf(button)),
+    suggest: (button) => ask(button.textContent),
+    copy: (button) => copy(turnOf(button), button),
+    link: (button) => { const at = `${location.origin}${location.pathname}?c=${encodeURIComponent(state.c)}#t${numberOf(button)}`; put2clipboard(at); tell(button, 'Address copied'); },
+    download: (button) => send('download', { n: numberOf(button), form: button.dataset.form }),
+    vote: (button) => { $$('[data-do=vote]', turnOf(button)).forEach((other) => other.setAttribute('aria-pressed', String(other === button))); send('like', { n: numberOf(button), vote: button.dataset.vote }); },
+    abstract: (button) => toggleAbstract(button),
+    paper: (button) => send('expand', { paper: button.dataset.paper }),
+    about: (button) => { const page = button.closest('.ap-paperpage'); about({ id: page.dataset.paper, title: page.dataset.title }); $('#paper').close(); $('button[role=tab]')?.click(); setTimeout(() => $('#question').focus(), 50); },
+    new: () => { document.body.classList.remove('ap-listed'); fresh(); },
+    list: (button) => { const on = document.body.classList.toggle('ap-listed'); button.setAttribute('aria-expanded', String(on)); },
+    settings: () => $$('button[role=tab]').find((tab) => tab.textContent.trim() === 'Settings')?.click(),
+    stop: () => { const live = $('.ap-turn.ap-live'); send('stop', { n: Number(live?.dataset.n) || 0 }); finish(); },
+    newer: () => { $('#newer').hidden = true; $('#conversation').lastElementChild?.scrollIntoView({ block: 'start', behavior: calm() }); },
+    rename: (button) => rename(button.closest('li')),
+    delete: (button) => send('edit', { what: 'delete', c: button.closest('li').dataset.conversation }),
+    demo: () => add({ demo: true }),
+  };
+
+  document.addEventListener('click', (event) => {
+    const cite = event.target.closest('a.ap-cite');
+    if (cite) { event.preventDefault(); openSource(cite.getAttribute('href').slice(1), cite); return; }
+    const sort = event.target.closest('.ap-sort');
+    if (sort) { sortBy(sort.closest('th')); return; }
+    const off = event.target.closest('[data-off]');
+    if (off) { takeOff(off); return; }
+    const pressed = event.target.closest('[data-do]');
+    if (pressed) { if (pressed.tagName === 'A') event.preventDefault(); PRESSES[pressed.dataset.do]?.(pressed); return; }
+    const entry = event.target.closest('#conversation-list a');
+    if (entry && !event.ctrlKey && !event.metaKey) { event.preventDefault(); open(new URLSearchParams(entry.search).get('c')); return; }
+    if (event.target.closest('#ap-back')) goBack();
+  });
+
+  addEventListener('popstate', () => { state.c = params().get('c') ?? ''; send('select'); });
+
+  document.addEventListener('submit', (event) => {
+    if (event.target.id === 'composer') { event.preventDefault(); askTyped(); }
+    if (event.target.classList.contains('ap-filter')) { event.preventDefault(); refilter(event.target); }
+  });
+  function askTyped() {
+    const box = $('#question');
+    if (state.live) return;
+    ask(box.value);
+    if (box.value.trim()) box.value = '';
+    fit(box);
+  }
+  const fit = (box) => { box.style.height = 'auto'; box.style.height = `${Math.min(box.scrollHeight + 2, 160)}px`; };
+
+  document.addEventListener('keydown', (event) => {
+    const typing = event.target.closest('input, textarea, select, [contenteditable]');
+    if (event.target.id === 'question') {
+      if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) { event.preventDefault(); askTyped(); }
+      if (event.key === 'ArrowUp' && !event.target.value) {
+        const last = $$('#conversation .ap-question').pop();
+        if (last) { event.preventDefault(); event.target.value = last.textContent; fit(event.target); }
+      }
+    } else if (event.key === '/' && !typing && $('#question')?.offsetParent) { event.preventDefault(); $('#question').focus(); }
+    if (event.key === 'Escape') { $('#preview').hidden = true; if (event.target.closest('.ap-card')) goBack(); }
+  });
+  document.addEventListener('input', (event) => {
+    if (event.target.id === 'question') fit(event.target);
+    if (event.target.id === 'find-conversation') filterList();
+  });
+  document.addEventListener('change', (event) => {
+    const form = event.target.closest('form.ap-filter');
+    if (form) refilter(form);
+  });
+  document.addEventListener('scroll', () => {
+    const last = $('#conversation')?.lastElementChild;
+    if (last && visible(last)) $('#newer').hidden = true;
+  }, { passive: true, capture: true });
+
+  // ------------------------------------------------------------ sources
+
+  let cameFrom = null;
+  function openSource(id, cite) {
+    const card = document.getElementById(id);
+    if (!card) return;
+    cameFrom = cite;
+    for (let fold = card.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
+    $$('.ap-current').forEach((old) => old.classList.remove('ap-current'));
+    card.classList.add('ap-current');
+    card.scrollIntoView({ block: 'center', behavior: calm() });
+    card.focus({ preventScroll: true });
+    backButton().hidden = false;
+    $('#preview').hidden = true;
+  }
+  function goBack() {
+    backButton().hidden = true;
+    cameFrom?.scrollIntoView({ block: 'center', behavior: calm() });
+    cameFrom?.focus({ preventScroll: true });
+  }
+  function backButton() {
+    let button = $('#ap-back');
+    if (!button) {
+      button = Object.assign(document.createElement('button'), { id: 'ap-back', type: 'button', textContent: 'Back to the answer' });
+      $('.ap-chat').append(button);
+    }
+    return button;
+  }
+
+  // Hovering or focusing a mark previews its quote.
+  function preview(cite) {
+    const card = document.getElementById(cite.getAttribute('href').slice(1));
+    const box = $('#preview');
+    if (!card || !box) return;
+    box.textContent = '';
+    for (const part of [$('.ap-title', card), $('.ap-meta', card), ...$$('blockquote', card).slice(0, 2)]) {
+      if (part) box.append(Object.assign(document.createElement('p'), { textContent: part.textContent, className: part.tagName === 'BLOCKQUOTE' ? 'ap-quoted' : 'ap-small' }));
+    }
+    box.hidden = false;
+    const at = cite.getBoundingClientRect();
+    box.style.left = `${Math.max(8, Math.min(at.left, innerWidth - box.offsetWidth - 8))}px`;
+    const above = at.top - box.offsetHeight - 8;
+    box.style.top = `${above > 8 ? above : at.bottom + 8}px`;
+  }
+  for (const [on, off] of [['mouseover', 'mouseout'], ['focusin', 'focusout']]) {
+    document.addEventListener(on, (event) => { const cite = event.target.closest?.('a.ap-cite'); if (cite) preview(cite); });
+    document.addEventListener(off, (event) => { if (event.target.closest?.('a.ap-cite')) $('#preview').hidden = true; });
+  }
+
+  function toggleAbstract(button) {
+    const shown = button.parentElement.querySelector('.ap-unfolded');
+    if (shown) { shown.remove(); button.textContent = 'Show abstract'; return; }
+    send('expand', { paper: button.closest('.ap-card').dataset.paper, n: numberOf(button) });
+  }
+  function unfolded(n, paper, html) {
+    const card = $$(`#t${n} .ap-card`).find((one) => one.dataset.paper === paper);
+    const button = card && $('[data-do=abstract]', card);
+    if (!button || $('.ap-unfolded', card)) return;
+    button.insertAdjacentHTML('beforebegin', `<div class="ap-unfolded">${html}</div>`);
+    button.textContent = 'Hide abstract';
+  }
+  function openPaper(html) {
+    const box = $('#paper');
+    box.innerHTML = html;
+    if (!box.open) box.showModal();
+    box.scrollTop = 0;
+  }
+
+  // ------------------------------------------------------------ filters, tables, files
+
+  function refilter(form) {
+    $$('.ap-fault', form).forEach((place) => { place.textContent = ''; });
+    send('apply', { n: numberOf(form), fields: Object.fromEntries(new FormData(form)) });
+  }
+  function takeOff(button) {
+    const form = button.closest('form');
+    $$('input', button.parentElement).forEach((field) => { field.value = ''; });
+    refilter(form);
+  }
+  function fault(n, field, text) {
+    const place = $(`#t${n} [data-field="${field}"] .ap-fault`) ?? $(`#t${n} .ap-fault`);
+    if (place) place.textContent = text;
+  }
+  function sortBy(th) {
+    const table = th.closest('table');
+    const column = [...th.parentNode.children].indexOf(th);
+    const down = th.getAttribute('aria-sort') !== 'descending';
+    $$('th', table).forEach((other) => other.setAttribute('aria-sort', 'none'));
+    th.setAttribute('aria-sort', down ? 'descending' : 'ascending');
+    const key = (row) => {
+      const cell = row.children[column];
+      return cell.dataset.sort === undefined ? cell.textContent.trim().toLowerCase() : Number(cell.dataset.sort);
+    };
+    const rows = [...table.tBodies[0].rows].map((row) => [key(row), row]);
+    rows.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0) * (down ? -1 : 1));
+    rows.forEach(([, row]) => table.tBodies[0].append(row));
+  }
+  function save(name, text) {
+    const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob([text])), download: name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  }
+
+  // What this answer says and this answer's sources, whatever its age; over plain http too.
+  function copy(article, button) {
+    const parts = ['.ap-headline', '.ap-count', '.ap-answer > p:not([class])', '.ap-answer > ul', '.ap-groups, .ap-sides', '.ap-table', '.ap-footnote'];
+    const said = [...new Set(parts.flatMap((part) => $$(part, article)))]
+      .filter((part) => !part.closest('.ap-sources, .ap-undecided'))
+      .sort((a, b) => (a.compareDocumentPosition(b) & 4 ? -1 : 1))
+      .map((part) => part.innerText.trim());
+    const sources = $$('.ap-card', article).map((card) => {
+      const link = $('.ap-meta a', card)?.href ?? '';
+      return `${$('.ap-cardhead', card).innerText.trim()} (${$('.ap-meta', card).innerText.replace(/ · open page.*/, '').trim()}) ${link}`.trim();
+    });
+    put2clipboard([questionOf(article), ...said, ...sources].join('\n'));
+    tell(button, 'Copied');
+  }
+  function put2clipboard(text) {
+    if (navigator.clipboard && isSecureContext) { navigator.clipboard.writeText(text); return; }
+    const box = Object.assign(document.createElement('textarea'), { value: text });
+    document.body.append(box);
+    box.select();
+    document.execCommand('copy');
+    box.remove();
+  }
+  function tell(button, text) {
+    const before = button.textContent;
+    button.textContent = text;
+    setTimeout(() => { button.textContent = before; }, 1500);
+  }
+
+  // ------------------------------------------------------------ the list
+
+  function filterList() {
+    const words = ($('#find-conversation')?.value ?? '').toLowerCase();
+    $$('#conversation-list li').forEach((row) => { row.hidden = !row.innerText.toLowerCase().includes(words); });
+  }
+  function rename(row) {
+    const link = $('a', row);
+    const box = Object.assign(document.createElement('input'), { value: link.textContent, ariaLabel: 'title', maxLength: 120 });
+    link.replaceWith(box);
+    box.focus();
+    box.select();
+    let done = false;
+    const end = (keep) => {
+      if (done) return;
+      done = true;
+      box.replaceWith(link);
+      if (keep && box.value.trim()) send('edit', { what: 'rename', c: row.dataset.conversation, title: box.value });
+    };
+    box.addEventListener('keydown', (event) => { if (event.key === 'Enter') end(true); if (event.key === 'Escape') end(false); });
+    box.addEventListener('blur', () => end(true));
+  }
+  let fading;
+  function toast(text, kind = '', undo = null) {
+    const place = $('#toast');
+    place.textContent = text;
+    place.dataset.kind = kind;
+    if (undo) place.append(Object.assign(document.createElement('button'), { type: 'button', className: 'ap-action', textContent: 'Undo', onclick: () => { undo(); place.hidden = true; } }));
+    place.hidden = false;
+    clearTimeout(fading);
+    fading = setTimeout(() => { place.hidden = true; }, 7000);
+  }
+
+  // ------------------------------------------------------------ the first papers
+
+  async function add({ files = [], text = '', demo = false }) {
+    const named = [];
+    for (const file of files) named.push({ path: (await state.upload(file)).path, name: file.name });
+    send('upload', { files: named, text, demo });
+  }
+  function progress({ running, stage, done, total, run, papers, told, examples }) {
+    const place = $('#first');
+    if (!place) return;
+    if (running) {
+      place.hidden = false;
+      place.innerHTML = `<label>${stage || 'reading'} <progress ${total ? `value="${done}" max="${total}"` : ''}></progress> <span>${done}${total ? ` of ${total}` : ''}</span></label>`;
+      state.run = run;
+      setTimeout(() => send('tick'), 700);
+      return;
+    }
+    if (examples) fill('#examples', examples);
+    if (told && run && state.run === run) place.innerHTML = told;
+    else if (papers === 0) dropZone(place);
+    else place.hidden = true;
+  }
+  function dropZone(place) {
+    place.hidden = false;
+    place.innerHTML = '<div class="ap-drop" tabindex="0"><p><strong>Your library is empty.</strong> Drop files here, or <label class="ap-action">choose them<input type="file" multiple hidden></label>.</p><form class="ap-paste"><input type="text" aria-label="address, arXiv id or pasted text" placeholder="Or paste a page, an address, an arXiv id"><button type="submit" class="ap-secondary">Add</button></form><p><button type="button" class="ap-secondary" data-do="demo">Load the demo corpus</button></p></div>';
+    const zone = $('.ap-drop', place);
+    zone.addEventListener('dragover', (event) => { event.preventDefault(); zone.classList.add('ap-over'); });
+    zone.addEventListener('dragleave', () => zone.classList.remove('ap-over'));
+    zone.addEventListener('drop', (event) => { event.preventDefault(); add({ files: [...event.dataTransfer.files] }); });
+    $('input[type=file]', zone).addEventListener('change', (event) => add({ files: [...event.target.files] }));
+    $('.ap-paste', zone).addEventListener('submit', (event) => { event.preventDefault(); add({ text: $('input', event.target).value }); });
+  }
+
+  addEventListener('error', () => finish());
+})();

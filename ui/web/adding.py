@@ -35,9 +35,16 @@ class _Tally:
     refused: list[Refusal] = field(default_factory=list)
 
 
-def add(assistant: Assistant, uploads: Sequence[str] | None, pasted: str, progress: Any) -> str:
-    """Ingest uploads and a pasted page; returns the report as HTML."""
-    named = {path: Path(path).name for path in uploads or []}
+def add(
+    assistant: Assistant,
+    uploads: Sequence[str] | None,
+    pasted: str,
+    progress: Any,
+    *,
+    names: Mapping[str, str] | None = None,
+) -> str:
+    """Ingest uploads, under the ``names`` given, and a pasted page; returns the report as HTML."""
+    named = {path: (names or {}).get(path, Path(path).name) for path in uploads or []}
     if len(named) > MOST_FILES:
         return error_line(f"{len(named)} files at once are too many; add {MOST_FILES} at most")
     if len(pasted) > _LARGEST_PASTE:

@@ -20,18 +20,18 @@ _SETS, _ALL = 3, 4
 
 
 class Examples:
-    """The questions as the chat wants them; found anew only when the collection has changed."""
+    """The questions; found anew only when the collection has changed."""
 
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
         self._known: tuple[object, list[str]] | None = None
 
-    def messages(self) -> list[dict[str, str]]:
-        """One message a question."""
+    def questions(self) -> list[str]:
+        """Up to four questions."""
         counts = self._assistant.stores.catalog.counts()
         if self._known is None or self._known[0] != counts:
             self._known = (counts, examples(self._assistant))
-        return [{"text": question} for question in self._known[1]]
+        return self._known[1]
 
 
 def examples(assistant: Assistant) -> list[str]:

@@ -16,7 +16,7 @@ from ui.web.visit import Options, Visit
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
 
-__all__ = ["build"]
+__all__ = ["build", "scope_words"]
 
 
 def chosen(visit: Visit, *fields: Any) -> tuple[Visit, str]:
@@ -64,8 +64,23 @@ def build(assistant: Assistant, visit: gr.State, opened: gr.Tab) -> None:
     def state(current: Visit) -> str:
         return _facts(assistant, current)
 
-    save.click(chosen, [visit, *fields], [visit, told], **quiet).then(state, [visit], [facts], **quiet)
+    words = gr.Textbox(visible="hidden")
+    save.click(chosen, [visit, *fields], [visit, told], **quiet).then(state, [visit], [facts], **quiet).then(
+        lambda current: scope_words(assistant, current), [visit], [words], **quiet
+    ).then(None, [words], None, js="(text) => window.ap.setScope(text)", **quiet)
     opened.select(state, [visit], [facts], **quiet)
+
+
+def scope_words(assistant: Assistant, visit: Visit) -> str:
+    """What is asked and who answers, in a line: "3,550 papers, quotes only, since 2025"."""
+    options = visit.options
+    parts = [f"{assistant.stores.catalog.counts().papers:,} papers"]
+    parts.append(
+        "quotes only" if options.engine == "extractive" else f"written by {options.model or 'a model'}"
+    )
+    parts += [f"since {options.since}"] if options.since else []
+    parts += [f"until {options.until}"] if options.until else []
+    return ", ".join(parts)
 
 
 def _facts(assistant: Assistant, visit: Visit) -> str:
@@ -77,7 +92,6 @@ def _facts(assistant: Assistant, visit: Visit) -> str:
         ("embedder", assistant.stores.embedder_choice.reason),
         ("papers since", options.since or "any"),
         ("papers until", options.until or "any"),
-        ("cost so far", f"${visit.cost:.4f}"),
     )
     listed = "".join(f"<dt>{name}</dt><dd>{escape(str(value))}</dd>" for name, value in facts)
     return f'<dl class="ap-facts">{listed}</dl>'

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from ui.web import adding, chat, explorer, options, shelf
+from ui.web import chat, explorer, options, shelf
 from ui.web.examples import Examples
 from ui.web.visit import Options, Visit
 
@@ -57,61 +57,38 @@ def build(assistant: Assistant, *, read_only: bool = False) -> gr.Blocks:
     ) as page:
         visit = gr.State(Visit(options=default))
         gr.HTML(_HEADER)
-        with gr.Column(visible=False, elem_classes="ap-first") as first:
-            gr.HTML(_NOTHING if read_only else _FIRST)
-            demo = None if read_only else _demo_button()
-        loaded = gr.HTML(visible=False, elem_id="loaded")
         with gr.Tabs(elem_classes="ap-tabs"):
             with gr.Tab("Ask", id="ask"):
-                talk = chat.build(assistant, visit)
+                wire = chat.build(assistant, visit, read_only=read_only)
             with gr.Tab("Claims", id="claims") as claims_tab:
                 explorer.build(assistant, claims_tab)
             with gr.Tab("Library", id="library") as library_tab:
-                shelf.build(assistant, library_tab, read_only=read_only)
+                shelf.build(assistant, library_tab, wire, read_only=read_only)
             with gr.Tab("Settings", id="settings") as settings_tab:
                 options.build(assistant, visit, settings_tab)
-
-        offer = Examples(assistant)
-
-        def load(progress: Any = gr.Progress()) -> tuple[Any, Any, Any]:  # noqa: B008  how Gradio is asked for a bar
-            told = adding.load_demo(assistant, progress)
-            return (
-                _is_empty(assistant),
-                gr.update(value=told, visible=True),
-                gr.update(examples=offer.messages()),
-            )
-
-        if demo is not None:
-            demo.click(load, None, [first, loaded, talk.history], api_visibility="private")
-
-        def arrive(request: gr.Request) -> tuple[Any, Any, str]:
-            """Examples from the collection as it is now, and the question of a link (``?q=``)."""
-            linked = str(request.query_params.get("q", ""))
-            return _is_empty(assistant), gr.update(examples=offer.messages()), linked
-
-        # The link's question has a place of its own: what the visitor types meanwhile stays theirs.
-        linked = gr.State("")
-        quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-        page.load(arrive, None, [first, talk.history, linked], **quiet).then(
-            talk.talk.linked, [linked, *talk.inputs[1:]], talk.outputs[1:], **quiet
-        )
+        _arriving(assistant, page, visit)
     return page  # type: ignore[no-any-return]  # Gradio has no types
 
 
-def _demo_button() -> gr.Button:
-    return gr.Button("Load the demo corpus", variant="primary", elem_id="load-demo")
+def _arriving(assistant: Assistant, page: gr.Blocks, visit: gr.State) -> None:
+    """Examples from the collection as it is now, and in words what is asked and how."""
+    offer = Examples(assistant)
+    facts = gr.JSON(visible="hidden")
 
+    def arrive(current: Visit) -> list[Any]:
+        return [offer.questions(), options.scope_words(assistant, current), current.options.engine == "llm"]
 
-def _is_empty(assistant: Assistant) -> Any:
-    return gr.update(visible=assistant.stores.catalog.counts().papers == 0)
+    quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+    page.load(arrive, [visit], [facts], **quiet).then(None, [facts], None, js=_ARRIVE, **quiet)
 
 
 _HEADER = (
     '<header class="ap-header"><h1>askpapers</h1>'
     "<p>Cited answers over your own collection of abstracts</p></header>"
 )
-_NOTHING = "<section><h2>This library is empty</h2><p>It can only be read here.</p></section>"
-_FIRST = (
-    "<section><h2>Your library is empty</h2><p>Add saved pages under <strong>Library</strong>, "
-    "or look around with the packaged corpus: real papers, abstracts retold, all offline.</p></section>"
-)
+_ARRIVE = """(facts) => {
+  const [examples, scope, paid] = facts;
+  window.ap.examples(examples);
+  window.ap.setScope(scope);
+  window.ap.paid = paid;
+}"""

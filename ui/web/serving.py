@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,8 +28,11 @@ def serve(
     auth_file: Path | None = None,
     open_to_network: bool = False,
     read_only: bool = False,
+    allow_hosts: Sequence[str] = (),
 ) -> None:
     """Serve until interrupted; ``read_only`` lets nobody add papers or delete them.
+
+    ``allow_hosts`` are names by which the app may be reached beside its addresses and ``localhost``.
 
     Raises ``InputError`` for an address beyond this machine without passwords, unless
     ``open_to_network`` says that it is meant, and for a port that is taken.
@@ -38,7 +42,14 @@ def serve(
     passwords = read_passwords(auth_file)
     check_address(host, guarded=bool(passwords) or open_to_network)
     with Assistant.open(settings=settings, create=True) as assistant:
-        launch(assistant, host=host, port=port, passwords=passwords, read_only=read_only)
+        launch(
+            assistant,
+            host=host,
+            port=port,
+            passwords=passwords,
+            read_only=read_only,
+            allow_hosts=allow_hosts,
+        )
 
 
 def launch(
@@ -49,9 +60,13 @@ def launch(
     passwords: list[tuple[str, str]] | None = None,
     block: bool = True,
     read_only: bool = False,
+    allow_hosts: Sequence[str] = (),
 ) -> Any:
     """Start the app; returns Gradio's ``Blocks``, whose ``local_url`` says where it is."""
+    from starlette.middleware import Middleware
+
     from ui.web import page
+    from ui.web.guard import Guard
 
     app = page.build(assistant, read_only=read_only)
     app.queue(max_size=_WAITING, default_concurrency_limit=_AT_ONCE, api_open=False)
@@ -67,6 +82,7 @@ def launch(
             footer_links=[],
             max_file_size=_LARGEST_FILE,
             enable_monitoring=False,
+            app_kwargs={"middleware": [Middleware(Guard, names=(host, *allow_hosts))]},
             **page.look(),
         )
     except OSError:

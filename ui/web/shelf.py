@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,14 +12,21 @@ import gradio as gr
 from assistant.errors import AskpapersError
 from assistant.types import Paper
 from ui.html import error_line, paper_row
+from ui.render import export_papers
 from ui.web import adding
+from ui.web.talk import message
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
 
 __all__ = ["Library", "build"]
 
-_SHOWN = 100
+_PAGE = 50
+_DEEPEST = 500
+_LONGEST = 500
+_FORMS = {"md": "markdown", "bib": "bibtex", "csv": "csv", "json": "json"}
+_IDENTIFIER = re.compile(r"(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?|10\.\d{4,9}/\S+", re.IGNORECASE)
+_ORDERS = ["best match", "newest first", "oldest first", "most upvoted", "title"]
 
 
 class Library:
@@ -27,44 +36,75 @@ class Library:
         self._assistant = assistant
         self._read_only = read_only
 
-    def remove(self, paper_id: str) -> str:
-        """Delete one paper; returns what to tell."""
+    def remove(self, ids: Sequence[str]) -> str:
+        """Delete papers; returns what to tell."""
         from ingest import remove
 
         try:
-            removed = remove([paper_id], stores=self._assistant.stores)
+            removed = remove(list(ids), stores=self._assistant.stores)
         except AskpapersError as error:
             return error_line(str(error))
         return f'<p class="ap-report" role="status">{removed} paper{"s" if removed != 1 else ""} deleted</p>'
 
-    def browse(self, words: str) -> tuple[str, str]:
-        """The list and the state of the stores."""
-        papers = self._matching(words)
-        return self._listed(papers, words), self._state()
+    def browse(
+        self, words: str, order: str = _ORDERS[0], year: str = "", group: str = "", page: int = 1
+    ) -> tuple[str, str, Any, Any]:
+        """The list, the state of the stores, and the years and organisations to choose from."""
+        everything = self._matching(words[:_LONGEST], order)
+        papers = [one for one in everything if _in(one, year, group)]
+        years = sorted({str(one.published.year) for one in everything if one.published}, reverse=True)
+        groups = sorted({one.venue or one.organization or "" for one in everything} - {""})
+        return (
+            self._listed(papers, words, page),
+            self._state(),
+            gr.update(choices=[("any year", ""), *((one, one) for one in years)]),
+            gr.update(choices=[("any", ""), *((one, one) for one in groups[:200])]),
+        )
 
-    def _listed(self, papers: list[Paper], words: str) -> str:
+    def export(self, ids: Sequence[str], form: str) -> str:
+        """The message that makes the page save the chosen papers."""
+        papers = self._assistant.papers(ids=ids)
+        if not papers or form not in _FORMS:
+            return message({"error": "choose papers first, with the boxes beside them"})
+        return message({"file": {"name": f"papers.{form}", "text": export_papers(papers, _FORMS[form])}})
+
+    def _listed(self, papers: Sequence[Paper], words: str, page: int) -> str:
         if not papers:
             empty = _NOTHING if self._read_only else _EMPTY
-            none = "No paper has all of these words." if words.strip() else empty
+            none = "No paper is found for these words." if words.strip() else empty
             return f'<p class="ap-empty">{none}</p>'
-        shown = papers[:_SHOWN]
-        more = f" · the first {_SHOWN} are shown, filter to see others" if len(papers) > _SHOWN else ""
-        rows = "".join(paper_row(paper, deletable=not self._read_only) for paper in shown)
-        return f'<p class="ap-count" role="status"><strong>{len(papers)}</strong> papers{more}</p>{rows}'
+        last = -(-len(papers) // _PAGE)
+        page = min(max(1, int(page)), last)
+        rows = "".join(
+            paper_row(paper, selectable=not self._read_only)
+            for paper in papers[(page - 1) * _PAGE : page * _PAGE]
+        )
+        return (
+            f'<p class="ap-count" role="status"><strong>{len(papers):,}</strong> papers</p>'
+            f'{"" if self._read_only else _CHOSEN}<ul class="ap-papers">{rows}</ul>{_pager(page, last)}'
+        )
 
-    def _matching(self, words: str) -> list[Paper]:
-        wanted = words.casefold().split()
-        papers = self._assistant.papers()
-        found = [p for p in papers if all(word in f"{p.title} {p.abstract}".casefold() for word in wanted)]
-        return sorted(found, key=lambda p: (p.title.casefold(), p.id))
+    def _matching(self, words: str, order: str) -> list[Paper]:
+        known = _IDENTIFIER.fullmatch(words.strip())
+        if known:
+            key = known.group().lower().removeprefix("arxiv:")
+            plain = re.sub(r"v\d+$", "", key)
+            return [
+                paper
+                for paper in self._assistant.papers()
+                if key == (paper.doi or "").lower() or plain in {paper.arxiv_id, paper.id}
+            ]
+        if words.strip():
+            papers = [hit.paper for hit in self._assistant.search(words, _DEEPEST)]
+            return papers if order == _ORDERS[0] else _ordered(papers, order)
+        return _ordered(self._assistant.papers(), "title" if order == _ORDERS[0] else order)
 
     def _state(self) -> str:
         counts = self._assistant.stores.catalog.counts()
         search = "words and meaning" if self._assistant.stores.embedder else "words"
         facts = (
             ("papers", counts.papers),
-            ("sources", counts.sources),
-            ("passages", counts.chunks),
+            ("files they came from", counts.sources),
             ("claims", counts.claims),
             ("searched by", search),
         )
@@ -72,23 +112,77 @@ class Library:
         return f'<dl class="ap-facts">{listed}</dl>'
 
 
-def build(assistant: Assistant, opened: gr.Tab, *, read_only: bool = False) -> None:
+def _in(paper: Paper, year: str, group: str) -> bool:
+    dated = not year or (paper.published is not None and str(paper.published.year) == year)
+    return dated and (not group or group in {paper.venue, paper.organization})
+
+
+def _ordered(papers: Sequence[Paper], order: str) -> list[Paper]:
+    if order == "title":
+        return sorted(papers, key=lambda one: (one.title.casefold(), one.id))
+    if order == "most upvoted":
+        return sorted(papers, key=lambda one: (-(one.upvotes or 0), one.id))
+    newest = order != "oldest first"
+    dated = [one for one in papers if one.published]
+    dated.sort(key=lambda one: (one.published, one.id), reverse=newest)
+    return [*dated, *(one for one in papers if not one.published)]
+
+
+def _pager(page: int, last: int) -> str:
+    if last == 1:
+        return ""
+    steps = [("Previous", page - 1, page > 1), ("Next", page + 1, page < last)]
+    buttons = "".join(
+        f'<button type="button" class="ap-secondary" data-page="{to}" {"" if can else "disabled"}>{name}'
+        "</button>"
+        for name, to, can in steps
+    )
+    return f'<p class="ap-pager">{buttons} <span class="ap-small">page {page} of {last}</span></p>'
+
+
+def build(assistant: Assistant, opened: gr.Tab, wire: gr.HTML, *, read_only: bool = False) -> None:
     """Lay out the library and wire it; ``read_only`` leaves out all that would change it."""
     library = Library(assistant, read_only=read_only)
-    with gr.Row(elem_classes="ap-columns"):
-        with gr.Column(scale=2, min_width=320):
+    with gr.Row(elem_classes="ap-shelf"):
+        with gr.Column(scale=2, min_width=300):
             entrance = None if read_only else _entrance()
             gr.HTML('<h2 class="ap-heading">What is stored</h2>')
             state = gr.HTML(elem_id="stores")
         with gr.Column(scale=3, min_width=320):
             words = gr.Textbox(
-                label="Filter", placeholder="words in title or abstract", elem_id="library-filter"
+                label="Search", placeholder="words, an arXiv id, a DOI", elem_id="library-filter", max_lines=1
             )
-            listed = gr.HTML(elem_id="papers", js_on_load=None if read_only else _ON_DELETE)
-    shown = [listed, state]
-    gr.on([words.change, opened.select], library.browse, [words], shown, trigger_mode="always_last", **_QUIET)
+            with gr.Row():
+                order = gr.Dropdown(_ORDERS, value=_ORDERS[0], label="Order", min_width=130)
+                year = gr.Dropdown([("any year", "")], value="", label="Year", min_width=110)
+                group = gr.Dropdown(
+                    [("any venue or organisation", "")],
+                    value="",
+                    label="Venue or organisation",
+                    min_width=160,
+                )
+            listed = gr.HTML(elem_id="papers", js_on_load=_ON_LIST)
+    shown = [listed, state, year, group]
+    inputs = [words, order, year, group]
+    first: Any = {"fn": library.browse, "inputs": inputs, "outputs": shown}
+    gr.on([words.change, order.input, year.input, group.input, opened.select], **first, **_LATEST)
+
+    def turned(data: gr.EventData, words: str, order: str, year: str, group: str) -> tuple[Any, ...]:
+        to = getattr(data, "page", 1)
+        return library.browse(words, order, year, group, to if isinstance(to, int) else 1)
+
+    def exported(data: gr.EventData) -> str:
+        return library.export(_ids(data), str(getattr(data, "form", "")))
+
+    listed.select(turned, inputs, shown, **_QUIET)
+    listed.download(exported, None, wire, **_QUIET)
     if entrance is not None:
-        _let_change(assistant, library, entrance, words, shown)
+        _let_change(assistant, library, entrance, inputs, shown)
+
+
+def _ids(data: gr.EventData) -> list[str]:
+    chosen = getattr(data, "ids", None)
+    return [str(one)[:200] for one in chosen[:_DEEPEST]] if isinstance(chosen, list) else []
 
 
 class _Entrance(NamedTuple):
@@ -102,7 +196,7 @@ def _entrance() -> _Entrance:
     """Where papers come in."""
     gr.HTML('<h2 class="ap-heading">Add papers</h2>')
     uploads = gr.File(
-        label="Saved pages, JSON, CSV, BibTeX or Atom files",
+        label="Files of any reference manager, saved pages, spreadsheets",
         file_count="multiple",
         height=150,
         elem_id="uploads",
@@ -113,7 +207,7 @@ def _entrance() -> _Entrance:
 
 
 def _let_change(
-    assistant: Assistant, library: Library, entrance: _Entrance, words: gr.Textbox, shown: list[gr.HTML]
+    assistant: Assistant, library: Library, entrance: _Entrance, inputs: list[Any], shown: list[Any]
 ) -> None:
     """Wire what adds and deletes. Where this is not called there is nothing that a request could reach."""
     uploads, pasted, add, report = entrance
@@ -122,21 +216,24 @@ def _let_change(
         return adding.add(assistant, paths, text, progress), None, ""
 
     def deleted(data: gr.EventData) -> str:
-        return library.remove(str(data.paper))
+        return library.remove(_ids(data))
 
     add.click(added, [uploads, pasted], [report, uploads, pasted], api_visibility="private").then(
-        library.browse, [words], shown, **_QUIET
+        library.browse, inputs, shown, **_QUIET
     )
-    shown[0].delete(deleted, None, [report], **_QUIET).then(library.browse, [words], shown, **_QUIET)
+    shown[0].delete(deleted, None, [report], **_QUIET).then(library.browse, inputs, shown, **_QUIET)
 
 
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+_LATEST: dict[str, Any] = _QUIET | {"trigger_mode": "always_last"}
 _NOTHING = "No papers yet."
-_EMPTY = "No papers yet: drop files here, paste a page, or load the demo corpus above."
-_ON_DELETE = """
-element.addEventListener('click', (event) => {
-  const button = event.target.closest('[data-paper]');
-  if (!button || !confirm('Delete this paper from the library?')) return;
-  trigger('delete', { paper: button.dataset.paper });
-});
-"""
+_EMPTY = "No papers yet: drop files here, or paste a page."
+_CHOSEN = (
+    '<p class="ap-chosen"><label><input type="checkbox" class="ap-all"> all on this page</label>'
+    + "".join(
+        f'<button type="button" class="ap-action" data-export="{form}">{name}</button>'
+        for form, name in (("bib", "BibTeX"), ("csv", "CSV"), ("md", "Markdown"))
+    )
+    + '<button type="button" class="ap-action" data-remove>Delete</button></p>'
+)
+_ON_LIST = "window.ap.library(element, trigger);"

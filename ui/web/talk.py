@@ -1,185 +1,242 @@
-"""What happens when a visitor asks: the callbacks of the chat, over one assistant."""
+"""What happens when a reader asks: callbacks over one assistant, which keep nothing but what is running.
+
+A conversation lives in the catalogue; the page holds what it shows. Only what changed travels, as one
+JSON message: ``turn`` replaces or adds an article, ``live`` changes a part of one that is being answered.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+import json
+import queue
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
-import gradio as gr
-
-from assistant.errors import AskpapersError
-from assistant.types import Answer, AnswerEvent, EvidenceEvent, TextEvent
-from ui.html import (
-    actions,
-    answer_text,
-    claim_table,
-    earlier,
-    error_line,
-    evidence_panel,
-    footing,
-    growing_text,
-    question_text,
-    waiting,
-)
-from ui.web import filters
-from ui.web.visit import Visit
+from assistant.answer.sets.describe import filter_words
+from assistant.errors import AskpapersError, InputError
+from assistant.types import Answer, AnswerEvent, Event, EvidenceEvent, Paper, TextEvent
+from ui.render import export_answer
+from ui.web import filters, turn
+from ui.web.reader import Reader
+from ui.web.sidebar import listed
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
 
-__all__ = ["BESIDE", "Conversation"]
+__all__ = ["Talk"]
 
 LONGEST = 4000
-BESIDE = 2 + filters.SIZE
-"""How many components stand beside the conversation: evidence, table, and the filter's."""
-_KEPT = 12
-_SET_IN_WORDS = 3
+_FORMS = {"md": "markdown", "bib": "bibtex", "csv": "csv"}
+_STOPPED = "Stopped."
+_POLL = 0.05  # seconds between looks at whether the reader pressed Stop
+_SENT = count(1)
 
 
-class Conversation:
-    """All state is in the visitor's :class:`Visit`; the assistant is shared and keeps none of it."""
+class Talk:
+    """The callbacks of the chat. Safe for many visitors at once: each call has a reader of its own."""
 
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
+        self._stops: dict[tuple[str, int], threading.Event] = {}
 
-    def ask(self, question: str, shown: list[dict[str, Any]], visit: Visit) -> Iterator[tuple[Any, ...]]:
-        """Yields ``(textbox, messages, visit, evidence, table, row, *chips)`` while the answer grows."""
-        question = " ".join(question.split())[:LONGEST]
-        if not question:
-            yield ("", gr.skip(), gr.skip(), *_same(BESIDE))
+    # ------------------------------------------------------------ asking
+
+    def ask(
+        self, reader: Reader, said: str, conversation: str, number: int | None = None, **options: Any
+    ) -> Iterator[str]:
+        """Ask, as a new turn or again in place of turn ``number``; yields messages while it grows."""
+        text = " ".join(said.split())[:LONGEST]
+        if not text:
             return
-        history, visit = visit.answers, visit.asked(question)
-        shown = [*shown, _user(question)]
-        yield ("", [*shown, _bot(waiting())], visit, *_same(BESIDE))
         try:
-            yield from self._answer(question, shown, visit, history)
+            conversation = conversation if reader.has(conversation) else reader.begin(text)
+            number = number or reader.kept.ask(conversation, text)
         except AskpapersError as error:
-            yield ("", [*shown, _bot(error_line(str(error)))], visit, *self.beside(visit))
+            yield _message(error=str(error))
+            return
+        yield _message(
+            conversation=conversation,
+            turn=_turn(number, turn.waiting(number, text)),
+            list=listed(reader.kept.list(), conversation),
+        )
+        yield from self._answering(reader, conversation, number, text, options)
 
-    def linked(self, question: str, shown: list[dict[str, Any]], visit: Visit) -> Iterator[tuple[Any, ...]]:
-        """Ask the question of a link; like :meth:`ask`, but leaves the textbox alone."""
-        for _, *rest in self.ask(question, shown, visit):
-            yield tuple(rest)
+    def _answering(
+        self, reader: Reader, conversation: str, number: int, text: str, options: Mapping[str, Any]
+    ) -> Iterator[str]:
+        history = reader.answers(conversation, before=number)
+        stream = self._assistant.stream(text, history=history, **options)
+        stop = self._stops[conversation, number] = threading.Event()
+        shown = ""
+        try:
+            for event in stoppable(stream, stop, lambda answer: reader.keep(conversation, number, answer)):
+                if isinstance(event, TextEvent):
+                    shown += event.text
+                elif isinstance(event, EvidenceEvent):
+                    shown = ""
+                yield _message(conversation=conversation, **self._step(number, event, shown))
+            if stop.is_set():
+                yield self._unanswered(reader, conversation, number, text, shown)
+        except AskpapersError as error:
+            yield self._unanswered(reader, conversation, number, text, shown, str(error))
+        finally:
+            self._stops.pop((conversation, number), None)
 
-    def _answer(
-        self, question: str, shown: list[dict[str, Any]], visit: Visit, history: tuple[Answer, ...]
-    ) -> Iterator[tuple[Any, ...]]:
-        text = ""
-        for event in self._assistant.stream(question, history=history, **visit.options.asking()):
-            if isinstance(event, EvidenceEvent):
-                text = ""
-            elif isinstance(event, TextEvent):
-                text += event.text
-                yield (gr.skip(), [*shown, _bot(growing_text(text))], visit, *_same(BESIDE))
-            elif isinstance(event, AnswerEvent):
-                visit = self._with(visit, event.answer)
-                yield (gr.skip(), [*shown, _bot(self._told(visit))], visit, *self.beside(visit))
+    def _step(self, number: int, event: Event, shown: str) -> dict[str, Any]:
+        if isinstance(event, AnswerEvent):
+            return {"turn": _turn(number, self.drawn(number, event.answer))}
+        if isinstance(event, TextEvent):
+            return {"live": {"n": number, "text": turn.growing(shown)}}
+        papers = self._papers(piece.paper_id for piece in event.evidence)
+        return {
+            "live": {"n": number, "text": "", "cards": turn.cards(event.evidence, papers, "Reading these")}
+        }
 
-    def retry(self, shown: list[dict[str, Any]], visit: Visit) -> Iterator[tuple[Any, ...]]:
-        """Ask the last question again."""
-        if visit.turns:
-            yield from self.ask(visit.turns[-1].question, shown[:-2], visit.without_last())
+    def _unanswered(
+        self, reader: Reader, conversation: str, number: int, text: str, shown: str, why: str = _STOPPED
+    ) -> str:
+        said = f"{why} {shown}".strip()
+        reader.say(conversation, number, said)
+        return _message(conversation=conversation, turn=_turn(number, turn.unanswered(number, text, said)))
+
+    def stop(self, conversation: str, number: int) -> None:
+        """End the answer that is being made, if it still is."""
+        stop = self._stops.get((conversation, number))
+        if stop is not None:
+            stop.set()
+
+    # ------------------------------------------------------------ what is kept
+
+    def opened(self, reader: Reader, conversation: str) -> str:
+        """A whole conversation, as it was left; an empty page for none."""
+        turns = reader.kept.turns(conversation) if conversation else []
+        articles = [
+            self.drawn(one.number, Answer.from_dict(one.answer))
+            if one.answer
+            else turn.unanswered(one.number, one.question, one.said)
+            for one in turns
+        ]
+        return _message(
+            conversation=conversation if turns else "",
+            title=reader.kept.title(conversation) if turns else None,
+            turns=articles,
+            list=listed(reader.kept.list(), conversation),
+            missing=bool(conversation) and not turns,
+        )
+
+    def refilter(self, reader: Reader, conversation: str, number: int, fields: Mapping[str, Any]) -> str:
+        """Answer turn ``number`` again under an edited filter, without a model; its question says so."""
+        earlier = reader.answer(conversation, number)
+        if earlier is None or earlier.query is None:
+            return _message(error="this answer has no filter; ask the question again")
+        try:
+            edited = filters.read(earlier.query, fields)
+            if edited == earlier.query:
+                return _message()
+            question = f"which papers {filter_words(edited)}?"
+            answer = self._assistant.ask(question, query=edited, engine="extractive")
+        except filters.FieldError as error:
+            return _message(fault={"n": number, "field": error.field, "text": str(error)})
+        except AskpapersError as error:
+            return _message(fault={"n": number, "field": "threshold", "text": str(error)})
+        reader.keep(conversation, number, answer)
+        return _message(conversation=conversation, turn=_turn(number, self.drawn(number, answer)))
+
+    def change(self, reader: Reader, what: str, conversation: str, title: str = "") -> str:
+        """Rename, delete or restore a conversation; the list as it is then."""
+        changes = {
+            "rename": lambda: reader.kept.rename(conversation, title),
+            "delete": lambda: reader.kept.delete(conversation),
+            "restore": lambda: reader.kept.restore(conversation),
+        }
+        try:
+            changes[what]()
+        except (AskpapersError, KeyError) as error:
+            return _message(error=str(error))
+        undo = {"text": "Conversation deleted.", "conversation": conversation} if what == "delete" else None
+        return _message(list=listed(reader.kept.list(), conversation), undo=undo)
+
+    # ------------------------------------------------------------ about one answer
+
+    def download(self, reader: Reader, conversation: str, number: int, form: str) -> str:
+        """One answer as a file: Markdown, BibTeX or CSV."""
+        answer = reader.answer(conversation, number)
+        if answer is None or form not in _FORMS:
+            return _message(error="there is nothing to save here")
+        papers = list(self._papers(one.paper_id for one in answer.citations).values())
+        text = export_answer(answer, papers, _FORMS[form])
+        return _message(file={"name": f"answer.{form}", "text": text})
+
+    def download_all(self, reader: Reader, conversation: str, form: str) -> str:
+        """A whole conversation as Markdown or JSON."""
+        answers = reader.answers(conversation)
+        if form == "json":
+            text = json.dumps([answer.to_dict() for answer in answers], ensure_ascii=False, indent=1)
         else:
-            yield (gr.skip(), gr.skip(), gr.skip(), *_same(BESIDE))
+            text = "\n".join(
+                export_answer(one, list(self._papers(c.paper_id for c in one.citations).values()), "markdown")
+                for one in answers
+            )
+        return _message(file={"name": f"conversation.{'json' if form == 'json' else 'md'}", "text": text})
 
-    def stopped(self, shown: list[dict[str, Any]], visit: Visit) -> list[dict[str, Any]]:
-        """What was shown when the visitor stopped the answer, marked as such."""
-        if not shown or visit.last is not None or shown[-1]["role"] != "assistant":
-            return shown
-        return [*shown[:-1], _bot(error_line("Stopped. Nothing of this answer is kept; Retry asks again."))]
-
-    def refilter(self, shown: list[dict[str, Any]], visit: Visit, *chips: Any) -> tuple[Any, ...]:
-        """Answer the last set question again under the edited filter, without a model."""
-        unchanged = (gr.skip(), gr.skip(), *_same(BESIDE))
-        last = visit.last
-        if last is None or last.query is None:
-            return unchanged
-        try:
-            edited = filters.read(last.query, *chips)
-            if edited == last.query:
-                return unchanged
-            answer = self._assistant.ask(last.question, query=edited, engine="extractive")
-        except AskpapersError as error:
-            gr.Warning(error_line(str(error)), title="This filter cannot be used")
-            return unchanged
-        visit = self._with(visit, answer)
-        evidence, table, *_ = self.beside(visit)
-        # The chips already show what the visitor typed; writing them back would move the caret.
-        return ([*shown[:-1], _bot(self._told(visit))], visit, evidence, table, *_same(filters.SIZE))
-
-    def vote(self, visit: Visit, index: int, vote: int) -> None:
-        """Store thumbs up (1) or down (-1) on the message at this place of the conversation."""
-        turn = index // 2
-        if 0 <= turn < len(visit.turns) and (answer := visit.turns[turn].answer):
+    def vote(self, reader: Reader, conversation: str, number: int, vote: int) -> None:
+        """Store thumbs up (1) or down (-1) on an answer."""
+        answer = reader.answer(conversation, number)
+        if answer is not None and vote in {1, -1}:
             self._assistant.feedback(answer, vote)
 
-    def cleared(self, visit: Visit) -> tuple[Any, ...]:
-        """An empty conversation: visit, evidence, table, row and chips."""
-        visit = visit.cleared()
-        return (visit, *self.beside(visit))
-
-    def _told(self, visit: Visit) -> str:
-        answer, turn = visit.turns[-1].answer, len(visit.turns)
-        assert answer is not None, "told only when answered"
-        return answer_text(_headline(answer), turn) + footing(answer, actions(answer.question))
-
-    def beside(self, visit: Visit) -> tuple[Any, ...]:
-        """Evidence, table, row and chips for the conversation so far."""
-        answer = visit.last
-        is_set = answer is not None and answer.kind == "set"
-        query = answer.query if answer is not None and is_set else None
-        table = _tables(answer, len(visit.turns)) if answer is not None else ""
-        return (_evidence(visit), table, *filters.show(query))
-
-    def _with(self, visit: Visit, answer: Answer) -> Visit:
-        """The visit with its last turn answered, and the evidence of it drawn once."""
+    def drawn(self, number: int, answer: Answer) -> str:
+        """The article of an answered turn."""
         quoted = answer.citations or answer.nearest
-        papers = {p.id: p for p in self._assistant.papers(ids=[q.paper_id for q in quoted])}
-        return visit.answered(answer, evidence_panel(answer, papers, len(visit.turns), self._found(answer)))
+        return turn.answered(number, answer, self._papers(piece.paper_id for piece in quoted))
 
-    def _found(self, answer: Answer) -> Mapping[str, Any]:
-        """Why each cited paper was retrieved; a set comes from the table of claims, not from search."""
-        if answer.kind == "set":
-            return {}
-        return {hit.paper.id: hit for hit in self._assistant.search(answer.question, 20)}
+    def _papers(self, ids: Iterable[str]) -> dict[str, Paper]:
+        wanted = list(dict.fromkeys(ids))
+        return {paper.id: paper for paper in self._assistant.papers(ids=wanted)} if wanted else {}
 
 
-def _headline(answer: Answer) -> Answer:
-    """A set of many is told by its first line: the table beneath says the rest better."""
-    matched = sum(row.verdict == "match" for row in answer.claims)
-    return replace(answer, text=answer.text.partition("\n")[0]) if matched > _SET_IN_WORDS else answer
+def stoppable(stream: Iterator[Event], stop: threading.Event, keep: Any) -> Iterator[Event]:
+    """The events of ``stream`` until it ends or ``stop`` is set, however long one of them takes.
+
+    It runs in a thread of its own: an answer that nobody waits for any more is still kept, with ``keep``.
+    """
+    events: queue.SimpleQueue[Event | BaseException | None] = queue.SimpleQueue()
+
+    def run() -> None:
+        try:
+            for event in stream:
+                if stop.is_set():
+                    break
+                if isinstance(event, AnswerEvent):
+                    keep(event.answer)
+                events.put(event)
+        except Exception as error:  # noqa: BLE001  handed to whoever waits, whatever it is
+            events.put(error)
+        events.put(None)
+
+    threading.Thread(target=run, daemon=True).start()
+    while not stop.is_set():
+        try:
+            event = events.get(timeout=_POLL)
+        except queue.Empty:
+            continue
+        if event is None:
+            return
+        if isinstance(event, BaseException):
+            raise event if isinstance(event, AskpapersError) else InputError(f"this went wrong: {event}")
+        yield event
 
 
-def _evidence(visit: Visit) -> str:
-    """The last answer's papers open; those of earlier ones folded beneath, where their citations lead."""
-    answered = [turn for turn in visit.turns if turn.answer is not None][-_KEPT:]
-    if not answered:
-        return ""
-    current = answered.pop().panel if visit.last is not None else ""
-    return current + "".join(earlier(turn.question, turn.panel) for turn in reversed(answered))
+def _turn(number: int, html: str) -> dict[str, Any]:
+    return {"n": number, "html": html}
 
 
-def _tables(answer: Answer, turn: int) -> str:
-    matched = [row for row in answer.claims if row.verdict == "match"]
-    undecided = [row for row in answer.claims if row.verdict == "cannot_tell"]
-    html = claim_table(matched, turn) if matched else ""
-    if undecided:
-        html += (
-            f'<details class="ap-undecided"><summary>Claims that could not be decided: '
-            f"{len(undecided)}</summary>"
-            f"{claim_table(undecided, reasons=True)}</details>"
-        )
-    return html
+def _message(**parts: Any) -> str:
+    """What the page is told; its number makes every message a change."""
+    return json.dumps({"seq": next(_SENT)} | {name: part for name, part in parts.items() if part is not None})
 
 
-def _user(text: str) -> dict[str, Any]:
-    return {"role": "user", "content": question_text(text)}
-
-
-def _bot(html: str) -> dict[str, Any]:
-    return {"role": "assistant", "content": html}
-
-
-def _same(count: int) -> tuple[Any, ...]:
-    return tuple(gr.skip() for _ in range(count))
+def message(parts: Mapping[str, Any] | Sequence[tuple[str, Any]]) -> str:
+    """A message of other parts of the page."""
+    return _message(**dict(parts))
