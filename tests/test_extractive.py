@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from shelf import PAPERS, shelved
 
+from assistant.answer.comparison import choose_together
 from assistant.answer.extractive import ExtractiveDrafter
 from assistant.answer.extractive.asking import read
-from assistant.answer.extractive.drafting import choose_together, short_title
+from assistant.answer.extractive.drafting import short_title
 from assistant.answer.extractive.ranking import Candidate
 from assistant.answer.extractive.topics import splits, topic
 from assistant.language.sentences import pieces

@@ -6,9 +6,12 @@ conditions, as far as that can be told; and no verdict of our own, for a collect
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
 
 from assistant.answer.extractive.drafting import short_title
 from assistant.answer.fitting import cut, findings, found, log_odds
@@ -28,10 +31,10 @@ _LEAST = 0.15
 _SHOWN = 5
 _NEAREST = 3
 _DECIDED = 0.55
-_WEIGHED = 3
 _FOUND_COUNTS = 1.5
 _COVERED_COUNTS = 2.0
-_COSINE_COUNTS = 3.0
+_NEAR_COUNTS = 4.0
+_NEAR = 0.5  # of a span whose tokens are not stored
 _GROUPS: tuple[tuple[Stance | None, str, str], ...] = (
     ("for", "For", "for"),
     ("against", "Against", "against"),
@@ -45,29 +48,27 @@ _ONE_SIDED = (
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """What one paper says to the question: its likeliest conclusions, likeliest first.
+    """What one paper says to the question, and the side that it takes where one can be told.
 
-    ``signs`` are what the judgement of its fitting rests on; ``stance`` is the side that the first
-    conclusion takes, where one can be told.
+    ``signs`` are what the judgement of its fitting rests on.
     """
 
     paper: Paper
-    spans: tuple[Span, ...]
-    worth: tuple[float, ...]
+    span: Span
     signs: dict[str, float]
-    stance: Stance | None = None
+    stance: Stance | None
 
 
 def evidence(question: Question, collection: Collection) -> Draft:
     """The papers that speak to the question, grouped by side; an abstention when none does."""
     hits = collection.retriever.candidates(_asked(question), _DEPTH, question.scope)
-    heard = voices(question, hits)
+    heard = voices(question, hits, collection)
     fitting = cut("evidence", hits, [voice.signs for voice in heard], least=_LEAST, most=_MOST)
     if not fitting:
         nearest = tuple(_evidence(voice) for voice in heard[:_NEAREST])
         return Draft(nearest=nearest, abstain_reason=f"no paper here concludes on {_asked(question)}")
     by_id = {voice.paper.id: voice for voice in heard}
-    chosen = _sided(question, [by_id[one.hit.paper.id] for one in fitting], collection)
+    chosen = [by_id[one.hit.paper.id] for one in fitting]
     if question.order == "date":
         chosen.sort(
             key=lambda one: one.paper.published.toordinal() if one.paper.published else 0, reverse=True
@@ -81,9 +82,11 @@ def evidence(question: Question, collection: Collection) -> Draft:
     )
 
 
-def voices(question: Question, hits: Sequence[Hit]) -> list[Voice]:
+def voices(question: Question, hits: Sequence[Hit], collection: Collection) -> list[Voice]:
     """One for each hit, in order."""
-    heard = [_voice(question, hit.paper) for hit in hits]
+    papers = [hit.paper for hit in hits]
+    scores = collection.retriever.sentence_scores(question.text, papers)
+    heard = [_voice(question, paper, near) for paper, near in zip(papers, scores, strict=True)]
     for voice, said in zip(heard, found(hits), strict=True):
         voice.signs.update(said)
     return heard
@@ -93,42 +96,33 @@ def _asked(question: Question) -> str:
     return " ".join(question.sides) if len(question.sides) > 1 else question.topic or question.text
 
 
-def _voice(question: Question, paper: Paper) -> Voice:
+def _voice(question: Question, paper: Paper, near: NDArray[np.float64] | None) -> Voice:
+    """``near`` tells of each quotable span how near it comes to the question, where that is known."""
     asked = frozenset(terms(question.text))
-    spans = pieces(paper.abstract)
+    spans, finding = pieces(paper.abstract), findings(paper.abstract)
+    shared = [covered(asked, span.text) for span in spans]
+    close = [_NEAR] * len(spans) if near is None else near.tolist()
     worth = [
-        _FOUND_COUNTS * found + _COVERED_COUNTS * covered(asked, span.text)
-        for span, found in zip(spans, findings(paper.abstract), strict=True)
+        _FOUND_COUNTS * found + _COVERED_COUNTS * share + _NEAR_COUNTS * likeness
+        for found, share, likeness in zip(finding, shared, close, strict=True)
     ]
-    best = sorted(range(len(spans)), key=lambda place: (-worth[place], place))[:_WEIGHED]
-    first = spans[best[0]].text
+    best = max(range(len(spans)), key=worth.__getitem__)
     whole = f"{paper.title}\n{paper.abstract}"
     sides = [covered(frozenset(terms(side)), whole) for side in question.sides[:2]]
+    chances = stances(question.text, spans[best].text, question.sides)
     signs = {
-        "finding": worth[best[0]] - _COVERED_COUNTS * covered(asked, first),
-        "conclusion_coverage": covered(asked, first),
+        "finding": finding[best],
+        "conclusion_coverage": shared[best],
+        "conclusion_nearness": close[best],
         "sides": min(sides, default=covered(asked, whole)),
         "analysis": log_odds(releases(paper.title, paper.abstract)["analysis"]),
         "asks": float(paper.title.rstrip().endswith("?")),
-        "sided": 1 - stances(question.text, first, question.sides)["reports"],
+        "sided": 1 - chances["reports"],
     }
-    return Voice(paper, tuple(spans[place] for place in best), tuple(worth[place] for place in best), signs)
+    return Voice(paper, spans[best], signs, _stance(chances))
 
 
-def _sided(question: Question, chosen: Sequence[Voice], collection: Collection) -> list[Voice]:
-    """Each with the conclusion that is most like the question first, and the side that it takes."""
-    texts = [span.text for voice in chosen for span in voice.spans]
-    cosines = iter(collection.retriever.similarities(question.text, texts).tolist())
-    sided = []
-    for voice in chosen:
-        worth = [own + _COSINE_COUNTS * next(cosines) for own in voice.worth]
-        span = voice.spans[max(range(len(worth)), key=worth.__getitem__)]
-        sided.append(replace(voice, spans=(span,), stance=_stance(question, span.text)))
-    return sided
-
-
-def _stance(question: Question, conclusion: str) -> Stance | None:
-    chances = stances(question.text, conclusion, question.sides)
+def _stance(chances: Mapping[str, float]) -> Stance | None:
     likeliest = max(sorted(chances), key=chances.__getitem__)
     if likeliest == "reports" or chances[likeliest] < _DECIDED:
         return None
@@ -172,10 +166,10 @@ def _papers(count: int) -> str:
 
 
 def _statement(voice: Voice) -> Statement:
-    return Statement(f"{short_title(voice.paper.title)}: “{voice.spans[0].text}”", (_evidence(voice).id,))
+    return Statement(f"{short_title(voice.paper.title)}: “{voice.span.text}”", (_evidence(voice).id,))
 
 
 def _evidence(voice: Voice) -> Evidence:
-    paper, span = voice.paper, voice.spans[0]
+    paper, span = voice.paper, voice.span
     key = f"{paper.id}:{span.start}-{span.end}"
     return Evidence(key, paper.id, paper.title, span.text, span.start, span.end, paper.url)

@@ -40,6 +40,7 @@ def found(hits: Sequence[Hit]) -> list[dict[str, float]]:
             "similarity_gap": similarity - highest,
             "coverage": hit.coverage,
             "title_coverage": hit.title_coverage,
+            "maxsim": _UNKNOWN if hit.maxsim is None else hit.maxsim,
         }
         for rank, hit in enumerate(hits)
         for similarity in [lowest if hit.similarity is None else hit.similarity]

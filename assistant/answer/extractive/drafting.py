@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from assistant.answer.extractive.features import Rows
 from assistant.answer.extractive.ranking import Candidate, evidence_of
 from assistant.types import Evidence, Statement
 
-__all__ = ["choose", "choose_together", "short_title", "statements"]
+__all__ = ["choose", "short_title", "statements", "words_of"]
 
 _LONG_TITLE = 14
 _SHORT_NAME = 4
@@ -25,7 +23,7 @@ def choose(candidate: Candidate, scores: Rows, budget: int, most: int = 4) -> li
     chosen: list[int] = []
     used = 0
     for index in np.argsort(-scores, kind="stable"):
-        words = _words(candidate, index)
+        words = words_of(candidate, index)
         if chosen and (used + words > budget or scores[index] < scores[chosen[0]] - _FAR):
             continue
         chosen.append(int(index))
@@ -35,30 +33,8 @@ def choose(candidate: Candidate, scores: Rows, budget: int, most: int = 4) -> li
     return sorted(chosen)
 
 
-def choose_together(
-    candidates: Sequence[Candidate], scores: Sequence[Rows], budget: int, most: int = 4
-) -> list[list[int]]:
-    """The best span of each candidate, then the next best of any while ``budget`` words last.
-
-    At most ``most`` spans each, none fifty times less likely to answer than the best of its own.
-    """
-    chosen = [[int(np.argmax(own))] for own in scores]
-    used = sum(_words(one, own[0]) for one, own in zip(candidates, chosen, strict=True))
-    rest = sorted(
-        (float(own.max() - own[index]), side, index)
-        for side, own in enumerate(scores)
-        for index in range(len(own))
-        if index != chosen[side][0]
-    )
-    for behind, side, index in rest:
-        words = _words(candidates[side], index)
-        if behind <= _FAR and used + words <= budget and len(chosen[side]) < most:
-            chosen[side].append(index)
-            used += words
-    return [sorted(own) for own in chosen]
-
-
-def _words(candidate: Candidate, index: int) -> int:
+def words_of(candidate: Candidate, index: int) -> int:
+    """How many words a span has."""
     return len(candidate.spans[index].text.split())
 
 

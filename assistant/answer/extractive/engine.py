@@ -8,12 +8,11 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answer.extractive.answerability import answers, both_answer, called, reason
+from assistant.answer.comparison import compared, two
+from assistant.answer.extractive.answerability import answers, called, reason
 from assistant.answer.extractive.asking import Asked, read
-from assistant.answer.extractive.comparing import pair
-from assistant.answer.extractive.drafting import choose, choose_together, short_title, statements
+from assistant.answer.extractive.drafting import choose, short_title, statements
 from assistant.answer.extractive.listing import Listed, belonging
-from assistant.answer.extractive.naming import named_pair
 from assistant.answer.extractive.ranking import (
     Candidate,
     Ranked,
@@ -21,7 +20,6 @@ from assistant.answer.extractive.ranking import (
     quoted,
     rank,
     reread,
-    with_likeness,
 )
 from assistant.answer.extractive.topics import topic
 from assistant.answer.extractive.weights import Weights, fitted
@@ -36,7 +34,6 @@ _DEPTH = 20
 _WORDS = 97  # with its titles: an answer stays under a hundred words
 _ITEM_WORDS = 45
 _NEAREST = 3
-_BOTH = 2
 # Lists by topic have margins below 2.5 even when they name it ("Monte Carlo tree search").
 _CLEAR = 3.0
 _SEVERAL = {"list", "set", "overview", "recommend"}
@@ -115,28 +112,12 @@ class ExtractiveDrafter:
 
     def _two(self, question: Question) -> tuple[Candidate, ...]:
         """The two papers that a question sets side by side; none for any other question."""
-        if question.kind in _SEVERAL:
-            return ()
-        asked, search = read(question.text, comparing=True), self._search(question)
-        named = named_pair(asked, search) or ()
-        found = {one.paper.id: one for one in rank(asked, named, self._weights).candidates}
-        both = tuple(found[hit.paper.id] for hit in named if hit.paper.id in found)
-        if len(both) < _BOTH and question.kind == "compare":
-            both = pair(question.text, search, self._weights)
-        return both if len(both) == _BOTH else ()
+        return () if question.kind in _SEVERAL else two(question, self._search(question), self._weights)
 
     def _compared(self, question: Question, both: Sequence[Candidate]) -> Draft:
-        asked = read(question.text, comparing=True)
-        if not both_answer(asked, both):
-            return _abstained(both, reason(asked, both))
-        sides = with_likeness(both, Reader(question.text, self._retriever))
-        scores = [quoted(side, self._weights.compared) for side in sides]
-        chosen = choose_together(sides, scores, _WORDS - sum(map(_title_words, sides)))
-        drafted = [
-            quote
-            for side, own in zip(sides, chosen, strict=True)
-            for quote in statements(side, own, short_title(side.paper.title))
-        ]
+        drafted = compared(question, both, self._retriever, self._weights)
+        if not drafted:
+            return _abstained(both, reason(read(question.text, comparing=True), both))
         return _draft(drafted, both, _kind(question, "compare"))
 
     def _list(self, question: Question) -> Draft:
