@@ -61,7 +61,7 @@ class Voice:
 
 def evidence(question: Question, collection: Collection) -> Draft:
     """The papers that speak to the question, grouped by side; an abstention when none does."""
-    hits = collection.retriever.candidates(_asked(question), _DEPTH, question.scope)
+    hits = collection.retriever.candidates(question.text, _DEPTH, question.scope)
     heard = voices(question, hits, collection)
     fitting = cut("evidence", hits, [voice.signs for voice in heard], least=_LEAST, most=_MOST)
     if not fitting:
