@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.language.words import STOP
+from ingest.typography import plain
 
 __all__ = ["alike", "is_cut_off", "supersedes", "without_boilerplate"]
 
@@ -67,7 +68,7 @@ def supersedes(new: str, old: str) -> bool:
 
     One that says less does not: contained in the old one, cut off, or much shorter.
     """
-    new, old = " ".join(new.split()), " ".join(old.split())
+    new, old = " ".join(plain(new).split()), " ".join(plain(old).split())
     if not new or new.rstrip(" .…-") in old:
         return False
     if old.rstrip(" .…-") in new:

@@ -173,11 +173,16 @@ def _first_text(item: Mapping[str, Any], *keys: str) -> str:
 
 def _printed(found: list[str]) -> Names:
     """Names of one string, each ``First Last`` or ``Last, First``; numbers in brackets are a catalogue's."""
+    if any(_BRACED.fullmatch(name.strip()) for name in found):
+        return _in_order(in_parts(name) for name in found if name.strip())
     cleaned = [one_line(plain_tex(re.sub(r"\s*\(\d[\d ]*\)\s*$", "", name))) for name in found]
     cleaned = [name for name in cleaned if any(map(str.isalpha, name)) and name.casefold() not in _NOBODY]
     if not any("," in name for name in cleaned):
         return _shown(tuple(cleaned)), ()
     return _in_order(map(in_parts, cleaned))
+
+
+_BRACED = re.compile(r"\{[^{}]+\}")
 
 
 def _shown(found: tuple[str, ...]) -> tuple[str, ...]:
@@ -242,7 +247,8 @@ def count(value: Any) -> int | None:
 # CSL's names for the kinds of publication, each with those of BibTeX, RIS, Zotero, Crossref, WoS, MEDLINE.
 _KINDS = {
     "article-journal": "article journalarticle jour jfull ejour abst journal proceedingsarticlejournal j"
-    " researcharticle originalarticle earlyaccess articlejournal",
+    " researcharticle originalarticle earlyaccess articlejournal review reviewarticle survey systematicreview"
+    " editorial editorialmaterial note letter erratum correction shortsurvey",
     "paper-conference": "inproceedings conference proceedings conf cpaper conferencepaper c"
     " proceedingsarticle conferencepapers conferencearticle paperconference ieeeconferences meetingabstract",
     "book": "book mvbook collection edbook monograph editedbook b",
@@ -251,13 +257,10 @@ _KINDS = {
     "thesis": "phdthesis mastersthesis thesis thes dissertation academicthesis",
     "report": "techreport report rprt workingpaper",
     "article": "preprint postedcontent eprint submittedmanuscript manuscript newresults unpublished unpb",
-    "review": "review reviewarticle surveys survey systematicreview",
     "dataset": "dataset data",
     "software": "software computerprogram comp",
     "webpage": "online electronic www webpage elec website blog blogpost",
     "article-magazine": "magazinearticle mgzn magazine articlemagazine",
-    "document": "misc generic gen document other",
-    "editorial": "editorial editorialmaterial note letter erratum correction shortsurvey",
 }
 _KIND_OF = {name: kind for kind, names in _KINDS.items() for name in (*names.split(), kind.replace("-", ""))}
 

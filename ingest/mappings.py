@@ -74,7 +74,7 @@ _ALIASES: dict[str, str] = {
         "genre documentidentifier"
     ),
     "language": "language lang languagecode langid languageoforiginaldocument",
-    "categories": "categories primarycategory category subjects",
+    "categories": "categories primarycategory category subjects keywords keyword",
     "key": "citationkey citekey bibtexkey key",
     "pmid": "pmid pubmedid",
     "openalex": "openalex openalexid",
@@ -142,6 +142,10 @@ def _read(fields: Mapping[str, list[Any]], file: str, line: int, typeset: Callab
     identifier = arxiv_id(*fields.get("identifier", ()), *links) or (
         _in_prose(fields) if "venue" in fields or "note" in fields else None
     )
+    number = doi(*fields["doi"]) if "doi" in fields else None
+    target = _first(link, links)
+    if target and number and doi(target) == number and "doi.org/" in target:
+        target = None  # it says no more than the DOI
     rest = _edition(fields, typeset) if fields.keys() & _EDITION else {}
     paper = make_record(
         typeset(_text(fields.get("title", ()))),
@@ -156,9 +160,9 @@ def _read(fields: Mapping[str, list[Any]], file: str, line: int, typeset: Callab
         organization=_first(organization, fields.get("organization", ())),
         comments=_first(count, fields.get("comments", ())),
         upvotes=_first(count, fields.get("upvotes", ())),
-        url=_first(link, links) or arxiv_url(identifier),
+        url=target or arxiv_url(identifier),
         arxiv_id=identifier,
-        doi=doi(*fields.get("doi", ())) if "doi" in fields else None,
+        doi=number,
         ids=_ids(fields, file, identifier),
         **rest,
     )
@@ -227,21 +231,34 @@ def _categories(values: Iterable[Any]) -> tuple[str, ...]:
 
 
 def _is_category(word: str) -> bool:
-    return "." in word or word in _UNDIVIDED
+    return word.partition(".")[0] in _DIVIDED if "." in word else word in _UNDIVIDED
 
 
+_DIVIDED = frozenset(
+    "cs eess econ stat math physics q-bio q-fin astro-ph cond-mat nlin acc-phys alg-geom cmp-lg".split()
+)
 _UNDIVIDED = frozenset("gr-qc hep-ex hep-lat hep-ph hep-th math-ph nucl-ex nucl-th quant-ph".split())
 
 
 def _ids(fields: Mapping[str, list[Any]], file: str, arxiv: str | None) -> tuple[str, ...]:
     """Names that the paper has elsewhere; a bare ``id`` is a name within its file."""
     found = [f"pmid:{value}" for value in map(_digits, fields.get("pmid", ())) if value][:1]
-    found += [name for value in fields.get("ids", ()) if isinstance(value, (list, tuple)) for name in value]
+    for value in fields.get("ids", ()):
+        listed = value.split() if isinstance(value, str) else value
+        found += [name for name in listed if _named(name)] if isinstance(listed, (list, tuple)) else []
     for value in fields.get("identifier", ()) if not found and not arxiv else ():
         text = str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
-        if re.fullmatch(r"[\w.:-]{1,80}", text) and not doi(text):
+        if re.fullmatch(r"[\w.:-]{1,80}", text) and not doi(text) and not _OUR_OWN.fullmatch(text):
             return (f"file:{file}#{text}",)
     return tuple(dict.fromkeys(found))
+
+
+_OUR_OWN = re.compile(r"t-[0-9a-f]{16}")
+
+
+def _named(name: Any) -> bool:
+    """A name of one kind, as :attr:`assistant.types.Paper.ids` has them."""
+    return isinstance(name, str) and re.fullmatch(r"[a-z0-9]{2,12}:[^\s#]{1,120}", name) is not None
 
 
 def _digits(value: Any) -> str:

@@ -14,9 +14,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from assistant.identity import title_key
+from assistant.language.people import in_parts
 from assistant.store.catalog import Catalog
-from assistant.types import Paper
+from assistant.types import Author, Paper
 from ingest.abstracts import alike, supersedes
+from ingest.exports import is_made
 from ingest.history import said, telling
 from ingest.identity import clash, fresh_id, names_of, same_by_id, same_by_title
 from ingest.records import Record
@@ -99,21 +101,29 @@ def filled(paper: Paper, other: Paper | Record) -> Paper:
     either: dict[str, Any] = {
         name: getattr(edition, name) or getattr(paper, name) or getattr(other, name) for name in _EDITION
     }
-    for name in ("organization", "url", "arxiv_id", "doi", "key", "language", "categories"):
+    for name in ("organization", "url", "arxiv_id", "doi", "language", "categories"):
         either[name] = getattr(paper, name) or getattr(other, name)
+    key = paper.key or (None if other.key is None or is_made(other.key, paper) else other.key)
     return replace(
         paper,
         published=dated.published,
         published_inferred=dated.published_inferred,
         date_precision=dated.date_precision,
         authors=named.authors,
-        people=named.people or (other.people if named.authors == other.authors else ()),
+        people=named.people or _parts(named, other),
         author_count=_largest(named.author_count, paper.author_count or other.author_count),
         comments=_first(other.comments, paper.comments),
         upvotes=_first(other.upvotes, paper.upvotes),
+        key=key,
         ids=(*paper.ids, *(name for name in names if name not in paper.ids)),
         **either,
     )
+
+
+def _parts(named: Paper | Record, other: Paper | Record) -> tuple[Author, ...]:
+    """The other's names in parts, where they are the same names and their parts are not plain to see."""
+    same = named.authors == other.authors and other.people != tuple(map(in_parts, other.authors))
+    return other.people if same else ()
 
 
 def _date_rank(paper: Paper | Record) -> tuple[bool, bool, int]:

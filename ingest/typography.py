@@ -33,7 +33,7 @@ _SYMBOLS = {
         "beta β gamma γ delta δ epsilon ε varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι kappa κ",
         "lambda λ mu μ nu ν xi ξ pi π rho ρ sigma σ tau τ upsilon υ phi φ varphi φ chi χ psi ψ",
         "omega ω Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Upsilon Υ Phi Φ Psi Ψ Omega Ω",
-        "textmu µ textless < textgreater > textasciitilde ~ textbackslash \\ quad \u2003",
+        "textmu µ textless < textgreater > textasciitilde \ue001 textbackslash \ue000 quad \u2003",
         "textquoteright ’ textquoteleft ‘ textbar | lbrace { rbrace } vert | mid | LaTeX LaTeX",
         "TeX TeX BibTeX BibTeX log log exp exp min min max max lt < gt >",
     )
@@ -87,14 +87,20 @@ def plain(text: str) -> str:
     """Formulas and commands of LaTeX, tags and entities of HTML; braces and dashes stay as they are."""
     if "<" in text or "&" in text:
         text = plain_html(text)
-    return _undressed(text) if "\\" in text or "$" in text else text
+    return _restored(_undressed(text)) if "\\" in text or "$" in text else text
 
 
 def plain_tex(text: str) -> str:
     """The same for text that is meant for LaTeX: braces, dashes, quotes and ties as well."""
-    text = plain(text)
-    parts = _cut(text)
-    return "".join(part if index % 2 else _bare(part) for index, part in enumerate(parts)).strip()
+    if "<" in text or "&" in text:
+        text = plain_html(text)
+    parts = _cut(_undressed(text))
+    return _restored("".join(part if index % 2 else _bare(part) for index, part in enumerate(parts))).strip()
+
+
+def _restored(text: str) -> str:
+    """Signs that would mean something to a later step, back in their places."""
+    return text.replace("\ue000", "\\").replace("\ue001", "~")
 
 
 def _cut(text: str) -> list[str]:

@@ -27,6 +27,8 @@ class Form(StrEnum):
     json = "json"
     markdown = "markdown"
     bibtex = "bibtex"
+    ris = "ris"
+    csl = "csl"
 
 
 def register(app: typer.Typer) -> None:
@@ -191,11 +193,14 @@ def export(
     ] = None,
     form: Annotated[Form, typer.Option("--format", help="What to write.")] = Form.markdown,
     quantity: Annotated[str | None, typer.Option(help="Export the claim table of this quantity.")] = None,
+    author: Author = None,
+    venue: Venue = None,
     since: Since = None,
     until: Until = None,
     source: From = None,
 ) -> None:
-    """Write an answer, a claim table or a reading list as CSV, JSON, Markdown or BibTeX."""
+    """Write an answer, a claim table or a reading list as CSV, JSON, Markdown, BibTeX, RIS or CSL-JSON."""
+    from ingest.exports import export as write
     from ui import render
 
     session: Session = context.obj
@@ -210,7 +215,8 @@ def export(
             stated = assistant.papers(ids=[row.claim.paper_id for row in rows])
             text = render.export_claims(rows, stated, form)
         else:
-            text = render.export_papers(assistant.papers(since=first, until=last, source=source), form)
+            found = assistant.papers(since=first, until=last, source=source, author=author, venue=venue)
+            text = write(found, form)
     typer.echo(text, nl=False)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from assistant.types import Answer, Citation, Claim, JudgedClaim, Paper, dated
+from ingest.exports import cell, export
 
 if TYPE_CHECKING:
     from assistant.answer.tabulation import Tabulation
@@ -20,7 +21,6 @@ __all__ = [
     "claims_csv",
     "export_answer",
     "export_claims",
-    "export_papers",
     "saving_words",
     "stated_words",
 ]
@@ -29,9 +29,8 @@ _CLAIM_COLUMNS = (
     "paper_id title quantity direction raw value value_low unit bound statistic saving saving_low "
     "context metric dataset baseline method verdict reason quote start end origin"
 ).split()
-_PAPER_COLUMNS = (
-    "id title published published_inferred authors author_count organization comments upvotes url abstract"
-).split()
+# An answer or a claim table in one of these is its papers.
+_OF_PAPERS = frozenset({"bibtex", "ris", "csl"})
 _BOUNDS = {"up_to": "up to ", "at_least": "at least ", "about": "about ", "exact": ""}
 
 
@@ -75,8 +74,8 @@ def export_answer(answer: Answer, cited: Sequence[Paper], form: str) -> str:
     """One answer; for CSV and BibTeX its claims or citations, and its cited papers."""
     if form == "json":
         return _json(answer.to_dict())
-    if form == "bibtex":
-        return _bibtex(cited)
+    if form in _OF_PAPERS:
+        return export(cited, form)
     if form == "csv":
         if answer.claims:
             return claims_csv(answer.claims)
@@ -92,22 +91,11 @@ def export_claims(rows: Sequence[JudgedClaim], stated: Sequence[Paper], form: st
     """A claim table; BibTeX gives the papers that state them."""
     if form == "json":
         return _json([row.to_dict() for row in rows])
-    if form == "bibtex":
-        return _bibtex(stated)
+    if form in _OF_PAPERS:
+        return export(stated, form)
     if form == "csv":
         return claims_csv(rows)
     return _claims_markdown(rows)
-
-
-def export_papers(papers: Sequence[Paper], form: str) -> str:
-    """A reading list."""
-    if form == "json":
-        return _json([paper.to_dict() for paper in papers])
-    if form == "bibtex":
-        return _bibtex(papers)
-    if form == "csv":
-        return _csv(_PAPER_COLUMNS, (paper.to_dict() for paper in papers))
-    return "".join(f"- {_link(paper.title, paper.link)}{_dated(paper)}\n" for paper in papers)
 
 
 def claims_csv(rows: Iterable[JudgedClaim]) -> str:
@@ -136,17 +124,8 @@ def _csv(columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
+    writer.writerows([cell(row.get(column)) for column in columns] for row in rows)
     return out.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    """A spreadsheet must never run an abstract: cells that look like formulas get a quote mark."""
-    if isinstance(value, (list, tuple)):
-        value = "; ".join(str(item) for item in value)
-    if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}:
-        return "'" + value
-    return value
 
 
 def _json(value: Any) -> str:
@@ -207,44 +186,3 @@ def _link(title: str, url: str | None) -> str:
     if url is None or not re.match(r"https?://[^\s()<>]+$", url):
         return _plain(title)
     return f"[{_plain(title)}]({url})"
-
-
-def _dated(paper: Paper) -> str:
-    return f" ({paper.dated})" if paper.published else ""
-
-
-def _bibtex(papers: Sequence[Paper]) -> str:
-    return "\n".join(_entry(paper) for paper in papers)
-
-
-def _entry(paper: Paper) -> str:
-    authors = " and ".join(_typeset(author) for author in paper.authors)
-    fields = {"title": "{" + _typeset(paper.title) + "}", "author": authors}
-    if paper.published:
-        fields["year"] = str(paper.published.year)
-        fields["month"] = str(paper.published.month)
-    if paper.arxiv_id:
-        fields |= {"eprint": paper.arxiv_id, "archiveprefix": "arXiv"}
-    fields["url"] = paper.url or ""
-    fields["abstract"] = _tex(paper.abstract)
-    body = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
-    return f"@misc{{{re.sub(r'[^A-Za-z0-9:.-]', '', paper.id)},\n{body}}}\n"
-
-
-def _typeset(text: str) -> str:
-    """What LaTeX prints: its special characters outside formulas are escaped, once."""
-    pieces = re.split(r"(\$[^$]+\$)", _tex(text))
-    return "".join(
-        piece if index % 2 else re.sub(r"(?<!\\)([&%#_])", r"\\\1", piece)
-        for index, piece in enumerate(pieces)
-    )
-
-
-def _tex(text: str) -> str:
-    """Braces must balance or a BibTeX reader loses the rest of the file."""
-    depth = 0
-    for brace in re.findall(r"[{}]", text):
-        depth += 1 if brace == "{" else -1
-        if depth < 0:
-            break
-    return text if depth == 0 else re.sub(r"[{}]", "", text)

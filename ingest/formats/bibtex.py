@@ -178,7 +178,7 @@ def _inherited(fields: dict[str, str], by_key: Mapping[str, Any]) -> dict[str, s
 
 _TAKEN = (
     "title", "abstract", "url", "doi", "eprint", "arxivid", "volume", "number", "issue", "pages", "publisher",
-    "note", "howpublished", "langid", "language", "pmid", "primaryclass",
+    "note", "howpublished", "langid", "language", "pmid", "organization", "ids",
 )  # fmt: skip
 _VENUES = ("journal", "journaltitle", "booktitle", "eventtitle", "school", "institution")
 
@@ -189,8 +189,8 @@ def _told(fields: Mapping[str, str], entry: _Entry) -> dict[str, Any]:
     told["authors"] = _authors(fields.get("author", ""))
     told["date"] = _date(fields)
     told["venue"] = next((fields[name] for name in _VENUES if fields.get(name)), None)
-    told["entrytype"] = "book" if entry.kind == "book" else entry.kind
-    told["categories"] = fields.get("primaryclass")
+    told["entrytype"] = _kind(entry.kind, fields)
+    told["categories"] = fields.get("primaryclass") or fields.get("keywords")
     told["citationkey"] = entry.key
     if fields.get("number") and not fields.get("issue"):
         told["issue"] = told.pop("number")
@@ -199,6 +199,13 @@ def _told(fields: Mapping[str, str], entry: _Entry) -> dict[str, Any]:
     told["url"] = one_line(re.sub(r"\\url|[{}\\]", "", told.get("url", ""))) or None
     told["eprint"] = arxiv_id(told.get("eprint")) or told.get("eprint")
     return told
+
+
+def _kind(kind: str, fields: Mapping[str, str]) -> str:
+    """A preprint is written as ``@misc``, a magazine's article as ``@article``."""
+    if fields.get("entrysubtype", "").casefold() == "magazine":
+        return "magazine"
+    return "preprint" if kind == "misc" and arxiv_id(fields.get("eprint"), fields.get("arxivid")) else kind
 
 
 def _titled(fields: Mapping[str, str]) -> str:
@@ -214,7 +221,7 @@ def _date(fields: Mapping[str, str]) -> str:
     if fields.get("date"):
         return fields["date"]
     if month.isdigit():
-        tries = [f"{year}-{month}-{day}", f"{year}-{month}"]
+        tries = [*([f"{year}-{month}-{day}"] if day else []), f"{year}-{month}"]
     else:
         tries = [f"{day} {month} {year}", f"{month} {year}"] if month else []
     for attempt in tries:

@@ -202,7 +202,16 @@ def _mendeley(data: Data) -> Data:
     }
 
 
+def _own(data: Data) -> Data:
+    """What ``askpapers papers --json`` writes: a date is as long as it is known, an id is no other name."""
+    told = {key: value for key, value in data.items() if key not in {"id", "sources", "people", "history"}}
+    length = {"year": 4, "month": 7}.get(str(data.get("date_precision")), 10)
+    told["published"] = str(data.get("published") or "")[:length]
+    return told | {"authors": data.get("people") or data.get("authors"), "identifier": data.get("arxiv_id")}
+
+
 _SHAPES: tuple[tuple[str, Callable[[Data], Data]], ...] = (
+    ("date_precision", _own),
     ("abstract_inverted_index", _openalex),
     ("authorships", _openalex),
     ("externalIds", _semantic_scholar),

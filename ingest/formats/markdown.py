@@ -81,7 +81,7 @@ def _opened(line: str) -> dict[str, Any] | None:
     if links:  # **A title** [paper](...)
         before = _plain(re.sub(r"[*_`|]+", " ", _LINK.split(body)[0])).strip(" -:·|[(,.")
         return {"title": before, "url": links[0][1]} if before else None
-    if opening and opening[1].startswith("#"):
+    if opening and (opening[1].startswith("#") or re.fullmatch(r"\*\*.+\*\*", body)):
         return {"title": _plain(body)}
     bare = _BARE.search(body)
     if bare and (title := _plain(body[: bare.start()]).strip(" -:·|[(,.")):

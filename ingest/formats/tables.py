@@ -130,7 +130,11 @@ def _told(cells: Mapping[str, Any]) -> Mapping[str, Any]:
                 if isinstance(value, str) and value
             }
         )
-    told = dict(cells)
+    # A quotation mark before what looks like a formula keeps a spreadsheet from running it.
+    told = {
+        name: value[1:] if isinstance(value, str) and re.match(r"'[=+\-@\t\r]", value) else value
+        for name, value in cells.items()
+    }
     for name in ("Key", "key"):  # of Zotero, which numbers items so; nobody cites by it
         if (
             isinstance(told.get(name), str)

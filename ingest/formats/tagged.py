@@ -127,6 +127,8 @@ def _ris(fields: Fields) -> dict[str, Any]:
         "itemtype": kind,
         "language": _one(fields, "LA"),
         "citationkey": _one(fields, "ID"),
+        "categories": _all(fields, "KW"),
+        "ids": _all(fields, "C8"),
         "note": " ".join([*_all(fields, "N1"), *_all(fields, "M1"), *_all(fields, "UR")]),
     }  # fmt: skip
 
