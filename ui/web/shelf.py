@@ -11,8 +11,8 @@ import gradio as gr
 
 from assistant.errors import AskpapersError
 from assistant.types import Paper
+from ingest.exports import export
 from ui.html import error_line, paper_row
-from ui.render import export_papers
 from ui.web import adding
 from ui.web.talk import message
 
@@ -66,7 +66,7 @@ class Library:
         papers = self._assistant.papers(ids=ids)
         if not papers or form not in _FORMS:
             return message({"error": "choose papers first, with the boxes beside them"})
-        return message({"file": {"name": f"papers.{form}", "text": export_papers(papers, _FORMS[form])}})
+        return message({"file": {"name": f"papers.{form}", "text": export(papers, _FORMS[form])}})
 
     def _listed(self, papers: Sequence[Paper], words: str, page: int) -> str:
         if not papers:
