@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from assistant.answer.tabulation import Tabulation
     from assistant.llm import Choice, Writer, WritingAnswerer
     from assistant.llm.screening import ScreeningRun
-    from assistant.question import TitleWords
+    from assistant.question import CollectionWords
     from assistant.search.retriever import Retriever
     from assistant.store.stores import Stores
 
@@ -56,7 +56,7 @@ class Assistant:
         self.stores = stores
         self._lock = threading.Lock()
         self._writer: Choice | None = None
-        self._words: tuple[str, TitleWords] | None = None
+        self._words: tuple[str, CollectionWords] | None = None
 
     @classmethod
     def open(
@@ -190,14 +190,14 @@ class Assistant:
         check(edited.query or query)
         return edited
 
-    def _vocabulary(self) -> TitleWords:
+    def _vocabulary(self) -> CollectionWords:
         """The words of the titles as the collection is now."""
-        from assistant.question import TitleWords
+        from assistant.question import CollectionWords
 
         catalog = self.stores.catalog
         revision = catalog.revision()
         if self._words is None or self._words[0] != revision:
-            self._words = (revision, TitleWords(catalog.titles().values()))
+            self._words = (revision, CollectionWords(catalog))
         return self._words[1]
 
     def search(

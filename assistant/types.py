@@ -282,6 +282,7 @@ class Query:
     upper end is ``saving_high`` / ``value_high``. ``order`` is ``saving``,
     ``value`` or ``date``; ``ascending`` reverses it. ``count`` asks only how many. ``also`` is a
     second condition that the same paper must meet; its topic, dates and order are not looked at.
+    ``related`` lets what says nearly the same in other terms count: throughput for speed.
     """
 
     quantity: Quantity | None = None
@@ -306,6 +307,7 @@ class Query:
     limit: int | None = None
     count: bool = False
     also: Query | None = None
+    related: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """JSON shape: dates as ISO strings."""

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.language.dates import periods
-from assistant.question import TitleWords, parse
+from assistant.question import CollectionWords, parse
 from assistant.question.limits import limits
+from assistant.question.vocabulary import Place
 from assistant.question.wording import plain
-from assistant.types import Query, Question
+from assistant.types import WHOLE, Query, Question, Scope
 
 TODAY = date(2025, 11, 21)
 
@@ -301,6 +302,12 @@ class Words:
     def name(self, words: str) -> str | None:
         return "Puffin Lighthouse" if words.lower() == "puffin lighthouse" else None
 
+    def place(self, name: str, likely: Place) -> Place | None:
+        return None
+
+    def paper(self, reference: str) -> str | None:
+        return None
+
 
 def test_slips_of_typing_are_mended_and_said() -> None:
     """In the question's own words and in the collection's; a word that anything knows stays."""
@@ -319,14 +326,67 @@ def test_names_in_lower_case_are_known_from_titles() -> None:
     assert parse("puffin lighthouse speedup on images").names == ()
 
 
+@pytest.mark.parametrize(
+    ("question", "scope", "topic"),
+    [
+        ("papers by Grace Heron on nests", Scope(author="Grace Heron"), "nests"),
+        ("what did Heron publish on nests?", Scope(author="Heron"), "nests"),
+        ("papers from Nest Labs", Scope(organization="Nest Labs"), ""),
+        ("papers about nests at ICLR", Scope(), None),
+        ("papers published in Nature", Scope(venue="Nature"), ""),
+        ("2401.04088", Scope(paper_ids=frozenset({"2401.04088"})), ""),
+    ],
+)
+def test_people_and_places_are_a_scope(question: str, scope: Scope, topic: str | None) -> None:
+    """By, from and at; what the words around a name say where no collection can."""
+    found = parse(question)
+    assert found.scope == scope
+    assert topic is None or found.topic == topic
+
+
+@pytest.mark.parametrize(
+    ("question", "scope"),
+    [
+        ("papers by ada quail about nests", Scope(author="ada quail")),
+        ("papers by Nestle Labs", Scope(organization="Nestle Labs")),
+        ("what does 10.1000/nest.5 find?", Scope(paper_ids=frozenset({"3"}))),
+        ("quail2020nests", Scope(paper_ids=frozenset({"3"}))),
+        ("papers by Grace Heron", Scope(author="Grace Heron")),
+        ("papers by people in labs", Scope()),
+    ],
+)
+def test_the_collection_says_what_a_name_is(question: str, scope: Scope) -> None:
+    """A name in lower case only where it is known; one in capitals that is unknown stays a name."""
+    assert parse(question, vocabulary=CollectionWords(Shelf())).scope == scope
+
+
+def test_a_paper_called_by_an_identifier_is_looked_up() -> None:
+    """Alone it is shown, in a question it is asked."""
+    assert (parse("2401.04088").kind, parse("what does arXiv 2401.04088 find?").kind) == ("browse", "lookup")
+
+
 def test_what_is_no_part_of_the_filter_is_named() -> None:
     """A comparison with others cannot be looked up in a table of savings."""
     assert parse("models under 3B that beat larger ones").words.ignored == ("that beat larger ones",)
 
 
+class Shelf:
+    """A catalogue of three papers, one of them by a person, one at a venue."""
+
+    def titles(self) -> dict[str, str]:
+        return {"1": "TurboQuail: Fast Nests", "2": "Memory: A Study", "3": "Nests of Birds"}
+
+    def paper_ids(self, scope: Scope = WHOLE) -> set[str]:
+        held = {Scope(author="ada quail"): {"1"}, Scope(organization="Nestle Labs"): {"2"}}
+        return held.get(scope, set())
+
+    def named(self, name: str) -> list[str]:
+        return ["3"] if name in {"10.1000/nest.5", "quail2020nests"} else []
+
+
 def test_titles_give_words_and_names() -> None:
     """The name before the colon, in any case; a common word only as it is spelled."""
-    words = TitleWords(["TurboQuail: Fast Nests", "Memory: A Study", "Nests of Birds"])
+    words = CollectionWords(Shelf())
     assert (words.count("nests"), words.count("owls")) == (2, 0)
     assert words.closest("nestz") == "nests"
     assert (words.name("turboquail"), words.name("memory"), words.name("Memory")) == (

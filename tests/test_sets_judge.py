@@ -113,7 +113,8 @@ def test_amount_is_no_saving() -> None:
 def test_throughput_is_near_time_but_not_it() -> None:
     """Training throughput is worth a look when training time is asked, and says why."""
     rate = claim("3x", 0.66667, quantity="throughput", direction="increase", value=3.0, unit="times")
-    assert judge(OVER_HALF, rate) == ("match", "stated as throughput")
+    assert judge(OVER_HALF, rate) == ("cannot_tell", "throughput is stated, not time")
+    assert judge(replace(OVER_HALF, related=True), rate) == ("match", "stated as throughput")
     assert judge(OVER_HALF, replace(rate, context="inference")).verdict == "no_match"
     doubled = Query("throughput", "increase", ">=", value=2.0, unit="times")
     assert judge(doubled, rate).verdict == "match"

@@ -21,6 +21,7 @@ from assistant.question.kind import probabilities
 from assistant.question.limits import Limit, joined, limits
 from assistant.question.names import named
 from assistant.question.openers import main_verb, opener
+from assistant.question.people import placed
 from assistant.question.ranking import Ranking, ranking
 from assistant.question.resource import Resource, governed, resource
 from assistant.question.shape import columns, shape
@@ -28,12 +29,12 @@ from assistant.question.sides import side
 from assistant.question.spelling import corrected
 from assistant.question.subject import sides, subject, wanted
 from assistant.question.topic import Names, names, topic
-from assistant.question.vocabulary import TitleWords, Vocabulary
+from assistant.question.vocabulary import CollectionWords, Vocabulary
 from assistant.question.wording import plain
 from assistant.question.words import WORSE
-from assistant.types import Kind, Query, Question, Reading, Scope
+from assistant.types import Kind, Query, Question, Reading
 
-__all__ = ["TitleWords", "Vocabulary", "amend", "parse", "seen"]
+__all__ = ["CollectionWords", "Vocabulary", "amend", "parse", "seen"]
 
 
 def parse(question: str, *, today: date | None = None, vocabulary: Vocabulary | None = None) -> Question:
@@ -59,7 +60,7 @@ def parse(question: str, *, today: date | None = None, vocabulary: Vocabulary | 
         question,
         kind,
         query=wanted_filter,
-        scope=Scope(parts.period.since, parts.period.until),
+        scope=replace(parts.placed, since=parts.period.since, until=parts.period.until),
         reading=None if kind == "chat" else reading(parts, wanted_filter),
         everything=kind == "browse" and not about,
         unsure=kind == "set" and bool(about) and (parts.opener.form == "count" or scores["lookup"] > _UNSURE),
@@ -114,11 +115,16 @@ def _measured(parts: Parts, words: str) -> bool:
 
 def _kind(scores: dict[Kind, float], parts: Parts) -> Kind:
     """The likeliest kind; a set needs a measure, and papers of a period or by votes are browsed."""
+    if parts.placed.paper_ids:  # called by an identifier
+        return "lookup" if _ASKS.search(parts.text) else "browse"
     likeliest = next(kind for kind in scores if kind != "set" or parts.signs.measured)
     listed = parts.period.since or parts.period.until or _order(parts.text) == "upvotes"
     return "browse" if likeliest == "overview" and listed else likeliest
 
 
+_ASKS = re.compile(
+    r"\b(?:what|how|why|which|when|where|who|does|do|is|are|summar\w+|explain|tell)\b", re.IGNORECASE
+)
 _NEWEST = re.compile(
     r"\b(?:newest|latest|most recent|recent(?:ly)?|what(?:'s| is) new|new papers)\b", re.IGNORECASE
 )
@@ -138,7 +144,8 @@ def amend(question: str, earlier: Query, *, today: date | None = None) -> Query 
 
 def _parts(question: str, today: date | None, vocabulary: Vocabulary | None = None) -> Parts:
     period = periods(question, today)
-    text = _direct(plain(_blanked(question, period.spans)))
+    where = placed(question, vocabulary)
+    text = _direct(plain(_blanked(question, (*period.spans, *where.spans))))
     own = named(text, vocabulary)
     lower = text.lower()
     start = opener(lower)
@@ -168,7 +175,7 @@ def _parts(question: str, today: date | None, vocabulary: Vocabulary | None = No
         governed=measured is not None and governed(text, measured),
         about=len((about or "").split()),
     )
-    parts = Parts(text, period, limit, left_out, measured, rank, roles, about, start, signs, own)
+    parts = Parts(text, period, limit, left_out, measured, rank, roles, about, start, signs, own, where.scope)
     if both is None:
         return parts
     second = replace(parts, clause=both[1].text, limit=both[1].limit, resource=both[1].resource)
@@ -191,7 +198,8 @@ def _columns(parts: Parts) -> tuple[str, ...]:
         f"!opens={parts.opener.form}",
         f"!names={min(len(parts.named), 3)}",
     ]
-    yes += ["!dated"] * bool(parts.period.spans) + ["!asked twice"] * (parts.text.count("?") > 0)
+    yes += ["!dated"] * bool(parts.period.spans) + ["!placed"] * bool(parts.placed)
+    yes += ["!asked twice"] * ("?" in parts.text)
     return columns(shape(parts.text, parts.named, spans), yes)
 
 

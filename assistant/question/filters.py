@@ -15,7 +15,7 @@ from assistant.question.ranking import Ranking
 from assistant.question.resource import Resource
 from assistant.question.topic import Names
 from assistant.question.words import CUT, GAIN, SLOW, WORSE
-from assistant.types import Direction, Query
+from assistant.types import WHOLE, Direction, Query, Scope
 
 __all__ = ["Parts", "Signs", "query", "reading"]
 
@@ -60,6 +60,7 @@ class Parts:
     opener: Opener
     signs: Signs
     named: tuple[Named, ...] = ()
+    placed: Scope = WHOLE
     clause: str = ""
     also: Parts | None = None
 
@@ -82,6 +83,7 @@ def query(parts: Parts) -> Query:
         "ascending": parts.ranking.ascending,
         "limit": parts.ranking.limit,
         "count": parts.ranking.count,
+        "related": measured.open if measured else False,
     }
     fields |= bounds(parts) if parts.limit else _unbounded(parts)
     if quantity == "quality" and fields["order"] == "saving":

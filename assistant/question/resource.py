@@ -32,6 +32,7 @@ class Resource:
     ``rate`` tells that the words were those of speed: more of it is less time.
     ``weak`` tells that the words may as well name something else. ``narrowing`` is a
     kind of the resource that the words named ("fine-tuning time"): part of the topic.
+    ``open`` tells that no side was said of a speed: any rate answers.
     """
 
     quantity: Quantity | None
@@ -42,6 +43,7 @@ class Resource:
     narrowing: str | None = None
     note: str | None = None
     weak: bool = False
+    open: bool = False
 
 
 _REAL_TIME = re.compile(r"\breal[- ]time\b", re.IGNORECASE)
@@ -225,7 +227,7 @@ def _sided_time(text: str, plain: Resource, own: Span) -> Resource:
     note = "speed is read as that of inference; say training speed for the other" if lean is None else None
     if two_sides(text):
         note = "training and inference are two filters; this is the nearer one, so ask again for the other"
-    return replace(plain, quantity=TIMED[lean or "inference"], note=note)
+    return replace(plain, quantity=TIMED[lean or "inference"], note=note, open=lean is None)
 
 
 def _context(text: str, found: list[Named], quantity: Quantity) -> Context | None:

@@ -68,7 +68,7 @@ _VERBS = any_of("""
     proposes, deals with,
     come out, came out, made, developed, introduced, appeared, speak of, talk about, mention, treat, come
     up, works, work,
-    been, new, latest, the latest, say about, interested in
+    publish, release, write, come, been, new, latest, the latest, say about, interested in
 """)
 _JOINT = any_of("""
     on, about, for, to, of, in, that, which, with, regarding, concerning, around, towards, toward, dealing

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from typing import Protocol
+from collections.abc import Mapping
+from typing import Literal, Protocol, TypeAlias
 
 from assistant.language.terms import closest
 from assistant.language.words import rarity, stem
+from assistant.types import WHOLE, Scope
 
-__all__ = ["TitleWords", "Vocabulary"]
+__all__ = ["CollectionWords", "Place", "Vocabulary"]
+
+
+Place: TypeAlias = Literal["author", "organization", "venue"]
 
 
 class Vocabulary(Protocol):
@@ -25,6 +29,12 @@ class Vocabulary(Protocol):
     def name(self, words: str) -> str | None:
         """A paper's own name as its title spells it, for these words in any case."""
 
+    def place(self, name: str, likely: Place) -> Place | None:
+        """What the collection has under a name, ``likely`` first; ``None`` when nothing."""
+
+    def paper(self, reference: str) -> str | None:
+        """The id of the one paper with this arXiv identifier, DOI or citation key."""
+
 
 _WORD = re.compile(r"[^\W\d_]+")
 _HEAD = re.compile(r"^([^:?!.]{2,40}?)\s*:\s")
@@ -33,13 +43,27 @@ _TELLING = 5.5
 """So rare is one of the words of a name at least: "Attention: ..." calls no paper by name."""
 
 
-class TitleWords:
-    """The words of titles and the names that they open with ("TurboDiffusion: ...")."""
+class Holdings(Protocol):
+    """What is needed of the catalogue."""
 
-    def __init__(self, titles: Iterable[str]) -> None:
+    def titles(self) -> Mapping[str, str]:
+        """Paper id to title."""
+
+    def paper_ids(self, scope: Scope = WHOLE) -> set[str]:
+        """Ids of the papers in scope."""
+
+    def named(self, name: str) -> list[str]:
+        """Ids of the papers with this id, arXiv identifier, DOI or citation key."""
+
+
+class CollectionWords:
+    """The words of titles, the names that they open with ("TurboDiffusion: ..."), people and places."""
+
+    def __init__(self, holdings: Holdings) -> None:
+        self._holdings = holdings
         self._counts: Counter[str] = Counter()
         self._names: dict[str, str] = {}
-        for title in titles:
+        for title in holdings.titles().values():
             self._counts.update(word.lower() for word in _WORD.findall(title))
             head = _HEAD.match(title)
             if head and len(head[1].split()) <= _MOST_WORDS and _tells(head[1]):
@@ -58,6 +82,23 @@ class TitleWords:
         """The name that some title opens with; a common word only as the title spells it."""
         name = self._names.get(words.lower())
         return name if name and (words == name or _rare(name)) else None
+
+    def place(self, name: str, likely: Place) -> Place | None:
+        """An author, an organisation or a venue of some paper."""
+        scopes: dict[Place, Scope] = {
+            "author": Scope(author=name),
+            "organization": Scope(organization=name),
+            "venue": Scope(venue=name),
+        }
+        order = sorted(scopes, key=lambda place: place != likely)
+        return next(
+            (place for place in order if self._holdings.paper_ids(scopes[place])), None
+        )
+
+    def paper(self, reference: str) -> str | None:
+        """The one paper that the catalogue has under it."""
+        found = self._holdings.named(reference)
+        return found[0] if len(found) == 1 else None
 
 
 def _tells(name: str) -> bool:

@@ -44,10 +44,18 @@ def judge(query: Query, claim: Claim) -> Judgement:
     if found.verdict != "match":
         return found
     if query.quantity not in {None, claim.quantity}:
-        return Judgement("match", found.reason or f"stated as {QUANTITIES[claim.quantity].noun}")
+        return _stated_otherwise(query, claim, found)
     if claim.dataset and not names(query.dataset, claim.dataset):
         return Judgement("cannot_tell", "its sentence names several datasets")
     return found
+
+
+def _stated_otherwise(query: Query, claim: Claim, found: Judgement) -> Judgement:
+    """A related quantity: a match where any rate was asked for, and named in any case."""
+    noun = QUANTITIES[claim.quantity].noun
+    if query.related:
+        return Judgement("match", found.reason or f"stated as {noun}")
+    return Judgement("cannot_tell", f"{noun} is stated, not time")
 
 
 def strength(query: Query, claim: Claim) -> float:

@@ -1,0 +1,119 @@
+"""Who and where in a question: "papers by Tri Dao", "from NVIDIA", "at ICLR", an identifier.
+
+What a name is, a person, an organisation or a venue, the collection knows best; without one the words
+around the name tell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assistant.language.asking import ABBREVIATIONS, FORM
+from assistant.language.words import rarity, stem
+from assistant.question.vocabulary import Place, Vocabulary
+from assistant.types import Scope
+
+__all__ = ["Placed", "placed"]
+
+Span = tuple[int, int]
+
+_NAME = r"(?:the )?[A-Z][\w.&'-]*(?: (?:(?:of|de|der|van|von|for|and) )?[A-Z][\w.&'-]*){0,4}"
+_LOWER = r"[a-z][\w.&'-]+(?: [a-z][\w.&'-]+){0,2}"
+_PAPERS = r"(?:papers?|works?|articles?|publications?|preprints?|anything|everything|stud(?:y|ies)|research)"
+_MADE = r"(?:published|written|authored|co-?authored|released|presented|posted|submitted|made)"
+_DID = r"(?:publish(?:ed)?|writ(?:e|ten)|wrote|releas(?:e|ed)|co-?author(?:ed)?|post(?:ed)?|put out)"
+_YEARS = r"(?:\s+(?:19|20)\d\d)?"
+_RULES: tuple[tuple[str, Place], ...] = (
+    (rf"\b{_PAPERS} (?:\w+ )?(?:that (?:were|was) )?(?:{_MADE} )?by (?P<name>NAME)", "author"),
+    (rf"\b{_MADE} by (?P<name>NAME)", "author"),
+    (rf"\b(?:did|has|have) (?P<name>NAME) (?:\w+ )?{_DID}\b", "author"),
+    (rf"\b(?P<name>{_NAME})'s (?:\w+ )?{_PAPERS}", "author"),
+    (rf"\b(?:{_PAPERS}|{_MADE}|new) (?:come |comes |are |is )?from (?P<name>NAME)", "organization"),
+    (rf"\b(?:{_PAPERS}|{_MADE}|are|appeared) (?:at|in) (?P<name>NAME){_YEARS}", "venue"),
+    (rf"^(?:(?:all|list|show|show me|find|the) )*(?P<name>{_NAME}){_YEARS} {_PAPERS}\b", "organization"),
+    (r"\b(?:on|about) .+ (?:from|by) (?P<name>NAME)$", "organization"),
+)
+_CASED = tuple((re.compile(rule.replace("NAME", _NAME)), place) for rule, place in _RULES)
+_UNCASED = tuple(
+    (re.compile(rule.replace("NAME", _LOWER)), place) for rule, place in _RULES if "NAME" in rule
+)
+_REFERENCE = re.compile(
+    r"(?:https?://\S*?)?(?:arxiv(?:\.org/(?:abs|pdf)/|[: ]+(?:id )?))?(?P<arxiv>\b\d{4}\.\d{4,5})(?:v\d+)?\b"
+    r"|(?:https?://(?:dx\.)?doi\.org/|doi[: ]+)?(?P<doi>\b10\.\d{4,9}/[^\s?,;]+)"
+    r"|(?P<key>\b[a-z]{3,}(?:19|20)\d\d[a-z]+\b)",
+    re.IGNORECASE,
+)
+
+
+_TIED = re.compile(r"\b(?:by|from|of|at|in) $")
+_OPENING = _CASED[6][0]
+_TELLING = 5.5
+"""So rare is a name at least that only stands before "papers": "Diffusion papers" are no organisation's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The scope that people, places and identifiers make, and where they stand."""
+
+    scope: Scope
+    spans: tuple[Span, ...] = ()
+
+
+def placed(text: str, vocabulary: Vocabulary | None = None) -> Placed:
+    """Who, where and which paper ``text`` says; names in lower case only where the collection has them."""
+    fields: dict[str, str] = {}
+    spans: list[Span] = []
+    for rules, sure in ((_CASED, True), (_UNCASED, False)):
+        for rule, place in rules:
+            match = rule.search(text)
+            found = _found(match, place, vocabulary, sure=sure) if match else None
+            if match and found and found[0] not in fields and not _overlaps(match, spans):
+                fields[found[0]] = found[1]
+                tied = _TIED.search(text, 0, match.start("name"))
+                start = tied.start() if tied else match.start("name")
+                end = match.start("name") + len(found[1])
+                spans.append((start, end + 2 if text.startswith("'s", end) else end))
+    papers = [(span, paper) for span, paper in _references(text, vocabulary)]
+    ids = frozenset(paper for _, paper in papers) or None
+    return Placed(_scope(fields, ids), (*spans, *(span for span, _ in papers)))
+
+
+def _scope(fields: Mapping[str, str], ids: frozenset[str] | None) -> Scope:
+    author, venue, organization = (fields.get(name) for name in ("author", "venue", "organization"))
+    return Scope(paper_ids=ids, author=author, venue=venue, organization=organization)
+
+
+def _found(
+    match: re.Match[str], place: Place, vocabulary: Vocabulary | None, *, sure: bool
+) -> tuple[Place, str] | None:
+    """The name and what it names; shortened from the right until the collection knows it."""
+    words = match["name"].removesuffix("'s").split()
+    if all(word.lower() in FORM or word in ABBREVIATIONS for word in words):
+        return None
+    if match.re is _OPENING and max(rarity(stem(word.lower())) for word in words) < _TELLING:
+        return None
+    if vocabulary is None:
+        return (place, " ".join(words)) if sure and match.re is not _OPENING else None
+    for end in range(len(words), 0, -1):
+        name = " ".join(words[:end])
+        known = vocabulary.place(name, place)
+        if known:
+            return known, name
+    # Nobody of that name here is an answer too.
+    return (place, " ".join(words)) if sure and match.re is not _OPENING else None
+
+
+def _overlaps(match: re.Match[str], spans: list[Span]) -> bool:
+    return any(start < match.end("name") and match.start("name") < end for start, end in spans)
+
+
+def _references(text: str, vocabulary: Vocabulary | None) -> list[tuple[Span, str]]:
+    found = []
+    for match in _REFERENCE.finditer(text):
+        name = (match["arxiv"] or match["doi"] or match["key"]).rstrip(".)")
+        paper = vocabulary.paper(name) if vocabulary is not None else match["arxiv"]
+        if paper:
+            found.append((match.span(), paper))
+    return found
