@@ -91,9 +91,7 @@ class CollectionWords:
             "venue": Scope(venue=name),
         }
         order = sorted(scopes, key=lambda place: place != likely)
-        return next(
-            (place for place in order if self._holdings.paper_ids(scopes[place])), None
-        )
+        return next((place for place in order if self._holdings.paper_ids(scopes[place])), None)
 
     def paper(self, reference: str) -> str | None:
         """The one paper that the catalogue has under it."""
