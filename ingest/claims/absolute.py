@@ -37,11 +37,13 @@ def absolutes(sentence: Sentence, group: Group, setting: Setting) -> list[Readin
     if unit == "count" and (rate := _rendered(sentence, group)):
         return rate
     found = []
+    shared: Term | None = None
     for amount in group.amounts:
         size = measure(amount.value, amount.unit)
         reader = _READERS.get(_family(size.dimension)) if size else None
         window = Window(sentence, group, amount, setting)
         term = reader(window) if reader and amount.sign != "+" else None
+        shared = term = term or shared  # "in 9 and 40 minutes"
         if term is not None:
             large = term.quantity == "throughput" or term == BATCH_SIZE
             direction: Direction = "increase" if large else "decrease"
@@ -75,8 +77,9 @@ _REACH = 12
 
 def of_baseline(sentence: Sentence, group: Group) -> bool:
     """``faster than Habitat (7699 SPS)``: the number belongs to what is compared with."""
-    if _of_a_baseline(sentence, group):
-        return True
+    gained = group.amounts[0].sign == "+"  # "improves over LoRA on GSM8K (+4.9%)"
+    if gained or _of_a_baseline(sentence, group):
+        return not gained
     if not group.bracketed:
         near = sentence.items[max(0, group.first - 3) : group.first]
         if near and near[-1].kind == "THAN":
@@ -115,7 +118,8 @@ _FOOTAGE = opening("video videos footage camera cameras recording recordings", b
 _FORMAT = re.compile(r"\b(?:\d{3,4}p|resolution|videos?)\b|/$")
 _SOURCE = re.compile(
     r"\b(?:base|input|source|native|original|capture|camera|recording|sampling) (?:frame )?rates? of\s*$"
-    r"|\brecorded at\s*$|\b(?:low|lower|high|higher|different|various|varying) frame rates?\b[^,;]{0,4}$"
+    r"|\b(?:captures?|capturing|records?|recording|films?) [^;]{0,40}\b(?:frames?|images?|videos?|pixels)\b"
+    r"[^;]{0,40}\bat\s*$|\b(?:low|lower|high|higher|different|various|varying) frame rates?\b[^,;]{0,4}$"
 )
 _PASSED_THROUGH = re.compile(r"\bthroughput(?: of| :|:| at)?\s*$")
 _LIVE = re.compile(r"\b(?:real[- ]?time|streaming|interactive|gpus?|[ahv]\d{2,3}|rtx)\b")
@@ -135,7 +139,9 @@ def _frames(window: Window) -> Term | None:
 
 
 _FUNDS = anywhere(
-    "trillion market billion revenue holdings fund invest per_capita salar income wage worth", stems=True
+    "damage loss losses caused trillion market billion revenue holdings fund invest per_capita salar income "
+    "wage worth",
+    stems=True,
 )
 _POWER = anywhere("energy power joule watt consum carbon electric battery", stems=True)
 

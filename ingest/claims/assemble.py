@@ -21,7 +21,7 @@ from ingest.claims.resources import Setting
 from ingest.claims.scope import background
 from ingest.claims.sentence import Sentence, read
 
-__all__ = ["EXTRACTOR", "extract"]
+__all__ = ["EXTRACTOR", "LONGEST", "extract"]
 
 _AGAINST = re.compile(
     r"\b(?:compared (?:to|with)|relative to|in comparison (?:to|with)|than|versus|vs\.?|over|against)\s+"
@@ -129,7 +129,7 @@ _NUMERIC = re.compile(
 )
 
 # The longest sentence of 80,000 abstracts has 1,752 characters; a longer one is a table or an attack.
-_LONGEST = 4000
+LONGEST = 2000
 
 
 def extract(paper: Paper) -> list[Claim]:
@@ -138,7 +138,7 @@ def extract(paper: Paper) -> list[Claim]:
     names: tuple[str, ...] | None = None
     claims: dict[str, Claim] = {}
     for span in sentences(paper.abstract):
-        readable = len(span.text) <= _LONGEST and _NUMERIC.search(span.text)
+        readable = len(span.text) <= LONGEST and _NUMERIC.search(span.text)
         found = _readings(span, setting) if readable else []
         if found and names is None:
             names = own_names(paper.title, paper.abstract)

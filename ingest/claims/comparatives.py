@@ -59,6 +59,7 @@ _PARTICIPLES = {
     "improved": Comparative("better"),
     "decreased": Comparative("less"),
     "shortened": Comparative("less"),
+    "accelerated": Comparative("faster"),
 }
 SHARES = frozenset(
     {"the size", "its size", "their size", "as many", "as much", "as large", "its own size", "the scale"}
@@ -92,21 +93,23 @@ def comparative(sentence: Sentence, group: Group, setting: Setting) -> list[Read
 
 def _sped(sentence: Sentence, group: Group, index: int, effect: Effect, setting: Setting) -> list[Reading]:
     """``3x faster``, ``11% faster in terms of steps``."""
-    behind, row_of = terms_after(sentence, index), _in_terms_of(sentence, index, effect)
-    stepped = bool(row_of) and row_of[0].quantity == "steps" and sentence.at(index + 2).term is not None
+    behind, stated = terms_after(sentence, index), _in_terms_of(sentence, index, effect)
+    stepped = bool(stated) and stated[0].quantity == "steps" and sentence.at(index + 2).term is not None
     if effect == "faster" and not behind and stepped:  # not "3x faster in later rounds"
-        return aligned(sentence, group, row_of[:1], "less", setting)
-    terms = as_speeds(behind or row_of) or [_speed_of(sentence, group, index, setting)]
+        return aligned(sentence, group, stated[:1], "less", setting)
+    if behind and behind[0].context == "training" and behind[0].quantity == "steps":
+        return aligned(sentence, group, [Term("training_time", "training", "gain")], effect, setting)
+    terms = as_speeds(behind or stated) or [_speed_of(sentence, group, index, setting)]
     return aligned(sentence, group, terms, effect, setting)
 
 
 def _speed_of(sentence: Sentence, group: Group, index: int, setting: Setting) -> Term:
     """``our model is 3x faster`` runs faster, unless the sentence speaks of training."""
     found = speed(sentence, index, setting)
-    row_of = any(item.kind == "TRAIN" for item in sentence.items)
+    stated = any(item.kind == "TRAIN" for item in sentence.items)
     following = sentence.at(index + 1)
     works = following.kind == "WORD" and following.word.endswith(_PROCESS)  # "3x faster selection"
-    if works or (sentence.left(group).kind == "BE" and not row_of and found.context == "training"):
+    if works or (sentence.left(group).kind == "BE" and not stated and found.context == "training"):
         return replace(found, quantity="inference_latency", context="inference")
     return found
 
@@ -240,5 +243,7 @@ def _compared(sentence: Sentence, group: Group, index: int, item: Item, setting:
     if item.comparative.effect in _SPEEDY:
         return [speed(sentence, index, setting)]
     named = [part.term for part in sentence.until(group, index + 1) if part.term]
+    if item.comparative.effect == "better" and not named:
+        return []  # "cleans data (+3%) and gives better starting points (+3%)"
     subject = named or terms_before(sentence, index, clause(sentence, index)[0])
     return subject[-1:] or ([Term(item.comparative.quantity)] if item.comparative.quantity else [])

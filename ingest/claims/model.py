@@ -25,7 +25,7 @@ from assistant.llm import Patience, Replies, Request, load_writer
 from assistant.llm.evidence import addresses_a_model
 from assistant.llm.replies import Cache
 from assistant.types import Bound, Claim, Context, Direction, Paper, Quantity, Statistic
-from ingest.claims.assemble import EXTRACTOR, extract
+from ingest.claims.assemble import EXTRACTOR, LONGEST, extract
 from ingest.claims.validate import validate
 from prompts import load
 
@@ -168,7 +168,6 @@ def _id(paper_id: str, place: int, row: Row) -> str:
     return hashlib.sha256(key.encode()).hexdigest()[:20]
 
 
-_LONGEST = 4000
 _ROOM = 3000  # about thirty claims
 
 
@@ -235,7 +234,7 @@ def _readable(paper: Paper) -> dict[int, Span]:
     return {
         number: span
         for number, span in enumerate(sentences(paper.abstract), start=1)
-        if len(span.text) <= _LONGEST and amounts(span.text) and not addresses_a_model(span.text)
+        if len(span.text) <= LONGEST and amounts(span.text) and not addresses_a_model(span.text)
     }
 
 

@@ -19,9 +19,11 @@ _SOFT = (
     r"(?:(?:just|only|an?|the|about|around|approximately|roughly|merely|as low as|as little as|under|over"
     r"|nearly|less than|more than|previous|original|prior|initial|baseline|~)\s*)*"
 )
-_FROM = re.compile(rf"\bfrom\s+{_SOFT}$", re.IGNORECASE)
+_FROM = re.compile(rf"\bfrom\s+{_SOFT}\+?$", re.IGNORECASE)
+# "from the base model's zero-shot 0.39 to 0.54"
+_FROM_ITS = re.compile(rf"\bfrom\s+(?:(?!to\b|by\b|and\b)[\w'’-]+\s+){{1,5}}{_SOFT}\+?$", re.IGNORECASE)
 _TO = re.compile(
-    rf"^(?:\s*\([^()]{{0,40}}\))?(?:[^,;()]{{0,60}}?\s|\s*)(?:down\s)?to\s+{_SOFT}$|^\s*(?:→|->|-->)\s*$",
+    rf"^(?:\s*\([^()]{{0,80}}\))?(?:[^,;()]{{0,60}}?\s|\s*)(?:down\s)?to\s+{_SOFT}\+?$|^\s*(?:→|->|-->)\s*$",
     re.IGNORECASE,
 )
 _VERSUS = re.compile(
@@ -29,13 +31,16 @@ _VERSUS = re.compile(
     r"|down from|, not)\s+(?:\w+\s){0,3}$",
     re.IGNORECASE,
 )
-_INSTEAD = re.compile(r"\s*(?:instead of|rather than|vs\.?|versus)\s+", re.IGNORECASE)
+_INSTEAD = re.compile(
+    r"\s*(?:instead of|rather than|vs\.?|versus|compared (?:to|with)(?: the)?|against)\s+", re.IGNORECASE
+)
+_CLOSED = re.compile(r"\s*(?:[,.;)]|$|(?:for|in|of|by|with|on)\b)")
 # "to 1 GB from 28 GB"
 _BACKWARDS = re.compile(r"^\s*(?:\([^()]{0,40}\)\s*)?(?:down )?from\s+$")
 _ENDS_IN_TO = re.compile(rf"\bto\s+{_SOFT}$")
 # "90 s per task down to 20 s"
 _DOWN_TO = re.compile(r"^[^,;()]{0,25}\bdown to\s+$")
-_LEAD = 24
+_LEAD = 60
 
 
 def pairs(sentence: Sentence, setting: Setting) -> Iterator[tuple[int, int, list[Reading]]]:
@@ -49,6 +54,8 @@ def pairs(sentence: Sentence, setting: Setting) -> Iterator[tuple[int, int, list
             yield number, number, rivals
         elif _is_from_to(sentence, number):
             yield number, number + 1, level_pair(sentence, number)
+        elif _is_from_to(sentence, number, _FROM_ITS) and (levels := level_pair(sentence, number)):
+            yield number, number + 1, levels
 
 
 def _ends(sentence: Sentence, number: int) -> tuple[Amount, Amount] | None:
@@ -57,9 +64,10 @@ def _ends(sentence: Sentence, number: int) -> tuple[Amount, Amount] | None:
     gap, lead = sentence.clean[first.end : second.start], _lead(sentence, first)
     if second.unit == "count" and first.unit.startswith("absolute:") and _FROM.search(lead):
         second = replace(second, unit=first.unit)  # "from 36.0 GPU hours to 9.0"
-    if second.unit == "count" and first.unit.startswith("absolute:") and _INSTEAD.fullmatch(gap):
+    counted = second.unit == "count" and first.unit.startswith("absolute:")
+    if counted and _INSTEAD.fullmatch(gap) and _CLOSED.match(sentence.clean, second.end):
         second = replace(second, unit=first.unit)  # "1 vision token instead of 576"
-    if _is_from_to(sentence, number):
+    if _is_from_to(sentence, number) or _is_from_to(sentence, number, _FROM_ITS):
         return first, second
     versus = _VERSUS.match(gap) and first.value != second.value
     if versus or (_BACKWARDS.match(gap) and _ENDS_IN_TO.search(lead)):
@@ -67,10 +75,10 @@ def _ends(sentence: Sentence, number: int) -> tuple[Amount, Amount] | None:
     return None
 
 
-def _is_from_to(sentence: Sentence, number: int) -> bool:
+def _is_from_to(sentence: Sentence, number: int, lead: re.Pattern[str] = _FROM) -> bool:
     first, second = sentence.groups[number].amounts[-1], sentence.groups[number + 1].amounts[0]
     gap = sentence.clean[first.end : second.start]
-    led = "→" in gap or "->" in gap or _DOWN_TO.search(gap) or _FROM.search(_lead(sentence, first))
+    led = "→" in gap or "->" in gap or _DOWN_TO.search(gap) or lead.search(_lead(sentence, first))
     return bool(led) and _TO.match(gap) is not None
 
 

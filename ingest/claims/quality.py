@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from assistant.language.quantities import Amount
+from assistant.language.quantities import Amount, measure
 from assistant.types import Direction
 from ingest.claims.absolute import of_baseline
 from ingest.claims.lexicon import BENCHMARKS, METRICS
 from ingest.claims.reading import Reading, bounded_as
-from ingest.claims.resources import clause, counts
+from ingest.claims.resources import clause, counts, terms_after
 from ingest.claims.sentence import Group, Item, Sentence
 
 __all__ = ["dataset", "level_pair", "quality"]
@@ -28,8 +29,14 @@ def reading(
     before: Amount | None = None,
 ) -> Reading:
     """A reading of ``quality`` with the metric's name as printed."""
-    name = sentence.text[metric.start : metric.end] if metric is not None else None
+    name = _printed(sentence, metric) if metric is not None else None
     return Reading(amount, "quality", None, direction, before=before, metric=name)
+
+
+def _printed(sentence: Sentence, metric: Item) -> str:
+    """A metric's name as printed; of ``FID) score``, whose bracket is shut before its end, what is inside."""
+    name = sentence.text[metric.start : metric.end]
+    return name.partition(")")[0].strip() if name.count(")") > name.count("(") else name
 
 
 def rising(*, up: bool) -> Direction:
@@ -70,13 +77,18 @@ def metric_near(sentence: Sentence, group: Group) -> Item | None:
 
 
 _DATASET = re.compile(
-    r"\b(?:on|in|for|across)\s(?:the\s)?(?P<name>[A-Z][\w+.-]*[\w+](?:[ -](?:[A-Z\d][\w.-]*\w|v\d))*)"
+    r"\b(?:[Oo]n|[Ii]n|[Ff]or|[Aa]cross)\s(?:the\s)?"
+    r"(?P<name>[A-Z][\w+.-]*[\w+](?:[ -](?:[A-Z\d][\w.-]*\w|v\d))*)"
 )
+_BRACKETED = re.compile(r"(?P<name>\b[A-Z][\w.+-]*)\s?\(\s?\+?\s?$")
 _NEAR, _OPENING = 90, 60
 
 
 def dataset(sentence: Sentence, amount: Amount) -> str | None:
     """The benchmark named after the amount, else the one that opens the sentence."""
+    bracketed = _BRACKETED.search(sentence.clean, max(0, amount.lead - _OPENING), amount.start)
+    if bracketed and amount.sign and bracketed["name"].lower() not in METRICS.keys() - BENCHMARKS:
+        return bracketed["name"]
     for start, end in ((amount.end, amount.end + _NEAR), (0, min(_OPENING, amount.start))):
         match = _DATASET.search(sentence.clean, start)
         name = match["name"].lower() if match else ""
@@ -93,9 +105,16 @@ _VERBAL = frozenset({"increase", "boost", "decrease", "drop"})
 
 
 def metric_change(sentence: Sentence, group: Group) -> list[Reading]:
-    """Readings of a group as a change of a metric."""
+    """Readings of a group as a change of a metric; "no improvement (0%)" is none."""
+    if not any(amount.value for amount in group.amounts):
+        return []
+    bracketed = sentence.left(group).kind == "OPEN" and group.amounts[0].sign == "+"
+    if bracketed and (signed := _signed(sentence, group)):
+        return signed
     return (
-        _compared(sentence, group)
+        _arrow(sentence, group)
+        or _multiplied(sentence, group)
+        or _compared(sentence, group)
         or _noun_gain(sentence, group)
         or _verb_gain(sentence, group)
         or _signed(sentence, group)
@@ -106,20 +125,66 @@ def _signed(sentence: Sentence, group: Group) -> list[Reading]:
     """``GSM8K (+4.9%), SciQ (+1.7%)``, ``+13% accuracy``."""
     before = sentence.at(group.first - 2)
     tied = sentence.left(group).kind == "OPEN" or sentence.left(group).word == ":"
-    bracketed = before if tied and before.kind == "METRIC" else None
+    bracketed = before if tied and before.kind == "METRIC" and before.word not in BENCHMARKS else None
     first = group.amounts[0]
     if first.sign == "-" and first.unit == "percent" and bracketed is not None:
         return _all(sentence, group, bracketed, up=False)  # "(FVD: -67%)"
-    metric = bracketed or metric_after(sentence, group.last)
-    alone = first.unit == "percent" and sentence.left(group).kind != "AND"
-    placed = alone and sentence.right(group).word in {"on", "in", "over"}
+    shut = sentence.left(group).kind == "OPEN" and sentence.right(group).kind == "CLOSE"
+    listed = sentence.left(group).word == ":" and before.kind == "WORD"  # "MM-VET: +0.2%"
+    metric = bracketed or metric_after(sentence, group.last + shut)
+    gains = first.unit == "percent" or (shut and first.unit in {"points", "count"})
+    alone = gains and sentence.left(group).kind != "AND"
+    placed = alone and (shut or listed or sentence.right(group).word in {"on", "in", "over"})
     if first.sign != "+" or (metric is None and not placed):
         return []
     return _all(sentence, group, metric, up=True)
 
 
+def _arrow(sentence: Sentence, group: Group) -> list[Reading]:
+    """``FID ↓ 49.16%``: the arrow is the verb."""
+    arrow, metric = sentence.left(group).word, sentence.at(group.first - 2)
+    if arrow not in {"↓", "↑"} or metric.kind != "METRIC" or group.amounts[0].unit != "percent":
+        return []
+    return _all(sentence, group, metric, up=arrow == "↑")
+
+
+def _multiplied(sentence: Sentence, group: Group) -> list[Reading]:
+    """``doubles the accuracy``."""
+    amount = group.amounts[0]
+    metric = metric_after(sentence, group.last)
+    if amount.form != "ratio" or metric is None or amount.raw.lower() in {"twice", "thrice"}:
+        return []
+    return _all(sentence, group, metric, up=not amount.raw.lower().startswith("halv"))
+
+
 def _all(sentence: Sentence, group: Group, metric: Item | None, *, up: bool) -> list[Reading]:
+    """One metric for every amount, or ``metrics A and B ... by 3 and 5 points, respectively``."""
+    named = _metrics_in_order(sentence, group)
+    if named:
+        return [
+            reading(sentence, amount, own, rising(up=up))
+            for amount, own in zip(group.amounts, named, strict=True)
+        ]
     return [reading(sentence, amount, metric, rising(up=up)) for amount in group.amounts]
+
+
+def _metrics_in_order(sentence: Sentence, group: Group) -> list[Item]:
+    """The metrics that the amounts of ``group`` are said of *respectively*; empty when they are not."""
+    count = len(group.amounts)
+    if count < 2 or not _respectively(sentence, group):
+        return []
+    places = [i for i, item in enumerate(sentence.until(group)) if item.kind == "METRIC"][-count:]
+    joined = all(
+        any(sentence.items[i].kind == "AND" for i in range(one, other)) for one, other in pairwise(places)
+    )
+    return [sentence.items[i] for i in places] if len(places) == count and joined else []
+
+
+def _respectively(sentence: Sentence, group: Group) -> bool:
+    for item in sentence.items[group.last + 1 : group.last + 12]:
+        if item.amount is not None or item.word == "respectively":
+            return item.amount is None
+    return False
 
 
 def _better(metric: Item | None) -> bool:
@@ -147,6 +212,7 @@ def _noun_gain(sentence: Sentence, group: Group) -> list[Reading]:
     item = sentence.items[noun]
     metric = _metric_of(sentence, noun) or metric_near(sentence, group) or metric_after(sentence, group.last)
     falls = item.kind in {"LESS", "DOWN"}
+    metric = metric or _head_behind(sentence, noun, better=not falls)
     if falls and metric is None:
         return []
     gains = item.kind in {"GAIN", "BEAT"}
@@ -158,6 +224,33 @@ def _metric_of(sentence: Sentence, noun: int) -> Item | None:
     if sentence.items[noun].word.endswith(" in"):
         return metric_after(sentence, noun)
     return metric_after(sentence, noun + 1) if sentence.at(noun + 1).word in {"in", "of"} else None
+
+
+def _head_behind(sentence: Sentence, noun: int, *, better: bool) -> Item | None:
+    """What a reduction or improvement is *in*, when it is no known metric: ``an 82% reduction in bias``."""
+    start = noun if sentence.items[noun].word.endswith(" in") else noun + 1
+    if start > noun and sentence.at(start).word != "in":
+        return None
+    head = None
+    for i in range(start + 1, start + 6):
+        item = sentence.at(i)
+        if item.kind not in {"WORD", "INFER", "TRAIN"}:
+            break
+        if item.word not in _ARTICLES:
+            head = item
+    if head is None or head.word in _PLACES or sentence.text[head.start].isupper():
+        return None  # "a gain in CIFAR" tells where
+    if sentence.clean[head.end : head.end + 1] == "-":
+        return None  # "in high-cost regimes"
+    return replace(head, higher_is_better=better)
+
+
+_PLACES = frozenset(
+    "scenarios scenario domains domain regimes regime settings setting metric metrics tasks task cases case "
+    "benchmarks benchmark datasets dataset terms conditions environments studies comparison comparisons "
+    "experiments average total languages areas categories respects aspects evaluations evaluation".split()
+)
+"""Where or how it was measured, no measure."""
 
 
 def _noun_behind(sentence: Sentence, group: Group) -> int | None:
@@ -189,8 +282,9 @@ def _noun_before(sentence: Sentence, group: Group) -> int | None:
 
 def _verb_gain(sentence: Sentence, group: Group) -> list[Reading]:
     """``improves F1 by 3.2 points``, ``outperforms LoRA by 5%``."""
-    joint = sentence.left(group)
-    if joint.kind in {"BETTER", "BEAT"} and sentence.right(group).kind == "THAN":
+    joint, right = sentence.left(group), sentence.right(group)
+    placed = joint.word.startswith("outperform") and right.word in {"on", "in"}  # "outperforms 36.7% on OSQ"
+    if placed or (joint.kind in {"BETTER", "BEAT"} and right.kind == "THAN"):
         return _all(sentence, group, None, up=True)  # "improves 13 percent over zero-shot"
     # As in "improves accuracy up to 7%".
     extent = joint.kind == "METRIC" and sentence.lead(group).startswith("up to")
@@ -269,12 +363,14 @@ _EARLIER = frozenset(
     "previous prior existing earlier best baseline baselines sota runner human humans".split()
 )
 _REACHING = frozenset({"REACH", "BE", "BETTER", "BEAT"})
-_PASSED = frozenset({"between", "of", ":", "to", "up", "=", "score", "rate", "scores", "rates", "values"})
+_PASSED = frozenset("between of : to up = score rate scores rates values reaching".split())
 
 
 def metric_level(sentence: Sentence, group: Group) -> list[Reading]:
     """The amounts as what a metric reaches."""
-    metric = _metric_behind(sentence, group)
+    if share := _share(sentence, group):
+        return share
+    metric = None if _long(group.amounts[0]) else _metric_behind(sentence, group)  # "5 mm DSC"
     if metric is not None and not _reaches(sentence, group):
         return []
     metric = metric or _metric_before(sentence, group)
@@ -285,8 +381,18 @@ def metric_level(sentence: Sentence, group: Group) -> list[Reading]:
 
 
 def _metric_behind(sentence: Sentence, group: Group) -> Item | None:
-    """The metric right behind the amount, past at most two words of its own name: ``94% Re-ID accuracy``."""
-    for i in range(group.last + 1, group.last + 5):
+    """The metric right behind the amount, past at most two words of its own name: ``94% Re-ID accuracy``.
+
+    Also of ``55.5 (+1.4) mIoU``, ``59.8% at pass@256``, ``0.86 in Acc@1km``, and a head noun that behaves as
+    one: ``81.5% functional coverage``.
+    """
+    first = group.last + 1
+    inner = sentence.at(first + 1).amount
+    if sentence.at(first).kind == "OPEN" and inner and inner.sign and sentence.at(first + 2).kind == "CLOSE":
+        first += 3
+    elif sentence.at(first).word in {"at", "in"} and sentence.at(first + 1).kind == "METRIC":
+        first += 1
+    for i in range(first, first + 4):
         item = sentence.at(i)
         if item.kind == "METRIC":
             return None if sentence.at(i + 1).word in _KINDS else _head(sentence, i)
@@ -296,7 +402,8 @@ def _metric_behind(sentence: Sentence, group: Group) -> Item | None:
 
 
 _KINDS = frozenset(
-    "types levels functions metrics tasks benchmarks datasets models methods settings categories".split()
+    "types levels signals functions metrics tasks datasets models methods settings categories "
+    "benchmarks".split()
 )
 """Behind a metric these nouns are what is counted: ``18 degradation types``."""
 
@@ -315,20 +422,77 @@ def _head(sentence: Sentence, index: int) -> Item:
 def _metric_before(sentence: Sentence, group: Group) -> Item | None:
     """The metric of ``an accuracy of 92%``, ``(FID: 1.28)``, ``F1 score 0.81``."""
     i, named = group.first - 1, None
-    if sentence.at(i).kind == "OPEN" and sentence.right(group).kind in {"CLOSE", "THAN"}:
-        if group.amounts[0].sign == "+":
-            return None
-        return sentence.at(i - 1) if sentence.at(i - 1).kind == "METRIC" else None
-    if (
-        sentence.at(i).word == "of"
-        and sentence.at(i - 1).kind == "CLOSE"
-        and sentence.at(i - 3).kind == "OPEN"
+    if sentence.at(i).kind == "OPEN" and (
+        sentence.right(group).kind in {"CLOSE", "THAN"} or sentence.right(group).word in {"on", "in", "for"}
     ):
-        i -= 4  # "a success rate (SR) of 84.5%"
+        return None if group.amounts[0].sign == "+" else _metric_of_bracket(sentence, i)
+    if sentence.at(i).word == "of" and sentence.at(i - 1).kind == "CLOSE":
+        if sentence.at(i - 2).kind == "METRIC" and sentence.at(i - 3).kind == "OPEN":
+            return sentence.at(i - 2)  # "structural similarity (SSIM) of 0.62"
+        if sentence.at(i - 3).kind == "OPEN":
+            i -= 4  # "a success rate (SR) of 84.5%"
+    if sentence.at(i).word == "from" and sentence.at(i - 1).word.startswith("rang"):
+        return _metric_of_bracket(sentence, i - 1)  # "correlations between them ranged from 0.5 to 0.8"
     while (item := sentence.at(i)).word in _PASSED or item.kind == "BE":
         named = named or (item if item.kind == "METRIC" else None)
         i -= 1
-    return item if item.kind == "METRIC" else named
+    if item.kind == "METRIC":
+        return item
+    return named or _acronym(sentence, group)
+
+
+def _metric_of_bracket(sentence: Sentence, opened: int) -> Item | None:
+    """``accuracy (92%)``, ``performance on abuse detection (0.72)``: past a preposition and its noun."""
+    for i in range(opened - 1, max(-1, opened - 7), -1):
+        item = sentence.at(i)
+        if item.kind == "METRIC":
+            return item
+        if item.kind not in {"WORD", "INFER"} and item.word not in {"on", "for", "in", "between"}:
+            return None
+    return None
+
+
+_ACRONYM = re.compile(r"[A-Z][A-Za-z]*(?:[-@]?[A-Z\d]\w*)+")
+
+
+def _acronym(sentence: Sentence, group: Group) -> Item | None:
+    """A metric met for the first time: ``HD95 of 41.1 mm``, ``an MASD of 26.0``, ``MCR: 0.81``."""
+    before, amount = sentence.at(group.first - 2), group.amounts[0]
+    joint = sentence.left(group).word
+    compared = joint == ":" and sentence.right(group).kind == "THAN"  # "(PCC: 0.80 vs. 0.72)"
+    tied = before.kind == "WORD" and (compared or (joint in {"of", "="} and _reaches(sentence, group)))
+    led = sentence.at(group.first - 3)
+    named = led.word in {"a", "an", "the"} or led.kind in {"AND", "OPEN", "REACH", "BREAK"}
+    measured = amount.unit == "percent" or _long(amount) or not amount.value.is_integer()
+    if not (tied and named and measured and _ACRONYM.fullmatch(sentence.text, before.start, before.end)):
+        return None
+    return replace(before, higher_is_better=not _long(amount))
+
+
+def _long(amount: Amount) -> bool:
+    """A length or an angle: what is measured in it is an error."""
+    size = measure(amount.value, amount.unit) if not amount.sign else None
+    return size is not None and size.dimension in {"length", "angle"}
+
+
+_KEEPING = ("retain", "preserv", "maintain", "recover", "keep")
+_SOLVING = ("solv", "detect", "identif", "resolv", "answer", "recover", "complet", "block", "flag", "classif")
+
+
+def _share(sentence: Sentence, group: Group) -> list[Reading]:
+    """``retains 96.5% of the accuracy``; ``solves 45% of the tasks``."""
+    verb, amount = sentence.left(group).word, group.amounts[0]
+    if amount.unit != "percent" or sentence.right(group).word != "of":
+        return []
+    metric = next(
+        (item for item in sentence.items[group.last + 2 : group.last + 9] if item.kind in {"METRIC", "AND"}),
+        None,
+    )
+    if metric and metric.kind == "METRIC" and verb.startswith(_KEEPING):
+        return [reading(sentence, _as_level(one, None), metric, "increase") for one in group.amounts]
+    if metric is None and verb.startswith(_SOLVING):
+        return [reading(sentence, _as_level(one, None), None, "increase") for one in group.amounts]
+    return []
 
 
 _SCORING = frozenset({"scores", "scoring", "score", "scored", "achieves", "achieve", "achieving", "achieved",
@@ -339,10 +503,17 @@ _SCORING = frozenset({"scores", "scoring", "score", "scored", "achieves", "achie
 def _scored(sentence: Sentence, group: Group) -> bool:
     """``scores 84.5% on GPQA``, ``achieves an average of 71.2 on VBench``: a benchmark is named."""
     amount, joint = group.amounts[0], sentence.left(group)
-    placed = sentence.right(group).word in {"on", "in"} and dataset(sentence, amount) is not None
+    right = sentence.right(group)
+    told = right.word in {"on", "in"} or (right.kind in _PLACED and _opens_with_benchmark(sentence))
+    placed = told and dataset(sentence, amount) is not None
     averaged = joint.word == "of" and sentence.at(group.first - 2).word in {"average", "score"}
     scale = amount.unit == "percent" or not amount.value.is_integer()
     return placed and scale and (joint.word in _SCORING or averaged)
+
+
+def _opens_with_benchmark(sentence: Sentence) -> bool:
+    """``On LongShOTBench, ... attains 44.66%``."""
+    return sentence.at(0).word == "on"
 
 
 def _beaten(sentence: Sentence, group: Group) -> bool:
@@ -367,6 +538,7 @@ def _reaches(sentence: Sentence, group: Group) -> bool:
 
 def _as_level(amount: Amount, metric: Item | None) -> Amount:
     unit = "absolute:percent" if amount.unit == "percent" or metric is None else f"absolute:{metric.word}"
+    unit = amount.unit if amount.unit.startswith("absolute:") else unit
     return replace(amount, unit=unit, value=-amount.value if amount.sign == "-" else amount.value)
 
 
@@ -399,24 +571,48 @@ def quality(sentence: Sentence, group: Group, previous: Sequence[Reading] = ()) 
 
     ``previous`` is what the group before it said: ``by 3% on A and 5% on B``.
     """
-    if of_baseline(sentence, group):
-        return []
     amount = group.amounts[0]
+    if of_baseline(sentence, group) or _of_resource(sentence, group) or _of_scale(sentence, amount):
+        return []
     measured = sentence.left(group).word in {"by", "of"} and sentence.right(group).kind == "METRIC"
     signed = amount.unit == "count" and (amount.sign == "+" or measured or not amount.value.is_integer())
-    changes = amount.unit in {"percent", "points", "times"} or signed
-    if _gained(previous) and (more := _continued(sentence, group, previous)):
+    changes = amount.unit in {"percent", "points", "times", "absolute:dB"} or signed
+    goes_on = _gained(previous) or (_changed_before(previous) and metric_of(sentence, group) is not None)
+    if goes_on and (more := _continued(sentence, group, previous)):
         return more  # "by 4.6 APLS and 10.2 IoU"
     if changes and (gains := metric_change(sentence, group)):
         return gains
-    if amount.unit in {"percent", "count"} and (levels := metric_level(sentence, group)):
+    if (amount.unit in {"percent", "count", "absolute:dB"} or _long(amount)) and (
+        levels := metric_level(sentence, group)
+    ):
         return levels
     return _continued(sentence, group, previous)
+
+
+def _of_resource(sentence: Sentence, group: Group) -> bool:
+    """``20x more unique data``: what is compared is a resource, not a metric."""
+    return sentence.right(group).comparative is not None and bool(
+        terms_after(sentence, group.last + 1, reach=2)
+    )
+
+
+def _of_scale(sentence: Sentence, amount: Amount) -> bool:
+    """The 25 of a score of ``16.2/25``."""
+    return sentence.clean[max(0, amount.start - 1) : amount.start] == "/"
 
 
 def _gained(previous: Sequence[Reading]) -> bool:
     """What came before was a gain in points, not a level that was reached."""
     return bool(previous) and previous[-1].amount.unit == "count" and previous[-1].before is None
+
+
+def _changed_before(previous: Sequence[Reading]) -> bool:
+    """``by 3% in mIoU and 7% in F1`` goes on with changes."""
+    return (
+        bool(previous)
+        and not previous[-1].amount.unit.startswith("absolute:")
+        and previous[-1].before is None
+    )
 
 
 def _continued(sentence: Sentence, group: Group, previous: Sequence[Reading]) -> list[Reading]:

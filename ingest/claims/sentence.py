@@ -81,11 +81,18 @@ _MEANINGS: dict[str, Meaning] = (
     | {phrase: ("TERM", term) for phrase, term in TERMS.items()}
 )
 _GRAMMAR: Phrases[Meaning] = Phrases(_MEANINGS)
+# Metrics at a rank or a threshold, as in pass@256 and mAP@0.5:0.95.
+_AT_RANK = re.compile(
+    r"\b(?:pass|recall|ndcg|hits?|hr|precision|map|mrr|acc|accuracy|maj|avg|mean|best|cons|auc|f1|[rp])"
+    r"\^?@\s?[\w.:]*\w",
+    re.IGNORECASE,
+)
 _MARKS: dict[str, Kind] = {
     ",": "AND", "&": "AND", "/": "AND", ";": "BREAK", ":": "BREAK", "(": "OPEN", "[": "OPEN", ")": "CLOSE",
     "]": "CLOSE", "—": "BREAK", "–": "BREAK", "→": "PREPOSITION", "+": "AND",
+    "↓": "WORD", "↑": "WORD", "=": "WORD",
 }  # fmt: skip
-_MARK = re.compile(r"[,;:()\[\]—→]|(?<=\s)[–+&-](?=\s)|(?<=[)\s\d%x])/(?=\s?[\d~(+])")
+_MARK = re.compile(r"[,;:()\[\]—→↓↑=]|(?<=\s)[–+&-](?=\s)|(?<=[)\s\d%x])/(?=\s?[\d~(+])")
 # Words that mean nothing by themselves inside a compound: "state-of-the-art", "large-scale".
 _SMALL = frozenset(
     {
@@ -120,6 +127,11 @@ def read(text: str, clean: str) -> Sentence:
         Item(_MARKS.get(mark[0], "BREAK"), mark.start(), mark.end(), mark[0])
         for mark in _MARK.finditer(clean)
     ]
+    if "@" in clean:
+        items += [
+            Item("METRIC", rank.start(), rank.end(), rank[0].lower(), higher_is_better=True)
+            for rank in _AT_RANK.finditer(clean)
+        ]
     known = _without_overlap(items, taken)
     covered = [(item.start, item.end) for item in known]
     rest = [Item("WORD", start, end, word) for word, start, end in words]
@@ -127,13 +139,34 @@ def read(text: str, clean: str) -> Sentence:
     return Sentence(text, clean, every, _groups(clean, every))
 
 
-_ACRONYM = 4
+# Metrics that are ordinary words, or nothing, in lower case.
+_CASED = frozenset(
+    {
+        "map",
+        "ap",
+        "em",
+        "is",
+        "kid",
+        "ate",
+        "mos",
+        "nds",
+        "pq",
+        "der",
+        "r2",
+        "hr",
+        "comet",
+        "spice",
+        "meteor",
+        "arc",
+        "sdr",
+    }
+)
 
 
 def _item(clean: str, found: Found[Meaning]) -> Item | None:
     kind, value = found.value
-    if kind == "METRIC" and len(found.phrase) <= _ACRONYM and clean[found.start : found.end].islower():
-        return None  # "map" and "is" are words, "mAP" and "IS" are metrics
+    if kind == "METRIC" and found.phrase in _CASED and clean[found.start : found.end].islower():
+        return None  # "map" is a word, "mAP" a metric
     if kind in _SMALL and " " not in found.phrase and _in_compound(clean, found.start, found.end):
         return None
     return Item(

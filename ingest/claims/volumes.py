@@ -92,7 +92,7 @@ def _takes(window: Window) -> bool:
     if not (_LEAD.search(lead) or _NAMED.search(lead) or window.little or _is_work(window)):
         return False
     lasts = _LASTS.search(window.before) and not window.little
-    return not lasts or TRAINS.search(window.before[-30:]) is not None
+    return not lasts or TRAINS.search(window.before[-60:]) is not None
 
 
 def _context(window: Window) -> Context | None:
@@ -237,10 +237,11 @@ def parameters(window: Window) -> Term | None:
     if window.unit == "parameters" and (window.amount.form == "word" or window.amount.value < _FEW):
         return None  # "each point has only five geometric parameters"
     matched = _set_against(window) and "up to" not in window.lead
-    return Term("model_size") if window.little or matched else None
+    return Term("model_size") if window.little or matched or _COMPACT.search(window.before) else None
 
 
 _FEW = 10
+_COMPACT = re.compile(r"\b(?:lightweight|compact|tiny|small|efficient)\b(?: [\w-]+){0,3} \($")
 _CONTEXT_LENGTH = anywhere(
     "context contexts window windows length lengths sequence sequences output outputs input inputs per"
 )
@@ -266,7 +267,7 @@ def tokens(window: Window) -> Term | None:
         return Term("compute", "inference") if window.little else None
     if window.little:
         return Term("data", "training" if TRAINS.search(window.all) else None)
-    trained = _TRAINED_ON.search(_BRACKETS.sub("", window.before))
+    trained = _TRAINED_ON.search(_BRACKETS.sub("", window.before)) and "up to" not in window.lead
     return Term("data", "training") if trained else None
 
 

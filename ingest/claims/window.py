@@ -84,11 +84,14 @@ class Window:
         self.after = clean[amount.end : amount.end + _BEHIND]
         self.raw = amount.raw.lower()
         self.unit = amount.unit.removeprefix("absolute:")
+        self._opening = _opening_of_list(sentence, group)
 
     @property
     def little(self) -> bool:
         """The amount is called small: ``only``, ``just``, ``less than``, ``as few as``."""
         if self.amount.bound == "up_to" and not _BIG.search(self.lead):
+            return True
+        if _ONLY.search(self._opening):
             return True
         return _ONLY.search(self.lead) is not None or _ONLY_BEFORE.search(self.near) is not None
 
@@ -107,6 +110,18 @@ class Window:
     def works(self) -> bool:
         """A verb of any work stands before the amount in its clause."""
         return _WORKS.search(self.before) is not None
+
+
+def _opening_of_list(sentence: Sentence, group: Group) -> str:
+    """The words in front of the amount that *and* joins this one to: ``only 4.9 GFLOPs and 3.7M ...``."""
+    before = [other for other in sentence.groups if other.last < group.first]
+    if not before or any(item.kind != "AND" for item in sentence.until(group, before[-1].last + 1)):
+        return ""
+    amount = before[-1].amounts[0]
+    return sentence.clean[max(0, amount.lead - _ROOM) : amount.start].lower()
+
+
+_ROOM = 8
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:

@@ -124,6 +124,9 @@ _BEST_BEFORE = re.compile(
 _COMPARED = re.compile(r"(?:\d\s?[x×%]|\b(?:times|fold|percent|twice))\s+$")
 
 
+_AVERAGE_OF = re.compile(r"\ban? (?:average|mean) of $", re.IGNORECASE)
+
+
 def leading(clean: str, start: int) -> Lead:
     """The bound in front of a number that starts at ``start``."""
     window = max(0, start - _REACH)
@@ -132,6 +135,10 @@ def leading(clean: str, start: int) -> Lead:
         return Lead("exact", start if match is None else window + match.start())
     if match["bound"].lower().endswith(" than") and _COMPARED.search(clean, 0, window + match.start("bound")):
         return Lead("exact", window + match.end("bound"))  # "600x smaller than the 600M"
+    average = _AVERAGE_OF.search(clean[window : window + match.start("bound")])
+    if average:  # "by an average of over 5%"
+        start_of_words = window + average.start()
+        return Lead(LEADING[" ".join(match["bound"].lower().split())], start_of_words)
     lead = Lead(LEADING[" ".join(match["bound"].lower().split())], window + match.start("bound"))
     if lead.bound != "about":
         return lead

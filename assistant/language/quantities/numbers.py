@@ -43,6 +43,7 @@ _MOST = 300.0
 _SYMBOLS = {
     "sim": "~", "simeq": "~", "approx": "~", "leq": "≤", "le": "≤", "leqslant": "≤", "lt": "<", "geq": "≥",
     "ge": "≥", "geqslant": "≥", "gt": ">", "pm": "±", "rightarrow": "→", "to": "→", "times": "×", "cdot": "·",
+    "downarrow": "↓", "uparrow": "↑",
 }  # fmt: skip
 _STYLES = (
     "textbf textit textsc texttt textrm textsf textup text textcolor mathbf mathcal mathbb mathrm mathit "

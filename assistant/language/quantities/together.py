@@ -44,13 +44,20 @@ def share_units(clean: str, found: list[Amount]) -> list[Amount]:
             continue
         join = _SHARES.fullmatch(clean, amount.end, after.start)
         if join and (
-            join["tight"] or (_listed(clean, amount) and not _GLUED.search(clean, after.start, after.end))
+            join["tight"]
+            or (
+                _listed(clean, amount)
+                and after.unit not in _LENGTHS
+                and not _GLUED.search(clean, after.start, after.end)
+            )
         ):
             value = 10.0 ** min(amount.value, MOST_ORDERS) if after.form == "orders" else amount.value
             shared[index] = replace(amount, value=value, unit=after.unit, form=after.form)
     return [amount for amount in shared if amount.form != "word" or amount.unit != "count"]
 
 
+# "a Dice of 0.56, 5 mm Dice of 0.73": a length may belong to the next name.
+_LENGTHS = frozenset({"absolute:mm", "absolute:cm", "absolute:km"})
 # "an FID of 4.5 and 12.5M parameters": a letter glued to the second number is its own.
 _GLUED = re.compile(r"\d[KkMBT]\b")
 _FACTOR = re.compile(
@@ -72,7 +79,11 @@ def _listed(clean: str, amount: Amount) -> bool:
 
 _TO = re.compile(rf"\s*(?:--?|–|—|~|to|up to|or)\s*{_BOUND_WORDS}[+−-]?", re.IGNORECASE)
 _BETWEEN_AND = re.compile(r"\s*and\s*", re.IGNORECASE)
-_FROM = re.compile(r"\bfrom\s*(?:(?:an?|about|around|the|previous|original|initial)\s|~\s*)*$", re.IGNORECASE)
+_FROM = re.compile(
+    r"\bfrom\s*(?:(?:an?|about|around|the|previous|original|initial)\s|~\s*)*[+−-]?\s?$"
+    r"|\bfrom (?:(?!to\b|by\b|and\b|or\b)[A-Za-z'’-]+\s){1,5}$",
+    re.IGNORECASE,
+)
 _SPANNING = re.compile(
     r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|spann?(?:s|ed|ing)?)\b[^,;.]{0,20}$", re.IGNORECASE
 )
@@ -102,7 +113,9 @@ def _is_range(clean: str, low: Amount, high: Amount) -> bool:
         return _BETWEEN.search(before) is not None or _SPANNING.search(before) is not None
     if not _TO.fullmatch(clean, low.end, high.start):
         return False
-    return low.unit in {"times", "points"} or not _FROM.search(before) or _SPANNING.search(before) is not None
+    if low.unit in {"times", "points"} or clean[low.end : high.start].strip() in {"-", "–"}:
+        return True
+    return not _FROM.search(before) or _SPANNING.search(before) is not None
 
 
 _SAME_BOUND = re.compile(r"\s*(?:,|and|, and|or|/|&)\s*", re.IGNORECASE)

@@ -98,8 +98,9 @@ tokens = 1: token, tokens
 [words]
 words = 1: words, word
 [items]
+trajectories = 1: trajectories, trajectory
 * = 1: samples, examples, images, videos, clips, documents, labels, annotations, demonstrations,
-    demos, trajectories, episodes, transitions, interactions, pairs, instances, sentences,
+    demos, episodes, transitions, interactions, pairs, instances, sentences,
     utterances, prompts, datapoints, instructions, annotators, rollouts, conversations, dialogues,
     problems, questions, molecules, structures, scenes, pages, data points, training data, labeled data,
     labelled data, annotated data, preference data, synthetic data, fine-tuning data
@@ -131,6 +132,13 @@ layers = 1: layer, layers
 neurons = 1: neurons, neuron
 [lines of code]
 lines of code = 1: lines of code, line of code, lines, loc
+[length]
+mm = 0.001: mm, millimeter, millimeters, millimetre, millimetres
+cm = 0.01: cm, centimeter, centimeters, centimetre, centimetres
+meters = 1: meter, meters, metre, metres
+km = 1000: km, kilometer, kilometers, kilometre, kilometres
+[angle]
+degrees = 1: degree, degrees
 [decibel]
 dB = 1: db, decibels
 """
@@ -197,7 +205,7 @@ _FILLER = re.compile(
     r"(?P<noun>tokens|parameters|params|weights|samples|examples|images|videos|clips|documents|labels|annotations|"
     r"demonstrations|trajectories|episodes|interactions|pairs|instances|sentences|prompts|questions|queries|steps|"
     r"iterations|epochs|GPUs|TPUs|accelerators|scenes|hours|minutes|days|seconds|evaluations|passes|rounds|words"
-    r"|training data|annotated data|labell?ed data)\b"
+    r"|training data|annotated data|labell?ed data|example|demonstration|trajectory)\b"
 )
 
 

@@ -47,7 +47,7 @@ STARTS = (
         for word in (name, name + "fold")
     )
     | {"a", "an", "order", "orders", "sub"}
-    | {f"{over}/{under}" for over in range(1, 4) for under in range(2, 101)}
+    | {f"{over}/{under}" for over in range(1, 4) for under in range(2, 1001)}
 )
 
 

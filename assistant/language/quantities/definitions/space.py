@@ -21,7 +21,7 @@ DEFINITIONS = (
             requirement, memory overhead, memory demand, peak memory, peak memory usage, gpu memory, gpu
             memory usage, vram, vram usage, ram, gpu ram, hbm, activation memory, optimizer memory, memory
             bandwidth, memory access, memory traffic, device memory, cache memory, memory load, memory
-            budget, memory burden, memory size
+            budget, memory burden, memory size, memory cache
             [inference amount]
             kv cache, key value cache, kv cache size, kv cache memory, kv cache usage, key value (kv) cache,
             inference memory, cache size, cache budget, kv cache budget, kv footprint, kv budget, kv cache

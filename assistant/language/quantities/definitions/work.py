@@ -41,7 +41,7 @@ DEFINITIONS = (
             computational efficiency, compute efficiency, computation efficiency, compute efficient, flops
             efficient, computationally efficient
             [inference rate]
-            token efficiency, token efficient, reasoning efficiency
+            token economy, token efficiency, token efficient, reasoning efficiency
             [inference gain]
             token compression, token compression ratio, token reduction, token savings, token pruning,
             context compression, context compression ratio, prompt compression, prompt compression ratio,

@@ -1,0 +1,79 @@
+"""Kinds of wording that a claim is read from: one sentence each, and what it says."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.types import Paper
+from ingest.claims import extract, validate
+
+RESOURCES = [
+    ("Gull is x17.7 faster than Tern.", ["inference_latency x17.7"]),
+    ("Gull enables 10x accelerated sampling.", ["inference_latency 10x"]),
+    ("We report speedups: 8x on Cora, 45x on Reddit.", ["inference_latency 8x", "inference_latency 45x"]),
+    ("Gull cuts FLOPs by 40.5% and memory cache by 74%.", ["compute 40.5%", "memory 74%"]),
+    ("Gull needs only 4.9G FLOPs and 3M weights.", ["compute 4.9G FLOPs", "model_size 3M weights"]),
+    ("Our nets train in 9 and 40 minutes on one GPU.", ["training_time 9", "training_time 40 minutes"]),
+    ("We cut FLOPs while reducing peak memory by up to 48%.", ["memory 48%"]),
+    ("We train Gull on a single A100 for 9 hours.", ["training_time 9 hours"]),
+    ("Gull learns from only one training example.", ["data one training example"]),
+    ("Gull can be trained for $450.", ["cost $450"]),
+    ("Our tiny model (3.5M weights, 20 FPS) fits.", ["model_size 3.5M weights", "inference_latency 20 FPS"]),
+    ("Gull requires 31 GFLOPs compared to 986 for Tern.", ["compute 31 GFLOPs"]),
+    ("Gull runs at 1/200 the cost of Tern.", ["cost 1/200"]),
+    ("Gull attains 2.1x faster training steps.", ["training_time 2.1x"]),
+    ("Gull is 3x better in both latency and token economy.", ["inference_latency 3x", "compute 3x"]),
+]
+QUALITY = [
+    ("Gull beats LoRA on GSM8K (+4.9%), SciQ (+1.7%).", ["None GSM8K 4.9%", "None SciQ 1.7%"]),
+    ("Gull improves accuracy by an average of over 5%.", ["accuracy None 5%"]),
+    ("Gull improves PSNR by 1.5 dB.", ["PSNR None 1.5 dB"]),
+    ("Gull doubles the accuracy of Tern.", ["accuracy None doubles"]),
+    ("On the Cora benchmark, Gull attains 44.7%.", ["None Cora 44.7%"]),
+    ("Gull achieves 59.8% at pass@256.", ["pass@256 None 59.8%"]),
+    ("Gull reaches 55.5 (+1.4) mIoU on COCO.", ["mIoU COCO 55.5", "mIoU COCO 1.4"]),
+    ("Gull gets high win rates (86% on Phi-3).", ["win rates Phi-3 86%"]),
+    ("Gull lifts accuracy from Tern's poor 0.39 to 0.54.", ["accuracy None 0.39 to 0.54"]),
+    ("Gull achieves a DSC of 0.56 and an HD95 of 41.1 mm.", ["DSC None 0.56", "HD95 None 41.1 mm"]),
+    ("Gull wins (FID $\\downarrow$ 49%).", ["FID None 49%"]),
+    ("Gull has a structural index (SSIM) of 0.62.", ["SSIM None 0.62"]),
+    ("Gull retains 96.5% of full accuracy.", ["accuracy None 96.5%"]),
+    ("Their correlation ranged from 0.48 to 0.77.", ["correlation None 0.48 to 0.77"]),
+    ("We show an 82% reduction in bias.", ["bias None 82%"]),
+    ("Gull solves 45% of the tasks.", ["None None 45%"]),
+    ("Gull outperforms 36.7% on OSQ.", ["None OSQ 36.7%"]),
+    (
+        "Gull attains 81% coverage and a 69% pass rate, exceeding Tern by 27 and 35 points, respectively.",
+        ["coverage None 81%", "pass rate None 69%", "coverage None 27", "pass rate None 35 points"],
+    ),
+]
+NONE = [
+    "Tern yields virtually no improvement (0%) on MATH.",
+    "It has access to 20x more unique data, and its performance is bounded.",
+    "The camera records depth frames at 60 FPS.",
+    "The floods caused 405 million US dollars in damages.",
+    "Reports cover imaging modalities (CT: 36.1%, MRI: 22.8%).",
+]
+
+
+def read(text: str) -> list[str]:
+    claims = extract(Paper(id="1", title="Gull: nets at sea", abstract=text))
+    assert [fault for claim in claims for fault in validate(claim, text)] == []
+    return [
+        f"{claim.metric} {claim.dataset} {claim.raw}"
+        if claim.quantity == "quality"
+        else f"{claim.quantity} {claim.raw}"
+        for claim in claims
+    ]
+
+
+@pytest.mark.parametrize(("text", "expected"), [*RESOURCES, *QUALITY])
+def test_a_kind_of_wording_is_read(text: str, expected: list[str]) -> None:
+    """Resource and number, or metric, benchmark and number."""
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_what_is_no_claim_is_left_alone(text: str) -> None:
+    """Numbers of the world, of a set-up, or of nothing gained."""
+    assert read(text) == []
