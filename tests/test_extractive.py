@@ -11,10 +11,10 @@ from shelf import PAPERS, shelved
 from assistant.answer.comparison import choose_together
 from assistant.answer.extractive import ExtractiveDrafter
 from assistant.answer.extractive.asking import read
-from assistant.answer.extractive.drafting import short_title
 from assistant.answer.extractive.ranking import Candidate
 from assistant.answer.extractive.topics import splits, topic
 from assistant.language.sentences import pieces
+from assistant.language.titles import short_title
 from assistant.language.words import holds, rarity, stem, terms
 from assistant.types import Draft, Paper, Question, Scope, Statement
 

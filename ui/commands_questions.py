@@ -44,6 +44,7 @@ def ask(
     ] = None,
     *,
     json: AsJson = False,
+    quotes: Annotated[bool, typer.Option("--quotes", help="Every quote whole, every row.")] = False,
     cache: Annotated[
         bool, typer.Option(help="Reuse a model's earlier reply to the very same prompt.")
     ] = True,
@@ -61,7 +62,7 @@ def ask(
             else:
                 from ui.terminal import show_answer
 
-                show_answer(session.out, answer)
+                show_answer(session.out, answer, quotes=quotes)
 
 
 def _questions(question: str | None, batch: str | None) -> list[tuple[str | None, str]]:

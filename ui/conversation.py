@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 from rich.text import Text
 
 from assistant.types import Answer, AnswerEvent, TextEvent
-from ui.terminal import clean, show_quotes
+from ui.terminal import clean, show_sources
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -69,7 +69,7 @@ class Conversation:
                 self._out.print()
                 if event.answer.notice:
                     self._out.print(Text(clean(event.answer.notice), style="yellow"))
-                show_quotes(self._out, event.answer)
+                show_sources(self._out, event.answer)
             elif shown:
                 self._out.print(Text("\n(begun anew)", style="dim"))
                 shown = False

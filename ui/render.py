@@ -9,15 +9,13 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from assistant.types import Answer, Citation, Claim, JudgedClaim, Paper, dated
+from assistant.types import Answer, Claim, JudgedClaim, Paper
 from ingest.exports import cell, export
 
 if TYPE_CHECKING:
     from assistant.answer.tabulation import Tabulation
 
 __all__ = [
-    "by_label",
-    "citation_words",
     "claims_csv",
     "export_answer",
     "export_claims",
@@ -36,7 +34,7 @@ _BOUNDS = {"up_to": "up to ", "at_least": "at least ", "about": "about ", "exact
 
 def stated_words(claim: Claim) -> str:
     """The number as printed with its bound: ``up to 4.5x``; never says a bound twice."""
-    raw = claim.raw.replace("\\%", "%").strip()
+    raw = _STRAY.sub("", typeset(claim.raw))
     if re.match(r"[a-z~<>≥≤]", raw):
         return raw
     return _BOUNDS[claim.bound] + raw
@@ -52,22 +50,6 @@ def saving_words(claim: Claim) -> str:
 
 def _percent(fraction: float) -> str:
     return f"{100 * fraction:.2f}".rstrip("0").rstrip(".") + " %"
-
-
-def citation_words(citation: Citation) -> str:
-    """Authors, year, venue and link of a cited paper, as far as they are known."""
-    first = citation.authors[0] if citation.authors else ""
-    who = f"{first} et al." if len(citation.authors) > 2 else " and ".join(citation.authors)
-    year = dated(citation.published, citation.date_precision)[:4]
-    return ", ".join(filter(None, (who, year, citation.venue, citation.url)))
-
-
-def by_label(citations: Sequence[Citation]) -> dict[int, list[Citation]]:
-    """The quotes of each paper by its label, in the order of first use."""
-    grouped: dict[int, list[Citation]] = {}
-    for cited in citations:
-        grouped.setdefault(cited.label, []).append(cited)
-    return grouped
 
 
 def export_answer(answer: Answer, cited: Sequence[Paper], form: str) -> str:
@@ -136,9 +118,11 @@ def _answer_markdown(answer: Answer) -> str:
     parts = [f"## {_plain(answer.question)}\n", _text(answer.text) + "\n"]
     if answer.claims:
         parts.append(_claims_markdown(answer.claims))
-    for label, quotes in by_label(answer.citations).items():
-        said = " … ".join(f"“{_plain(cited.quote)}”" for cited in quotes)
-        parts.append(f"{label}. {_link(quotes[0].title, quotes[0].url)}: {said}")
+    text = typeset(answer.text)
+    for source in blocks(answer).sources:
+        said = " … ".join(f"“{_plain(quote)}”" for quote in source.quotes if quote not in text)
+        about = f", {_plain(source.about)}" if source.about else ""
+        parts.append(f"{source.label}. {_link(source.title, source.url)}{about}{f': {said}' if said else ''}")
     return "\n".join(parts) + "\n"
 
 

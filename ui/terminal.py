@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from rich.console import Console
@@ -11,8 +11,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from assistant.language.titles import short_title
+from assistant.language.typeset import typeset
 from assistant.types import Answer, Hit, JudgedClaim, Paper
-from ui.render import by_label, citation_words, saving_words, stated_words
+from assistant.types import Table as AnswerTable
+from ui.blocks import Entry, Page, Section, Source, blocks
+from ui.render import saving_words, stated_words
 
 if TYPE_CHECKING:
     from assistant.answer.screening import Screening
@@ -27,10 +31,12 @@ __all__ = [
     "show_hits",
     "show_paper",
     "show_papers",
-    "show_quotes",
     "show_report",
+    "show_sources",
 ]
 
+_SCREEN = 38  # lines of an answer of a dozen papers
+_OTHER_TITLE = 44
 # C0 and C1 controls but for line feed and tab: an abstract must not move the cursor.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -40,67 +46,122 @@ def clean(text: str) -> str:
     return _CONTROLS.sub("", text)
 
 
-def show_answer(out: Console, answer: Answer) -> None:
-    """The answer, its table when it is a set, its quotes and what it looked at."""
-    if answer.notice:
-        out.print(Text(clean(answer.notice), style="yellow"))
-    # A set is shown as a table: its text beyond the first line says the same in words.
-    text = answer.text.partition("\n")[0] if answer.claims else answer.text
-    out.print(Text(clean(text)))
-    matched = [row for row in answer.claims if row.verdict == "match"]
-    undecided = [row for row in answer.claims if row.verdict == "cannot_tell"]
-    if matched:
+def show_answer(out: Console, answer: Answer, *, quotes: bool = False) -> None:
+    """The answer and its sources; ``quotes`` shows every quote whole, and all rows of a count."""
+    page = blocks(answer, whole=quotes)
+    if page.notice:
+        out.print(Text(clean(page.notice), style="yellow"))
+    for part in (page.headline, page.body):
+        if part:
+            out.print(Text(clean(part)))
+    _show_rows(out, page)
+    _show_sections(out, page, quotes=quotes)
+    if page.table is not None:
         out.print()
-        out.print(_claim_table(matched))
-    if undecided:
+        out.print(_table(page.table))
+    if page.footnote:
+        out.print(Text(clean(page.footnote), style="dim"))
+    show_sources(out, answer, quotes=quotes)
+
+
+def show_sources(out: Console, answer: Answer, *, quotes: bool = False) -> None:
+    """The cited papers that the answer does not name where it speaks of them, and what was looked at.
+
+    A quote that stands in the answer is not printed again.
+    """
+    page = blocks(answer, whole=quotes)
+    named = {row.label for row in page.rows} | {label for one in page.sections for label in _named(one)}
+    listed = [one for one in page.sources if quotes or one.label not in named]
+    said = typeset(answer.text)
+    if listed:
+        out.print()
+    for source in listed:
+        about = f"  {clean(source.about)}" if source.about else ""
+        out.print(
+            Text.assemble((f"[{source.label}] ", "cyan"), (clean(source.title), "bold"), (about, "dim"))
+        )
+        for quote in source.quotes:
+            if quotes or not (answer.claims or page.table or quote in said):
+                out.print(_indented(f"“{clean(quote)}”"))
+    out.print(Text(clean(page.footing), style="dim"))
+
+
+def _named(section: Section) -> Iterator[int]:
+    for entry in section.entries:
+        yield from entry.labels
+    yield from section.more
+
+
+def _show_rows(out: Console, page: Page) -> None:
+    if page.rows:
+        out.print()
+        out.print(_claim_table(page.rows, {one.label: one.about for one in page.sources}))
+    if page.hidden:
+        out.print(Text(f"and {page.hidden} more, shown with --quotes", style="dim"))
+    if page.undecided:
         out.print()
         out.print(Text("Could not be decided", style="bold"))
-        for row in undecided:
+        for row in page.undecided:
             out.print(Text(clean(f"  {row.title}: {stated_words(row.claim)} ({row.reason})"), style="dim"))
-    out.print()
-    show_quotes(out, answer)
 
 
-def show_quotes(out: Console, answer: Answer) -> None:
-    """The cited quotes, and what was looked at."""
-    for label, quotes in by_label(answer.citations).items():
-        about = clean(citation_words(quotes[0]))
-        out.print(
-            Text.assemble((f"[{label}] ", "cyan"), (clean(quotes[0].title), "bold"), (f"  {about}", "dim"))
-        )
-        for citation in quotes:
-            out.print(_indented(f"“{clean(citation.quote)}”"))
-    _show_footing(out, answer)
+def _show_sections(out: Console, page: Page, *, quotes: bool) -> None:
+    count = sum(len(section.entries) for section in page.sections)
+    where = {source.label: source for source in page.sources}
+    lines = max(1, (_SCREEN - 3 * len(page.sections) - count - 3) // max(1, count))
+    room = None if quotes else lines * (out.width - 5)
+    for section in page.sections:
+        out.print()
+        if section.label:
+            out.print(Text(clean(section.label), style="bold"))
+        for entry in section.entries:
+            out.print(_entry(entry, where[entry.labels[0]].where))
+            out.print(_indented(clean(entry.text if room is None else _shorten(entry.text, room))))
+        if section.more:
+            out.print(_indented(f"+{len(section.more)} more: " + _others(section.more, where)))
 
 
-def _show_footing(out: Console, answer: Answer) -> None:
-    coverage = answer.coverage
-    parts = [f"{coverage.papers} papers searched"]
-    if coverage.papers_with_claim is not None:
-        parts.append(f"{coverage.papers_with_claim} state such a figure")
-    if coverage.by_year:
-        parts.append(f"{coverage.by_year} judged by year or month alone")
-    if answer.rejected:
-        parts.append(f"{len(answer.rejected)} unsupported sentences left out")
-    parts.append(answer.model or answer.engine)
-    out.print(Text(" · ".join(parts), style="dim"))
+def _entry(entry: Entry, where: str) -> Text:
+    marks = "".join(f"[{label}]" for label in entry.labels)
+    about = ", ".join(filter(None, (entry.day, where)))
+    return Text.assemble((f"{marks} ", "cyan"), clean(entry.title), (clean(f"  {about}"), "dim"))
 
 
-def _claim_table(rows: Sequence[JudgedClaim]) -> Table:
+def _others(labels: Sequence[int], where: Mapping[int, Source]) -> str:
+    return clean("; ".join(f"[{label}] {_shorten(where[label].title, _OTHER_TITLE)}" for label in labels))
+
+
+def _table(rows: AnswerTable) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("", justify="right", style="cyan", no_wrap=True)
+    for column in rows.columns:
+        table.add_column(clean(column), overflow="fold")
+    for row in rows.rows:
+        marks = "".join(f"[{label}]" for label in row.labels)
+        table.add_row(Text(marks), *(Text(clean(cell)) for cell in row.cells))
+    return table
+
+
+def _claim_table(rows: Sequence[JudgedClaim], about: Mapping[int, str] | None = None) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("", justify="right", style="cyan", no_wrap=True)
     table.add_column("paper", overflow="fold", ratio=3)
-    table.add_column("quantity", no_wrap=True)
+    several = len({row.claim.quantity for row in rows}) > 1 or not about
+    if several:
+        table.add_column("quantity", no_wrap=True)
     table.add_column("stated", overflow="fold", ratio=1)
     table.add_column("saving", justify="right", no_wrap=True)
+    if about:
+        table.add_column("source", style="dim", no_wrap=True)
     for row in rows:
         label = "" if row.label is None else f"[{row.label}]"
         cells = (
             label,
-            clean(row.title),
-            row.claim.quantity.replace("_", " "),
+            clean(typeset(short_title(row.title) if about else row.title)),
+            *([row.claim.quantity.replace("_", " ")] if several else ()),
             clean(stated_words(row.claim)),
             saving_words(row.claim),
+            *([clean(about.get(row.label or 0, ""))] if about else ()),
         )
         table.add_row(*(Text(cell) for cell in cells))
     return table
@@ -242,7 +303,11 @@ def _indented(text: str) -> Padding:
 
 
 def _shorten(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: width - 1].rsplit(" ", 1)[0] + "…"
+    """At most ``width`` characters, cut between words; a quotation stays closed."""
+    if len(text) <= width:
+        return text
+    closing = "”" if text.endswith("”") else ""
+    return text[: width - 2].rsplit(" ", 1)[0] + "…" + closing
 
 
 class Progress:

@@ -13,12 +13,13 @@ import numpy as np
 
 from assistant.answer.extractive.answerability import both_answer
 from assistant.answer.extractive.asking import read
-from assistant.answer.extractive.drafting import short_title, statements, words_of
+from assistant.answer.extractive.drafting import statements, words_of
 from assistant.answer.extractive.features import Rows
 from assistant.answer.extractive.ranking import Candidate, quoted, rank, with_likeness
 from assistant.answer.extractive.topics import Split, splits
 from assistant.answer.extractive.weights import Weights
 from assistant.answer.naming import named_pair
+from assistant.language.titles import short_title
 from assistant.search.expand import Search
 from assistant.search.rerank import Encodes, Reader
 from assistant.types import Evidence, Hit, Question, Statement

@@ -13,13 +13,14 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answer.extractive.drafting import short_title
 from assistant.answer.fitting import cut, findings, found, log_odds
 from assistant.answer.forms import Collection
 from assistant.language.releases import releases
 from assistant.language.sentences import pieces
 from assistant.language.stance import stances
 from assistant.language.text import Span
+from assistant.language.titles import short_title
+from assistant.language.typeset import typeset
 from assistant.language.words import covered, terms
 from assistant.types import Draft, DraftGroup, Evidence, Hit, Paper, Question, Stance, Statement
 
@@ -166,7 +167,9 @@ def _papers(count: int) -> str:
 
 
 def _statement(voice: Voice) -> Statement:
-    return Statement(f"{short_title(voice.paper.title)}: “{voice.span.text}”", (_evidence(voice).id,))
+    return Statement(
+        f"{short_title(voice.paper.title)}: “{typeset(voice.span.text)}”", (_evidence(voice).id,)
+    )
 
 
 def _evidence(voice: Voice) -> Evidence:

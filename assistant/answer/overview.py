@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answer.belonging import belonging
-from assistant.answer.extractive.drafting import short_title
 from assistant.answer.forms import Collection
 from assistant.answer.grouping import Cluster, Described, clusters
 from assistant.language.roles import Role, judged
 from assistant.language.sentences import pieces
 from assistant.language.text import Span
+from assistant.language.titles import short_title
 from assistant.language.typeset import typeset
 from assistant.language.words import covered, terms
 from assistant.types import Draft, DraftGroup, Evidence, Hit, Paper, Question, Statement

@@ -6,12 +6,11 @@ import numpy as np
 
 from assistant.answer.extractive.features import Rows
 from assistant.answer.extractive.ranking import Candidate, evidence_of
+from assistant.language.typeset import typeset
 from assistant.types import Evidence, Statement
 
-__all__ = ["choose", "short_title", "statements", "words_of"]
+__all__ = ["choose", "statements", "words_of"]
 
-_LONG_TITLE = 14
-_SHORT_NAME = 4
 _FAR = 4.0
 
 
@@ -50,20 +49,12 @@ def statements(
     return drafted
 
 
-def short_title(title: str) -> str:
-    """The name before a colon when the title leads with one; long titles lose what follows the colon."""
-    head, colon, _ = title.partition(": ")
-    if colon and (len(head.split()) <= _SHORT_NAME or len(title.split()) > _LONG_TITLE):
-        return head
-    return title
-
-
 def _shown(candidate: Candidate, index: int) -> str:
-    r"""The span for reading: dots where a sentence was cut, no backslash before a percent sign."""
+    """The span for reading: typeset, with dots where a sentence was cut."""
     span = candidate.spans[index]
     abstract = candidate.paper.abstract
     before = abstract[: span.start].rstrip()
     begins = not before or before[-1] in ".!?\"”’)'" or index == 0
     ends = span.text[-1] in ".!?\"”’)'" or span.end >= len(abstract.rstrip())
-    text = " ".join(span.text.replace("\\%", "%").split())
+    text = typeset(span.text)
     return f"{'' if begins else '… '}{text}{'' if ends else ' …'}"

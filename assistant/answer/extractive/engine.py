@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from assistant.answer.comparison import compared, two
 from assistant.answer.extractive.answerability import answers, called, reason
 from assistant.answer.extractive.asking import Asked, read
-from assistant.answer.extractive.drafting import choose, short_title, statements
+from assistant.answer.extractive.drafting import choose, statements
 from assistant.answer.extractive.listing import Listed, belonging
 from assistant.answer.extractive.ranking import (
     Candidate,
@@ -23,6 +23,7 @@ from assistant.answer.extractive.ranking import (
 )
 from assistant.answer.extractive.topics import topic
 from assistant.answer.extractive.weights import Weights, fitted
+from assistant.language.titles import short_title
 from assistant.protocols import DraftPart, Encoded
 from assistant.search.expand import Search, with_names
 from assistant.search.rerank import Reader

@@ -1,0 +1,164 @@
+"""An answer as every surface shows it, worked out once: headline, body, sections, table, numbered sources.
+
+One number a paper. What the sections quote is not quoted again under the sources.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.language.titles import short_title
+from assistant.language.typeset import typeset
+from assistant.types import Answer, Citation, Group, JudgedClaim, Table, dated
+
+__all__ = ["Entry", "Page", "Section", "Source", "blocks", "by_label"]
+
+_COUNTED = 5  # rows under a count
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A cited paper: its number, short title, year, where it is, and what the answer quotes of it."""
+
+    label: int
+    title: str
+    year: str
+    where: str
+    url: str | None
+    quotes: tuple[str, ...]
+
+    @property
+    def about(self) -> str:
+        """Year and where, as far as they are known."""
+        return ", ".join(filter(None, (self.year, self.where)))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One paper of a section: its numbers, short title, day, and what is said or quoted of it."""
+
+    labels: tuple[int, ...]
+    title: str
+    day: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A group of an answer; ``more`` are the numbers of papers that it does not show."""
+
+    label: str
+    entries: tuple[Entry, ...]
+    more: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A whole answer.
+
+    ``rows`` are the claims that match, ``hidden`` how many of them are not shown; ``sources`` are
+    in the order of their numbers.
+    """
+
+    headline: str
+    body: str
+    sections: tuple[Section, ...]
+    table: Table | None
+    footnote: str
+    rows: tuple[JudgedClaim, ...]
+    hidden: int
+    undecided: tuple[JudgedClaim, ...]
+    sources: tuple[Source, ...]
+    notice: str
+    footing: str
+
+
+def blocks(answer: Answer, *, whole: bool = False) -> Page:
+    """The parts of an answer; ``whole`` shows all rows of a count as well."""
+    headline, body, footnote = _framed(answer)
+    matched = tuple(row for row in answer.claims if row.verdict == "match")
+    shown = matched
+    if answer.query is not None and answer.query.count and not whole:
+        shown = matched[:_COUNTED]
+    return Page(
+        headline=headline,
+        body=body,
+        sections=tuple(_section(group, answer.citations) for group in answer.groups),
+        table=answer.table,
+        footnote=footnote,
+        rows=shown,
+        hidden=len(matched) - len(shown),
+        undecided=tuple(row for row in answer.claims if row.verdict == "cannot_tell"),
+        sources=_sources(answer.citations),
+        notice=answer.notice or "",
+        footing=_footing(answer),
+    )
+
+
+def by_label(citations: Sequence[Citation]) -> dict[int, list[Citation]]:
+    """The quotes of each paper by its label, in the order of first use."""
+    grouped: dict[int, list[Citation]] = {}
+    for cited in citations:
+        grouped.setdefault(cited.label, []).append(cited)
+    return grouped
+
+
+def _framed(answer: Answer) -> tuple[str, str, str]:
+    """What stands above the answer, the answer where it is sentences, what stands below it."""
+    if answer.claims:
+        return answer.text.partition("\n")[0], "", ""
+    if not answer.groups and answer.table is None:
+        return "", answer.text, ""
+    first = answer.groups[0].label if answer.groups else ""
+    parts = answer.text.split("\n\n")
+    headline = "" if first and parts[0].startswith(f"{first}\n") else parts[0]
+    last = parts[-1]
+    return headline, "", last if len(parts) > 1 and "[" not in last and "\n" not in last else ""
+
+
+def _section(group: Group, citations: Sequence[Citation]) -> Section:
+    cited = by_label(citations)
+    entries = tuple(_entry(item.text, item.labels, cited) for item in group.items)
+    return Section(group.label, entries, group.more)
+
+
+def _entry(text: str, labels: tuple[int, ...], cited: dict[int, list[Citation]]) -> Entry:
+    paper = cited[labels[0]][0]
+    title = short_title(paper.title)
+    said = text.removeprefix(f"{title}: ").removeprefix(f"{paper.title}: ")
+    return Entry(labels, typeset(title), dated(paper.published, paper.date_precision), said)
+
+
+def _sources(citations: Sequence[Citation]) -> tuple[Source, ...]:
+    return tuple(
+        Source(
+            label,
+            typeset(short_title(quotes[0].title)),
+            dated(quotes[0].published, quotes[0].date_precision)[:4],
+            _where(quotes[0]),
+            quotes[0].url,
+            tuple(dict.fromkeys(typeset(one.quote) for one in quotes)),
+        )
+        for label, quotes in sorted(by_label(citations).items())
+    )
+
+
+def _where(paper: Citation) -> str:
+    """The arXiv number, else the DOI as a link, else the paper's own link."""
+    if paper.arxiv_id:
+        return f"arXiv:{paper.arxiv_id}"
+    return f"https://doi.org/{paper.doi}" if paper.doi else paper.url or ""
+
+
+def _footing(answer: Answer) -> str:
+    """What was looked at."""
+    coverage = answer.coverage
+    parts = [f"{coverage.papers} papers searched"]
+    if coverage.papers_with_claim is not None:
+        parts.append(f"{coverage.papers_with_claim} state such a figure")
+    if coverage.by_year:
+        parts.append(f"{coverage.by_year} judged by year or month alone")
+    if answer.rejected:
+        parts.append(f"{len(answer.rejected)} unsupported sentences left out")
+    return " · ".join([*parts, answer.model or answer.engine])
