@@ -9,11 +9,13 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from assistant.language.typeset import typeset
 from assistant.types import Answer, Claim, JudgedClaim, Paper
 from ingest.exports import cell, export
 
 if TYPE_CHECKING:
     from assistant.answer.tabulation import Tabulation
+from ui.blocks import blocks
 
 __all__ = [
     "claims_csv",
@@ -29,6 +31,7 @@ _CLAIM_COLUMNS = (
 ).split()
 # An answer or a claim table in one of these is its papers.
 _OF_PAPERS = frozenset({"bibtex", "ris", "csl"})
+_STRAY = re.compile(r"\$(?!\d)")  # half of a formula's signs
 _BOUNDS = {"up_to": "up to ", "at_least": "at least ", "about": "about ", "exact": ""}
 
 
