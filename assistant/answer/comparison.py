@@ -16,7 +16,7 @@ from assistant.answer.extractive.asking import read
 from assistant.answer.extractive.drafting import statements, words_of
 from assistant.answer.extractive.features import Rows
 from assistant.answer.extractive.ranking import Candidate, quoted, rank, with_likeness
-from assistant.answer.extractive.topics import Split, splits
+from assistant.answer.extractive.topics import splits
 from assistant.answer.extractive.weights import Weights
 from assistant.answer.naming import named_pair
 from assistant.language.titles import short_title
@@ -35,7 +35,6 @@ _BOTH = 2
 _WORDS = 97  # with its titles: an answer stays under a hundred words
 _MOST = 4
 _FAR = 4.0
-_NEAR_COUNTS = 0.0
 
 
 def two(question: Question, search: Search, weights: Weights) -> tuple[Candidate, ...]:
@@ -71,7 +70,7 @@ def pair(question: Question, search: Search, weights: Weights) -> tuple[Candidat
     """The two papers compared, in the order the question names them; fewer when there are fewer."""
     hits = {hit.paper.id: hit for hit in search(question.text, _WHOLE_DEPTH)}
     sides = []
-    for split in _splits(question):
+    for split in splits(question.text)[:_MOST_SPLITS]:
         found = tuple(search(side, _SIDE_DEPTH) for side in split)
         for hit in (*found[0], *found[1]):
             hits.setdefault(hit.paper.id, hit)
@@ -86,17 +85,8 @@ def pair(question: Question, search: Search, weights: Weights) -> tuple[Candidat
     return tuple(whole[paper_id] for paper_id in best[1])
 
 
-def _splits(question: Question) -> list[Split]:
-    """The ways to cut the question in two, the one that it was read with among them."""
-    own = [Split(*question.sides)] if len(question.sides) == _BOTH else []
-    return list(dict.fromkeys((*splits(question.text)[:_MOST_SPLITS], *own)))
-
-
 def _scores(side: str, hits: Sequence[Hit], weights: Weights) -> dict[str, float]:
-    near = {hit.paper.id: _NEAR_COUNTS * (hit.maxsim or 0.0) for hit in hits}
-    found = rank(read(side), hits, weights).candidates
-    scores = {one.paper.id: one.score + near[one.paper.id] for one in found}
-    return dict(sorted(scores.items(), key=lambda one: (-one[1], one[0])))
+    return {found.paper.id: found.score for found in rank(read(side), hits, weights).candidates}
 
 
 def _best(

@@ -8,7 +8,6 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answer.comparison import compared, two
 from assistant.answer.extractive.answerability import answers, called, reason
 from assistant.answer.extractive.asking import Asked, read
 from assistant.answer.extractive.drafting import choose, statements
@@ -113,9 +112,13 @@ class ExtractiveDrafter:
 
     def _two(self, question: Question) -> tuple[Candidate, ...]:
         """The two papers that a question sets side by side; none for any other question."""
+        from assistant.answer.comparison import two  # which reads with this package
+
         return () if question.kind in _SEVERAL else two(question, self._search(question), self._weights)
 
     def _compared(self, question: Question, both: Sequence[Candidate]) -> Draft:
+        from assistant.answer.comparison import compared
+
         drafted = compared(question, both, self._retriever, self._weights)
         if not drafted:
             return _abstained(both, reason(read(question.text, comparing=True), both))
