@@ -20,7 +20,6 @@ FLOORS = {
     "stances": 0.55,
     "recommend": 0.9,
     "evidence": 0.9,
-    "topical": 0.75,
 }
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answer.fitting import cut, found
+from assistant.answer.belonging import belonging
 from assistant.answer.forms import Collection
 from assistant.language.releases import introducing
 from assistant.types import Draft, DraftGroup, Evidence, Paper, Question, Statement
@@ -22,7 +22,6 @@ MOST = 100
 _DEPTH = 150
 _NAME_WORDS = 4
 _TIED = re.compile(r"^(?:at|in|by|from)\s+", re.IGNORECASE)
-_LEAST = 0.3
 _FIRST = {"upvotes": "Most upvoted first", "date": "Newest first", "relevance": "Newest first"}
 
 
@@ -70,7 +69,8 @@ def _papers(question: Question, collection: Collection) -> list[Paper]:
     if of_theirs := _of(question, collection):
         return of_theirs
     hits = collection.retriever.candidates(question.topic, _DEPTH, question.scope)
-    return [one.hit.paper for one in cut("topical", hits, found(hits), least=_LEAST, most=MOST)]
+    vectors = collection.retriever.vectors([hit.chunk.id for hit in hits])
+    return [hit.paper for hit in belonging(hits, vectors)]
 
 
 def _of(question: Question, collection: Collection) -> list[Paper]:

@@ -68,7 +68,6 @@ TASKS: dict[str, Task] = {
     "evidence": Task(
         itemgetter("signs"), lambda line: ["fits"] * line["fits"], 4.0, True, "assistant.answer"
     ),
-    "topical": Task(itemgetter("signs"), lambda line: ["fits"] * line["fits"], 4.0, True, "assistant.answer"),
 }
 _LATE = frozenset({"maxsim", "maxsim_gap", "centre"})
 _DENSE = _LATE | {"similarity", "similarity_gap", "score_gap", "similar_and_covered"}
