@@ -22,6 +22,10 @@ RESOURCES = [
     ("Gull requires 31 GFLOPs compared to 986 for Tern.", ["compute 31 GFLOPs"]),
     ("Gull runs at 1/200 the cost of Tern.", ["cost 1/200"]),
     ("Gull attains 2.1x faster training steps.", ["training_time 2.1x"]),
+    ("Gull cuts steps from 256 to 20 (small) and 1024 to 48.", ["steps 256 to 20", "steps 1024 to 48"]),
+    ("Gull cuts latency by up to 32% (1.5B) and 25% (7B).", ["inference_latency 32%", "inference_latency 25%"]),
+    ("Gull is a net with merely $1$ million weights.", ["model_size 1$ million weights"]),
+    ("Gull matches the tokens with an archive in 152x compression.", ["other 152x"]),
     ("Gull is 3x better in both latency and token economy.", ["inference_latency 3x", "compute 3x"]),
 ]
 QUALITY = [
@@ -40,6 +44,11 @@ QUALITY = [
     ("Gull retains 96.5% of full accuracy.", ["accuracy None 96.5%"]),
     ("Their correlation ranged from 0.48 to 0.77.", ["correlation None 0.48 to 0.77"]),
     ("We show an 82% reduction in bias.", ["bias None 82%"]),
+    ("Gull is 2.2% more accurate than Tern.", ["accurate None 2.2%"]),
+    ("Gull reaches 0.95 on the public leaderboard.", ["None None 0.95"]),
+    ("Gull is better (accuracy: 0.59 to 0.73).", ["accuracy None 0.59 to 0.73"]),
+    ("The success rate can increase to 94.9%.", ["success rate None 94.9%"]),
+    ("Gull wins 2 Elo and generalization, achieving a 2x improvement in pose.", ["pose None 2x"]),
     ("Gull solves 45% of the tasks.", ["None None 45%"]),
     ("Gull outperforms 36.7% on OSQ.", ["None OSQ 36.7%"]),
     (
@@ -52,6 +61,9 @@ NONE = [
     "It has access to 20x more unique data, and its performance is bounded.",
     "The camera records depth frames at 60 FPS.",
     "The floods caused 405 million US dollars in damages.",
+    "Compared to Tern, which achieves 84.8% accuracy, Gull is better.",
+    "Gull works despite a 300-fold larger search space.",
+    "Gull reasons within a budget of at most 1536 context tokens.",
     "Reports cover imaging modalities (CT: 36.1%, MRI: 22.8%).",
 ]
 

@@ -78,7 +78,7 @@ _REACH = 12
 def of_baseline(sentence: Sentence, group: Group) -> bool:
     """``faster than Habitat (7699 SPS)``: the number belongs to what is compared with."""
     gained = group.amounts[0].sign == "+"  # "improves over LoRA on GSM8K (+4.9%)"
-    if gained or _of_a_baseline(sentence, group):
+    if gained or _of_a_baseline(sentence, group) or _of_the_compared(sentence, group):
         return not gained
     if not group.bracketed:
         near = sentence.items[max(0, group.first - 3) : group.first]
@@ -96,6 +96,14 @@ def of_baseline(sentence: Sentence, group: Group) -> bool:
         if item.kind not in _NAMING and not listed and not counted:
             return False
     return False
+
+
+def _of_the_compared(sentence: Sentence, group: Group) -> bool:
+    """``Compared to A, which achieves 85%, ...``."""
+    if sentence.at(0).kind != "THAN":
+        return False
+    opened = next((i for i, item in enumerate(sentence.until(group)) if item.word == "which"), None)
+    return opened is not None and not any(item.word == "," for item in sentence.until(group, opened))
 
 
 def _of_a_baseline(sentence: Sentence, group: Group) -> bool:

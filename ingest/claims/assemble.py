@@ -167,5 +167,6 @@ def _understood(sentence: Sentence, setting: Setting) -> Iterator[Reading]:
             continue
         readings = changed.get(number) or absolutes(sentence, group, setting)
         if not readings:
-            readings = gained = quality(sentence, group, gained)
+            readings = quality(sentence, group, gained)
+            gained = readings if readings or not group.bracketed else gained
         yield from readings

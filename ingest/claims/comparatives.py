@@ -31,7 +31,7 @@ def of_compared(sentence: Sentence, group: Group) -> bool:
     aside = False
     for i in range(group.first - 1, -1, -1):
         item, before = sentence.items[i], sentence.at(i - 1)
-        if item.kind in {"BEAT", "PAR", "THAN"} or item.word in {"those", "latter"}:
+        if item.kind in {"BEAT", "PAR", "THAN"} or item.word in {"those", "latter", "compare", "compared"}:
             return True
         if item.kind == "BREAK" and _introduces(sentence, i):
             continue  # "a par with GPT-4 - a model 5x larger"
@@ -121,6 +121,8 @@ def _unnamed(sentence: Sentence, group: Group, index: int, found: Comparative) -
     """What a comparative is about when nothing behind it says."""
     item = sentence.items[index]
     if found.quantity:
+        if found.quantity == "model_size" and _of_another_noun(sentence, index):
+            return [Term("other")] if found.effect == "less" else []
         return [_batch(sentence, group) or Term(found.quantity)]
     if spent := time_of(sentence, index):
         return [spent]
@@ -129,6 +131,18 @@ def _unnamed(sentence: Sentence, group: Group, index: int, found: Comparative) -
     if not terms and item.word in _EFFICIENT and group.amounts[0].unit == "times":
         return [Term("compute")]
     return terms
+
+
+def _of_another_noun(sentence: Sentence, index: int) -> bool:
+    """``a 300-fold larger search space``: a noun follows that is no model."""
+    nouns: list[str] = []
+    while sentence.at(index + 1 + len(nouns)).kind in {"WORD", "TRAIN", "INFER"} and len(nouns) < _NOUNS:
+        nouns.append(sentence.at(index + 1 + len(nouns)).word)
+    plain = nouns and nouns[0] not in {"in", "and", "that", "on"} and len(nouns[-1]) > _SHORT_WORD
+    return bool(plain) and _MODEL.search(" ".join(nouns)) is None
+
+
+_NOUNS, _SHORT_WORD = 3, 3
 
 
 def _batch(sentence: Sentence, group: Group) -> Term | None:

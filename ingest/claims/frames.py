@@ -88,7 +88,10 @@ def _borrowed(
     if _bare_reduction(sentence, group):
         earlier = (found[i] for i in range(number - 1, -1, -1) if _reduced_alike(sentence, found, i, group))
         return _same(group, next(earlier, [])[-1:])
-    for neighbour in (number - 1, number + 1):
+    before = number - 1
+    if before in range(1, number) and before not in found and sentence.groups[before].bracketed:
+        before -= 1  # "by up to 32.5% (1.5B) and 25.7% (7B)"
+    for neighbour in (before, number + 1):
         readings = found.get(neighbour)
         if not readings or sentence.groups[neighbour].amounts[0].unit != group.amounts[0].unit:
             continue

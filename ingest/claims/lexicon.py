@@ -237,28 +237,28 @@ TAGS: dict[str, Kind] = _table()
 
 
 _HIGHER_IS_BETTER = """
-    accuracy, accuracies, top-1 accuracy, top 1 accuracy, top-1, top-5 accuracy, top-5, zero-shot
-    accuracy, f1, f1 score, macro f1, micro f1, macro f1 score, bleu, bleu score, sacrebleu, chrf,
-    comet, rouge, rouge-l, rouge-1, meteor, cider, spice, bertscore, psnr, ssim, map, ap, ap50, miou,
-    iou, auc, auroc, auprc, roc-auc, em, exact match, success rate, win rate, winrate, win rates,
-    recall, precision, average precision, ndcg, mrr, hit rate, dice, dice score, dsc, clip score,
-    clipscore, elo, score, performance, inception score, quality, mcc, kappa, r2, correlation, spearman
-    correlation, pearson correlation, sdr, si-sdr, si-snr, pesq, stoi, mos, pck, auc score, pass rate,
-    solve rate, resolution rate, resolved rate, acceptance rate, detection rate, robustness, robust
-    accuracy, mean average precision, mean iou, mean intersection over union, box ap, mask ap, nds, pq,
-    hota, mota, idf1, j&f, generation quality, sensitivity, specificity, faithfulness, generalization,
-    macro-f1, micro-f1, f-score, f-measure, attack success rate, asr, execution accuracy, reward,
-    fidelity, answer accuracy, completion rate, task completion, human preference, preference rate,
-    factuality, rank-1, rank-1 accuracy, kendall tau, kendall-tau, map@0.5, map@0.5:0.95, map@.5, map50,
-    map50-95, balanced accuracy, downstream accuracy, reasoning accuracy, average accuracy, test
-    accuracy, validation accuracy, classification accuracy, prediction accuracy, coverage, functional
-    coverage, r-squared, r squared, r^2, correctness, correctness score, agreement, adherence, task
-    success, goal completion rate, validity, click-through rate, click-through rates, c-index,
-    concordance index, jaccard, jaccard index, structural similarity, cosine similarity, recognition
-    rate, classification rate, identification rate, compliance rate, resolve rate, area under the curve,
-    coefficient of determination, cohen's kappa, helpfulness, utility, top-3 accuracy, top-10 accuracy,
-    retrieval accuracy, detection accuracy, detection performance, reasoning performance, average score,
-    overall score
+    accuracy, accuracies, retention rate, performance retention, performance retention rate, top-1
+    accuracy, top 1 accuracy, top-1, top-5 accuracy, top-5, zero-shot accuracy, f1, f1 score, macro f1,
+    micro f1, macro f1 score, bleu, bleu score, sacrebleu, chrf, comet, rouge, rouge-l, rouge-1, meteor,
+    cider, spice, bertscore, psnr, ssim, map, ap, ap50, miou, iou, auc, auroc, auprc, roc-auc, em, exact
+    match, success rate, win rate, winrate, win rates, recall, precision, average precision, ndcg, mrr,
+    hit rate, dice, dice score, dsc, clip score, clipscore, elo, score, performance, inception score,
+    quality, mcc, kappa, r2, correlation, spearman correlation, pearson correlation, sdr, si-sdr,
+    si-snr, pesq, stoi, mos, pck, auc score, pass rate, solve rate, resolution rate, resolved rate,
+    acceptance rate, detection rate, robustness, robust accuracy, mean average precision, mean iou, mean
+    intersection over union, box ap, mask ap, nds, pq, hota, mota, idf1, j&f, generation quality,
+    sensitivity, specificity, faithfulness, generalization, macro-f1, micro-f1, f-score, f-measure,
+    attack success rate, asr, execution accuracy, reward, fidelity, answer accuracy, completion rate,
+    task completion, human preference, preference rate, factuality, rank-1, rank-1 accuracy, kendall
+    tau, kendall-tau, map@0.5, map@0.5:0.95, map@.5, map50, map50-95, balanced accuracy, downstream
+    accuracy, reasoning accuracy, average accuracy, test accuracy, validation accuracy, classification
+    accuracy, prediction accuracy, coverage, functional coverage, r-squared, r squared, r^2,
+    correctness, correctness score, agreement, adherence, task success, goal completion rate, validity,
+    click-through rate, click-through rates, c-index, concordance index, jaccard, jaccard index,
+    structural similarity, cosine similarity, recognition rate, classification rate, identification
+    rate, compliance rate, resolve rate, area under the curve, coefficient of determination, cohen's
+    kappa, helpfulness, utility, top-3 accuracy, top-10 accuracy, retrieval accuracy, detection
+    accuracy, detection performance, reasoning performance, average score, overall score
 """
 _LOWER_IS_BETTER = """
     fid, fid score, rfid, gfid, rfvd, cross entropy, cross-entropy, angular error, bd-rate, bd rate,
@@ -269,11 +269,11 @@ _LOWER_IS_BETTER = """
     forgetting, toxicity, regret, false positive rate, fpr, fpr95, der, epe, absrel, reconstruction
     error, prediction error, translation error, rotation error, failure rate, errors, generalization
     gap, accuracy gap, performance gap, performance drop, accuracy drop, accuracy loss, performance
-    degradation, degradation, accuracy degradation, performance loss, quality loss, mpjpe, rejection
-    rate, gap, hd95, hausdorff distance, masd, assd, ece, expected calibration error, calibration error,
-    brier score, rmsd, crps, statistical parity difference, fairness gap, bias, violation rate,
-    jailbreak rate, leakage, mean angular error, outlier rate, false negative rate, false-positive rate,
-    false-negative rate, attack rate, misclassification rate
+    degradation, degradation, accuracy degradation, performance loss, quality loss, coefficient of
+    variation, mpjpe, rejection rate, gap, hd95, hausdorff distance, masd, assd, ece, expected
+    calibration error, calibration error, brier score, rmsd, crps, statistical parity difference,
+    fairness gap, bias, violation rate, jailbreak rate, leakage, mean angular error, outlier rate, false
+    negative rate, false-positive rate, false-negative rate, attack rate, misclassification rate
 """
 
 BENCHMARKS = frozenset("mmlu humaneval gsm8k alpacaeval mt-bench geneval vbench swe-bench arena-hard".split())

@@ -78,7 +78,7 @@ def metric_near(sentence: Sentence, group: Group) -> Item | None:
 
 _DATASET = re.compile(
     r"\b(?:[Oo]n|[Ii]n|[Ff]or|[Aa]cross)\s(?:the\s)?"
-    r"(?P<name>[A-Z][\w+.-]*[\w+](?:[ -](?:[A-Z\d][\w.-]*\w|v\d))*)"
+    r"(?P<name>[a-z]?[A-Z][\w+.*-]*[\w+](?:[ -](?:[A-Z\d][\w.-]*\w|v\d))*)"
 )
 _BRACKETED = re.compile(r"(?P<name>\b[A-Z][\w.+-]*)\s?\(\s?\+?\s?$")
 _NEAR, _OPENING = 90, 60
@@ -196,7 +196,9 @@ def _compared(sentence: Sentence, group: Group) -> list[Reading]:
     item = sentence.right(group)
     if item.word not in _RISES | _FALLS:
         return []
-    metric = metric_after(sentence, group.last + 1) or metric_near(sentence, group)
+    accurate = sentence.right(group, 2)
+    own = replace(accurate, higher_is_better=True) if accurate.word == "accurate" else None
+    metric = own or metric_after(sentence, group.last + 1) or metric_near(sentence, group)
     if metric is None and item.word != "better":
         return []
     up = _better(metric) if item.word in {"better", "stronger"} else item.word in _RISES
@@ -210,9 +212,13 @@ def _noun_gain(sentence: Sentence, group: Group) -> list[Reading]:
     if noun is None:
         return []
     item = sentence.items[noun]
-    metric = _metric_of(sentence, noun) or metric_near(sentence, group) or metric_after(sentence, group.last)
     falls = item.kind in {"LESS", "DOWN"}
-    metric = metric or _head_behind(sentence, noun, better=not falls)
+    near = metric_near(sentence, group) or metric_after(sentence, group.last)
+    apart = near is None or any(
+        part.kind in {"REACH", "AND"} and near.end <= part.start for part in sentence.until(group)
+    )
+    head = _head_behind(sentence, noun, better=not falls) if apart else None
+    metric = _metric_of(sentence, noun) or head or near
     if falls and metric is None:
         return []
     gains = item.kind in {"GAIN", "BEAT"}
@@ -231,18 +237,18 @@ def _head_behind(sentence: Sentence, noun: int, *, better: bool) -> Item | None:
     start = noun if sentence.items[noun].word.endswith(" in") else noun + 1
     if start > noun and sentence.at(start).word != "in":
         return None
-    head = None
+    head = first = None
     for i in range(start + 1, start + 6):
         item = sentence.at(i)
         if item.kind not in {"WORD", "INFER", "TRAIN"}:
             break
         if item.word not in _ARTICLES:
-            head = item
-    if head is None or head.word in _PLACES or sentence.text[head.start].isupper():
+            first, head = first or item, item
+    if head is None or first is None or head.word in _PLACES or sentence.text[head.start].isupper():
         return None  # "a gain in CIFAR" tells where
     if sentence.clean[head.end : head.end + 1] == "-":
         return None  # "in high-cost regimes"
-    return replace(head, higher_is_better=better)
+    return replace(head, start=first.start, higher_is_better=better)
 
 
 _PLACES = frozenset(
@@ -370,14 +376,30 @@ def metric_level(sentence: Sentence, group: Group) -> list[Reading]:
     """The amounts as what a metric reaches."""
     if share := _share(sentence, group):
         return share
-    metric = None if _long(group.amounts[0]) else _metric_behind(sentence, group)  # "5 mm DSC"
-    if metric is not None and not _reaches(sentence, group):
-        return []
+    lost = sentence.at(group.first - 2) if sentence.left(group).kind == "OPEN" else None
+    drop = lost is not None and lost.kind == "METRIC" and lost.higher_is_better is False
+    skipped = drop or _long(group.amounts[0])  # "accuracy loss (1.2% pass@1)", "5 mm DSC"
+    metric = None if skipped else _metric_behind(sentence, group)
+    condition = metric and metric.higher_is_better is False and sentence.left(group).word == "at"
+    if metric is not None and (condition or not _reaches(sentence, group)):
+        return []  # "TPR at 1% FPR" tells where it was measured
     metric = metric or _metric_before(sentence, group)
     if _gap(sentence, group) or _beaten(sentence, group) or (metric is None and not _scored(sentence, group)):
         return []
     direction = rising(up=metric is None or bool(metric.higher_is_better))
-    return [reading(sentence, _as_level(amount, metric), metric, direction) for amount in group.amounts]
+    return [
+        reading(sentence, _as_level(amount, metric), metric, direction, before)
+        for amount, before in (_ends(one, sentence.left(group)) for one in group.amounts)
+    ]
+
+
+def _ends(amount: Amount, joint: Item) -> tuple[Amount, Amount | None]:
+    """Of ``F1: 0.52 to 0.85`` what is reached, and what was before."""
+    low, _, high = amount.raw.partition(" to ")
+    if joint.word != ":" or amount.value_low is None or not high or amount.bound != "exact":
+        return amount, None
+    before = replace(amount, value=amount.value_low, value_low=None, raw=low, end=amount.start + len(low))
+    return replace(amount, value_low=None, start=amount.end - len(high), raw=high), before
 
 
 def _metric_behind(sentence: Sentence, group: Group) -> Item | None:
@@ -402,7 +424,7 @@ def _metric_behind(sentence: Sentence, group: Group) -> Item | None:
 
 
 _KINDS = frozenset(
-    "types levels signals functions metrics tasks datasets models methods settings categories "
+    "types classes levels signals functions metrics tasks datasets models methods settings categories "
     "benchmarks".split()
 )
 """Behind a metric these nouns are what is counted: ``18 degradation types``."""
@@ -438,6 +460,10 @@ def _metric_before(sentence: Sentence, group: Group) -> Item | None:
         i -= 1
     if item.kind == "METRIC":
         return item
+    if item.kind in {"UP", "DOWN", "BETTER"} and sentence.left(group).word == "to":
+        return next(
+            (one for one in reversed(sentence.items[max(0, i - 3) : i]) if one.kind == "METRIC"), named
+        )
     return named or _acronym(sentence, group)
 
 
@@ -476,7 +502,20 @@ def _long(amount: Amount) -> bool:
 
 
 _KEEPING = ("retain", "preserv", "maintain", "recover", "keep")
-_SOLVING = ("solv", "detect", "identif", "resolv", "answer", "recover", "complet", "block", "flag", "classif")
+_WHOLE = re.compile(r"\sof (?:the |its )?(?:full|original|baseline|teacher|uncompressed|upper|dense)\b")
+_SOLVING = (
+    "prov",
+    "solv",
+    "detect",
+    "identif",
+    "resolv",
+    "answer",
+    "recover",
+    "complet",
+    "block",
+    "flag",
+    "classif",
+)
 
 
 def _share(sentence: Sentence, group: Group) -> list[Reading]:
@@ -488,7 +527,8 @@ def _share(sentence: Sentence, group: Group) -> list[Reading]:
         (item for item in sentence.items[group.last + 2 : group.last + 9] if item.kind in {"METRIC", "AND"}),
         None,
     )
-    if metric and metric.kind == "METRIC" and verb.startswith(_KEEPING):
+    whole = _WHOLE.match(sentence.clean, amount.end) and sentence.left(group).kind == "REACH"
+    if metric and metric.kind == "METRIC" and (whole or verb.startswith(_KEEPING)):
         return [reading(sentence, _as_level(one, None), metric, "increase") for one in group.amounts]
     if metric is None and verb.startswith(_SOLVING):
         return [reading(sentence, _as_level(one, None), None, "increase") for one in group.amounts]
@@ -506,9 +546,16 @@ def _scored(sentence: Sentence, group: Group) -> bool:
     right = sentence.right(group)
     told = right.word in {"on", "in"} or (right.kind in _PLACED and _opens_with_benchmark(sentence))
     placed = told and dataset(sentence, amount) is not None
+    placed = placed or _ON_A_SET.match(sentence.clean, amount.end) is not None
     averaged = joint.word == "of" and sentence.at(group.first - 2).word in {"average", "score"}
     scale = amount.unit == "percent" or not amount.value.is_integer()
     return placed and scale and (joint.word in _SCORING or averaged)
+
+
+_ON_A_SET = re.compile(
+    r"\s(?:on|in) (?:the |our |an? )?(?:[\w-]+ ){0,3}"
+    r"(?:leaderboard|benchmark|test set|validation set|split)s?\b"
+)
 
 
 def _opens_with_benchmark(sentence: Sentence) -> bool:
@@ -550,7 +597,7 @@ def level_pair(sentence: Sentence, number: int) -> list[Reading]:
     """``increasing the success rate from 81.5% to 93.5%``: the second amount, with the first before it."""
     first, second = sentence.groups[number], sentence.groups[number + 1]
     before, after = first.amounts[-1], second.amounts[0]
-    metric = metric_near(sentence, first) or metric_near(sentence, second)
+    metric = metric_near(sentence, first) or metric_near(sentence, second) or _metric_before(sentence, first)
     if before.unit != after.unit or before.unit not in {"percent", "count"} or _years(before, after):
         return []
     improves = before.unit == "percent" and any(
@@ -616,13 +663,16 @@ def _changed_before(previous: Sequence[Reading]) -> bool:
 
 
 def _continued(sentence: Sentence, group: Group, previous: Sequence[Reading]) -> list[Reading]:
-    if not previous or sentence.left(group).kind != "AND" or sentence.right(group).kind not in _PLACED:
+    right = sentence.right(group)
+    inner = sentence.right(group, 2).amount
+    placed = right.kind in _PLACED or right.word == "using" or (right.kind == "OPEN" and inner and inner.sign)
+    signed = right.kind == "OPEN" and _metric_behind(sentence, group) is not None  # "73.0 (+1.1) mIoU"
+    if not previous or sentence.left(group).kind != "AND" or signed or not placed:
         return []
     last, amount = previous[-1], group.amounts[0]
     reached = last.amount.unit.startswith("absolute:") and amount.unit in {"percent", "count"}
     if last.before is not None or (last.amount.unit != amount.unit and not reached):
         return []
-    right = sentence.right(group)
     metric = right if right.kind == "METRIC" else metric_of(sentence, group)
     name = sentence.text[metric.start : metric.end] if metric else last.metric
     amounts = (bounded_as(replace(one, unit=last.amount.unit), last.amount) for one in group.amounts)

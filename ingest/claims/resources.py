@@ -89,7 +89,8 @@ class Setting:
                 return Term("compute", "inference", "gain")
             if _ENCODED.search(text) and not _MODELS.search(text):
                 return Term("other", None, "gain")
-        return Term("model_size", None, "gain")
+        shrunk = any(_MODELS.search(text) for text in (sentence.lower(), self._title, self._abstract))
+        return Term("model_size" if shrunk else "other", None, "gain")
 
     def context(self) -> Context:
         """``training`` when the title names it or the abstract speaks mostly of it."""

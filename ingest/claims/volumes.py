@@ -243,7 +243,8 @@ def parameters(window: Window) -> Term | None:
 _FEW = 10
 _COMPACT = re.compile(r"\b(?:lightweight|compact|tiny|small|efficient)\b(?: [\w-]+){0,3} \($")
 _CONTEXT_LENGTH = anywhere(
-    "context contexts window windows length lengths sequence sequences output outputs input inputs per"
+    "context contexts window windows length lengths sequence sequences output outputs input inputs per "
+    "generated"
 )
 _SEEN = anywhere("vision visual image video")
 _TRAINED_ON = re.compile(
@@ -261,7 +262,7 @@ def tokens(window: Window) -> Term | None:
     """Tokens learned from, or few tokens processed; the length of a context is neither."""
     if _measured(window) >= CORPUS_TOKENS and window.little:
         return Term("data", "training")
-    if "-token" in window.raw or _CONTEXT_LENGTH.search(window.near + window.after[:20]):
+    if "-token" in window.raw or _CONTEXT_LENGTH.search(window.near + window.raw + window.after[:20]):
         return None
     if _SEEN.search(window.raw) or _seen_of(window):
         return Term("compute", "inference") if window.little else None

@@ -58,7 +58,7 @@ _TIMES = re.compile(
 )
 _ORDERS = re.compile(r"[\s-]orders?[\s-]of[\s-]magnitudes?", re.IGNORECASE)
 _MULTIPLIER = re.compile(
-    r"(?P<glued>[KkMBT])(?![A-Za-z\d])|[\s-]?(?P<word>thousand|million|billion|trillion)s?(?![a-z])"
+    r"(?P<glued>[KkMBT])(?![A-Za-z\d])|[\s-]{0,4}(?P<word>thousand|million|billion|trillion)s?(?![a-z])"
     r"|\s(?P<spaced>[KMBT])(?![\w.-])"
 )
 _NO_UNIT = re.compile(r"(?:st|nd|rd|th)(?![a-z])|:\d|[A-Za-z_]")
@@ -66,7 +66,7 @@ _MONEY = re.compile(r"(?:(?:USD?)?(?P<sign>[$€£])|\b(?P<code>USD|EUR|GBP) )$"
 _CURRENCY = {"$": "USD", "€": "EUR", "£": "GBP"}
 
 
-_GAP = re.compile(r"-| {0,3}")  # blanked LaTeX leaves more than one space
+_GAP = re.compile(r"-| {0,16}")  # blanked LaTeX leaves more than one space
 _DECADE = re.compile(r"(?:19|20)\d0s")
 _LARGEST = 1e30
 
