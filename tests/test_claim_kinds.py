@@ -23,7 +23,10 @@ RESOURCES = [
     ("Gull runs at 1/200 the cost of Tern.", ["cost 1/200"]),
     ("Gull attains 2.1x faster training steps.", ["training_time 2.1x"]),
     ("Gull cuts steps from 256 to 20 (small) and 1024 to 48.", ["steps 256 to 20", "steps 1024 to 48"]),
-    ("Gull cuts latency by up to 32% (1.5B) and 25% (7B).", ["inference_latency 32%", "inference_latency 25%"]),
+    (
+        "Gull cuts latency by up to 32% (1.5B) and 25% (7B).",
+        ["inference_latency 32%", "inference_latency 25%"],
+    ),
     ("Gull is a net with merely $1$ million weights.", ["model_size 1$ million weights"]),
     ("Gull matches the tokens with an archive in 152x compression.", ["other 152x"]),
     ("Gull is 3x better in both latency and token economy.", ["inference_latency 3x", "compute 3x"]),
