@@ -92,7 +92,8 @@ def test_a_small_model_gets_a_short_prompt_and_one_call(home):
     ):
         answer = assistant.ask(QUESTION)
         overview = assistant.ask("What is known about training towers and experts?")
-    assert (answer.engine, len(server.requests)) == ("llm", 1 + (overview.model is not None or 1))
+    assert answer.engine == "llm"
+    assert len(server.requests) == 1 + (overview.outcome == "answered")
     sent = " ".join(message["content"] for message in server.requests[0].body["messages"])
     assert ByLetters().count(sent) < 1500
     assert "Answer the question in one or two short sentences" in sent

@@ -83,13 +83,13 @@ class Gatherer:
         self._window = window
         self._read_tokens = read_tokens
 
-    def gather(self, question: Question, passages: int, first: Sequence[Hit] = ()) -> Gathered:
+    def gather(self, question: Question, passages: int, first: Sequence[str] = ()) -> Gathered:
         """Papers for ``question``.
 
         Args:
             question: As it was read.
             passages: How many papers at least, for a plain fact.
-            first: Papers that must be among those looked at.
+            first: Ids of papers that come first where the search finds them at all.
 
         Raises a ``GenerationError`` when the model cannot be asked; a reply that cannot be
         read only leaves the papers in the order of the search.
@@ -115,17 +115,17 @@ class Gatherer:
             pass  # searched as it was asked
         return list(dict.fromkeys(own)), usage
 
-    def _merged(self, queries: Sequence[str], question: Question, first: Sequence[Hit] = ()) -> list[Hit]:
+    def _merged(self, queries: Sequence[str], question: Question, first: Sequence[str] = ()) -> list[Hit]:
         """The results of the question's own search and of others as one ranking, ``first`` before all."""
-        hits: dict[str, Hit] = {hit.paper.id: hit for hit in first}
-        scores: dict[str, float] = {hit.paper.id: 1.0 for hit in first}
+        hits: dict[str, Hit] = {}
+        scores: dict[str, float] = {}
         search = self._retriever.search
         asked = search_for(question, _A_QUERY, lambda text, k: search(text, k, question.scope))
         for ranking in (asked, *(search(query, _A_QUERY, question.scope) for query in queries)):
             for rank, hit in enumerate(ranking):
                 hits.setdefault(hit.paper.id, hit)
                 scores[hit.paper.id] = scores.get(hit.paper.id, 0.0) + 1.0 / (_DAMPING + rank)
-        ranked = sorted(hits, key=lambda paper: (-scores[paper], paper))
+        ranked = sorted(hits, key=lambda paper: (paper not in first, -scores[paper], paper))
         return [hits[paper] for paper in ranked[:_CANDIDATES]]
 
     def _scored(self, question: Question, hits: Sequence[Hit], usage: Usage) -> Gathered:

@@ -39,6 +39,7 @@ class Page:
             stem for piece in evidence.values() for stem in stems()(f"{piece.title} {piece.quote}")
         }
         self._waiting: str | None = None
+        self._listed = False
         self._groups: list[tuple[str, Stance | None, list[Item]]] = []
         self._rows: list[Row] = []
         self.text = ""
@@ -53,6 +54,11 @@ class Page:
         if not labels:
             return ""
         line = _ITEM.sub("", statement.text).strip()
+        listed = line != statement.text.strip()
+        if self._groups and not listed and self._waiting is None and self._listed:
+            # A sentence after the lines of a group is about all of them.
+            return self._append(f"\n\n{line} {marks(labels)}")
+        self._listed = listed
         if self._waiting is not None:
             self._groups.append((*self._label(self._waiting), []))
             joint = f"{self._gap}{self._groups[-1][0]}\n- "

@@ -19,7 +19,7 @@ __all__ = ["Window", "window"]
 
 # Tokens of evidence in a prompt; the instructions of the longest prompt take about as much as _RULES.
 _EVIDENCE = 8000
-_SMALL_EVIDENCE = 1100
+_SMALL_EVIDENCE = 700
 _RULES = 1200
 # Weights of fewer parameters than this, served by llama.cpp, mean a small model on a small machine.
 _SMALL_PARAMETERS = 9e9

@@ -94,7 +94,10 @@ class LanguageWriter:
 
     def given(self, question: Question, quoted: Answer) -> Given | None:
         """The evidence for a question, ``None`` when nothing was found. Raises a ``GenerationError``."""
-        gathered = self._gatherer.gather(question, self._passages)
+        if self._window.small and quoted.outcome == "abstained":
+            return None  # a small model finds an answer in anything
+        first = list(dict.fromkeys(citation.paper_id for citation in quoted.citations))
+        gathered = self._gatherer.gather(question, self._passages, first)
         if not gathered.papers:
             return None
         return self._packed(gathered, quoted, self._window.evidence)
@@ -259,7 +262,7 @@ def _filled(question: Question, given: Given, page: Page) -> Iterator[str]:
     read = {one.paper.id: one.relevance or 0.0 for one in given.gathered.papers}
     order = sorted(others, key=lambda paper: (-read.get(paper, 0.0), list(others).index(paper)))
     named = [
-        replace(others[paper], text=f"{given.papers[paper].title}: {others[paper].text}")
+        replace(others[paper], text=f"{given.papers[paper].title.partition(': ')[0]}: {others[paper].text}")
         for paper in order[: max(0, wanted)]
     ]
     piece = page.further("Also found", named)
