@@ -10,7 +10,7 @@ import pytest
 from assistant.answer.answering import Answerer
 from assistant.answer.forms import Collection
 from assistant.answer.grouping import Described, clusters
-from assistant.language.phrases import noun_phrases
+from assistant.language.phrases import main_clause, noun_phrases
 from assistant.types import Paper, Question
 from tests.shelf import shelved
 
@@ -84,3 +84,20 @@ def test_every_paper_is_in_one_group():
 def test_phrases_name_things():
     assert "preference pairs" in noun_phrases("We propose to learn from preference pairs, which is fast.")
     assert not {"propose", "it"} & set(noun_phrases("We propose it; it is fast."))
+
+
+def test_a_sentence_is_quoted_from_where_it_speaks_of_its_thing():
+    sentence = "To solve this, we propose a kite."
+    assert sentence[main_clause(sentence) :] == "we propose a kite."
+    assert main_clause("Kites, we find, fly.") == 0
+
+
+def test_papers_that_a_group_does_not_show_are_cited_all_the_same(tmp_path: Path):
+    papers = [
+        Paper(f"s{place}", f"Herring Sonar Number {place}", f"We propose sonar {place} for herring shoals.")
+        for place in range(9)
+    ]
+    answer = asked(Collection(*shelved(tmp_path, papers)), Question("h", "overview", topic="herring sonar"))
+    assert answer.rejected == ()
+    assert sum(len(group.items) + len(group.more) for group in answer.groups) == len(answer.citations)
+    assert any(group.more for group in answer.groups)

@@ -115,16 +115,19 @@ def _show_sections(out: Console, page: Page, *, quotes: bool) -> None:
         if section.label:
             out.print(Text(clean(section.label), style="bold"))
         for entry in section.entries:
-            out.print(_entry(entry, where[entry.labels[0]].where))
+            out.print(_entry(entry, where[entry.labels[0]].where, out.width if not quotes else None))
             out.print(_indented(clean(entry.text if room is None else _shorten(entry.text, room))))
         if section.more:
             out.print(_indented(f"+{len(section.more)} more: " + _others(section.more, where)))
 
 
-def _entry(entry: Entry, where: str) -> Text:
+def _entry(entry: Entry, where: str, width: int | None) -> Text:
+    """Numbers, title, day and place; on one line of ``width``."""
     marks = "".join(f"[{label}]" for label in entry.labels)
     about = ", ".join(filter(None, (entry.day, where)))
-    return Text.assemble((f"{marks} ", "cyan"), clean(entry.title), (clean(f"  {about}"), "dim"))
+    room = None if width is None else max(_OTHER_TITLE, width - len(marks) - len(about) - 4)
+    title = entry.title if room is None else _shorten(entry.title, room)
+    return Text.assemble((f"{marks} ", "cyan"), clean(title), (clean(f"  {about}"), "dim"))
 
 
 def _others(labels: Sequence[int], where: Mapping[int, Source]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.gate.citations import Verifier
-from assistant.types import Draft, DraftGroup, DraftTable, Group, Item, Row, Statement, Table, dated
+from assistant.types import Draft, DraftGroup, DraftTable, Evidence, Group, Item, Row, Statement, Table, dated
 
 __all__ = ["Composed", "compose"]
 
@@ -31,7 +31,7 @@ def compose(draft: Draft, verifier: Verifier) -> Composed:
     for statement in draft.statements:
         verifier.add(statement)
     body = verifier.result().text
-    groups = tuple(group for one in draft.groups if (group := _group(one, verifier)).items)
+    groups = tuple(group for one in draft.groups if (group := _group(one, draft.evidence, verifier)).items)
     table = _table(draft.table, verifier) if draft.table else None
     days = _days(verifier)
     parts = [body, *(_group_text(group, days) for group in groups), _table_text(table) if table else ""]
@@ -47,10 +47,11 @@ def marks(labels: Iterable[int]) -> str:
     return "".join(f"[{label}]" for label in labels)
 
 
-def _group(draft: DraftGroup, verifier: Verifier) -> Group:
+def _group(draft: DraftGroup, evidence: Mapping[str, Evidence], verifier: Verifier) -> Group:
     items = [Item(one.text, labels) for one in draft.statements if (labels := verifier.labels(one))]
     shown = {label for item in items for label in item.labels}
-    more = [label for key in draft.more for label in verifier.labels(Statement("…", (key,)))] if items else []
+    quoted = [Statement(f"“{evidence[key].quote}”", (key,)) for key in draft.more] if items else []
+    more = [label for one in quoted for label in verifier.labels(one)]
     further = tuple(label for label in dict.fromkeys(more) if label not in shown)
     return Group(draft.label, tuple(items), draft.stance, further)
 

@@ -124,12 +124,26 @@ def _labels(
         worth = {
             key: _worth(key, count / len(part), (spread[key] - count) / max(1, len(papers) - len(part)))
             for key, count in inside.items()
-            if not asked.issuperset(key) and not taken & set(key) and (count > 1 or len(key) > 1)
+            if not asked.issuperset(key) and not taken & set(key) and count > 1
         }
         best = min(worth, key=lambda key: (-worth[key], key), default=())
+        if not best:
+            best = _of_titles([papers[place] for place in part], asked, taken)
         taken |= set(best)
         labels.append(_spelled(printed[best]) if best else _OTHER)
     return labels
+
+
+def _of_titles(papers: Sequence[Described], asked: frozenset[str], taken: set[str]) -> tuple[str, ...]:
+    """The rarest phrase of two words in the titles: where no two papers share one."""
+    keys = {terms(phrase) for paper in papers for phrase in noun_phrases(_subtitle(paper)) if " " in phrase}
+    free = [key for key in keys if len(key) > 1 and not taken & set(key) and not asked.issuperset(key)]
+    return min(free, key=lambda key: (len(key), -math.fsum(map(rarity, key)), key), default=())
+
+
+def _subtitle(paper: Described) -> str:
+    """A title without the name before its colon."""
+    return paper.title.partition(": ")[2] or paper.title
 
 
 def _worth(key: tuple[str, ...], inside: float, outside: float) -> float:
@@ -140,7 +154,7 @@ def _worth(key: tuple[str, ...], inside: float, outside: float) -> float:
 
 def _phrases(paper: Described) -> dict[tuple[str, ...], str]:
     """Noun phrases by their stems; a single word must be one of the title."""
-    titled = noun_phrases(paper.title.partition(": ")[2] or paper.title)
+    titled = noun_phrases(_subtitle(paper))
     found: dict[tuple[str, ...], str] = {}
     for phrase in (*(one for one in noun_phrases(paper.text) if " " in one), *titled):
         key = terms(phrase)

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from assistant.answer.belonging import belonging
 from assistant.answer.forms import Collection
 from assistant.answer.grouping import Cluster, Described, clusters
-from assistant.language.roles import Role, judged
+from assistant.language.phrases import main_clause
+from assistant.language.roles import Judged, Role, judged
 from assistant.language.sentences import pieces
 from assistant.language.text import Span
 from assistant.language.titles import short_title
@@ -29,8 +30,10 @@ _DEPTH = 150
 _SHOWN = 4  # papers of a group
 _NEAREST = 3
 _LONG = 45  # words of a quote
-_COVERS = 1.2
-_WORTH: Mapping[Role, float] = {"method": 1.0, "result": 0.55, "aim": 0.35, "limit": -0.2, "other": -0.5}
+_COVERS = 0.8
+_NAMED = 0.4  # the paper's own name stands where it says what it is
+_LATE = 0.4
+_WORTH: Mapping[Role, float] = {"method": 1.0, "aim": 0.8, "result": 0.55, "limit": -0.2, "other": -0.5}
 _UNWANTED = -1.0  # background, and where the code is
 
 
@@ -83,19 +86,21 @@ def _entry(hit: Hit, topic: str, vector: NDArray[np.float32] | None = None) -> _
 
 def _speaks(paper: Paper, topic: str) -> Span:
     """The sentence that names the mechanism, or else the finding; its first part when it is very long."""
-    asked = frozenset(terms(topic))
+    asked, name = frozenset(terms(topic)), paper.title.partition(":")[0]
     best = max(
-        judged(paper.abstract),
-        key=lambda one: (
-            sum(chance * _WORTH.get(role, _UNWANTED) for role, chance in one.chances.items())
-            + _COVERS * covered(asked, one.span.text)
-            - 0.5 * (len(one.span.text.split()) > _LONG),
-            -one.span.start,
-        ),
+        judged(paper.abstract), key=lambda one: (_tells(one, asked, name, paper), -one.span.start)
     ).span
     if len(best.text.split()) <= _LONG:
         return best
     return next(piece for piece in pieces(paper.abstract) if piece.start >= best.start)
+
+
+def _tells(sentence: Judged, asked: frozenset[str], name: str, paper: Paper) -> float:
+    role = sum(chance * _WORTH.get(role, _UNWANTED) for role, chance in sentence.chances.items())
+    named = name in sentence.span.text and name != paper.title
+    late = sentence.span.start / len(paper.abstract)
+    long = len(sentence.span.text.split()) > _LONG
+    return role + _COVERS * covered(asked, sentence.span.text) + _NAMED * named - _LATE * late - 0.5 * long
 
 
 def _group(cluster: Cluster, entries: Sequence[_Entry], *, newest: bool) -> DraftGroup:
@@ -109,8 +114,11 @@ def _group(cluster: Cluster, entries: Sequence[_Entry], *, newest: bool) -> Draf
 
 
 def _statement(entry: _Entry) -> Statement:
-    whole = entry.span.text[-1:] in set('.!?"”’)')
-    quote = typeset(entry.span.text) + ("" if whole else " …")
+    whole = entry.span.text
+    shown = whole[main_clause(whole) :]
+    before = "" if shown == whole else "… "
+    after = "" if shown[-1:] in set('.!?"”’)') else " …"
+    quote = f"{before}{typeset(shown)}{after}"
     return Statement(f"{short_title(entry.paper.title)}: “{quote}”", (entry.evidence.id,))
 
 

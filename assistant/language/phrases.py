@@ -9,7 +9,7 @@ from functools import lru_cache
 from assistant.language.typeset import typeset
 from assistant.language.words import STOP
 
-__all__ = ["noun_phrases"]
+__all__ = ["main_clause", "noun_phrases"]
 
 _MOST_WORDS = 3
 _SHORTEST = 3  # letters
@@ -35,32 +35,45 @@ _PLAIN = frozenset(
     incorporates incorporating integrate integrates integrating combine combines combining ensure
     ensures ensuring help helps support supports facilitate facilitates lead leads leading yield yields
     offer offers aim aims seek seeks serve serves call called named dub dubbed term termed refer focus
-    focuses based given compared combined coupled trained designed tailored aimed known termed needed
-    required generated learned bootstrap localize sampling novel new simple effective efficient first
-    recent existing previous prior current traditional conventional state-of-the-art strong stronger
-    better best good great large small high low higher lower significant substantial remarkable
-    promising superior comprehensive extensive various diverse different multiple several many key main
-    crucial critical important challenging difficult robust general generic specific unified single two
-    three four five six seven eight nine ten further furthermore moreover however additionally
-    specifically notably importantly consequently therefore thus hence instead finally firstly secondly
-    respectively overall across within without during through toward towards upon against among together
-    along while whereas although despite since because whether often still yet well much even paper
-    papers work works approach approaches method methods framework frameworks technique techniques
-    problem problems challenge challenges issue issues task tasks setting settings way ways result
-    results experiment experiments performance baseline baselines improvement improvements gap gaps
-    effectiveness efficiency ability abilities capability capabilities potential advantage advantages
-    benefit benefits model models system systems dataset datasets benchmark benchmarks data set sets
-    number range variety series lack need use user users example examples case cases part parts time
-    times level levels step steps type types form forms order end goal goals insight insights analysis
-    evaluation code available public github project page website state art question questions answer
-    answers information process processes component components module modules strategy strategies
-    mechanism mechanisms solution solutions field area areas domain domains research application
-    applications scenario scenarios context contexts quality us's it's et al eg ie via per vs llm llms
-    large-scale real-world able likely strongly closely directly easily typically usually mainly highly
-    widely fully only make makes making take takes taking keep keeps get gets give gives bring brings
-    work working remain
+    focuses based given compared combined coupled trained tailored aimed known needed required generated
+    learned curate curated coined versus hinder hinders elicit capture captures bootstrap localize
+    sampling novel new simple effective efficient first recent existing previous prior current
+    traditional conventional state-of-the-art strong stronger better best good great large small high
+    low higher lower significant substantial remarkable promising superior comprehensive extensive
+    various diverse different multiple several many key main crucial critical important challenging
+    difficult robust general generic specific unified single two three four five six seven eight nine
+    ten further furthermore moreover however additionally specifically notably importantly consequently
+    therefore thus hence instead finally firstly secondly respectively overall across within without
+    during through toward towards upon against among together along while whereas although despite since
+    because whether often still yet well much even paper papers work works approach approaches method
+    methods framework frameworks technique techniques problem problems challenge challenges issue issues
+    task tasks setting settings way ways result results experiment experiments performance baseline
+    baselines improvement improvements gap gaps effectiveness efficiency ability abilities capability
+    capabilities potential advantage advantages benefit benefits model models system systems dataset
+    datasets benchmark benchmarks data set sets number range variety series lack need use user users
+    example examples case cases part parts time times level levels step steps type types form forms
+    order end goal goals insight insights analysis evaluation code available public github project page
+    website state art question questions answer answers information process processes component
+    components module modules strategy strategies mechanism mechanisms solution solutions field area
+    areas domain domains research application applications scenario scenarios context contexts quality
+    us's it's et al eg ie via per vs llm llms large-scale real-world able likely strongly closely
+    directly easily typically usually mainly highly widely fully only make makes making take takes
+    taking keep keeps get gets give gives bring brings working
     """.split()
 )
+
+
+# "To address these issues, we propose ...": what comes before the comma says nothing of the thing itself.
+_LEAD_IN = re.compile(
+    r"(?:To|In|Inspired|Motivated|Based|Building|Here|Specifically|Concretely|Toward|Towards|Therefore|Thus"
+    r"|Hence|Instead|Accordingly|As a|For this)\b[^,;:()]{0,70}, (?=(?:we|this (?:paper|work)|our)\b)"
+)
+
+
+def main_clause(sentence: str) -> int:
+    """Where a sentence begins to speak of its thing: after an opening that only leads up to it."""
+    opening = _LEAD_IN.match(sentence)
+    return opening.end() if opening else 0
 
 
 @lru_cache(maxsize=16384)
