@@ -13,15 +13,17 @@ from hypothesis import strategies as st
 from mutations import KINDS, mutations
 from paraphrases import PAIRS, Pair
 
-from assistant.gate import Sources, fault, own_names
+from assistant.gate import Source, fault, own_names
 from assistant.gate.citations import verify
-from assistant.language.quantities.worded import CARDINALS, RATIOS
+from assistant.language.number_words import CARDINALS, RATIOS
 from assistant.language.text import sentences
 from assistant.types import Evidence, Paper, Statement
 
 
-def judged(said: str, quote: str, title: str = "A Paper", **more) -> str | None:
-    return fault(said, Sources((quote,), (title,), **more))
+def judged(
+    said: str, quote: str, title: str = "A Paper", methods: tuple[str, ...] = (), others: tuple[str, ...] = ()
+) -> str | None:
+    return fault(said, (Source((quote,), title, methods),), others=others)
 
 
 def of(pair: Pair, said: str | None = None) -> str | None:
@@ -235,7 +237,7 @@ def test_an_acronym_stands_for_its_words_and_the_name_of_another_paper_does_not(
 
 
 def test_several_quotes_support_a_sentence_together():
-    sources = Sources(("Rook trains 3x faster.", "Dove saves 40% of memory."), ("Rook", "Dove"))
+    sources = (Source(("Rook trains 3x faster.",), "Rook"), Source(("Dove saves 40% of memory.",), "Dove"))
     assert fault("Rook trains 3x faster, while Dove saves 40% of memory.", sources) is None
     assert fault("Rook trains 4x faster, while Dove saves 40% of memory.", sources)
 

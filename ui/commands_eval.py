@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ui.session import Session, print_json
+from ui.session import Session, print_json, print_rows
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -46,6 +46,13 @@ def evaluate(
         Path | None,
         typer.Option(help="Folder with more gold; used when it is there.", envvar="ASKPAPERS_SHARED"),
     ] = None,
+    gate: Annotated[
+        Path | None,
+        typer.Option(help="Judge sentences (JSONL: id, text, cites) instead of asking.", dir_okay=False),
+    ] = None,
+    check: Annotated[
+        str, typer.Option(help="What judges them: rules, or a model as PROVIDER:NAME.")
+    ] = "rules",
     *,
     record: Annotated[
         bool, typer.Option("--record", help="Ask the real model and keep what it says in --recording.")
@@ -64,6 +71,8 @@ def evaluate(
     from ui.terminal import Progress
 
     session: Session = context.obj
+    if gate is not None:
+        return _gate(gate, check)
     options = Options(
         data=data,
         system=system,
@@ -85,6 +94,14 @@ def evaluate(
     else:
         _show(session.out, report)
     return 0 if report.passed else 1
+
+
+def _gate(file: Path, check: str) -> int:
+    """A verdict on each sentence, one JSON object a line."""
+    from eval.gating import judge_sentences, read_sentences
+
+    print_rows(verdict.to_dict() for verdict in judge_sentences(read_sentences(file), check))
+    return 0
 
 
 def _show(out: Console, report: Report) -> None:

@@ -1,6 +1,6 @@
-"""Does a quote support a sentence? Figures, direction, negation, names, content, markup."""
+"""Do papers support a sentence? Figures, direction, negation, names, content, markup, paper by paper."""
 
-from assistant.gate.content import own_names
-from assistant.gate.support import ENOUGH, Sources, fault
+from assistant.gate.sources import Source, own_names
+from assistant.gate.support import fault
 
-__all__ = ["ENOUGH", "Sources", "fault", "own_names"]
+__all__ = ["Source", "fault", "own_names"]

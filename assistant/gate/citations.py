@@ -11,10 +11,11 @@ This is the only module that builds a :class:`~assistant.types.Citation`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.gate import Sources, fault, own_names
+from assistant.gate.sources import Source, own_names
+from assistant.gate.support import fault
 from assistant.language.numerals import Numeral, numerals, squeezed
 from assistant.types import Citation, Evidence, Paper, Rejected, Statement
 
@@ -70,6 +71,7 @@ class Verifier:
         self._strict = strict
         self._evidence = evidence
         self._papers = papers
+        self._given = tuple(dict.fromkeys(piece.quote for piece in evidence.values()))
         # Citations made before keep their labels: a summary over rows that are numbered already.
         self._citations = {_place(citation): citation for citation in cited}
         self._labels = {citation.paper_id: citation.label for citation in cited}
@@ -123,19 +125,25 @@ class Verifier:
             pieces.append(piece)
         if self._strict:
             item = _ITEM.match(statement.text)
-            return fault(statement.text[item.end() if item else 0 :], self._sources(pieces))
+            return fault(
+                statement.text[item.end() if item else 0 :],
+                self._sources(pieces),
+                others=self._others({piece.paper_id for piece in pieces}),
+                given=self._given,
+            )
         missing = _unsupported(statement.text, pieces)
         return f"number {missing.raw} is in no cited quote" if missing else None
 
-    def _sources(self, pieces: Sequence[Evidence]) -> Sources:
-        cited = dict.fromkeys(piece.paper_id for piece in pieces)
-        others = {piece.title for piece in self._evidence.values() if piece.paper_id not in cited}
-        return Sources(
-            quotes=tuple(dict.fromkeys(piece.quote for piece in pieces)),
-            titles=tuple(dict.fromkeys(piece.title for piece in pieces)),
-            methods=tuple(name for paper in cited for name in own_names(self._papers[paper].abstract)),
-            others=tuple(sorted(title.partition(":")[0] for title in others)),
-        )
+    def _sources(self, pieces: Sequence[Evidence]) -> tuple[Source, ...]:
+        quotes: dict[str, list[str]] = {}
+        for piece in pieces:
+            quotes.setdefault(piece.paper_id, []).append(piece.quote)
+        return tuple(_source(self._papers[key], tuple(dict.fromkeys(cited))) for key, cited in quotes.items())
+
+    def _others(self, cited: Collection[str]) -> tuple[str, ...]:
+        """How papers that are not cited are called."""
+        titles = {piece.title for piece in self._evidence.values() if piece.paper_id not in cited}
+        return tuple(sorted(title.partition(":")[0] for title in titles))
 
     def _at_span(self, piece: Evidence) -> bool:
         paper = self._papers.get(piece.paper_id)
@@ -146,6 +154,10 @@ class Verifier:
 
 def _place(piece: Evidence | Citation) -> tuple[str, int, int]:
     return piece.paper_id, piece.start, piece.end
+
+
+def _source(paper: Paper, quotes: tuple[str, ...]) -> Source:
+    return Source(quotes, paper.title, own_names(paper.abstract), paper.published, paper.date_precision)
 
 
 def _citation(label: int, piece: Evidence, paper: Paper) -> Citation:

@@ -1,220 +1,119 @@
-"""Names and content words: whether a retelling speaks of what its quotes speak of."""
+"""Content words: which of them a paper speaks of."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.gate.vocabulary import FRAME, MEASURES, TURNS
-from assistant.language.number_words import CARDINALS, RATIOS
+from assistant.gate.figures import without_figures
+from assistant.gate.names import without_names
+from assistant.gate.sources import Source
+from assistant.language.synonyms import FRAME, meaning
+from assistant.language.text import fold
+from assistant.language.turns import TURNS
 from assistant.language.words import STOP, rarity, stem
 
-__all__ = ["addition", "empty", "overclaim", "overlap", "own_names", "stray_name"]
+__all__ = ["Held", "Word", "content", "empty", "held_by", "share", "shares", "total"]
 
-_TOKEN = re.compile(r"[^\W_][\w+]*(?:[-'’./@][\w+]+)*")
-_START = re.compile(r"(?:^|[.!?:;]\s|[\"“(]|^\s*(?:[-*•]|\d+\.)\s)\s*$")
-_POSSESSIVE = re.compile(r"['’]s?$")
-_NAME_LIKE = re.compile(r"\w*[^\W\d_]\w*")
-_INNER_CAPITAL = re.compile(r".+[A-Z]|[A-Za-z].*\d|\d.*[A-Z][A-Z]")
-# Everyday words that open a sentence and are no names, beyond those of the quotes.
-_COMMON_RARITY = 6.0
+_HEAVIEST = 4.0
+_KIN = 5
+_TITLE_SHARE = 0.6
+_SYNONYM_SHARE = 0.9
+_ACRONYM = re.compile(r"\b[A-Z][A-Z]+s?\b|\b[A-Z][a-z]?[A-Z]+s?\b")
 
 
-def stray_name(text: str, sources: Iterable[str], known: Iterable[str] = ()) -> str | None:
-    """The first name in ``text`` that none of ``sources`` holds, or ``None``.
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A content word: as printed in lower case, its stem, the meaning it shares with synonyms, its weight."""
 
-    A name is a token with a capital or digit inside, or a capitalised word that does not
-    open a sentence; one that does counts when it is among ``known`` names or is no
-    everyday word.
-    """
-    held = list(sources)
-    whole = " ".join(held)
-    stems = frozenset().union(*map(_stems, held))
-    initials = _initials(whole)
-    others = {name.casefold() for name in known}
-    for match in _TOKEN.finditer(text):
-        token = _POSSESSIVE.sub("", match.group())
-        if not _is_name(token, opens=_START.search(text[: match.start()]) is not None, known=others):
-            continue
-        if not _held(token, whole, stems, initials):
-            return token
-    return None
+    text: str
+    stem: str
+    meaning: str
+    weight: float
 
 
-@lru_cache(maxsize=4096)
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(stem(word.lower()) for word in re.findall(r"[^\W\d_]+", text))
-
-
-def _is_name(token: str, *, opens: bool, known: set[str]) -> bool:
-    if token in MEASURES or not _NAME_LIKE.search(token) or not any(map(str.isupper, token)):
-        return False
-    if re.fullmatch(r"I|\d[\d.,]*(?:[xKMBTkh]|D)?", token):
-        return False
-    if _INNER_CAPITAL.match(token):
-        return True
-    if not opens:
-        return True
-    word = token.casefold()
-    return word in known or (
-        word not in STOP
-        and word not in TURNS
-        and word not in CARDINALS | RATIOS
-        and rarity(stem(word)) > _COMMON_RARITY
-    )
-
-
-def _held(token: str, text: str, stems: frozenset[str], initials: str) -> bool:
-    if _printed(token, text) or token.isdigit():
-        return True
-    parts = [part for part in re.split(r"[-/@.+]", token) if part]
-    if len(parts) > 1 and all(part.islower() or _held(part, text, stems, initials) for part in parts):
-        return True
-    plain = token[:-1] if token.endswith("s") and token[:-1].isupper() else token
-    if plain.isupper() and len(plain) > 1 and plain.casefold() in initials:
-        return True
-    return not _INNER_CAPITAL.match(token) and stem(token.casefold()) in stems
-
-
-def _printed(token: str, text: str) -> bool:
-    """As a whole, in any printing: ``GPT-4`` is in ``gpt 4`` and not in ``GPT-40``."""
-    chunks = re.findall(r"[^\W\d_]+|\d+", token.removesuffix("s") if token[-2:-1].isupper() else token)
-    pattern = r"[\s\-_–{}$\\^./'’]*".join(map(re.escape, chunks))
-    return re.search(rf"(?<![^\W_]){pattern}s?(?![^\W_])", text, re.IGNORECASE) is not None
-
-
-@lru_cache(maxsize=1024)
-def _initials(text: str) -> str:
-    """First letters of all words, so that ``LLM`` is found in ``large language models``."""
-    return "".join(word[0].lower() for word in re.findall(r"[A-Za-z]+", text))
-
-
-_INTRODUCED = re.compile(
-    r"\b(?:(?:propose|introduce|present|develop|describe|release|design|build|call(?:ed)?|named|dubbed|termed?)\b"
-    r"(?P<about>[^.;]{0,80})|(?:our|train)\b(?P<close>[^.;]{0,25}))",
-    re.IGNORECASE,
-)
-
-
-@lru_cache(maxsize=2048)
-def own_names(abstract: str) -> tuple[str, ...]:
-    """Names by which a paper introduces its own work (``we propose FooNet``), in order.
-
-    A sentence may call the work by them although its quote says "our method".
-    """
+@lru_cache(maxsize=16384)
+def content(text: str) -> tuple[Word, ...]:
+    """The content words of ``text`` in order, without names, figures and words that frame a report."""
+    plain = fold(without_names(without_figures(text)))
     found = []
-    for match in _INTRODUCED.finditer(abstract):
-        names = [
-            token.group()
-            for token in _TOKEN.finditer(match["about"] or match["close"] or "")
-            if _own(token.group())
-        ]
-        found += names[:1]
-    return tuple(dict.fromkeys(found))
-
-
-def _own(token: str) -> bool:
-    return (_INNER_CAPITAL.match(token) is not None and not token.isupper()) or _ACRONYM.fullmatch(
-        token
-    ) is not None
-
-
-_ACRONYM = re.compile(r"[A-Z][A-Z0-9-]{2,}")
-
-
-def overlap(text: str, quotes: Iterable[str], titles: Iterable[str]) -> float:
-    """How much of the content of ``text`` the quotes speak of, by rarity, 0 to 1.
-
-    Names do not count (:func:`stray_name` sees to them) and titles count half. 1.0 when
-    there is nothing to compare.
-    """
-    held = _Held(quotes, titles)
-    said = dict.fromkeys(term for _, term in _content(_without_names(text)))
-    total = sum(map(_weight, said))
-    return sum(_weight(term) * held.share(term) for term in said) / total if total else 1.0
+    for word in re.findall(r"[^\W\d_]+", plain):
+        term = stem(word)
+        if len(word) > 1 and word not in STOP and word not in TURNS and term not in FRAME:
+            # Rarity is capped: one rare word that all sentences of a paper share must not decide.
+            found.append(Word(word, term, meaning(term), min(rarity(term), _HEAVIEST)))
+    return tuple(found)
 
 
 def empty(text: str) -> bool:
     """Whether there is no content word and no name in ``text``."""
-    return not _content(text)
+    return not content(text) and without_names(text) == text
 
 
-_SUPERLATIVE = (
-    r"best|worst|strongest|weakest|fastest|slowest|largest|smallest|highest|lowest|greatest|cheapest|leading"
-    r"|unmatched|unprecedented|perfect|ideal|state[- ]of[- ]the[- ]art|sota|first"
-)
-_RANKS = re.compile(rf"\b(?:{_SUPERLATIVE})\b", re.IGNORECASE)
-_ALLOWS = re.compile(
-    rf"\b(?:{_SUPERLATIVE}|\w{{3,}}est|most|outperform\w*|surpass\w*|exceed\w*|beats?|records?|dominat\w*|all|any"
-    r"|every|previous|prior|existing|better|higher|lower|novel|new|initial\w*)\b",
-    re.IGNORECASE,
-)
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a text speaks of."""
+
+    stems: frozenset[str]
+    meanings: frozenset[str]
+    heads: frozenset[str]
+    acronyms: tuple[str, ...]
+
+    def share(self, word: Word) -> float:
+        """1 for a stem of the text or its kin (``normal``, ``normalis``), a little less for a synonym."""
+        if word.stem in self.stems or (len(word.stem) >= _KIN and word.stem[:_KIN] in self.heads):
+            return 1.0
+        return _SYNONYM_SHARE if word.meaning in self.meanings else 0.0
 
 
-def overclaim(text: str, quotes: Iterable[str]) -> str | None:
-    """A superlative of ``text`` where no quote ranks anything."""
-    match = _RANKS.search(text)
-    if match is None or any(_ALLOWS.search(quote) for quote in quotes):
-        return None
-    return match.group()
-
-
-# No honest retelling of the test set has three words in a row that its quote does not speak of.
-_RUN, _RUN_WEIGHT = 3, 8.0
-
-
-def addition(text: str, quotes: Iterable[str], titles: Iterable[str]) -> str | None:
-    """The first run of words that the quotes and titles do not speak of and that is too long."""
-    held = _Held(quotes, titles)
-    run: list[tuple[str, str]] = []
-    for word, term in _content(_without_names(text)):
-        run = [] if held.share(term) else [*run, (word, term)]
-        if len(run) >= _RUN and sum(_weight(term) for _, term in run) >= _RUN_WEIGHT:
-            return " ".join(word for word, _ in run)
-    return None
-
-
-_HEAVIEST = 4.0
-
-
-def _weight(term: str) -> float:
-    """Rarity, capped: one rare word shared by all sentences of a paper must not decide."""
-    return min(rarity(term), _HEAVIEST)
-
-
-def _without_names(text: str) -> str:
-    return _TOKEN.sub(
-        lambda match: (
-            " "
-            if _is_name(match.group(), opens=_START.search(text[: match.start()]) is not None, known=set())
-            else match.group()
-        ),
-        text,
+@lru_cache(maxsize=8192)
+def held_by(text: str) -> Held:
+    """What ``text`` speaks of, names and words of change among it."""
+    words = re.findall(r"[^\W\d_]+", fold(text))
+    stems = frozenset(stem(word) for word in words)
+    return Held(
+        stems,
+        frozenset(map(meaning, stems)),
+        frozenset(term[:_KIN] for term in stems if len(term) >= _KIN),
+        tuple(dict.fromkeys(match.group().rstrip("s").lower() for match in _ACRONYM.finditer(text))),
     )
 
 
-_KIN = 5
+def shares(words: Sequence[Word], helds: Sequence[Held], titles: Sequence[Held] = ()) -> list[float]:
+    """How far each word is held, 0 to 1; a run of words may stand for an acronym, and titles count less."""
+    found = [
+        max(
+            max((held.share(word) for held in helds), default=0.0),
+            _TITLE_SHARE * max((held.share(word) for held in titles), default=0.0),
+        )
+        for word in words
+    ]
+    for acronym in {name for held in (*helds, *titles) for name in held.acronyms}:
+        for start, end in _standing_for(acronym, words):
+            found[start:end] = [1.0] * (end - start)
+    return found
 
 
-class _Held:
-    """The content stems of quotes and titles."""
-
-    def __init__(self, quotes: Iterable[str], titles: Iterable[str]) -> None:
-        self._quoted = {term for quote in quotes for _, term in _content(quote)}
-        self._titled = {term for title in titles for _, term in _content(title)}
-        self._heads = {term[:_KIN] for term in self._quoted if len(term) >= _KIN}
-
-    def share(self, term: str) -> float:
-        """1 for a stem of the quotes or its kin (``normal``, ``normalis``), a half for one of the titles."""
-        if term in self._quoted or (len(term) >= _KIN and term[:_KIN] in self._heads):
-            return 1.0
-        return 0.5 if term in self._titled else 0.0
+def _standing_for(acronym: str, words: Sequence[Word]) -> list[tuple[int, int]]:
+    """Runs of words whose initials are the acronym: ``diffusion language models`` for ``DLM``."""
+    letters = "".join(word.text[0] for word in words)
+    at = letters.find(acronym)
+    return [(at, at + len(acronym))] if at >= 0 and len(acronym) > 1 else []
 
 
-@lru_cache(maxsize=4096)
-def _content(text: str) -> tuple[tuple[str, str], ...]:
-    """The content words in order, each with its stem."""
-    words = re.findall(r"[^\W\d_]+", text.lower())
-    pairs = ((word, stem(word)) for word in words if word not in STOP and word not in TURNS and len(word) > 1)
-    return tuple((word, term) for word, term in pairs if term not in FRAME)
+def total(words: Sequence[Word]) -> float:
+    """The weight of all."""
+    return sum(word.weight for word in words)
+
+
+def share(text: str, source: Source) -> float:
+    """How much of the content of ``text`` the paper speaks of, by rarity, 0 to 1; 1 when there is none."""
+    words = content(text)
+    if not words:
+        return 1.0
+    found = shares(
+        words, [held_by(quote) for quote in source.quotes], [held_by(name) for name in source.called]
+    )
+    return sum(word.weight * one for word, one in zip(words, found, strict=True)) / total(words)

@@ -167,7 +167,8 @@ _DENIAL = re.compile(
     re.IGNORECASE,
 )
 _STOPS = re.compile(
-    r"[,;:()]|\b(?:but|while|whereas|and|at|with|on|in|for|over|after|under|when|where|which|that|until|because|once|if|as)\b",
+    r"[,;:()]|\b(?:but|while|whereas|and|at|with|on|in|for|over|after|under|when|where|which|that|until"
+    r"|because|once|if|as)\b",
     re.IGNORECASE,
 )
 _FAR, _CLOSE = 6, 2

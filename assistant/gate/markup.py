@@ -11,7 +11,8 @@ __all__ = ["invented_quote", "markup"]
 
 # Tags, Markdown links and images, addresses, chat-template markers, control characters.
 _MARKUP = re.compile(
-    r"</?[A-Za-z!][^<>]{0,200}>|<!--|!?\[[^\]]*\]\([^)]*\)|\b(?:https?|ftp|data|javascript|vbscript|file):\S+"
+    r"</?[A-Za-z!][^<>]{0,200}>|<!--|!?\[[^\]]*\]\([^)]*\)|\b(?:https?|ftp|data|javascript|vbscript"
+    r"|file):\S+"
     r"|www\.\S+|<\|[^|]*\|>|\[/?INST\]|```|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]",
     re.IGNORECASE,
 )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from assistant.gate.vocabulary import DENIALS, SOFT_DENIALS
+from assistant.language.denials import DENIALS, SOFT_DENIALS
+from assistant.language.synonyms import meaning
+from assistant.language.turns import TURNS
 from assistant.language.words import STOP, stem
 
-__all__ = ["turned_negation"]
+__all__ = ["denies", "denies_nothing", "turned_negation"]
 
 _WORD = re.compile(r"[a-z]+(?:[-'’][a-z]+)*|[,;:.]", re.IGNORECASE)
 _HARMLESS = re.compile(
@@ -17,21 +20,31 @@ _HARMLESS = re.compile(
     r"|\bno (?:more|less|fewer|longer|later|higher|lower|greater|larger|smaller) than\b",
     re.IGNORECASE,
 )
+_DENYING = re.compile(r"^(?:un|non-?)(?=[a-z]{4})|^self-supervised$|(?:-free|less|-agnostic)$")
+_REACH = 8
 
 
 def turned_negation(text: str, quote: str) -> str | None:
-    """A word that one side denies and the other, which denies nothing at all, states.
+    """A word that one side denies and the other states.
 
-    Lenient on purpose: with any word of denial on both sides the two are taken to agree.
+    Lenient on purpose: only what stands undenied in so many words, or its prefixed opposite, is certain.
     """
-    said, quoted = _Denials(text), _Denials(quote)
+    said, quoted = _denials(text), _denials(quote)
     if quoted.hard and not said.any:
-        both = quoted.denied & said.stems
-        return min(both, default=None)
-    if said.hard and not quoted.any:
-        both = said.denied & quoted.stems
-        return min(both, default=None)
+        both = quoted.denied & said.stems - quoted.stated
+        if both:
+            return min(both)
+    if said.hard:
+        both = said.denied & quoted.stated - quoted.denied
+        if both:
+            return min(both)
     return _prefixed(said, quoted) or _prefixed(quoted, said)
+
+
+def denies(text: str) -> str | None:
+    """A word that ``text`` denies outright, and that is no change: ``little loss`` denies none."""
+    said = _denials(text)
+    return min(said.outright, default=None) if said.hard else None
 
 
 def _prefixed(one: _Denials, two: _Denials) -> str | None:
@@ -47,8 +60,13 @@ def _prefixed(one: _Denials, two: _Denials) -> str | None:
     return min(bare & two.words - one.words, default=None)
 
 
+@lru_cache(maxsize=8192)
+def _denials(text: str) -> _Denials:
+    return _Denials(text)
+
+
 class _Denials:
-    """The denials of one sentence: whether there are any, and the stems they reach."""
+    """The denials of one sentence: whether there are any, and the meanings they reach."""
 
     def __init__(self, text: str) -> None:
         words = [
@@ -57,17 +75,42 @@ class _Denials:
         self.words = frozenset(words)
         self.hard = any(word in DENIALS for word in words)
         self.any = self.hard or any(_soft(word) for word in words)
-        self.stems = frozenset(stem(word) for word in words if word not in STOP)
-        self.denied = frozenset(
-            stem(near)
+        self.stems = frozenset(_meaning(word) for word in words if word not in STOP)
+        denied = [
+            near for index, word in enumerate(words) if word in DENIALS for near in _following(words, index)
+        ]
+        self.denied = frozenset(map(_meaning, denied))
+        self.outright = frozenset(_meaning(word) for word in denied if word not in TURNS)
+        self.stated = frozenset(
+            _meaning(word)
             for index, word in enumerate(words)
-            if word in DENIALS
-            for near in _following(words, index)
+            if word not in STOP
+            and not _reached(words[max(0, index - _REACH) : index])
+            and not _gone(words[index + 1 : index + 4])
         )
 
 
+def _reached(before: list[str]) -> bool:
+    """Whether a denial stands before, in the same phrase."""
+    for word in reversed(before):
+        if not word[0].isalpha():
+            return False
+        if word in DENIALS or _soft(word):
+            return True
+    return False
+
+
+def _gone(after: list[str]) -> bool:
+    """Whether the words behind say that it is gone: ``the gain vanishes``."""
+    return any(word in SOFT_DENIALS for word in after)
+
+
+def _meaning(word: str) -> str:
+    return meaning(stem(word))
+
+
 def _soft(word: str) -> bool:
-    return word in SOFT_DENIALS or word.endswith(("-free", "-less"))
+    return word in SOFT_DENIALS or _DENYING.search(word) is not None
 
 
 def _following(words: list[str], index: int) -> list[str]:
@@ -78,3 +121,8 @@ def _following(words: list[str], index: int) -> list[str]:
         if word not in STOP:
             return [word]
     return []
+
+
+def denies_nothing(text: str) -> bool:
+    """Whether ``text`` has no word of denial at all, not even a soft one."""
+    return not _denials(text).any

@@ -1,86 +1,128 @@
-"""Whether quotes support a sentence: its figures, its direction, its names, its content.
+"""Whether papers support a sentence: its numbers, names, direction, negations and content, paper by paper.
 
-Each check gives a reason in words, or ``None``. Pure Python; nothing here knows what a
-citation is.
+What is said of one thing must stand in one paper. Each check gives a reason in words, or ``None``. Pure
+Python; nothing here knows what a citation is.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from functools import lru_cache
 
-from assistant.gate.content import addition, empty, overclaim, overlap, stray_name
-from assistant.gate.figures import Figure, figures, loose_numbers, spelled, without_figures
+from assistant.gate.content import content, empty, share, total
+from assistant.gate.contrast import contrary_word, crossed, exchanged, spelled_out
+from assistant.gate.direction import turned_round
+from assistant.gate.figures import figures
 from assistant.gate.markup import invented_quote, markup
-from assistant.gate.negation import turned_negation
-from assistant.gate.pairing import misplaced
-from assistant.gate.polarity import Cue, cues, governing, opposed
+from assistant.gate.names import proper, stray_name
+from assistant.gate.negation import denies, denies_nothing, turned_negation
+from assistant.gate.numbers import number_fault
+from assistant.gate.paraphrase import unsupported
+from assistant.gate.parts import in_parts, short_names
+from assistant.gate.sources import Source
+from assistant.gate.typed import date_fault, false_absence, without_absences, without_counts, without_dates
 from assistant.gate.wording import changed_word
-from assistant.language.numerals import numerals, squeezed
+from assistant.language import reports
+from assistant.language.clauses import clauses, segments
+from assistant.language.synonyms import meaning
 from assistant.language.text import fold
+from assistant.language.universals import overclaim
+from assistant.language.words import stem
 
-__all__ = ["ENOUGH", "Sources", "fault"]
-
-ENOUGH = 0.35
-"""Least share of the content words, by rarity, that the quotes must speak of."""
-
-ENOUGH_WITH_FIGURES = 0.2
-"""The same where figures, which are checked one by one, carry the sentence."""
+__all__ = ["fault", "verbatim"]
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """What a sentence may rest on.
+def fault(
+    text: str, sources: Sequence[Source], *, others: Sequence[str] = (), given: Sequence[str] = ()
+) -> str | None:
+    """Why the cited papers do not support ``text``; ``None`` when they do.
 
-    ``quotes`` are the cited spans and ``titles`` those of their papers. ``methods`` are
-    names by which these papers call themselves elsewhere in their abstracts, ``others``
-    names of papers that are not cited.
+    Args:
+        text: One sentence, as a reader would see it.
+        sources: The cited papers.
+        others: Names of papers that are not cited.
+        given: All sentences that the writer was given: what is said to be missing must be in none.
     """
-
-    quotes: tuple[str, ...]
-    titles: tuple[str, ...] = ()
-    methods: tuple[str, ...] = ()
-    others: tuple[str, ...] = ()
-
-
-def fault(text: str, sources: Sources) -> str | None:
-    """Why ``sources`` do not support ``text``; ``None`` when they do."""
-    if _verbatim(text, sources):
+    if verbatim(text, sources):
         return None
-    bare = _without_titles(
-        text, [name for title in sources.titles for name in (title, title.partition(": ")[0])]
-    )
-    return (
-        _foreign(text, sources)
-        or _numbers(bare, sources)
-        or _figures(bare, sources)
-        or _changes(bare, sources)
-        or _denials(bare, sources)
-        or _copies(bare, sources)
-        or _names(bare, sources)
-        or _content(bare, sources)
-    )
+    texts = [one for source in sources for one in (*source.quotes, source.title)]
+    reason = _foreign(text, texts)
+    if reason is not None:
+        return reason
+    rest, absent = without_absences(text)
+    for clause in absent:
+        if (found := false_absence(clause, (*given, *texts))) is not None:
+            return f"the abstracts do say it: {found[:80]!r}"
+    if absent and not content(rest) and not figures(rest):
+        return _stray(text, sources, others)
+    return _of_all(without_counts(rest, len({source.title for source in sources})), sources, others)
+
+
+def _of_all(text: str, sources: Sequence[Source], others: Sequence[str]) -> str | None:
+    """Why neither one of the papers nor all of them, each with its part, carry ``text``."""
+    known = tuple(dict.fromkeys((*others, *(name for source in sources for name in short_names(source)))))
+    reasons = [_of_one(text, source, known) for source in sources]
+    if None in reasons:
+        return None
+    if len(sources) > 1 and (_together(text, sources, known) or in_parts(text, sources, known, _of_one)):
+        return None
+    best = max(range(len(sources)), key=lambda at: (share(text, sources[at]), -at))
+    return reasons[best]
 
 
 _QUOTING = re.compile(r"(?:(?P<lead>[^“”]{1,400}): )?“(?:… )?(?P<passage>[^“”]+?)(?: …)?”", re.DOTALL)
 
 
-def _verbatim(text: str, sources: Sources) -> bool:
+def verbatim(text: str, sources: Sequence[Source]) -> bool:
     """A whole quote, or part of one in quotation marks, with or without its paper's name in front."""
-    said, names = fold(text), {fold(name).strip(" *\"'“”") for name in _called(sources)}
-    for quote in map(fold, sources.quotes):
+    return any(_copied(text, source) for source in sources)
+
+
+def _copied(text: str, source: Source) -> bool:
+    said, names = fold(text).rstrip(" ."), {fold(name).strip(" *\"'“”") for name in source.called}
+    for quote in (fold(quote).rstrip(" .") for quote in source.quotes):
         if said.endswith(quote) and said.removesuffix(quote).strip(" :–—-*\"'“”") in {"", *names}:
             return True
     quoting = _QUOTING.fullmatch(text.strip())
     if quoting is None or (quoting["lead"] and fold(quoting["lead"]) not in names):
         return False
-    return any(fold(quoting["passage"]) in fold(quote) for quote in sources.quotes)
+    return any(fold(quoting["passage"]) in fold(quote) for quote in source.quotes)
 
 
-def _called(sources: Sources) -> list[str]:
-    """How a sentence may call the papers: the title, or what stands before its colon."""
-    return [name for title in sources.titles for name in (title, title.partition(": ")[0])]
+def _foreign(text: str, texts: Sequence[str]) -> str | None:
+    found = markup(text, texts)
+    if found is not None:
+        return f"markup or an address that no cited quote holds: {found[:60]!r}"
+    passage = invented_quote(text, texts)
+    return f"the quotation {passage[:60]!r} is in no cited quote" if passage is not None else None
+
+
+def _stray(text: str, sources: Sequence[Source], others: Sequence[str]) -> str | None:
+    name = stray_name(text, tuple(one for source in sources for one in source.texts), others)
+    return f"the name {name!r} is in no cited quote" if name is not None else None
+
+
+# ---------------------------------------------------------------- one paper
+
+
+def _of_one(text: str, source: Source, others: Sequence[str] = ()) -> str | None:
+    """Why this one paper does not carry all of ``text``."""
+    bare = _without_titles(text, source.called)
+    dated = without_dates(bare, source)
+    reason = (
+        date_fault(bare, source)
+        or number_fault(dated, source)
+        or _stray(bare, (source,), others)
+        or _overclaimed(bare, source)
+        or _changed(dated, source)
+    )
+    if reason is not None or (dated != bare and not content(dated)):
+        return reason
+    if empty(bare) and not figures(bare):
+        return "it says nothing that a quote could support"
+    return unsupported(dated, source)
 
 
 def _without_titles(text: str, titles: Sequence[str]) -> str:
@@ -90,192 +132,75 @@ def _without_titles(text: str, titles: Sequence[str]) -> str:
     return text
 
 
-def _foreign(text: str, sources: Sources) -> str | None:
-    found = markup(text, (*sources.quotes, *sources.titles))
-    if found is not None:
-        return f"markup or an address that no cited quote holds: {found[:60]!r}"
-    passage = invented_quote(text, (*sources.quotes, *sources.titles))
-    return f"the quotation {passage[:60]!r} is in no cited quote" if passage is not None else None
+def _overclaimed(text: str, source: Source) -> str | None:
+    word = overclaim(text, (*source.quotes, source.title))
+    return f"no cited quote says {word!r}" if word is not None else None
 
 
-# ---------------------------------------------------------------- numbers
-
-
-def _numbers(text: str, sources: Sources) -> str | None:
-    """Digits of names, versions and powers, as printed."""
-    quoted = [number for quote in sources.quotes for number in numerals(quote, words=True)]
-    named = squeezed(" ".join((*sources.titles, *sources.quotes, *sources.methods)))
-    for number in loose_numbers(text):
-        if number.name is not None and _in_name(number.name, named):
-            continue
-        if not any(number.matches(other) for other in quoted):
-            return f"number {number.raw} is in no cited quote"
-    return _spelled_numbers(text, sources)
-
-
-def _spelled_numbers(text: str, sources: Sources) -> str | None:
-    """``nine languages``: numbers in words, but for *one*, and for the count of what is cited."""
-    held = {value for quote in sources.quotes for _, value in spelled(quote)}
-    held |= {float(number.value) for quote in sources.quotes for number in numerals(quote, words=True)}
-    held |= {1.0, float(len(sources.quotes)), float(len(set(sources.titles)))}
-    for word, value in spelled(text):
-        if value not in held:
-            return f"number {word} is in no cited quote"
-    return None
-
-
-def _in_name(name: str, squeezed_text: str) -> bool:
-    """A name as a whole: ``GPT-4`` is neither in ``GPT-40`` nor in ``GPT 4.1``."""
-    return re.search(re.escape(squeezed(name)) + r"(?![.,]?\d)", squeezed_text) is not None
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A figure and the sentence it stands in."""
-
-    text: str
-    figure: Figure
-
-    @property
-    def cue(self) -> Cue | None:
-        return governing(self.text, self.figure.start, self.figure.end)
-
-
-def _figures(text: str, sources: Sources) -> str | None:
-    quoted = [_Told(quote, figure) for quote in sources.quotes for figure in figures(quote)]
-    for figure in figures(text):
-        reason = _figure(_Told(text, figure), quoted, sources.quotes)
-        if reason is not None:
+def _changed(text: str, source: Source) -> str | None:
+    """What a retelling turned round: direction, negation, sides of a contrast, a word of a copy."""
+    cue = turned_round(text, source.quotes)
+    if cue is not None:
+        return f"{cue!r} is the opposite of what the cited quote says"
+    denied = denies(text)
+    if denied is not None and all(map(denies_nothing, source.quotes)):
+        return f"no cited quote denies {denied!r}"
+    for clause in clauses(text):
+        if (reason := _turned(clause, text, source)) is not None:
             return reason
-    for quote in sources.quotes:
-        swapped = misplaced(text, quote)
-        if swapped is not None and len(sources.quotes) == 1:
-            return f"{swapped.raw} belongs to something else in the cited quote"
-    return None
+    copied = next((word for quote in source.quotes if (word := changed_word(text, quote))), None)
+    return f"the cited quote has another word than {copied!r} in its place" if copied else None
 
 
-def _figure(told: _Told, quoted: Sequence[_Told], quotes: Sequence[str]) -> str | None:
-    same = [other for other in quoted if told.figure.same_amount(other.figure)]
-    same = [other for other in same if _unit_known(told.figure, other.figure, quoted)]
-    if not same:
-        loose = _printed_loose(told.figure, quotes) or _ends_known(told.figure, quoted)
-        return None if loose else f"number {told.figure.raw} is in no cited quote"
-    reasons = [_conflict(told, other) for other in same]
-    return None if None in reasons else reasons[0]
+def _turned(clause: str, text: str, source: Source) -> str | None:
+    """Against the quote that the clause is nearest to."""
+    quote = max(source.quotes, key=lambda quote: share(clause, replace(source, quotes=(quote,))), default="")
+    word = turned_negation(clause, quote)
+    if word is not None:
+        return f"a negation at {word!r} differs from the cited quote"
+    plain = spelled_out(quote, source.texts)
+    word = contrary_word(clause, plain)
+    if word is not None and word not in fold(" ".join(source.quotes)).split():
+        return f"{word!r} is the opposite of what the cited quote says"
+    if crossed(clause, plain, _called(source)) or crossed(text, plain, _called(source)):
+        return "the cited quote says it of the other of two things that it sets against each other"
+    word = exchanged(clause, plain)
+    return f"the two sides of {word!r} changed places" if word is not None else None
 
 
-def _unit_known(said: Figure, quoted: Figure, all_quoted: Sequence[_Told]) -> bool:
-    """A unit that the quote leaves out at this number must stand at another of its numbers."""
-    if quoted.unit != "count" or not said.unit.startswith("absolute:"):
-        return True
-    return any(said.unit == other.figure.unit for other in all_quoted) or said.worded or said.countable
+@lru_cache(maxsize=2048)
+def _called(source: Source) -> frozenset[str]:
+    short, colon, _ = source.title.partition(":")
+    words = re.findall(r"[^\W_]+", " ".join((short if colon else "", *source.methods)).lower())
+    return frozenset(meaning(stem(word)) for word in words)
 
 
-def _printed_loose(said: Figure, quotes: Sequence[str]) -> bool:
-    """In the quote the number is part of something that is no amount; as printed it is there."""
-    if said.worded:
-        plain = re.sub(r"^(?:one|a single) ", "a ", fold(said.raw))
-        printed = (fold(quote) for quote in quotes)
-        if any(fold(said.raw) in quote or plain in quote for quote in printed):
-            return True
-    if said.unit != "count":
+# ---------------------------------------------------------------- several papers
+
+
+def _together(text: str, sources: Sequence[Source], others: Sequence[str]) -> bool:
+    """Whether a sentence that sums up, without a number, is spoken of by its papers together.
+
+    Names may only be listed in it: what is said of a name must stand in that name's paper.
+    """
+    if figures(text) or _stray(text, sources, others) is not None:
         return False
-    if any(value == said.value for quote in quotes for _, value in spelled(quote)):
-        return True
-    held = [number for quote in quotes for number in loose_numbers(quote)]
-    wanted = numerals(said.raw)
-    return bool(wanted) and all(any(number.matches(other) for other in held) for number in wanted)
-
-
-def _ends_known(said: Figure, quoted: Sequence[_Told]) -> bool:
-    """Both ends of a range stand in the quotes as numbers of their own."""
-    if said.low is None:
+    called = [name for source in sources for name in source.called]
+    pieces = segments(text)
+    told = [piece for piece in pieces if content(_without_titles(reports.names_alone(piece), called))]
+    said = "".join(told)
+    # A name that opens the sentence is its subject, not an item of a list.
+    if proper(said, tuple(others)) or told[:1] != pieces[:1]:
         return False
-    low, high = said.with_value(said.low), said.with_value(said.value)
-    return all(any(end.same_amount(other.figure) for other in quoted) for end in (low, high))
-
-
-def _conflict(told: _Told, quoted: _Told) -> str | None:
-    """What the retelling changed about one figure."""
-    said, held = told.figure, quoted.figure
-    one, two = told.cue, quoted.cue
-    faults = (
-        (said.negated != held.negated, f"a negation at {said.raw} differs from the cited quote"),
-        (
-            said.role is not None and held.role is not None and said.role != held.role,
-            f"the cited quote has {held.role!r} before {said.raw}, not {said.role!r}",
-        ),
-        (_bounds_differ(said, held), f"{said.raw} is bounded otherwise in the cited quote"),
-        (_cap_dropped(said, held), f"{said.raw} is a best case in the cited quote"),
-        (
-            {said.statistic, held.statistic} == {"mean", "best"},
-            f"{said.raw} is another statistic in the cited quote",
-        ),
-        (
-            one is not None and two is not None and opposed(one, two),
-            f"the direction of {said.raw} is opposite in the cited quote",
-        ),
+    union = Source(
+        tuple(quote for source in sources for quote in source.quotes), " ".join(s.title for s in sources)
     )
-    return next((reason for holds, reason in faults if holds), None)
+    return not content(said) or (overclaim(said, union.texts) is None and _summed(said, union, sources))
 
 
-def _bounds_differ(said: Figure, held: Figure) -> bool:
-    if held.low is not None and said.low is None:
-        return False  # one end of a range: "at least" its lower, "up to" its upper
-    if {said.bound, held.bound} == {"up_to", "at_least"}:
-        return True
-    return said.bound == "at_least" and held.bound in {"exact", "about"}
+def _summed(text: str, union: Source, sources: Sequence[Source]) -> bool:
+    told = [word for quote in union.quotes if (word := turned_round(text, (quote,)))]
+    return len(told) < len(sources) and (share(text, union) >= _ENOUGH or total(content(text)) < _SLIGHT)
 
 
-def _cap_dropped(said: Figure, held: Figure) -> bool:
-    return held.capped and said.bound in {"exact", "about"} and said.statistic != "best"
-
-
-# ---------------------------------------------------------------- words
-
-
-def _changes(text: str, sources: Sources) -> str | None:
-    """A word of change said of the same thing as its opposite in the quotes."""
-    held = [cue for quote in sources.quotes for cue in cues(quote)]
-    for cue in cues(text):
-        about = [other for other in held if cue.near & other.near]
-        if about and all(opposed(cue, other) for other in about):
-            return f"{text[cue.start : cue.end]!r} is the opposite of what the cited quote says"
-    return None
-
-
-def _denials(text: str, sources: Sources) -> str | None:
-    if len(sources.quotes) != 1:
-        return None
-    word = turned_negation(text, sources.quotes[0])
-    return f"a negation at {word!r} differs from the cited quote" if word is not None else None
-
-
-def _copies(text: str, sources: Sources) -> str | None:
-    for quote in sources.quotes:
-        word = changed_word(text, quote)
-        if word is not None:
-            return f"the cited quote has another word than {word!r} in its place"
-    return None
-
-
-def _names(text: str, sources: Sources) -> str | None:
-    held = (*sources.quotes, *sources.titles, *sources.methods)
-    name = stray_name(text, held, sources.others)
-    return f"the name {name!r} is in no cited quote" if name is not None else None
-
-
-def _content(text: str, sources: Sources) -> str | None:
-    titles = (*sources.titles, *sources.methods)
-    if not figures(text) and empty(text):
-        return "it says nothing that a quote could support"
-    rank = overclaim(text, sources.quotes)
-    if rank is not None:
-        return f"no cited quote says {rank!r}"
-    enough = ENOUGH_WITH_FIGURES if figures(text) else ENOUGH
-    text = without_figures(text)
-    share = overlap(text, sources.quotes, titles)
-    if share < enough:
-        return f"the cited quotes speak of {share:.0%} of it"
-    added = addition(text, sources.quotes, titles)
-    return f"the cited quotes do not speak of {added!r}" if added else None
+_ENOUGH, _SLIGHT = 0.5, 2.0

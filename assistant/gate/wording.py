@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from assistant.gate.polarity import contrary
-from assistant.gate.vocabulary import CONTRARY
+from assistant.gate.direction import contrary
+from assistant.language.denials import CONTRARY
 
 __all__ = ["changed_word"]
 

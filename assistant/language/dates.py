@@ -15,7 +15,7 @@ from datetime import date, timedelta
 
 from assistant.language.number_words import CARDINALS
 
-__all__ = ["Period", "Span", "periods"]
+__all__ = ["Period", "Span", "periods", "printed"]
 
 Span = tuple[int, int]
 
@@ -27,11 +27,14 @@ _MONTH = (
 _YEAR = r"(?:19[89]\d|20[0-4]\d)"
 # A year is no amount: "in 2000 steps", "up to 2048 tokens", "2020x" are not dates.
 _NO_UNIT = (
-    r"(?![\d.,]*\d|\s*(?:%|x\b|×|percent|times\b|steps?|tokens?|samples?|images?|epochs?|iterations?|hours?|"
-    r"minutes?|seconds?|days?|gpus?|gb\b|mb\b|flops|parameters?|points?|fps|words?|examples?|frames?|labels?))"
+    r"(?![\d.,]*\d|\s*(?:%|x\b|×|percent|times\b|steps?|tokens?|samples?|images?|epochs?|iterations?"
+    r"|hours?|"
+    r"minutes?|seconds?|days?|gpus?|gb\b|mb\b|flops|parameters?|points?|fps|words?|examples?|frames?"
+    r"|labels?))"
 )
 _WHEN = (
-    rf"(?:\d{{4}}-\d{{2}}-\d{{2}}|\d{{4}}-\d{{2}}(?!\d)|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\.?,?\s+{_YEAR}|"
+    rf"(?:\d{{4}}-\d{{2}}-\d{{2}}|\d{{4}}-\d{{2}}(?!\d)|\d{{1,2}}(?:st|nd|rd"
+    rf"|th)?\s+(?:of\s+)?{_MONTH}\.?,?\s+{_YEAR}|"
     rf"{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+{_YEAR}|{_MONTH}\.?,?\s+(?:of\s+)?{_YEAR}|"
     rf"q[1-4]\s+(?:of\s+)?{_YEAR}|{_YEAR}[ -]?q[1-4]|"
     rf"(?:the\s+)?(?:first|second)\s+half\s+of\s+{_YEAR}|(?:the\s+year\s+)?{_YEAR}{_NO_UNIT})"
@@ -156,7 +159,8 @@ _ABSOLUTE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Ends | None]]
 )
 _RELATIVE = re.compile(
     rf"\b{_SEEN}(?:(?:in|from|during|within|over|for)\s+)?(?:the\s+)?"
-    r"(?:(?P<which>this|last|past|previous)\s+(?:(?P<n>\d+|" + "|".join(w for w in _NUMBERS if w) + r")\s+)?"
+    r"(?:(?P<which>this|last|past|previous)\s+(?:(?P<n>\d+|" + ""
+    r"|".join(w for w in _NUMBERS if w) + r")\s+)?"
     r"(?P<unit>day|week|month|year)s?\b(?!\s+of\b)|(?P<since>since\s+yesterday)|(?P<one>yesterday)\b)"
 )  # fmt: skip
 
@@ -224,3 +228,21 @@ def _days(year: int, month: int, day: int | None) -> tuple[date, date]:
     if not 1 <= month <= 12:
         raise ValueError(month)
     return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+
+
+_PRINTED = re.compile(
+    rf"(?<![\w-])(?:\d{{4}}-\d{{2}}(?:-\d{{2}})?(?![\d-])|\d{{1,2}}(?:st|nd|rd"
+    rf"|th)?\s+(?:of\s+)?{_MONTH}\.?,?\s+{_YEAR}|"
+    rf"{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+{_YEAR}|{_MONTH}\.?,?\s+(?:of\s+)?{_YEAR}|"
+    rf"(?<=in )(?:early |mid-|late )?{_YEAR}{_NO_UNIT}|(?<=\(){_YEAR}(?=\)))",
+    re.IGNORECASE,
+)
+
+
+def printed(text: str) -> Iterator[tuple[Span, tuple[date, date] | None]]:
+    """The days, months and years that a text names: their spans, and the first and last day of each.
+
+    ``None`` for a day that does not exist.
+    """
+    for match in _PRINTED.finditer(text):
+        yield match.span(), _whole(match.group().lower())

@@ -1,4 +1,4 @@
-"""The word tables of verification: data only."""
+"""What single words say of a change: less or more, faster or slower, better or worse, kept."""
 
 from __future__ import annotations
 
@@ -6,18 +6,7 @@ from enum import Enum
 
 from assistant.language.words import stem
 
-__all__ = [
-    "CONTRARY",
-    "COSTS",
-    "DENIALS",
-    "FRAME",
-    "MEASURES",
-    "OPPOSITES",
-    "SOFT_DENIALS",
-    "TURNS",
-    "WORTHS",
-    "Turn",
-]
+__all__ = ["COSTS", "OPPOSITES", "TURNS", "WORTHS", "Turn"]
 
 
 class Turn(Enum):
@@ -49,8 +38,8 @@ _TURNS: dict[Turn, str] = {
         increase increases increased increasing raise raises raised raising rise rises rose rising
         grow grows grew growing climb climbs climbed more higher larger longer greater bigger
         heavier double doubles doubled doubling triple triples tripled expand expands expanded add
-        adds adding additional extra lift lifts lifted enlarge enlarges enlarged lengthen lengthens
-        lengthened spend spends another further
+        adds adding lift lifts lifted enlarge enlarges enlarged lengthen lengthens
+        lengthened spend spends
     """,
     Turn.LOSS: """
         lose loses lost losing loss losses
@@ -73,7 +62,7 @@ _TURNS: dict[Turn, str] = {
     Turn.BAD: """
         worse worsen worsens worsened degrade degrades degraded degrading degradation deteriorate
         deteriorates hurt hurts harm harms underperform underperforms underperformed underperforming
-        behind inferior lags trails worst weakest
+        behind inferior lag lags trail trails trailing trailed worst weakest
     """,
     Turn.KEEP: """
         retain retains retained retaining keep keeps kept keeping preserve preserves preserved
@@ -122,56 +111,3 @@ WORTHS = frozenset(
     """.split()
 )
 """Stems of what is good to have more of."""
-
-FRAME = frozenset(
-    stem(word)
-    for word in """
-        abstract below above within versus against between beyond toward towards upon during across
-        along alone still even already
-        paper method approach author work study report show find propose present introduce describe
-        result state accord compare relative base achieve reach obtain yield provide give take let
-        enable allow run keep stay remain become come need require mean whole thus therefore instead
-        rather whereas however still roughly approximately nearly average overall per both same
-        different new novel because since due help perform
-    """.split()
-)
-"""Stems that frame a report and say nothing of its subject."""
-
-MEASURES = frozenset(
-    """
-    CPU CPUs FLOPs FPS GB GFLOPs GHz GMACs GPU GPUs Hz KB MACs MB MHz PB PFLOPs TB TFLOPs TPU TPUs
-    USD Wh dB kHz kW kWh mAP mW pp vs
-""".split()
-)
-"""Units and the like, which are no names."""
-
-DENIALS = frozenset(
-    """
-    aren't can't cannot couldn't didn't doesn't don't hasn't haven't isn't neither never no nobody
-    none nor not nothing nowhere shouldn't wasn't weren't without won't
-""".split()
-)
-"""Words that deny what follows."""
-
-SOFT_DENIALS = frozenset(
-    """
-    absence absent avoid avoided avoiding avoids barely disappear disappears dispense dispenses drop
-    drops eliminate eliminates eliminating except excluding fail failed failing fails few forgo
-    forgoes free hardly impossible independent instead intact lack lacking lacks little longer
-    lossless missing needless neither omit omits omitting rarely rather refuse refuses remove
-    removes removing seldom skip skips stop stopped stops unable unaffected unchanged undo unlabeled
-    unlabelled unlike unnecessary unseen vanish vanishes zero
-""".split()
-)
-"""Words that deny without a "not": a retelling may use either."""
-
-CONTRARY = frozenset(
-    frozenset(pair.split("/"))
-    for pair in """
-        a/no above/below after/before all/no all/none all/some always/never an/no any/no best/worst
-        big/little both/neither can/cannot early/late easy/hard either/neither every/no few/many
-        first/last high/low highest/lowest large/small least/most long/short no/some no/the
-        over/under poor/rich strong/weak with/without
-    """.split()
-)
-"""Pairs of words that say the opposite in the same place of a sentence."""

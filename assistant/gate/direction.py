@@ -7,20 +7,25 @@ kept. What is good depends on the resource: less latency is good, less accuracy 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.gate.vocabulary import COSTS, OPPOSITES, TURNS, WORTHS, Turn
+from assistant.language.denials import DENIALS, LITTLE
 from assistant.language.number_words import CARDINALS
+from assistant.language.turns import COSTS, OPPOSITES, TURNS, WORTHS, Turn
 from assistant.language.words import STOP, stem
 
-__all__ = ["Cue", "Turn", "contrary", "cues", "governing", "is_cue", "opposed"]
+__all__ = ["Cue", "contrary", "cues", "governing", "opposed", "turned_round"]
 
 
 _WORD = re.compile(r"[A-Za-z]+\d*(?:-[A-Za-z]+)*|\d[\d.,]*%?|[^\s\w]")
 _BREAK = re.compile(r"[,;:()]|^(?:and|but|while|whereas|although|though|yet|which|with|without)$")
 _HARD = re.compile(r"[;]|^(?:but|while|whereas|although|though|yet)$")
-_PRICE = re.compile(r"\bat the (?:cost|expense|price) of\b", re.IGNORECASE)
+_PRICE = re.compile(
+    r"\bat the (?:cost|expense|price) of\b|\bwith(?: only| just| under| less than| about| a| an)* *$",
+    re.IGNORECASE,
+)
 _NEAR = 4
 
 
@@ -38,11 +43,6 @@ class Cue:
     good: int
 
 
-def is_cue(word: str) -> bool:
-    """Whether a lower-case word tells of a change."""
-    return word in TURNS
-
-
 @lru_cache(maxsize=4096)
 def cues(text: str) -> tuple[Cue, ...]:
     """The cues of one sentence, in order."""
@@ -50,10 +50,40 @@ def cues(text: str) -> tuple[Cue, ...]:
     found = []
     for index, (word, start, end) in enumerate(tokens):
         turn = _turn(word, text[end:])
+        if turn is Turn.LOSS and _LITTLE_AFTER.match(text, end):
+            turn = Turn.KEEP
+        turn = (
+            turn
+            if _BOUNDED.match(text, end)
+            else _denied(turn, [token[0] for token in tokens[max(0, index - _DENIED) : index]])
+        )
         if turn is not None:
             near = _near([token[0] for token in tokens], index)
             found.append(Cue(start, end, turn, near, _good(turn, near)))
     return tuple(found)
+
+
+_LITTLE_AFTER = re.compile(r" (?:little|nothing|no|hardly any)\b", re.IGNORECASE)
+# "without losing more than 0.5 points" bounds a loss; it denies none.
+_BOUNDED = re.compile(
+    r"(?: \w+){0,2} (?:more|less|fewer|greater|higher|lower) than\b|(?: \w+){0,2} no more", re.IGNORECASE
+)
+_DENIED = 3
+_UNCHANGED = frozenset({Turn.LESS, Turn.MORE, Turn.LOSS, Turn.BAD, Turn.SLOW})
+
+
+def _denied(turn: Turn | None, before: list[str]) -> Turn | None:
+    """``little loss`` and ``no increase`` keep things as they are; of ``not better`` nothing is certain."""
+    reach = before[
+        max(
+            (at + 1 for at, word in enumerate(before) if _BREAK.search(word) and word != "without"), default=0
+        ) :
+    ]
+    if turn is None or not any(word in DENIALS or word in LITTLE for word in reach):
+        return turn
+    if turn in _UNCHANGED:
+        return Turn.KEEP
+    return None if any(word in DENIALS for word in reach) else turn
 
 
 # "less than 5" bounds a number; it does not say that anything became less.
@@ -128,3 +158,13 @@ def opposed(one: Cue, two: Cue) -> bool:
     if one.good and two.good and Turn.KEEP not in {one.turn, two.turn}:
         return one.good != two.good
     return frozenset({one.turn, two.turn}) in OPPOSITES
+
+
+def turned_round(text: str, quotes: Sequence[str]) -> str | None:
+    """A word of change said of the same thing as its opposite in the quotes, and nowhere as in the text."""
+    held = [cue for quote in quotes for cue in cues(quote)]
+    for cue in cues(text):
+        about = [other for other in held if cue.near & other.near]
+        if about and all(opposed(cue, other) for other in about):
+            return text[cue.start : cue.end]
+    return None

@@ -1,0 +1,108 @@
+"""How a text speaks of its own evidence: papers, abstracts, what they report and what they do not."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = [
+    "COUNTED",
+    "about_evidence",
+    "asks_reason",
+    "names_alone",
+    "reports_absence",
+    "topic",
+    "wants_figure",
+]
+
+_EVIDENCE = (
+    r"abstracts?|papers?|passages?|excerpts?|quotes?|sentences?|stud(?:y|ies)|sources?|texts?"
+    r"|collection|authors?"
+)
+_OF_THEM = r"methods?|approaches|works?|of them|of these|of those"
+_REPORT = (
+    r"says?|states?|explains?|reports?|gives?|mentions?|compares?|specif(?:y|ies)|discuss(?:es)?"
+    r"|address(?:es)?|describes?"
+    r"|measures?|quantif(?:y|ies)|covers?|provides?|shows?|lists?|includes?|tests?|evaluates?|tells?"
+    r"|contains?|names?|answers?"
+    r"|studies|study|offers?|presents?"
+)
+_REPORTED = (
+    r"said|stated|explained|reported|given|mentioned|compared|specified|discussed|described|measured"
+    r"|quantified|provided|shown|known"
+)
+_FIGURE = (
+    r"figures?|numbers?|values?|measurements?|details?|information|results?|comparisons?|mention"
+    r"|data|percentages?|evidence"
+)
+_ABSENCE = re.compile(
+    rf"\b(?:(?:{_EVIDENCE})\b(?: \w+){{0,3}}? (?:not|n't|never|nowhere)(?: \w+){{0,2}}? (?:{_REPORT})\b"
+    rf"|(?:none|neither|no(?! more| less| fewer)|not one|only)(?: \w+){{0,3}}? (?:{_EVIDENCE}|{_OF_THEM})\b"
+    rf"|(?:{_REPORT}|giving|with|there is|there are) (?:no|neither|nothing)(?: \w+){{0,4}}? (?:{_FIGURE})\b"
+    rf"|(?:gives?|says?|states?|reports?|mentions?) nothing\b"
+    rf"|no (?:\w+ ){{0,5}}(?:is|are|was|were) (?:{_REPORTED})\b"
+    rf"|(?:is|are|was|were) not (?:\w+ )?(?:{_REPORTED})\b)",
+    re.IGNORECASE,
+)
+_HINT = re.compile(
+    r"\b(?:some|others?|a few|several|both|most|many|it|they|one)\b.{0,40}\b(?:hints?|clues?|details?"
+    r"|examples?)\b",
+    re.IGNORECASE,
+)
+_WANTED = re.compile(rf"\b(?:{_FIGURE}|how (?:much|many|fast|long|large))\b", re.IGNORECASE)
+
+COUNTED = re.compile(
+    r"\b(?P<count>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})(?= (?:of (?:the"
+    r"|these) )?(?:\w+ )?"
+    r"(?:papers|studies|works|abstracts|methods|approaches|ways|systems|models|techniques|sources)\b)",
+    re.IGNORECASE,
+)
+"""A count of what is told of: ``three papers``."""
+
+_LISTING = re.compile(
+    r"\b(?:among them|among others|including|include|includes|such as|for example|for instance|namely"
+    r"|e\.g\.|are cited|is cited|are|is)\b",
+    re.IGNORECASE,
+)
+
+
+def reports_absence(clause: str) -> bool:
+    """Whether a clause says that the evidence does not say something."""
+    return _ABSENCE.search(clause) is not None
+
+
+def about_evidence(clause: str) -> bool:
+    """Whether a clause speaks of the evidence in general: ``some give hints``."""
+    return _HINT.search(clause) is not None and len(clause.split()) <= 8
+
+
+_FRAMING = re.compile(
+    rf"\b(?:{_EVIDENCE}|{_OF_THEM}|{_REPORT}|{_REPORTED}|{_FIGURE}|not|n't|never|none|neither|nor"
+    rf"|nothing|no|how|much|many"
+    r"|whether|directly|any|shown)\b",
+    re.IGNORECASE,
+)
+
+
+def topic(clause: str) -> str:
+    """What a clause about missing evidence is about, without the words that say that it is missing."""
+    return _FRAMING.sub(" ", clause)
+
+
+_REASON = re.compile(
+    r"\b(?:why|whether|how(?! (?:much|many|fast|long|large|often)\b)|reasons?|causes?)\b", re.IGNORECASE
+)
+
+
+def asks_reason(clause: str) -> bool:
+    """Whether what is missing is an explanation."""
+    return _REASON.search(clause) is not None
+
+
+def wants_figure(clause: str) -> bool:
+    """Whether what is missing is a number."""
+    return _WANTED.search(clause) is not None
+
+
+def names_alone(text: str) -> str:
+    """``text`` without words that open a list of names."""
+    return _LISTING.sub(" ", text)

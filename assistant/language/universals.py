@@ -1,0 +1,67 @@
+"""Words that make a finding hold for everything, or a thing the best of all: the paper must say so itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+__all__ = ["overclaim"]
+
+_EST = r"\w{3,}(?:iest|est)"
+_NO_EST = (
+    r"(?!(?:interest|test|request|suggest|latest|rest|forest|west|nest|dataset|digest|invest|harvest"
+    r"|manifest|honest|modest|contest|protest|attest|arrest|ingest)\b)"
+)
+_RANK = re.compile(
+    rf"\b(?:best|worst|(?:the|is|are|its|their) (?:most|least) (?!of\b)[a-z]+(?:ive|ent|ant|ful|able"
+    rf"|ible|al|ous|ing|ed|ate|ern|iable)|{_NO_EST}{_EST}"
+    r"|unmatched|unprecedented|perfect|ideal|state[- ]of[- ]the[- ]art|sota|leading method)\b",
+    re.IGNORECASE,
+)
+# Best of what was read, not of all: what is compared lies before the reader.
+_OF_THESE = re.compile(
+    r"^(?:\W+\w+){0,3}?\W+(?:reported|listed|cited|stated|mentioned|given here|found here|shown)\b",
+    re.IGNORECASE,
+)
+_BOUND = re.compile(r"\bat (?:the )?$", re.IGNORECASE)
+_RANKS = re.compile(
+    rf"\b(?:best|worst|most|least|{_NO_EST}{_EST}|unmatched|unprecedented|perfect\w*|ideal\w*"
+    rf"|state[- ]of[- ]the[- ]art|sota|first"
+    r"|leading|outperform\w*|surpass\w*|exceed\w*|beats?|records?|dominat\w*|optimal\w*|superior\w*"
+    r"|new high"
+    r"|than (?:all|any|every|previous|prior|existing|current)|novel high)\b",
+    re.IGNORECASE,
+)
+_ALL = re.compile(
+    r"\b(?:always|invariably|universally|guarantee[sd]?|(?:all|every)(?! (?:of )?(?:the |these |those )?"
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|papers?|abstracts?|methods|studies|approaches)\b)"
+    r"|everywhere|everything|everyone)\b",
+    re.IGNORECASE,
+)
+_ALLS = re.compile(
+    r"\b(?:always|invariably|universal\w*|guarantee\w*|all|every\w*|each|any|consistent\w*|regardless"
+    r"|uniform\w*"
+    r"|without exception)\b",
+    re.IGNORECASE,
+)
+_NEVER = re.compile(r"\bnever\b", re.IGNORECASE)
+_NEVERS = re.compile(r"\b(?:never|none|no|zero|without|always|all|every|cannot|once)\b", re.IGNORECASE)
+_ONLY = re.compile(
+    r"\b(?:the (?:only|sole|single) (?:way|method|approach|means|model|technique|paper|known|one|option"
+    r"|solution|cause|reason)"
+    r"|only (?:way|possible)|impossible)\b",
+    re.IGNORECASE,
+)
+_ONLIES = re.compile(r"\b(?:only|sole\w*|impossib\w*|uniquely|exclusive\w*|cannot|first)\b", re.IGNORECASE)
+
+
+def overclaim(text: str, texts: Iterable[str]) -> str | None:
+    """A universal or superlative of ``text`` that no one of ``texts`` carries."""
+    held = list(texts)
+    for said, licence in ((_RANK, _RANKS), (_ALL, _ALLS), (_NEVER, _NEVERS), (_ONLY, _ONLIES)):
+        for match in said.finditer(text):
+            if _BOUND.search(text[: match.start()]) or _OF_THESE.match(text[match.end() :]):
+                continue
+            if not any(licence.search(one) for one in held):
+                return match.group()
+    return None
