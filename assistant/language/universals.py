@@ -33,7 +33,8 @@ _RANKS = re.compile(
     re.IGNORECASE,
 )
 _ALL = re.compile(
-    r"\b(?:always|invariably|universally|guarantee[sd]?|(?:all|every)(?! (?:of )?(?:the |these |those )?"
+    r"\b(?:always|invariably|universally|guarantee[sd]?|(?:all|every)"
+    r"(?! (?:day|hour|week|month|year|time|second|minute|step|other)s?\b| (?:of )?(?:the |these |those )?"
     r"(?:two|three|four|five|six|seven|eight|nine|ten|papers?|abstracts?|methods|studies|approaches)\b)"
     r"|everywhere|everything|everyone)\b",
     re.IGNORECASE,
