@@ -29,6 +29,8 @@ RESOURCES = [
     ),
     ("Gull is a net with merely $1$ million weights.", ["model_size 1$ million weights"]),
     ("Gull matches the tokens with an archive in 152x compression.", ["other 152x"]),
+    ("Gull has 2x faster training and inference.", ["training_time 2x", "inference_latency 2x"]),
+    ("Gull reduces FLOPs for training three-fold.", ["compute three-fold"]),
     ("Gull is 3x better in both latency and token economy.", ["inference_latency 3x", "compute 3x"]),
 ]
 QUALITY = [
@@ -67,6 +69,9 @@ NONE = [
     "Compared to Tern, which achieves 84.8% accuracy, Gull is better.",
     "Gull works despite a 300-fold larger search space.",
     "Gull reasons within a budget of at most 1536 context tokens.",
+    "Small nets (<= 3B parameters) are hard to train.",
+    "Its exits are spanning 3.1 to 13.3 GFLOPs.",
+    "Five terms capture 93% of one but only 37% of the other energy.",
     "Reports cover imaging modalities (CT: 36.1%, MRI: 22.8%).",
 ]
 

@@ -42,7 +42,8 @@ def absolutes(sentence: Sentence, group: Group, setting: Setting) -> list[Readin
         size = measure(amount.value, amount.unit)
         reader = _READERS.get(_family(size.dimension)) if size else None
         window = Window(sentence, group, amount, setting)
-        term = reader(window) if reader and amount.sign != "+" else None
+        spans = amount.value_low is not None and _SPANS.search(window.before) is not None
+        term = reader(window) if reader and amount.sign != "+" and not spans else None
         shared = term = term or shared  # "in 9 and 40 minutes"
         if term is not None:
             large = term.quantity == "throughput" or term == BATCH_SIZE
@@ -55,6 +56,7 @@ def absolutes(sentence: Sentence, group: Group, setting: Setting) -> list[Readin
     return found
 
 
+_SPANS = re.compile(r"\b(?:spann?(?:s|ed|ing)?|rang(?:es?|ed|ing)|var(?:y|ies|ied|ying))\b[^,;]{0,15}$")
 _REACHED = frozenset({"REACH", "BE"})
 
 

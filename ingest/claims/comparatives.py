@@ -99,8 +99,18 @@ def _sped(sentence: Sentence, group: Group, index: int, effect: Effect, setting:
         return aligned(sentence, group, stated[:1], "less", setting)
     if behind and behind[0].context == "training" and behind[0].quantity == "steps":
         return aligned(sentence, group, [Term("training_time", "training", "gain")], effect, setting)
+    if both := _both_phases(sentence, index):
+        return aligned(sentence, group, both, effect, setting)
     terms = as_speeds(behind or stated) or [_speed_of(sentence, group, index, setting)]
     return aligned(sentence, group, terms, effect, setting)
+
+
+def _both_phases(sentence: Sentence, index: int) -> list[Term]:
+    """``2.7x faster training and inference``."""
+    one, joint, other = (sentence.at(index + by) for by in (1, 2, 3))
+    if joint.kind != "AND" or {one.kind, other.kind} != {"TRAIN", "INFER"}:
+        return []
+    return [Term("training_time", "training", "gain"), Term("inference_latency", "inference", "gain")]
 
 
 def _speed_of(sentence: Sentence, group: Group, index: int, setting: Setting) -> Term:

@@ -17,6 +17,7 @@ _KEEPING = frozenset({"with", "at", "in", "using", "within", "on", "just", "only
 _USED = tuple("us requir need employ utili retain keep with consum access select train tun label".split())
 _HANDLING = ("train", "tun", "fine-tun", "finetun", "updat", "activat", "modif")
 _DONE = ("complet", "finish")
+_TOLD = ("captur", "explain", "account", "contribut", "represent")
 _ADDED = ("add", "incur", "introduc")
 _ONLY = re.compile(r"\b(?:only|just|merely|mere)\b|\bas (?:few|little) as\b", re.IGNORECASE)
 _TAUGHT = re.compile(r"\b(?:train|tun|learn|finetun)\w*\s\w*\s?on\s*$", re.IGNORECASE)
@@ -29,8 +30,9 @@ def left_over(sentence: Sentence, group: Group, setting: Setting) -> list[Readin
     amount, joint = group.amounts[0], sentence.left(group)
     if amount.unit not in {"percent", "times"} or not _keeps(sentence, group):
         return []
-    if joint.word.startswith(_DONE):
-        return []  # "completes 57% of the calls"
+    told = any(item.word.startswith(_TOLD) for item in sentence.until(group, group.first - _CLOSE - 2))
+    if joint.word.startswith(_DONE) or told:
+        return []  # "completes 57% of the calls", "captures 93% of one but only 37% of the other energy"
     terms = _shared(sentence, group)
     if terms and all(term.quantity in _COUNTED for term in terms) and not _learned(sentence, group):
         terms = []

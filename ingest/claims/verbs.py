@@ -77,7 +77,8 @@ def _bare_extent(sentence: Sentence, group: Group) -> bool:
     """``reducing memory up to 8x``, ``reduces tokens eight-fold``: the extent without *by*."""
     joint, amount = sentence.left(group), group.amounts[0]
     headed = joint.word in COUNTED and sentence.at(group.first - 2).term is not None
-    named = headed or joint.term is not None or joint.word in _MODELS
+    phase = joint.kind in {"TRAIN", "INFER"} and sentence.at(group.first - 2).word in {"for", "in", "of"}
+    named = headed or phase or joint.term is not None or joint.word in _MODELS
     return named and (amount.bound == "up_to" or amount.unit == "times")
 
 

@@ -234,6 +234,8 @@ def parameters(window: Window) -> Term | None:
     """A size is a claim when it is called small, or set against what it beats."""
     if _RIVAL.search(window.before) or (_THEIRS.search(window.before) and not window.little):
         return None
+    if _KIND_OF_SIZE.search(window.near + window.lead):
+        return None  # "small models (<= 3B parameters)" says what small means
     if window.unit == "parameters" and (window.amount.form == "word" or window.amount.value < _FEW):
         return None  # "each point has only five geometric parameters"
     matched = _set_against(window) and "up to" not in window.lead
@@ -241,6 +243,7 @@ def parameters(window: Window) -> Term | None:
 
 
 _FEW = 10
+_KIND_OF_SIZE = re.compile(r"[(;] ?(?:<=?|≤) ?$")
 _COMPACT = re.compile(r"\b(?:lightweight|compact|tiny|small|efficient)\b(?: [\w-]+){0,3} \($")
 _CONTEXT_LENGTH = anywhere(
     "context contexts window windows length lengths sequence sequences output outputs input inputs per "
