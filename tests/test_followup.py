@@ -9,7 +9,7 @@ import pytest
 
 from assistant.answer.followup import standalone
 from assistant.question import amend, parse
-from assistant.types import Answer, Citation, Query, Question
+from assistant.types import Answer, Citation, Query, Question, Reading
 
 TRAINING = Query(quantity="training_time", direction="decrease", op=">", saving=0.5)
 
@@ -67,3 +67,93 @@ def test_it_is_the_paper_last_quoted() -> None:
     last = Answer("?", "answered", "lookup", "t [1]", citations=(cited,))
     plan = standalone(Question("How much memory does it need?", "lookup"), [last])
     assert "LoRAT" in plan.text
+
+
+PAPERS = tuple(
+    Citation(number, f"p{number}", title, None, "q", 0, 1, published=date(year, 1, 1))
+    for number, title, year in (
+        (1, "Quill: A Test of Maps", 2024),
+        (2, "Inkwell", 2025),
+        (3, "Blotter", 2023),
+    )
+)
+SHOWN = Answer(
+    "which benchmarks exist for map reading?",
+    "answered",
+    "recommend",
+    "t [1]",
+    citations=PAPERS,
+    reading=Reading("map reading"),
+)
+FILTERED = Answer("?", "answered", "set", "t [1]", citations=PAPERS, query=TRAINING)
+
+
+def ids(question: Question) -> set[str] | None:
+    """The papers that a question is limited to."""
+    return None if question.scope.paper_ids is None else set(question.scope.paper_ids)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "papers"),
+    [
+        ("the newest one?", "lookup", {"p2"}),
+        ("and the oldest?", "lookup", {"p3"}),
+        ("compare the first two", "compare", {"p1", "p2"}),
+        ("tell me more about the third", "lookup", {"p3"}),
+        ("what about [2]?", "lookup", {"p2"}),
+        ("which of those are for video?", "browse", {"p1", "p2", "p3"}),
+        ("sort them by date", "browse", {"p1", "p2", "p3"}),
+        ("and which one of them is the hardest?", "recommend", {"p1", "p2", "p3"}),
+        ("why?", "lookup", {"p1", "p2", "p3"}),
+    ],
+)
+def test_follow_ups_work_on_what_was_shown(text: str, kind: str, papers: set[str]) -> None:
+    """By place, by date, all of them; never on other papers."""
+    found = standalone(parse(text), [SHOWN])
+    assert (found.kind, ids(found)) == (kind, papers)
+    assert found.reading is not None
+
+
+def test_the_last_question_is_asked_again_with_what_is_new() -> None:
+    """Another period or place; its topic and kind stay."""
+    later = standalone(parse("only since 2025"), [SHOWN])
+    assert (later.kind, later.wanted, later.scope.since) == ("recommend", "benchmark", date(2025, 1, 1))
+    asked = Answer("overview of map reading", "answered", "overview", "t [1]", citations=PAPERS)
+    assert standalone(parse("and on ImageNet?"), [asked]).topic == "map reading on ImageNet"
+
+
+def test_another_filter_is_for_the_papers_of_the_set() -> None:
+    """Both conditions hold, though only the second is looked up anew."""
+    also = standalone(parse("and which of them also save memory?"), [FILTERED])
+    assert (also.kind, also.query and also.query.quantity, ids(also)) == ("set", "memory", {"p1", "p2", "p3"})
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("newest first", {"order": "date"}),
+        ("only the top 3", {"limit": 3}),
+        ("which of those are for video?", {"topic": "video"}),
+        ("and on ImageNet?", {"topic": "ImageNet"}),
+    ],
+)
+def test_a_sets_condition_stays(text: str, changes: dict[str, Any]) -> None:
+    """What is named changes, and nothing besides."""
+    found = standalone(parse(text), [FILTERED]).query
+    assert found is not None
+    assert {
+        key: value for key, value in found.to_dict().items() if value != TRAINING.to_dict()[key]
+    } == changes
+
+
+def test_a_second_topic_narrows_the_first() -> None:
+    """`and on ImageNet` keeps what the papers must be about."""
+    found = amend("and on ImageNet?", Query(quantity="memory", op=">", saving=0.5, topic="pruning"))
+    assert found is not None
+    assert found.topic == "pruning, ImageNet"
+
+
+@pytest.mark.parametrize("text", ["what is GaLore?", "thanks", "papers on optical flow"])
+def test_a_new_question_stays_its_own(text: str) -> None:
+    """Nothing of the papers shown is in it."""
+    assert standalone(parse(text), [SHOWN]) == parse(text)

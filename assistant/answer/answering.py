@@ -163,6 +163,7 @@ class Answerer:
                 question=question.text,
                 outcome=found.outcome,
                 kind="set",
+                reading=question.words,
                 text=text,
                 citations=summed.citations,
                 claims=found.claims,

@@ -126,7 +126,8 @@ _ASKS = re.compile(
     r"\b(?:what|how|why|which|when|where|who|does|do|is|are|summar\w+|explain|tell)\b", re.IGNORECASE
 )
 _NEWEST = re.compile(
-    r"\b(?:newest|latest|most recent|recent(?:ly)?|what(?:'s| is) new|new papers)\b", re.IGNORECASE
+    r"\b(?:newest|latest|most recent|recent(?:ly)?|what(?:'s| is) new|new papers|by date|chronolog\w+)\b",
+    re.IGNORECASE,
 )
 _VOTED = re.compile(r"\b(?:up-?vote[ds]?|votes|most (?:discussed|popular|liked))\b", re.IGNORECASE)
 

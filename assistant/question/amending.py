@@ -26,22 +26,35 @@ _WHAT = any_of("""
 _OPENS = re.compile(rf"^(?:(?:ok(?:ay)?|and|but|or|now|then|so)\b[, ]*)*{_WHAT}\b", re.IGNORECASE)
 _ASKS = re.compile(r"\b(?:how|why|who|whose|when|where|what|which|do|does|did)\b", re.IGNORECASE)
 """A question of its own, whatever it opens with: "in what year was it released?"."""
+_SORTS = re.compile(
+    r"^(?:please )?(?:sort|order|rank|newest|latest|oldest|(?:show )?(?:the )?top)\b", re.IGNORECASE
+)
 _JOINS = re.compile(r"^(?:and|but|now|then|so)\b", re.IGNORECASE)
-_NARROWS = re.compile(r"\b(?:only|just|of (?:those|these|them)|those|the ones)\b", re.IGNORECASE)
+_NARROWS = re.compile(
+    r"\b(?:only|just|of (?:those|these|them)|those|the ones)\b|^and (?:on|for|in|with)\b", re.IGNORECASE
+)
 
 
 def amended(parts: Parts, question: str, earlier: Query) -> Query | None:
     """``earlier`` with what the follow-up changes; ``None`` when it is a question of its own."""
-    starts = _OPENS.match(question) or _JOINS.match(question)
+    starts = _OPENS.match(question) or _JOINS.match(question) or _SORTS.match(question)
     if starts is None or len(question.split()) > _LONGEST or _ASKS.search(question, starts.end()):
         return None
-    changes = {**_measure(parts, earlier), **_limit(parts, earlier), **_period(parts)}
+    changes = {**_measure(parts, earlier), **_limit(parts, earlier), **_period(parts), **_order(parts)}
     if parts.topic and parts.topic != earlier.topic:
         narrows = earlier.topic and _NARROWS.search(question)
         changes["topic"] = f"{earlier.topic}, {parts.topic}" if narrows else parts.topic
     if parts.names.baseline:
         changes["baseline"] = parts.names.baseline
     return replace(earlier, **changes) if changes else None
+
+
+def _order(parts: Parts) -> dict[str, Any]:
+    """Another order, or only so many of them; what fits stays the same."""
+    rank = parts.ranking
+    if rank.superlative and rank.limit and rank.limit > 1:
+        return {"limit": rank.limit}
+    return {"order": rank.order, "ascending": rank.ascending} if rank.ranked else {}
 
 
 def _measure(parts: Parts, earlier: Query) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def answer_set(question: Question, *, catalog: ClaimReader, retriever: Searcher)
     """
     query = _whole(question)
     try:
-        result = find(query, catalog=catalog, retriever=retriever)
+        result = find(query, catalog=catalog, retriever=retriever, scope=question.scope)
     except QueryError as error:
         return SetAnswer(
             "abstained",

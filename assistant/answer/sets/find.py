@@ -59,15 +59,15 @@ class _Row(NamedTuple):
     reason: str | None
 
 
-def find(query: Query, *, catalog: ClaimReader, retriever: Searcher) -> SetResult:
-    """Every claim that ``query`` holds for, and every one that cannot be told.
+def find(query: Query, *, catalog: ClaimReader, retriever: Searcher, scope: Scope = WHOLE) -> SetResult:
+    """Every claim that ``query`` holds for, and every one that cannot be told; papers of ``scope`` alone.
 
     Raises ``QueryError`` for a filter that nothing can meet.
     """
     check(query)
-    scope = catalog.paper_ids(Scope(query.since, query.until, query.source))
+    within = catalog.paper_ids(Scope(query.since, query.until, query.source).over(scope))
     claims = [
-        claim for claim in _claims(query, catalog) if claim.paper_id in scope and concerns(query, claim)
+        claim for claim in _claims(query, catalog) if claim.paper_id in within and concerns(query, claim)
     ]
     own = {claim.paper_id for claim in claims if query.quantity in {None, claim.quantity}}
     verdicts = [_Row(claim, *judge(query, claim)) for claim in claims]
@@ -88,7 +88,7 @@ def find(query: Query, *, catalog: ClaimReader, retriever: Searcher) -> SetResul
         undecided=tuple(
             row for row in judged if row.verdict == "cannot_tell" and row.claim.paper_id in open_ids
         ),
-        coverage=Coverage(len(scope), len(own), len(matched), len(open_ids)),
+        coverage=Coverage(len(within), len(own), len(matched), len(open_ids)),
         papers=papers,
         near=_near(query, verdicts) if not matched else (),
     )
