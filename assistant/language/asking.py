@@ -97,7 +97,7 @@ WANTED: dict[str, re.Pattern[str]] = {
         ("dataset", r"(?:data ?sets?|corpus|corpora|training (?:data|sets?)|data(?= (?:for|to|on)\b)|data$)"),
         (
             "benchmark",
-            r"(?:benchmarks?|leaderboards?|test ?beds?|test sets?|evaluation suites?|challenge sets?)",
+            r"(?:benchmarks?|leaderboards?|test ?beds?|test sets?|evaluation suites?|tests(?= exist))",
         ),
         ("survey", r"(?:surveys?|reviews?|tutorials?|overview papers?)"),
         (
@@ -158,11 +158,14 @@ TASKS = frozenset(
 """Verbs of what is done to models and data, as questions name a task."""
 
 
+_JOINTS = frozenset("for of on in to that and with at by is are".split())
+
+
 def gerund(task: str) -> str:
     """A task with its bare verb in front made an ``-ing`` form: ``reduce X``, ``reducing X``."""
     first, _, rest = task.partition(" ")
     verb = first.lower()
-    if not rest or verb not in TASKS:
+    if not rest or verb not in TASKS or rest.split(" ", 1)[0] in _JOINTS:
         return task
     if verb.endswith("e") and not verb.endswith("ee"):
         return f"{verb[:-1]}ing {rest}"

@@ -55,7 +55,7 @@ def parse(question: str, *, today: date | None = None, vocabulary: Vocabulary | 
     kind = _kind(scores, parts)
     wanted_filter = _filter(parts) if kind == "set" else None
     called = tuple(name.text for name in parts.named)
-    about = (wanted_filter.topic or "") if wanted_filter else subject(parts.text)
+    about = (wanted_filter.topic or "") if wanted_filter else subject(parts.text, kind)
     return Question(
         question,
         kind,

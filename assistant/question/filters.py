@@ -81,7 +81,7 @@ def query(parts: Parts) -> Query:
         "until": parts.period.until,
         "order": parts.ranking.order,
         "ascending": parts.ranking.ascending,
-        "limit": parts.ranking.limit,
+        "limit": _several(parts),
         "count": parts.ranking.count,
         "related": measured.open if measured else False,
     }
@@ -89,6 +89,15 @@ def query(parts: Parts) -> Query:
     if quantity == "quality" and fields["order"] == "saving":
         fields["order"] = "value"
     return Query(**fields)
+
+
+_RUNNERS_UP = 5
+"""So many are shown for a bare superlative ("biggest memory saving"): the first and those behind it."""
+
+
+def _several(parts: Parts) -> int | None:
+    limit = parts.ranking.limit
+    return _RUNNERS_UP if limit == 1 and parts.opener.form == "bare" else limit
 
 
 def bounds(parts: Parts) -> dict[str, Any]:

@@ -75,6 +75,8 @@ def _known(text: str, vocabulary: Vocabulary) -> list[Span]:
 
 def _is_name(word: str, before: str) -> bool:
     bare = word.removesuffix("s") if word[:-1].isupper() else word
+    if "-" in word and all(part in ABBREVIATIONS or part.islower() for part in word.split("-")):
+        return False
     if bare in ABBREVIATIONS or word in ABBREVIATIONS or _AMOUNT.match(word):
         return False
     if _MIXED.search(word) or _VERSION.search(word) or _CAPITALS.match(bare):

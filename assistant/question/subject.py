@@ -10,6 +10,7 @@ import re
 
 from assistant.language.asking import FORM, WANTED, gerund
 from assistant.question.words import any_of
+from assistant.types import Kind
 
 __all__ = ["sides", "subject", "wanted"]
 
@@ -53,7 +54,7 @@ _REQUEST = any_of("""
 """)
 _TIED = any_of("me, us, out, all, everything, up, about, on, of, for, to")
 _WH = any_of(
-    "what, which, who, whose, where, how, why, when, whether, if, in which, on which, by which, for which"
+    "what, whats, which, who, whose, where, how, why, when, whether, if, in which, on which, by which"
 )
 _VERBS = any_of("""
     approach, approaching, handle, deal with, dealing with, tackle, address, do about, think about, look
@@ -118,8 +119,19 @@ _TRAILS = re.compile(
 )
 
 
-def subject(text: str) -> str:
-    """What ``text`` (made plain, dates taken out) is about; empty when it is about nothing."""
+def subject(text: str, kind: Kind = "overview") -> str:
+    """What ``text`` (made plain, dates taken out) is about; empty when it is about nothing.
+
+    Of a recommendation the thing that is wanted is no part of it, of a claim under doubt the doubt.
+    """
+    if kind == "evidence":
+        return _side(text) or _bare(text)
+    if kind == "recommend":
+        return _wanted_for(_subject(text))
+    return _subject(text)
+
+
+def _subject(text: str) -> str:
     segments = [one for one in _CUT.split(_bare(text)) if one]
     return ", ".join(one for one in map(_inner, segments) if one)
 
@@ -206,6 +218,7 @@ def sides(text: str, names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 _LOOSE = any_of("""
+    the, there, people, papers, agree, disagree, contradict, each other on, found, shown, still, proof, say,
     better, worse, best, faster, slower, larger, smaller, cheaper, higher, lower, really, actually, always,
     true, it, more,
     less, different, similar, the case, evidence, whether, that, trust, difference between, differences
@@ -225,6 +238,41 @@ def _side(text: str) -> str:
         text = _LOOSE_END.sub("", text)
     text = _ARTICLE.sub("", text, count=1) if _ARTICLE.match(text) else text
     return _bare(text) if _tells(text) else ""
+
+
+_THING = "|".join(
+    words.pattern for kind, words in WANTED.items() if kind in {"dataset", "benchmark", "survey", "library"}
+)
+_MODELS = r"(?<![\w-])(?:(?:language |foundation )?models?|encoders?|checkpoints?)"
+_USED = any_of("""
+    exist, exists, to use, should i use, can i use, could i use, do people use, would you use, would you
+    recommend, is best, are best, works best, is good, are there, is there, available, papers, paper,
+    are used, is used, to try
+""")
+_FOR = any_of("""
+    for, on, of, to, in, about, with, at, testing, covering, measuring, evaluating, that test, that tests,
+    that measure, that evaluate, that cover, which test, to test, to measure, for testing, for evaluating,
+    for training, to train
+""")
+_PRAISE = any_of("""
+    best, good, great, top, strongest, leading, right, any, some, the, a, an, hardest, most popular, recent,
+    sota, training, standard, available
+""")
+_WANTED_FOR = re.compile(
+    rf"(?:{_PRAISE} )*(?P<traits>(?:[\w-]+ ){{0,3}}?)(?:{_THING}|{_MODELS})(?: {_USED})*(?: {_FOR})+ "
+    r"(?:an? |the )?(?P<about>.+)$",
+    re.IGNORECASE,
+)
+_WANTED_LAST = re.compile(rf"(?:{_PRAISE} )*(?P<about>.+?) (?:{_THING})(?: {_USED})*$", re.IGNORECASE)
+
+
+def _wanted_for(text: str) -> str:
+    """``text`` without the kind of thing that is wanted: "datasets for web agents", "web agent datasets"."""
+    match = _WANTED_FOR.match(text) or _WANTED_LAST.match(text)
+    if match is None:
+        return re.sub(rf"^(?:{_PRAISE} )+", "", text, flags=re.IGNORECASE)
+    traits = re.sub(rf"\b{_PRAISE} ", "", match.groupdict().get("traits") or "", flags=re.IGNORECASE)
+    return f"{traits}{match['about']}"
 
 
 _PLACED = re.compile(
