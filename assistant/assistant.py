@@ -92,8 +92,8 @@ class Assistant:
         Args:
             question: What the reader wants to know.
             id: Given back in the answer.
-            options: ``query``, ``engine``, ``since``, ``until``, ``source``, ``history``,
-                as for :meth:`stream`.
+            options: ``query``, ``engine``, ``since``, ``until``, ``source``, ``author``, ``venue``,
+                ``paper_ids``, ``history``, as for :meth:`stream`.
         """
         answer: Answer | None = None
         for event in self.stream(question, **options):
@@ -120,6 +120,8 @@ class Assistant:
         since: date | None = None,
         until: date | None = None,
         source: str | None = None,
+        author: str | None = None,
+        venue: str | None = None,
         paper_ids: Iterable[str] | None = None,
         history: Sequence[Answer] = (),
         model: str | None = None,
@@ -136,6 +138,9 @@ class Assistant:
             until: Only papers published on this day or earlier.
             source: Only papers met in a file whose name contains this.
             paper_ids: Only these papers.
+            author: Only papers by this author: a name or a part of one.
+            venue: Only papers of venues whose name contains this.
+            papers: Only the papers with these ids.
             history: Earlier answers of the conversation, for follow-up questions.
             model: Another language model for this question, as ``provider:name``.
             api_key: Another key for this question; it is not kept.
@@ -144,7 +149,8 @@ class Assistant:
         Raises ``QueryError`` for a filter that nothing can meet.
         """
         chosen = None if paper_ids is None else frozenset(paper_ids)
-        read = self.read(question, query=query, scope=Scope(since, until, source, chosen))
+        scope = Scope(since, until, source, chosen, author=author, venue=venue)
+        read = self.read(question, query=query, scope=scope)
         asked = self._using(model, api_key, passages)
         answerer, notice = asked._answerer(engine)  # noqa: SLF001  another of this class
         from assistant.answer.describing import described
@@ -208,12 +214,14 @@ class Assistant:
         since: date | None = None,
         until: date | None = None,
         source: str | None = None,
+        author: str | None = None,
+        venue: str | None = None,
     ) -> list[Hit]:
         """The ``k`` best papers for a query, each with its best passage."""
         from assistant.search.expand import search_for
         from assistant.types import Question
 
-        scope = Scope(since, until, source)
+        scope = Scope(since, until, source, author=author, venue=venue)
         return search_for(Question(query, "lookup"), k, lambda text, n: self.retriever.search(text, n, scope))
 
     def papers(

@@ -39,7 +39,8 @@ class Settings:
     ``read_tokens`` what may be spent on reading abstracts for one question. ``prices`` is a TOML
     file of prices that wins over the built-in table, ``price`` the dollars for a million tokens
     in and out of the model in use, ``evidence_tokens`` what the quotes in a prompt may take
-    (by default what suits the model), ``tiktoken_cache`` where tiktoken keeps its vocabularies.
+    (by default what suits the model), ``allow_private`` lets an ingest follow links to this machine and
+    its network, ``tiktoken_cache`` where tiktoken keeps its vocabularies.
     """
 
     home: Path
@@ -49,6 +50,7 @@ class Settings:
     embedder: str = "auto"
     weights: Path | None = None
     offline: bool = False
+    allow_private: bool = False
     threads: int | None = None
     ray: str | None = None
     model: str | None = None

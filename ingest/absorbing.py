@@ -8,7 +8,9 @@ from assistant.store.catalog import Catalog
 from assistant.types import Claim
 from ingest.chunk import chunk
 from ingest.extraction import Extractor, combined, is_current, keeps_additions
-from ingest.merging import Changes, Fate, fingerprint, merge_batch
+from ingest.history import said
+from ingest.identity import names_of
+from ingest.merging import Changes, Fate, as_paper, fingerprint, merge_batch
 from ingest.records import Record, Refusal
 from ingest.report import Report
 
@@ -44,7 +46,9 @@ class Absorber:
         self.read_again(stale)
         self.papers_seen += len(records)
         self._files.update(dict.fromkeys(item.file for item in items))
-        self._refused += (item for item in items if isinstance(item, Refusal))
+        refused = [item for item in items if isinstance(item, Refusal)]
+        self._refused += refused
+        self._want([item.paper for item in refused if item.paper is not None])
         self._forget_moved(still_open=items[-1].file if items else None)
 
     def acknowledge(self, paper_ids: Iterable[str]) -> None:
@@ -122,6 +126,23 @@ class Absorber:
             writes.put_claims(claims, self._extractor.version)
         self.chunks += sum(map(len, chunks.values()))
         self.claims += sum(map(len, claims.values()))
+
+    def _want(self, bare: Sequence[Record]) -> None:
+        """Remember papers that lack nothing but their abstract, unless they are known with one."""
+        named = {names[0]: record for record in bare if (names := names_of(as_paper(record)))}
+        if not named:
+            return
+        arxiv = [record.arxiv_id for record in named.values() if record.arxiv_id]
+        known = self._catalog.papers(ids=self._catalog.namesakes(arxiv, (), named))
+        met = {name for paper in known for name in names_of(paper)}
+        rows = [
+            (name, record.file, record.line, said(as_paper(record)))
+            for name, record in named.items()
+            if name not in met
+        ]
+        if rows:
+            with self._catalog.writing() as writes:
+                writes.want(rows)
 
     def _account(self, changes: Changes) -> None:
         for gone, into in changes.merged.items():

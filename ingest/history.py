@@ -26,7 +26,7 @@ def said(paper: Paper) -> dict[str, Any]:
 
 def unsaid(told: Mapping[str, Any]) -> Paper:
     """The inverse of :func:`said`: a paper that has no id yet."""
-    data = dict(told)
+    data = {"abstract": "", **told}
     if "published" in data:
         data["published"] = date.fromisoformat(data["published"])
     data["people"] = tuple(Author(**parts) for parts in data.get("people", ()))

@@ -40,6 +40,7 @@ def ingest(
     home: str | os.PathLike[str] | None = None,
     settings: Settings | None = None,
     extract: str = "rules",
+    most: int = 300,
     progress: Progress | None = None,
     stores: Stores | None = None,
 ) -> Report:
@@ -50,6 +51,7 @@ def ingest(
         home: Where the collection lives; by default as :meth:`Settings.load` finds it.
         settings: Used instead of ``home`` when given.
         extract: ``rules``, or ``llm`` to let a language model add claims.
+        most: Results of one search at most.
         progress: Told how far it is.
         stores: The opened stores to write to, when a caller has them.
 
@@ -65,7 +67,8 @@ def ingest(
     from ingest.sources import Sources
 
     chosen = stores.settings if stores is not None else settings or Settings.load(home)
-    found = read(targets, sources=Sources(offline=chosen.offline))
+    fetching = Sources(offline=chosen.offline, private=chosen.allow_private, most=most)
+    found = read(targets, sources=fetching)
     return store(found, settings=chosen, extract=extract, progress=progress, stores=stores)
 
 

@@ -1,7 +1,10 @@
 """Everything that can be read, as one stream of records and refusals.
 
-Targets are files, folders with all that is in them, ``-`` for standard input, ``http(s)://``
-links, ``arxiv:ID[,ID...]`` and ``hf:YYYY-MM-DD``.
+Targets are files, folders with all that is in them, ``-`` for standard input, ``http(s)://`` links,
+``doi:10.1000/182`` or the DOI alone, ``arxiv:ID[,ID...]``, ``arxiv:cat:cs.LG AND abs:training``,
+``hf:YYYY-MM-DD``, ``hf:daily``, ``hf:week``, ``hf:2026-W40``, ``hf:month``, ``hf:trending``, ``hf:ID``,
+``openalex:WORK``, ``openalex:WORDS``, ``openalex:FILTER``, ``s2:ID``, ``s2:WORDS``, and ``zotero:``,
+``zotero:COLLECTION`` or ``zotero:WORDS`` of a Zotero that runs on this machine.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from typing import BinaryIO, TypeAlias
 from assistant.errors import InputError
 from ingest.contents import LIMIT, read_content
 from ingest.decoding import chunks_of
+from ingest.fetching import without_secrets
 from ingest.records import Reading, Refusal
 from ingest.sources import SourceError, Sources, is_remote
 
@@ -65,7 +69,7 @@ def read(
         try:
             opened = _open(target, stdin, fetch, limit)
         except _Closed as error:
-            pending.append(Refusal(_named(target), 0, str(error)))
+            pending.append(Refusal(_named(without_secrets(target)), 0, str(error)))
             continue
         opened_any = True
         yield from pending

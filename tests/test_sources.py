@@ -49,7 +49,8 @@ class Site:
         self.now += seconds
 
     def sources(self, **options) -> Sources:
-        places = {"arxiv": f"{self.url}/api/query", "hub": self.url}
+        places = {"arxiv": f"{self.url}/api/query", "private": True}
+        places |= dict.fromkeys(("hub", "openalex", "scholar", "crossref", "zotero"), self.url)
         return Sources(
             **{**places, "sleep": self.sleep, "clock": lambda: self.now, "timeout": 5.0, **options}
         )
@@ -121,7 +122,7 @@ def test_a_linked_page_is_read_like_a_file(site: Site) -> None:
     [
         (Reply(status=404), "the server says 404 Not Found; check the link"),
         (Reply(status=403), "403 Forbidden"),
-        (Reply(headers={"Content-Type": "application/pdf"}), "it is application/pdf"),
+        (Reply(headers={"Content-Type": "application/zip"}), "it is application/zip"),
         (Reply(headers={"Content-Type": "image/png"}), "it is image/png"),
         (Reply(length=1 << 40), "larger than the 64 MiB"),
         (Reply(status=302, headers={"Location": "/again"}), "more than 5 redirects"),

@@ -14,7 +14,14 @@ from typing import Annotated
 import typer
 
 from assistant.errors import AskpapersError
-from ui import commands_collection, commands_eval, commands_questions, commands_reading, commands_service
+from ui import (
+    commands_collection,
+    commands_eval,
+    commands_questions,
+    commands_reading,
+    commands_service,
+    commands_sources,
+)
 from ui.session import Session
 
 __all__ = ["app", "main"]
@@ -56,6 +63,7 @@ def _options(
 
 
 commands_questions.register(app)
+commands_sources.register(app)
 commands_collection.register(app)
 commands_reading.register(app)
 commands_service.register(app)
@@ -63,7 +71,10 @@ commands_eval.register(app)
 
 
 def main() -> None:
-    """Run the console script; never returns."""
+    """Run the console script; never returns. Standard output and error are UTF-8 wherever they lead."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     sys.exit(run(sys.argv[1:]))
 
 

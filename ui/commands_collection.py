@@ -10,6 +10,7 @@ import typer
 from assistant.errors import InputError
 from assistant.language.quantities import QUANTITIES
 from ui.commands_questions import AsJson, Author, From, Model, Since, Until, Venue
+from ui.commands_sources import Reasons, write_reasons
 from ui.session import Session, period, print_json, print_rows
 
 Ray = Annotated[
@@ -46,7 +47,12 @@ def ingest(
     extract: Annotated[str, typer.Option(help="rules, or llm to let a model add claims.")] = "rules",
     model: Model = None,
     ray: Ray = None,
+    most: Annotated[int, typer.Option("--max", help="Results of one search at most.", min=1)] = 300,
+    report: Reasons = None,
     *,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Follow links to this machine and its network.")
+    ] = False,
     json: AsJson = False,
 ) -> None:
     """Read papers into the collection; what is already there costs nothing."""
@@ -54,14 +60,15 @@ def ingest(
     from ui.terminal import Progress, show_report
 
     session: Session = context.obj
-    settings = session.settings(model=model, ray=ray)
+    settings = session.settings(model=model, ray=ray, allow_private=allow_private or None)
     with Progress(session.notices) as progress:
-        report = run(targets, settings=settings, extract=extract, progress=progress)
+        done = run(targets, settings=settings, extract=extract, most=most, progress=progress)
+    write_reasons(report, done.to_dict()["rejected"])
     if json:
-        print_json(report.to_dict())
+        print_json(done.to_dict())
     else:
-        show_report(session.out, session.notices, report)
-    if report.rejected:
+        show_report(session.out, session.notices, done)
+    if done.rejected:
         raise typer.Exit(1)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterable
 from typing import Annotated
 
 import typer
@@ -39,6 +40,8 @@ def ask(
     since: Since = None,
     until: Until = None,
     source: From = None,
+    author: Author = None,
+    venue: Venue = None,
     max_cost: Annotated[
         float | None, typer.Option(help="Stop before spending more than this, in US dollars.", min=0)
     ] = None,
@@ -53,23 +56,56 @@ def ask(
     session: Session = context.obj
     questions = _questions(question, batch)
     first, last = period(since, until)
-    options = {"engine": engine, "since": first, "until": last, "source": source}
+    options = {
+        "engine": engine,
+        "since": first,
+        "until": last,
+        "source": source,
+        "author": author,
+        "venue": venue,
+    }
     with session.assistant(model=model, max_cost=max_cost, cache=cache) as assistant:
-        for row, text in questions:
-            answer = assistant.ask(text, id=row, **options)
+
+        def answer(row: str | None, text: str) -> None:
+            found = assistant.ask(text, id=row, **options)
             if json or batch:
-                print_json(answer.to_dict())
+                print_json(found.to_dict())
             else:
                 from ui.terminal import show_answer
 
-                show_answer(session.out, answer, quotes=quotes)
+                show_answer(session.out, found, quotes=quotes)
+
+        _each(session, questions, answer)
 
 
-def _questions(question: str | None, batch: str | None) -> list[tuple[str | None, str]]:
+def _each(
+    session: Session,
+    questions: Iterable[tuple[str | None, str | InputError]],
+    answer: Callable[[str | None, str], None],
+) -> None:
+    """Answer every question; a line of a batch that cannot be used is told by its id."""
+    from ui.terminal import clean
+
+    refused = False
+    for row, text in questions:
+        try:
+            if isinstance(text, InputError):
+                raise text
+            answer(row, text)
+        except InputError as error:
+            if row is None:
+                raise
+            refused = True
+            session.notices.print(clean(f"{row}: {error}"), style="yellow", markup=False)
+    if refused:
+        raise typer.Exit(1)
+
+
+def _questions(question: str | None, batch: str | None) -> list[tuple[str | None, str | InputError]]:
     if (question is None) == (batch is None):
         raise InputError("give one QUESTION, or --batch FILE.jsonl")
     if batch is not None:
-        return [(row, text) for row, text in batch_rows(batch)]
+        return list(batch_rows(batch))
     text = (question or "").strip()
     if not text:
         raise InputError("the question is empty; say what you want to know")
@@ -84,6 +120,8 @@ def search(
     since: Since = None,
     until: Until = None,
     source: From = None,
+    author: Author = None,
+    venue: Venue = None,
     *,
     json: AsJson = False,
 ) -> None:
@@ -91,8 +129,11 @@ def search(
     session: Session = context.obj
     first, last = period(since, until)
     with session.assistant() as assistant:
-        for row, text in _questions(query, batch):
-            hits = assistant.search(text, k=k, since=first, until=last, source=source)
+
+        def answer(row: str | None, text: str) -> None:
+            hits = assistant.search(
+                text, k=k, since=first, until=last, source=source, author=author, venue=venue
+            )
             if batch:
                 print_json({"id": row, "query": text, "hits": [hit.to_dict() for hit in hits]})
             elif json:
@@ -101,6 +142,8 @@ def search(
                 from ui.terminal import show_hits
 
                 show_hits(session.out, text, hits)
+
+        _each(session, _questions(query, batch), answer)
 
 
 def chat(

@@ -92,26 +92,33 @@ def period(
     return first, last
 
 
-def batch_rows(path: str) -> Iterator[tuple[str, str]]:
+def batch_rows(path: str) -> Iterator[tuple[str, str | InputError]]:
     """``(id, question)`` of each line of a JSONL file, ``-`` for standard input.
 
-    Raises ``InputError`` naming the line that cannot be used.
+    Of a line that cannot be used the second is the error that says why; without an id its place is one.
     """
     for number, line in enumerate(_lines(path), start=1):
         if not line.strip():
             continue
+        name = f"{path}:{number}"
         try:
             row = json.loads(line)
-            yield str(row["id"]), str(row["question"] if "question" in row else row["query"])
-        except (ValueError, KeyError, TypeError):
+            name = str(row["id"])
+            text = row["question"] if "question" in row else row["query"]
+        except (ValueError, KeyError, TypeError, RecursionError):
             form = '{"id": "q1", "question": "..."}'
-            raise InputError(f"{path}:{number}: not a line like {form}; mend it and run again") from None
+            yield name, InputError(f"line {number} of {path} is not a line like {form}")
+            continue
+        empty = not isinstance(text, str) or not text.strip()
+        yield name, InputError("the question is empty") if empty else text
 
 
 def _lines(path: str) -> list[str]:
-    if path == "-":
-        return sys.stdin.read().splitlines()
+    """At line feeds only: other separators may stand inside a question."""
     try:
-        return Path(path).read_text(encoding="utf-8").splitlines()
+        if path == "-":
+            stream = getattr(sys.stdin, "buffer", None)
+            return (stream.read().decode("utf-8-sig") if stream else sys.stdin.read()).split("\n")
+        return Path(path).read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot be read ({error}); give a UTF-8 JSONL file") from None

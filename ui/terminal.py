@@ -247,14 +247,34 @@ def _known(paper: Paper) -> list[tuple[str, str]]:
     return [(name, value) for name, value in rows if value]
 
 
+_MOST_REFUSALS = 20
+
+
 def show_report(out: Console, notices: Console, report: Report) -> None:
-    """What an ingest did, and each refusal with its file, line and reason."""
+    """What an ingest did, and each refusal with its file, line and reason; many of a kind are one line."""
     data = report.to_dict()
     facts = [f"{data[name]} {name.replace('_', ' ')}" for name in _REPORTED if data.get(name)]
+    facts += [f"{len(report.rejected)} refused"] if report.rejected else []
     out.print(Text(", ".join(facts) or "nothing to do"), Text(f"in {data['seconds']:.1f} s", style="dim"))
-    for refusal in report.rejected:
+    bare = [refusal for refusal in report.rejected if refusal.paper is not None]
+    shown = report.rejected
+    if len(bare) > _FEW:
+        shown = tuple(refusal for refusal in shown if refusal.paper is None)
+        named = sum(1 for refusal in bare if refusal.paper and (refusal.paper.arxiv_id or refusal.paper.doi))
+        notices.print(Text(f"{len(bare)} papers have no abstract{_remedy(named)}", style="yellow"))
+    for refusal in shown[:_MOST_REFUSALS]:
         where = f"{refusal.file}:{refusal.line}" if refusal.line else refusal.file
         notices.print(Text(clean(f"refused {where}: {refusal.reason}"), style="yellow"))
+    if len(shown) > _MOST_REFUSALS:
+        left = len(shown) - _MOST_REFUSALS
+        notices.print(Text(f"and {left} more; --report FILE writes all of them", style="yellow"))
+
+
+_FEW = 5
+
+
+def _remedy(named: int) -> str:
+    return f"; `askpapers fetch` gets those of {named} from arXiv and by their DOIs" if named else ""
 
 
 _REPORTED = ("papers_seen", "new", "updated", "unchanged", "duplicates", "claims", "chunks")

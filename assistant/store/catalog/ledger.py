@@ -74,6 +74,13 @@ class Ledger(Reads):
             told.setdefault(paper_id, []).append((file, line, said))
         return told
 
+    def wanted(self) -> dict[str, tuple[str, int, dict[str, Any]]]:
+        """Papers without an abstract: identifier to ``(file, line, the paper as JSON)``, ordered."""
+        columns = schema.wanted.c
+        wanted = sa.select(columns.name, columns.file, columns.line, columns.said).order_by(columns.name)
+        with self._engine.connect() as connection:
+            return {name: (file, line, said) for name, file, line, said in connection.execute(wanted)}
+
     def decisions(self) -> dict[tuple[str, str], bool]:
         """What a reader decided of two papers: whether they are one; the first was given to the second."""
         columns = schema.decisions.c

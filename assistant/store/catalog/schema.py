@@ -33,6 +33,7 @@ __all__ = [
     "turns",
     "upsert",
     "version",
+    "wanted",
 ]
 
 tables = sa.MetaData()
@@ -102,6 +103,16 @@ history = sa.Table(
     tables,
     sa.Column("id", sa.Integer, primary_key=True),
     _of_paper(index=True),
+    sa.Column("file", sa.Text, nullable=False),
+    sa.Column("line", sa.Integer, nullable=False),
+    sa.Column("said", sa.JSON, nullable=False),
+)
+
+# Papers that were named without an abstract: ``name`` is an identifier, ``said`` a ``Paper`` in JSON.
+wanted = sa.Table(
+    "wanted",
+    tables,
+    sa.Column("name", sa.Text, primary_key=True),
     sa.Column("file", sa.Text, nullable=False),
     sa.Column("line", sa.Integer, nullable=False),
     sa.Column("said", sa.JSON, nullable=False),
@@ -275,8 +286,13 @@ def _reader(connection: sa.Connection) -> None:
         table.create(connection)
 
 
+def _wanting(connection: sa.Connection) -> None:
+    """Version 4: papers without an abstract."""
+    wanted.create(connection)
+
+
 # UPGRADES[n] takes a catalogue from version n + 1 to n + 2, in one transaction. Never edit a released one.
-UPGRADES: tuple[Callable[[sa.Connection], None], ...] = (_bibliography, _reader)
+UPGRADES: tuple[Callable[[sa.Connection], None], ...] = (_bibliography, _reader, _wanting)
 SCHEMA = len(UPGRADES) + 1
 
 

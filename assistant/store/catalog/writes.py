@@ -135,6 +135,17 @@ class Writes:
         for table in (schema.titles, schema.identifiers):
             self._many(sa.delete(table).where(table.c.paper_id == sa.bindparam("of")), [{"of": paper_id}])
 
+    def want(self, rows: Iterable[tuple[str, str, int, Mapping[str, Any]]]) -> None:
+        """Note papers that lack an abstract: ``(identifier, file, line, the paper as JSON)``."""
+        names = ("name", "file", "line", "said")
+        values = [dict(zip(names, one, strict=True)) for one in rows]
+        schema.upsert(self._connection, schema.wanted, values, names[1:])
+
+    def want_no_more(self, names: Iterable[str]) -> None:
+        """Forget papers that were wanted, by their identifiers."""
+        gone = sa.delete(schema.wanted).where(schema.wanted.c.name == sa.bindparam("gone"))
+        self._many(gone, [{"gone": name} for name in names])
+
     def decide(self, one: str, other: str, *, same: bool) -> None:
         """Keep that two papers are one, or are not; a later decision replaces an earlier one."""
         columns = schema.decisions.c
