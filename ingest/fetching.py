@@ -168,7 +168,7 @@ class Fetcher:
 
     def _check_address(self, url: str) -> None:
         if not re.match(r"https?://", url, re.IGNORECASE):
-            raise SourceError("it leads to something that is not fetched; only http and https are")
+            raise SourceError("not a link that can be fetched; only http and https are")
         host = _host(url)
         if self.private or host is None:
             return
