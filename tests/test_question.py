@@ -367,7 +367,15 @@ def test_a_paper_called_by_an_identifier_is_looked_up() -> None:
 
 def test_what_is_no_part_of_the_filter_is_named() -> None:
     """A comparison with others cannot be looked up in a table of savings."""
-    assert parse("models under 3B that beat larger ones").words.ignored == ("that beat larger ones",)
+    found = parse("models under 3B that beat larger ones")
+    assert found.words.ignored == ("that beat larger ones",)
+    assert "that beat larger ones" in (found.reading or "")
+
+
+def test_an_amount_takes_the_side_that_is_named() -> None:
+    """Money for training is another than money for a task."""
+    assert query("models trained for under $1000").context == "training"
+    assert query("agents that cost less than $1").context is None
 
 
 class Shelf:

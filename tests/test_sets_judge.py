@@ -104,6 +104,16 @@ def test_amounts_compare_across_units() -> None:
     assert judge(day, claim()).verdict == "no_match"
 
 
+def test_an_amount_for_training_needs_a_sentence_on_training() -> None:
+    """Where the claim is of either side, its words decide."""
+    query = Query("cost", op="<", value=1000.0, unit="absolute:USD", context="training")
+    money: dict[str, Any] = {"quantity": "cost", "context": "both", "value": 42.0, "unit": "absolute:USD"}
+    trained = claim("$42", None, quote="It costs $42 to train.", **money)
+    assert judge(query, trained).verdict == "match"
+    labelled = judge(query, claim("$42", None, quote="Labels cost $42.", **money))
+    assert labelled == ("cannot_tell", "it does not say that this is in training")
+
+
 def test_amount_is_no_saving() -> None:
     """ "Trains in 4 minutes" does not say that anything was cut."""
     found = judge(OVER_HALF, claim("4 minutes", None, value=4.0, unit="absolute:minutes"))

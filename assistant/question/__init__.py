@@ -56,12 +56,13 @@ def parse(question: str, *, today: date | None = None, vocabulary: Vocabulary | 
     wanted_filter = _filter(parts) if kind == "set" else None
     called = tuple(name.text for name in parts.named)
     about = (wanted_filter.topic or "") if wanted_filter else subject(parts.text, kind)
+    words = Reading(about or None, mended, _unused(parts) if wanted_filter else ())
     return Question(
         question,
         kind,
         query=wanted_filter,
         scope=replace(parts.placed, since=parts.period.since, until=parts.period.until),
-        reading=None if kind == "chat" else reading(parts, wanted_filter),
+        reading=None if kind == "chat" else _notes(parts, wanted_filter, words),
         everything=kind == "browse" and not about,
         unsure=kind == "set" and bool(about) and (parts.opener.form == "count" or scores["lookup"] > _UNSURE),
         topic="" if kind == "chat" else about,
@@ -70,7 +71,7 @@ def parse(question: str, *, today: date | None = None, vocabulary: Vocabulary | 
         wanted=wanted(parts.text) if kind == "recommend" else None,
         order=_order(parts.text),
         scores=scores,
-        words=Reading(about or None, mended, _unused(parts) if wanted_filter else ()),
+        words=words,
     )
 
 
@@ -81,6 +82,14 @@ _UNSURE = 0.05
 def seen(question: str) -> tuple[str, ...]:
     """The columns of a question that its kind is decided by."""
     return _columns(_parts(corrected(question)[0], None))
+
+
+def _notes(parts: Parts, wanted_filter: Query | None, words: Reading) -> str | None:
+    """What a reader should know about how the question was taken; ``None`` when it was plain."""
+    told = [reading(parts, wanted_filter)]
+    told += [f"“{wrong}” is read as “{meant}”" for wrong, meant in words.corrected.items()]
+    told += [f"“{left}” is no filter, so it was left out" for left in words.ignored]
+    return "; ".join(one for one in told if one) or None
 
 
 def _filter(parts: Parts) -> Query:

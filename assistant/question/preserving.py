@@ -17,7 +17,7 @@ _SAME = any_of(
 PRESERVING = re.compile(
     rf"\b(?:without\b[\w -]*?\b(?:{_KEPT}|{_LOST})\b(?: {_LOST}\b)?(?: (?:of|in) \w+)?"
     rf"|(?:while|and) (?:maintain|keep|preserv|retain|match)\w*\b[\w -]*?\b{_KEPT}\b"
-    rf"|(?:with|at) {_SAME}\b[\w -]*?\b(?:{_KEPT}|{_LOST})\b(?: {_LOST}\b)?"
+    rf"|(?:with|at|and) {_SAME}\b[\w -]*?\b(?:{_KEPT}|{_LOST})\b(?: {_LOST}\b)?"
     rf"|(?:the same|equal|comparable|similar|unchanged) {_KEPT}\b"
     r"|(?:(?:but|and|that|which|yet) )*(?:do|does|did|can|will)(?: not|n['’]t|not) "
     rf"{_HARM}\b[\w -]*?\b{_KEPT}\b"

@@ -129,7 +129,8 @@ def _of_unit(text: str, limit: Limit, found: list[Named]) -> Resource | None:
     quantity: Quantity | None = BY_UNIT.get(known.dimension)
     if known.dimension.endswith("/s"):
         quantity = "throughput"
-    return Resource(quantity, (own,)) if quantity else None
+    sided = quantity is not None and QUANTITIES[quantity].sided
+    return Resource(quantity, (own,), context=side(text) if sided else None) if quantity else None
 
 
 def _fits(known: Measure, one: Named) -> bool:

@@ -7,6 +7,8 @@ or a wording with readings on both sides of it, cannot be told.
 
 from __future__ import annotations
 
+import re
+
 from assistant.answer.sets.bounds import ABOUT, Judgement, Stated, decide, names
 from assistant.answer.sets.measured import amount, change, factor, growth, level
 from assistant.language.quantities import QUANTITIES, measure
@@ -45,9 +47,20 @@ def judge(query: Query, claim: Claim) -> Judgement:
         return found
     if query.quantity not in {None, claim.quantity}:
         return _stated_otherwise(query, claim, found)
+    return _unsaid(query, claim) or found
+
+
+def _unsaid(query: Query, claim: Claim) -> Judgement | None:
+    """What the sentence leaves open: which dataset, or whether an amount is one of training."""
+    asked = query.context == "training" and (query.unit or "").startswith("absolute:")
+    if asked and claim.context == "both" and _TRAINS.search(claim.quote) is None:
+        return Judgement("cannot_tell", "it does not say that this is in training")
     if claim.dataset and not names(query.dataset, claim.dataset):
         return Judgement("cannot_tell", "its sentence names several datasets")
-    return found
+    return None
+
+
+_TRAINS = re.compile(r"train|tun(?:ed|ing)|distill|converg", re.IGNORECASE)
 
 
 def _stated_otherwise(query: Query, claim: Claim, found: Judgement) -> Judgement:
