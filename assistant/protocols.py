@@ -71,8 +71,13 @@ class Multilingual(Protocol):
 class LexicalIndex(Protocol):
     """BM25 over chunks."""
 
-    def upsert(self, chunks: Iterable[Chunk], titles: Mapping[str, str]) -> None:
-        """Add or replace by chunk id; durable on return. ``titles`` maps paper id to title."""
+    def upsert(
+        self, chunks: Iterable[Chunk], titles: Mapping[str, str], synonyms: Mapping[str, str] = {}
+    ) -> None:
+        """Add or replace by chunk id; durable on return.
+
+        ``titles`` maps paper id to title, ``synonyms`` chunk id to more words that find it.
+        """
 
     def delete(self, chunk_ids: Iterable[str]) -> None:
         """Forget these chunks; unknown ids are no error; durable on return."""

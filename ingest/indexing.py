@@ -12,12 +12,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from assistant.embed.embedders import passage
+from assistant.language.acronyms import mined
 from assistant.protocols import Embedder, LexicalIndex, VectorIndex
 from assistant.search.late import packed
 from assistant.store import home
 from assistant.store.catalog import Catalog
 from assistant.store.catalog.rows import slices
 from assistant.store.stores import Stores
+from assistant.store.sync import synonyms
 from assistant.store.tokens import TokenIndex
 from assistant.types import Chunk
 
@@ -45,8 +47,10 @@ class Derived(Protocol):
     stage: str
     batch: int
 
-    def write(self, chunks: Sequence[Chunk], titles: Mapping[str, str]) -> None:
-        """Take in these chunks; durable on return."""
+    def write(
+        self, chunks: Sequence[Chunk], titles: Mapping[str, str], synonyms: Mapping[str, str], /
+    ) -> None:
+        """Take in these chunks; durable on return. ``synonyms`` maps chunk id to more words that find it."""
 
     def delete(self, chunk_ids: Iterable[str]) -> None:
         """Forget these chunks."""
@@ -93,9 +97,12 @@ class Meaning:
         self._tokens = tokens
         self._begun = False
 
-    def write(self, chunks: Sequence[Chunk], titles: Mapping[str, str]) -> None:
-        """Embed these chunks under their titles and take them in, tokens first."""
-        texts = [passage(titles[chunk.paper_id], chunk.text) for chunk in chunks]
+    def write(self, chunks: Sequence[Chunk], titles: Mapping[str, str], synonyms: Mapping[str, str]) -> None:
+        """Embed these chunks under their titles, synonyms after them, and take them in, tokens first."""
+        texts = [
+            f"{passage(titles[chunk.paper_id], chunk.text)} {synonyms.get(chunk.id, '')}".strip()
+            for chunk in chunks
+        ]
         if self._tokens is None:
             self._index.upsert(chunks, self._embedder.embed(texts))
             return
@@ -193,13 +200,14 @@ class Indexer:
 
     def _take_in(self, store: Derived, missing: Sequence[str]) -> None:
         total = self._done.get(store.name, 0) + len(missing)
+        acronyms = mined(self._catalog.abstracts()) if missing else mined(())
         for part in slices(missing, store.batch):
             chunks = list(self._catalog.chunks(part).values())
             titles = self._catalog.titles(chunk.paper_id for chunk in chunks)
             with self._catalog.writing() as writes:
                 writes.mark(store.name, part, done=False)
             with home.guarded(self._home):
-                store.write(chunks, titles)
+                store.write(chunks, titles, synonyms(acronyms, chunks, titles))
             with self._catalog.writing() as writes:
                 writes.mark(store.name, part, done=True)
             self._done[store.name] = self._done.get(store.name, 0) + len(part)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from itertools import chain, islice
+from contextlib import ExitStack, closing, contextmanager
+from itertools import chain, islice, pairwise
 from time import perf_counter
 
 from assistant.config import Settings
@@ -19,6 +19,7 @@ from assistant.store.catalog.rows import slices
 from assistant.store.lock import writer_lock
 from assistant.store.stores import Stores, open_stores
 from ingest.absorbing import Absorber
+from ingest.ahead import ReadAhead
 from ingest.chunk import chunk
 from ingest.extraction import is_current, load_extractor
 from ingest.indexing import Indexer, Progress
@@ -87,12 +88,15 @@ def store(
     batches = slices(items, _BATCH)
     # Read before anything is opened: a mistyped path leaves no home behind.
     first = list(islice(batches, 1))
-    with writing(home, settings, stores) as opened, _spread(opened) as embedder:
-        absorber = Absorber(opened.catalog, load_extractor(extract, opened))
+    with writing(home, settings, stores) as opened, _spread(opened) as embedder, ExitStack() as stack:
+        ahead = stack.enter_context(closing(ReadAhead(load_extractor("rules", opened))))
+        reads_ahead = extract == "rules"
+        absorber = Absorber(opened.catalog, ahead if reads_ahead else load_extractor(extract, opened))
         indexer = Indexer(opened, tell, embedder)
         indexer.heal()
         indexed = 0
-        for batch in chain(first, batches):
+        for batch, after in pairwise(chain(first, batches, [[]])):
+            ahead.announce(after)
             absorber.take(batch)
             tell("reading papers", absorber.papers_seen, None)
             if absorber.chunks - indexed >= _WAITING:

@@ -61,8 +61,13 @@ class ListLexical:
     def __init__(self) -> None:
         self.rows: dict[str, str] = {}
 
-    def upsert(self, chunks: Iterable[Chunk], titles: Mapping[str, str]) -> None:
-        self.rows.update({chunk.id: f"{titles[chunk.paper_id]} {chunk.text}".lower() for chunk in chunks})
+    def upsert(
+        self, chunks: Iterable[Chunk], titles: Mapping[str, str], synonyms: Mapping[str, str] | None = None
+    ) -> None:
+        more = synonyms or {}
+        for chunk in chunks:
+            said = f"{titles[chunk.paper_id]} {chunk.text} {more.get(chunk.id, '')}"
+            self.rows[chunk.id] = said.lower()
 
     def delete(self, chunk_ids: Iterable[str]) -> None:
         for chunk_id in chunk_ids:

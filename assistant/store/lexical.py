@@ -32,6 +32,7 @@ _TITLE_WEIGHT = 0.25
 _NAME_WEIGHT = 0.5
 _CORRECTED_WEIGHT = 0.5
 _SLACK = 32
+_NONE: Mapping[str, str] = {}
 
 
 class TantivyIndex:
@@ -43,8 +44,13 @@ class TantivyIndex:
         self._analyzer: Any = None
         self._lock = threading.RLock()
 
-    def upsert(self, chunks: Iterable[Chunk], titles: Mapping[str, str]) -> None:
-        """Add or replace by chunk id; durable on return. ``titles`` maps paper id to title."""
+    def upsert(
+        self, chunks: Iterable[Chunk], titles: Mapping[str, str], synonyms: Mapping[str, str] = _NONE
+    ) -> None:
+        """Add or replace by chunk id; durable on return.
+
+        ``titles`` maps paper id to title, ``synonyms`` chunk id to more words that find it.
+        """
         from tantivy import Document
 
         with self._writer() as writer:
@@ -52,8 +58,9 @@ class TantivyIndex:
                 writer.delete_documents_by_term("id", chunk.id)
                 title = titles[chunk.paper_id]
                 text = f"{title}\n{chunk.text}"
+                more = f"{text}\n{synonyms.get(chunk.id, '')}"
                 writer.add_document(
-                    Document(id=chunk.id, title=title, text=text, names=" ".join(names(text)))
+                    Document(id=chunk.id, title=title, text=more, names=" ".join(names(text)))
                 )
 
     def delete(self, chunk_ids: Iterable[str]) -> None:

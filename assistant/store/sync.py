@@ -13,6 +13,7 @@ from pathlib import Path
 
 from assistant.embed.weights import write_atomically
 from assistant.errors import HomeBusy
+from assistant.language.acronyms import Acronyms, mined
 from assistant.protocols import LexicalIndex
 from assistant.store import home
 from assistant.store.catalog import Catalog
@@ -20,7 +21,7 @@ from assistant.store.catalog.rows import slices
 from assistant.store.lock import writer_lock
 from assistant.types import Chunk
 
-__all__ = ["FollowingIndex"]
+__all__ = ["FollowingIndex", "synonyms"]
 
 _STAMP = "revision"
 _BATCH = 4096
@@ -73,14 +74,16 @@ class FollowingIndex:
         held, wanted = self._index.ids(), self._catalog.chunk_ids()
         if held - wanted:
             self._index.delete(sorted(held - wanted))
+        acronyms = mined(self._catalog.abstracts()) if wanted - held else None
         for part in slices(sorted(wanted - held), _BATCH):
             chunks = self._catalog.chunks(part).values()
             titles = self._catalog.titles(chunk.paper_id for chunk in chunks)
-            self._upsert(chunks, titles)
+            self._upsert(chunks, titles, acronyms)
 
-    def _upsert(self, chunks: Iterable[Chunk], titles: Mapping[str, str]) -> None:
+    def _upsert(self, chunks: Iterable[Chunk], titles: Mapping[str, str], acronyms: Acronyms | None) -> None:
         # A paper may have been removed since its passages were listed; that is another revision.
-        self._index.upsert([chunk for chunk in chunks if chunk.paper_id in titles], titles)
+        there = [chunk for chunk in chunks if chunk.paper_id in titles]
+        self._index.upsert(there, titles, {} if acronyms is None else synonyms(acronyms, there, titles))
 
     def _kept(self) -> str | None:
         """The revision that this home's index was last brought to, by whatever process."""
@@ -88,3 +91,9 @@ class FollowingIndex:
             return self._stamp.read_text(encoding="ascii")
         except (OSError, ValueError):
             return None
+
+
+def synonyms(acronyms: Acronyms, chunks: Iterable[Chunk], titles: Mapping[str, str]) -> dict[str, str]:
+    """Chunk id to what its title and text say in one form only, in the other form."""
+    found = {chunk.id: acronyms.synonyms(f"{titles[chunk.paper_id]}. {chunk.text}") for chunk in chunks}
+    return {key: more for key, more in found.items() if more}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -114,6 +114,13 @@ class Reads:
             found = rows.by_ids(connection, _CHUNKS, schema.chunks.c.id, asked)
         by_id = {row[0]: rows.chunk_of(row) for row in found}
         return {identifier: by_id[identifier] for identifier in asked if identifier in by_id}
+
+    def abstracts(self) -> Iterator[str]:
+        """Every abstract, in no order; read as they are asked for."""
+        with self._engine.connect() as connection:
+            yield from connection.execution_options(yield_per=1000).scalars(
+                sa.select(schema.papers.c.abstract)
+            )
 
     def places(self, chunk_ids: Iterable[str]) -> dict[str, tuple[str, int, int]]:
         """Of each of these chunks its paper's id, start and end; unknown ones are left out."""
