@@ -11,12 +11,16 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.errors import InputError
 from assistant.gate.citations import Verifier
+from assistant.gate.support import verbatim
 from assistant.types import DatePrecision, Evidence, Paper, Statement
 from eval.cases import rows
+
+if TYPE_CHECKING:
+    from assistant.llm import Replies
 
 __all__ = ["Judged", "Sentence", "judge_sentences", "packaged_sentences", "read_sentences", "sentence_of"]
 
@@ -126,21 +130,40 @@ def _pieces(paper: Paper, cites: Sequence[Mapping[str, Any]]) -> Iterator[Eviden
         yield Evidence(f"{paper.id}-{place}", paper.id, paper.title, quote, start, start + len(quote))
 
 
-def judge_sentences(sentences: Sequence[Sentence], check: str = "rules") -> list[Judged]:
+def judge_sentences(sentences: Sequence[Sentence], replies: Replies | None = None) -> list[Judged]:
     """A verdict on each sentence, in order.
 
-    Args:
-        sentences: What is judged; each on its own.
-        check: ``rules``, or a model as ``PROVIDER:NAME``.
+    With a model (``replies``) the rules look at what they are certain of, and it judges what passed and is
+    no literal quote. Raises a ``GenerationError`` when it cannot be asked.
     """
-    if check != "rules":
-        raise InputError(f"--check {check}: only rules so far")
-    return [_by_rules(sentence) for sentence in sentences]
+    ruled = [_by_rules(sentence, certain=replies is not None) for sentence in sentences]
+    if replies is None:
+        return ruled
+    from assistant.llm.check import Checked, judge
+
+    open_to_judgement = [
+        (place, Checked(sentence.text, cited))
+        for place, (sentence, one) in enumerate(zip(sentences, ruled, strict=True))
+        if one.passed
+        and not verbatim(sentence.text, cited := _verifier(sentence).sources(_statement(sentence)))
+    ]
+    verdicts = judge([checked for _, checked in open_to_judgement], replies)
+    for (place, _), verdict in zip(open_to_judgement, verdicts, strict=True):
+        ruled[place] = Judged(ruled[place].id, verdict.passed, verdict.reason)
+    return ruled
 
 
-def _by_rules(sentence: Sentence) -> Judged:
-    evidence = {piece.id: piece for piece in sentence.evidence}
-    verifier = Verifier(evidence, {paper.id: paper for paper in sentence.papers}, strict=True)
-    passed = verifier.add(Statement(sentence.text, tuple(evidence)))
+def _by_rules(sentence: Sentence, *, certain: bool = False) -> Judged:
+    verifier = _verifier(sentence, certain=certain)
+    passed = verifier.add(_statement(sentence))
     reasons = [one.reason for one in verifier.result().rejected]
     return Judged(sentence.id, bool(passed), reasons[0] if reasons else None)
+
+
+def _verifier(sentence: Sentence, *, certain: bool = False) -> Verifier:
+    evidence = {piece.id: piece for piece in sentence.evidence}
+    return Verifier(evidence, {paper.id: paper for paper in sentence.papers}, strict=True, certain=certain)
+
+
+def _statement(sentence: Sentence) -> Statement:
+    return Statement(sentence.text, tuple(piece.id for piece in sentence.evidence))

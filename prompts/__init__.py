@@ -11,8 +11,8 @@ from importlib.resources import files
 __all__ = ["NAMES", "Prompt", "load"]
 
 NAMES = (
-    "answer", "brief", "claims", "columns", "compare", "condense", "evidence", "judge", "mcp", "overview",
-    "plan", "queries", "recommend", "repair", "rules", "score", "screen", "summary",
+    "answer", "brief", "check", "claims", "columns", "compare", "condense", "evidence", "judge", "mcp",
+    "overview", "plan", "queries", "recommend", "repair", "rules", "score", "screen", "summary",
 )  # fmt: skip
 """The prompts that ship."""
 

@@ -72,7 +72,7 @@ def evaluate(
 
     session: Session = context.obj
     if gate is not None:
-        return _gate(gate, check)
+        return _gate(session, gate, check)
     options = Options(
         data=data,
         system=system,
@@ -96,11 +96,15 @@ def evaluate(
     return 0 if report.passed else 1
 
 
-def _gate(file: Path, check: str) -> int:
+def _gate(session: Session, file: Path, check: str) -> int:
     """A verdict on each sentence, one JSON object a line."""
     from eval.gating import judge_sentences, read_sentences
+    from eval.writing import voice
 
-    print_rows(verdict.to_dict() for verdict in judge_sentences(read_sentences(file), check))
+    sentences = read_sentences(file)
+    settings = session.settings(model=None if check == "rules" else check)
+    replies = None if check == "rules" else voice(settings, None, record=False).replies
+    print_rows(verdict.to_dict() for verdict in judge_sentences(sentences, replies))
     return 0
 
 

@@ -58,7 +58,10 @@ def verify(
 
 
 class Verifier:
-    """Checks statements one by one, for answers that are shown while they are written."""
+    """Checks statements one by one, for answers that are shown while they are written.
+
+    ``certain`` leaves to a model what only a reader can judge: whether the rest of a sentence follows.
+    """
 
     def __init__(
         self,
@@ -66,9 +69,11 @@ class Verifier:
         papers: Mapping[str, Paper],
         *,
         strict: bool = False,
+        certain: bool = False,
         cited: Sequence[Citation] = (),
     ) -> None:
         self._strict = strict
+        self._certain = certain
         self._evidence = evidence
         self._papers = papers
         self._given = tuple(dict.fromkeys(piece.quote for piece in evidence.values()))
@@ -127,16 +132,18 @@ class Verifier:
             item = _ITEM.match(statement.text)
             return fault(
                 statement.text[item.end() if item else 0 :],
-                self._sources(pieces),
+                self.sources(statement),
                 others=self._others({piece.paper_id for piece in pieces}),
                 given=self._given,
+                certain=self._certain,
             )
         missing = _unsupported(statement.text, pieces)
         return f"number {missing.raw} is in no cited quote" if missing else None
 
-    def _sources(self, pieces: Sequence[Evidence]) -> tuple[Source, ...]:
+    def sources(self, statement: Statement) -> tuple[Source, ...]:
+        """The papers that a statement cites, each with what is quoted of it."""
         quotes: dict[str, list[str]] = {}
-        for piece in pieces:
+        for piece in (self._evidence[key] for key in statement.evidence):
             quotes.setdefault(piece.paper_id, []).append(piece.quote)
         return tuple(_source(self._papers[key], tuple(dict.fromkeys(cited))) for key, cited in quotes.items())
 

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from assistant.gate.names import introduced
-from assistant.types import DatePrecision
+from assistant.types import DatePrecision, dated
 
 __all__ = ["Source", "own_names"]
 
@@ -31,6 +31,11 @@ class Source:
         """How a sentence may call the paper: its title, what stands before the colon, its own names."""
         names = (self.title, self.title.partition(":")[0].strip(), *self.methods)
         return tuple(dict.fromkeys(name for name in names if name))
+
+    @property
+    def dated(self) -> str:
+        """The paper's date as far as it is known; empty without one."""
+        return dated(self.published, self.precision)
 
     @property
     def texts(self) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from assistant.gate.names import proper, stray_name
 from assistant.gate.negation import denies, denies_nothing, turned_negation
 from assistant.gate.numbers import number_fault
 from assistant.gate.paraphrase import unsupported
-from assistant.gate.parts import in_parts, short_names
+from assistant.gate.parts import Carries, in_parts, short_names
 from assistant.gate.sources import Source
 from assistant.gate.typed import date_fault, false_absence, without_absences, without_counts, without_dates
 from assistant.gate.wording import changed_word
@@ -35,7 +35,12 @@ __all__ = ["fault", "verbatim"]
 
 
 def fault(
-    text: str, sources: Sequence[Source], *, others: Sequence[str] = (), given: Sequence[str] = ()
+    text: str,
+    sources: Sequence[Source],
+    *,
+    others: Sequence[str] = (),
+    given: Sequence[str] = (),
+    certain: bool = False,
 ) -> str | None:
     """Why the cited papers do not support ``text``; ``None`` when they do.
 
@@ -44,6 +49,7 @@ def fault(
         sources: The cited papers.
         others: Names of papers that are not cited.
         given: All sentences that the writer was given: what is said to be missing must be in none.
+        certain: Only markup, dates, numbers and names, paper by paper: a model judges the rest.
     """
     if verbatim(text, sources):
         return None
@@ -57,16 +63,17 @@ def fault(
             return f"the abstracts do say it: {found[:80]!r}"
     if absent and not content(rest) and not figures(rest):
         return _stray(text, sources, others)
-    return _of_all(without_counts(rest, len({source.title for source in sources})), sources, others)
+    carries = _certainly if certain else _of_one
+    return _of_all(without_counts(rest, len({source.title for source in sources})), sources, others, carries)
 
 
-def _of_all(text: str, sources: Sequence[Source], others: Sequence[str]) -> str | None:
+def _of_all(text: str, sources: Sequence[Source], others: Sequence[str], carries: Carries) -> str | None:
     """Why neither one of the papers nor all of them, each with its part, carry ``text``."""
     known = tuple(dict.fromkeys((*others, *(name for source in sources for name in short_names(source)))))
-    reasons = [_of_one(text, source, known) for source in sources]
+    reasons = [carries(text, source, known) for source in sources]
     if None in reasons:
         return None
-    if len(sources) > 1 and (_together(text, sources, known) or in_parts(text, sources, known, _of_one)):
+    if len(sources) > 1 and (_together(text, sources, known) or in_parts(text, sources, known, carries)):
         return None
     best = max(range(len(sources)), key=lambda at: (share(text, sources[at]), -at))
     return reasons[best]
@@ -107,17 +114,21 @@ def _stray(text: str, sources: Sequence[Source], others: Sequence[str]) -> str |
 # ---------------------------------------------------------------- one paper
 
 
-def _of_one(text: str, source: Source, others: Sequence[str] = ()) -> str | None:
+def _certainly(text: str, source: Source, others: Sequence[str]) -> str | None:
+    """Why the dates, numbers and names of ``text`` are not all of this paper."""
+    bare = _without_titles(text, source.called)
+    return (
+        date_fault(bare, source)
+        or number_fault(without_dates(bare, source), source)
+        or _stray(bare, (source,), others)
+    )
+
+
+def _of_one(text: str, source: Source, others: Sequence[str]) -> str | None:
     """Why this one paper does not carry all of ``text``."""
     bare = _without_titles(text, source.called)
     dated = without_dates(bare, source)
-    reason = (
-        date_fault(bare, source)
-        or number_fault(dated, source)
-        or _stray(bare, (source,), others)
-        or _overclaimed(bare, source)
-        or _changed(dated, source)
-    )
+    reason = _certainly(text, source, others) or _overclaimed(bare, source) or _changed(dated, source)
     if reason is not None or (dated != bare and not content(dated)):
         return reason
     if empty(bare) and not figures(bare):
