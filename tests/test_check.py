@@ -142,6 +142,4 @@ def test_what_is_certain_is_checked_even_where_a_model_judges_the_rest():
     assert gate.labels(Statement("It always wins with Rook.", ("a",)))
     assert not gate.labels(Statement("The KestrelNet model wins.", ("a",)))
     assert not gate.labels(Statement("Rook trains 4x faster.", ("a",)))
-    assert not Verifier(evidence, papers, strict=True).labels(
-        Statement("It always wins with Rook.", ("a",))
-    )
+    assert not Verifier(evidence, papers, strict=True).labels(Statement("It always wins with Rook.", ("a",)))
