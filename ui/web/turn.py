@@ -58,7 +58,7 @@ def answered(number: int, answer: Answer, papers: Mapping[str, Paper]) -> str:
     notice = f'<p class="ap-notice">{escape(answer.notice)}</p>' if answer.notice else ""
     body = notice + (_set(number, answer) if answer.kind == "set" else _prose(number, answer))
     body += f"{_left_out(answer)}{footing(answer)}{_actions(answer)}{_suggested(answer)}"
-    wide = answer.kind == "set" and bool(answer.claims)
+    wide = bool(answer.claims) or answer.table is not None
     inner = _columns(body, _sources(number, answer, papers), wide=wide)
     return _article(number, answer.question, inner, kind=answer.kind)
 
