@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Self, get_args
 
 from assistant.config import Settings
 from assistant.errors import GenerationError, InputError
+from assistant.store.forking import abandon, reopened_after_fork
 from assistant.types import (
     WHOLE,
     Answer,
@@ -56,6 +57,7 @@ class Assistant:
         self.stores = stores
         self._lock = threading.Lock()
         self._writer: Choice | None = None
+        reopened_after_fork(self)
         self._words: tuple[str, CollectionWords] | None = None
 
     @classmethod
@@ -79,6 +81,13 @@ class Assistant:
     def close(self) -> None:
         """Release the stores; the assistant cannot be used afterwards."""
         self.stores.close()
+
+    def reopen(self) -> None:
+        """Begin again in a child of a fork, whose stores are open anew."""
+        for name in ("retriever", "_quoting"):
+            abandon(self.__dict__.pop(name, None))
+        self._lock = threading.Lock()
+        self._writer = None
 
     def __enter__(self) -> Self:
         return self

@@ -47,11 +47,11 @@ ROWS = (
 )
 
 
-def library(home: Path, rows: tuple[dict[str, Any], ...] = ROWS) -> Path:
-    """A home with these papers, found by words alone."""
+def library(home: Path, rows: tuple[dict[str, Any], ...] = ROWS, *, embedder: str = "none") -> Path:
+    """A home with these papers, by default found by words alone."""
     source = home.parent / f"{home.name}.jsonl"
     source.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
-    ingest([source], settings=Settings(home=home, embedder="none"))
+    ingest([source], settings=Settings(home=home, embedder=embedder))
     return home
 
 

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 from assistant.embed.weights import write_atomically
 from assistant.errors import InputError
+from assistant.store.forking import abandon, reopened_after_fork
 
 __all__ = ["Found", "Store", "open_store"]
 
@@ -162,6 +163,21 @@ class _Folder:
 _FOLDERS: dict[Path, _Folder] = {}
 _SERVERS: dict[str, _Server] = {}
 _STORES_LOCK = threading.Lock()
+
+
+class _Registry:
+    """The stores of this process, forgotten in a child of a fork."""
+
+    def reopen(self) -> None:
+        global _STORES_LOCK  # noqa: PLW0603  a lock that a parent's thread held would never be given back
+        _STORES_LOCK = threading.Lock()
+        abandon(*_FOLDERS.values(), *_SERVERS.values())
+        _FOLDERS.clear()
+        _SERVERS.clear()
+
+
+_REGISTRY = _Registry()
+reopened_after_fork(_REGISTRY)
 
 
 def _engine(folder: Path) -> Any:

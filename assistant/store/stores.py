@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from assistant.config import Settings
 from assistant.store import home
+from assistant.store.forking import abandon, reopened_after_fork
 
 if TYPE_CHECKING:
     from assistant.embed.embedders import EmbedderChoice
@@ -49,6 +50,7 @@ class Stores:
         self._vectors: VectorIndex | None = None
         self._tokens: TokenIndex | None = None
         self._copies: TemporaryDirectory[str] | None = None
+        reopened_after_fork(self)
 
     @property
     def lexical(self) -> LexicalIndex:
@@ -111,6 +113,13 @@ class Stores:
         self.catalog.close()
         if self._copies is not None:
             self._copies.cleanup()
+
+    def reopen(self) -> None:
+        """Begin again in a child of a fork; see :mod:`assistant.store.forking`."""
+        abandon(self._lexical, self._choice, self._vectors, self._tokens)
+        self._lock = threading.RLock()
+        self._lexical = self._choice = self._vectors = self._tokens = None
+        self.catalog.reopen()
 
     def _open_lexical(self, folder: Path) -> LexicalIndex:
         from assistant.store.lexical import TantivyIndex

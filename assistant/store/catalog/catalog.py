@@ -43,6 +43,10 @@ class Catalog(Ledger):
         connections, can_write = engine.start(settings, create=create)
         return cls(connections, settings, can_write=can_write)
 
+    def reopen(self) -> None:
+        """Leave the parent's connections to the parent, in a child of a fork."""
+        self._engine.dispose(close=False)
+
     def close(self) -> None:
         """Give the connections back. A second call does nothing."""
         self._engine.dispose()
