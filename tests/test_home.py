@@ -277,3 +277,20 @@ def _caused(error: Exception) -> Exception:
     outer = RuntimeError("commit failed")
     outer.__cause__ = error
     return outer
+
+
+def test_a_copied_home_has_a_name_of_its_own_on_a_server_and_a_moved_one_keeps_its(tmp_path: Path) -> None:
+    """Two copies that share a Chroma server would otherwise be rid of each other's vectors."""
+    from assistant.store.catalog import Catalog
+
+    def name(home: Path) -> str:
+        with Catalog.open(Settings(home=home, chroma="http://127.0.0.1:1")) as catalog:
+            return catalog.name()
+
+    first = name(tmp_path / "home")
+    assert name(tmp_path / "home") == first
+    shutil.copytree(tmp_path / "home", tmp_path / "copy")
+    assert name(tmp_path / "copy") != first
+    (tmp_path / "home").rename(tmp_path / "moved")
+    assert name(tmp_path / "moved") == first
+    assert name(tmp_path / "other") not in {first, name(tmp_path / "copy")}

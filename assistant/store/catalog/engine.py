@@ -83,7 +83,28 @@ def _start_sqlite(settings: Settings, file: Path, *, create: bool) -> tuple[sa.E
     engine = _engine(sa.URL.create("sqlite", database=str(file)), settings)
     sa.event.listen(engine, "connect", _write_ahead)
     _install(engine, settings)
+    if settings.chroma is not None:
+        _tell_copies_apart(engine, file)
     return engine, True
+
+
+def _tell_copies_apart(engine: sa.Engine, file: Path) -> None:
+    """A copied home gets a name of its own: on one server two of one name evict each other's vectors.
+
+    A file keeps its inode when it is moved, and has another one when it is copied.
+    """
+    known = file.stat()
+    inode = f"{known.st_dev}:{known.st_ino}"
+    with engine.connect() as connection:
+        wanted = sa.select(schema.meta.c.value).where(schema.meta.c.key == "inode")
+        before = connection.scalar(wanted)
+    if before == inode:
+        return
+    rows = [{"key": "inode", "value": inode}]
+    if before is not None:
+        rows.append({"key": "name", "value": schema.new_name()})
+    with writing(engine) as connection:
+        schema.upsert(connection, schema.meta, rows, ("value",))
 
 
 def _install(engine: sa.Engine, settings: Settings) -> None:

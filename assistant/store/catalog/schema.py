@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import platform
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Any
@@ -26,6 +25,7 @@ __all__ = [
     "indexed",
     "install",
     "meta",
+    "new_name",
     "notes",
     "papers",
     "sources",
@@ -313,14 +313,18 @@ def check(found: int, place: str) -> None:
         )
 
 
+def new_name() -> str:
+    """What a catalogue calls itself on a Chroma server: no two are alike, wherever they were made."""
+    return secrets.token_hex(4)
+
+
 def install(connection: sa.Connection, place: str) -> None:
     """Bring the catalogue to :data:`SCHEMA`, from nothing or from an older version."""
     found = version(connection)
     check(found, place)
     if found == 0:
         tables.create_all(connection)
-        said = f"{platform.node()}\n{place}".encode(errors="backslashreplace")
-        upsert(connection, meta, [{"key": "name", "value": hashlib.sha256(said).hexdigest()[:8]}])
+        upsert(connection, meta, [{"key": "name", "value": new_name()}])
     else:
         for upgrade in UPGRADES[found - 1 :]:
             upgrade(connection)
