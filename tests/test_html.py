@@ -130,3 +130,8 @@ def test_the_footing_tells_what_was_searched_and_what_was_left_out():
     assert "0 papers searched" in told
     assert "m<b>" in told
     assert "0.12 s" in told
+
+
+def test_nothing_that_turns_or_hides_text_reaches_a_page():
+    tricky = "a\u202egpj.exe\x1b[2J\u200bb\ufeff"
+    assert html.escape(tricky) == "agpj.exe[2Jb"

@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from assistant.errors import AskpapersError
+from assistant.language.text import visible
 from ui import (
     commands_collection,
     commands_eval,
@@ -99,6 +100,6 @@ def run(arguments: list[str]) -> int:
 
 
 def _fail(message: str) -> int:
-    line = " ".join(message.split())
+    line = visible(" ".join(message.split()))
     print(f"askpapers: {line}", file=sys.stderr)  # noqa: T201  the one place that speaks of errors
     return 2

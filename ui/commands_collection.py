@@ -134,12 +134,12 @@ def merge(
     other: Annotated[str, typer.Argument(metavar="B", help="The one that it takes in.")],
 ) -> None:
     """Make one paper of two; it stays so when their files are read again."""
+    from assistant.language.text import visible
     from ingest import merge as run
-    from ui.terminal import clean
 
     session: Session = context.obj
     paper = run(one, other, settings=session.settings())
-    session.out.print(clean(f"{other} is now {paper.id}: {paper.title}"), markup=False)
+    session.out.print(visible(f"{other} is now {paper.id}: {paper.title}"), markup=False)
 
 
 @papers.command()
@@ -232,8 +232,8 @@ def remove(
     ids: Annotated[list[str], typer.Argument(help="Ids of papers, as `papers --json` prints them.")],
 ) -> None:
     """Delete papers from the collection and its indexes."""
+    from assistant.language.text import visible
     from ingest import remove as run
-    from ui.terminal import clean
 
     session: Session = context.obj
     with session.assistant() as assistant:
@@ -242,7 +242,7 @@ def remove(
     session.out.print(f"{count} removed")
     unknown = [one for one in dict.fromkeys(ids) if one not in known]
     if unknown:
-        named = clean(", ".join(unknown))
+        named = visible(", ".join(unknown))
         session.notices.print(f"not in the collection: {named}; see: askpapers papers --json", markup=False)
         raise typer.Exit(1)
 

@@ -84,7 +84,7 @@ def _each(
     answer: Callable[[str | None, str], None],
 ) -> None:
     """Answer every question; a line of a batch that cannot be used is told by its id."""
-    from ui.terminal import clean
+    from assistant.language.text import visible
 
     refused = False
     for row, text in questions:
@@ -96,7 +96,7 @@ def _each(
             if row is None:
                 raise
             refused = True
-            session.notices.print(clean(f"{row}: {error}"), style="yellow", markup=False)
+            session.notices.print(visible(f"{row}: {error}"), style="yellow", markup=False)
     if refused:
         raise typer.Exit(1)
 

@@ -104,13 +104,13 @@ def watch(
 
 
 def _say(session: Session, watch: object) -> None:
+    from assistant.language.text import visible
     from ingest.watching import Watch
-    from ui.terminal import clean
 
     assert isinstance(watch, Watch)
     for name, values in (("source", watch.targets), ("question", watch.questions)):
         for value in values:
-            session.out.print(clean(f"{name:8}  {value}"), markup=False)
+            session.out.print(visible(f"{name:8}  {value}"), markup=False)
     if not watch.targets and not watch.questions:
         session.out.print(
             "nothing is watched; begin with: askpapers watch hf:daily -q 'QUESTION'", markup=False

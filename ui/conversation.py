@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, TextIO
 
 from rich.text import Text
 
+from assistant.language.text import visible
 from assistant.types import Answer, AnswerEvent, TextEvent
-from ui.terminal import clean, show_sources
+from ui.terminal import show_sources
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -62,13 +63,13 @@ class Conversation:
         shown = False
         for event in events:
             if isinstance(event, TextEvent):
-                self._out.print(Text(clean(event.text)), end="")
+                self._out.print(Text(visible(event.text)), end="")
                 shown = True
             elif isinstance(event, AnswerEvent):
                 self._history.append(event.answer)
                 self._out.print()
                 if event.answer.notice:
-                    self._out.print(Text(clean(event.answer.notice), style="yellow"))
+                    self._out.print(Text(visible(event.answer.notice), style="yellow"))
                 show_sources(self._out, event.answer)
             elif shown:
                 self._out.print(Text("\n(begun anew)", style="dim"))

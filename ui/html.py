@@ -6,16 +6,18 @@ markup, and a link is made only of an ``http(s)`` address.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Mapping, Sequence
-from html import escape
 
+from assistant.language.text import visible
 from assistant.types import Answer, Citation, JudgedClaim, Paper
 from ui.render import saving_words, stated_words
 
 __all__ = [
     "claim_table",
     "error_line",
+    "escape",
     "footing",
     "linked",
     "marked",
@@ -29,6 +31,11 @@ __all__ = [
 # From the surest to the least sure.
 _BOUNDS = ("at_least", "exact", "about", "up_to")
 _MARK = re.compile(r"\[(\d+)\]")
+
+
+def escape(text: str) -> str:
+    """Text as it may stand in a page, in an element or in a quoted attribute."""
+    return html.escape(visible(text))
 
 
 def safe_url(url: str | None) -> str | None:

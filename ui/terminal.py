@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
@@ -11,6 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from assistant.language.text import visible
 from assistant.language.titles import short_title
 from assistant.language.typeset import typeset
 from assistant.types import Answer, Hit, JudgedClaim, Paper
@@ -37,30 +37,23 @@ __all__ = [
 
 _SCREEN = 38  # lines of an answer of a dozen papers
 _OTHER_TITLE = 44
-# C0 and C1 controls but for line feed and tab: an abstract must not move the cursor.
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-
-
-def clean(text: str) -> str:
-    """Without terminal control characters."""
-    return _CONTROLS.sub("", text)
 
 
 def show_answer(out: Console, answer: Answer, *, quotes: bool = False) -> None:
     """The answer and its sources; ``quotes`` shows every quote whole, and all rows of a count."""
     page = blocks(answer, whole=quotes)
     if page.notice:
-        out.print(Text(clean(page.notice), style="yellow"))
+        out.print(Text(visible(page.notice), style="yellow"))
     for part in (page.headline, page.body):
         if part:
-            out.print(Text(clean(part)))
+            out.print(Text(visible(part)))
     _show_rows(out, page)
     _show_sections(out, page, quotes=quotes)
     if page.table is not None:
         out.print()
         out.print(_table(page.table))
     if page.footnote:
-        out.print(Text(clean(page.footnote), style="dim"))
+        out.print(Text(visible(page.footnote), style="dim"))
     show_sources(out, answer, quotes=quotes)
 
 
@@ -76,14 +69,14 @@ def show_sources(out: Console, answer: Answer, *, quotes: bool = False) -> None:
     if listed:
         out.print()
     for source in listed:
-        about = f"  {clean(source.about)}" if source.about else ""
+        about = f"  {visible(source.about)}" if source.about else ""
         out.print(
-            Text.assemble((f"[{source.label}] ", "cyan"), (clean(source.title), "bold"), (about, "dim"))
+            Text.assemble((f"[{source.label}] ", "cyan"), (visible(source.title), "bold"), (about, "dim"))
         )
         for quote in source.quotes:
             if quotes or not (answer.claims or page.table or quote in said):
-                out.print(_indented(f"“{clean(quote)}”"))
-    out.print(Text(clean(page.footing), style="dim"))
+                out.print(_indented(f"“{visible(quote)}”"))
+    out.print(Text(visible(page.footing), style="dim"))
 
 
 def _named(section: Section) -> Iterator[int]:
@@ -102,7 +95,7 @@ def _show_rows(out: Console, page: Page) -> None:
         out.print()
         out.print(Text("Could not be decided", style="bold"))
         for row in page.undecided:
-            out.print(Text(clean(f"  {row.title}: {stated_words(row.claim)} ({row.reason})"), style="dim"))
+            out.print(Text(visible(f"  {row.title}: {stated_words(row.claim)} ({row.reason})"), style="dim"))
 
 
 def _show_sections(out: Console, page: Page, *, quotes: bool) -> None:
@@ -113,10 +106,10 @@ def _show_sections(out: Console, page: Page, *, quotes: bool) -> None:
     for section in page.sections:
         out.print()
         if section.label:
-            out.print(Text(clean(section.label), style="bold"))
+            out.print(Text(visible(section.label), style="bold"))
         for entry in section.entries:
             out.print(_entry(entry, where[entry.labels[0]].where, out.width if not quotes else None))
-            out.print(_indented(clean(entry.text if room is None else _shorten(entry.text, room))))
+            out.print(_indented(visible(entry.text if room is None else _shorten(entry.text, room))))
         if section.more:
             out.print(_indented(f"+{len(section.more)} more: " + _others(section.more, where)))
 
@@ -127,21 +120,21 @@ def _entry(entry: Entry, where: str, width: int | None) -> Text:
     about = ", ".join(filter(None, (entry.day, where)))
     room = None if width is None else max(_OTHER_TITLE, width - len(marks) - len(about) - 4)
     title = entry.title if room is None else _shorten(entry.title, room)
-    return Text.assemble((f"{marks} ", "cyan"), clean(title), (clean(f"  {about}"), "dim"))
+    return Text.assemble((f"{marks} ", "cyan"), visible(title), (visible(f"  {about}"), "dim"))
 
 
 def _others(labels: Sequence[int], where: Mapping[int, Source]) -> str:
-    return clean("; ".join(f"[{label}] {_shorten(where[label].title, _OTHER_TITLE)}" for label in labels))
+    return visible("; ".join(f"[{label}] {_shorten(where[label].title, _OTHER_TITLE)}" for label in labels))
 
 
 def _table(rows: AnswerTable) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("", justify="right", style="cyan", no_wrap=True)
     for column in rows.columns:
-        table.add_column(clean(column), overflow="fold")
+        table.add_column(visible(column), overflow="fold")
     for row in rows.rows:
         marks = "".join(f"[{label}]" for label in row.labels)
-        table.add_row(Text(marks), *(Text(clean(cell)) for cell in row.cells))
+        table.add_row(Text(marks), *(Text(visible(cell)) for cell in row.cells))
     return table
 
 
@@ -160,11 +153,11 @@ def _claim_table(rows: Sequence[JudgedClaim], about: Mapping[int, str] | None = 
         label = "" if row.label is None else f"[{row.label}]"
         cells = (
             label,
-            clean(typeset(short_title(row.title) if about else row.title)),
+            visible(typeset(short_title(row.title) if about else row.title)),
             *([row.claim.quantity.replace("_", " ")] if several else ()),
-            clean(stated_words(row.claim)),
+            visible(stated_words(row.claim)),
             saving_words(row.claim),
-            *([clean(about.get(row.label or 0, ""))] if about else ()),
+            *([visible(about.get(row.label or 0, ""))] if about else ()),
         )
         table.add_row(*(Text(cell) for cell in cells))
     return table
@@ -179,10 +172,10 @@ def show_claims(out: Console, rows: Sequence[JudgedClaim]) -> None:
 def show_hits(out: Console, query: str, hits: Sequence[Hit]) -> None:
     """Ranked papers with their best passages."""
     if not hits:
-        out.print(Text(f"nothing found for “{clean(query)}”"))
+        out.print(Text(f"nothing found for “{visible(query)}”"))
     for rank, hit in enumerate(hits, start=1):
-        out.print(Text.assemble((f"{rank}. ", "cyan"), (clean(hit.paper.title), "bold")))
-        out.print(_indented(_shorten(clean(hit.chunk.text), 240)))
+        out.print(Text.assemble((f"{rank}. ", "cyan"), (visible(hit.paper.title), "bold")))
+        out.print(_indented(_shorten(visible(hit.chunk.text), 240)))
         out.print(_indented(f"{hit.paper.id} · score {hit.score:.4f}"))
 
 
@@ -190,8 +183,8 @@ def show_papers(out: Console, papers: Sequence[Paper]) -> None:
     """One paper a line."""
     for paper in papers:
         published = f"{paper.dated or 'undated':10}"
-        about = "".join(f"  {clean(part)}" for part in (_by(paper), paper.venue, paper.id) if part)
-        out.print(Text.assemble((published, "dim"), "  ", clean(paper.title), (about, "dim")))
+        about = "".join(f"  {visible(part)}" for part in (_by(paper), paper.venue, paper.id) if part)
+        out.print(Text.assemble((published, "dim"), "  ", visible(paper.title), (about, "dim")))
     out.print(Text(f"{len(papers)} papers", style="dim"))
 
 
@@ -205,23 +198,23 @@ def _by(paper: Paper) -> str:
 
 def show_paper(out: Console, paper: Paper, history: Sequence[tuple[str, int, dict[str, Any]]]) -> None:
     """All that is known of a paper, where it was met, and what its printings said differently."""
-    out.print(Text(clean(paper.title), style="bold"))
+    out.print(Text(visible(paper.title), style="bold"))
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
     for name, value in _known(paper):
-        table.add_row(Text(name), Text(clean(value)))
+        table.add_row(Text(name), Text(visible(value)))
     out.print(table)
     out.print()
-    out.print(Text(clean(paper.abstract)))
+    out.print(Text(visible(paper.abstract)))
     for number, (file, line, told) in enumerate(history, start=1):
         standing = told["abstract"] == paper.abstract
         out.print()
         where = f"{file}:{line}" if line else file or "an earlier file"
         mark = "the text in force" if standing else "not in force"
-        out.print(Text(clean(f"printing {number}, {where} ({mark}): {told['title']}"), style="dim"))
+        out.print(Text(visible(f"printing {number}, {where} ({mark}): {told['title']}"), style="dim"))
         if not standing:
-            out.print(_indented(clean(told["abstract"])))
+            out.print(_indented(visible(told["abstract"])))
 
 
 def _known(paper: Paper) -> list[tuple[str, str]]:
@@ -264,7 +257,7 @@ def show_report(out: Console, notices: Console, report: Report) -> None:
         notices.print(Text(f"{len(bare)} papers have no abstract{_remedy(named)}", style="yellow"))
     for refusal in shown[:_MOST_REFUSALS]:
         where = f"{refusal.file}:{refusal.line}" if refusal.line else refusal.file
-        notices.print(Text(clean(f"refused {where}: {refusal.reason}"), style="yellow"))
+        notices.print(Text(visible(f"refused {where}: {refusal.reason}"), style="yellow"))
     if len(shown) > _MOST_REFUSALS:
         left = len(shown) - _MOST_REFUSALS
         notices.print(Text(f"and {left} more; --report FILE writes all of them", style="yellow"))
@@ -282,17 +275,17 @@ _REPORTED = ("papers_seen", "new", "updated", "unchanged", "duplicates", "claims
 
 def show_screening(out: Console, result: Screening) -> None:
     """The counts, then matches and undecided papers with their quotes."""
-    out.print(Text(clean(result.told()), style="bold"))
+    out.print(Text(visible(result.told()), style="bold"))
     for verdict, head in (("match", "match"), ("cannot_tell", "cannot tell")):
         found = [one for one in result.judged if one.verdict == verdict]
         if found:
             out.print(Text(f"\n{head}"))
         for one in found:
-            out.print(Text(clean(f"- {one.title}")))
+            out.print(Text(visible(f"- {one.title}")))
             if one.quote:
-                out.print(_indented(clean(one.quote)))
+                out.print(_indented(visible(one.quote)))
     if result.notice:
-        out.print(Text(clean(result.notice), style="dim"))
+        out.print(Text(visible(result.notice), style="dim"))
 
 
 def show_health(out: Console, health: Health) -> None:
@@ -301,10 +294,10 @@ def show_health(out: Console, health: Health) -> None:
     table.add_column(style="bold", no_wrap=True)
     table.add_column(overflow="fold")
     for name, value in _flat(health.to_dict()):
-        table.add_row(Text(name), Text(clean(str(value))))
+        table.add_row(Text(name), Text(visible(str(value))))
     out.print(table)
     for problem in health.problems:
-        out.print(Text(clean(f"problem: {problem}"), style="red"))
+        out.print(Text(visible(f"problem: {problem}"), style="red"))
     if not health.problems:
         out.print(Text("all well", style="green"))
 

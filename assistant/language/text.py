@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from assistant.language.typeset import typeset
 
-__all__ = ["Span", "bare", "fold", "normal_title", "sentences"]
+__all__ = ["Span", "bare", "fold", "normal_title", "sentences", "visible"]
 
 
 class Span(NamedTuple):
@@ -120,6 +120,18 @@ def _trim(text: str, start: int, end: int) -> Span:
 _LATEX = re.compile(r"\\?(?:text(?:bf|it|sc|tt|rm|sf|up)?|math(?:bf|cal|bb|rm|it|sf)|emph)\s*(?=\{)|[{}$\\]")
 # An accent named by a letter needs a gap or a brace: \c{c} is one, the \t of \textbf and \times is not.
 _ACCENT = re.compile(r"\\(?:[\"'`^~=.]|[uvHcdbt](?=[\s{]))\s*\{?([A-Za-z])\}?")
+
+
+# C0 and C1 controls but for line feed and tab, marks that turn the direction of text, characters of no width
+# but for the joiners that scripts and emoji need, lone surrogates: what could move a cursor or hide a word.
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+
+
+def visible(text: str) -> str:
+    """``text`` as it may be shown anywhere: nothing in it acts on the screen or hides what it says."""
+    return _UNSEEN.sub("", text)
 
 
 def fold(text: str) -> str:

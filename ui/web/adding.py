@@ -6,13 +6,12 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from html import escape
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import AskpapersError, InputError
-from ui.html import error_line
+from ui.html import error_line, escape
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant

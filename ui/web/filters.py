@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from html import escape
 from typing import Any
 
 from assistant.errors import QueryError
 from assistant.language.quantities import QUANTITIES as DEFINED
 from assistant.types import Comparison, Query
+from ui.html import escape
 
 __all__ = ["COMPARISONS", "QUANTITIES", "FieldError", "chips", "day", "read"]
 

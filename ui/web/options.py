@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
 from assistant.errors import AskpapersError
-from ui.html import error_line
+from ui.html import error_line, escape
 from ui.web import filters
 from ui.web.visit import Options, Visit
 

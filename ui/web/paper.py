@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
 from assistant.types import Citation, Paper
-from ui.html import claim_table, marked, meta, paper_button
+from ui.html import claim_table, escape, marked, meta, paper_button
 from ui.web.reader import Reader
 from ui.web.talk import message
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import gradio as gr
@@ -12,7 +11,7 @@ import gradio as gr
 from assistant.errors import AskpapersError
 from assistant.types import Paper
 from ingest.exports import export
-from ui.html import error_line, paper_row
+from ui.html import error_line, escape, paper_row
 from ui.web import adding
 from ui.web.talk import message
 

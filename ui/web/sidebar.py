@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from html import escape
 from urllib.parse import quote
 
 from assistant.store.catalog.conversations import Kept
+from ui.html import escape
 
 __all__ = ["listed"]
 

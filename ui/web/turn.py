@@ -7,12 +7,12 @@ actions are its own. Every string that is not ours is escaped in :mod:`ui.html`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from html import escape
 
 from assistant.types import Answer, Citation, Evidence, Group, Paper, Table
 from ui.html import (
     claim_table,
     error_line,
+    escape,
     footing,
     linked,
     meta,
