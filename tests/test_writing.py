@@ -334,3 +334,59 @@ def test_objects_are_read_with_patience():
     assert read_object('Sure:\n```json\n{"a": [1]}\n```', "m") == {"a": [1]}
     assert read_object('<think>{}</think>{"a": 2}', "m") == {"a": 2}
     assert (texts(["a", 3, " ", "x" * 300]), numbers([1, "2", True, 3.5])) == (["a"], [1.0, 3.5])
+
+
+# ---------------------------------------------------------------- conversation
+
+
+def test_a_follow_up_sees_the_papers_by_number_and_is_about_them(home):
+    def script(_number: int, body: dict) -> Say:
+        user = body["messages"][-1]["content"]
+        if "Last question:" in user:
+            assert "[1] Puffin: Merging Idle Experts" in user
+            return Say("How many points of accuracy does Puffin lose?")
+        return Say(saying("Puffin loses only 0.4 points of accuracy {0.4}."))
+
+    with LLMServer(script) as server, answering(home, server, cache=False) as assistant:
+        first = assistant.ask("What does Puffin merge?")
+        second = assistant.ask("what does the first one lose?", history=(first,))
+    assert plain(second.text) == "Puffin loses only 0.4 points of accuracy."
+    assert "read as: How many points of accuracy does Puffin lose?" in (second.notice or "")
+
+
+# ---------------------------------------------------------------- what a reader sees
+
+
+def test_every_part_of_a_written_answer_is_shown(home):
+    from ui.blocks import blocks
+
+    said = saying(
+        "Training gets cheaper by skipping idle blocks {skips idle}.\n## idle blocks\n"
+        "- Lighthouse cuts training time by 62% on ImageNet {62% on}.\n"
+        "Puffin merges idle experts {merges idle}.\nNot said: training towers"
+    )
+    question = "How do people make training towers cheaper?"
+    answer, _ = written_as("overview", home, by_prompt(answer=said), question)
+    page = blocks(answer)
+    shown = "\n".join(
+        [page.headline, page.body, page.footnote, *(e.text for s in page.sections for e in s.entries)]
+    )
+    for line in ("skipping idle blocks", "62% on ImageNet", "merges idle experts", "Not said"):
+        assert line in shown, line
+    assert "read by the model" in page.footing
+
+
+def test_the_summary_of_a_set_is_shown(home):
+    from ui.blocks import blocks
+
+    summary = saying(
+        "Puffin trains 3x faster in later rounds {3x}. "
+        "Lighthouse cuts training time by 62% on ImageNet {62% on}."
+    )
+    question = "which methods cut training time over 50%?"
+    with LLMServer(Say(summary)) as server, answering(home, server, cache=False) as assistant:
+        answer = assistant.ask(question)
+        quoted = assistant.ask(question, engine="extractive")
+    assert answer.engine == "llm"
+    assert "trains 3x faster in later rounds" in blocks(answer).body
+    assert blocks(quoted).body == ""

@@ -107,14 +107,19 @@ def by_label(citations: Sequence[Citation]) -> dict[int, list[Citation]]:
 def _framed(answer: Answer) -> tuple[str, str, str]:
     """What stands above the answer, the answer where it is sentences, what stands below it."""
     if answer.claims:
-        return answer.text.partition("\n")[0], "", ""
+        head, _, rest = answer.text.partition("\n")
+        # A model's summary of a set stands under its headline; the rows are shown as rows.
+        return head, rest.partition("\n")[0] if answer.engine == "llm" else "", ""
     if not answer.groups and answer.table is None:
         return "", answer.text, ""
-    first = answer.groups[0].label if answer.groups else ""
+    heads = [f"{group.label}\n" for group in answer.groups]
+    heads += [" · ".join(answer.table.columns)] if answer.table else []
     parts = answer.text.split("\n\n")
-    headline = "" if first and parts[0].startswith(f"{first}\n") else parts[0]
+    free = [part for part in parts if not part.startswith(tuple(heads))]
+    headline = free.pop(0) if free and free[0] == parts[0] else ""
     last = parts[-1]
-    return headline, "", last if len(parts) > 1 and "[" not in last and "\n" not in last else ""
+    footnote = free.pop() if free and free[-1] == last and "[" not in last and "\n" not in last else ""
+    return headline, "\n\n".join(free), footnote
 
 
 def _section(group: Group, citations: Sequence[Citation]) -> Section:
@@ -157,6 +162,8 @@ def _footing(answer: Answer) -> str:
     parts = [f"{coverage.papers} papers searched"]
     if coverage.papers_with_claim is not None:
         parts.append(f"{coverage.papers_with_claim} state such a figure")
+    if coverage.read is not None:
+        parts.append(f"{coverage.found} held relevant, {coverage.read} read by the model")
     if coverage.by_year:
         parts.append(f"{coverage.by_year} judged by year or month alone")
     if answer.rejected:

@@ -77,14 +77,18 @@ class WritingAnswerer:
         """
         begun = self._clock()
         read = self._read(checked(question), history)
-        for event in self._events(read.question):
+        # A follow-up is about the papers of the answer before it, whatever else is found.
+        carried = (
+            [one.paper_id for one in history[-1].citations] if read.question.text != question.text else []
+        )
+        for event in self._events(read.question, list(dict.fromkeys(carried))):
             if isinstance(event, AnswerEvent):
                 told = replace(event.answer, seconds=round(max(0.0, self._clock() - begun), 6))
                 yield AnswerEvent(_told(told, question, read))
             else:
                 yield event
 
-    def _events(self, question: Question) -> Iterator[Event]:
+    def _events(self, question: Question, carried: Sequence[str]) -> Iterator[Event]:
         *events, last = self._quoting.stream(question)
         assert isinstance(last, AnswerEvent), "a stream ends with an answer"
         quoted = last.answer
@@ -95,7 +99,7 @@ class WritingAnswerer:
             yield from events
             yield last
         else:
-            yield from self._written(question, quoted)
+            yield from self._written(question, quoted, carried)
 
     def _instead_of_a_set(self, question: Question, quoted: Answer) -> Iterator[Event]:
         """What is said about it, where no paper fits the filter; the set's own answer when nothing is."""
@@ -113,12 +117,12 @@ class WritingAnswerer:
         yield TextEvent(quoted.text)
         yield AnswerEvent(quoted)
 
-    def _written(self, question: Question, quoted: Answer) -> Iterator[Event]:
+    def _written(self, question: Question, quoted: Answer, carried: Sequence[str] = ()) -> Iterator[Event]:
         """Written, else quoted with the reason and what was spent."""
         written = Written()
         writer = self._writer.writer(self._catalog, self._retriever)
         try:
-            given = writer.given(question, quoted)
+            given = writer.given(question, quoted, carried)
             if given is None:
                 yield from self._instead(question, quoted, None, written)
                 return

@@ -15,8 +15,8 @@ __all__ = ["condense"]
 _TURNS = 4
 _LONGEST_ANSWER = 600
 _LONGEST_QUESTION = 400
+_MOST_PAPERS = 12
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_LABEL = re.compile(r"[\[【]\d+[\]】]")
 
 
 def condense(replies: Replies, question: str, history: Sequence[Answer]) -> tuple[str, Usage]:
@@ -38,12 +38,20 @@ def condense(replies: Replies, question: str, history: Sequence[Answer]) -> tupl
 
 
 def _told(turn: Answer) -> str:
-    answer = " ".join(_LABEL.sub("", turn.text).split())[:_LONGEST_ANSWER]
-    return f"Q: {turn.question}\nA: {answer}"
+    """A turn with its papers under the numbers that the reader saw, and the first rows of a set."""
+    lines = [f"Q: {turn.question}", f"A: {' '.join(turn.text.split())[:_LONGEST_ANSWER]}"]
+    titles = {citation.label: citation.title for citation in turn.citations}
+    if titles:
+        numbered = (f"[{label}] {title}" for label, title in sorted(titles.items())[:_MOST_PAPERS])
+        lines.append(f"Papers: {'; '.join(numbered)}")
+    rows = [f"{row.title}: {row.claim.raw}" for row in turn.claims if row.verdict == "match"]
+    if rows:
+        lines.append(f"Rows: {'; '.join(rows[:_MOST_PAPERS])}")
+    return "\n".join(lines)
 
 
 def _same_figures(line: str, question: str, turns: Sequence[Answer]) -> bool:
     """No number that neither the question nor the conversation has, and none of the question's lost."""
     said, asked = (set(_NUMBER.findall(text)) for text in (line, question))
-    known = {number for turn in turns for number in _NUMBER.findall(f"{turn.question} {turn.text}")}
+    known = {number for turn in turns for number in _NUMBER.findall(f"{turn.text} {_told(turn)}")}
     return asked <= said <= asked | known

@@ -92,11 +92,15 @@ class LanguageWriter:
         self._papers = papers
         self._passages = passages
 
-    def given(self, question: Question, quoted: Answer) -> Given | None:
-        """The evidence for a question, ``None`` when nothing was found. Raises a ``GenerationError``."""
+    def given(self, question: Question, quoted: Answer, carried: Sequence[str] = ()) -> Given | None:
+        """The evidence for a question, ``None`` when nothing was found.
+
+        Papers of the quoted answer come first, then those ``carried`` over from the conversation.
+        Raises a ``GenerationError``.
+        """
         if self._window.small and quoted.outcome == "abstained":
             return None  # a small model finds an answer in anything
-        first = list(dict.fromkeys(citation.paper_id for citation in quoted.citations))
+        first = list(dict.fromkeys([*(one.paper_id for one in quoted.citations), *carried]))
         gathered = self._gatherer.gather(question, self._passages, first)
         if not gathered.papers:
             return None
