@@ -70,3 +70,21 @@ def test_only_settings_read_the_environment() -> None:
         )
     ]
     assert readers == ["assistant/config.py"]
+
+
+INSIDE = {
+    "language": {"types", "errors"},
+    "gate": {"types", "errors", "language"},
+}
+
+
+@pytest.mark.parametrize("part", INSIDE)
+def test_the_language_and_the_gate_import_nothing_of_their_users(part: str) -> None:
+    """English knows nobody who reads it, and the gate nothing of what it checks."""
+    foreign = {
+        (path.name, name)
+        for path in sorted((ROOT / "assistant" / part).rglob("*.py"))
+        for name in _imports(path)
+        if name.startswith("assistant.") and name.split(".")[1] not in {part, *INSIDE[part]}
+    }
+    assert foreign == set()
