@@ -19,7 +19,7 @@ _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+
 _DIGITS = r"[0-9]{1,3}(?:(?:,|\{,\})[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+"
 _POWER = r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+|\^\s*\{\s*[-+−]?[0-9.]+\s*\}|\^\s*[-+−]?[0-9]+"
 _NUMBER = re.compile(rf"(?P<digits>{_DIGITS})(?P<power>{_POWER})?")
-_PERCENT = re.compile(r"\s*(?:\\?%|percent\b|per cent\b|％)")
+_PERCENT = re.compile(r"[\s$}]*\+?(?:\\?%|percent\b|per cent\b|％)")
 _RANGE = re.compile(rf"\s*(?:-|–|—|to|and|or|,)\s*(?:and\s+|up to\s+|about\s+|~\s*)?(?={_DIGITS})")
 # Letters (and joints between them) right before a digit make it part of a name: GPT-4, ViT-L/14, F1.
 _NAME_HEAD = re.compile(r"[^\W\d_][\w.]*(?:[-/_][\w.]+)*[-/_^]?$")

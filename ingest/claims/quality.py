@@ -356,7 +356,7 @@ def _object(sentence: Sentence, verb: int, group: Group) -> Item | None:
     for item in sentence.until(group, verb + 1)[:-1]:
         if item.kind in {"PREPOSITION", "THAN"}:
             break
-        if item.kind in {"WORD", "INFER"} and item.word not in _ARTICLES:
+        if item.kind in {"WORD", "INFER"} and item.word not in _ARTICLES and item.word.isalpha():
             head = item
     if head and head.word in _WHOLES:
         return None  # "improves the base model by 13%"
@@ -584,7 +584,8 @@ def _reaches(sentence: Sentence, group: Group) -> bool:
 
 
 def _as_level(amount: Amount, metric: Item | None) -> Amount:
-    unit = "absolute:percent" if amount.unit == "percent" or metric is None else f"absolute:{metric.word}"
+    scale = f"absolute:{metric.word}" if metric else "absolute:score"
+    unit = "absolute:percent" if amount.unit == "percent" else scale
     unit = amount.unit if amount.unit.startswith("absolute:") else unit
     return replace(amount, unit=unit, value=-amount.value if amount.sign == "-" else amount.value)
 

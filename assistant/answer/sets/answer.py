@@ -88,11 +88,11 @@ def _told(question: Question, result: SetResult, catalog: ClaimReader) -> SetAns
     evidence = {
         row.claim.id: _evidence(row.claim, result.papers[row.claim.paper_id]) for row in result.matches
     }
-    checked, labels = _checked(result, evidence)
+    checked, labels, literal = _checked(result, evidence)
     matches = tuple(
         replace(row, label=labels[row.claim.id]) for row in result.matches if row.claim.id in labels
     )
-    rows = tuple(_rows(result.query, matches))
+    rows = tuple(_rows(result.query, matches, literal))
     coverage = _counted(result, matches)
     head = headline(result.query, coverage, len(rows))
     nearest = () if matches else tuple(_evidence(claim, paper) for claim, paper in _near(result, catalog))
@@ -116,17 +116,26 @@ def _evidence(claim: Claim, paper: Paper) -> Evidence:
     return Evidence(claim.id, claim.paper_id, paper.title, claim.quote, claim.start, claim.end, paper.link)
 
 
-def _checked(result: SetResult, evidence: dict[str, Evidence]) -> tuple[Verified, dict[str, int]]:
-    """Every row through the gate; the label of each claim whose row passed."""
-    verifier = Verifier(evidence, result.papers)
+def _checked(
+    result: SetResult, evidence: dict[str, Evidence]
+) -> tuple[Verified, dict[str, int], frozenset[str]]:
+    """Every row through the gate; the label of each claim whose row passed; those shown as printed.
+
+    A number whose rewording does not pass is shown as its quote prints it: no member is lost to words.
+    """
+    verifier, trial = Verifier(evidence, result.papers), Verifier(evidence, result.papers)
+    ordered = _by_paper(result.matches)
+    literal = frozenset(
+        row.claim.id for row in ordered if not trial.labels(Statement(stated(row.claim), (row.claim.id,)))
+    )
     passed = [
         row.claim
-        for row in _by_paper(result.matches)
-        if verifier.add(Statement(stated(row.claim), (row.claim.id,)))
+        for row in ordered
+        if verifier.add(Statement(stated(row.claim, literal=row.claim.id in literal), (row.claim.id,)))
     ]
     checked = verifier.result()
     labels = {cited.paper_id: cited.label for cited in checked.citations}
-    return checked, {claim.id: labels[claim.paper_id] for claim in passed}
+    return checked, {claim.id: labels[claim.paper_id] for claim in passed}, literal
 
 
 def _by_paper(matches: tuple[JudgedClaim, ...]) -> list[JudgedClaim]:
@@ -143,12 +152,12 @@ def _counted(result: SetResult, matches: tuple[JudgedClaim, ...]) -> Coverage:
     return replace(result.coverage, matched=(result.coverage.matched or 0) - lost)
 
 
-def _rows(query: Query, matches: tuple[JudgedClaim, ...]) -> list[str]:
+def _rows(query: Query, matches: tuple[JudgedClaim, ...], literal: frozenset[str]) -> list[str]:
     rows: dict[str, list[str]] = {}
     titles = {row.claim.paper_id: row.title for row in matches}
     for row in _by_paper(matches):
         named = query.quantity in {None, "quality"} or row.claim.quantity != query.quantity
-        said = stated(row.claim, named=named)
+        said = stated(row.claim, named=named, literal=row.claim.id in literal)
         notes = [note for note in (change(row.claim), row.reason) if note]
         piece = f"{said} [{row.label}]" + (f" ({', '.join(notes)})" if notes else "")
         pieces = rows.setdefault(row.claim.paper_id, [])

@@ -11,12 +11,16 @@ from assistant.types import Claim
 __all__ = ["change", "stated"]
 
 
-def stated(claim: Claim, *, named: bool = True) -> str:
-    """What a claim says: "training time: up to 2.45x faster"; without the noun unless ``named``."""
+def stated(claim: Claim, *, named: bool = True, literal: bool = False) -> str:
+    """What a claim says: "training time: up to 2.45x faster"; without the noun unless ``named``.
+
+    ``literal`` gives the number as printed: for one whose rewording its own quote does not hold.
+    """
     what = QUANTITIES[claim.quantity].noun
     if claim.quantity == "quality":
         what = " on ".join(part for part in (claim.metric or "quality", claim.dataset) if part)
-    return f"{what}: {_number(claim)}" if named else _number(claim)
+    number = _printed(claim.raw) if literal else _number(claim)
+    return f"{what}: {number}" if named else number
 
 
 def change(claim: Claim) -> str | None:
@@ -38,13 +42,15 @@ _LEFT = {
     "at_least": "down to no less than ",
     "about": "down to about ",
 }
+_AS_PRINTED = re.compile(r"\bfrom\b|(?<!\bup )\bto\b|\border|\d/\d|\^")
+"""Changes from A to B, orders of magnitude, fractions, powers: their digits are no plain number."""
 _RATES = frozenset({"FPS", "Hz", "QPS"})
 
 
 def _number(claim: Claim) -> str:
     """The number with its bound and sense; as printed where it is in words or a change from A to B."""
     printed = _printed(claim.raw)
-    if not _HAS_DIGIT.search(printed) or re.search(r"\bfrom\b|(?<!\bup )\bto\b", printed):
+    if not _HAS_DIGIT.search(printed) or _AS_PRINTED.search(printed):
         return printed
     low = f"{_plain(claim.value_low)}–" if claim.value_low is not None else ""
     number = f"{low}{_plain(claim.value)}"
