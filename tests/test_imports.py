@@ -425,6 +425,85 @@ def test_pages_mails_and_harvests(name: str, text: str, arxiv: str | None) -> No
     assert (record.authors, record.published) == (("Ada Marsh", "Bo van Dijk"), date(2025, 1, 6))
 
 
+OWN_PAGE = f"""Hugging Face's logo
+Papers
+arxiv:2501.00001
+{TITLE}
+Published on Jan 6, 2025
+Upvote
+12
+Authors:
+Ada Marsh
+,
+Bo van Dijk
+Abstract
+{ABSTRACT}
+View arXiv page
+"""
+ABS = f"""<html><head><meta name="citation_title" content="{TITLE}"/><meta name="citation_author" content="Marsh, Ada"/>
+<meta name="citation_author" content="van Dijk, Bo"/><meta name="citation_date" content="2025/01/06"/><meta name="citation_arxiv_id" content="2501.00001"/></head>
+<body><blockquote class="abstract mathjax"><span class="descriptor">Abstract:</span>{ABSTRACT}</blockquote></body></html>"""
+ZOTERO = [
+    {
+        "key": "ABCD2345",
+        "data": {
+            "key": "ABCD2345",
+            "itemType": "journalArticle",
+            "title": TITLE,
+            "abstractNote": ABSTRACT,
+            "date": "January 6, 2025",
+            "extra": "arXiv:2501.00001 [cs]",
+            "creators": [
+                {"creatorType": "author", "firstName": "Ada", "lastName": "Marsh"},
+                {"creatorType": "author", "firstName": "Bo", "lastName": "van Dijk"},
+                {"creatorType": "editor", "name": "Cy"},
+            ],
+        },
+    }
+]
+NAMED = {
+    "2501.00001": {
+        "title": TITLE,
+        "abstract": ABSTRACT,
+        "authors": ["Ada Marsh", "Bo van Dijk"],
+        "date": "2025-01-06",
+    }
+}
+COLUMNS = {
+    "title": [TITLE, "Moss"],
+    "abstract": [ABSTRACT, "We count."],
+    "authors": [["Ada Marsh", "Bo van Dijk"], []],
+    "date": ["2025-01-06", ""],
+    "arxiv_id": ["2501.00001", ""],
+}
+PARENS = f"@ARTICLE(k, TITLE={{{TITLE}}}, AUTHOR={{Marsh, Ada; van Dijk, Bo}}, DATE={{2025-01-06}}, NOTE={{arXiv:2501.00001}}, ABSTRACT={{{ABSTRACT}}})"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("own.txt", OWN_PAGE), ("abs.html", ABS), ("zotero.json", json.dumps(ZOTERO)), ("named.json", json.dumps(NAMED)),
+     ("columns.json", json.dumps(COLUMNS)), ("parens.bib", PARENS)],
+)  # fmt: skip
+def test_papers_in_odd_wrappings(name: str, text: str) -> None:
+    """A paper's own page as text, abs pages, Zotero's items, objects by name, columns, parentheses and semicolons."""
+    record = next(iter(read_content([text.encode()], name)))
+    assert (record.title, record.abstract, record.arxiv_id) == (TITLE, ABSTRACT, "2501.00001")
+    assert (record.authors, record.published) == (("Ada Marsh", "Bo van Dijk"), date(2025, 1, 6))
+    assert record.key in {None, "k"}
+
+
+def test_lists_of_links_have_titles_and_no_abstracts() -> None:
+    """Tables, bold titles with a link behind them, items: each can be fetched."""
+    text = (
+        "# Awesome\n\n| Paper | Link |\n|---|---|\n| Tidal Nets | [arXiv](https://arxiv.org/abs/2401.00001) |\n\n"
+        "1. **Moss on Walls.** Reed et al. [[pdf]](https://arxiv.org/pdf/2401.00002) [[code]](https://github.com/x/y)\n"
+        "* [Reefs](https://huggingface.co/papers/2401.00003) - nice\n- [A blog](https://example.org/blog)\n"
+    )
+    found = list(read_content([text.encode()], "list.txt"))
+    assert [item.paper.arxiv_id for item in found] == ["2401.00001", "2401.00002", "2401.00003"]
+    assert [item.paper.title[:4] for item in found] == ["Tida", "Moss", "Reef"]
+
+
 def test_a_mail_has_all_its_papers() -> None:
     """A cross-listed one, too."""
     assert [item.arxiv_id for item in read_content([MAIL.encode()], "m.txt")] == ["2501.00001", "2401.00002"]

@@ -236,13 +236,15 @@ def _date(fields: Mapping[str, str]) -> str:
 _NAME = re.compile(r"\{|\}|\s+and\s+", re.IGNORECASE)
 
 
-def _authors(value: str) -> list[Any]:
+def _authors(value: str) -> Any:
     """Names at ``and`` outside braces; one in braces is a body's, ``others`` is nobody.
 
-    A list of ``Last, First, Last, First`` without any ``and`` is met too; it is left to the caller.
+    Several names without any ``and`` are met too, at semicolons or as ``Last, F., Last, F.``.
     """
     found, depth, start = [], 0, 0
     text = one_line(value)
+    if not re.search(r"\sand\s", text) and (";" in text or text.count(",") > 2):
+        return one_line(plain_tex(text))
     for mark in _NAME.finditer(text):
         if mark[0] in "{}":
             depth += 1 if mark[0] == "{" else -1

@@ -108,4 +108,23 @@ class _Walk:
                 self.take(",")
         self.take("}")
         is_paper = "paper" in members or any(field_of(key) == "title" for key in members)
-        yield from [(start, members)] if is_paper else inner
+        if is_paper:
+            yield from ((start, row) for row in _rows(members))
+        else:
+            yield from inner or _named(members, start)
+
+
+def _rows(members: dict[str, Any]) -> list[Any]:
+    """One paper; or, of columns that are lists of one length, one for each of their rows."""
+    columns = {key: value for key, value in members.items() if isinstance(value, list)}
+    titles = next((value for key, value in columns.items() if field_of(key) == "title"), [])
+    if len(titles) < 2 or not all(len(value) == len(titles) for value in columns.values()):
+        return [members]
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _named(members: dict[str, Any], start: int) -> Iterator[Placed]:
+    """An object whose members are papers, each under its name."""
+    for name, value in members.items():
+        if isinstance(value, dict) and any(field_of(key) == "title" for key in value):
+            yield start, {"identifier": name} | value

@@ -210,6 +210,14 @@ def _own(data: Data) -> Data:
     return told | {"authors": data.get("people") or data.get("authors"), "identifier": data.get("arxiv_id")}
 
 
+def _zotero(data: Data) -> Data:
+    """An item of Zotero's interface: what is known of the paper lies in its ``data``."""
+    inner = data["data"]
+    if not isinstance(inner, Mapping) or "itemType" not in inner:
+        return data
+    return {name: value for name, value in inner.items() if name != "key"}  # nobody cites by it
+
+
 _SHAPES: tuple[tuple[str, Callable[[Data], Data]], ...] = (
     ("date_precision", _own),
     ("abstract_inverted_index", _openalex),
@@ -227,6 +235,7 @@ _SHAPES: tuple[tuple[str, Callable[[Data], Data]], ...] = (
     ("published-print", _crossref),
     ("is-referenced-by-count", _crossref),
     ("identifiers", _mendeley),
+    ("data", _zotero),
     ("issued", _csl),
     ("container-title", _csl),
     ("citation-key", _csl),

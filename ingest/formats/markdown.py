@@ -15,7 +15,7 @@ from ingest.records import Reading, Refusal
 
 __all__ = ["is_reading_list", "read_markdown"]
 
-_LINK = re.compile(r"\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\]){2,400})\]\(\s*<?(https?://[^\s)>]+)>?[^)]*\)")
+_LINK = re.compile(r"\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\]){1,400})\]\(\s*<?(https?://[^\s)>]+)>?[^)]*\)")
 _OPENING = re.compile(r"\s{0,3}(#{1,6}|[-*+]|\d+[.)])\s+(.*)")
 _FIELD = re.compile(r"\s*[-*+]\s+\**([A-Za-z][\w -]{1,30}?)\**:\**\s+(.*)")
 _QUOTE = re.compile(r"\s*>\s?(.*)")

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ingest.fields import arxiv_id, arxiv_url, link
+from ingest.mappings import from_mapping
 from ingest.pages.blocks import Unsplittable
 from ingest.pages.layout import label
 from ingest.pages.lines import Labelled, Line
 from ingest.pages.marks import Meta, PageDay, organization_name
+from ingest.pages.paper import one_paper
 from ingest.pages.prose import name_list, prose
 from ingest.records import NO_ABSTRACT, Reading, Record, Refusal, make_record, shown
 
@@ -49,6 +51,9 @@ def read_text(text: str, file: str) -> Reading:
 def read_lines(lines: Iterable[Line], file: str) -> Reading:
     """The same from lines that may carry what HTML knows of them: headings and links."""
     lines = list(lines)
+    if own := one_paper(lines):
+        line, told = own
+        return from_mapping(told, file, line)
     if len(lines) > _MOST_LINES:
         return iter([Refusal(file, 0, f"{len(lines):,} lines: more than a page has; save records as JSONL")])
     marked = any(_TELLING.search(line.text) for line in lines)
