@@ -21,6 +21,7 @@ from assistant.types import (
     Group,
     Item,
     JudgedClaim,
+    Paper,
     Query,
     Reading,
     Rejected,
@@ -105,3 +106,13 @@ def test_an_empty_title_is_refused(catalog: Catalog):
     kept = catalog.conversations()
     with pytest.raises(InputError, match="needs a title"):
         kept.rename(kept.begin("x"), "  ")
+
+
+def test_a_note_about_a_paper_is_its_readers_alone(catalog: Catalog):
+    with catalog.writing() as writes:
+        writes.put_papers([Paper("p", "T", "A.")])
+    mine, yours = catalog.conversations("me"), catalog.conversations("you")
+    mine.set_note("p", "read again", ["thesis"])
+    mine.set_note("p", "read twice", ["thesis", "kv"])
+    assert mine.note("p") == ("read twice", ("thesis", "kv"))
+    assert yours.note("p") == ("", ())

@@ -26,10 +26,10 @@ from assistant.types import (
     Table,
     TextEvent,
 )
+from ui.reader import Reader
 from ui.web import turn
 from ui.web.first import First, _uploads
 from ui.web.guard import Guard
-from ui.web.reader import Reader
 from ui.web.suggestions import suggestions
 from ui.web.talk import Talk, stoppable
 
@@ -273,3 +273,16 @@ def test_an_ingest_from_the_empty_page_is_told_until_it_is_over(tmp_path: Path):
         assert not told["running"]
         assert told["papers"] > 100
         assert len(told["examples"]) == 3
+
+
+def test_a_conversation_in_the_terminal_is_in_the_same_list(assistant: Assistant):
+    from io import StringIO
+
+    from rich.console import Console
+
+    from ui.conversation import Conversation
+
+    Conversation(assistant, Console(file=StringIO())).run(StringIO(f"{TRAINING}\n\n"))
+    (kept,) = Reader(assistant, "").kept.list()
+    assert (kept.title, kept.turns) == (TRAINING, 1)
+    assert "Lighthouse" in json.loads(Talk(assistant).opened(Reader(assistant, ""), kept.id))["turns"][0]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, TextIO
 
 from rich.text import Text
 
+from assistant.errors import AskpapersError
 from assistant.language.text import visible
 from assistant.types import Answer, AnswerEvent, TextEvent
+from ui.reader import Reader
 from ui.terminal import show_sources
 
 if TYPE_CHECKING:
@@ -22,7 +25,7 @@ _HELP = "Ask about your papers; an empty line or /quit ends."
 
 
 class Conversation:
-    """One conversation: remembers its own answers and nothing else."""
+    """One conversation, kept in the collection beside those of the web page."""
 
     def __init__(
         self,
@@ -39,6 +42,8 @@ class Conversation:
         self._engine = engine
         self._since, self._until, self._source = since, until, source
         self._history: list[Answer] = []
+        self._reader = Reader(assistant, None)
+        self._kept: str | None = None
 
     def run(self, lines: TextIO) -> None:
         """Read questions until the input ends."""
@@ -52,6 +57,7 @@ class Conversation:
 
     def answer(self, question: str) -> None:
         """Print one answer sentence by sentence and remember it."""
+        number = self._begin(question)
         events = self._assistant.stream(
             question,
             engine=self._engine,
@@ -67,6 +73,8 @@ class Conversation:
                 shown = True
             elif isinstance(event, AnswerEvent):
                 self._history.append(event.answer)
+                if self._kept is not None:
+                    self._reader.keep(self._kept, number, event.answer)
                 self._out.print()
                 if event.answer.notice:
                     self._out.print(Text(visible(event.answer.notice), style="yellow"))
@@ -74,3 +82,10 @@ class Conversation:
             elif shown:
                 self._out.print(Text("\n(begun anew)", style="dim"))
                 shown = False
+
+    def _begin(self, question: str) -> int:
+        """Keep the question; a collection that can only be read keeps nothing, and answers all the same."""
+        with suppress(AskpapersError):
+            self._kept = self._kept or self._reader.begin(question)
+            return self._reader.kept.ask(self._kept, question)
+        return 0

@@ -18,6 +18,7 @@
       // These belong to every tab; inside one they would vanish with it.
       for (const part of ['#toast', '#paper', '#preview']) ($('.gradio-container') ?? document.body).append($(part));
       state.c = params().get('c') ?? '';
+      try { const chosen = localStorage.getItem('askpapers-scheme'); if (chosen) shade(chosen); } catch { /* as the system is */ }
       send('select');
       state.waiting.splice(0).forEach(([name, data]) => send(name, data));
       if ($('#first')) send('tick');
@@ -66,6 +67,7 @@
     title(title) { document.title = title ? `${title} · askpapers` : 'askpapers'; },
     missing(gone) { if (gone) { enter('', false); toast('That conversation is not here any more.'); } },
     error(text) { finish(); toast(text, 'bad'); },
+    said(text) { toast(text); },
     undo({ text, conversation }) {
       toast(text, '', () => send('edit', { what: 'restore', c: conversation }));
       if (conversation === state.c) fresh();
@@ -214,6 +216,8 @@
     rename: (button) => rename(button.closest('li')),
     delete: (button) => send('edit', { what: 'delete', c: button.closest('li').dataset.conversation }),
     demo: () => add({ demo: true }),
+    saveall: (button) => send('download', { form: button.dataset.form }),
+    light: () => shade(document.body.classList.contains('dark') ? 'light' : 'dark'),
   };
 
   document.addEventListener('click', (event) => {
@@ -234,6 +238,11 @@
 
   document.addEventListener('submit', (event) => {
     if (event.target.id === 'composer') { event.preventDefault(); askTyped(); }
+    if (event.target.classList.contains('ap-note')) {
+      event.preventDefault();
+      const page = event.target.closest('.ap-paperpage');
+      send('key_up', { paper: page.dataset.paper, ...Object.fromEntries(new FormData(event.target)) });
+    }
     if (event.target.classList.contains('ap-filter')) { event.preventDefault(); refilter(event.target); }
   });
   function askTyped() {
@@ -268,6 +277,12 @@
     const last = $('#conversation')?.lastElementChild;
     if (last && visible(last)) $('#newer').hidden = true;
   }, { passive: true, capture: true });
+
+  // Light or dark, as the reader last chose; else as their system is.
+  function shade(scheme) {
+    document.body.classList.toggle('dark', scheme === 'dark');
+    try { localStorage.setItem('askpapers-scheme', scheme); } catch { /* private windows may refuse */ }
+  }
 
   // ------------------------------------------------------------ sources
 

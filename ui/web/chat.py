@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from ui.reader import Reader
 from ui.web import paper
 from ui.web.first import First
-from ui.web.reader import Reader
 from ui.web.talk import Talk
 from ui.web.visit import Visit
 

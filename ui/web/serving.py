@@ -75,6 +75,7 @@ def launch(
             server_name=host,
             server_port=port or _free_port(host),
             auth=passwords or None,
+            auth_message="askpapers: cited answers over this collection of papers",
             share=False,
             prevent_thread_lock=not block,
             quiet=not block,

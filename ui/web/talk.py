@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 from assistant.answer.sets.describe import filter_words
 from assistant.errors import AskpapersError, InputError
 from assistant.types import Answer, AnswerEvent, Event, EvidenceEvent, Paper, TextEvent
+from ui.reader import Reader
 from ui.render import export_answer
 from ui.web import filters, turn
-from ui.web.reader import Reader
 from ui.web.sidebar import listed
 
 if TYPE_CHECKING:

@@ -1,9 +1,9 @@
-"""Conversations kept in the catalogue, each reader's apart from all others'."""
+"""Conversations and notes kept in the catalogue, each reader's apart from all others'."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -127,6 +127,25 @@ class Conversations:
     def restore(self, conversation: str) -> None:
         """Bring a deleted conversation back."""
         self._change_own(conversation, deleted=False)
+
+    def note(self, paper_id: str) -> tuple[str, tuple[str, ...]]:
+        """What the reader noted about a paper, and its tags; nothing by default."""
+        columns = schema.notes.c
+        wanted = sa.select(columns.note, columns.tags).where(*self._noted(paper_id))
+        with self._engine.connect() as connection:
+            found = connection.execute(wanted).first()
+        return (found[0], tuple(found[1])) if found else ("", ())
+
+    def set_note(self, paper_id: str, note: str, tags: Sequence[str]) -> None:
+        """Keep a note about a paper in place of an earlier one."""
+        self._may_write()
+        row = {"owner": self._owner, "paper_id": paper_id, "note": note, "tags": list(tags)}
+        with engine.writing(self._engine) as connection:
+            schema.upsert(connection, schema.notes, [row], ("note", "tags"))
+
+    def _noted(self, paper_id: str) -> tuple[sa.ColumnElement[bool], ...]:
+        columns = schema.notes.c
+        return (columns.owner == self._owner, columns.paper_id == paper_id)
 
     def _fill(self, conversation: str, number: int, **values: Any) -> None:
         self._may_write()

@@ -1,4 +1,4 @@
-"""One reader's conversations as the page needs them: kept in the catalogue where it can be written."""
+"""One reader's conversations and notes, as the page and the terminal keep them in the catalogue."""
 
 from __future__ import annotations
 
