@@ -72,7 +72,8 @@ def _first(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
     compares_results = (
         unit == "percent" and group.bracketed and sentence.right(group).word in {"vs", "versus"}
     )
-    if unit not in {"percent", "times", "count"} or compares_results:
+    condition = unit == "percent" and sentence.lead(group).startswith(("under a ", "under an "))
+    if unit not in {"percent", "times", "count"} or compares_results or condition:
         return []
     return next((readings for frame in FRAMES if (readings := frame(sentence, group, setting))), [])
 

@@ -88,8 +88,16 @@ def _ends(sentence: Sentence, number: int) -> tuple[Amount, Amount] | None:
         return first, second
     versus = _VERSUS.match(gap) and first.value != second.value
     if versus or (_BACKWARDS.match(gap) and _ENDS_IN_TO.search(lead)):
-        return second, first
+        return (first, second) if versus and _rival_first(sentence, first, second) else (second, first)
     return None
+
+
+def _rival_first(sentence: Sentence, first: Amount, second: Amount) -> bool:
+    """``Tern 20.9 s vs. Gull 0.9 s``: of two durations the shorter is the paper's own."""
+    a, b = measure(first.value, first.unit), measure(second.value, second.unit)
+    slower = any(item.word.startswith("slow") for item in sentence.items)
+    timed = a is not None and b is not None and a.dimension == b.dimension == "time"
+    return timed and not slower and first.value > second.value
 
 
 def _is_from_to(sentence: Sentence, number: int, lead: re.Pattern[str] = _FROM) -> bool:

@@ -267,6 +267,8 @@ def tokens(window: Window) -> Term | None:
         return Term("data", "training")
     if "-token" in window.raw or _CONTEXT_LENGTH.search(window.near + window.raw + window.after[:20]):
         return None
+    if _BUDGET_OF.search(window.before):
+        return None
     if _SEEN.search(window.raw) or _seen_of(window):
         return Term("compute", "inference") if window.little else None
     if window.little:
@@ -282,6 +284,7 @@ _LEARNING = anywhere(
 )
 
 
+_BUDGET_OF = re.compile(r"\bbudgets? of\b[^,;]{0,15}$")
 _BRACKETS = re.compile(r"\([^()]*\)\s?")
 
 

@@ -53,7 +53,7 @@ _SHORT_STYLES = frozenset("bf it rm tt sf sc em cal".split())
 # A dollar sign pairs up as mathematics when no space lies inside it and no digit follows: "$2\\times$", not
 # "$4 and $5"; or when it opens with a command or a relation.
 _MATH = re.compile(
-    r"(?<!\\)\$(?=\S)([^$\n]{1,80}?)(?<=[^\s\\])\$(?!\d)|(?<!\\)\$([+−-]|[\\<>≤≥~][^$\n]{0,30})\$"
+    r"(?<!\\)\$(?=\S)([^$\n]{1,80}?)(?<=[^\s\\])\$(?!\d)|(?<!\\)\$([+−-]|[\\<>≤≥~{][^$\n]{0,30})\$"
 )
 _LATEX = re.compile(
     r"\{,\}(?=\d{3})|\\(?:,(?=\d{3})|[%$&#_,;:! ]|(?=\d)|(?P<name>[A-Za-z]+)|)|[{}]"

@@ -100,7 +100,7 @@ words = 1: words, word
 [items]
 trajectories = 1: trajectories, trajectory
 * = 1: samples, examples, images, videos, clips, documents, labels, annotations, demonstrations,
-    demos, episodes, transitions, interactions, pairs, instances, sentences,
+    demos, solutions, traces, episodes, transitions, interactions, pairs, instances, sentences,
     utterances, prompts, datapoints, instructions, annotators, rollouts, conversations, dialogues,
     problems, questions, molecules, structures, scenes, pages, data points, training data, labeled data,
     labelled data, annotated data, preference data, synthetic data, fine-tuning data
@@ -205,7 +205,7 @@ _FILLER = re.compile(
     r"(?P<noun>tokens|parameters|params|weights|samples|examples|images|videos|clips|documents|labels|annotations|"
     r"demonstrations|trajectories|episodes|interactions|pairs|instances|sentences|prompts|questions|queries|steps|"
     r"iterations|epochs|GPUs|TPUs|accelerators|scenes|hours|minutes|days|seconds|evaluations|passes|rounds|words"
-    r"|training data|annotated data|labell?ed data|example|demonstration|trajectory)\b"
+    r"|training data|annotated data|labell?ed data|solutions|traces|example|demonstration|trajectory)\b"
 )
 
 
