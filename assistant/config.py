@@ -40,7 +40,8 @@ class Settings:
     file of prices that wins over the built-in table, ``price`` the dollars for a million tokens
     in and out of the model in use, ``evidence_tokens`` what the quotes in a prompt may take
     (by default what suits the model), ``allow_private`` lets an ingest follow links to this machine and
-    its network, ``tiktoken_cache`` where tiktoken keeps its vocabularies.
+    its network, ``check`` says what checks written sentences: ``rules``, or ``model`` for one more
+    call that judges them beside the rules, ``tiktoken_cache`` where tiktoken keeps its vocabularies.
     """
 
     home: Path
@@ -67,6 +68,7 @@ class Settings:
     concurrency: int = 8
     passages: int = 8
     evidence_tokens: int | None = None
+    check: str = "rules"
     prices: Path | None = None
     price: tuple[float, float] | None = None
     tiktoken_cache: Path | None = None
@@ -140,6 +142,12 @@ def _pair(raw: str) -> tuple[float, float]:
     return parts[0], parts[1]
 
 
+def _check(raw: str) -> str:
+    if raw not in {"rules", "model"}:
+        raise ValueError("give rules or model")
+    return raw
+
+
 def _flag(raw: str) -> bool:
     return raw.strip().lower() in {"1", "true", "yes", "on"}
 
@@ -160,6 +168,7 @@ _READERS: dict[str, Any] = {
     "concurrency": int,
     "passages": int,
     "evidence_tokens": int,
+    "check": _check,
     "prices": Path,
     "price": _pair,
     "output_tokens": int,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from llm_server import LLMServer, Say
+from llm_server import Fail, LLMServer, Say
 from written import ROWS, answering, evidence_in, library, plain, saying
 
 from assistant.language.connectives import hangs, without_connective
@@ -58,6 +58,7 @@ def by_prompt(**replies):
             ("You plan a search", "queries"),
             ("You judge which", "scores"),
             ("You mend", "repair"),
+            ("You check sentences", "check"),
         ):
             if system.startswith(opening):
                 said = replies.get(name, "{}")
@@ -390,3 +391,45 @@ def test_the_summary_of_a_set_is_shown(home):
     assert answer.engine == "llm"
     assert "trains 3x faster in later rounds" in blocks(answer).body
     assert blocks(quoted).body == ""
+
+
+# ---------------------------------------------------------------- a second look by the model
+
+TWO = "Lighthouse cuts training time on ImageNet by 62% [1]. Lighthouse always wins against everything [1]."
+
+
+def findings(*found: str) -> str:
+    rows = [{"sentence": n, "verdict": one, "why": ""} for n, one in enumerate(found, start=1)]
+    return json.dumps({"verdicts": rows})
+
+
+def test_a_model_judges_what_was_written_and_only_what_it_supports_is_shown(home):
+    script = by_prompt(answer=TWO, check=findings("supported", "not stated"))
+    answer, server, _ = asked(home, script, check="model")
+    assert plain(answer.text) == "Lighthouse cuts training time on ImageNet by 62%."
+    assert answer.check.startswith("openai:")
+    assert [one.reason for one in answer.rejected] == ["checked: not stated"]
+    shown = [
+        body for body in map(str, (one.body for one in server.requests)) if "You check sentences" in body
+    ]
+    assert len(shown) == 1
+    assert QUESTION not in shown[0]
+
+
+@pytest.mark.parametrize("reply", ["nonsense", "{}"])
+def test_a_check_that_cannot_be_read_supports_nothing(home, reply):
+    answer, _, _ = asked(home, by_prompt(answer=TWO, check=reply), check="model")
+    assert answer.engine == "extractive"
+    assert "could be verified" in (answer.notice or "")
+
+
+def test_where_the_check_fails_all_of_the_rules_decide(home):
+    def script(number: int, body: dict):
+        if body["messages"][0]["content"].startswith("You check sentences"):
+            return Fail(400, "no more today")
+        return by_prompt(answer=TWO)(number, body)
+
+    answer, _, _ = asked(home, script, check="model")
+    assert plain(answer.text) == "Lighthouse cuts training time on ImageNet by 62%."
+    assert answer.check == "rules"
+    assert len(answer.rejected) == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from typing import Annotated
+from typing import Annotated, Any, Literal, TypeAlias
 
 import typer
 
@@ -20,6 +20,7 @@ Author = Annotated[str | None, typer.Option(help="Only papers by this author: a 
 Venue = Annotated[str | None, typer.Option(help="Only papers of venues whose name contains this.")]
 Engine = Annotated[str | None, typer.Option(help="extractive quotes; llm writes, every sentence checked.")]
 Model = Annotated[str | None, typer.Option(help="Language model, as PROVIDER:NAME.")]
+Check: TypeAlias = Literal["rules", "model"]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON on standard output and nothing else.")]
 Batch = Annotated[str | None, typer.Option(help='JSONL file of {"id","question"}; - for standard input.')]
 
@@ -45,6 +46,9 @@ def ask(
     max_cost: Annotated[
         float | None, typer.Option(help="Stop before spending more than this, in US dollars.", min=0)
     ] = None,
+    check: Annotated[
+        Check | None, typer.Option(help="What checks written sentences: rules, or a model too.")
+    ] = None,
     *,
     json: AsJson = False,
     quotes: Annotated[bool, typer.Option("--quotes", help="Every quote whole, every row.")] = False,
@@ -64,7 +68,8 @@ def ask(
         "author": author,
         "venue": venue,
     }
-    with session.assistant(model=model, max_cost=max_cost, cache=cache) as assistant:
+    checks: dict[str, Any] = {} if check is None else {"check": check}
+    with session.assistant(model=model, max_cost=max_cost, cache=cache, **checks) as assistant:
 
         def answer(row: str | None, text: str) -> None:
             found = assistant.ask(text, id=row, **options)

@@ -157,6 +157,7 @@ class WritingAnswerer:
             rejected=tuple(written.rejected),
             engine="llm",
             model=self._writer.model,
+            check=written.check,
             prompt_sha=written.prompt_sha,
             usage=written.usage,
             notice=" ".join(filter(None, [question.reading, _CUT if written.cut else None])) or None,

@@ -69,6 +69,7 @@ class Writer:
             self.window,
             papers=lambda ids: catalog.papers(ids=ids),
             passages=settings.passages,
+            judged=settings.check == "model",
         )
 
     def screener(self, criterion: str, cache: Cache) -> Screener:

@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from assistant.errors import ContextTooLong
+from assistant.errors import ContextTooLong, GenerationError
 from assistant.gate.citations import Verifier
+from assistant.gate.support import verbatim
 from assistant.language.connectives import hangs, without_connective
 from assistant.llm.attribution import Checker
+from assistant.llm.check import Checked, judge
 from assistant.llm.cost import together
 from assistant.llm.cutting import Ended, Heading, Missing, Part, TableRow, cut
 from assistant.llm.evidence import Pack, pack
@@ -57,6 +59,7 @@ class Written:
     rejected: list[Rejected] = field(default_factory=list)
     abstained: bool = False
     cut: bool = False
+    check: str = "rules"
     page: Page | None = None
     prompt_sha: str = ""
 
@@ -72,7 +75,8 @@ class _Slot:
 class LanguageWriter:
     """Writes answers with one model over one collection. Thread-safe.
 
-    ``gate`` makes the gate over evidence and the papers it is from.
+    ``papers`` gives the papers with these ids. With ``judged`` the model looks at its sentences once more,
+    knowing nothing but what each cites; nothing is shown before.
     """
 
     def __init__(
@@ -84,6 +88,7 @@ class LanguageWriter:
         *,
         papers: Callable[[Sequence[str]], Sequence[Paper]],
         passages: int,
+        judged: bool = False,
     ) -> None:
         self._replies = replies
         self._gatherer = gatherer
@@ -91,6 +96,7 @@ class LanguageWriter:
         self._window = window
         self._papers = papers
         self._passages = passages
+        self._judged = judged
 
     def given(self, question: Question, quoted: Answer, carried: Sequence[str] = ()) -> Given | None:
         """The evidence for a question, ``None`` when nothing was found.
@@ -128,7 +134,7 @@ class LanguageWriter:
         page = written.page = Page(self._gate(given), given.packed.evidence, given.papers)
         checker = Checker(lambda: self._gate(given), given.packed.evidence)
         slots: list[_Slot] = []
-        waiting = False
+        waiting = self._judged  # nothing is shown before it is judged
         for part in cut(self._replies.stream(_request(prompt, given.packed, question))):
             if isinstance(part, Ended):
                 written.usage = together(written.usage, part.reply.usage)
@@ -150,14 +156,17 @@ class LanguageWriter:
         """What waited, with the sentences that could be mended."""
         page = written.page
         assert page is not None, "there is a page before there is text"
-        begun = next(place for place, slot in enumerate(slots) if slot.reason is not None)
-        answer_failed = begun == next(
-            (n for n, slot in enumerate(slots) if isinstance(slot.part, Statement)), -1
-        )
+        failed = (place for place, slot in enumerate(slots) if slot.reason is not None)
+        begun = 0 if self._judged else next(failed)
+        answer = next((slot for slot in slots if isinstance(slot.part, Statement)), None)
+        answer_failed = answer is not None and answer.reason is not None
         if not self._window.small:
             written.usage = together(written.usage, self._repaired(question, given, slots, checker))
+        if self._judged:
+            self._judge(given, slots, written)
+            answer_failed = answer is not None and answer.reason is not None
         written.rejected = [slot.reason for slot in slots if slot.reason is not None]
-        if answer_failed and slots[begun].reason is not None and question.kind not in _FORMS:
+        if answer_failed and answer is not None and answer.reason is not None and question.kind not in _FORMS:
             yield from _quoted_first(given, slots, page)
         for slot in _joined(slots)[begun:]:
             if slot.reason is None:
@@ -176,9 +185,33 @@ class LanguageWriter:
                 failed[place].part, failed[place].reason = checked, None
         return usage
 
-    @staticmethod
-    def _gate(given: Given) -> Verifier:
-        return Verifier(given.evidence, given.papers, strict=True)
+    def _judge(self, given: Given, slots: Sequence[_Slot], written: Written) -> None:
+        """What passed the rules, judged by the model; where it cannot be asked, by all of the rules."""
+        rules = Verifier(given.evidence, given.papers, strict=True)
+        told = [(slot, said) for slot in slots if slot.reason is None and (said := _told(slot.part))]
+        asked = [(slot, Checked(one.text, rules.sources(one))) for slot, one in told]
+        asked = [(slot, one) for slot, one in asked if not verbatim(one.text, one.sources)]
+        try:
+            verdicts = judge([one for _, one in asked], self._replies)
+        except GenerationError:
+            for slot, statement in told:
+                if not rules.labels(statement):
+                    slot.reason = rules.result().rejected[-1]
+            return
+        written.check = self._replies.model.full
+        for (slot, one), verdict in zip(asked, verdicts, strict=True):
+            written.usage = together(written.usage, verdict.usage)
+            slot.reason = Rejected(one.text, verdict.reason) if verdict.reason else None
+
+    def _gate(self, given: Given) -> Verifier:
+        return Verifier(given.evidence, given.papers, strict=True, certain=self._judged)
+
+
+def _told(part: Part) -> Statement | None:
+    """What a part of a reply says, where it says anything."""
+    if isinstance(part, Statement):
+        return part
+    return row_statement(part) if isinstance(part, TableRow) else None
 
 
 def _request(prompt: Prompt, packed: Pack, question: Question) -> Request:
