@@ -309,6 +309,15 @@ class Words:
         return None
 
 
+def test_questions_of_several_parts_are_read_part_by_part() -> None:
+    """Each by its own kind; what points back or sets two things side by side is one question."""
+    found = parse("what attacks work on chatbots and which datasets are there for training defences?")
+    assert [part.kind for part in found.parts] == ["overview", "recommend"]
+    assert parse("Why do small models fail, and how is that mended?").parts == ()
+    assert parse("What data does GaLore use and what data does LoRA use?").parts == ()
+    assert parse("papers on pruning and quantization").parts == ()
+
+
 def test_slips_of_typing_are_mended_and_said() -> None:
     """In the question's own words and in the collection's; a word that anything knows stays."""
     slipped = parse("whcih mehtods halve trainin time or beter", vocabulary=Words())

@@ -24,6 +24,7 @@ from assistant.question.openers import main_verb, opener
 from assistant.question.people import placed
 from assistant.question.ranking import Ranking, ranking
 from assistant.question.resource import Resource, governed, resource
+from assistant.question.several import asked_apart
 from assistant.question.shape import columns, shape
 from assistant.question.sides import side
 from assistant.question.spelling import corrected
@@ -70,6 +71,7 @@ def parse(question: str, *, today: date | None = None, vocabulary: Vocabulary | 
         sides=sides(parts.text, called) if kind in {"compare", "evidence"} else (),
         wanted=wanted(parts.text) if kind == "recommend" else None,
         order=_order(parts.text),
+        parts=_parts_of(text, kind, today, vocabulary),
         scores=scores,
         words=words,
     )
@@ -82,6 +84,15 @@ _UNSURE = 0.05
 def seen(question: str) -> tuple[str, ...]:
     """The columns of a question that its kind is decided by."""
     return _columns(_parts(corrected(question)[0], None))
+
+
+def _parts_of(
+    text: str, kind: Kind, today: date | None, vocabulary: Vocabulary | None
+) -> tuple[Question, ...]:
+    """The questions that a question is made of; a comparison and a filter are one, whatever their clauses."""
+    if kind in {"compare", "set", "chat"}:
+        return ()
+    return tuple(parse(part, today=today, vocabulary=vocabulary) for part in asked_apart(text))
 
 
 def _notes(parts: Parts, wanted_filter: Query | None, words: Reading) -> str | None:

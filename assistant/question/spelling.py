@@ -41,8 +41,14 @@ def _meant(word: str, vocabulary: Vocabulary | None) -> str | None:
         return None
     if vocabulary is not None and vocabulary.count(word):
         return None
-    near = closest(word, ((known, len(known)) for known in sorted(_asked_with())), shortest=_SHORTEST)
+    near = closest(word, _of_length(len(word)), shortest=_SHORTEST)
     return near or (vocabulary.closest(word) if vocabulary is not None else None)
+
+
+@cache
+def _of_length(length: int) -> tuple[tuple[str, int], ...]:
+    """The words that one slip may turn into one of this length, longer ones first among equals."""
+    return tuple((word, len(word)) for word in sorted(_asked_with()) if abs(len(word) - length) <= 1)
 
 
 @cache

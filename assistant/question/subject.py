@@ -102,11 +102,15 @@ _NEXT = {
     _SAYS: (_HEADS, _JOINTS),
     _JOINTS: (_HEADS,),
 }
-_CUT = re.compile(r"\s*(?:[,;:?]|\.(?=\s)| [-–—] )\s*")
+_CUT = re.compile(
+    r"\s*(?:[,;:?]|\.(?=\s)| [-–—] | and (?=(?:how|what|which|who|why|where)\b))\s*", re.IGNORECASE
+)
+_PASSIVE = re.compile(r"(?:how|where|why|in which \w+|by which \w+) (?:is|are|was|were)\b", re.IGNORECASE)
+_DONE = re.compile(r"\s+(?:be |being )?\w+(?:ed|done|built|made|taught|learnt|given|kept)$", re.IGNORECASE)
 _EDGE = re.compile(r"^[\s\"“”'‘’(),.;:?!-]+|[\s\"“”'‘’(),.;:?!-]+$")
 _WORD = re.compile(r"[^\W_][\w.+/@'-]*")
 _TRAILS = re.compile(
-    r"(?:\s+(?:papers|methods|approaches|techniques|literature|research|works?|overview|summary|survey"
+    r"(?:\s+(?:are|is|were|was|papers|methods|approaches|techniques|literature|research|works?|overview|summary|survey"
     r"|please|here"
     r"|there|these days|nowadays|today|now|so far|recently|currently|in the (?:collection|literature"
     r"|papers|field)"
@@ -140,6 +144,8 @@ def _inner(segment: str) -> str:
     """One clause without its opening and its close; empty when nothing else is in it."""
     rest, acts = _led(segment)
     rest = _TRAILS.sub("", rest)
+    if _PASSIVE.match(segment):  # "how are agents trained"
+        rest = _DONE.sub("", rest)
     rest = _ARTICLE.sub("", rest, count=1) if _ARTICLE.match(rest) else rest
     if not _tells(rest):
         return ""
