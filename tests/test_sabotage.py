@@ -226,17 +226,17 @@ def _moved_quotes_unseen(monkeypatch: pytest.MonkeyPatch) -> None:
 @breaks("silence")
 def _always_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     """The rule that declines never applies."""
-    from assistant.answer.extractive import engine
+    from assistant.answer import fact
 
-    monkeypatch.setattr(engine, "answers", lambda *_: 1.0)
+    monkeypatch.setattr(fact, "answers", lambda *_: 1.0)
 
 
 @breaks("timidity")
 def _never_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     """The rule that declines always applies."""
-    from assistant.answer.extractive import engine
+    from assistant.answer import fact
 
-    monkeypatch.setattr(engine, "answers", lambda *_: -1.0)
+    monkeypatch.setattr(fact, "answers", lambda *_: -1.0)
 
 
 @pytest.mark.parametrize("part", sorted(BREAKS))

@@ -29,6 +29,7 @@ Form: TypeAlias = Callable[[Question, Collection], Draft]
 
 # Where the form of each kind lives, as ``module:function``: loaded when first asked for.
 FORMS: Mapping[str, str] = {
+    "lookup": "assistant.answer.fact:fact",
     "overview": "assistant.answer.overview:overview",
     "list": "assistant.answer.overview:overview",
     "browse": "assistant.answer.browse:browse",

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from assistant.language.text import Span, sentences
 
-__all__ = ["ROLES", "Judged", "Role", "chances", "judged", "seen"]
+__all__ = ["ROLES", "Judged", "Role", "chances", "judged", "seen", "wanted"]
 
 Role: TypeAlias = Literal["background", "aim", "method", "result", "limit", "resource", "other"]
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -32,6 +32,39 @@ _OPENING = 3
 _SHORTEST_ABSTRACT = 5  # sentences: the last of two is no place for where the code is
 _PLACES = 6
 _SHORT, _LONG = 12, 28  # words
+
+
+_ASKS: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    (
+        "limit",
+        re.compile(
+            r"\b(?:limit(?:s|ation|ations)?|weakness(?:es)?|drawbacks?|shortcomings?|caveats?|downsides?)\b"
+            r"|\b(?:where|when|how) (?:does|do|did|can|might) .{1,60}\b(?:fails?|struggles?|breaks? down)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "resource",
+        re.compile(
+            r"\b(?:code|weights?|checkpoints?|github|repository|download\w*|open[- ]source\w*|releas\w+"
+            r"|available|licen[cs]e|url|website|project page)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "result",
+        re.compile(
+            r"\bwhat (?:did|does|do|was|were|is|are) .{0,60}\b(?:finds?|found|findings?|conclu\w+|results?"
+            r"|shows?|shown|discover\w*|learn\w*|reveals?)\b|\bfindings\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+
+
+def wanted(question: str) -> Role | None:
+    """The role of the sentences that answer, where a question asks for limits, findings or code by name."""
+    return next((role for role, asks in _ASKS if asks.search(question)), None)
 
 
 class Judged(NamedTuple):

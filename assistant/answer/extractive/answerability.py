@@ -110,11 +110,15 @@ def reason(asked: Asked, papers: Sequence[Candidate]) -> str:
         for kind in missing_kinds(asked, papers[0])
         if all(kind in missing_kinds(asked, one) for one in papers)
     ]
-    nearest = "the nearest paper" if len(papers) == 1 else "neither of the nearest papers"
+    one = len(papers) == 1
     if unknown:
-        return f"{nearest} does not mention {unknown[0][0]}"
+        name = unknown[0][0]
+        return (
+            f"the nearest paper does not mention {name}" if one else f"neither nearest paper mentions {name}"
+        )
     if missing:
-        return f"{nearest} states no {missing[0]}"
+        kind = missing[0]
+        return f"the nearest paper states no {kind}" if one else f"neither nearest paper states any {kind}"
     return "no paper is close enough to the question"
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answer.extractive.answerability import answers, called, reason
+from assistant.answer.extractive.answerability import called, reason
 from assistant.answer.extractive.asking import Asked, read
 from assistant.answer.extractive.drafting import choose, statements
 from assistant.answer.extractive.listing import Listed, belonging
@@ -16,7 +17,6 @@ from assistant.answer.extractive.ranking import (
     Candidate,
     Ranked,
     evidence_of,
-    quoted,
     rank,
     reread,
 )
@@ -87,15 +87,11 @@ class ExtractiveDrafter:
         return search
 
     def _lookup(self, question: Question) -> Draft:
-        ranked = self._ranked(question)
-        if not ranked.candidates:
-            return Draft(abstain_reason="no paper shares a word with the question")
-        if answers(ranked, self._weights) <= 0:
-            return _abstained(ranked.candidates, reason(ranked.asked, ranked.candidates[:1]))
-        first = ranked.candidates[0]
-        chosen = choose(first, quoted(first, self._weights.quoted), _WORDS - _title_words(first))
-        drafted = statements(first, chosen, short_title(first.paper.title))
-        return _draft(drafted, ranked.candidates, _kind(question, "lookup"))
+        from assistant.answer.fact import lookup  # which reads with this package
+
+        return replace(
+            lookup(question, self._ranked(question), self._weights), kind=_kind(question, "lookup")
+        )
 
     def _ranked(self, question: Question) -> Ranked:
         """The papers found for the question, the nearest of them read."""

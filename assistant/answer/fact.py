@@ -1,0 +1,117 @@
+"""Facts from one paper, named or described: "what did X find?", "where does X fail?".
+
+The sentence that answers first found, one or two quotes. What a collection cannot know is not answered
+from a paper about something else: a subject called by a name that no paper holds, a fact no abstract gives.
+"""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from assistant.answer.extractive.answerability import answers, called, reason
+from assistant.answer.extractive.drafting import choose, statements
+from assistant.answer.extractive.features import Rows
+from assistant.answer.extractive.ranking import Candidate, Ranked, evidence_of, quoted
+from assistant.answer.extractive.weights import Weights
+from assistant.answer.forms import Collection
+from assistant.language.roles import ROLES, Role, chances, wanted
+from assistant.language.titles import short_title
+from assistant.language.words import holds
+from assistant.types import Draft, Question
+
+__all__ = ["fact", "lookup"]
+
+_WORDS = 97  # with the title: an answer stays under a hundred words
+_MOST = 3  # quotes
+_NEAREST = 3
+_CLOSE = 0.7  # a described paper is not alone when another one's score is so near
+_TITLES = 3
+_TOPICAL = 0.25
+_COINED = re.compile(r"\d|\w[A-Z]")
+_STATED = 0.45
+_ROLE_COUNTS = 2.5
+_HARMS: dict[Role, float] = {"background": 0.6, "resource": 2.5, "other": 1.0}
+
+
+def fact(question: Question, collection: Collection) -> Draft:
+    """The drafter's answer; where it has none and the question may be about a topic, the overview."""
+    from assistant.answer.extractive import ExtractiveDrafter
+    from assistant.answer.overview import overview
+
+    draft = ExtractiveDrafter(collection.retriever).draft(question)
+    unnamed = not question.names and question.scores.get("overview", 0.0) >= _TOPICAL
+    if draft.abstain_reason is None or not unnamed:
+        return draft
+    wide = overview(question, collection)
+    return draft if wide.abstain_reason else wide
+
+
+def lookup(question: Question, ranked: Ranked, weights: Weights) -> Draft:
+    """The best sentences of the first candidate, or why it does not answer."""
+    if not ranked.candidates:
+        return Draft(abstain_reason="no paper shares a word with the question")
+    first = ranked.candidates[0]
+    why = _unanswered(question, ranked, weights)
+    if why is not None:
+        nearest = tuple(evidence_of(one, int(np.argmax(one.scores))) for one in ranked.candidates[:_NEAREST])
+        return Draft(nearest=nearest, abstain_reason=why)
+    scores = _by_role(question, first, quoted(first, weights.quoted))
+    title = short_title(first.paper.title)
+    drafted = statements(first, choose(first, scores, _WORDS - len(title.split()), most=_MOST), title)
+    return Draft(
+        statements=tuple(statement for statement, _ in drafted),
+        evidence={evidence.id: evidence for _, evidence in drafted},
+        nearest=tuple(evidence_of(one, int(np.argmax(one.scores))) for one in ranked.candidates[:_NEAREST]),
+        footnote=_others(ranked),
+    )
+
+
+def _unanswered(question: Question, ranked: Ranked, weights: Weights) -> str | None:
+    """Why the first candidate does not answer; ``None`` when it does."""
+    subject = _unheld(question, ranked)
+    if subject is not None:
+        return f"no paper here is about {subject}"
+    first = ranked.candidates[0]
+    if wanted(question.text) == "limit" and called(ranked.asked, first):
+        stated = _chances(first)[:, ROLES.index("limit")].max() >= _STATED
+        return None if stated else f"the abstract of “{short_title(first.paper.title)}” states no limits"
+    return reason(ranked.asked, ranked.candidates[:1]) if answers(ranked, weights) <= 0 else None
+
+
+def _unheld(question: Question, ranked: Ranked) -> str | None:
+    """What the question calls by names of which no candidate holds any: figures and capitals within a word.
+
+    Not "CLIP-like" or "West African", which say what kind a thing is and not which.
+    """
+    telling = {name for name, _ in ranked.asked.telling}
+    names = [name for name in question.names if name in telling and _COINED.search(name)]
+    texts = [f"{one.paper.title}. {one.paper.abstract}" for one in ranked.candidates]
+    held = any(holds(text, name) for text in texts for name in names)
+    return None if held or not names else names[0]
+
+
+def _chances(candidate: Candidate) -> Rows:
+    spans, length = candidate.spans, max(1, len(candidate.paper.abstract))
+    return chances([span.text for span in spans], [min(0.99, span.start / length) for span in spans])
+
+
+def _by_role(question: Question, candidate: Candidate, scores: Rows) -> Rows:
+    """The scores, less for what sets the scene or praises, more for the role that is asked for by name."""
+    likely, role = _chances(candidate), wanted(question.text)
+    worth = np.array([-_HARMS.get(one, 0.0) for one in ROLES])
+    if role is not None:
+        worth[ROLES.index(role)] = _ROLE_COUNTS
+    found: Rows = scores + likely @ worth
+    return found
+
+
+def _others(ranked: Ranked) -> str:
+    """The titles of papers that a description fits nearly as well."""
+    first, *rest = ranked.candidates
+    if called(ranked.asked, first):
+        return ""
+    close = [one.paper.title for one in rest if first.score - one.score < _CLOSE][:_TITLES]
+    told = "; ".join(f"“{short_title(title)}”" for title in close)
+    return f"{len(close)} {'other is' if len(close) == 1 else 'others are'} close: {told}." if close else ""
