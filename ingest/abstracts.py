@@ -24,11 +24,20 @@ _TAIL = re.compile(
     r"|\[(?:…|\.\.\.)\]|graphical abstract)[\s.)…]*\Z",
     re.IGNORECASE,
 )
-_HINT = re.compile(
-    r"©|\(c\)|copy|rights|open.access|published by|psycinfo|\babstract"
-    r"|(?:full|more)\W*\Z|\]\W*\Z|licen[sc]ed",
-    re.IGNORECASE,
+# Most abstracts have none of these at their end, and finding that out has to cost nothing.
+_HINTS = (
+    "©",
+    "(c)",
+    "copy",
+    "rights",
+    "open access",
+    "open-access",
+    "published by",
+    "psycinfo",
+    "abstract",
+    "licensed",
 )
+_LAST = ("full", "more", "text", "complete", "]")
 _HEADING = re.compile(r"\A(?:abstract|summary)\s*(?:[:—–-]\s*|\.\s+|\n\s*)(?=\S)", re.IGNORECASE)
 _CLOSERS = "\"')]}”’*"
 _LINK_END = re.compile(r"https?://\S+\Z")
@@ -42,7 +51,9 @@ def without_boilerplate(text: str) -> str:
         text = _HEADING.sub("", text, count=1)
     for _ in range(4):
         tail = text[-320:]
-        found = _TAIL.search(tail) if _HINT.search(tail) else None
+        plainly = tail.lower()
+        hinted = any(hint in plainly for hint in _HINTS) or plainly.rstrip(" .)…\n").endswith(_LAST)
+        found = _TAIL.search(tail) if hinted else None
         if found is None:
             return text
         kept = text[: len(text) - len(tail) + found.start()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from assistant.types import Author
@@ -126,7 +127,7 @@ def _by_role(data: Mapping[Any, Any]) -> dict[str, list[Any]]:
         if isinstance(name, str) and value is not None and value != ""
         for role, rank in _roles(name)
     ]
-    known.sort(key=lambda item: item[1])
+    known.sort(key=itemgetter(1))
     fields: dict[str, list[Any]] = {}
     for role, _, value in known:
         fields.setdefault(role, []).append(value)

@@ -541,6 +541,19 @@ def test_latex_and_html_become_what_they_print(printed: str, plain_form: str) ->
     assert plain(printed) == plain_form
 
 
+def test_what_managers_do_to_an_entry() -> None:
+    """Comments between fields, keys with spaces, escaped underscores, HTML written as commands, no commas."""
+    text = rf"""@article{{Marsh 2021,
+  % title = {{An older one}},
+  title = {{{TITLE}}}
+  doi = {{10.1007/978-3-319-24574-4{{\_}}28}},
+  abstract = {{{{\textless}}p{{\textgreater}}{ABSTRACT}{{\textless}}/p{{\textgreater}}}}, % the end
+}}"""
+    (record,) = read_content([text.encode()], "f.bib")
+    assert (record.title, record.abstract, record.doi) == (TITLE, ABSTRACT, "10.1007/978-3-319-24574-4_28")
+    assert record.key is None
+
+
 def test_text_meant_for_latex_loses_its_dress() -> None:
     """Braces, dashes, quotes, ties."""
     assert (

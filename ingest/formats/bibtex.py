@@ -21,8 +21,8 @@ __all__ = ["read_bibtex"]
 
 _ENTRY = re.compile(r"@[ \t]*([A-Za-z]+)\s*([{(])")
 _START = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]", re.MULTILINE)
-_KEY = re.compile(r"\s*([^\s,={}()\"#]*)\s*,")
-_FIELD = re.compile(r"[\s,]*([A-Za-z][\w:.+/'-]*)\s*=\s*")
+_KEY = re.compile(r"\s*([^,={}()\"#\n]*?)\s*,")
+_FIELD = re.compile(r"(?:[\s,]|%[^\n]*\n)*([A-Za-z][\w:.+/'-]*)\s*=\s*")
 _BARE = re.compile(r"[^\s,#{}()\"]+")
 _JOIN = re.compile(r"\s*#\s*")
 _BRACE = re.compile(r"[{}]|\\.", re.DOTALL)
@@ -117,7 +117,7 @@ class _Scanner:
             name = field[1].casefold()
             # A field given twice: the first one that says something.
             fields[name] = fields.get(name) or value
-        end = re.compile(r"[\s,]*[})]").match(text, at, stop)
+        end = re.compile(r"(?:[\s,]|%[^\n]*\n)*[})]").match(text, at, stop)
         if end is None:
             raise _Broken
         return (key[1] if key else ""), fields, end.end()
@@ -197,6 +197,8 @@ def _told(fields: Mapping[str, str], entry: _Entry) -> dict[str, Any]:
     if fields.get("archiveprefix", fields.get("eprinttype", "")).casefold() not in {"", "arxiv"}:
         told.pop("eprint", None)
     told["url"] = one_line(re.sub(r"\\url|[{}\\]", "", told.get("url", ""))) or None
+    # Mendeley escapes underscores in braces of their own.
+    told["doi"] = re.sub(r"[{}\\]", "", told.get("doi", "")) or None
     told["eprint"] = arxiv_id(told.get("eprint")) or told.get("eprint")
     return told
 
