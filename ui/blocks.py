@@ -131,7 +131,8 @@ def _section(group: Group, citations: Sequence[Citation]) -> Section:
 def _entry(text: str, labels: tuple[int, ...], cited: dict[int, list[Citation]]) -> Entry:
     paper = cited[labels[0]][0]
     title = short_title(paper.title)
-    said = text.removeprefix(f"{title}: ").removeprefix(f"{paper.title}: ")
+    whole = f"{paper.title}: "
+    said = text.removeprefix(whole if text.startswith(whole) else f"{title}: ")
     return Entry(labels, typeset(title), dated(paper.published, paper.date_precision), said)
 
 

@@ -32,6 +32,7 @@ _TOPICAL = 0.25
 _COINED = re.compile(r"\d|\w[A-Z]")
 _STATED = 0.45
 _ROLE_COUNTS = 2.5
+_LISTED = 0.5  # an item out of an enumeration
 _HARMS: dict[Role, float] = {"background": 0.6, "resource": 2.5, "other": 1.0}
 
 
@@ -103,7 +104,8 @@ def _by_role(question: Question, candidate: Candidate, scores: Rows) -> Rows:
     worth = np.array([-_HARMS.get(one, 0.0) for one in ROLES])
     if role is not None:
         worth[ROLES.index(role)] = _ROLE_COUNTS
-    found: Rows = scores + likely @ worth
+    listed = np.array([span.text.startswith("(") for span in candidate.spans], dtype=float)
+    found: Rows = scores + likely @ worth - _LISTED * listed
     return found
 
 

@@ -57,9 +57,11 @@ def clusters(papers: Sequence[Described], topic: str) -> list[Cluster]:
     if len(single) == 1 and whole:
         whole[-1] = tuple(sorted((*whole[-1], *single)))
         single = []
-    labels = _labels(papers, whole, asked)
-    found = [Cluster(label, part) for label, part in zip(labels, whole, strict=True)]
-    return [*found, Cluster(_OTHER, tuple(single))] if single else found
+    labelled = list(zip(_labels(papers, whole, asked), whole, strict=True))
+    found = [Cluster(label, part) for label, part in labelled if label]
+    # Papers that share no phrase are no approach of their own.
+    rest = sorted([*single, *(place for label, part in labelled if not label for place in part)])
+    return [*found, Cluster(_OTHER if found else "", tuple(rest))] if rest else found
 
 
 def _likeness(papers: Sequence[Described], asked: frozenset[str]) -> Rows:
@@ -124,21 +126,17 @@ def _labels(
         worth = {
             key: _worth(key, count / len(part), (spread[key] - count) / max(1, len(papers) - len(part)))
             for key, count in inside.items()
-            if not asked.issuperset(key) and not taken & set(key) and count > 1
+            if not asked.issuperset(key) and not taken & set(key) and _shared(key, count, len(part))
         }
         best = min(worth, key=lambda key: (-worth[key], key), default=())
-        if not best:
-            best = _of_titles([papers[place] for place in part], asked, taken)
         taken |= set(best)
-        labels.append(_spelled(printed[best]) if best else _OTHER)
+        labels.append(_spelled(printed[best]) if best else "")
     return labels
 
 
-def _of_titles(papers: Sequence[Described], asked: frozenset[str], taken: set[str]) -> tuple[str, ...]:
-    """The rarest phrase of two words in the titles: where no two papers share one."""
-    keys = {terms(phrase) for paper in papers for phrase in noun_phrases(_subtitle(paper)) if " " in phrase}
-    free = [key for key in keys if len(key) > 1 and not taken & set(key) and not asked.issuperset(key)]
-    return min(free, key=lambda key: (len(key), -math.fsum(map(rarity, key)), key), default=())
+def _shared(key: tuple[str, ...], count: int, size: int) -> bool:
+    """Whether enough of a group have a phrase for it to be the label: two, of a single word half."""
+    return count > 1 and (len(key) > 1 or count >= size / 2)
 
 
 def _subtitle(paper: Described) -> str:

@@ -100,7 +100,9 @@ def _tells(sentence: Judged, asked: frozenset[str], name: str, paper: Paper) -> 
     named = name in sentence.span.text and name != paper.title
     late = sentence.span.start / len(paper.abstract)
     long = len(sentence.span.text.split()) > _LONG
-    return role + _COVERS * covered(asked, sentence.span.text) + _NAMED * named - _LATE * late - 0.5 * long
+    listed = sentence.span.text.startswith("(")  # an item of an enumeration
+    told = role + _COVERS * covered(asked, sentence.span.text) + _NAMED * named - _LATE * late
+    return told - 0.5 * long - 0.5 * listed
 
 
 def _group(cluster: Cluster, entries: Sequence[_Entry], *, newest: bool) -> DraftGroup:

@@ -12,5 +12,5 @@ def short_title(title: str) -> str:
     """The name before a colon when the title leads with one; long titles lose what follows the colon."""
     head, colon, _ = title.partition(": ")
     if colon and (len(head.split()) <= _SHORT_NAME or len(title.split()) > _LONG):
-        return head
+        return head.strip()
     return title
