@@ -70,7 +70,7 @@ _SIMPLE = re.compile(r"[\w\s.,+\-−=<>*/()|:%×·±≤≥≠≈∼→∞]*")
 
 _TAGS = (
     "sub|sup|inf|i|b|u|em|strong|p|br|div|span|italic|bold|sc|tt|title|sec|list|list-item|ul|ol|li|h[1-6]|a|font|small"
-    "|monospace|underline|inline-formula|named-content|ext-link|xref|abstract|label|abstracttext|x|roman"
+    "|monospace|underline|inline-formula|named-content|ext-link|xref|label|abstracttext|x|roman"
 )
 _TAG = re.compile(rf"</?(?:jats:|mml:)?(?:{_TAGS})(?:\s[^<>]{{0,300}})?/?>", re.IGNORECASE)
 _MATH = re.compile(
@@ -95,7 +95,9 @@ def plain_tex(text: str) -> str:
     if "<" in text or "&" in text:
         text = plain_html(text)
     parts = _cut(_undressed(text))
-    return _restored("".join(part if index % 2 else _bare(part) for index, part in enumerate(parts))).strip()
+    bare = "".join(part if index % 2 else _bare(part) for index, part in enumerate(parts))
+    # Mendeley writes HTML's own brackets as commands.
+    return _restored(plain_html(bare) if "<" in bare and "<" not in text else bare).strip()
 
 
 def _restored(text: str) -> str:
