@@ -33,14 +33,14 @@ _LITTLE_SPACE = 200_000_000
 class IndexHealth:
     """One derived index: what it holds, against the chunks of the catalogue.
 
-    One that ``follows`` a shared catalogue takes over what it lacks before it is searched.
+    One that is ``synced`` with a shared catalogue takes over what it lacks before it is searched.
     """
 
     name: str
     chunks: int
     missing: int
     foreign: int
-    follows: bool = False
+    synced: bool = False
 
     @property
     def agrees(self) -> bool:
@@ -70,7 +70,7 @@ class Health:
     @property
     def agree(self) -> bool:
         """Whether all indexes hold exactly the catalogue's chunks, or will when they are searched."""
-        return all(index.agrees or index.follows for index in self.indexes)
+        return all(index.agrees or index.synced for index in self.indexes)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON shape; the indexes by name."""
@@ -199,8 +199,21 @@ def _look_at_indexes(stores: Stores, facts: dict[str, Any], problems: list[str])
         "run: askpapers reindex"
         for one in found
         # A word index that follows a shared catalogue is brought up to it by the next question.
-        if not one.agrees and not one.follows
+        if not one.agrees and not one.synced
     )
+    problems += _token_problems(stores, len(wanted))
+
+
+def _token_problems(stores: Stores, passages: int) -> Iterator[str]:
+    """Homes made before token vectors were kept lack them; on a shared server others' are never here."""
+    tokens = stores.tokens
+    if tokens is None or tokens.whole or stores.settings.chroma:
+        return
+    if passages > (held := len(tokens)):
+        yield (
+            f"{passages - held} passages have no token vectors, so search ranks less well; "
+            "run: askpapers reindex"
+        )
 
 
 def _compare(index: Derived, stores: Stores, wanted: set[str]) -> IndexHealth:
@@ -211,13 +224,13 @@ def _compare(index: Derived, stores: Stores, wanted: set[str]) -> IndexHealth:
         and not (stores.settings.home / "chroma").exists()
     )
     held = Held(set(), set()) if absent else index.held()
-    follows = stores.settings.catalog is not None and isinstance(index, Words)
+    synced = stores.settings.catalog is not None and isinstance(index, Words)
     return IndexHealth(
         index.name,
         chunks=len(held.whole),
         missing=len(wanted - held.whole),
         foreign=len((held.whole | held.partly) - wanted),
-        follows=follows,
+        synced=synced,
     )
 
 

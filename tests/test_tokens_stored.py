@@ -17,6 +17,7 @@ from assistant.search.late import QueryTokens, pack, packed, token_weights
 from assistant.search.retriever import Retriever
 from assistant.store.stores import Stores, open_stores
 from assistant.store.tokens import TokenIndex
+from ingest.health import _token_problems
 from ingest.pipeline import reindex, store
 from ingest.records import Record
 from tests.doubles import FakeEmbedder
@@ -216,7 +217,10 @@ def test_an_older_home_is_searched_without_until_it_is_reindexed(tmp_path: Path)
         assert all(hit.maxsim is None for hit in _retriever(stores).search("rudder", 3))
         store(RECORDS, stores=stores)
         assert (len(stores.tokens), stores.tokens.whole) == (1, False)
+        (problem,) = _token_problems(stores, 3)
+        assert "2 passages have no token vectors" in problem
         hits = _retriever(stores).search("anchors", 3)
         assert {hit.paper.title for hit in hits if hit.maxsim is not None} == {"Ibis"}
         reindex(stores=stores)
         assert (len(stores.tokens), stores.tokens.whole) == (3, True)
+        assert list(_token_problems(stores, 3)) == []

@@ -126,9 +126,9 @@ class Stores:
 
         if self.settings.catalog is None:
             return TantivyIndex(folder)
-        from assistant.store.sync import FollowingIndex
+        from assistant.store.sync import SyncedIndex
 
-        return FollowingIndex(TantivyIndex(folder), folder, self.catalog)
+        return SyncedIndex(TantivyIndex(folder), folder, self.catalog)
 
     def _with_folder(self, name: str) -> Settings:
         return replace(self.settings, home=self._folder(name).parent)

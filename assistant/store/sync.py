@@ -21,13 +21,13 @@ from assistant.store.catalog.rows import slices
 from assistant.store.lock import writer_lock
 from assistant.types import Chunk
 
-__all__ = ["FollowingIndex", "synonyms"]
+__all__ = ["SyncedIndex", "synonyms"]
 
 _STAMP = "revision"
 _BATCH = 4096
 
 
-class FollowingIndex:
+class SyncedIndex:
     """``index``, which lies in ``folder``, brought up to ``catalog`` before each search. Thread-safe."""
 
     def __init__(self, index: LexicalIndex, folder: Path, catalog: Catalog) -> None:
@@ -43,7 +43,7 @@ class FollowingIndex:
 
     def search(self, query: str, k: int) -> list[tuple[str, float]]:
         """At most ``k`` ``(chunk_id, score)`` of what the catalogue holds now, best first."""
-        self.follow()
+        self.sync()
         return self._index.search(query, k)
 
     def clear(self) -> None:
@@ -52,7 +52,7 @@ class FollowingIndex:
         self._seen = None
         self._index.clear()
 
-    def follow(self) -> None:
+    def sync(self) -> None:
         """Take over what changed. While another process writes to this home, that is left to it."""
         revision = self._catalog.revision()
         if revision == self._seen:

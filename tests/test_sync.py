@@ -17,7 +17,7 @@ from assistant.embed.embedders import EmbedderChoice
 from assistant.errors import HomeBusy
 from assistant.store.lock import writer_lock
 from assistant.store.stores import Stores, open_stores
-from assistant.store.sync import FollowingIndex
+from assistant.store.sync import SyncedIndex
 from ingest.health import inspect
 from ingest.pipeline import reindex, remove, store
 from ingest.records import Record
@@ -111,10 +111,10 @@ def test_nothing_is_compared_while_nothing_changes(
     with Assistant.open(settings=second) as papers:
         assert found(papers, "kernels")
 
-    def never(_: FollowingIndex) -> None:
+    def never(_: SyncedIndex) -> None:
         raise AssertionError("compared again")
 
-    monkeypatch.setattr(FollowingIndex, "_take_over", never)
+    monkeypatch.setattr(SyncedIndex, "_take_over", never)
     with Assistant.open(settings=second) as papers:
         assert len(found(papers, "kernels")) == 4
 
