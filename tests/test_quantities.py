@@ -23,6 +23,8 @@ def read(text: str) -> list[tuple[float | None, float, str, str]]:
         ("cut by 40%", (None, 40, "percent", "exact")),
         ("cut by 40 percent", (None, 40, "percent", "exact")),
         ("cut by 3x", (None, 3, "times", "exact")),
+        ("draws 5 µW", (None, 5, "absolute:uW", "exact")),
+        ("draws 5 μW", (None, 5, "absolute:uW", "exact")),
         ("5times larger", (None, 5, "times", "exact")),
         ("a 12-fold drop", (None, 12, "times", "exact")),
         ("threefold", (None, 3, "times", "exact")),

@@ -65,7 +65,7 @@ Wh = 3600: wh, watt-hours, watt hours
 kWh = 3.6e+06: kwh, kilowatt-hours, kilowatt hours
 MWh = 3.6e+09: mwh, megawatt-hours, megawatt hours
 [power]
-uW = 1e-06: µw, uw
+uW = 1e-06: µw, μw, uw
 mW = 0.001: mw, milliwatt, milliwatts
 W = 1: w, watt, watts
 kW = 1000: kw, kilowatts
@@ -279,7 +279,9 @@ def _plain(text: str, position: int) -> tuple[str, int] | None:
     key = word.lower()
     if key in _CASED and word != _CASED[key]:
         return None
-    return _BY_SPELLING[key].name, match.end()
+    # Where case is ignored, letters match that lower() keeps apart, as the two signs for micro.
+    unit = _BY_SPELLING.get(key)
+    return (unit.name, match.end()) if unit else None
 
 
 def _filled(text: str, position: int) -> tuple[str, int] | None:
