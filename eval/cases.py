@@ -5,18 +5,20 @@ The fields of a line, of which only ``id``, ``type`` and ``question`` are requir
     {"id": "number-001", "type": "number", "question": "...", "wordings": ["...", "..."],
      "history": ["an earlier question of the conversation"], "answer": "for people, not scored",
      "keys": [["24gb", "24 gb"], ["second fact"]], "papers": ["title or id"], "optional": ["..."],
-     "near": ["..."], "quotes": [{"paper": "...", "quote": "a literal span of its abstract"}]}
+     "near": ["..."], "quotes": [{"paper": "...", "quote": "a literal span of its abstract"}],
+     "groups": [["title or id", "..."]], "stances": {"title or id": "for"}}
 
 Every group of ``keys`` must be met by one of its alternatives. ``papers`` are the gold;
 ``optional`` ones count neither for nor against an answer. ``near`` is the paper that an
-unanswerable question seems to be about.
+unanswerable question seems to be about. ``groups`` are gold papers that belong together,
+``stances`` the side (for, against, depends) that a gold paper takes.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
@@ -37,6 +39,9 @@ CaseType: TypeAlias = Literal[
     "set",
     "follow_up",
     "date",
+    "overview",
+    "evidence",
+    "recommend",
     "unanswerable",
 ]
 TYPES: tuple[str, ...] = get_args(CaseType)
@@ -65,6 +70,8 @@ class Case:
     optional: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     quotes: tuple[Gold, ...] = ()
+    groups: tuple[tuple[str, ...], ...] = ()
+    stances: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def answerable(self) -> bool:
@@ -117,7 +124,7 @@ def rows(text: str, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _case(row: Mapping[str, Any], where: str) -> Case:
-    unknown = sorted(set(row) - {field.name for field in fields(Case)})
+    unknown = sorted(set(row) - {one.name for one in fields(Case)})
     if unknown:
         raise InputError(f"{where}: unknown field {unknown[0]!r}; see the documentation of eval.cases")
     kind = row.get("type")
@@ -130,6 +137,8 @@ def _case(row: Mapping[str, Any], where: str) -> Case:
         answer=_text(row, "answer", where) if "answer" in row else None,
         keys=tuple(_texts(group, "keys", where) for group in row.get("keys", ())),
         quotes=tuple(_gold(item, where) for item in row.get("quotes", ())),
+        groups=tuple(_texts(group, "groups", where) for group in row.get("groups", ())),
+        stances=_stances(row.get("stances", {}), where),
         **{name: _texts(row.get(name, ()), name, where) for name in _LISTS},
     )
     if case.answerable != bool(case.papers):
@@ -138,6 +147,7 @@ def _case(row: Mapping[str, Any], where: str) -> Case:
     return case
 
 
+_SIDES = {"for", "against", "depends"}
 _LISTS = ("wordings", "history", "papers", "optional", "near")
 
 
@@ -152,6 +162,12 @@ def _texts(value: Any, name: str, where: str) -> tuple[str, ...]:
     if not isinstance(value, (list, tuple)) or not all(isinstance(item, str) and item for item in value):
         raise InputError(f"{where}: {name!r} must hold lists of texts")
     return tuple(value)
+
+
+def _stances(value: Any, where: str) -> Mapping[str, str]:
+    if not isinstance(value, dict) or not set(value.values()) <= _SIDES:
+        raise InputError(f"{where}: 'stances' must map papers to one of {', '.join(sorted(_SIDES))}")
+    return dict(value)
 
 
 def _gold(item: Any, where: str) -> Gold:
@@ -199,6 +215,8 @@ def _resolved(case: Case, known: Mapping[str, str]) -> Case:
         optional=tuple(map(paper_id, case.optional)),
         near=tuple(map(paper_id, case.near)),
         quotes=tuple(Gold(paper_id(gold.paper), gold.quote) for gold in case.quotes),
+        groups=tuple(tuple(map(paper_id, group)) for group in case.groups),
+        stances={paper_id(name): side for name, side in case.stances.items()},
     )
 
 

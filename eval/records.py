@@ -11,7 +11,7 @@ from typing import Any
 from assistant.errors import InputError
 from eval.cases import Case, rows
 
-__all__ = ["Cited", "Record", "Reply", "read_scores", "write_scores"]
+__all__ = ["Cited", "Record", "Reply", "Together", "read_scores", "write_scores"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +27,21 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """Papers that a reply shows as belonging together, on a side of the question if it names one."""
+
+    papers: tuple[str, ...]
+    stance: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One answer.
 
     ``papers`` are those the reply commits to, best first. ``computed`` are numbers that the
     system states of its own work, such as counts and converted savings. A ``table`` has
     headings and counts between its lines, which need no citation. ``titles`` are forms in
-    which the text may name papers.
+    which the text may name papers. ``groups`` are papers that it puts together.
     """
 
     text: str
@@ -43,6 +51,7 @@ class Reply:
     computed: tuple[float, ...] = ()
     table: bool = False
     titles: tuple[str, ...] = ()
+    groups: tuple[Together, ...] = ()
     rejected: int = 0
     input_tokens: int = 0
     output_tokens: int = 0

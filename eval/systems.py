@@ -15,7 +15,7 @@ from assistant.assistant import Assistant
 from assistant.config import Settings
 from assistant.types import Answer, Query
 from eval.metrics.figures import figures
-from eval.records import Cited, Reply
+from eval.records import Cited, Reply, Together
 
 __all__ = ["Askpapers", "System", "demo_collection", "reply_of"]
 
@@ -78,8 +78,9 @@ def reply_of(answer: Answer) -> Reply:
         cited=cited,
         papers=tuple(dict.fromkeys([*matched, *(quote.paper for quote in cited)])),
         computed=_computed(answer),
-        table=answer.kind == "set",
+        table=answer.kind == "set" or answer.table is not None or bool(answer.groups),
         titles=tuple(dict.fromkeys([*named, *(title.partition(": ")[0] for title in named)])),
+        groups=_groups(answer),
         rejected=len(answer.rejected),
         input_tokens=answer.usage.input_tokens,
         output_tokens=answer.usage.output_tokens,
@@ -87,17 +88,41 @@ def reply_of(answer: Answer) -> Reply:
     )
 
 
+def _groups(answer: Answer) -> tuple[Together, ...]:
+    papers = {quote.label: quote.paper_id for quote in answer.citations}
+    return tuple(
+        Together(
+            tuple(
+                papers[label]
+                for label in (*(one for item in group.items for one in item.labels), *group.more)
+            ),
+            group.stance,
+        )
+        for group in answer.groups
+    )
+
+
 def _computed(answer: Answer) -> tuple[float, ...]:
     """Numbers of the answer's own: its counts, the question's filter, and savings on the scale."""
     counts = answer.coverage
-    stated = [counts.papers, counts.papers_with_claim, counts.matched, counts.undecided]
+    stated = [counts.papers, counts.papers_with_claim, counts.matched, counts.undecided, counts.found]
     values = [float(count) for count in stated if count is not None] + figures(answer.question)
-    values += _filter(answer.query)
+    values += _filter(answer.query) + _framing(answer)
     for row in answer.claims:
         if row.verdict == "match" and row.claim.saving is not None:
             values += [round(100 * row.claim.saving, digits) for digits in range(6)]
         values += figures(row.reason or "")
     return tuple(sorted(set(values)))
+
+
+def _framing(answer: Answer) -> list[float]:
+    """How many groups there are, how large each is, and the dates of the papers."""
+    sizes = [len(group.items) + len(group.more) for group in answer.groups]
+    values = [len(sizes), *sizes, *(len(group.more) for group in answer.groups)]
+    for day in (quote.published for quote in answer.citations):
+        if day is not None:
+            values += [day.year, day.month, day.day]
+    return [float(value) for value in values]
 
 
 def _filter(query: Query | None) -> list[float]:

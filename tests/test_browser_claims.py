@@ -38,7 +38,7 @@ def test_the_table_says_how_many_of_how_many(demo_site: Site, visitor: Arrive):
     came = explorer(visitor, demo_site)
     told = came.page.locator("#explorer-count").inner_text()
     titles = came.page.locator("#explorer-table td.ap-paper").all_inner_texts()
-    assert f"{len(set(titles))} of 259 papers match" in told
+    assert f"{len(set(titles))} of 395 papers match" in told
 
 
 def test_the_slider_narrows_the_table_by_mouse_and_by_keyboard(demo_site: Site, visitor: Arrive):

@@ -63,10 +63,10 @@ def test_what_would_go_beyond_the_budget_is_projected_and_not_run(toy: Subject, 
 
 def test_without_anything_beside_the_demo_corpus_is_measured(tmp_path: Path):
     found = corpora(None, tmp_path)
-    assert [corpus.papers for corpus in found] == [259]
+    assert [corpus.papers for corpus in found] == [395]
     row = json.loads(found[0].path.read_text(encoding="utf-8").splitlines()[0])
     assert set(row) == {"title", "abstract"}
-    assert corpora(tmp_path / "nothing", tmp_path)[0].papers == 259
+    assert corpora(tmp_path / "nothing", tmp_path)[0].papers == 395
 
 
 @pytest.mark.shared

@@ -13,9 +13,9 @@ from eval.metrics import METRICS, Corpus, score
 from eval.metrics.citing import citation_precision, citation_recall, literal, sentences
 from eval.metrics.figures import figures, unfounded
 from eval.metrics.keys import first_words, keys_met
-from eval.metrics.sets import agreement, overlap
+from eval.metrics.sets import agreement, overlap, purity, recall_of
 from eval.metrics.support import supports
-from eval.records import Cited, Record, Reply
+from eval.records import Cited, Record, Reply, Together
 
 ABSTRACT = "Foo halves the memory. Training takes 12 minutes on 3 cards."
 CORPUS = Corpus({"p": ABSTRACT, "q": "Bar needs 40% of the time."}, {"p": "Foo: A Trainer", "q": "Bar"})
@@ -168,6 +168,27 @@ def test_five_wordings_agree_by_the_mean_jaccard_index_of_their_pairs():
     assert value("agreement", Record(case, GOOD, rewordings=(GOOD,))) == 1.0
     assert value("agreement", Record(case, GOOD, rewordings=(SILENT,))) == 0.0
     assert value("agreement", Record(case, GOOD, rewordings=(None,))) == 0.0
+
+
+def test_questions_across_papers_are_scored_by_recall_groups_and_sides():
+    assert recall_of({"a", "x"}, {"a", "b"}, 12) == 0.5
+    assert recall_of(map(str, range(30)), [*map(str, range(40))], 12) == 1.0  # type: ignore[arg-type]
+    assert purity([{"a", "b", "x"}, {"c"}], [{"a"}, {"b", "c"}]) == pytest.approx(2 / 3)
+    assert purity([{"x"}], [{"a"}]) == 0.0
+    case = Case(
+        "evidence-1", "evidence", "Does it?", papers=("a", "b"), groups=(("a",), ("b",)),
+        stances={"a": "for", "b": "against"}, wordings=("does it?",),
+    )  # fmt: skip
+    shown = Reply(
+        "…", answered=True, papers=("a", "b"), groups=(Together(("a",), "for"), Together(("b",), None))
+    )
+    record = Record(case, shown, rewordings=(replace(shown, papers=("a",)),))
+    assert value("recall_12", record) == 1.0
+    assert value("group_purity", record) == 1.0
+    assert value("stance", record) == 0.5
+    assert value("agreement_across", record) == 0.5
+    assert value("agreement", record) is None
+    assert value("stance", Record(case, SILENT)) == 0.0
 
 
 def by_words(quotes: object, sentence: str) -> bool:

@@ -31,6 +31,7 @@ PAPERS = (
     Paper(
         "c",
         "When Pruning Hurts Robustness",
+        "Pruned networks are common. We prune ten networks by four criteria and test them. "
         "We find that pruning is harmless for robustness when it is mild, but hurts robustness beyond half "
         "of the "
         "weights, depending on the criterion.",
@@ -38,6 +39,7 @@ PAPERS = (
     ),
     Paper("d", "Boats in Fog", "We present a lamp for boats. Results show that it is bright."),
 )
+SCENE = "Pruned networks are common. We prune ten networks by four criteria and test them."
 QUESTION = Question("does pruning hurt robustness?", "evidence", topic="pruning hurt robustness")
 
 
@@ -67,7 +69,10 @@ def test_the_headline_counts_and_the_answer_cites_every_paper(collection: Collec
 
 
 def test_one_side_alone_is_what_the_collection_holds(tmp_path: Path):
-    papers = [PAPERS[0], Paper("e", "Pruning Harms Robustness", "We find that pruning degrades robustness.")]
+    papers = [
+        PAPERS[0],
+        Paper("e", "Pruning Harms Robustness", f"{SCENE} We find that pruning degrades robustness."),
+    ]
     draft = evidence(QUESTION, Collection(*shelved(tmp_path, papers)))
     assert "what this collection holds, not that it is so" in draft.footnote
 

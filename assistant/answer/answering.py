@@ -139,6 +139,10 @@ class Answerer:
             table=composed.table,
             engine="extractive",
         )
+        if question.kind == "browse":  # its headline counts among all papers
+            answer = replace(
+                answer, coverage=Coverage(self._in_scope(replace(question, scope=WHOLE)), found=draft.found)
+            )
         yield TextEvent(answer.text)
         yield AnswerEvent(answer)
 

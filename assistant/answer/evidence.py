@@ -31,7 +31,8 @@ _MOST = 12
 _LEAST = 0.15
 _SHOWN = 5
 _NEAREST = 3
-_DECIDED = 0.55
+_DECIDED = 0.6
+_SCENE, _SPEAKS = 0.5, 0.4  # what sets the scene, or speaks of something else, takes no side
 _FOUND_COUNTS = 1.5
 _COVERED_COUNTS = 2.0
 _NEAR_COUNTS = 4.0
@@ -120,7 +121,9 @@ def _voice(question: Question, paper: Paper, near: NDArray[np.float64] | None) -
         "asks": float(paper.title.rstrip().endswith("?")),
         "sided": 1 - chances["reports"],
     }
-    return Voice(paper, spans[best], signs, _stance(chances))
+    scene = findings(paper.abstract, ("background", "aim", "resource"))[best]
+    sided = scene < _SCENE and shared[best] >= _SPEAKS
+    return Voice(paper, spans[best], signs, _stance(chances) if sided else None)
 
 
 def _stance(chances: Mapping[str, float]) -> Stance | None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.language.linear import fitted
-from assistant.language.roles import judged
+from assistant.language.roles import Role, judged
 from assistant.language.sentences import pieces
 from assistant.types import Hit
 
@@ -63,12 +63,12 @@ def cut(
     return [one for one in judged if one.chance >= least][:most]
 
 
-def findings(abstract: str) -> list[float]:
-    """For each quotable span, how likely its sentence says what was found, or where it fails."""
+def findings(abstract: str, roles: Sequence[Role] = ("result", "limit")) -> list[float]:
+    """For each quotable span, how likely its sentence has one of these roles: what was found, by default."""
     sentences = judged(abstract)
     return [
         next(
-            one.chances["result"] + one.chances["limit"]
+            sum(one.chances[role] for role in roles)
             for one in reversed(sentences)
             if one.span.start <= span.start
         )

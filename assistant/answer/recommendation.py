@@ -23,6 +23,7 @@ __all__ = ["recommendation", "wanted_signs"]
 _DEPTH = 150
 _MOST = 12
 _LEAST = 0.15
+_BARELY = 0.08  # rather one thing that may be meant than none
 _OF_KIND = -1.0  # log odds: below, a paper hardly releases what is asked for
 _NEAREST = 3
 _RESULT_WORDS = 30
@@ -40,7 +41,9 @@ def recommendation(question: Question, collection: Collection) -> Draft:
     signs = wanted_signs(question.wanted, hits)
     of_kind = [place for place, own in enumerate(signs) if own["kind"] >= _OF_KIND]
     hits_of_kind, signs_of_kind = [hits[place] for place in of_kind], [signs[place] for place in of_kind]
-    fitting = cut("recommend", hits_of_kind, signs_of_kind, least=_LEAST, most=_MOST)
+    fitting = cut("recommend", hits_of_kind, signs_of_kind, least=_LEAST, most=_MOST) or cut(
+        "recommend", hits_of_kind, signs_of_kind, least=_BARELY, most=1
+    )
     if not fitting:
         nearest = tuple(_evidence(hit.paper, _told(hit.paper)) for hit in hits[:_NEAREST])
         return Draft(

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from assistant.language.linear import fitted
 from assistant.language.text import Span, sentences
-from assistant.language.words import STOP, stem, words
+from assistant.language.words import stem, words
 
 __all__ = ["introduced_as", "introducing", "own_name", "release_signs", "releases"]
 
@@ -32,10 +32,34 @@ _WHO = (
     r"\b(?:we|this (?:paper|work|article|survey|report|study|tutorial)|the (?:paper|report|survey))\s+"
     r"(?:(?:\w+ly|first|also|further|here|then|thus|in turn)\s+)*"
 )
+# The nouns by which things are told apart; what they are about tells nothing.
+_THINGS = frozenset(
+    stem(word)
+    for word in """
+    benchmark benchmarks benchmarking bench testbed arena leaderboard suite suites test tests exam
+    challenge gym environment environments evaluation evaluating eval measuring probing diagnostic
+    protocol tasks problems questions dataset datasets data corpus corpora collection annotated
+    annotations trajectories demonstrations dialogues pairs traces recordings tokens hours
+    instruction preference model models llm llms vlm vlms mllm encoder encoders family series
+    foundation parameters parameter weights checkpoints language-model report technical open
+    open-source compact survey surveys review reviews overview taxonomy tutorial literature
+    perspectives roadmap challenges systematic comprehensive categorise library toolkit toolbox
+    package codebase software platform engine framework system systems api simulator kernels modular
+    agent agents multi-agent autonomous assistant method methods approach technique algorithm
+    strategy objective loss pipeline recipe scheme paradigm architecture optimizer adapter router
+    learning training pruning decoding sampling study studies empirical analysis analyses
+    investigation limits understanding rethinking revisiting law laws lessons audit position theory
+    why does do can is are what how
+    """.split()
+)
 _OWN = re.compile(rf"{_WHO}(?P<verb>{_GIVES})\b", re.IGNORECASE)
 _STUDY = re.compile(rf"{_WHO}(?P<verb>{_LOOKS_INTO})\b", re.IGNORECASE)
 _IS = (
     r"\s+(?:\([^)]*\)\s*)?(?P<verb>is|are|comprises|contains|offers|covers|consists|provides|has|evaluates)\b"
+)
+_NAMED = re.compile(
+    r"^[\w.+-]*[A-Z\d][\w.+-]*[A-Z\d][\w.+-]*(?:\s[A-Z][\w.+-]*){0,3}\s+"
+    r"(?P<verb>is|are|comprises|contains|offers|covers|holds|has|tests|measures|evaluates|provides)\b"
 )
 _PASSIVE = re.compile(r"\b(?:is|are) (?P<verb>introduced|presented|proposed|released)\b", re.IGNORECASE)
 _SIZE = re.compile(r"\b\d+(?:\.\d+)?\s?[BM]\b(?!\s*(?:tokens|samples|images))|\bparameters?\b")
@@ -115,7 +139,7 @@ def _sentences_of(title: str, spans: tuple[Span, ...]) -> list[tuple[Span, re.Ma
     """Where the paper gives something; else where it looks into something."""
     name = own_name(title)
     named = re.compile(rf"(?:^|\b){re.escape(name or title)}{_IS}")
-    for patterns in ((_OWN, named, _PASSIVE), (_STUDY,)):
+    for patterns in ((_OWN, named, _NAMED, _PASSIVE), (_STUDY,)):
         found = [(span, match) for span in spans if (match := _first(patterns, span.text))]
         if found:
             return found
@@ -136,4 +160,4 @@ def _phrase(text: str) -> str:
 
 
 def _stems(text: str) -> set[str]:
-    return {stem(word) for word in words(text) if word not in STOP and not word[0].isdigit()}
+    return {known for word in words(text) if (known := stem(word)) in _THINGS}

@@ -57,7 +57,7 @@ class Task:
 
 TASKS: dict[str, Task] = {
     "releases": Task(
-        lambda line: release_signs(line["title"], line["text"]), lambda line: line["kinds"], 0.6
+        lambda line: release_signs(line["title"], line["text"]), lambda line: line["kinds"], 0.3
     ),
     "stances": Task(
         lambda line: stance_signs(line["question"], line["text"]), lambda line: [line["stance"]], 1.0

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-__all__ = ["Overlap", "agreement", "overlap"]
+__all__ = ["Overlap", "agreement", "overlap", "purity", "recall_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,21 @@ def overlap(found: Collection[str], gold: Collection[str], optional: Collection[
     recall = hits / len(wanted) if wanted else 0.0
     total = precision + recall
     return Overlap(precision, recall, 2 * precision * recall / total if total else 0.0)
+
+
+def recall_of(found: Collection[str], gold: Collection[str], most: int) -> float:
+    """The share of ``gold`` that is found; ``most`` of them are enough."""
+    return min(1.0, len(set(found) & set(gold)) / min(len(set(gold)), most))
+
+
+def purity(shown: Sequence[Collection[str]], gold: Sequence[Collection[str]]) -> float:
+    """Of the gold papers in shown groups, the share that is in its group's commonest gold group.
+
+    Nothing when no gold paper is in any group.
+    """
+    counts = [[len(set(group) & set(own)) for own in gold] for group in shown]
+    known = sum(len(set(group) & {paper for own in gold for paper in own}) for group in shown)
+    return sum(max(count, default=0) for count in counts) / known if known else 0.0
 
 
 def agreement(answers: Sequence[Collection[str]]) -> float:

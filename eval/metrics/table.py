@@ -15,7 +15,7 @@ from eval.metrics.citing import citation_precision, citation_recall, literal, se
 from eval.metrics.figures import unfounded
 from eval.metrics.keys import first_words, keys_met
 from eval.metrics.ranking import ndcg, recall, reciprocal_rank
-from eval.metrics.sets import agreement, overlap
+from eval.metrics.sets import agreement, overlap, purity, recall_of
 from eval.metrics.support import supports
 from eval.records import Record, Reply
 
@@ -23,6 +23,8 @@ __all__ = ["METRICS", "WORDS", "Corpus", "Metric", "Scored", "score"]
 
 WORDS = 100
 """An answer is read as far as this many words."""
+ENOUGH = 12
+"""So many papers are a full answer to a question across papers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,11 @@ def _spoke(record: Record) -> bool:
 
 
 def _reworded(record: Record) -> bool:
-    return bool(record.case.wordings)
+    return bool(record.case.wordings) and not _across(record)
+
+
+def _reworded_across(record: Record) -> bool:
+    return bool(record.case.wordings) and _across(record)
 
 
 def _judged(name: str, record: Record) -> bool:
@@ -148,6 +154,34 @@ def _overlap(part: str, record: Record, reply: Reply, _: Corpus) -> float:
     found = reply.papers if reply.answered else ()
     value: float = getattr(overlap(found, record.case.papers, record.case.optional), part)
     return value
+
+
+def _across(record: Record) -> bool:
+    return record.case.type in {"overview", "evidence", "recommend"}
+
+
+def _grouped(record: Record) -> bool:
+    return len(record.case.groups) > 1
+
+
+def _sided(record: Record) -> bool:
+    return bool(record.case.stances)
+
+
+def _recall_of_twelve(record: Record, reply: Reply, _: Corpus) -> float:
+    return recall_of(reply.papers if reply.answered else (), record.case.papers, ENOUGH)
+
+
+def _purity(record: Record, reply: Reply, _: Corpus) -> float:
+    return purity([group.papers for group in reply.groups], record.case.groups)
+
+
+def _stance(record: Record, reply: Reply, _: Corpus) -> float:
+    """Of the gold papers shown, the share on their gold side; nothing when none is shown."""
+    told = {paper: group.stance for group in reply.groups for paper in group.papers}
+    shown = [paper for paper in record.case.stances if paper in told]
+    right = sum(told[paper] == record.case.stances[paper] for paper in shown)
+    return right / len(shown) if shown else 0.0
 
 
 def _ranking(measure: Callable[..., float], record: Record, _: Reply, __: Corpus) -> float:
@@ -220,6 +254,10 @@ METRICS: tuple[Metric, ...] = (
     Metric("set_precision", "sets", "listed papers that belong", _several, partial(_overlap, "precision")),
     Metric("set_recall", "sets", "papers that belong and are listed", _several, partial(_overlap, "recall")),
     Metric("set_f1", "sets", "harmonic mean of both", _several, partial(_overlap, "f1")),
+    Metric("recall_12", "across papers", "gold papers that are shown, of at most twelve", _across,
+           _recall_of_twelve),
+    Metric("group_purity", "across papers", "papers of a group that belong together", _grouped, _purity),
+    Metric("stance", "across papers", "shown papers that are on their side of the question", _sided, _stance),
     Metric("citation_recall", "trust", "sentences that their quotes support (ALCE)", _spoke,
            partial(_citing, citation_recall)),
     Metric("citation_precision", "trust", "citations that their sentence needs (ALCE)", _spoke,
@@ -229,6 +267,8 @@ METRICS: tuple[Metric, ...] = (
     Metric("abstention", "abstention", "unanswerable questions declined", _unanswerable, _abstained),
     Metric("attempt", "abstention", "answerable questions not declined", _answerable, _attempted),
     Metric("agreement", "robustness", "same papers for five wordings (Jaccard)", _reworded, _agreement),
+    Metric("agreement_across", "robustness", "the same for questions across papers", _reworded_across,
+           _agreement),
     Metric("judged_correct", "judge", "answers that the judge finds correct", partial(_judged, "correct"),
            partial(_by_judge, "correct")),
     Metric("judged_support", "judge", "answers that the judge finds supported", partial(_judged, "support"),
