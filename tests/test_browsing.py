@@ -132,3 +132,22 @@ def test_a_topic_that_is_a_name_gives_the_papers_of_its_bearer(tmp_path: Path) -
         for name, title in (("Ada Lund", "Lamps"), ("by Bo Ek", "Ropes"), ("Glim", "Lamps")):
             draft = browse(Question(f"papers by {name}", "browse", topic=name), collection)
             assert [piece.title for piece in draft.evidence.values()] == [title]
+
+
+def test_unknown_votes_are_said(tmp_path: Path) -> None:
+    """Without any votes the newest come first, and the answer says why."""
+    papers = [Paper("a", "Old", "Done.", date(2001, 1, 1)), Paper("b", "New", "Done.", date(2002, 1, 1))]
+    asked = Question("most upvoted papers", "browse", order="upvotes")
+    draft = browse(asked, Collection(*shelved(tmp_path, papers)))
+    assert [statement.evidence for statement in draft.groups[0].statements] == [("b",), ("a",)]
+    assert draft.notice is not None
+    assert "not known" in draft.notice
+
+
+def test_the_latest_on_a_topic_are_browsed_by_date() -> None:
+    """ "Latest" sorts by date; what is new in a field is an overview."""
+    assert (parse("latest papers on 3D generation").kind, parse("latest papers on 3D generation").order) == (
+        "browse",
+        "date",
+    )
+    assert parse("what's new in speculative decoding").kind == "overview"

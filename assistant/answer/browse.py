@@ -22,7 +22,7 @@ MOST = 100
 _DEPTH = 150
 _NAME_WORDS = 4
 _TIED = re.compile(r"^(?:at|in|by|from)\s+", re.IGNORECASE)
-_FIRST = {"upvotes": "Most upvoted first", "date": "Newest first", "relevance": "Newest first"}
+_NO_VOTES = "the votes of these papers are not known here: newest first"
 
 
 def browse(question: Question, collection: Collection) -> Draft:
@@ -32,6 +32,7 @@ def browse(question: Question, collection: Collection) -> Draft:
     told = _headline(len(papers), of, question)
     ordered = _by_votes(papers) if question.order == "upvotes" else newest(papers)
     shown = ordered[:MOST]
+    voted = question.order == "upvotes" and any(paper.upvotes is not None for paper in shown)
     evidence = {paper.id: _evidence(paper) for paper in shown}
     statements = tuple(
         Statement(f"{' '.join(paper.title.split())}: “{evidence[paper.id].quote}”", (paper.id,))
@@ -39,11 +40,13 @@ def browse(question: Question, collection: Collection) -> Draft:
     )
     return Draft(
         evidence=evidence,
-        groups=(DraftGroup(_FIRST[question.order], statements),) if statements else (),
+        groups=(DraftGroup("Most upvoted first" if voted else "Newest first", statements),)
+        if statements
+        else (),
         headline=told,
         abstain_reason=told.rstrip("."),
         kind="browse",
-        notice=period(question),
+        notice=_NO_VOTES if question.order == "upvotes" and not voted else period(question),
         found=len(papers),
     )
 

@@ -25,29 +25,22 @@ def _stems(text: str) -> frozenset[str]:
 
 
 _GOOD = _stems(
-    "improve boost enhance outperform surpass exceed beat better best gain gains benefit beneficial help "
-    "profit "
-    "effective succeed robust reliable reliably match matches par preserve retain intact lossless solve "
-    "unlock expand "
-    "sufficient suffice enough faithful accurate rival win stable safe superior perfect near-perfect "
-    "useful worth "
-    "trust converge generalise generalize comparable harmless adequate necessary essential crucial needed "
-    "advantage "
-    "remarkable capable competitive replace caught catch faster fast prefer favour favor pays"
+    "improve boost enhance outperform surpass exceed beat better best gain gains benefit beneficial "
+    "help profit effective succeed robust reliable reliably match matches par preserve retain intact "
+    "lossless solve unlock expand sufficient suffice enough faithful accurate rival win stable safe "
+    "superior perfect near-perfect useful worth trust converge generalise generalize comparable "
+    "harmless adequate necessary essential crucial needed advantage remarkable capable competitive "
+    "outdo progress handle replace caught catch faster fast prefer favour favor pays"
 )
 _BAD = _stems(
     "degrade hurt harm worse worst drop decline fail collapse lose loses lost loss losses lag brittle "
-    "unreliable bias "
-    "biased inconsistent inconsistency hallucinate hallucination forget forgetting vulnerable fall falls "
-    "deteriorate "
-    "suffer struggle unstable instability diverge insufficient waste wasteful trail erase compromise "
-    "mislead slow "
-    "contaminated contamination hacked wrong poor chance break weak limit limited limitation unfaithful "
-    "manipulated "
-    "useless problem risk saturated curse overthink spurious shortcut illusion inferior misaligned "
-    "memorise memorize "
-    "underperform far mirage merely unsafe error errors mistake mistakes stereotype defect undermine "
-    "diminish behind"
+    "unreliable bias biased inconsistent inconsistency hallucinate hallucination forget forgetting "
+    "vulnerable fall falls deteriorate suffer struggle unstable instability diverge insufficient "
+    "waste wasteful trail erase compromise mislead slow contaminated contamination hacked wrong poor "
+    "chance break weak limit limited limitation unfaithful manipulated useless problem risk saturated "
+    "curse overthink spurious shortcut illusion inferior misaligned memorise memorize underperform "
+    "difficult unsafe unsafely culprit underestimate far mirage merely unsafe error errors mistake "
+    "mistakes stereotype defect undermine diminish behind"
 )
 _UP = _stems(
     "increase raise grow grows rise boost improve enhance amplify higher more better gain widen expand"

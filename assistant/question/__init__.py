@@ -134,11 +134,11 @@ def _measured(parts: Parts, words: str) -> bool:
 
 
 def _kind(scores: dict[Kind, float], parts: Parts) -> Kind:
-    """The likeliest kind; a set needs a measure, and papers of a period or by votes are browsed."""
+    """The likeliest kind; a set needs a measure; papers of a period, by date or by votes are browsed."""
     if parts.placed.paper_ids:  # called by an identifier
         return "lookup" if _ASKS.search(parts.text) else "browse"
     likeliest = next(kind for kind in scores if kind != "set" or parts.signs.measured)
-    listed = parts.period.since or parts.period.until or _order(parts.text) == "upvotes"
+    listed = parts.period.since or parts.period.until or _SORTED.search(parts.text)
     return "browse" if likeliest == "overview" and listed else likeliest
 
 
@@ -148,6 +148,9 @@ _ASKS = re.compile(
 _NEWEST = re.compile(
     r"\b(?:newest|latest|most recent|recent(?:ly)?|what(?:'s| is) new|new papers|by date|chronolog\w+)\b",
     re.IGNORECASE,
+)
+_SORTED = re.compile(
+    r"\b(?:newest|latest|most recent|by date|chronolog\w+|up-?vote[ds]?|votes)\b", re.IGNORECASE
 )
 _VOTED = re.compile(r"\b(?:up-?vote[ds]?|votes|most (?:discussed|popular|liked))\b", re.IGNORECASE)
 
