@@ -16,7 +16,7 @@ from assistant.config import Settings
 from assistant.errors import InputError
 from assistant.language.people import in_parts, is_named, plain, sorted_form
 from assistant.store.catalog import Catalog
-from assistant.store.catalog.schema import SCHEMA
+from assistant.store.catalog.schema import SCHEMA, notes, upsert
 from assistant.types import Author, Paper, Scope
 from ingest import merge, split
 from ingest.abstracts import alike, supersedes, without_boilerplate
@@ -229,6 +229,25 @@ def test_the_claims_of_a_paper_follow_its_text(settings) -> None:
     with Assistant.open(settings=settings) as assistant:
         assert [row.title for row in assistant.claims()] == ["A Title"]
         assert [hit.paper.title for hit in assistant.search("sampler training time")][:1] == ["A Title"]
+
+
+def test_notes_of_both_papers_stay(settings) -> None:
+    """A reader's words about the one that is taken in are kept with those about the other."""
+    store([record("A Title"), record("Another One", OTHER, 2)], settings=settings)
+    one, two = (
+        next(p.id for p in held(settings) if p.title == title) for title in ("A Title", "Another One")
+    )
+    with Catalog.open(settings) as catalog, catalog.writing() as writes:
+        rows = [
+            {"owner": "", "paper_id": one, "note": "good", "tags": ["a"]},
+            {"owner": "", "paper_id": two, "note": "odd", "tags": ["a", "b"]},
+            {"owner": "ada", "paper_id": two, "note": "mine", "tags": []},
+        ]
+        upsert(writes._connection, notes, rows)
+    merge(one, two, settings=settings)
+    with Catalog.open(settings) as catalog, catalog._engine.connect() as connection:
+        found = {row.owner: (row.paper_id, row.note, row.tags) for row in connection.execute(notes.select())}
+    assert found == {"": (one, "good\nodd", ["a", "b"]), "ada": (one, "mine", [])}
 
 
 def test_what_cannot_be_decided_is_one_line(settings) -> None:

@@ -98,7 +98,8 @@ class Writes:
         return dropped
 
     def move_sources(self, gone: str, into: str) -> None:
-        """Give the sources and titles of one paper to another."""
+        """Give the sources, names and notes of one paper to another; two notes of one reader are joined."""
+        self._join_notes(gone, into)
         for table in (schema.sources, schema.titles, schema.identifiers, schema.notes):
             moved = [
                 dict(row) | {"paper_id": into}
@@ -107,6 +108,26 @@ class Writes:
                 ).mappings()
             ]
             schema.upsert(self._connection, table, moved)
+
+    def _join_notes(self, gone: str, into: str) -> None:
+        columns = schema.notes.c
+        of = {
+            paper_id: {
+                row["owner"]: row
+                for row in self._connection.execute(
+                    sa.select(schema.notes).where(columns.paper_id == paper_id)
+                ).mappings()
+            }
+            for paper_id in (gone, into)
+        }
+        for owner in of[gone].keys() & of[into].keys():
+            first, second = of[into][owner], of[gone][owner]
+            joined = {
+                "note": "\n".join(filter(None, (first["note"], second["note"]))),
+                "tags": list(dict.fromkeys((*first["tags"], *second["tags"]))),
+            }
+            here = sa.update(schema.notes).where(columns.owner == owner, columns.paper_id == into)
+            self._connection.execute(here.values(joined))
 
     def put_history(self, said: Iterable[tuple[str, str, int, Mapping[str, Any]]]) -> None:
         """Keep what was printed: ``(paper id, file, line, the paper as JSON)``, oldest first."""
