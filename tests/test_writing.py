@@ -97,7 +97,7 @@ def test_a_small_model_gets_a_short_prompt_and_one_call(home):
     assert len(server.requests) == 1 + (overview.outcome == "answered")
     sent = " ".join(message["content"] for message in server.requests[0].body["messages"])
     assert ByLetters().count(sent) < 1500
-    assert "Answer the question in one or two short sentences" in sent
+    assert "Answer in one or two short sentences" in sent
 
 
 # ---------------------------------------------------------------- mending

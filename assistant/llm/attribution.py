@@ -49,13 +49,17 @@ class Checker:
         return None if gate.labels(statement) else gate.result().rejected[-1].reason
 
     def _candidates(self, statement: Statement) -> Iterator[tuple[str, ...]]:
-        """The evidence nearest by words, one sentence at a time, then two of one paper."""
+        """What it could have cited: one sentence more of a paper it cites, else what is nearest by words."""
         asked = frozenset(terms(statement.text))
         nearest = sorted(
-            ((covered(asked, f"{piece.title}. {piece.quote}"), key) for key, piece in self._evidence.items()),
+            ((covered(asked, f"{one.title}. {one.quote}"), key) for key, one in self._evidence.items()),
             key=lambda one: (-one[0], len(one[1]), one[1]),
-        )[:_LOOKED_UP]
-        keys = [key for share, key in nearest if share >= _LEAST]
+        )
+        cited = [key for key in statement.evidence if key in self._evidence]
+        papers = {self._evidence[key].paper_id for key in cited}
+        more = [key for _, key in nearest if key not in cited and self._evidence[key].paper_id in papers]
+        yield from ((*cited, key) for key in more[:_LOOKED_UP])
+        keys = [key for share, key in nearest[:_LOOKED_UP] if share >= _LEAST]
         yield from ((key,) for key in keys)
         for one, other in combinations(keys[:_PAIRED], 2):
             if self._evidence[one].paper_id == self._evidence[other].paper_id:
