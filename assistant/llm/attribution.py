@@ -57,10 +57,11 @@ class Checker:
         )
         cited = [key for key in statement.evidence if key in self._evidence]
         papers = {self._evidence[key].paper_id for key in cited}
-        more = [key for _, key in nearest if key not in cited and self._evidence[key].paper_id in papers]
-        yield from ((*cited, key) for key in more[:_LOOKED_UP])
+        own = [key for _, key in nearest if self._evidence[key].paper_id in papers][:_LOOKED_UP]
         keys = [key for share, key in nearest[:_LOOKED_UP] if share >= _LEAST]
-        yield from ((key,) for key in keys)
+        yield from ((key,) for key in own if key in keys)
+        yield from ((*cited, key) for key in own if key not in cited)
+        yield from ((key,) for key in keys if key not in own)
         for one, other in combinations(keys[:_PAIRED], 2):
             if self._evidence[one].paper_id == self._evidence[other].paper_id:
                 yield one, other
