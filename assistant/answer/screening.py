@@ -25,6 +25,7 @@ CONFIDENCE = 0.95
 _SAID = 0.95
 _TOUCHED = 0.5
 _NEAR = 0.35
+_AMONG = 2
 # A sentence with all the words of a denial may as well say the opposite.
 _DENYING = {"no", "not", "without", "never", "none", "neither", "nor", "non", "free", "cannot"}
 
@@ -128,12 +129,24 @@ def by_words(criterion: str, papers: Sequence[Paper], retriever: Meaning) -> Ite
         )
         touched = share >= _TOUCHED or near.get(paper.id, 0.0) >= _NEAR
         verdict: Verdict = "cannot_tell" if touched else "no_match"
-        if share >= _SAID and asked and not denying:
+        if share >= _SAID and span is not None and not denying and _together(asked, span.text):
             verdict = "match"
         if span is None or verdict == "no_match" or share < _TOUCHED:
             yield Judged(paper.id, paper.title, verdict, url=paper.url)
         else:
             yield Judged(paper.id, paper.title, verdict, span.text, span.start, span.end, paper.url)
+
+
+def _together(asked: frozenset[str], text: str) -> bool:
+    """Whether all the words asked for stand close together somewhere, with few others among them."""
+    places = [(place, stem) for place, stem in enumerate(terms(text)) if stem in asked]
+    for start, (first, _) in enumerate(places):
+        held: set[str] = set()
+        for place, stem in places[start:]:
+            held.add(stem)
+            if len(held) == len(asked):
+                return place - first < len(asked) + _AMONG
+    return False
 
 
 def missed(rest: int, sampled: int, found: int, confidence: float = CONFIDENCE) -> Missed:
