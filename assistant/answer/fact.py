@@ -59,13 +59,14 @@ def lookup(question: Question, ranked: Ranked, weights: Weights) -> Draft:
         nearest = tuple(evidence_of(one, int(np.argmax(one.scores))) for one in ranked.candidates[:_NEAREST])
         return Draft(nearest=nearest, abstain_reason=why)
     scores = _by_role(question, first, quoted(first, weights.quoted))
-    title = short_title(first.paper.title)
-    drafted = statements(first, choose(first, scores, _WORDS - len(title.split()), most=_MOST), title)
+    title, others = short_title(first.paper.title), _others(ranked)
+    room = _WORDS - len(title.split()) - len(others.split())
+    drafted = statements(first, choose(first, scores, room, most=_MOST), title)
     return Draft(
         statements=tuple(statement for statement, _ in drafted),
         evidence={evidence.id: evidence for _, evidence in drafted},
         nearest=tuple(evidence_of(one, int(np.argmax(one.scores))) for one in ranked.candidates[:_NEAREST]),
-        footnote=_others(ranked),
+        footnote=others,
     )
 
 
