@@ -95,9 +95,9 @@ def _ends(sentence: Sentence, number: int) -> tuple[Amount, Amount] | None:
 def _rival_first(sentence: Sentence, first: Amount, second: Amount) -> bool:
     """``Tern 20.9 s vs. Gull 0.9 s``: of two durations the shorter is the paper's own."""
     a, b = measure(first.value, first.unit), measure(second.value, second.unit)
-    slower = any(item.word.startswith("slow") for item in sentence.items)
-    timed = a is not None and b is not None and a.dimension == b.dimension == "time"
-    return timed and not slower and first.value > second.value
+    if a is None or b is None or a.dimension != "time" or b.dimension != "time":
+        return False
+    return a.amount > b.amount and not any(item.word.startswith("slow") for item in sentence.items)
 
 
 def _is_from_to(sentence: Sentence, number: int, lead: re.Pattern[str] = _FROM) -> bool:
