@@ -42,7 +42,7 @@ def baseline(sentence: Sentence, amount: Amount) -> str | None:
     return sentence.text[start : start + len(match["name"])].rstrip(".,;")
 
 
-EXTRACTOR = "rules-1"
+EXTRACTOR = "rules-2"
 
 
 def build(paper: Paper, span: Span, sentence: Sentence, reading: Reading, method: str | None) -> Claim:
