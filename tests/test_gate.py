@@ -230,3 +230,15 @@ def test_a_line_that_is_no_sentence_is_named(tmp_path, line: str):
     file.write_text(line, encoding="utf-8")
     with pytest.raises(InputError, match=r"sentences\.jsonl:1"):
         read_sentences(file)
+
+
+def test_one_study_is_any_of_them_and_a_count_is_not():
+    assert fault("One study trains ResNet-50 3.5x faster.", (ROOK, DOVE)) is None
+    assert fault("Four studies train ResNet-50 3.5x faster.", (ROOK, DOVE)) is not None
+
+
+@pytest.mark.parametrize(
+    "piece", ["no no ", "3 and 4 respectively ", "Rook and ", "unlike it, ", "3.5x ", "April "]
+)
+def test_what_is_very_long_is_judged_all_the_same(piece: str):
+    assert fault(piece * 300, (ROOK, DOVE)) is not None

@@ -30,6 +30,7 @@ _WORD = re.compile(r"[^\W\d_][\w-]*|\d+(?:[.-]\w+)*")
 _CLEAR = 1.5
 _MUCH = 2.5
 _ITEM = 4
+_MOST_ITEMS = 6
 _KIN = 5
 
 
@@ -120,7 +121,7 @@ def _meanings(text: str) -> frozenset[str]:
 
 def _ordered_items(text: str, found: Sequence[Figure]) -> dict[int, frozenset[str]]:
     """The item of each figure of "17x and 45x over A and B, respectively", by the figure's place."""
-    for count in range(len(found), 1, -1):
+    for count in range(min(len(found), _MOST_ITEMS), 1, -1):
         for first in range(len(found) - count + 1):
             group = found[first : first + count]
             if all(_joined(text[one.end : two.start]) for one, two in pairwise(group)):

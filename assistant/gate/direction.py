@@ -27,6 +27,8 @@ _PRICE = re.compile(
     re.IGNORECASE,
 )
 _NEAR = 4
+_FARTHEST = 200
+"""Characters between a figure and the word of change that it can belong to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +133,11 @@ def _good(turn: Turn, near: frozenset[str]) -> int:
 
 def governing(text: str, start: int, end: int) -> Cue | None:
     """The cue that a figure at ``start:end`` belongs to: right behind it, else the nearest before."""
-    after = [cue for cue in cues(text) if cue.start >= end and _joined(text[end : cue.start], 3)]
+    near = [cue for cue in cues(text) if start - _FARTHEST <= cue.start <= end + _FARTHEST]
+    after = [cue for cue in near if cue.start >= end and _joined(text[end : cue.start], 3)]
     if after:
         return after[0]
-    before = [cue for cue in cues(text) if cue.end <= start and not _broken(text[cue.end : start])]
+    before = [cue for cue in near if cue.end <= start and not _broken(text[cue.end : start])]
     return before[-1] if before else None
 
 

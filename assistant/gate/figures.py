@@ -172,13 +172,14 @@ _STOPS = re.compile(
     re.IGNORECASE,
 )
 _FAR, _CLOSE = 6, 2
+_DENIAL_REACH = 120
 _BOUND_ITSELF = re.compile(
     r"\bno (?:more|less|fewer|longer|later|higher|lower|greater|larger|smaller)\b", re.IGNORECASE
 )
 
 
 def _negated(text: str, amount: Amount) -> bool:
-    before = _BOUND_ITSELF.sub("   ", text[: amount.lead])
+    before = _BOUND_ITSELF.sub("   ", text[max(0, amount.lead - _DENIAL_REACH) : amount.lead])
     denials = list(_DENIAL.finditer(before))
     if not denials:
         return False

@@ -75,6 +75,7 @@ def without_counts(text: str, papers: int) -> str:
     """``text`` without a right count of the cited papers."""
     for match in reversed(list(reports.COUNTED.finditer(text))):
         word = match["count"].lower()
-        if (int(word) if word.isdigit() else CARDINALS.get(word)) == papers:
+        # "One study" is any of them.
+        if word == "one" or (int(word) if word.isdigit() else CARDINALS.get(word)) == papers:
             text = text[: match.start()] + " " * len(match["count"]) + text[match.end("count") :]
     return text

@@ -53,7 +53,8 @@ _WANTED = re.compile(rf"\b(?:{_FIGURE}|how (?:much|many|fast|long|large))\b", re
 COUNTED = re.compile(
     r"\b(?P<count>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})(?= (?:of (?:the"
     r"|these) )?(?:\w+ )?"
-    r"(?:papers|studies|works|abstracts|methods|approaches|ways|systems|models|techniques|sources)\b)",
+    r"(?:papers?|stud(?:y|ies)|works?|abstracts?|methods?|approach(?:es)?|ways|systems|models"
+    r"|techniques|sources)\b)",
     re.IGNORECASE,
 )
 """A count of what is told of: ``three papers``."""
