@@ -48,7 +48,7 @@ def in_parts(text: str, sources: Sequence[Source], known: Sequence[str], carries
                     reached[end] |= reached[start]
                 elif any(_may_follow(part, before, at, sources) for before in reached[start]):
                     reached[end].add((at, _names(part, sources[at])))
-    return bool(reached[-1])
+    return any(state is not None for state in reached[-1])
 
 
 def _carriers(

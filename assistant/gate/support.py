@@ -206,7 +206,9 @@ def _together(text: str, sources: Sequence[Source], others: Sequence[str]) -> bo
     union = Source(
         tuple(quote for source in sources for quote in source.quotes), " ".join(s.title for s in sources)
     )
-    return not content(said) or (overclaim(said, union.texts) is None and _summed(said, union, sources))
+    if not content(said):
+        return bool(proper(text, tuple(others)))
+    return overclaim(said, union.texts) is None and _summed(said, union, sources)
 
 
 def _summed(text: str, union: Source, sources: Sequence[Source]) -> bool:
