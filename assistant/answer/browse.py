@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from assistant.answer.belonging import belonging
 from assistant.answer.forms import Collection
+from assistant.language.addressed import told
 from assistant.language.releases import introducing
 from assistant.types import Draft, DraftGroup, Evidence, Paper, Question, Statement
 
@@ -29,9 +30,9 @@ def browse(question: Question, collection: Collection) -> Draft:
     """One quoted sentence for each paper of the scope, or of those on the topic; at most :data:`MOST`."""
     papers = _papers(question, collection)
     of = collection.catalog.counts().papers
-    told = _headline(len(papers), of, question)
+    headline = _headline(len(papers), of, question)
     ordered = _by_votes(papers) if question.order == "upvotes" else newest(papers)
-    shown = ordered[:MOST]
+    shown = [paper for paper in ordered[:MOST] if told(paper.abstract)]
     voted = question.order == "upvotes" and any(paper.upvotes is not None for paper in shown)
     evidence = {paper.id: _evidence(paper) for paper in shown}
     statements = tuple(
@@ -43,8 +44,8 @@ def browse(question: Question, collection: Collection) -> Draft:
         groups=(DraftGroup("Most upvoted first" if voted else "Newest first", statements),)
         if statements
         else (),
-        headline=told,
-        abstain_reason=told.rstrip("."),
+        headline=headline,
+        abstain_reason=headline.rstrip("."),
         kind="browse",
         notice=_NO_VOTES if question.order == "upvotes" and not voted else period(question),
         found=len(papers),

@@ -13,7 +13,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answer.fitting import cut, findings, found, log_odds
+from assistant.answer.fitting import cut, findings, found, log_odds, quotable
 from assistant.answer.forms import Collection
 from assistant.language.releases import releases
 from assistant.language.sentences import pieces
@@ -63,7 +63,7 @@ class Voice:
 
 def evidence(question: Question, collection: Collection) -> Draft:
     """The papers that speak to the question, grouped by side; an abstention when none does."""
-    hits = collection.retriever.candidates(question.text, _DEPTH, question.scope)
+    hits = quotable(collection.retriever.candidates(question.text, _DEPTH, question.scope))
     heard = voices(question, hits, collection)
     fitting = cut("evidence", hits, [voice.signs for voice in heard], least=_LEAST, most=_MOST)
     if not fitting:

@@ -7,7 +7,7 @@ that speaks of what the question speaks of. Fitted by :mod:`eval.fit.lines`.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.language.linear import fitted
@@ -15,7 +15,7 @@ from assistant.language.roles import Role, judged
 from assistant.language.sentences import pieces
 from assistant.types import Hit
 
-__all__ = ["Fitting", "cut", "findings", "found", "log_odds"]
+__all__ = ["Fitting", "cut", "findings", "found", "log_odds", "quotable"]
 
 _SURE = 0.98
 _UNKNOWN = 0.45  # a cosine where there is no embedder
@@ -27,6 +27,11 @@ class Fitting:
 
     hit: Hit
     chance: float
+
+
+def quotable(hits: Iterable[Hit]) -> list[Hit]:
+    """The hits whose abstract has a sentence to quote."""
+    return [hit for hit in hits if pieces(hit.paper.abstract)]
 
 
 def found(hits: Sequence[Hit]) -> list[dict[str, float]]:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answer.belonging import belonging
+from assistant.answer.fitting import quotable
 from assistant.answer.forms import Collection
 from assistant.answer.grouping import Cluster, Described, clusters
 from assistant.language.phrases import main_clause
@@ -55,8 +56,7 @@ class _Entry:
 def overview(question: Question, collection: Collection) -> Draft:
     """The papers about the topic in groups; an abstention when there are none."""
     topic = question.topic or question.text
-    found_by_search = collection.retriever.candidates(topic, _DEPTH, question.scope)
-    hits = [hit for hit in found_by_search if hit.paper.abstract.strip()]
+    hits = quotable(collection.retriever.candidates(topic, _DEPTH, question.scope))
     vectors = collection.retriever.vectors([hit.chunk.id for hit in hits])
     found = belonging(hits, vectors)
     if not found:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.answer.extractive.cues import traits
-from assistant.answer.fitting import Fitting, cut, findings, found, log_odds
+from assistant.answer.fitting import Fitting, cut, findings, found, log_odds, quotable
 from assistant.answer.forms import Collection
 from assistant.language.releases import introduced_as, introducing, own_name, releases
 from assistant.language.sentences import pieces
@@ -37,7 +37,7 @@ _NOTE = "Results are the papers’ own, on their own grounds; they are not compa
 def recommendation(question: Question, collection: Collection) -> Draft:
     """A row for each thing of the kind asked for; an abstention that names what was looked for."""
     topic = question.topic or question.text
-    hits = collection.retriever.candidates(topic, _DEPTH, question.scope)
+    hits = quotable(collection.retriever.candidates(topic, _DEPTH, question.scope))
     signs = wanted_signs(question.wanted, hits)
     of_kind = [place for place, own in enumerate(signs) if own["kind"] >= _OF_KIND]
     hits_of_kind, signs_of_kind = [hits[place] for place in of_kind], [signs[place] for place in of_kind]

@@ -17,7 +17,8 @@ from typing import Literal, NamedTuple, TypeAlias, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.language.text import Span, sentences
+from assistant.language.addressed import told
+from assistant.language.text import Span
 
 __all__ = ["ROLES", "Judged", "Role", "chances", "judged", "seen", "wanted"]
 
@@ -77,8 +78,8 @@ class Judged(NamedTuple):
 
 @lru_cache(maxsize=8192)
 def judged(abstract: str) -> tuple[Judged, ...]:
-    """Every sentence of an abstract in order with its role."""
-    spans = sentences(abstract)
+    """Every sentence of an abstract that tells of research, in order with its role."""
+    spans = told(abstract)
     last = max(_SHORTEST_ABSTRACT, len(spans)) - 1
     rows = chances([span.text for span in spans], [place / last for place in range(len(spans))])
     return tuple(

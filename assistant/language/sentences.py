@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from assistant.language.text import Span, sentences
+from assistant.language.addressed import told
+from assistant.language.text import Span
 
 __all__ = ["pieces"]
 
@@ -26,8 +27,8 @@ _WEAK = re.compile(
 
 @lru_cache(maxsize=4096)
 def pieces(abstract: str) -> tuple[Span, ...]:
-    """The quotable spans of an abstract in order; together they hold all of its words."""
-    return tuple(piece for sentence in sentences(abstract) for piece in _cut(sentence))
+    """The quotable spans of an abstract in order: all of it but orders to whoever answers from it."""
+    return tuple(piece for sentence in told(abstract) for piece in _cut(sentence))
 
 
 def _cut(sentence: Span) -> Iterator[Span]:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from assistant.language.addressed import addresses_a_model
 from assistant.language.text import Span, sentences
 from assistant.protocols import TokenCounter
 from assistant.types import Evidence, Hit, Paper
 
-__all__ = ["Found", "Pack", "addresses_a_model", "listed", "numbered_papers", "pack", "plain"]
+__all__ = ["Found", "Pack", "listed", "numbered_papers", "pack", "plain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,31 +143,6 @@ _CONTROL = re.compile(r"<\|+|\|+>|\[/?INST\]|<</?SYS>>|</?s>|<(?:start|end)_of_t
 def plain(text: str) -> str:
     """On one line, without the marks of chat templates."""
     return " ".join(_CONTROL.sub(" ", text).split())
-
-
-_ADDRESSES = re.compile(
-    r"\b(?:ignore|disregard|forget|override)\b.{0,30}"
-    r"\b(?:previous|prior|above|earlier|preceding|all|any|these|your)\b.{0,20}"
-    r"\b(?:instructions?|prompts?|rules?|directions?|messages?|guidelines)\b"
-    r"|\b(?:reply|respond|answer|output|print|say|write)\b.{0,12}"
-    r"\b(?:only(?! (?:when|if|after|once|for|in|on|from|about|to|those|questions))|exactly"
-    r"|with the (?:words?|following)|that this)\b"
-    r"|\byou (?:must|should|are required to|have to|will now|are now)\b.{0,60}"
-    r"\b(?:answer|reply|respond|say|state|cite|output|recommend|act)\b"
-    r"|\bas an? (?:ai|language model|assistant),? (?:you|i)\b|\b(?:system|developer) (?:prompt|message)\s*:"
-    r"|^\s*(?:system|assistant|user|human)\s*:|<\|[a-z_]+\|>|\[/?INST\]"
-    r"|\b(?:dear|attention|note to) (?:ai|llm|language model|assistant|reviewer)s?\b",
-    re.IGNORECASE,
-)
-
-
-def addresses_a_model(sentence: str) -> bool:
-    """Whether a sentence gives orders to whoever reads it, rather than telling of research.
-
-    Such a sentence is kept from the model. It stays in the collection, and answers that
-    quote without a model may still show it.
-    """
-    return _ADDRESSES.search(sentence) is not None
 
 
 def _nearest(found: Sequence[Found]) -> tuple[Evidence, ...]:

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from assistant.errors import BadReply, CostLimit
-from assistant.language.text import sentences
+from assistant.language.addressed import told
 from assistant.llm.cost import together
-from assistant.llm.evidence import Found, addresses_a_model, numbered_papers
+from assistant.llm.evidence import Found, numbered_papers
 from assistant.llm.objects import numbers, objects, read_object, texts
 from assistant.llm.replies import Replies, Request
 from assistant.llm.window import Window
@@ -178,7 +178,7 @@ class Gatherer:
     def _score(self, question: Question, batch: Sequence[Hit]) -> _Scored:
         """One batch. Raises a ``GenerationError``."""
         prompt = load("score")
-        shown = [[s for s in sentences(hit.paper.abstract) if not addresses_a_model(s.text)] for hit in batch]
+        shown = [told(hit.paper.abstract) for hit in batch]
         given, places = numbered_papers([(hit.paper, own) for hit, own in zip(batch, shown, strict=True)])
         system, user = prompt.render(evidence=given, question=question.text)
         reply = self._replies.whole(Request(system, user, prompt.sha256, _SCORES, _ROOM))

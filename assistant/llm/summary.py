@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.language.addressed import addresses_a_model
 from assistant.llm.cutting import Ended, cut
-from assistant.llm.evidence import addresses_a_model, plain
+from assistant.llm.evidence import plain
 from assistant.llm.replies import Replies, Request
 from assistant.protocols import TokenCounter
 from assistant.types import Draft, Evidence, Question, Statement

@@ -6,11 +6,12 @@ import hashlib
 import re
 from collections.abc import Iterator
 
+from assistant.language.addressed import told
 from assistant.language.own_names import own_names
 from assistant.language.quantities import Amount, Saving, from_to, measure, saving
 from assistant.language.quantities.numbers import undress
 from assistant.language.quantities.scale import NO_SAVING
-from assistant.language.text import Span, sentences
+from assistant.language.text import Span
 from assistant.types import Bound, Claim, Paper
 from ingest.claims.absolute import absolutes
 from ingest.claims.frames import changes
@@ -137,7 +138,7 @@ def extract(paper: Paper) -> list[Claim]:
     setting = Setting(paper.title, paper.abstract)
     names: tuple[str, ...] | None = None
     claims: dict[str, Claim] = {}
-    for span in sentences(paper.abstract):
+    for span in told(paper.abstract):
         readable = len(span.text) <= LONGEST and _NUMERIC.search(span.text)
         found = _readings(span, setting) if readable else []
         if found and names is None:
