@@ -1,17 +1,16 @@
-"""Fits the extractive drafter's weights on questions with known answers; prints ``weights.txt``.
+"""Fits the extractive drafter's weights on questions with known answers; prints ``weights.json``.
 
-    python -m eval.fit_answers HOME QUESTIONS.jsonl ... > assistant/answer/extractive/weights.txt
+    python -m eval.fit_answers HOME QUESTIONS.jsonl ... > assistant/answer/extractive/weights.json
 
 ``HOME`` holds the papers. A question line has ``question``, ``type``, ``titles`` (of the papers
-that answer; empty when none does), ``answer_keys`` and optionally ``optional_titles`` and
-``known_titles`` (a list question's other labelled papers). Everything is convex and deterministic.
+that answer; empty when none does), ``answer_keys``. Everything is convex and deterministic.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -20,10 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant import Assistant
-from assistant.answer.extractive import answerability, features, listing, ranking
+from assistant.answer.extractive import answerability, features, ranking
 from assistant.answer.extractive.asking import read
 from assistant.answer.extractive.engine import ExtractiveDrafter
-from assistant.answer.extractive.topics import topic
 from assistant.answer.extractive.weights import Weights
 from assistant.identity import title_key
 from assistant.language.sentences import pieces
@@ -34,10 +32,15 @@ from assistant.types import Hit, Paper, Question
 Rows = NDArray[np.float64]
 _SINGLE = {"factoid_number", "factoid_entity", "method_lookup", "why_how"}
 _DEPTH = 20
-_RIDGE = {"sentence": 30.0, "paper": 25.0, "reread": 10.0, "answers": 3.0, "belongs": 3.0}
+_RIDGE = {"sentence": 30.0, "paper": 25.0, "reread": 10.0, "answers": 3.0}
+COLUMNS: Mapping[str, Sequence[str]] = {
+    **dict.fromkeys(("sentence", "quoted", "compared"), features.SENTENCE),
+    "paper": features.PAPER,
+    "reread": ranking.REREAD,
+    "answers": answerability.ANSWERS,
+}
+"""The columns of each score, by the first word of its name."""
 _SHIFT = 0.45  # a paper must be more likely than not to answer
-_BELONGS_AT = -1.5  # a list forgives one paper too many more than one too few
-_BELONGS_AT_UNREAD = -1.7  # the same where papers are not read word by word
 _COSINES = ("similarity", "similarity_gap", "similar_neighbour")
 _MORE_IS_BETTER = {"similarity", "coverage", "asked_rest", "best_sentence", "margin", "matched"}
 _FREE = {"called", "number", "reason", "constant"}
@@ -55,8 +58,8 @@ class Case:
 def softmax_fit(cases: Sequence[tuple[Rows, Rows]], ridge: float, keep: Rows) -> Rows:
     """Weights that make the labelled rows of each case likely among its rows; Newton's method."""
     stacked = np.concatenate([rows for rows, _ in cases])
-    mean, spread = stacked.mean(axis=0), stacked.std(axis=0) + 1e-6
-    scaled = [((rows - mean) / spread * keep, labels) for rows, labels in cases if labels.sum() > 0]
+    mean, scale = stacked.mean(axis=0), stacked.std(axis=0) + 1e-6
+    scaled = [((rows - mean) / scale * keep, labels) for rows, labels in cases if labels.sum() > 0]
     weights = np.zeros(len(keep))
     loss, slope, bend = _softmax(scaled, weights, ridge)
     for _ in range(100):
@@ -68,7 +71,7 @@ def softmax_fit(cases: Sequence[tuple[Rows, Rows]], ridge: float, keep: Rows) ->
         if loss - tried[0] < 1e-9 * abs(loss):
             break
         loss, slope, bend = tried
-    fitted: Rows = weights * keep / spread
+    fitted: Rows = weights * keep / scale
     return fitted
 
 
@@ -88,8 +91,8 @@ def _softmax(cases: Sequence[tuple[Rows, Rows]], weights: Rows, ridge: float) ->
 
 def logistic_fit(rows: Rows, labels: Rows, ridge: float, low: Rows, high: Rows) -> Rows:
     """Weights with a constant at the end; each within its bounds."""
-    mean, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-6
-    scaled = np.c_[(rows - mean) / spread, np.ones(len(rows))]
+    mean, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-6
+    scaled = np.c_[(rows - mean) / scale, np.ones(len(rows))]
     shrink = np.r_[np.full(rows.shape[1], ridge), 0.0]
 
     def slope(weights: Rows) -> Rows:
@@ -99,7 +102,7 @@ def logistic_fit(rows: Rows, labels: Rows, ridge: float, low: Rows, high: Rows) 
 
     steep = ridge + np.linalg.eigvalsh(scaled.T @ scaled)[-1] / 4
     found = _descend(slope, scaled.shape[1], steep, np.r_[low, -np.inf], np.r_[high, np.inf])
-    weights = found[:-1] / spread
+    weights = found[:-1] / scale
     whole: Rows = np.r_[weights, found[-1] - mean @ weights]
     return whole
 
@@ -108,28 +111,24 @@ def _descend(slope: Any, size: int, steep: float, low: Rows, high: Rows) -> Rows
     """Accelerated projected gradient descent on a convex function."""
     point = ahead = np.zeros(size)
     for step in range(1, 100_000):
-        following: Rows = np.clip(ahead - slope(ahead) / steep, low, high)
-        ahead = following + (step - 1) / (step + 2) * (following - point)
-        if np.abs(following - point).max() < 1e-9:
-            return following
-        point = following
+        after: Rows = np.clip(ahead - slope(ahead) / steep, low, high)
+        ahead = after + (step - 1) / (step + 2) * (after - point)
+        if np.abs(after - point).max() < 1e-9:
+            return after
+        point = after
     return point
 
 
 class Fit:
     """The stages in order: each uses the weights of those before."""
 
-    def __init__(
-        self, assistant: Assistant, retriever: Retriever, rows: Sequence[dict[str, Any]], likely: Rows
-    ) -> None:
+    def __init__(self, assistant: Assistant, retriever: Retriever, rows: Sequence[dict[str, Any]]) -> None:
         self.assistant = assistant
         self.retriever = retriever
-        self.cut = _BELONGS_AT if likely.any() else _BELONGS_AT_UNREAD
         self.ids = {title_key(paper.title): paper.id for paper in assistant.papers()}
         self.papers = {paper.id: paper for paper in assistant.papers()}
         self.rows = rows
         self.weights = {field.name: np.zeros(1) for field in fields(Weights)}
-        self.weights["belongs_plain"] = likely
 
     def run(self) -> dict[str, Rows]:
         """Every weight, by the names of :class:`Weights`."""
@@ -139,7 +138,6 @@ class Fit:
         self._papers(single)
         self._reread(single)
         self._answers(single, silent)
-        self._belongs([row for row in self.rows if row["type"] == "list"])
         return self.weights
 
     def _case(self, row: dict[str, Any]) -> Case:
@@ -155,7 +153,7 @@ class Fit:
         plain = np.array([name not in _COSINES for name in features.SENTENCE], float)
         every = np.ones(len(features.SENTENCE))
         alone = [self._sentence_case(case.row, min(case.right), comparing=False) for case in single]
-        sides = [
+        halves = [
             self._sentence_case(row, self.ids[title_key(title)], comparing=True)
             for row in self.rows
             if row["type"] == "compare" and row["answer_keys"]
@@ -163,7 +161,7 @@ class Fit:
         ]
         self.weights["sentence"] = softmax_fit(alone, _RIDGE["sentence"], plain)
         self.weights["quoted"] = softmax_fit(alone, _RIDGE["sentence"], every)
-        self.weights["compared"] = softmax_fit([*alone, *sides], _RIDGE["sentence"], every)
+        self.weights["compared"] = softmax_fit([*alone, *halves], _RIDGE["sentence"], every)
 
     def _sentence_case(self, row: dict[str, Any], paper_id: str, *, comparing: bool) -> tuple[Rows, Rows]:
         paper = self.papers[paper_id]
@@ -226,34 +224,14 @@ class Fit:
         for name in ("answers", "answers_plain", "answers_lexical"):
             self.weights[name] = found
 
-    def _belongs(self, lists: Iterable[dict[str, Any]]) -> None:
-        rows, labels = [], []
-        for row in lists:
-            hits, found = listing.list_rows(row["question"], self.retriever.search)
-            reader = self._reader(topic(row["question"]))
-            if reader.by_word:
-                hits, found = listing.read_rows(*listing.likely(hits, found, self._frozen()), reader)
-            right = {self.ids[title_key(title)] for title in row["titles"]}
-            maybe = {self.ids[title_key(title)] for title in row.get("optional_titles", ())} - right
-            known = {self.ids[title_key(title)] for title in row.get("known_titles", ())} | right
-            for hit, values in zip(hits, found, strict=True):
-                if hit.paper.id not in maybe and (hit.paper.id in known or not row.get("known_titles")):
-                    rows.append(values[:-1])
-                    labels.append(float(hit.paper.id in right))
-        free = np.full(len(listing.BELONGS) - 1, np.inf)
-        weights = logistic_fit(np.array(rows), np.array(labels), _RIDGE["belongs"], -free, free)
-        weights[-1] -= self.cut
-        for name in ("belongs", "belongs_plain", "belongs_lexical"):
-            self.weights[name] = weights
-
 
 def _labels(row: dict[str, Any], texts: Sequence[str]) -> Rows:
     """1 for a sentence of the evidence that holds a key, 0.4 for another that does."""
     keyed = np.array(
         [float(any(key.lower() in text.lower() for key in row["answer_keys"])) for text in texts]
     )
-    told = [title_key(text) for text in row.get("evidence", ())]
-    evident = np.array([float(any(title_key(t) in e or e in title_key(t) for e in told)) for t in texts])
+    stated = [title_key(text) for text in row.get("evidence", ())]
+    evident = np.array([float(any(title_key(t) in e or e in title_key(t) for e in stated)) for t in texts])
     best = keyed * evident
     labels: Rows = np.maximum(best if best.any() else keyed, 0.4 * keyed)
     return labels
@@ -279,18 +257,25 @@ def main(home: str, *files: str) -> None:
         stores = assistant.stores
         blind = Retriever(stores.catalog, stores.lexical)
         whole = Retriever(stores.catalog, stores.lexical, stores.vectors, _Whole(stores.embedder))
-        likely = np.zeros(len(listing.BELONGS))
-        lexical = Fit(assistant, blind, rows, likely).run()
-        plain = Fit(assistant, whole, rows, likely).run()
-        fitted = Fit(assistant, assistant.retriever, rows, plain["belongs_plain"]).run()
+        lexical = Fit(assistant, blind, rows).run()
+        plain = Fit(assistant, whole, rows).run()
+        fitted = Fit(assistant, assistant.retriever, rows).run()
     for name in fitted:
         if name.endswith(("_lexical", "_plain")):
             fitted[name] = (lexical if name.endswith("_lexical") else plain)[name]
-    sys.stdout.write(
-        "# Fitted by eval/fit_answers.py; columns in features, ranking, answerability and listing.\n"
-    )
-    for name, values in fitted.items():
-        sys.stdout.write(" ".join((name, *(f"{value:.4g}" for value in values))) + "\n")
+    trained_on = {"questions": len(rows), "all_in_the_repository": False}
+    sys.stdout.write(json.dumps({"trained_on": trained_on, "scores": _named(fitted)}, indent=1) + "\n")
+
+
+def _named(weights: Mapping[str, Rows]) -> dict[str, dict[str, float]]:
+    """Each score's weights, of four digits, by the names of its columns."""
+    return {
+        name: {
+            column: float(f"{value:.4g}")
+            for column, value in zip(COLUMNS[name.split("_")[0]], values, strict=True)
+        }
+        for name, values in weights.items()
+    }
 
 
 if __name__ == "__main__":

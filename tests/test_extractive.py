@@ -12,7 +12,7 @@ from assistant.answer.comparison import choose_together
 from assistant.answer.extractive import ExtractiveDrafter
 from assistant.answer.extractive.asking import read
 from assistant.answer.extractive.ranking import Candidate
-from assistant.answer.extractive.topics import splits, topic
+from assistant.answer.extractive.splitting import splits
 from assistant.language.sentences import pieces
 from assistant.language.titles import short_title
 from assistant.language.words import holds, rarity, stem, terms
@@ -146,23 +146,6 @@ def candidate(abstract: str) -> Candidate:
     return Candidate(paper, spans, nothing, nothing, nothing, 0.0, None)
 
 
-def test_a_list_holds_the_papers_that_belong_and_no_others(drafter):
-    draft = ask(drafter, "Which papers make the serving of tables faster?", "list")
-    assert {piece.paper_id for piece in draft.evidence.values()} == {"p3", "p4"}
-    assert all(statement.text.startswith("- ") for statement in draft.statements)
-
-
-def test_a_which_question_that_names_a_paper_is_told_as_a_lookup(drafter):
-    draft = ask(drafter, "Which corpora did Lantern lower the word error on?", "list")
-    assert {piece.paper_id for piece in draft.evidence.values()} == {"p1"}
-    assert draft.kind == "lookup"
-
-
-def test_a_list_with_one_member_is_told_as_a_lookup(drafter):
-    draft = ask(drafter, "Which benchmark asks about coastal photographs?", "list")
-    assert {piece.paper_id for piece in draft.evidence.values()} == {"p2"}
-
-
 @pytest.mark.parametrize(
     "question",
     [
@@ -292,20 +275,6 @@ def test_a_comparison_is_cut_at_its_word(question: str, left: str, right: str):
 
 def test_two_papers_that_are_not_told_apart_have_no_sides():
     assert splits("How do the two pruning papers with masks and gates decide what to cut?") == ()
-
-
-@pytest.mark.parametrize(
-    ("question", "subject"),
-    [
-        ("Which papers work with splatting?", "splatting"),
-        ("List the papers about federated learning.", "federated learning"),
-        ("Who has looked at batch size?", "batch size"),
-        ("What work is there on weak clients?", "weak clients"),
-        ("Which papers?", "Which papers?"),
-    ],
-)
-def test_a_list_question_is_reduced_to_its_topic(question: str, subject: str):
-    assert topic(question) == subject
 
 
 # ---------------------------------------------------------------- words

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from assistant.answer.extractive.answerability import ANSWERS
-from assistant.answer.extractive.features import PAPER, SENTENCE
-from assistant.answer.extractive.listing import BELONGS
-from assistant.answer.extractive.ranking import REREAD
-from assistant.answer.extractive.weights import Weights, fitted
-from eval.fit_answers import logistic_fit, main, softmax_fit
+from assistant.answer.extractive.weights import Weights, fitted, named
+from eval.fit_answers import COLUMNS, logistic_fit, main, softmax_fit
 from ingest import ingest
 
 
@@ -45,18 +42,11 @@ def test_weights_stay_within_their_bounds_and_the_constant_is_free():
     assert found[2] > 0
 
 
-def test_the_weights_in_force_fit_their_columns():
-    weights = fitted()
-    for name in ("sentence", "quoted", "compared"):
-        assert len(getattr(weights, name)) == len(SENTENCE)
-    for name in ("paper", "paper_lexical"):
-        assert len(getattr(weights, name)) == len(PAPER)
-    for name in ("reread", "reread_plain"):
-        assert len(getattr(weights, name)) == len(REREAD)
-    for name in ("answers", "answers_plain", "answers_lexical"):
-        assert len(getattr(weights, name)) == len(ANSWERS)
-    for name in ("belongs", "belongs_plain", "belongs_lexical"):
-        assert len(getattr(weights, name)) == len(BELONGS)
+def test_the_weights_in_force_have_the_columns_that_the_drafter_computes_in_their_order():
+    for name, columns in named().items():
+        assert list(columns) == list(COLUMNS[name.split("_")[0]])
+    assert {field.name for field in fields(Weights)} == set(named())
+    assert fitted().paper == tuple(named()["paper"].values())
 
 
 _TOPICS = ("ovens", "rivers", "clocks", "bridges")
@@ -83,8 +73,6 @@ def test_the_fit_prints_weights_that_can_be_loaded_and_prints_the_same_twice(hom
         for count, topic in enumerate(_TOPICS, 3)
     ]  # fmt: skip
     asked.append({"type": "unanswerable", "question": "Who paints whales?", "titles": [], "answer_keys": []})
-    asked.append({"type": "list", "question": "Which papers are about rivers?", "titles": ["On rivers"],
-                  "answer_keys": []})  # fmt: skip
     file = tmp_path / "questions.jsonl"
     file.write_text("".join(json.dumps(line) + "\n" for line in asked), encoding="utf-8")
     printed = []
@@ -92,7 +80,7 @@ def test_the_fit_prints_weights_that_can_be_loaded_and_prints_the_same_twice(hom
         main(str(home), str(file))
         printed.append(capsys.readouterr().out)
     assert printed[0] == printed[1]
-    lines = (line.split() for line in printed[0].splitlines() if not line.startswith("#"))
-    weights = Weights(**{name: tuple(map(float, values)) for name, *values in lines})
-    assert len(weights.sentence) == len(SENTENCE)
-    assert len(weights.belongs) == len(BELONGS)
+    document = json.loads(printed[0])
+    assert document["trained_on"]["questions"] == len(asked)
+    assert set(document["scores"]) == {field.name for field in fields(Weights)}
+    assert all(list(row) == list(COLUMNS[name.split("_")[0]]) for name, row in document["scores"].items())

@@ -16,7 +16,7 @@ from assistant.answer.extractive.asking import read
 from assistant.answer.extractive.drafting import statements, words_of
 from assistant.answer.extractive.features import Rows
 from assistant.answer.extractive.ranking import Candidate, quoted, rank, with_likeness
-from assistant.answer.extractive.topics import splits
+from assistant.answer.extractive.splitting import splits
 from assistant.answer.extractive.weights import Weights
 from assistant.answer.naming import named_pair
 from assistant.language.titles import short_title

@@ -38,13 +38,13 @@ def words_of(candidate: Candidate, index: int) -> int:
 
 
 def statements(
-    candidate: Candidate, chosen: list[int], title: str | None = None, bullet: str = ""
+    candidate: Candidate, chosen: list[int], title: str | None = None
 ) -> list[tuple[Statement, Evidence]]:
     """One statement for each span, the first one led by the title."""
     drafted = []
     for place, index in enumerate(chosen):
         evidence = evidence_of(candidate, index)
-        lead = "" if place else f"{bullet}{title or candidate.paper.title}: "
+        lead = "" if place else f"{title or candidate.paper.title}: "
         drafted.append((Statement(f"{lead}“{_shown(candidate, index)}”", (evidence.id,)), evidence))
     return drafted
 

@@ -11,8 +11,6 @@ from numpy.typing import NDArray
 
 from assistant.answer.extractive.answerability import called, reason
 from assistant.answer.extractive.asking import Asked, read
-from assistant.answer.extractive.drafting import choose, statements
-from assistant.answer.extractive.listing import Listed, belonging
 from assistant.answer.extractive.ranking import (
     Candidate,
     Ranked,
@@ -20,9 +18,7 @@ from assistant.answer.extractive.ranking import (
     rank,
     reread,
 )
-from assistant.answer.extractive.topics import topic
 from assistant.answer.extractive.weights import Weights, fitted
-from assistant.language.titles import short_title
 from assistant.protocols import DraftPart, Encoded
 from assistant.search.expand import Search, with_names
 from assistant.search.rerank import Reader
@@ -31,12 +27,7 @@ from assistant.types import WHOLE, Draft, Evidence, Hit, Kind, Question, Scope, 
 __all__ = ["ExtractiveDrafter", "Retrieves"]
 
 _DEPTH = 20
-_WORDS = 97  # with its titles: an answer stays under a hundred words
-_ITEM_WORDS = 45
 _NEAREST = 3
-# Lists by topic have margins below 2.5 even when they name it ("Monte Carlo tree search").
-_CLEAR = 3.0
-_SEVERAL = {"list", "set", "overview", "recommend"}
 
 
 class Retrieves(Protocol):
@@ -74,11 +65,11 @@ class ExtractiveDrafter:
         yield draft
 
     def draft(self, question: Question) -> Draft:
-        """The draft for any kind of question; kinds are read as advice, not as orders."""
-        both = self._two(question)
-        if both:
-            return self._compared(question, both)
-        return self._list(question) if question.kind in _SEVERAL else self._lookup(question)
+        """A comparison where the question names two papers or describes them, else a fact of one."""
+        from assistant.answer.comparison import two  # which reads with this package
+
+        both = two(question, self._search(question), self._weights)
+        return self._compared(question, both) if both else self._lookup(question)
 
     def _search(self, question: Question) -> Search:
         def search(text: str, depth: int) -> Sequence[Hit]:
@@ -106,12 +97,6 @@ class ExtractiveDrafter:
         """The hits for a question, and for its telling names where none of them holds one."""
         return with_names(search(asked.text, _DEPTH), [name for name, _ in asked.telling], search)
 
-    def _two(self, question: Question) -> tuple[Candidate, ...]:
-        """The two papers that a question sets side by side; none for any other question."""
-        from assistant.answer.comparison import two  # which reads with this package
-
-        return () if question.kind in _SEVERAL else two(question, self._search(question), self._weights)
-
     def _compared(self, question: Question, both: Sequence[Candidate]) -> Draft:
         from assistant.answer.comparison import compared
 
@@ -120,43 +105,9 @@ class ExtractiveDrafter:
             return _abstained(both, reason(read(question.text, comparing=True), both))
         return _draft(drafted, both, _kind(question, "compare"))
 
-    def _list(self, question: Question) -> Draft:
-        if self._is_about_one(question):
-            return self._lookup(question)
-        found = self._belonging(question)
-        if len(found.papers) == 1:
-            return self._lookup(question)
-        ranked = rank(read(topic(question.text)), [hit for hit, _ in found.papers], self._weights)
-        if not found.near:
-            return _abstained(ranked.candidates, "no paper is close enough to the topic")
-        worth = {hit.paper.id: value for hit, value in found.papers}
-        items = sorted(ranked.candidates, key=lambda one: (-worth[one.paper.id], one.paper.id))
-        drafted = []
-        for candidate in items:
-            chosen = choose(candidate, candidate.scores, _ITEM_WORDS, most=1)
-            drafted += statements(candidate, chosen, bullet="- ")
-        return _draft(drafted, items, _kind(question, "list"))
-
-    def _belonging(self, question: Question) -> Listed:
-        reader = Reader(topic(question.text), self._retriever)
-        return belonging(question.text, self._search(question), self._weights, reader)
-
-    def _is_about_one(self, question: Question) -> bool:
-        """Whether a "which ..." question calls one paper by name: "which models did Compressor shrink?"."""
-        asked = read(question.text)
-        if not asked.telling:
-            return False
-        ranked = rank(asked, self._found(asked, self._search(question)), self._weights)
-        return ranked.margin >= _CLEAR and called(asked, ranked.candidates[0])
-
-
-def _title_words(candidate: Candidate) -> int:
-    return len(short_title(candidate.paper.title).split())
-
 
 def _kind(question: Question, taken: Kind) -> Kind | None:
-    same = question.kind == taken or (taken == "list" and question.kind in _SEVERAL - {"set"})
-    return None if same else taken
+    return None if question.kind == taken else taken
 
 
 def _draft(

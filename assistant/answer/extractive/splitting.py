@@ -1,4 +1,4 @@
-"""The subject of a list question, and the two sides of a comparison, cut out of the wording."""
+"""The two halves of a comparison, cut out of its wording."""
 
 from __future__ import annotations
 
@@ -8,37 +8,7 @@ from typing import NamedTuple
 
 from assistant.language.words import terms
 
-__all__ = ["Split", "splits", "topic"]
-
-_GENERIC = (
-    r"(?:papers?|works?|methods?|techniques?|approach(?:es)?|stud(?:y|ies)|systems?|models?|authors?"
-    r"|articles?"
-    r"|reports?|proposals?|research|publications?|benchmarks?|datasets?|algorithms?|frameworks?"
-    r"|optimi[sz]ers?|tools?)"
-)
-_LEADS = (
-    re.compile(
-        r"^(?:please )?(?:(?:can you )?(?:list|name|show|give|find|tell|enumerate|summari[sz]e)\b(?: me"
-        r"| all| the| us)*"
-        r"|which|what|who|where|are there|is there|any|how many)\b\s*",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"^(?:of )?(?:(?:the|all|any|other|different|proposed|various) )*(?:[\w-]+ ){{0,2}}?{_GENERIC}\b\s*"
-        r"(?:(?:is|are|was|were) there )?(?:(?:do|does|did) (?:authors|people|they) )?",
-        re.IGNORECASE,
-    ),
-)
-_FILLER = re.compile(
-    r"^(?:has|have|had|do|does|did|is|are|was|been|there|done|made|proposed|that|which|who|on|about|for"
-    r"|explicitly"
-    r"|authors|claims?|deal with|deals with|looked at|looks? at|works? (?:on|with)|stud(?:y|ies|ied)"
-    r"|address(?:es)?"
-    r"|propos(?:e|es)|introduc(?:e|es)|presents?|reports?|shows?|releases?|obtains?|gives?|describ(?:e|es)"
-    r"|discuss(?:es)?|investigat(?:e|es)|consider(?:s)?|builds?|papers?)\b\s*",
-    re.IGNORECASE,
-)
-_FILLERS = 6
+__all__ = ["Split", "splits"]
 
 _VERSUS = re.compile(
     r"\s+(?:or|versus|vs\.?|as opposed to|as against|compared (?:with|to)|against|than|rather than"
@@ -77,21 +47,10 @@ _CLAUSE = re.compile(r"[:.?;]\s+")
 
 
 class Split(NamedTuple):
-    """The two sides of a comparison."""
+    """The two halves of a comparison."""
 
     left: str
     right: str
-
-
-@lru_cache(maxsize=1024)
-def topic(question: str) -> str:
-    """``Which papers work with splatting?`` gives ``splatting``; the question itself when little is left."""
-    text = question.strip().rstrip("?.! ")
-    for lead in _LEADS:
-        text = lead.sub("", text, count=1)
-    for _ in range(_FILLERS):
-        text = _FILLER.sub("", text, count=1)
-    return text if terms(text) else question
 
 
 @lru_cache(maxsize=1024)
