@@ -168,7 +168,8 @@ class Assistant:
         for event in answerer.stream(read, history=() if query is not None else history):
             if isinstance(event, AnswerEvent):
                 told = described(event.answer, _period(read, event.answer), self.stores.catalog)
-                yield AnswerEvent(replace(told, notice=notice) if notice else told)
+                notices = (notice or told.notice, self.retriever.fault)
+                yield AnswerEvent(replace(told, notice=" ".join(filter(None, notices)) or None))
             else:
                 yield event
 

@@ -47,6 +47,10 @@ _HELP = (
     "a list on a topic, or a set such as “which methods cut training time over 50%?”."
 )
 _OF_ONE = "no paper fits this as a filter, so it was read as a question about one paper"
+_LOST = (
+    "The catalogue holds no paper while its indexes do: it was emptied or replaced. "
+    "Restore a copy of it, or ingest the papers again."
+)
 _EMPTY = "The collection is empty; add papers first, for example with `askpapers ingest`."
 
 
@@ -116,7 +120,8 @@ class Answerer:
             coverage = Coverage(papers=self._in_scope(question))
             return iter([AnswerEvent(_unanswered(question, _HELP, coverage))])
         if self._in_scope(replace(question, scope=WHOLE)) == 0:
-            return iter([AnswerEvent(_unanswered(question, _EMPTY, Coverage(papers=0)))])
+            lost = self._retriever.holds_passages()
+            return iter([AnswerEvent(_unanswered(question, _LOST if lost else _EMPTY, Coverage(papers=0)))])
         if question.everything:
             question = replace(question, kind="browse")
         if question.kind == "set":

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol, TypeAlias
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Protocol, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.errors import HomeError
 from assistant.protocols import Embedder, Encoded, Multilingual, Signs, TokenEncoder, VectorIndex, Vectors
 from assistant.search.late import QueryTokens
 
@@ -25,6 +26,8 @@ _EXACT = 20_000
 """Passages up to which the search is exact: 30 MB of vectors, 4 ms."""
 _OVERFETCH = 2
 
+_NO_MEANING, _NO_TOKENS = "Found by words alone", "Found without token vectors"
+_T = TypeVar("_T")
 _Read: TypeAlias = tuple[NDArray[np.float32], QueryTokens | None]
 
 
@@ -62,6 +65,12 @@ class DenseSearch:
         self._tokens = tokens
         self._remembered: OrderedDict[str, _Read] = OrderedDict()
         self._lock = threading.Lock()
+        self._fault: str | None = None
+
+    @property
+    def fault(self) -> str | None:
+        """What the last search did without, and why; ``None`` where nothing was missing."""
+        return self._fault
 
     @property
     def multilingual(self) -> bool:
@@ -72,10 +81,12 @@ class DenseSearch:
         """At most ``k`` ``(chunk_id, cosine)``, ordered by ``(-cosine, id)``."""
         if self._vectors is None or self._embedder is None:
             return []
+        self._fault = None
         vector = self._read(query)[0]
-        if self._is_exact():
+        if self._usable(self._is_exact, otherwise=False):
             return self._exactly(vector, k)
-        return self._vectors.search(vector, _OVERFETCH * k)[:k]
+        vectors = self._vectors
+        return self._usable(lambda: self._stored(vectors, vector, k), otherwise=[], lacking=_NO_MEANING)
 
     def maxsim(self, query: str, passages: Sequence[Sequence[str]]) -> list[float | None]:
         """For each paper, given by its passages' ids, how near their tokens come to the query's.
@@ -85,7 +96,8 @@ class DenseSearch:
         asked = None if self._embedder is None or self._tokens is None else self._read(query)[1]
         if asked is None or self._tokens is None:
             return [None] * len(passages)
-        signs = self._tokens.signs(chunk_id for of_one in passages for chunk_id in of_one)
+        tokens, wanted = self._tokens, [chunk_id for of_one in passages for chunk_id in of_one]
+        signs: dict[str, Signs] = self._usable(lambda: tokens.signs(wanted), otherwise={})
         held = [[signs[key] for key in of_one if key in signs] for of_one in passages]
         scores = iter(asked.maxsim([np.concatenate(of_one) for of_one in held if of_one]))
         return [next(scores) if of_one else None for of_one in held]
@@ -98,12 +110,16 @@ class DenseSearch:
         asked = None if self._embedder is None or self._tokens is None else self._read(query)[1]
         if asked is None or self._tokens is None:
             return {}
-        signs = self._tokens.signs(passages)
+        tokens = self._tokens
+        signs: dict[str, Signs] = self._usable(lambda: tokens.signs(passages), otherwise={})
         return {key: asked.by_span(signs[key], starts) for key, starts in passages.items() if key in signs}
 
     def vectors(self, chunk_ids: Iterable[str]) -> dict[str, Vectors]:
         """The stored vector of each of these passages; nothing in a home made by an older version."""
-        return self._tokens.vectors(chunk_ids) if self._tokens is not None else {}
+        if self._tokens is None:
+            return {}
+        tokens = self._tokens
+        return self._usable(lambda: tokens.vectors(chunk_ids), otherwise={})
 
     def similarities(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """Cosine of ``query`` with each text, ``(len(texts),)``; zeros without an embedder."""
@@ -115,6 +131,21 @@ class DenseSearch:
     def encode(self, texts: Sequence[str]) -> list[Encoded] | None:
         """The texts token by token; ``None`` where there is no embedder, or one of whole vectors only."""
         return self._embedder.encode(texts) if isinstance(self._embedder, TokenEncoder) else None
+
+    def _usable(self, use: Callable[[], _T], *, otherwise: _T, lacking: str = _NO_TOKENS) -> _T:
+        """What a store gives; ``otherwise`` where it cannot be used, which is remembered and told."""
+        try:
+            return use()
+        except HomeError as error:
+            if self._fault is None or lacking is not _NO_TOKENS:
+                self._fault = f"{lacking}: {error}."
+            return otherwise
+
+    def _stored(self, vectors: VectorIndex, vector: NDArray[np.float32], k: int) -> list[tuple[str, float]]:
+        found = vectors.search(vector, _OVERFETCH * k)[:k]
+        if not found:
+            raise HomeError("no vectors are stored for this embedder; run `askpapers reindex`")
+        return found
 
     def _is_exact(self) -> bool:
         return self._tokens is not None and self._tokens.whole and len(self._tokens) <= _EXACT

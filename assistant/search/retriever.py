@@ -137,6 +137,15 @@ class Retriever:
         return self._hits(topic, reranked(fused, near)[:k], found, near)
 
     @property
+    def fault(self) -> str | None:
+        """What the last search did without, and why, where a store failed."""
+        return self._dense.fault
+
+    def holds_passages(self) -> bool:
+        """Whether the word index holds any passage, also such as the catalogue does not know."""
+        return bool(self._lexical.ids())
+
+    @property
     def multilingual(self) -> bool:
         """Whether papers are found by meaning for questions in other languages than English."""
         return self._dense.multilingual

@@ -13,6 +13,7 @@ Two things about the engine in a folder are worked round here (chromadb 1.5):
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -106,7 +107,11 @@ class _Folder:
                 import chromadb
 
                 self._folder.mkdir(parents=True, exist_ok=True)
-                self._client = chromadb.PersistentClient(str(self._folder), settings=_quiet())
+                try:
+                    self._client = chromadb.PersistentClient(str(self._folder), settings=_quiet())
+                except BaseException:  # a panic of its engine is no Exception
+                    _forget_system(str(self._folder))
+                    raise
                 self._client_generation = generation
             return self._client
 
@@ -141,7 +146,8 @@ class _Folder:
     def release(self) -> None:
         with self._lock:
             if self._client is not None:
-                self._client.close()
+                with suppress(Exception):  # of a damaged folder; it is let go all the same
+                    self._client.close()
             self._client = self._engine = None
             self._collections.clear()
 
@@ -178,6 +184,14 @@ class _Registry:
 
 _REGISTRY = _Registry()
 reopened_after_fork(_REGISTRY)
+
+
+def _forget_system(identifier: str) -> None:
+    """Chroma keeps a system whose start failed, and would give it to the next client of the folder."""
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    for kept in ("_identifier_to_system", "_identifier_to_refcount"):
+        getattr(SharedSystemClient, kept, {}).pop(identifier, None)
 
 
 def _engine(folder: Path) -> Any:

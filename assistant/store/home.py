@@ -23,6 +23,11 @@ class _Trouble:
     message: str
 
 
+_DAMAGED = _Trouble(
+    frozenset(),
+    ("file is not a database", "malformed", "file is encrypted"),
+    "{place} is damaged or not made by askpapers; restore a copy or give another --home",
+)
 # SQLite, tantivy and Chroma each wrap the system's message in words of their own, so the words are looked
 # for anywhere in the chain of causes. The first that fits wins.
 _TROUBLES = (
@@ -58,11 +63,7 @@ _TROUBLES = (
         ("file name too long",),
         "{place} cannot be a path on this machine; give another --home",
     ),
-    _Trouble(
-        frozenset(),
-        ("file is not a database", "malformed", "file is encrypted"),
-        "{place} is damaged or not made by askpapers; restore a copy or give another --home",
-    ),
+    _DAMAGED,
     _Trouble(
         frozenset(),
         ("database is locked", "database table is locked"),
@@ -101,24 +102,31 @@ def guarded(home: Path) -> Iterator[None]:
     """Turns failures of storage inside the block into a ``HomeError``; other errors pass.
 
     An index reports whatever stops it as its own ``HomeError``, with a rebuild as the
-    remedy; when the disk is what stopped it, the disk is what the user hears of.
+    remedy; when the disk is what stopped it, the disk is what the user hears of. An index that
+    is damaged is not the home, which holds what it is made from.
     """
     try:
         yield
     except Exception as error:
-        ours = isinstance(error, AskpapersError) and _REBUILD not in str(error)
-        trouble = None if ours else explain(error, home)
+        of_index = isinstance(error, AskpapersError) and _REBUILD in str(error)
+        ours = isinstance(error, AskpapersError) and not of_index
+        trouble = None if ours else explain(error, home, damaged=not of_index)
         if trouble is None:
             raise
         raise trouble from error
 
 
-def explain(error: BaseException, place: Path | str) -> HomeError | None:
-    """What ``error`` means to the user of ``place``; ``None`` when storage is not to blame."""
+def explain(error: BaseException, place: Path | str, *, damaged: bool = True) -> HomeError | None:
+    """What ``error`` means to the user of ``place``; ``None`` when storage is not to blame.
+
+    ``damaged`` says whether damage is the trouble of ``place`` as a whole.
+    """
     chain = list(_chain(error))
     codes = {link.errno for link in chain if isinstance(link, OSError)}
     text = " ".join(str(link) for link in chain).casefold()
     for trouble in _TROUBLES:
+        if trouble is _DAMAGED and not damaged:
+            continue
         if codes & trouble.codes or any(word in text for word in trouble.words):
             return HomeError(trouble.message.format(place=place))
     return None

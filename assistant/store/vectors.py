@@ -109,7 +109,10 @@ class ChromaIndex:
             if not isinstance(self._place, Path):
                 raise
             self._store.release()
-            shutil.rmtree(self._place, ignore_errors=True)
+            if self._place.is_dir():
+                shutil.rmtree(self._place, ignore_errors=True)
+            else:
+                self._place.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Let go of open files; whatever is asked next opens them again."""
