@@ -6,7 +6,7 @@ conditions, as far as that can be told; and no verdict of our own, for a collect
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -17,10 +17,11 @@ from assistant.answer.fitting import cut, findings, found, log_odds, quotable
 from assistant.answer.forms import Collection
 from assistant.language.releases import releases
 from assistant.language.sentences import pieces
-from assistant.language.stance import stances
+from assistant.language.stance import side
 from assistant.language.text import Span
 from assistant.language.titles import short_title
 from assistant.language.typeset import typeset
+from assistant.language.versus import compared
 from assistant.language.words import covered, terms
 from assistant.types import Draft, DraftGroup, Evidence, Hit, Paper, Question, Stance, Statement
 
@@ -31,8 +32,9 @@ _MOST = 12
 _LEAST = 0.15
 _SHOWN = 5
 _NEAREST = 3
-_DECIDED = 0.55
 _SCENE, _SPEAKS = 0.85, 0.4  # what sets the scene, or speaks of something else, takes no side
+_PAIR = 2
+_FINDS = 0.5  # what is quoted is a result or a limit wherever the abstract has one
 _FOUND_COUNTS = 1.5
 _COVERED_COUNTS = 2.0
 _NEAR_COUNTS = 4.0
@@ -110,8 +112,10 @@ def _voice(question: Question, paper: Paper, near: NDArray[np.float64] | None) -
     ]
     best = max(range(len(spans)), key=worth.__getitem__)
     whole = f"{paper.title}\n{paper.abstract}"
-    sides = [covered(frozenset(terms(side)), whole) for side in question.sides[:2]]
-    chances = stances(question.text, spans[best].text, question.sides)
+    sides = [covered(frozenset(terms(one)), whole) for one in question.sides[:2]]
+    quoted = max(
+        (place for place, much in enumerate(finding) if much >= _FINDS), key=worth.__getitem__, default=best
+    )
     signs = {
         "finding": finding[best],
         "conclusion_coverage": shared[best],
@@ -119,18 +123,13 @@ def _voice(question: Question, paper: Paper, near: NDArray[np.float64] | None) -
         "sides": min(sides, default=covered(asked, whole)),
         "analysis": log_odds(releases(paper.title, paper.abstract)["analysis"]),
         "asks": float(paper.title.rstrip().endswith("?")),
-        "sided": 1 - chances["reports"],
     }
-    scene = findings(paper.abstract, ("background", "aim", "resource"))[best]
-    sided = scene < _SCENE and shared[best] >= _SPEAKS
-    return Voice(paper, spans[best], signs, _stance(chances) if sided else None)
-
-
-def _stance(chances: Mapping[str, float]) -> Stance | None:
-    likeliest = max(sorted(chances), key=chances.__getitem__)
-    if likeliest == "reports" or chances[likeliest] < _DECIDED:
-        return None
-    return cast("Stance", likeliest)
+    scene = findings(paper.abstract, ("background", "aim", "resource"))[quoted]
+    # Of two things named without saying which should be ahead there is no for and against.
+    asks = len(question.sides) < _PAIR or compared(question.text) is not None
+    sided = asks and scene < _SCENE and shared[quoted] >= _SPEAKS
+    taken = cast("Stance | None", side(question.text, spans[quoted].text) if sided else None)
+    return Voice(paper, spans[quoted], signs, taken)
 
 
 def _groups(chosen: Sequence[Voice]) -> tuple[DraftGroup, ...]:
