@@ -10,7 +10,7 @@ import pytest
 from assistant.answer.answering import Answerer
 from assistant.answer.evidence import evidence
 from assistant.answer.forms import Collection
-from assistant.language.stance import stance_signs, stances
+from assistant.language.stance import side, stance_signs, stances
 from assistant.types import Paper, Question
 from tests.shelf import shelved
 
@@ -99,6 +99,33 @@ def test_a_side_follows_what_is_asked_and_what_is_denied(question: str, conclusi
 
 def test_praise_of_a_third_is_no_side_between_two_rivals():
     assert likeliest("is HullNet better than KeelNet?", "RudderNet improves sonar images by 9%.") == "reports"
+
+
+@pytest.mark.parametrize(
+    "conclusion",
+    [
+        "HullNet-X significantly outperforms earlier work for HullNet-based sonar.",
+        "PlusHullNet exceeds HullNet and KeelNet alike.",
+        "HullNet with sails outperforms plain HullNet.",
+        "RudderNet surpasses KeelNet.",
+    ],
+)
+def test_a_variant_a_third_or_both_together_take_no_side_between_two(conclusion: str):
+    assert side("is HullNet better than KeelNet?", conclusion) is None
+
+
+@pytest.mark.parametrize(
+    ("conclusion", "stance"),
+    [
+        ("HullNet outperforms KeelNet on sonar images.", "for"),
+        ("HullNet is outperformed by KeelNet.", "against"),
+        ("HullNet does not outperform KeelNet.", "against"),
+        ("KeelNet lags behind HullNet.", "for"),
+        ("HullNet wins in fog, while KeelNet wins in sunshine.", "depends"),
+    ],
+)
+def test_the_verb_its_voice_and_its_denial_say_who_is_ahead(conclusion: str, stance: str):
+    assert side("is HullNet better than KeelNet?", conclusion) == stance
 
 
 def test_initials_name_a_side():

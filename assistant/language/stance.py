@@ -22,7 +22,7 @@ STANCES = ("against", "depends", "for", "reports")
 
 
 _LEFT_OUT = re.compile(
-    r"\b(?:without|remov\w+|skipp\w+|replac\w+|drop(?:s|ped|ping)|eliminat\w+|ablat\w+"
+    r"\b(?:without|remov\w+|skipp\w+|replac\w+|drop(?:s|ped|ping)|eliminat\w+|ablating"
     r"|instead of)\b|\w-free\b",
     re.IGNORECASE,
 )
@@ -30,7 +30,8 @@ _NEEDS = re.compile(
     r"\b(?:need\w*|necessary|required?|essential|enough|suffic\w+|crucial|matters?)\b", re.IGNORECASE
 )
 _CONTRAST = re.compile(
-    r"\b(?:while|whereas|but|yet|though|although|however|unless|except|rather than|elsewhere|otherwise)\b|;",
+    r"\b(?:while(?! (?:\w+ly )?\w+ing\b)|whereas|but|yet|though|although|however|unless|except|rather than|elsewhere"
+    r"|otherwise)\b|;",
     re.IGNORECASE,
 )
 _DEPENDS = re.compile(
@@ -43,7 +44,7 @@ _DEPENDS = re.compile(
 )
 _CONDITION = re.compile(
     r"\b(?:whether|only (?:when|if|for|in|with|under|below|above)|at the (?:price|cost|expense) of|as long as"
-    r"|provided|not always|not necessarily|once|unless|if|when)\b",
+    r"|provided|not always|not necessarily|unless)\b",
     re.IGNORECASE,
 )
 _REPORTS = re.compile(
@@ -65,13 +66,14 @@ _UNCHANGED = re.compile(
 )
 _EFFECT = re.compile(r"\b(?:affects?|matters?|influences?|impacts?|changes?|depends?)\b", re.IGNORECASE)
 _OWN = re.compile(
-    r"\b(?:we \w*\s?(?:propose|introduce|present)|our (?!results|experiments|analys|stud"
-    r"|findings|ablation|runs|tests)\w+)",
+    r"\bwe \w*\s?(?:propose|introduce|present)\b"
+    r"|\bour (?!results|experiment|analys|stud|finding|ablation|runs|tests|evaluat|evidence|investigat|theor"
+    r"|empiric|comprehensive|systematic|extensive|detailed|work\b)\w+",
     re.IGNORECASE,
 )
 # A name of its own as a subject: "that FooNet improves".
 _NAME = re.compile(
-    r"(?:^|\b(?:that|of|with|from)\s|[,:(]\s?)((?:[A-Z]?[a-z]+[A-Z][\w-]*|[A-Z]{2,}[a-z][\w-]*|[A-Z]{5,}"
+    r"(?:^|\b(?:that|of|with|from)\s|[,:(]\s?)((?:[A-Z]?[a-z]+[A-Z][\w-]*|[A-Z]{2,}(?!s\b)[a-z][\w-]*|[A-Z]{5,}"
     r"|[A-Z][a-z]+-?\d\w*)(?![\w-]))\s\w"
 )
 # What tells of a pair beside its order.
@@ -149,7 +151,10 @@ def stance_signs(question: str, conclusion: str) -> frozenset[str]:
         return frozenset(_of_pair(pair, conclusion) | {f"pair:{sign}" for sign in signs & _OF_PAIRS})
     asks = "effect" if _EFFECT.search(question) else "bad" if asked < 0 else "good"
     signs |= {f"{asks}:unchanged"} if _UNCHANGED.search(conclusion) else set()
-    foreign = any(not _shared(question, name) for name in _NAME.findall(conclusion))
+    initials = "".join(word[0] for word in words(question))
+    foreign = any(
+        not _shared(question, name) and name.lower() not in initials for name in _NAME.findall(conclusion)
+    )
     signs |= {"own"} if foreign or _OWN.search(conclusion) else set()
     signs |= {f"{subject}:{agreement}" for subject in (_subject(question, conclusion),)}
     signs |= {"value is the question's"} if said and not values(_apart(conclusion, question)) else set()
