@@ -30,8 +30,8 @@ _NEEDS = re.compile(
     r"\b(?:need\w*|necessary|required?|essential|enough|suffic\w+|crucial|matters?)\b", re.IGNORECASE
 )
 _CONTRAST = re.compile(
-    r"\b(?:while(?! (?:\w+ly )?\w+ing\b)|whereas|but|yet|though|although|however|unless|except|rather than|elsewhere"
-    r"|otherwise)\b|;",
+    r"\b(?:while(?! (?:\w+ly )?\w+ing\b)|whereas|but|yet|though|although|however|unless"
+    r"|except|rather than|elsewhere|otherwise)\b|;",
     re.IGNORECASE,
 )
 _DEPENDS = re.compile(
