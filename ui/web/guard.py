@@ -12,6 +12,8 @@ from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
+from ui.web.accounts import CALLER
+
 __all__ = ["Guard"]
 
 Message: TypeAlias = MutableMapping[str, Any]
@@ -53,6 +55,8 @@ class Guard:
         if not self.welcomes(headers.get(b"host", ""), headers.get(b"origin")):
             await _refuse(scope, send)
             return
+
+        CALLER.set((scope.get("client") or ("",))[0])
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":

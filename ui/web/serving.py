@@ -66,15 +66,18 @@ def launch(
     from starlette.middleware import Middleware
 
     from ui.web import page
+    from ui.web.accounts import Accounts
     from ui.web.guard import Guard
 
+    # Gradio awaits it, whatever its types say.
+    admits: Any = Accounts(passwords).admits if passwords else None
     app = page.build(assistant, read_only=read_only)
     app.queue(max_size=_WAITING, default_concurrency_limit=_AT_ONCE, api_open=False)
     try:
         app.launch(
             server_name=host,
             server_port=port or _free_port(host),
-            auth=passwords or None,
+            auth=admits,
             auth_message="askpapers: cited answers over this collection of papers",
             share=False,
             prevent_thread_lock=not block,
