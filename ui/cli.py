@@ -6,8 +6,10 @@ unusable input, with one line on standard error that says what to do.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +28,8 @@ from ui import (
 from ui.session import Session
 
 __all__ = ["app", "main"]
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 app = typer.Typer(
     name="askpapers",
@@ -72,8 +76,8 @@ commands_eval.register(app)
 
 
 def main() -> None:
-    """Run the console script; never returns. Standard output and error are UTF-8 wherever they lead."""
-    for stream in (sys.stdout, sys.stderr):
+    """Run the console script; never returns. The standard streams are UTF-8 wherever they lead."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     sys.exit(run(sys.argv[1:]))
@@ -82,21 +86,43 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code, for tests and for :func:`main`."""
     try:
-        code = app(arguments, standalone_mode=False)
+        return _run(arguments)
     except AskpapersError as error:
         return _fail(str(error))
-    except typer.Exit as stop:
-        return int(stop.exit_code)
     except (typer.Abort, KeyboardInterrupt):
         _fail("stopped; what was stored before is kept")
         return 130
-    except BrokenPipeError:
-        # The reader went away (`| head`): not an error of ours, and nothing more can be said to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except typer.TyperException as error:
         return _fail(f"{error.format_message()} (see askpapers --help)")
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        _no_more_output()
+        return _fail("no space left where the output goes; free some and run the same command again")
+
+
+def _run(arguments: list[str]) -> int:
+    """The exit code of the command; a reader that went away (`| head`) is no error of ours."""
+    try:
+        code = app(arguments, standalone_mode=False)
+        if sys.stdout is not None:
+            sys.stdout.flush()  # here, where it can still be told that this failed
+    except typer.Exit as stop:
+        return int(stop.exit_code)
+    except BrokenPipeError:
+        return _no_more_output()
+    except SystemExit as stop:
+        if not isinstance(stop.__context__, BrokenPipeError):  # which the parser makes an exit of
+            raise
+        return _no_more_output()
     return int(code or 0)
+
+
+def _no_more_output() -> int:
+    """Nothing more is written: what is left in the buffer would fail again."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
 
 
 def _fail(message: str) -> int:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable
 from typing import Annotated, Any, Literal, TypeAlias
 
 import typer
 
 from assistant.errors import InputError
-from ui.session import Session, batch_rows, period, print_json, print_rows
+from ui.session import Session, batch_rows, period, print_json, print_rows, standard_input
 
 Since = Annotated[str | None, typer.Option(help="Only papers published on or after this date.")]
 Until = Annotated[str | None, typer.Option(help="Only papers published on or before this date.")]
@@ -172,4 +171,4 @@ def chat(
             since=first,
             until=last,
             source=source,
-        ).run(sys.stdin)
+        ).run(standard_input())

@@ -57,7 +57,7 @@ def screen(
         if estimate is not None:
             session.notices.print(estimate.told())
             dear = max_cost is not None and (estimate.cost_usd or 0.0) > max_cost
-            if dear and not yes and not json and sys.stdin.isatty():
+            if dear and not yes and not json and sys.stdin is not None and sys.stdin.isatty():
                 typer.confirm(
                     f"That is more than ${max_cost:g}: judge the likeliest and a sample?", abort=True
                 )

@@ -8,7 +8,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from assistant.errors import InputError
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from assistant.config import Settings
 
-__all__ = ["Session", "as_date", "batch_rows", "period", "print_json", "print_rows"]
+__all__ = ["Session", "as_date", "batch_rows", "period", "print_json", "print_rows", "standard_input"]
 
 
 class Session:
@@ -113,12 +113,20 @@ def batch_rows(path: str) -> Iterator[tuple[str, str | InputError]]:
         yield name, InputError("the question is empty") if empty else text
 
 
+def standard_input() -> TextIO:
+    """Standard input. Raises ``InputError`` where the process was started without one."""
+    if sys.stdin is None:
+        raise InputError("standard input is closed; give a file, or questions on standard input")
+    return sys.stdin
+
+
 def _lines(path: str) -> list[str]:
     """At line feeds only: other separators may stand inside a question."""
     try:
         if path == "-":
-            stream = getattr(sys.stdin, "buffer", None)
-            return (stream.read().decode("utf-8-sig") if stream else sys.stdin.read()).split("\n")
+            stdin = standard_input()
+            stream = getattr(stdin, "buffer", None)
+            return (stream.read().decode("utf-8-sig") if stream else stdin.read()).split("\n")
         return Path(path).read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot be read ({error}); give a UTF-8 JSONL file") from None
