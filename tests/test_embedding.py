@@ -44,7 +44,7 @@ def test_a_named_embedder_that_is_missing_is_an_error(elsewhere: Path) -> None:
 @pytest.mark.parametrize("name", ["minilm:x", "openai", "openai:", "word2vec", "sentence-transformers"])
 def test_an_unknown_embedder_is_wrong_usage(tmp_path: Path, name: str) -> None:
     """The message lists what can be said."""
-    with pytest.raises(InputError, match=r"auto, minilm, none, openai:MODEL"):
+    with pytest.raises(InputError, match=r"auto, minilm, e5, none, openai:MODEL"):
         load_embedder(Settings(home=tmp_path, embedder=name))
 
 

@@ -39,7 +39,9 @@ _RIDGE = 0.7
 _STEPS = 300
 _POWER_STEPS = 30
 _DIGITS = 3
-_REPORTED = ("compare date entity follow_up list method number set unanswerable why_how").split()
+_REPORTED = (
+    "compare date entity evidence follow_up list method number overview recommend set unanswerable why_how"
+).split()
 
 
 def _load(name: str) -> Any:
