@@ -183,7 +183,7 @@ def test_the_bound_is_exact_and_covers(rest, sampled, found):
 
 def test_the_commands_screen_and_table(home, cli_with):
     with LLMServer(Say(judging)) as server:
-        code, out, err = cli_with(home, server, "screen", "its code is public", "--json")
+        code, out, err = cli_with(home, server, "screen", "its code is public to all", "--json")
     assert (code, json.loads(out)["match"]) == (0, 2)
     assert "7 abstracts to judge" in err
 

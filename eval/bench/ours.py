@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -80,9 +81,9 @@ class _Parrot:
         """The sentence in one piece."""
         from langchain_core.messages import AIMessageChunk
 
-        first = next(line for line in messages[-1][1].splitlines() if line.startswith("{"))
-        key, sentence = next(iter(json.loads(first)["sentences"].items()))
-        yield AIMessageChunk(content=f"{sentence} [{key}]", response_metadata={"finish_reason": "stop"})
+        first = re.search(r"^\[(\d+)\] (.+)$", messages[-1][1], re.MULTILINE)
+        said = f"{first[2]} [{first[1]}]" if first else ""
+        yield AIMessageChunk(content=said, response_metadata={"finish_reason": "stop"})
 
 
 def _claims_per_second(papers: Sequence[Paper]) -> float:
