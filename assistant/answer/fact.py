@@ -117,4 +117,5 @@ def _others(ranked: Ranked) -> str:
         return ""
     close = [one.paper.title for one in rest if first.score - one.score < _CLOSE][:_TITLES]
     told = "; ".join(f"“{short_title(title)}”" for title in close)
-    return f"{len(close)} {'other is' if len(close) == 1 else 'others are'} close: {told}." if close else ""
+    many = "Another is" if len(close) == 1 else "Others are"
+    return f"{many} close: {told}." if close else ""

@@ -48,5 +48,6 @@ def unfounded(text: str, sources: Iterable[str], computed: Collection[float] = (
 
 def _loose(source: str) -> set[float]:
     """Every run of digits of a source, also inside names, and its number words."""
+    source = source.replace("\\,", ",")  # a thin space between thousands, shown as a comma
     digits = {float(match.group().replace(",", "")) for match in _FIGURE.finditer(source)}
     return {round(value, 4) for value in digits | set(figures(source, spoken=True))}
