@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from assistant.answer.belonging import belonging
 from assistant.answer.forms import Collection
-from assistant.language.addressed import told
+from assistant.language.addressed import informative
 from assistant.language.releases import introducing
 from assistant.types import Draft, DraftGroup, Evidence, Paper, Question, Statement
 
@@ -32,7 +32,7 @@ def browse(question: Question, collection: Collection) -> Draft:
     of = collection.catalog.counts().papers
     headline = _headline(len(papers), of, question)
     ordered = _by_votes(papers) if question.order == "upvotes" else newest(papers)
-    shown = [paper for paper in ordered[:MOST] if told(paper.abstract)]
+    shown = [paper for paper in ordered[:MOST] if informative(paper.abstract)]
     voted = question.order == "upvotes" and any(paper.upvotes is not None for paper in shown)
     evidence = {paper.id: _evidence(paper) for paper in shown}
     statements = tuple(

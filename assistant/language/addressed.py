@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from assistant.language.text import Span, sentences
 
-__all__ = ["addresses_a_model", "told"]
+__all__ = ["addresses_a_model", "informative"]
 
 _ANSWER = (
     r"(?:answer|reply|respond|say|state|cite|quote|output|print|recommend|rank|mention|tell|claim|praise)"
@@ -49,6 +49,6 @@ def addresses_a_model(sentence: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def told(abstract: str) -> tuple[Span, ...]:
+def informative(abstract: str) -> tuple[Span, ...]:
     """The sentences of an abstract that tell of research: what can be quoted, claimed or given to a model."""
     return tuple(span for span in sentences(abstract) if not addresses_a_model(span.text))

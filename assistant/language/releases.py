@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from assistant.language.addressed import told
+from assistant.language.addressed import informative
 from assistant.language.linear import fitted
 from assistant.language.text import Span
 from assistant.language.words import stem, words
@@ -106,7 +106,7 @@ def release_signs(title: str, abstract: str) -> frozenset[str]:
 
 def introducing(title: str, abstract: str) -> Span:
     """The sentence in which the paper introduces its own; the first one where none does."""
-    spans = told(abstract)
+    spans = informative(abstract)
     own = _sentences_of(title, spans)
     return own[0][0] if own else spans[0]
 
@@ -130,7 +130,7 @@ def _own_phrase(text: str) -> str:
 
 def _introduced(title: str, abstract: str) -> Iterator[tuple[str, str, str]]:
     """Sentence, verb and what follows it."""
-    for span, match in _sentences_of(title, told(abstract))[:_MOST_SENTENCES]:
+    for span, match in _sentences_of(title, informative(abstract))[:_MOST_SENTENCES]:
         verb = match["verb"]
         passive = match.re is _PASSIVE
         yield span.text, verb, span.text[: match.start()] if passive else span.text[match.end() :]

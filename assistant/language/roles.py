@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple, TypeAlias, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.language.addressed import told
+from assistant.language.addressed import informative
 from assistant.language.text import Span
 
 __all__ = ["ROLES", "Judged", "Role", "chances", "judged", "seen", "wanted"]
@@ -79,7 +79,7 @@ class Judged(NamedTuple):
 @lru_cache(maxsize=8192)
 def judged(abstract: str) -> tuple[Judged, ...]:
     """Every sentence of an abstract that tells of research, in order with its role."""
-    spans = told(abstract)
+    spans = informative(abstract)
     last = max(_SHORTEST_ABSTRACT, len(spans)) - 1
     rows = chances([span.text for span in spans], [place / last for place in range(len(spans))])
     return tuple(

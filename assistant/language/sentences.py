@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from assistant.language.addressed import told
+from assistant.language.addressed import informative
 from assistant.language.text import Span
 
 __all__ = ["pieces"]
@@ -28,7 +28,7 @@ _WEAK = re.compile(
 @lru_cache(maxsize=4096)
 def pieces(abstract: str) -> tuple[Span, ...]:
     """The quotable spans of an abstract in order: all of it but orders to whoever answers from it."""
-    return tuple(piece for sentence in told(abstract) for piece in _cut(sentence))
+    return tuple(piece for sentence in informative(abstract) for piece in _cut(sentence))
 
 
 def _cut(sentence: Span) -> Iterator[Span]:

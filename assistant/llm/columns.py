@@ -15,7 +15,7 @@ from typing import Any
 from assistant.answer.tabulation import Cell, PaperRow, Tabulation
 from assistant.errors import BadReply, GenerationError, InputError
 from assistant.gate.citations import Verifier
-from assistant.language.addressed import told
+from assistant.language.addressed import informative
 from assistant.language.text import Span
 from assistant.llm.cost import together
 from assistant.llm.evidence import numbered_papers
@@ -80,7 +80,7 @@ class Tabulator:
     def _asked(self, batch: Sequence[Paper]) -> dict[str, tuple[Cell, ...] | None]:
         """One call; papers that the reply leaves out are missing."""
         prompt = load("columns")
-        shown = [told(paper.abstract) for paper in batch]
+        shown = [informative(paper.abstract) for paper in batch]
         text, places = numbered_papers(list(zip(batch, shown, strict=True)))
         named = ", ".join(f"{number}: {name}" for number, name in enumerate(self.columns, start=1))
         system, user = prompt.render(evidence=text, columns=named)

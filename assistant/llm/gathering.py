@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from assistant.errors import BadReply, CostLimit
-from assistant.language.addressed import told
+from assistant.language.addressed import informative
 from assistant.llm.cost import together
 from assistant.llm.evidence import Found, numbered_papers
 from assistant.llm.objects import numbers, objects, read_object, texts
@@ -178,7 +178,7 @@ class Gatherer:
     def _score(self, question: Question, batch: Sequence[Hit]) -> _Scored:
         """One batch. Raises a ``GenerationError``."""
         prompt = load("score")
-        shown = [told(hit.paper.abstract) for hit in batch]
+        shown = [informative(hit.paper.abstract) for hit in batch]
         given, places = numbered_papers([(hit.paper, own) for hit, own in zip(batch, shown, strict=True)])
         system, user = prompt.render(evidence=given, question=question.text)
         reply = self._replies.whole(Request(system, user, prompt.sha256, _SCORES, _ROOM))

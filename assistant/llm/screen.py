@@ -15,7 +15,7 @@ from typing import Any, get_args
 
 from assistant.answer.screening import Judged
 from assistant.errors import BadReply
-from assistant.language.addressed import told
+from assistant.language.addressed import informative
 from assistant.language.text import Span
 from assistant.llm.cost import Meter, together
 from assistant.llm.evidence import numbered_papers
@@ -117,7 +117,7 @@ class Screener:
     def _asked(self, batch: Sequence[Paper]) -> dict[str, Judged]:
         """One call; papers that the reply leaves out, or says nothing usable of, are missing."""
         prompt = load("screen")
-        shown = [told(paper.abstract) for paper in batch]
+        shown = [informative(paper.abstract) for paper in batch]
         text, places = numbered_papers(list(zip(batch, shown, strict=True)))
         system, user = prompt.render(evidence=text, criterion=self.criterion)
         reply = self.replies.whole(Request(system, user, prompt.sha256, _SCHEMA, _ROOM))

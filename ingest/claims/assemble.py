@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 
-from assistant.language.addressed import told
+from assistant.language.addressed import informative
 from assistant.language.own_names import own_names
 from assistant.language.quantities import Amount, Saving, from_to, measure, saving
 from assistant.language.quantities.numbers import undress
@@ -138,7 +138,7 @@ def extract(paper: Paper) -> list[Claim]:
     setting = Setting(paper.title, paper.abstract)
     names: tuple[str, ...] | None = None
     claims: dict[str, Claim] = {}
-    for span in told(paper.abstract):
+    for span in informative(paper.abstract):
         readable = len(span.text) <= LONGEST and _NUMERIC.search(span.text)
         found = _readings(span, setting) if readable else []
         if found and names is None:
