@@ -30,6 +30,7 @@ _READS = ToolAnnotations(
 )
 
 Words = Annotated[str, Field(min_length=1, max_length=4000)]
+Topic = Annotated[str, Field(min_length=1, max_length=400)]
 Day = Annotated[str | None, Field(description="2024, 2024-05 or 2024-05-31; both ends count.")]
 From = Annotated[str | None, Field(description="Only papers met in files whose name contains this.")]
 Id = Annotated[str, Field(description="The paper_id of another tool's result.", min_length=1, max_length=200)]
@@ -93,7 +94,7 @@ class Tools:
         min_saving: Annotated[
             float | None, Field(description="At least this fraction saved: 0.5 is half, or twice as fast.")
         ] = None,
-        topic: Annotated[Words | None, Field(description="Only papers about this.")] = None,
+        topic: Annotated[Topic | None, Field(description="Only papers about this.")] = None,
         limit: Annotated[int, Field(description="How many claims.", ge=1, le=200)] = 20,
     ) -> Annotated[CallToolResult, ClaimsShape]:
         """List the numbers that papers state about their own work, on one scale, largest saving first.

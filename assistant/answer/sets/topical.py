@@ -19,9 +19,10 @@ from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from assistant.answer.sets.names import NAMES
+from assistant.errors import QueryError
 from assistant.types import Paper
 
-__all__ = ["Searcher", "Standing", "about", "says", "standing"]
+__all__ = ["LONGEST", "Searcher", "Standing", "about", "says", "standing"]
 
 NEAR = 0.40
 """Cosine from which a passage with half of a topic's words counts as about it."""
@@ -29,6 +30,10 @@ NEARER = 0.50
 """The same for a passage with none of them."""
 FAR = 0.25
 """Below this, one mention of a topic may be in passing."""
+LONGEST = 400
+"""Characters of a topic: what is looked for in each paper."""
+_WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?")
+_OR = re.compile(r"\s+(?:or|and)\s+")
 _WINDOW = 2
 """How many other words may stand among those of a phrase."""
 
@@ -48,13 +53,21 @@ class Standing(NamedTuple):
 
 
 def about(topic: str, papers: Mapping[str, Paper], retriever: Searcher) -> set[str]:
-    """Ids of the ``papers`` that have to do with every phrase of ``topic`` (separated by commas)."""
+    """Ids of the ``papers`` that have to do with every phrase of ``topic`` (separated by commas).
+
+    Raises ``QueryError`` for a topic longer than :data:`LONGEST`.
+    """
     found = standing(topic, papers, retriever)
     return found.about | found.passing
 
 
 def standing(topic: str, papers: Mapping[str, Paper], retriever: Searcher) -> Standing:
-    """How each paper stands to ``topic``: about every phrase, or one of them only in passing."""
+    """How each paper stands to ``topic``: about every phrase, or one of them only in passing.
+
+    Raises ``QueryError`` for a topic longer than :data:`LONGEST`.
+    """
+    if len(topic) > LONGEST:
+        raise QueryError(f"the topic has {len(topic)} characters; shorten it to {LONGEST} or fewer")
     ids, passing = set(papers), set[str]()
     for phrase in (part.strip() for part in topic.split(",") if part.strip()):
         found = _standing(phrase, {key: papers[key] for key in sorted(ids)}, retriever)
@@ -96,41 +109,52 @@ def _similarities(phrase: str, ids: Sequence[str], retriever: Searcher) -> dict[
     return {key: known.get(key, 0.0) for key in ids} if known else {}
 
 
+class _Indexed(NamedTuple):
+    """The words of a text, and where each of them and each stem stands."""
+
+    words: tuple[str, ...]
+    by_word: Mapping[str, Sequence[int]]
+    by_stem: Mapping[str, Sequence[int]]
+
+
+@lru_cache(maxsize=8192)
+def _indexed(text: str) -> _Indexed:
+    """Made once a text: every phrase and word of a topic is then looked up in it."""
+    words = tuple(_WORD.findall(text.casefold()))
+    by_word: dict[str, list[int]] = {}
+    by_stem: dict[str, list[int]] = {}
+    for place, word in enumerate(words):
+        by_word.setdefault(word, []).append(place)
+        by_stem.setdefault(_stem(word), []).append(place)
+    return _Indexed(words, by_word, by_stem)
+
+
 def _read(phrase: str, text: str) -> _Reading:
     if _PRESERVING.search(phrase):
         return _Reading(float(_PRESERVED.search(text) is not None), 1)
-    words = re.findall(r"[a-z0-9]+(?:\.[0-9]+)?", text.casefold())
-    return max(_part(part, words) for part in re.split(r"\s+(?:or|and)\s+", phrase))
+    indexed = _indexed(text)
+    return max(_part(part, indexed) for part in _OR.split(phrase))
 
 
-def _part(phrase: str, words: Sequence[str]) -> _Reading:
-    telling = [
-        word for word in re.findall(r"[a-z0-9]+(?:\.[0-9]+)?", phrase.casefold()) if word not in _SMALL
-    ]
+def _part(phrase: str, text: _Indexed) -> _Reading:
+    telling = [word for word in _WORD.findall(phrase.casefold()) if word not in _SMALL]
     if not telling:
         return _Reading(0.0, 0)
-    stems = [_stem(word) for word in words]
-    places = [_places(word, words, stems) for word in telling]
-    found = {*_named(" ".join(telling), words), *_together(places)}
+    places = [text.by_stem.get(_stem(word)) or _named(word, text) for word in telling]
+    found = {*_named(" ".join(telling), text), *_together(places)}
     if found:
         return _Reading(1.0, len(found))
     return _Reading(min(sum(bool(where) for where in places) / len(telling), 0.9), 0)
 
 
-def _places(word: str, words: Sequence[str], stems: Sequence[str]) -> list[int]:
-    """Where ``word`` stands, by its stem or by its other names."""
-    stem = _stem(word)
-    found = [index for index, other in enumerate(stems) if other == stem]
-    return found or _named(word, words)
-
-
-def _named(name: str, words: Sequence[str]) -> list[int]:
+def _named(name: str, text: _Indexed) -> list[int]:
     """Where any other name of ``name`` stands."""
     return [
-        index
+        place
         for other in NAMES.get(name, ())
-        for index in range(len(words))
-        if _matches(words, index, other.split())
+        for first in (other.split()[0], f"{other.split()[0]}s")
+        for place in text.by_word.get(first, ())
+        if _matches(text.words, place, other.split())
     ]
 
 
