@@ -227,12 +227,17 @@ class Assistant:
         author: str | None = None,
         venue: str | None = None,
     ) -> list[Hit]:
-        """The ``k`` best papers for a query, each with its best passage."""
+        """The ``k`` best papers for a query, each with its best passage.
+
+        Raises ``InputError`` for a query longer than a question may be.
+        """
+        from assistant.answer.answering import checked
         from assistant.search.expand import search_for
         from assistant.types import Question
 
         scope = Scope(since, until, source, author=author, venue=venue)
-        return search_for(Question(query, "lookup"), k, lambda text, n: self.retriever.search(text, n, scope))
+        asked = checked(Question(query, "lookup")) if query.strip() else Question(query, "lookup")
+        return search_for(asked, k, lambda text, n: self.retriever.search(text, n, scope))
 
     def papers(
         self,

@@ -41,6 +41,8 @@ def test_a_topic_far_too_long_is_refused(tmp_path: Path) -> None:
     with Assistant.open(settings=Settings(home=library(tmp_path / "home"), embedder="none")) as assistant:
         with pytest.raises(InputError, match="700 characters"):
             assistant.claims(topic=long)
+        with pytest.raises(InputError, match="7000 characters"):
+            assistant.search(long * 10)
         read = assistant.read("Which methods cut training time?")
         assert isinstance(read.query, Query)
         answer = assistant.ask(
