@@ -24,7 +24,7 @@ from assistant.answer.extractive.asking import read
 from assistant.answer.extractive.engine import ExtractiveDrafter
 from assistant.answer.extractive.weights import Weights
 from assistant.identity import title_key
-from assistant.language.sentences import pieces
+from assistant.language.sentences import quotable_spans
 from assistant.search.rerank import Reader
 from assistant.search.retriever import Retriever
 from assistant.types import Hit, Paper, Question
@@ -165,7 +165,7 @@ class Fit:
 
     def _sentence_case(self, row: dict[str, Any], paper_id: str, *, comparing: bool) -> tuple[Rows, Rows]:
         paper = self.papers[paper_id]
-        texts = [span.text for span in pieces(paper.abstract)]
+        texts = [span.text for span in quotable_spans(paper.abstract)]
         rows = features.sentence_rows(read(row["question"], comparing=comparing), texts)
         cosines = self.assistant.retriever.similarities(row["question"], texts)
         if cosines.any():
@@ -186,7 +186,10 @@ class Fit:
     @staticmethod
     def _paper_row(row: dict[str, Any], hit: Hit, sentence: Rows, lowest: float) -> Rows:
         asked = read(row["question"])
-        scores = features.sentence_rows(asked, [span.text for span in pieces(hit.paper.abstract)]) @ sentence
+        scores = (
+            features.sentence_rows(asked, [span.text for span in quotable_spans(hit.paper.abstract)])
+            @ sentence
+        )
         return features.paper_row(
             asked, hit.paper, scores, lowest if hit.similarity is None else hit.similarity
         )
@@ -215,7 +218,7 @@ class Fit:
             labels.append(float(bool(case.right)))
             called = answerability.called(asked, ranked.candidates[0])
             ranked = ranking.reread(ranked, self._reader(asked.text), self._frozen(), decided=called)
-            rows.append(answerability.doubt_row(ranked)[:-1])
+            rows.append(answerability.answerability_row(ranked)[:-1])
         names = answerability.ANSWERS[:-1]
         low = np.array([0.0 if name in _MORE_IS_BETTER else -np.inf for name in names])
         high = np.array([np.inf if name in _MORE_IS_BETTER | _FREE else 0.0 for name in names])

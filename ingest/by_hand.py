@@ -45,12 +45,12 @@ def merge(
         first, second = _paper(catalog, kept), _paper(catalog, gone)
         if first.id == second.id:
             raise InputError(f"{kept} and {gone} are one paper already")
-        told = catalog.history([first.id, second.id])
+        fields = catalog.history([first.id, second.id])
         with catalog.writing() as writes:
             writes.put_history(
                 (first.id, paper.sources[0].file if paper.sources else "", _line(paper), said(paper))
                 for paper in (first, second)
-                if paper.id not in told
+                if paper.id not in fields
             )
             whole = filled(first, second)
             writes.release([second.id])
@@ -81,8 +81,8 @@ def split(
     with writing(home, settings, stores, create=False) as opened:
         catalog = opened.catalog
         paper = _paper(catalog, paper_id)
-        told = catalog.history([paper.id]).get(paper.id, [])
-        groups = _groups(told)
+        fields = catalog.history([paper.id]).get(paper.id, [])
+        groups = _groups(fields)
         if len(groups) < 2:
             raise InputError(f"all that was printed of {paper.id} says the same; there is nothing to split")
         parts = _parts(paper, groups)
@@ -94,10 +94,10 @@ def split(
 _Printed = tuple[str, int, dict[str, Any]]
 
 
-def _groups(told: Sequence[_Printed]) -> list[list[_Printed]]:
+def _groups(fields: Sequence[_Printed]) -> list[list[_Printed]]:
     """Printings of one work together, the oldest first."""
     groups: list[list[_Printed]] = []
-    for printed in told:
+    for printed in fields:
         paper = unsaid(printed[2])
         for group in groups:
             first = unsaid(group[0][2])
@@ -120,8 +120,8 @@ def _parts(paper: Paper, groups: Sequence[Sequence[_Printed]]) -> list[Paper]:
     for group in groups:
         # The last printing of a group has the say, the others fill in.
         whole = unsaid(group[-1][2])
-        for *_, told in reversed(group[:-1]):
-            whole = filled(whole, unsaid(told))
+        for *_, fields in reversed(group[:-1]):
+            whole = filled(whole, unsaid(fields))
         identifier = fresh_id(whole, {paper.id: paper, **parts}) if parts else paper.id
         parts[identifier] = replace(whole, id=identifier)
     return list(parts.values())
@@ -137,10 +137,10 @@ def _write_parts(catalog: Catalog, parts: Sequence[Paper], groups: Sequence[Sequ
         writes.release([kept.id])
         writes.put_papers(parts)
         for part, group in zip(parts, groups, strict=True):
-            titles = {title_key(told["title"]) for *_, told in group}
+            titles = {title_key(fields["title"]) for *_, fields in group}
             writes.put_titles((key, part.id) for key in sorted(titles))
-            if len({telling(told) for *_, told in group}) > 1:
-                writes.put_history((part.id, file, line, told) for file, line, told in group)
+            if len({telling(fields) for *_, fields in group}) > 1:
+                writes.put_history((part.id, file, line, fields) for file, line, fields in group)
             if part is kept:
                 continue
             writes.decide(part.id, kept.id, same=False)

@@ -314,9 +314,9 @@ _LEFT_OUT = frozenset({"id", "title", "abstract", "url", "comments", "upvotes"})
 def _item(paper: Paper, key: str) -> str:
     link = paper.link if paper.link and re.fullmatch(r"https?://[^\s()<>]+", paper.link) else None
     title = _escaped(" ".join(paper.title.split()))
-    told = [(name, value) for name, value in _row(paper, key).items() if value and name not in _LEFT_OUT]
+    rows = [(name, value) for name, value in _row(paper, key).items() if value and name not in _LEFT_OUT]
     lines = [f"- [{title}]({link})" if link else f"- **{title}**"]
-    lines += [f"  - {name}: {_escaped(str(value))}" for name, value in told]
+    lines += [f"  - {name}: {_escaped(str(value))}" for name, value in rows]
     lines += [f"  > {_escaped(line)}".rstrip() for line in paper.abstract.splitlines()]
     return "\n".join(lines) + "\n"
 

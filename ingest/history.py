@@ -24,9 +24,9 @@ def said(paper: Paper) -> dict[str, Any]:
     return {name: value for name, value in data.items() if name not in _LEFT_OUT and value not in _EMPTY}
 
 
-def unsaid(told: Mapping[str, Any]) -> Paper:
+def unsaid(fields: Mapping[str, Any]) -> Paper:
     """The inverse of :func:`said`: a paper that has no id yet."""
-    data = {"abstract": "", **told}
+    data = {"abstract": "", **fields}
     if "published" in data:
         data["published"] = date.fromisoformat(data["published"])
     data["people"] = tuple(Author(**parts) for parts in data.get("people", ()))
@@ -35,6 +35,6 @@ def unsaid(told: Mapping[str, Any]) -> Paper:
     return Paper(id="", **data)
 
 
-def telling(told: Mapping[str, Any]) -> tuple[str, str, str]:
+def telling(fields: Mapping[str, Any]) -> tuple[str, str, str]:
     """By what one printing differs from another: its title, its text, its DOI."""
-    return title_key(told["title"]), " ".join(told["abstract"].split()), told.get("doi", "")
+    return title_key(fields["title"]), " ".join(fields["abstract"].split()), fields.get("doi", "")

@@ -191,25 +191,25 @@ _NO_VENUE = re.compile(
 
 def _edition(fields: Mapping[str, list[Any]], typeset: Callable[[str], str]) -> dict[str, Any]:
     """Where and how it was published."""
-    told = {
+    entry = {
         role: one_line(typeset(_text(fields.get(role, ()), numbers=True)))[:500] or None
         for role in ("venue", "volume", "issue", "pages", "publisher", "key")
     }
-    venue = told["venue"]
+    venue = entry["venue"]
     if venue is not None and _NO_VENUE.fullmatch(venue):
-        told["venue"] = None
-        if told["volume"] and told["volume"].startswith("abs/"):
-            told["volume"] = None
-    if told["pages"] is None:
+        entry["venue"] = None
+        if entry["volume"] and entry["volume"].startswith("abs/"):
+            entry["volume"] = None
+    if entry["pages"] is None:
         ends = (_text(fields.get(role, ()), numbers=True) for role in ("first_page", "last_page"))
-        told["pages"] = "–".join(filter(None, ends)) or None
-    elif re.fullmatch(r"\w+\s*-\s*\w+", told["pages"]):
-        told["pages"] = re.sub(r"\s*-\s*", "–", told["pages"])
-    if told["key"] and not re.fullmatch(r"[^\s,{}\"#%~\\]{1,200}", told["key"]):
-        told["key"] = None
+        entry["pages"] = "–".join(filter(None, ends)) or None
+    elif re.fullmatch(r"\w+\s*-\s*\w+", entry["pages"]):
+        entry["pages"] = re.sub(r"\s*-\s*", "–", entry["pages"])
+    if entry["key"] and not re.fullmatch(r"[^\s,{}\"#%~\\]{1,200}", entry["key"]):
+        entry["key"] = None
     printed = _first(kind, fields.get("kind", ()))
-    return told | {
-        "type": "article-journal" if printed == "article" and told["venue"] else printed,
+    return entry | {
+        "type": "article-journal" if printed == "article" and entry["venue"] else printed,
         "language": _first(language, fields.get("language", ())),
         "categories": _categories(fields.get("categories", ())),
     }

@@ -52,8 +52,8 @@ _FIELDS = tuple(name for name in Record.__slots__ if name not in {"file", "line"
 
 def fingerprint(record: Record) -> str:
     """A digest of all that a printing says, its place aside."""
-    told = repr([getattr(record, name) for name in _FIELDS])
-    return hashlib.sha256(told.encode("utf-8", "backslashreplace")).hexdigest()[:32]
+    content = repr([getattr(record, name) for name in _FIELDS])
+    return hashlib.sha256(content.encode("utf-8", "backslashreplace")).hexdigest()[:32]
 
 
 def as_paper(record: Record) -> Paper:
@@ -165,8 +165,8 @@ class _Shelf:
         self._by_title: dict[str, list[str]] = {}
         for identifier, keys in known.items():
             self._remember(identifier, keys)
-        self._told = {
-            identifier: {telling(told) for _, _, told in rows}
+        self._printed = {
+            identifier: {telling(fields) for _, _, fields in rows}
             for identifier, rows in (catalog.history(known) if known else {}).items()
         }
         self._origins = {
@@ -265,7 +265,7 @@ class _Shelf:
             self._tell(replace(gone, id=identifier), *self._origins.get(twin, ("", 0)))
         self._merged[twin] = identifier
         self._papers[identifier] = filled(kept, gone)
-        self._told.setdefault(identifier, set()).update(self._told.pop(twin, ()))
+        self._printed.setdefault(identifier, set()).update(self._printed.pop(twin, ()))
         self._history = [(identifier if row[0] == twin else row[0], *row[1:]) for row in self._history]
         self._by_name = {n: identifier if of == twin else of for n, of in self._by_name.items()}
         self._by_title = {
@@ -281,11 +281,11 @@ class _Shelf:
 
     def _tell(self, paper: Paper, file: str, line: int) -> None:
         """Keep what was printed, once."""
-        told = said(paper)
-        known = self._told.setdefault(paper.id, set())
-        if telling(told) not in known:
-            known.add(telling(told))
-            self._history.append((paper.id, file, line, told))
+        printed = said(paper)
+        known = self._printed.setdefault(paper.id, set())
+        if telling(printed) not in known:
+            known.add(telling(printed))
+            self._history.append((paper.id, file, line, printed))
 
     def _remember(self, identifier: str, keys: Iterable[str]) -> None:
         for name in names_of(self._papers[identifier]):

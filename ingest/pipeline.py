@@ -193,9 +193,9 @@ def _spread(stores: Stores) -> Iterator[Embedder | None]:
     if stores.settings.ray is None or stores.embedder is None:
         yield None
         return
-    from assistant.embed.ray import spread
+    from assistant.embed.ray import on_cluster
 
-    with spread(stores.embedder, stores.settings) as embedder:
+    with on_cluster(stores.embedder, stores.settings) as embedder:
         yield embedder
 
 

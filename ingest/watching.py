@@ -28,11 +28,11 @@ _KEY = "watch"
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """What is watched; ``told`` are the ids of papers that are no news."""
+    """What is watched; ``seen`` are the ids of papers that are no news."""
 
     targets: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
-    told: frozenset[str] = frozenset()
+    seen: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,11 @@ def keep(settings: Settings, targets: Sequence[str] = (), questions: Sequence[st
     with open_stores(settings, create=True) as stores:
         now = watched(stores.catalog)
         # What is there when watching begins is no news.
-        told = now.told if now.targets or now.questions else frozenset(stores.catalog.paper_ids())
+        seen = now.seen if now.targets or now.questions else frozenset(stores.catalog.paper_ids())
         watch = Watch(
             tuple(dict.fromkeys((*now.targets, *targets))),
             tuple(dict.fromkeys((*now.questions, *(" ".join(one.split()) for one in questions)))),
-            told,
+            seen,
         )
         _write(stores.catalog, watch)
     return watch
@@ -86,7 +86,7 @@ def forget(settings: Settings, name: str) -> Watch:
         watch = Watch(
             tuple(one for one in now.targets if one != name),
             tuple(one for one in now.questions if one != name),
-            now.told,
+            now.seen,
         )
         _write(stores.catalog, watch)
     return watch
@@ -108,11 +108,11 @@ def look(settings: Settings, *, engine: str | None = None, progress: Progress | 
             report = Report(rejected=(_refused(str(error)),))
     with Assistant.open(settings=settings) as assistant:
         catalog = assistant.stores.catalog
-        new = sorted(catalog.paper_ids() - watch.told)
+        new = sorted(catalog.paper_ids() - watch.seen)
         asked = watch.questions if new else ()
         answers = tuple(assistant.ask(one, paper_ids=new, engine=engine) for one in asked)
         papers = tuple(catalog.papers(ids=new))
-        _write(catalog, Watch(watch.targets, watch.questions, watch.told | set(new)))
+        _write(catalog, Watch(watch.targets, watch.questions, watch.seen | set(new)))
     return Digest(papers, answers, report)
 
 
@@ -121,6 +121,6 @@ def _refused(reason: str) -> Refusal:
 
 
 def _write(catalog: Catalog, watch: Watch) -> None:
-    data = {"targets": watch.targets, "questions": watch.questions, "told": sorted(watch.told)}
+    data = {"targets": watch.targets, "questions": watch.questions, "told": sorted(watch.seen)}
     with catalog.writing() as writes:
         writes.set_meta(_KEY, json.dumps(data, ensure_ascii=False))

@@ -13,7 +13,7 @@ from assistant.answer.extractive import ExtractiveDrafter
 from assistant.answer.extractive.asking import read
 from assistant.answer.extractive.ranking import Candidate
 from assistant.answer.extractive.splitting import splits
-from assistant.language.sentences import pieces
+from assistant.language.sentences import quotable_spans
 from assistant.language.titles import short_title
 from assistant.language.words import holds, rarity, stem, terms
 from assistant.types import Draft, Paper, Question, Scope, Statement
@@ -141,7 +141,7 @@ def test_a_comparison_fills_its_hundred_words_with_the_best_of_either():
 
 def candidate(abstract: str) -> Candidate:
     paper = Paper("p", "Title", abstract)
-    spans = pieces(abstract)
+    spans = quotable_spans(abstract)
     nothing = np.zeros(len(spans))
     return Candidate(paper, spans, nothing, nothing, nothing, 0.0, None)
 
@@ -327,7 +327,7 @@ def test_pieces_hold_every_word_once_and_cut_only_long_sentences():
         "time to train on the same cards than the small one does."
     )
     text = f"A short sentence stays whole. {long} The end."
-    cut = pieces(text)
+    cut = quotable_spans(text)
     assert cut[0].text == "A short sentence stays whole."
     assert len(cut) > 3
     assert " ".join(piece.text for piece in cut).split() == text.split()

@@ -14,13 +14,13 @@ import pytest
 from doubles import FakeEmbedder, fake_stores
 
 from assistant.config import Settings
-from assistant.embed.ray import spread
+from assistant.embed.ray import on_cluster
 from assistant.errors import InputError
 from ingest.pipeline import store
 from ingest.records import Record
 from ui.cli import run
 
-DRIVER = Path(__file__).with_name("spreading.py")
+DRIVER = Path(__file__).with_name("ray_instance.py")
 RECORDS = [Record("Tiling", "We tile kernels. It is twice as fast.", "a.txt", 1)]
 needs_ray = pytest.mark.skipif(
     find_spec("ray") is None, reason="ray is not installed: pip install 'askpapers[ray]'"
@@ -91,7 +91,7 @@ def test_without_the_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 def test_a_service_is_not_spread(tmp_path: Path) -> None:
     """A key never travels to a cluster."""
     settings = Settings.load(tmp_path, ray="local", embedder="openai:some", openai_api_key="k")
-    with pytest.raises(InputError, match="leave --ray out"), spread(FakeEmbedder(), settings):
+    with pytest.raises(InputError, match="leave --ray out"), on_cluster(FakeEmbedder(), settings):
         pass
 
 

@@ -139,7 +139,7 @@ class Answerer:
         composed = compose(draft, verifier)
         passed = replace(verifier.result(), text=composed.text)
         answer = replace(
-            self._told(question, draft, passed),
+            self._judged(question, draft, passed),
             groups=composed.groups,
             table=composed.table,
             engine="extractive",
@@ -219,7 +219,7 @@ class Answerer:
             else:
                 verifier = self._verifier(part)
                 yield EvidenceEvent(question, part)
-        answer = self._told(question, draft, verifier.result())
+        answer = self._judged(question, draft, verifier.result())
         if answer.outcome == "abstained":
             yield TextEvent(answer.text)
         yield AnswerEvent(answer)
@@ -233,7 +233,7 @@ class Answerer:
         }
         return Verifier(pieces, papers, strict=True, cited=cited)
 
-    def _told(self, question: Question, draft: Draft, passed: Verified) -> Answer:
+    def _judged(self, question: Question, draft: Draft, passed: Verified) -> Answer:
         why = draft.abstain_reason or "no drafted sentence could be verified"
         return Answer(
             question=question.text,

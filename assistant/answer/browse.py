@@ -97,9 +97,9 @@ def _of(question: Question, collection: Collection) -> list[Paper]:
 def _headline(count: int, of: int, question: Question) -> str:
     """How many there are, of how many; the period itself is in :func:`period`, for no quote says it."""
     about = f" {'is' if count == 1 else 'are'} about {question.topic}" if question.topic else ""
-    told = f"{count} of the {of:,} papers {'fits' if count == 1 else 'fit'}" if not about else ""
-    told = told or f"{count} of the {of:,} papers{about} and fit{'s' if count == 1 else ''} the dates"
-    return f"{told}; only the first {MOST} are listed." if count > MOST else f"{told}."
+    lead = f"{count} of the {of:,} papers {'fits' if count == 1 else 'fit'}" if not about else ""
+    lead = lead or f"{count} of the {of:,} papers{about} and fit{'s' if count == 1 else ''} the dates"
+    return f"{lead}; only the first {MOST} are listed." if count > MOST else f"{lead}."
 
 
 def period(question: Question) -> str | None:

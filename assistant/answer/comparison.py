@@ -15,7 +15,7 @@ from assistant.answer.extractive.answerability import both_answer
 from assistant.answer.extractive.asking import read
 from assistant.answer.extractive.drafting import statements, words_of
 from assistant.answer.extractive.features import Rows
-from assistant.answer.extractive.ranking import Candidate, quoted, rank, with_likeness
+from assistant.answer.extractive.ranking import Candidate, quoted, rank, with_late_scores
 from assistant.answer.extractive.splitting import splits
 from assistant.answer.extractive.weights import Weights
 from assistant.answer.naming import named_pair
@@ -55,7 +55,7 @@ def compared(
     asked = read(question.text, comparing=True)
     if not both_answer(asked, both):
         return []
-    sides = with_likeness(both, Reader(question.text, encodes))
+    sides = with_late_scores(both, Reader(question.text, encodes))
     scores = [quoted(side, weights.compared) for side in sides]
     titles = [short_title(side.paper.title) for side in sides]
     chosen = choose_together(sides, scores, _WORDS - sum(len(title.split()) for title in titles))

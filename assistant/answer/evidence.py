@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from assistant.answer.fitting import cut, findings, found, log_odds, quotable
 from assistant.answer.forms import Collection
 from assistant.language.releases import releases
-from assistant.language.sentences import pieces
+from assistant.language.sentences import quotable_spans
 from assistant.language.stance import side
 from assistant.language.text import Span
 from assistant.language.titles import short_title
@@ -103,12 +103,12 @@ def _asked(question: Question) -> str:
 def _voice(question: Question, paper: Paper, near: NDArray[np.float64] | None) -> Voice:
     """``near`` tells of each quotable span how near it comes to the question, where that is known."""
     asked = frozenset(terms(question.text))
-    spans, finding = pieces(paper.abstract), findings(paper.abstract)
+    spans, finding = quotable_spans(paper.abstract), findings(paper.abstract)
     shared = [covered(asked, span.text) for span in spans]
     close = [_NEAR] * len(spans) if near is None else near.tolist()
     worth = [
-        _FOUND_COUNTS * found + _COVERED_COUNTS * share + _NEAR_COUNTS * likeness
-        for found, share, likeness in zip(finding, shared, close, strict=True)
+        _FOUND_COUNTS * found + _COVERED_COUNTS * share + _NEAR_COUNTS * similar
+        for found, share, similar in zip(finding, shared, close, strict=True)
     ]
     best = max(range(len(spans)), key=worth.__getitem__)
     whole = f"{paper.title}\n{paper.abstract}"
@@ -147,13 +147,13 @@ def _groups(chosen: Sequence[Voice]) -> tuple[DraftGroup, ...]:
 
 def _headline(chosen: Sequence[Voice], of: int) -> str:
     count = len(chosen)
-    told = f"{count} of {of:,} papers speak{'s' if count == 1 else ''} to this"
+    lead = f"{count} of {of:,} papers speak{'s' if count == 1 else ''} to this"
     sides = [
         f"{number} {said}"
         for stance, _, said in _GROUPS
         if (number := sum(voice.stance == stance for voice in chosen))
     ]
-    return f"{told}: {', '.join(sides)}."
+    return f"{lead}: {', '.join(sides)}."
 
 
 def _caveat(chosen: Sequence[Voice]) -> str:

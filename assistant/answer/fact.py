@@ -116,6 +116,6 @@ def _others(ranked: Ranked) -> str:
     if called(ranked.asked, first):
         return ""
     close = [one.paper.title for one in rest if first.score - one.score < _CLOSE][:_TITLES]
-    told = "; ".join(f"“{short_title(title)}”" for title in close)
+    shown = "; ".join(f"“{short_title(title)}”" for title in close)
     many = "Another is" if len(close) == 1 else "Others are"
-    return f"{many} close: {told}." if close else ""
+    return f"{many} close: {shown}." if close else ""

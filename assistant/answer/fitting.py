@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from assistant.language.linear import fitted
 from assistant.language.roles import Role, judged
-from assistant.language.sentences import pieces
+from assistant.language.sentences import quotable_spans
 from assistant.types import Hit
 
 __all__ = ["Fitting", "cut", "findings", "found", "log_odds", "quotable"]
@@ -31,7 +31,7 @@ class Fitting:
 
 def quotable(hits: Iterable[Hit]) -> list[Hit]:
     """The hits whose abstract has a sentence to quote."""
-    return [hit for hit in hits if pieces(hit.paper.abstract)]
+    return [hit for hit in hits if quotable_spans(hit.paper.abstract)]
 
 
 def found(hits: Sequence[Hit]) -> list[dict[str, float]]:
@@ -77,5 +77,5 @@ def findings(abstract: str, roles: Sequence[Role] = ("result", "limit")) -> list
             for one in reversed(sentences)
             if one.span.start <= span.start
         )
-        for span in pieces(abstract)
+        for span in quotable_spans(abstract)
     ]

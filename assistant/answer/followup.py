@@ -77,9 +77,9 @@ def standalone(question: Question, history: Sequence[Answer]) -> Question:
     if history[-1].query is not None and not _also(question):
         changed = amend(question.text, history[-1].query)
         if changed is not None:
-            told = f"read as: which papers {filter_words(changed)}?"
+            said = f"read as: which papers {filter_words(changed)}?"
             scope = replace(question.scope, since=changed.since, until=changed.until)
-            return Question(question.text, "set", changed, scope, told)
+            return Question(question.text, "set", changed, scope, said)
     shown = _shown(history)
     if shown is None:
         return question
@@ -117,12 +117,12 @@ def _of_many(question: Question, shown: _Shown) -> Question | None:
     if not _points(question):
         return None
     within = question.scope.over(shown.scope())
-    told = f"read as: of the {len(shown.papers)} papers shown"
+    said = f"read as: of the {len(shown.papers)} papers shown"
     if question.kind in {"set", "compare", "evidence"}:
-        return replace(question, scope=within, reading=told)
+        return replace(question, scope=within, reading=said)
     rest = parse(_OF_THEM.sub(" ", question.text))
     if rest.topic and not _RANKS.search(question.text) and question.order == "relevance":
-        about = f"{told}, those about {rest.topic}"
+        about = f"{said}, those about {rest.topic}"
         return replace(
             question, kind="browse", everything=False, topic=rest.topic, scope=within, reading=about
         )
@@ -135,7 +135,7 @@ def _of_many(question: Question, shown: _Shown) -> Question | None:
         topic=shown.topic() if kind != "browse" else "",
         scope=within,
         wanted=question.wanted or parse(shown.answer.question).wanted,
-        reading=told,
+        reading=said,
     )
 
 

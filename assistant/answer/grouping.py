@@ -51,7 +51,7 @@ def clusters(papers: Sequence[Described], topic: str) -> list[Cluster]:
     asked = frozenset(terms(topic))
     if len(papers) <= _ALONE:
         return [Cluster("", tuple(range(len(papers))))]
-    parts = _linked(_likeness(papers, asked), min(_MOST, 1 + round(math.sqrt(len(papers)))))
+    parts = _linked(_similarities(papers, asked), min(_MOST, 1 + round(math.sqrt(len(papers)))))
     whole = sorted((part for part in parts if len(part) > 1), key=lambda part: (-len(part), part))
     single = sorted(place for part in parts if len(part) == 1 for place in part)
     if len(single) == 1 and whole:
@@ -64,7 +64,7 @@ def clusters(papers: Sequence[Described], topic: str) -> list[Cluster]:
     return [*found, Cluster(_OTHER if found else "", tuple(rest))] if rest else found
 
 
-def _likeness(papers: Sequence[Described], asked: frozenset[str]) -> Rows:
+def _similarities(papers: Sequence[Described], asked: frozenset[str]) -> Rows:
     """Cosines of the papers' words, those of the topic left out, mixed with those of their vectors."""
     counts = []
     for paper in papers:
@@ -90,16 +90,20 @@ def _cosines(matrix: Rows) -> Rows:
     return found
 
 
-def _linked(likeness: Rows, wanted: int) -> list[tuple[int, ...]]:
+def _linked(similarities: Rows, wanted: int) -> list[tuple[int, ...]]:
     """Average linkage until ``wanted`` groups of two or more are left, or nothing more can be joined.
 
     Groups larger than their share are joined last.
     """
-    parts: list[tuple[int, ...]] = [(place,) for place in range(len(likeness))]
+    parts: list[tuple[int, ...]] = [(place,) for place in range(len(similarities))]
     share = math.ceil(len(parts) / wanted) + 2
     while len(parts) > wanted:
         pairs = [
-            (float(likeness[np.ix_(one, other)].mean()) - 0.5 * (len(one) + len(other) > share), one, other)
+            (
+                float(similarities[np.ix_(one, other)].mean()) - 0.5 * (len(one) + len(other) > share),
+                one,
+                other,
+            )
             for index, one in enumerate(parts)
             for other in parts[index + 1 :]
         ]
@@ -114,7 +118,7 @@ def _labels(
 ) -> list[str]:
     """The best phrase of each part that no other part took."""
     held = [_phrases(paper) for paper in papers]
-    spread = Counter(key for own in held for key in own)
+    holders = Counter(key for own in held for key in own)
     printed: dict[tuple[str, ...], Counter[str]] = {}
     for own in held:
         for key, phrase in own.items():
@@ -124,7 +128,7 @@ def _labels(
     for part in parts:
         inside = Counter(key for place in part for key in held[place])
         worth = {
-            key: _worth(key, count / len(part), (spread[key] - count) / max(1, len(papers) - len(part)))
+            key: _worth(key, count / len(part), (holders[key] - count) / max(1, len(papers) - len(part)))
             for key, count in inside.items()
             if not asked.issuperset(key) and not taken & set(key) and _shared(key, count, len(part))
         }

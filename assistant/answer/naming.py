@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from assistant.answer.extractive.asking import Asked
 from assistant.answer.extractive.cues import traits
-from assistant.language.sentences import pieces
+from assistant.language.sentences import quotable_spans
 from assistant.language.words import holds, rarity, terms
 from assistant.search.expand import Search
 from assistant.types import Hit, Paper
@@ -85,7 +85,8 @@ def _owns(paper: Paper, name: str) -> bool:
     if holds(paper.title, name):
         return True
     return any(
-        traits(piece.text).introduces_name and holds(piece.text, name) for piece in pieces(paper.abstract)
+        traits(piece.text).introduces_name and holds(piece.text, name)
+        for piece in quotable_spans(paper.abstract)
     )
 
 

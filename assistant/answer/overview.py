@@ -18,7 +18,7 @@ from assistant.answer.forms import Collection
 from assistant.answer.grouping import Cluster, Described, clusters
 from assistant.language.phrases import main_clause
 from assistant.language.roles import Judged, Role, judged
-from assistant.language.sentences import pieces
+from assistant.language.sentences import quotable_spans
 from assistant.language.text import Span
 from assistant.language.titles import short_title
 from assistant.language.typeset import typeset
@@ -92,7 +92,7 @@ def _speaks(paper: Paper, topic: str) -> Span:
     ).span
     if len(best.text.split()) <= _LONG:
         return best
-    return next(piece for piece in pieces(paper.abstract) if piece.start >= best.start)
+    return next(piece for piece in quotable_spans(paper.abstract) if piece.start >= best.start)
 
 
 def _tells(sentence: Judged, asked: frozenset[str], name: str, paper: Paper) -> float:
@@ -101,8 +101,8 @@ def _tells(sentence: Judged, asked: frozenset[str], name: str, paper: Paper) -> 
     late = sentence.span.start / len(paper.abstract)
     long = len(sentence.span.text.split()) > _LONG
     listed = sentence.span.text.startswith("(")  # an item of an enumeration
-    told = role + _COVERS * covered(asked, sentence.span.text) + _NAMED * named - _LATE * late
-    return told - 0.5 * long - 0.5 * listed
+    lead = role + _COVERS * covered(asked, sentence.span.text) + _NAMED * named - _LATE * late
+    return lead - 0.5 * long - 0.5 * listed
 
 
 def _group(cluster: Cluster, entries: Sequence[_Entry], *, newest: bool) -> DraftGroup:
@@ -125,5 +125,5 @@ def _statement(entry: _Entry) -> Statement:
 
 
 def _headline(count: int, of: int, groups: int) -> str:
-    told = f"{count} of {of:,} papers {'is' if count == 1 else 'are'} about this"
-    return f"{told}; {groups} approaches." if groups > 1 else f"{told}."
+    lead = f"{count} of {of:,} papers {'is' if count == 1 else 'are'} about this"
+    return f"{lead}; {groups} approaches." if groups > 1 else f"{lead}."

@@ -13,7 +13,7 @@ from assistant.answer.extractive.cues import traits
 from assistant.answer.fitting import Fitting, cut, findings, found, log_odds, quotable
 from assistant.answer.forms import Collection
 from assistant.language.releases import introduced_as, introducing, own_name, releases
-from assistant.language.sentences import pieces
+from assistant.language.sentences import quotable_spans
 from assistant.language.text import Span
 from assistant.language.words import names
 from assistant.types import Draft, DraftRow, DraftTable, Evidence, Hit, Paper, Question
@@ -45,7 +45,7 @@ def recommendation(question: Question, collection: Collection) -> Draft:
         "recommend", hits_of_kind, signs_of_kind, least=_BARELY, most=1
     )
     if not fitting:
-        nearest = tuple(_evidence(hit.paper, _told(hit.paper)) for hit in hits[:_NEAREST])
+        nearest = tuple(_evidence(hit.paper, _said(hit.paper)) for hit in hits[:_NEAREST])
         return Draft(
             nearest=nearest, abstain_reason=f"no paper here presents {_kind(question, 1)} for {topic}"
         )
@@ -81,9 +81,9 @@ def _ordered(fitting: Sequence[Fitting], order: str) -> list[Fitting]:
 
 def _headline(question: Question, count: int, collection: Collection) -> str:
     of = collection.catalog.counts().papers
-    told = f"{count} of {of:,} papers present{'s' if count == 1 else ''} {_kind(question, count)}"
+    said = f"{count} of {of:,} papers present{'s' if count == 1 else ''} {_kind(question, count)}"
     topic = f" for {question.topic}" if question.topic else ""
-    return f"{told}{topic}{', newest first' if question.order == 'date' else ''}."
+    return f"{said}{topic}{', newest first' if question.order == 'date' else ''}."
 
 
 def _kind(question: Question, count: int) -> str:
@@ -94,16 +94,16 @@ def _kind(question: Question, count: int) -> str:
 
 
 def _row(paper: Paper) -> tuple[tuple[str, ...], list[Evidence]]:
-    told, result = _told(paper), _result(paper)
-    name = own_name(paper.title) or _name(told.text) or paper.title
-    what = introduced_as(paper.title, told.text) or told.text
-    own = [_evidence(paper, told)]
-    if result is not None and result != told:
+    said, result = _said(paper), _result(paper)
+    name = own_name(paper.title) or _name(said.text) or paper.title
+    what = introduced_as(paper.title, said.text) or said.text
+    own = [_evidence(paper, said)]
+    if result is not None and result != said:
         own.append(_evidence(paper, result))
     return (name, what, _short(result.text) if result else "–"), own
 
 
-def _told(paper: Paper) -> Span:
+def _said(paper: Paper) -> Span:
     return introducing(paper.title, paper.abstract)
 
 
@@ -115,7 +115,7 @@ def _name(sentence: str) -> str | None:
 
 def _result(paper: Paper) -> Span | None:
     """The span that is likeliest to say what was found; figures and the best of a kind count."""
-    spans = pieces(paper.abstract)
+    spans = quotable_spans(paper.abstract)
     worth = [
         finding * (1 + 0.25 * min(2, traits(span.text).amounts) + 0.25 * traits(span.text).best)
         for span, finding in zip(spans, findings(paper.abstract), strict=True)

@@ -22,12 +22,12 @@ from assistant.errors import InputError, ModelMissing
 from assistant.protocols import Embedder, Vectors
 from assistant.store.catalog.rows import slices
 
-__all__ = ["RayEmbedder", "spread"]
+__all__ = ["RayEmbedder", "on_cluster"]
 
-_PIECE = 32
+_BATCH_TEXTS = 32
 """Texts in one call of a worker: about a second's work, so that none waits long for the last."""
 
-_PIECES_EACH = 4
+_BATCHES_EACH = 4
 _CALLS_AGAIN = 3
 _PATIENCE = 5.0
 # Only texts and vectors pass through it; by default it is a third of the machine's memory.
@@ -35,7 +35,7 @@ _LOCAL_STORE_BYTES = 200_000_000
 
 
 @contextmanager
-def spread(embedder: Embedder, settings: Settings) -> Iterator[Embedder]:
+def on_cluster(embedder: Embedder, settings: Settings) -> Iterator[Embedder]:
     """``embedder`` spread over the cluster at ``settings.ray``, for the block.
 
     The address ``local`` starts an instance on this machine for as long as the block lasts.
@@ -63,7 +63,7 @@ class RayEmbedder:
         self._wanted = (_of_worker(settings), embedder.name)
         self._pool = ActorPool([])
         self._workers = 0
-        self.batch = _PIECE * _PIECES_EACH * self._most
+        self.batch = _BATCH_TEXTS * _BATCHES_EACH * self._most
         """How many texts at once keep every worker busy."""
 
     def embed(self, texts: Sequence[str]) -> Vectors:
@@ -71,12 +71,12 @@ class RayEmbedder:
 
         Raises ``ModelMissing`` when a worker cannot load the embedder, or dies again and again.
         """
-        pieces = list(slices(texts, _PIECE))
+        batches = list(slices(texts, _BATCH_TEXTS))
         try:
-            while self._workers < min(self._most, len(pieces)):
+            while self._workers < min(self._most, len(batches)):
                 self._pool.push(self._worker.remote(*self._wanted))
                 self._workers += 1
-            rows = list(self._pool.map(lambda worker, piece: worker.embed.remote(piece), pieces))
+            rows = list(self._pool.map(lambda worker, piece: worker.embed.remote(piece), batches))
         except self._ray.exceptions.RayError as error:
             raise ModelMissing(
                 f"the Ray cluster cannot embed ({_reason(error)}); its nodes need the same askpapers "

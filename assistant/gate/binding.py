@@ -17,7 +17,7 @@ from assistant.gate.names import proper
 from assistant.language.synonyms import FRAME, meaning
 from assistant.language.text import fold
 from assistant.language.turns import TURNS
-from assistant.language.words import STOP, rarity, stem
+from assistant.language.words import STOP, stem, total_rarity
 
 __all__ = ["Place", "misplaced", "places", "rescoped"]
 
@@ -44,7 +44,7 @@ class Place:
     """
 
     figure: Figure
-    around: frozenset[str]
+    context: frozenset[str]
     head: str = ""
     names: frozenset[str] = frozenset()
     attribute: bool = False
@@ -61,16 +61,16 @@ def places(text: str) -> tuple[Place, ...]:
     placed: list[Place] = []
     for at, figure in enumerate(found):
         before, after = text[edges[at] : figure.start], text[figure.end : starts[at + 1]]
-        around = items.get(at) or _around(before, after)
+        context = items.get(at) or _context(before, after)
         if placed and _ONE_CHANGE.match(before):
-            around |= placed[-1].around  # "from 31s to 18s" is one change of one thing
-            placed[-1] = replace(placed[-1], around=around, names=around & names)
+            context |= placed[-1].context  # "from 31s to 18s" is one change of one thing
+            placed[-1] = replace(placed[-1], context=context, names=context & names)
         placed.append(
             Place(
                 figure,
-                around,
+                context,
                 _noun(figure) or _head(after),
-                around & names,
+                context & names,
                 _is_attribute(figure, before, after),
             )
         )
@@ -104,7 +104,7 @@ def _head(after: str) -> str:
     return next(iter(found), "")
 
 
-def _around(before: str, after: str) -> frozenset[str]:
+def _context(before: str, after: str) -> frozenset[str]:
     cuts = [match.end() for match in _BREAK.finditer(before)]
     cut = _AFTER.search(after)
     return _meanings(before[cuts[-1] :] if cuts else before) | _meanings(
@@ -148,38 +148,37 @@ def _items(text: str, count: int) -> list[frozenset[str]]:
     return []
 
 
-def misplaced(said: Place, own: Sequence[Place], rivals: Sequence[Place]) -> bool:
+def misplaced(said: Place, own: Sequence[Place], others: Sequence[Place]) -> bool:
     """Whether the words around a figure are those of another figure of the paper, and none its own."""
     if said.attribute or any(place.attribute for place in own):
         return False
-    mine = frozenset().union(*(place.around for place in own))
+    mine = frozenset().union(*(place.context for place in own))
     if not mine:
         return False  # a break before it: the quote does not say here what it measures
     mine |= {place.head for place in own}
     return any(
-        _points_to(said, rival, mine) or _headed(said, rival, mine)
-        for rival in rivals
-        if not rival.attribute and (rival.figure.unit != "count" or said.figure.unit == "count")
+        _points_to(said, other, mine) or _headed(said, other, mine)
+        for other in others
+        if not other.attribute and (other.figure.unit != "count" or said.figure.unit == "count")
     )
 
 
-def _points_to(said: Place, rival: Place, mine: frozenset[str]) -> bool:
+def _points_to(said: Place, other: Place, mine: frozenset[str]) -> bool:
     """Whether what tells the two figures apart points to the rival."""
-    native = _weight(said.around & (mine - rival.around))
-    if rival.figure.unit != said.figure.unit:
-        return not native and _weight((said.around & rival.around) - mine - said.names - rival.names) > _CLEAR
-    foreign = _weight(said.around & (rival.around - mine))
+    native = total_rarity(said.context & (mine - other.context))
+    if other.figure.unit != said.figure.unit:
+        return (
+            not native
+            and total_rarity((said.context & other.context) - mine - said.names - other.names) > _CLEAR
+        )
+    foreign = total_rarity(said.context & (other.context - mine))
     return foreign > _CLEAR if not native else foreign > _MUCH * native and foreign > _MUCH * _CLEAR
 
 
-def _headed(said: Place, rival: Place, mine: frozenset[str]) -> bool:
+def _headed(said: Place, other: Place, mine: frozenset[str]) -> bool:
     """Whether the thing that is counted is what the rival counts."""
     counted = said.figure.countable or said.figure.unit == "count"
-    return counted and bool(said.head) and said.head not in mine and said.head in rival.around | {rival.head}
-
-
-def _weight(terms: frozenset[str]) -> float:
-    return sum(rarity(term) for term in sorted(terms))
+    return counted and bool(said.head) and said.head not in mine and said.head in other.context | {other.head}
 
 
 # Words that say what a number measures: with another of them it is another number.
@@ -199,7 +198,7 @@ def rescoped(text: str, said: Place, sentences: Sequence[str], called: Sequence[
     held = frozenset().union(*map(_meanings, sentences))
     kin = {term[:_KIN] for term in held}
     held = held.union(*map(_meanings, called))
-    missing = {term for term in said.around & _MEASURED if term not in held and term[:_KIN] not in kin}
+    missing = {term for term in said.context & _MEASURED if term not in held and term[:_KIN] not in kin}
     if not missing or not sentences or said.attribute:
         return None
     wanted = min(missing)

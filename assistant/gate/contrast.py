@@ -12,7 +12,7 @@ from assistant.language.denials import CONTRARY, contrary_prefix
 from assistant.language.synonyms import FRAME, meaning
 from assistant.language.text import fold
 from assistant.language.turns import TURNS, Turn
-from assistant.language.words import STOP, rarity, stem
+from assistant.language.words import STOP, rarity, stem, total_rarity
 
 __all__ = ["contrary_word", "crossed", "exchanged", "spelled_out"]
 
@@ -83,8 +83,8 @@ def _tokens(text: str) -> tuple[str, ...]:
 
 
 def _near(words: Sequence[str], at: int) -> frozenset[str]:
-    around = (*words[max(0, at - _REACH) : at], *words[at + 1 : at + 1 + _REACH])
-    return frozenset(meaning(stem(word)) for word in around if word not in STOP and not word.isdigit())
+    neighbours = (*words[max(0, at - _REACH) : at], *words[at + 1 : at + 1 + _REACH])
+    return frozenset(meaning(stem(word)) for word in neighbours if word not in STOP and not word.isdigit())
 
 
 def _near_all(words: Sequence[str], wanted: str) -> frozenset[str]:
@@ -99,21 +99,21 @@ def crossed(text: str, quote: str, called: frozenset[str]) -> bool:
         quote: A sentence of the paper.
         called: Terms of the paper's own names, which belong to every side.
     """
-    sides = contrasted(quote)
-    if len(sides) != 2 or _ALTERNATIVE.search(quote):
+    halves = contrasted(quote)
+    if len(halves) != 2 or _ALTERNATIVE.search(quote):
         return False
-    sides = _without_shared(sides)
-    one, two = (_terms(side) - called for side in sides)
-    whole = tuple(map(_terms, sides))
-    leads = _lead(sides[0], whole[0] - whole[1]), _lead(sides[1], whole[1] - whole[0])
+    halves = _without_shared(halves)
+    one, two = (_terms(side) - called for side in halves)
+    whole = tuple(map(_terms, halves))
+    leads = _lead(halves[0], whole[0] - whole[1]), _lead(halves[1], whole[1] - whole[0])
     for piece in (part for unit in _units(text) for part in contrasted(unit)):
         said = _terms(piece) - called
         led = [lead in _terms(piece) for lead in leads]
         if all(led) or fold(piece).strip(" ,;:") in fold(quote):
             continue  # both subjects are in it, the whole contrast in one breath; or the quote's own words
-        if led[1] and _against(quote) and _weight(said & (one - two)) > _CLEAR:
+        if led[1] and _against(quote) and total_rarity(said & (one - two)) > _CLEAR:
             return True
-        if _mixed(_weight(said & (one - two)), _weight(said & (two - one)), leads, led):
+        if _mixed(total_rarity(said & (one - two)), total_rarity(said & (two - one)), leads, led):
             return True
     parts = [_terms(part) - called for part in contrasted(text)]
     return len(parts) == 2 and _turned_about(text, quote, parts, (one, two))
@@ -165,14 +165,14 @@ _NO_SUBJECT = re.compile(
 _SUBJECT = 2
 
 
-def _without_shared(sides: Sequence[str]) -> tuple[str, str]:
+def _without_shared(halves: Sequence[str]) -> tuple[str, str]:
     """The two sides without what the second only points back to: its subject, or the noun behind "ones"."""
-    one, two = sides
+    one, two = halves
     words = [match.span() for match in _WORD.finditer(one) if _terms(match.group())]
     if _NO_SUBJECT.match(two) and len(words) > _SUBJECT:
         one = one[words[_SUBJECT - 1][1] :]
     if re.search(r"\bones?\b", two) and words:
-        one = one[: max(0, len(one) - (len(sides[0]) - words[-1][0]))]
+        one = one[: max(0, len(one) - (len(halves[0]) - words[-1][0]))]
     return one, two
 
 
@@ -184,7 +184,7 @@ def _turned_about(
         return False
     (main, other), (held_main, held_other) = said, held
     return (
-        _weight(other & (held_main - held_other)) > _CLEAR
+        total_rarity(other & (held_main - held_other)) > _CLEAR
         and not other & held_other
         and bool(main & held_main)
     )
@@ -198,10 +198,6 @@ def _against(text: str) -> bool:
     return (
         re.search(r"\b(?:unlike|contrast|opposed|contrary|rather|instead)\b", text, re.IGNORECASE) is not None
     )
-
-
-def _weight(terms: frozenset[str]) -> float:
-    return sum(rarity(term) for term in sorted(terms))
 
 
 _RANKED = frozenset({Turn.GOOD, Turn.BAD})

@@ -126,11 +126,6 @@ _FACTOR = re.compile(
     r"\b(?:factors?|ratio) of(?: (?:about|up to|over|more than|around|nearly|roughly|at least))* $",
     re.IGNORECASE,
 )
-_CAPPED = re.compile(
-    r"\b(?:up[ -]?to|as (?:much|many|high|large|fast|low|little|few) as|at best|at most|maximum|max|peak"
-    r"|no more than|not more than|(?:less|fewer|lower|smaller|shorter) than|under|below|within)\b[^.;]*$",
-    re.IGNORECASE,
-)
 _ARTICLE = re.compile(r"\b(?:over|above|under|below|within) (?:an?|the) $", re.IGNORECASE)
 _REACH = 40
 

@@ -162,12 +162,12 @@ def _abbreviates(letters: str, text: str) -> bool:
     words = [word.lower() for word in re.findall(r"[^\W\d_]+", text)]
     if len(letters) < _SHORTEST_ACRONYM or len(words) > _TITLE_WORDS:
         return False
-    reached = {0}
+    ends = {0}
     for word in words:
-        reached |= {
+        ends |= {
             at + size
-            for at in reached
+            for at in ends
             for size in (1, 2)
             if letters[at : at + size] and word.startswith(letters[at : at + size])
         }
-    return len(letters) in reached
+    return len(letters) in ends

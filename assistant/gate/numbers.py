@@ -50,7 +50,7 @@ def _in_name(name: str, squeezed_text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Placed:
     """A figure, its words, and the sentence it stands in."""
 
     text: str
@@ -66,50 +66,56 @@ class _Told:
 
 
 def _figures(text: str, source: Source) -> str | None:
-    quoted = [_Told(quote, place) for quote in source.quotes for place in places(quote)]
+    quoted = [_Placed(quote, place) for quote in source.quotes for place in places(quote)]
     for place in places(text):
-        told = _Told(text, place)
-        own = _same(told, quoted)
-        reason = _figure(told, own, quoted, source.quotes) or _elsewhere(told, own, quoted, source.called)
+        claimed = _Placed(text, place)
+        own = _same(claimed, quoted)
+        reason = _figure(claimed, own, quoted, source.quotes) or _elsewhere(
+            claimed, own, quoted, source.called
+        )
         if reason is not None:
             return reason
     return None
 
 
-def _same(told: _Told, quoted: Sequence[_Told]) -> list[_Told]:
+def _same(claimed: _Placed, quoted: Sequence[_Placed]) -> list[_Placed]:
     """The figures of the quotes that state the same amount."""
     return [
         other
         for other in quoted
-        if told.figure.same_amount(other.figure) and _unit_known(told.figure, other.figure, quoted)
+        if claimed.figure.same_amount(other.figure) and _unit_known(claimed.figure, other.figure, quoted)
     ]
 
 
-def _figure(told: _Told, own: Sequence[_Told], quoted: Sequence[_Told], quotes: Sequence[str]) -> str | None:
+def _figure(
+    claimed: _Placed, own: Sequence[_Placed], quoted: Sequence[_Placed], quotes: Sequence[str]
+) -> str | None:
     if not own:
-        loose = _printed_loose(told.figure, quotes) or _ends_known(told.figure, quoted)
-        return None if loose else f"number {told.figure.raw} is in no cited quote"
-    reasons = [_conflict(told, other) for other in own]
+        loose = _printed_loose(claimed.figure, quotes) or _ends_known(claimed.figure, quoted)
+        return None if loose else f"number {claimed.figure.raw} is in no cited quote"
+    reasons = [_conflict(claimed, other) for other in own]
     return None if None in reasons else reasons[0]
 
 
 def _elsewhere(
-    told: _Told, own: Sequence[_Told], quoted: Sequence[_Told], called: Sequence[str]
+    claimed: _Placed, own: Sequence[_Placed], quoted: Sequence[_Placed], called: Sequence[str]
 ) -> str | None:
     """Whether the figure measures something else than in the quotes."""
     if not own:
         return None
     texts = {other.text for other in own}
-    rivals = [
-        other.place for other in quoted if other.text in texts and not told.figure.same_amount(other.figure)
+    others = [
+        other.place
+        for other in quoted
+        if other.text in texts and not claimed.figure.same_amount(other.figure)
     ]
-    if misplaced(told.place, [other.place for other in own], rivals):
-        return f"{told.figure.raw} belongs to something else in the cited quote"
-    scope = rescoped(told.text, told.place, sorted(texts), called)
-    return f"{told.figure.raw} is not about {scope!r} in the cited quote" if scope else None
+    if misplaced(claimed.place, [other.place for other in own], others):
+        return f"{claimed.figure.raw} belongs to something else in the cited quote"
+    scope = rescoped(claimed.text, claimed.place, sorted(texts), called)
+    return f"{claimed.figure.raw} is not about {scope!r} in the cited quote" if scope else None
 
 
-def _unit_known(said: Figure, quoted: Figure, all_quoted: Sequence[_Told]) -> bool:
+def _unit_known(said: Figure, quoted: Figure, all_quoted: Sequence[_Placed]) -> bool:
     """A unit that the quote leaves out at this number must stand at another of its numbers."""
     if quoted.unit != "count" or not said.unit.startswith("absolute:"):
         return True
@@ -132,7 +138,7 @@ def _printed_loose(said: Figure, quotes: Sequence[str]) -> bool:
     return bool(wanted) and all(any(number.matches(other) for other in held) for number in wanted)
 
 
-def _ends_known(said: Figure, quoted: Sequence[_Told]) -> bool:
+def _ends_known(said: Figure, quoted: Sequence[_Placed]) -> bool:
     """Both ends of a range stand in the quotes as numbers of their own."""
     if said.low is None:
         return False
@@ -140,10 +146,10 @@ def _ends_known(said: Figure, quoted: Sequence[_Told]) -> bool:
     return all(any(end.same_amount(other.figure) for other in quoted) for end in (low, high))
 
 
-def _conflict(told: _Told, quoted: _Told) -> str | None:
+def _conflict(claimed: _Placed, quoted: _Placed) -> str | None:
     """What the retelling changed about one figure."""
-    said, held = told.figure, quoted.figure
-    one, two = told.cue, quoted.cue
+    said, held = claimed.figure, quoted.figure
+    one, two = claimed.cue, quoted.cue
     faults = (
         (said.negated != held.negated, f"a negation at {said.raw} differs from the cited quote"),
         (

@@ -38,17 +38,17 @@ def in_parts(text: str, sources: Sequence[Source], known: Sequence[str], carries
     pieces = segments(text)
     if len(pieces) > _MOST_PIECES:
         return False
-    reached: list[set[_State | None]] = [set() for _ in range(len(pieces) + 1)]
-    reached[0].add(None)
+    states: list[set[_State | None]] = [set() for _ in range(len(pieces) + 1)]
+    states[0].add(None)
     for start in range(len(pieces)):
-        for end in range(start + 1, len(pieces) + 1) if reached[start] else ():
+        for end in range(start + 1, len(pieces) + 1) if states[start] else ():
             part = "".join(pieces[start:end]).strip(" ,;:")
             for at in _carriers(part, sources, known, carries):
                 if at is None:
-                    reached[end] |= reached[start]
-                elif any(_may_follow(part, before, at, sources) for before in reached[start]):
-                    reached[end].add((at, _names(part, sources[at])))
-    return any(state is not None for state in reached[-1])
+                    states[end] |= states[start]
+                elif any(_may_follow(part, before, at, sources) for before in states[start]):
+                    states[end].add((at, _names(part, sources[at])))
+    return any(state is not None for state in states[-1])
 
 
 def _carriers(

@@ -198,10 +198,10 @@ def _together(text: str, sources: Sequence[Source], others: Sequence[str]) -> bo
         return False
     called = [name for source in sources for name in source.called]
     pieces = segments(text)
-    told = [piece for piece in pieces if content(_without_titles(reports.names_alone(piece), called))]
-    said = "".join(told)
+    claimed = [piece for piece in pieces if content(_without_titles(reports.names_alone(piece), called))]
+    said = "".join(claimed)
     # A name that opens the sentence is its subject, not an item of a list.
-    if proper(said, tuple(others)) or told[:1] != pieces[:1]:
+    if proper(said, tuple(others)) or claimed[:1] != pieces[:1]:
         return False
     union = Source(
         tuple(quote for source in sources for quote in source.quotes), " ".join(s.title for s in sources)
@@ -212,8 +212,8 @@ def _together(text: str, sources: Sequence[Source], others: Sequence[str]) -> bo
 
 
 def _summed(text: str, union: Source, sources: Sequence[Source]) -> bool:
-    told = [word for quote in union.quotes if (word := turned_round(text, (quote,)))]
-    return len(told) < len(sources) and (share(text, union) >= _ENOUGH or total(content(text)) < _SLIGHT)
+    claimed = [word for quote in union.quotes if (word := turned_round(text, (quote,)))]
+    return len(claimed) < len(sources) and (share(text, union) >= _ENOUGH or total(content(text)) < _SLIGHT)
 
 
 _ENOUGH, _SLIGHT = 0.5, 2.0

@@ -44,8 +44,8 @@ def _put_in(said: list[str], held: list[str]) -> str | None:
     """A denial that the quote does not have between the same words."""
     pairs = {tuple(held[index - 2 : index + 2]) for index in range(2, len(held) - 1)}
     for index in range(_REACH, len(said) - _REACH):
-        around = (*said[index - 2 : index], *said[index + 1 : index + 3])
-        if said[index] in _DENIALS and around in pairs:
+        neighbours = (*said[index - 2 : index], *said[index + 1 : index + 3])
+        if said[index] in _DENIALS and neighbours in pairs:
             return said[index]
     return None
 
@@ -78,5 +78,5 @@ def _places(quote: str) -> dict[tuple[str, ...], list[str]]:
 def _only(places: dict[tuple[str, ...], list[str]], key: tuple[str, ...], reach: int) -> str | None:
     """The one word of the quote in this place; ``None`` where there is none or a choice, or mere edges."""
     found = places.get(key, [])
-    told = sum(word not in {_EDGE, "|"} for word in key)
-    return found[0] if len(set(found)) == 1 and told > reach else None
+    claimed = sum(word not in {_EDGE, "|"} for word in key)
+    return found[0] if len(set(found)) == 1 and claimed > reach else None

@@ -13,7 +13,7 @@ from functools import lru_cache
 from assistant.language.addressed import informative
 from assistant.language.text import Span
 
-__all__ = ["pieces"]
+__all__ = ["quotable_spans"]
 
 _LONG = 40
 _SHORTEST = 8
@@ -26,7 +26,7 @@ _WEAK = re.compile(
 
 
 @lru_cache(maxsize=4096)
-def pieces(abstract: str) -> tuple[Span, ...]:
+def quotable_spans(abstract: str) -> tuple[Span, ...]:
     """The quotable spans of an abstract in order: all of it but orders to whoever answers from it."""
     return tuple(piece for sentence in informative(abstract) for piece in _cut(sentence))
 

@@ -7,13 +7,13 @@ a character; it only says where a sentence starts and ends.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from assistant.language.typeset import typeset
 
-__all__ = ["Span", "bare", "fold", "normal_title", "sentences", "visible"]
+__all__ = ["Span", "bare", "blanked", "fold", "normal_title", "sentences", "visible"]
 
 
 class Span(NamedTuple):
@@ -142,6 +142,13 @@ def fold(text: str) -> str:
     are the same.
     """
     return bare(typeset(text))
+
+
+def blanked(text: str, spans: Iterable[tuple[int, int]], mark: str = " ") -> str:
+    """``text`` with ``mark``, one character, all over these half-open spans, so that offsets stay."""
+    for start, end in spans:
+        text = text[:start] + mark * (end - start) + text[end:]
+    return text
 
 
 def bare(text: str) -> str:

@@ -13,7 +13,19 @@ import unicodedata
 from functools import lru_cache
 from importlib.resources import files
 
-__all__ = ["STOP", "UNSEEN", "covered", "holds", "names", "rarity", "stem", "terms", "weight", "words"]
+__all__ = [
+    "STOP",
+    "UNSEEN",
+    "covered",
+    "holds",
+    "names",
+    "rarity",
+    "stem",
+    "terms",
+    "total_rarity",
+    "weight",
+    "words",
+]
 
 STOP = frozenset(
     "a an the of in on at to for from by with and or nor but if then than that this these those it its is "
@@ -166,7 +178,12 @@ def _initials(text: str) -> str:
 
 def weight(stems: frozenset[str]) -> float:
     """Rarity summed over distinct stems; never zero, so that it can divide."""
-    return math.fsum(rarity(term) for term in sorted(stems)) or 1.0
+    return total_rarity(stems) or 1.0
+
+
+def total_rarity(stems: frozenset[str]) -> float:
+    """Rarity summed over distinct stems."""
+    return math.fsum(rarity(term) for term in sorted(stems))
 
 
 def covered(asked: frozenset[str], text: str) -> float:

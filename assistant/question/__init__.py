@@ -14,6 +14,7 @@ from assistant.language.asking import POLITE
 from assistant.language.dates import Period, periods
 from assistant.language.foreign import foreign
 from assistant.language.quantities import TIMED
+from assistant.language.text import blanked
 from assistant.question.amending import amended
 from assistant.question.clauses import conditions
 from assistant.question.filters import Parts, Signs, query, reading
@@ -22,11 +23,11 @@ from assistant.question.limits import Limit, joined, limits
 from assistant.question.names import named
 from assistant.question.openers import main_verb, opener
 from assistant.question.people import placed
+from assistant.question.phase import named_phase
 from assistant.question.ranking import Ranking, ranking
 from assistant.question.resource import Resource, governed, resource
 from assistant.question.several import asked_apart
 from assistant.question.shape import columns, shape
-from assistant.question.sides import side
 from assistant.question.spelling import corrected
 from assistant.question.subject import sides, subject, wanted
 from assistant.question.topic import Names, names, topic
@@ -97,10 +98,10 @@ def _parts_of(
 
 def _notes(parts: Parts, wanted_filter: Query | None, words: Reading) -> str | None:
     """What a reader should know about how the question was taken; ``None`` when it was plain."""
-    told = [reading(parts, wanted_filter)]
-    told += [f"“{wrong}” is read as “{meant}”" for wrong, meant in words.corrected.items()]
-    told += [f"“{left}” is no filter, so it was left out" for left in words.ignored]
-    return "; ".join(one for one in told if one) or None
+    notes = [reading(parts, wanted_filter)]
+    notes += [f"“{wrong}” is read as “{meant}”" for wrong, meant in words.corrected.items()]
+    notes += [f"“{left}” is no filter, so it was left out" for left in words.ignored]
+    return "; ".join(one for one in notes if one) or None
 
 
 def _filter(parts: Parts) -> Query:
@@ -169,7 +170,7 @@ def amend(question: str, earlier: Query, *, today: date | None = None) -> Query 
 def _parts(question: str, today: date | None, vocabulary: Vocabulary | None = None) -> Parts:
     period = periods(question, today)
     where = placed(question, vocabulary)
-    text = _direct(plain(_blanked(question, (*period.spans, *where.spans))))
+    text = _direct(plain(blanked(question, (*period.spans, *where.spans))))
     own = named(text, vocabulary)
     lower = text.lower()
     start = opener(lower)
@@ -229,7 +230,7 @@ def _columns(parts: Parts) -> tuple[str, ...]:
 
 def _sped(text: str, measured: Resource) -> bool:
     """``faster at inference``: a weak word of speed and the side it is about."""
-    return measured.quantity in TIMED.values() and side(text) is not None
+    return measured.quantity in TIMED.values() and named_phase(text) is not None
 
 
 def _limit(found: tuple[Limit, ...]) -> tuple[Limit | None, tuple[Limit, ...]]:
@@ -248,9 +249,3 @@ def _limit(found: tuple[Limit, ...]) -> tuple[Limit | None, tuple[Limit, ...]]:
         if same and found[0].note and not found[1].note:  # "twice as fast, exactly 2x"
             return found[1], found[2:]
     return found[0], found[1:]
-
-
-def _blanked(text: str, spans: tuple[tuple[int, int], ...]) -> str:
-    for start, end in spans:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.language.quantities import Amount, Wording, amounts, measure, saving
-from assistant.question.senses import last, of_papers, sense
+from assistant.question.saving_scale import last, of_papers, on_scale
 from assistant.question.terms import METRICS
 from assistant.question.wording import strictness
 from assistant.question.words import CUT, GAIN, any_of
@@ -90,7 +90,7 @@ def _limit(text: str, amount: Amount) -> Limit | None:
         return _absolute(amount, before, op)
     if of_papers(after) or _RANKED.search(before):
         return None
-    wording = sense(amount, before, after)
+    wording = on_scale(amount, before, after)
     return _whole(amount, op, amount.unit, grows=True) if wording is None else _saved(amount, wording, op)
 
 

@@ -75,8 +75,8 @@ _KINDS = (PLURALS | SINGULARS) - frozenset(
 
 def _modifies(text: str, one: Named) -> bool:
     """Part of a description: "compression papers", "without labels"."""
-    following = re.match(r"[ -](\w+)", text[one.end :])
-    if following and following[1].lower() in _KINDS:
+    after = re.match(r"[ -](\w+)", text[one.end :])
+    if after and after[1].lower() in _KINDS:
         return True
     return re.search(r"\b(?:without|no|requiring no)(?: \w+)?\s$", text[: one.start].lower()) is not None
 

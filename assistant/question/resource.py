@@ -8,14 +8,14 @@ name a resource only through what they do to it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from assistant.language.quantities import BY_UNIT, QUANTITIES, TIMED, Measure, measure, measured_in
+from assistant.language.text import blanked
 from assistant.question.limits import Limit
 from assistant.question.named import Named, anchor, gap, metric, named
+from assistant.question.phase import both_phases, leaning, named_phase, narrowing
 from assistant.question.preserving import PRESERVING
-from assistant.question.sides import leaning, narrowing, side, two_sides
 from assistant.question.terms import METRICS, TRIGGERS
 from assistant.question.words import CUT, GAIN, TRAINING, pattern
 from assistant.types import Context, Quantity
@@ -51,7 +51,7 @@ _REAL_TIME = re.compile(r"\breal[- ]time\b", re.IGNORECASE)
 
 def resource(text: str, limit: Limit | None) -> Resource | None:
     """What ``text`` (made plain) asks the amount of; ``None`` when nothing is measured."""
-    masked = _masked(
+    masked = blanked(
         text, [match.span() for rule in (PRESERVING, _REAL_TIME) for match in rule.finditer(text)]
     )
     near = anchor(masked, limit)
@@ -74,12 +74,6 @@ def governed(text: str, measured: Resource) -> bool:
 
 _ROOM = 14
 """Characters for an article and an adjective."""
-
-
-def _masked(text: str, spans: Iterable[Span]) -> str:
-    for start, end in spans:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
 
 
 # ---------------------------------------------------------------- quality
@@ -130,7 +124,7 @@ def _of_unit(text: str, limit: Limit, found: list[Named]) -> Resource | None:
     if known.dimension.endswith("/s"):
         quantity = "throughput"
     sided = quantity is not None and QUANTITIES[quantity].sided
-    return Resource(quantity, (own,), context=side(text) if sided else None) if quantity else None
+    return Resource(quantity, (own,), context=named_phase(text) if sided else None) if quantity else None
 
 
 def _fits(known: Measure, one: Named) -> bool:
@@ -182,8 +176,8 @@ def _unnamed(text: str, limit: Limit | None) -> Resource | None:
         return None
     activity = _ACTIVITY.search(lower)
     if limit is not None and not limit.grows and activity:
-        side: Quantity = TIMED["training" if activity["training"] else "inference"]
-        return Resource(side, (activity.span("what"),))
+        timed: Quantity = TIMED["training" if activity["training"] else "inference"]
+        return Resource(timed, (activity.span("what"),))
     if limit is not None and limit.grows:
         return Resource("quality") if general or GAIN.search(lower) else None
     return Resource(None, (general.span(),) if general else (), note="no resource is named, so any is taken")
@@ -224,9 +218,9 @@ def _of_tokens(text: str, best: Named) -> Quantity:
 
 def _sided_time(text: str, plain: Resource, own: Span) -> Resource:
     """Speed and time without a side take the nearest one."""
-    lean = leaning(_masked(text, [own]), own)
+    lean = leaning(blanked(text, [own]), own)
     note = "speed is read as that of inference; say training speed for the other" if lean is None else None
-    if two_sides(text):
+    if both_phases(text):
         note = "training and inference are two filters; this is the nearer one, so ask again for the other"
     return replace(plain, quantity=TIMED[lean or "inference"], note=note, open=lean is None)
 
@@ -238,4 +232,4 @@ def _context(text: str, found: list[Named], quantity: Quantity) -> Context | Non
     if len(contexts) == 1 and None not in contexts:
         return contexts.pop()
     others = [(one.start, one.end) for one in found if one.term.quantity != quantity]
-    return side(_masked(text, others)) if QUANTITIES[quantity].sided else None
+    return named_phase(blanked(text, others)) if QUANTITIES[quantity].sided else None

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from assistant.language.text import blanked
 from assistant.question.generic import GENERIC
 from assistant.question.preserving import PRESERVING
 from assistant.question.words import CUT, GAIN, any_of, pattern
@@ -89,7 +90,8 @@ def topic(text: str, spans: Iterable[Span], narrowing: str | None = None) -> str
     ``narrowing`` is a kind of the resource that its name held ("fine-tuning time").
     """
     preserving = [" ".join(match.group().split()) for match in PRESERVING.finditer(text)]
-    blank = _blanked(text, [*spans, *(match.span() for match in PRESERVING.finditer(text)), *_verbs(text)])
+    used = [*spans, *(match.span() for match in PRESERVING.finditer(text)), *_verbs(text)]
+    blank = blanked(text, used, "\0")
     phrases = [phrase for segment in re.split(r"[\0,;:()\"“”]+|\.\s", blank) if (phrase := _core(segment))]
     if narrowing and not any(narrowing in phrase.lower() for phrase in phrases):
         phrases.append(narrowing)
@@ -103,12 +105,6 @@ def _verbs(text: str) -> Iterable[Span]:
     for words in (CUT, GAIN):
         for match in words.finditer(lower):
             yield match.span()
-
-
-def _blanked(text: str, spans: Iterable[Span]) -> str:
-    for start, end in spans:
-        text = text[:start] + "\0" * (end - start) + text[end:]
-    return text
 
 
 _TOKEN = re.compile(r"[^\W_](?:[\w.+/@-]*[^\W_])?")

@@ -1,4 +1,4 @@
-"""How like a question the sentences of a paper are, as wholes and word by word.
+"""How near to a question the sentences of a paper are, as wholes and word by word.
 
 Word by word is late interaction (Khattab and Zaharia, ColBERT, 2020): each token of the
 question looks for the nearest token of the paper, and counts by the rarity of its word. It
@@ -16,12 +16,12 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.language.sentences import pieces
+from assistant.language.sentences import quotable_spans
 from assistant.protocols import Encoded
 from assistant.search.late import token_weights
 from assistant.types import Paper
 
-__all__ = ["Encodes", "Likeness", "Reader"]
+__all__ = ["Encodes", "LateScores", "Reader"]
 
 
 class Encodes(Protocol):
@@ -35,18 +35,16 @@ class Encodes(Protocol):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Likeness:
+class LateScores:
     """One paper against a question.
 
     ``cosines`` holds one for each quotable span, zeros without an embedder. ``matched`` is
     the mean over the question's tokens, weighted by rarity, of the nearest token's cosine in
-    the title and abstract; ``best_matched`` the same within the best one sentence. Both are
-    ``None`` where the embedder gives whole vectors only.
+    the title and abstract; ``None`` where the embedder gives whole vectors only.
     """
 
     cosines: NDArray[np.float32]
     matched: float | None = None
-    best_matched: float | None = None
 
 
 class Reader:
@@ -56,25 +54,20 @@ class Reader:
         self._question = question
         self._retriever = retriever
 
-    def read(self, papers: Sequence[Paper]) -> list[Likeness]:
-        """One :class:`Likeness` for each paper, in order."""
-        texts = [[paper.title, *(span.text for span in pieces(paper.abstract))] for paper in papers]
+    def read(self, papers: Sequence[Paper]) -> list[LateScores]:
+        """One :class:`LateScores` for each paper, in order."""
+        texts = [[paper.title, *(span.text for span in quotable_spans(paper.abstract))] for paper in papers]
         ends = np.cumsum([len(of_one) for of_one in texts])[:-1]
         flat = [text for of_one in texts for text in of_one]
         encoded = self._retriever.encode(flat) if self._asked is not None else None
         if encoded is None:
             cosines = np.split(self._retriever.similarities(self._question, flat), ends)
-            return [Likeness(of_one[1:]) for of_one in cosines]
+            return [LateScores(of_one[1:]) for of_one in cosines]
         starts = [0, *ends]
         return [
-            self._likeness(encoded[start : start + len(of_one)])
+            self._late_scores(encoded[start : start + len(of_one)])
             for start, of_one in zip(starts, texts, strict=True)
         ]
-
-    @property
-    def by_word(self) -> bool:
-        """Whether there is more to a reading than cosines."""
-        return self._asked is not None
 
     @cached_property
     def _asked(self) -> Encoded | None:
@@ -87,12 +80,12 @@ class Reader:
         assert self._asked is not None
         return token_weights(self._question, self._asked)
 
-    def _likeness(self, encoded: Sequence[Encoded]) -> Likeness:
+    def _late_scores(self, encoded: Sequence[Encoded]) -> LateScores:
         """The title is first; it has no cosine, for it is no quote."""
         assert self._asked is not None
         cosines = np.stack([one.vector for one in encoded[1:]]) @ self._asked.vector
         nearest = np.array([_nearest(self._asked, one) for one in encoded]) * self._weights
-        return Likeness(cosines, float(nearest.max(axis=0).sum()), float(nearest.sum(axis=1).max()))
+        return LateScores(cosines, float(nearest.max(axis=0).sum()))
 
 
 def _nearest(asked: Encoded, text: Encoded) -> NDArray[np.float32]:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from assistant.embed.embedders import passage
 from assistant.language.foreign import foreign
-from assistant.language.sentences import pieces
+from assistant.language.sentences import quotable_spans
 from assistant.language.terms import stems
 from assistant.language.words import covered, terms
 from assistant.protocols import Embedder, Encoded, LexicalIndex, VectorIndex, Vectors
@@ -158,8 +158,9 @@ class Retriever:
     def sentence_scores(self, query: str, papers: Sequence[Paper]) -> list[NDArray[np.float64] | None]:
         """How near each of a paper's quotable spans comes to the query, by its stored tokens: 0 to 1.
 
-        An array for each paper, a number for each of its :func:`~assistant.language.sentences.pieces`;
-        ``None`` where no token vectors are stored. Nothing is embedded but the query: 24 papers take 5 ms.
+        An array for each paper, a number for each of its
+        :func:`~assistant.language.sentences.quotable_spans`; ``None`` where no token vectors are stored.
+        Nothing is embedded but the query: 24 papers take 5 ms.
         """
         held = self._catalog.chunks_of([paper.id for paper in papers])
         stretches: dict[str, list[int]] = {}
@@ -167,7 +168,9 @@ class Retriever:
             shift = len(passage(paper.title, ""))
             for chunk in held.get(paper.id, ()):
                 spans = [
-                    span.start for span in pieces(paper.abstract) if chunk.start <= span.start < chunk.end
+                    span.start
+                    for span in quotable_spans(paper.abstract)
+                    if chunk.start <= span.start < chunk.end
                 ]
                 stretches[chunk.id] = [start - chunk.start + shift for start in spans]
         scores = self._dense.by_span(query, stretches)

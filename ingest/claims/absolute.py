@@ -79,9 +79,9 @@ _REACH = 12
 
 def of_baseline(sentence: Sentence, group: Group) -> bool:
     """``faster than Habitat (7699 SPS)``: the number belongs to what is compared with."""
-    gained = group.amounts[0].sign == "+"  # "improves over LoRA on GSM8K (+4.9%)"
-    if gained or _of_a_baseline(sentence, group) or _of_the_compared(sentence, group):
-        return not gained
+    is_gain = group.amounts[0].sign == "+"  # "improves over LoRA on GSM8K (+4.9%)"
+    if is_gain or _of_a_baseline(sentence, group) or _of_the_compared(sentence, group):
+        return not is_gain
     if not group.bracketed:
         near = sentence.items[max(0, group.first - 3) : group.first]
         if near and near[-1].kind == "THAN":

@@ -162,12 +162,12 @@ def _understood(sentence: Sentence, setting: Setting) -> Iterator[Reading]:
         paired |= {first, second}
         yield from readings
     changed = changes(sentence, setting)
-    gained: list[Reading] = []
+    found_quality: list[Reading] = []
     for number, group in enumerate(sentence.groups):
         if number in paired:
             continue
         readings = changed.get(number) or absolutes(sentence, group, setting)
         if not readings:
-            readings = quality(sentence, group, gained)
-            gained = readings if readings or not group.bracketed else gained
+            readings = quality(sentence, group, found_quality)
+            found_quality = readings if readings or not group.bracketed else found_quality
         yield from readings

@@ -117,8 +117,8 @@ def _speed_of(sentence: Sentence, group: Group, index: int, setting: Setting) ->
     """``our model is 3x faster`` runs faster, unless the sentence speaks of training."""
     found = speed(sentence, index, setting)
     stated = any(item.kind == "TRAIN" for item in sentence.items)
-    following = sentence.at(index + 1)
-    works = following.kind == "WORD" and following.word.endswith(_PROCESS)  # "3x faster selection"
+    after = sentence.at(index + 1)
+    works = after.kind == "WORD" and after.word.endswith(_PROCESS)  # "3x faster selection"
     if works or (sentence.left(group).kind == "BE" and not stated and found.context == "training"):
         return replace(found, quantity="inference_latency", context="inference")
     return found

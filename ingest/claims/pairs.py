@@ -55,12 +55,12 @@ def pairs(sentence: Sentence, setting: Setting) -> Iterator[tuple[int, int, list
         if reading is not None:
             last = number + 1, reading
             yield number, number + 1, [reading]
-        elif rivals := _beaten_sizes(sentence, number):
-            yield number, number, rivals
+        elif two_sizes := _beaten_sizes(sentence, number):
+            yield number, number, two_sizes
         elif _is_from_to(sentence, number):
             yield number, number + 1, level_pair(sentence, number)
-        elif _is_from_to(sentence, number, _FROM_ITS) and (levels := level_pair(sentence, number)):
-            yield number, number + 1, levels
+        elif _is_from_to(sentence, number, _FROM_ITS) and (two_levels := level_pair(sentence, number)):
+            yield number, number + 1, two_levels
 
 
 _AND = re.compile(r"(?:\s*\([^()]{0,60}\))?,?\s*and\s*(?:from\s*)?$")

@@ -544,8 +544,8 @@ def _scored(sentence: Sentence, group: Group) -> bool:
     """``scores 84.5% on GPQA``, ``achieves an average of 71.2 on VBench``: a benchmark is named."""
     amount, joint = group.amounts[0], sentence.left(group)
     right = sentence.right(group)
-    told = right.word in {"on", "in"} or (right.kind in _PLACED and _opens_with_benchmark(sentence))
-    placed = told and dataset(sentence, amount) is not None
+    announced = right.word in {"on", "in"} or (right.kind in _PLACED and _opens_with_benchmark(sentence))
+    placed = announced and dataset(sentence, amount) is not None
     placed = placed or _ON_A_SET.match(sentence.clean, amount.end) is not None
     averaged = joint.word == "of" and sentence.at(group.first - 2).word in {"average", "score"}
     scale = amount.unit == "percent" or not amount.value.is_integer()
@@ -631,9 +631,9 @@ def quality(sentence: Sentence, group: Group, previous: Sequence[Reading] = ()) 
     if changes and (gains := metric_change(sentence, group)):
         return gains
     if (amount.unit in {"percent", "count", "absolute:dB"} or _long(amount)) and (
-        levels := metric_level(sentence, group)
+        level_reading := metric_level(sentence, group)
     ):
-        return levels
+        return level_reading
     return _continued(sentence, group, previous)
 
 
@@ -671,8 +671,8 @@ def _continued(sentence: Sentence, group: Group, previous: Sequence[Reading]) ->
     if not previous or sentence.left(group).kind != "AND" or signed or not placed:
         return []
     last, amount = previous[-1], group.amounts[0]
-    reached = last.amount.unit.startswith("absolute:") and amount.unit in {"percent", "count"}
-    if last.before is not None or (last.amount.unit != amount.unit and not reached):
+    in_units = last.amount.unit.startswith("absolute:") and amount.unit in {"percent", "count"}
+    if last.before is not None or (last.amount.unit != amount.unit and not in_units):
         return []
     metric = right if right.kind == "METRIC" else metric_of(sentence, group)
     name = sentence.text[metric.start : metric.end] if metric else last.metric

@@ -60,15 +60,15 @@ def change(amount: Amount, term: Term, effect: Effect) -> Reading | None:
     if term.nature == "level":
         return Reading(amount, term.quantity, term.context, direction, achieved=True)
     if term.quantity == "throughput":
-        return _throughput(amount, term, gained=direction == "decrease")
+        return _throughput(amount, term, raised=direction == "decrease")
     if direction == "increase":
         described = term.quantity == "data" and effect != "slower"  # a larger dataset
         return None if described else Reading(amount, term.quantity, term.context, "increase")
     return Reading(amount, term.quantity, term.context, "decrease", _wording(amount, term, effect))
 
 
-def _throughput(amount: Amount, term: Term, *, gained: bool) -> Reading:
-    if not gained:
+def _throughput(amount: Amount, term: Term, *, raised: bool) -> Reading:
+    if not raised:
         return Reading(amount, "throughput", term.context, "decrease")
     wording = _in_unit(amount, "more_percent_rate", "more_times_rate")
     return Reading(amount, "throughput", term.context, "increase", wording)

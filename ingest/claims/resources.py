@@ -301,12 +301,8 @@ def _term(sentence: Sentence, index: int) -> Term:
     assert item.term is not None
     if item.word in _VAGUE | {"time", "latency"} and (shared := _shared(sentence, index)):
         return shared
-    following = sentence.at(index + 2).term
-    if (
-        sentence.clean[item.end : item.end + 1] == "-"
-        and following is not None
-        and following.nature == "rate"
-    ):
+    after = sentence.at(index + 2).term
+    if sentence.clean[item.end : item.end + 1] == "-" and after is not None and after.nature == "rate":
         return replace(item.term, nature="rate")  # "compute- and memory-efficient"
     return item.term
 

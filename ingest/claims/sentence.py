@@ -229,13 +229,13 @@ def _list_end(clean: str, items: tuple[Item, ...], first: int) -> int:
     """The last member of the list of like amounts that starts at ``first``."""
     last, unit = first, items[first].amount
     while unit is not None:
-        following = last + 1
-        while following < len(items) and items[following].kind == "AND" and following - last <= 2:
-            following += 1
-        if following == last + 1 or following >= len(items):
+        beyond = last + 1
+        while beyond < len(items) and items[beyond].kind == "AND" and beyond - last <= 2:
+            beyond += 1
+        if beyond == last + 1 or beyond >= len(items):
             return last
-        amount = items[following].amount
+        amount = items[beyond].amount
         if amount is None or amount.unit != unit.unit or clean[amount.lead :].startswith(_ARTICLES):
             return last  # "to 15.8%, a 70% improvement" is no list
-        last = following
+        last = beyond
     return last

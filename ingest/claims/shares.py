@@ -30,8 +30,8 @@ def left_over(sentence: Sentence, group: Group, setting: Setting) -> list[Readin
     amount, joint = group.amounts[0], sentence.left(group)
     if amount.unit not in {"percent", "times"} or not _keeps(sentence, group):
         return []
-    told = any(item.word.startswith(_TOLD) for item in sentence.until(group, group.first - _CLOSE - 2))
-    if joint.word.startswith(_DONE) or told:
+    announced = any(item.word.startswith(_TOLD) for item in sentence.until(group, group.first - _CLOSE - 2))
+    if joint.word.startswith(_DONE) or announced:
         return []  # "completes 57% of the calls", "captures 93% of one but only 37% of the other energy"
     terms = _shared(sentence, group)
     if terms and all(term.quantity in _COUNTED for term in terms) and not _learned(sentence, group):
@@ -150,9 +150,9 @@ def rate(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
     """``3x throughput``, ``at 7.7x the speed of``, ``its throughput is 6x that of``."""
     if group.amounts[0].unit != "times":
         return []
-    following = sentence.right(group)
-    terms = terms_after(sentence, group.last + (following.word == "of"), reach=2)
-    if not terms and following.word in {"that of", "those of"} and sentence.left(group).kind == "BE":
+    after = sentence.right(group)
+    terms = terms_after(sentence, group.last + (after.word == "of"), reach=2)
+    if not terms and after.word in {"that of", "those of"} and sentence.left(group).kind == "BE":
         terms = terms_before(sentence, group.first - 1, max(0, group.first - _CLOSE))
     return aligned(sentence, group, [term for term in terms if term.nature == "rate"], "more", setting)
 

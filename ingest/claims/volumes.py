@@ -171,7 +171,6 @@ _CORPUS = opening(
 _PLACED = re.compile(r"^\s(?:on|for|in|with|across|per)\s")
 _PER_SECOND = re.compile(r"^\s*(?:/s|per second)")
 _SUBSET = opening("subset")
-_CARD = ending("a100 h100 v100 a800 h800 h20 a100- h100- v100- a800-")
 _CARD_HYPHEN = re.compile(r"\b[ahv]\d{2,3}[- ]$")
 _DURING = re.compile(r"\s(?:during|at|for) (?:training|inference)\b")
 _COUNTED = re.compile(r"\d\s*$")

@@ -50,7 +50,9 @@ def read_html(text: str, file: str) -> Reading:
     embedded = [item for line, data in _embedded(soup) for item in from_mapping(data, file, line)]
     if any(isinstance(item, Record) for item in embedded):
         return iter(embedded)
-    if listed := [item for line, told in listed_papers(soup) for item in from_mapping(told, file, line)]:
+    if listed := [
+        item for line, described in listed_papers(soup) for item in from_mapping(described, file, line)
+    ]:
         return iter(listed)
     cited = _cited(soup)
     if cited is not None:
@@ -139,8 +141,10 @@ def _described(names: Mapping[str, str], soup: BeautifulSoup) -> str | None:
     block = soup.select_one("blockquote.abstract")
     if block is not None:
         return re.sub(r"\A\s*Abstract:\s*", "", block.get_text())
-    told = (names.get(name, "") for name in ("dc.description", "dcterms.abstract", "description"))
-    return next((text for text in told if len(text) > _SHORTEST_DESCRIPTION and not is_cut_off(text)), None)
+    described = (names.get(name, "") for name in ("dc.description", "dcterms.abstract", "description"))
+    return next(
+        (text for text in described if len(text) > _SHORTEST_DESCRIPTION and not is_cut_off(text)), None
+    )
 
 
 def _lines(soup: BeautifulSoup) -> list[Line]:

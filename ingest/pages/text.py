@@ -52,8 +52,8 @@ def read_lines(lines: Iterable[Line], file: str) -> Reading:
     """The same from lines that may carry what HTML knows of them: headings and links."""
     lines = list(lines)
     if own := one_paper(lines):
-        line, told = own
-        return from_mapping(told, file, line)
+        line, mapping = own
+        return from_mapping(mapping, file, line)
     if len(lines) > _MOST_LINES:
         return iter([Refusal(file, 0, f"{len(lines):,} lines: more than a page has; save records as JSONL")])
     marked = any(_TELLING.search(line.text) for line in lines)

@@ -47,12 +47,12 @@ def openalex(get: Get, address: str, wanted: str, most: int) -> Iterator[bytes]:
     while cursor and count < most:
         params: dict[str, str | int] = {**asked, "per-page": min(_PAGE, most - count), "cursor": cursor}
         reply = get(f"{address}/works", params, known=True)
-        told = _read(reply)
-        found = _count(told, "results")
+        document = _read(reply)
+        found = _count(document, "results")
         if found or not count:
             yield reply
         count += found
-        meta = told.get("meta") if isinstance(told, dict) else None
+        meta = document.get("meta") if isinstance(document, dict) else None
         cursor = str((meta or {}).get("next_cursor") or "") if found else ""
 
 
@@ -78,14 +78,14 @@ def scholar(get: Get, address: str, wanted: str, most: int) -> Iterator[bytes]:
             **({"token": token} if token else {}),
         }
         reply = get(f"{address}/paper/search/bulk", params, known=True)
-        told = _read(reply)
-        found = _count(told, "data")
+        document = _read(reply)
+        found = _count(document, "data")
         if found > most - count:  # a page of it is a thousand
-            reply = json.dumps({"data": told["data"][: most - count]}).encode()
+            reply = json.dumps({"data": document["data"][: most - count]}).encode()
         if found or not count:
             yield reply
         count += found
-        token = str(told.get("token") or "") if isinstance(told, dict) else ""
+        token = str(document.get("token") or "") if isinstance(document, dict) else ""
         if not token or not found:
             return
 
@@ -103,8 +103,8 @@ def by_doi(get: Get, crossref: str, openalex_address: str, number: str) -> bytes
             return get(f"{openalex_address}/works/doi:{path}", known=True)
         except SourceError:
             raise first from None
-    told = _read(reply)
-    message = told.get("message") if isinstance(told, dict) else None
+    document = _read(reply)
+    message = document.get("message") if isinstance(document, dict) else None
     if isinstance(message, dict) and message.get("abstract"):
         return reply
     try:

@@ -21,10 +21,10 @@ from assistant.language.words import holds, rarity, terms, weight
 
 __all__ = [
     "ANSWERS",
+    "answerability_row",
     "answers",
     "both_answer",
     "called",
-    "doubt_row",
     "missing_kinds",
     "reason",
     "unknown_names",
@@ -36,7 +36,7 @@ ANSWERS = tuple(
         "rarest_unknown kinds_missing any_kind_missing count_missing number reason no_number matched constant"
     ).split()
 )
-"""Columns of :func:`doubt_row`."""
+"""Columns of :func:`answerability_row`."""
 
 _COVERAGE = PAPER.index("coverage")
 _FAR_AHEAD = 6.0
@@ -49,12 +49,12 @@ def answers(ranked: Ranked, weights: Weights) -> float:
     first = ranked.candidates[0]
     if first.similarity is None:
         sharing = first.row[_COVERAGE] >= _SHARED
-        return float(doubt_row(ranked) @ np.array(weights.answers_lexical)) if sharing else -1.0
-    plain = first.likeness is None or first.likeness.matched is None
-    return float(doubt_row(ranked) @ np.array(weights.answers_plain if plain else weights.answers))
+        return float(answerability_row(ranked) @ np.array(weights.answers_lexical)) if sharing else -1.0
+    plain = first.late is None or first.late.matched is None
+    return float(answerability_row(ranked) @ np.array(weights.answers_plain if plain else weights.answers))
 
 
-def doubt_row(ranked: Ranked) -> Rows:
+def answerability_row(ranked: Ranked) -> Rows:
     """One row of :data:`ANSWERS` for the first candidate.
 
     A paper that the question calls by a telling name is judged by the rest of the
@@ -82,7 +82,7 @@ def doubt_row(ranked: Ranked) -> Rows:
             float(asked.number),
             float(asked.reason),
             float(asked.number and not any(traits(span.text).amounts for span in first.spans)),
-            (first.likeness.matched or 0.0) if first.likeness else 0.0,
+            (first.late.matched or 0.0) if first.late else 0.0,
             1.0,
         ]
     )

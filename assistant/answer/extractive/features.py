@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from assistant.answer.extractive.asking import Asked
 from assistant.answer.extractive.cues import Traits, traits
-from assistant.language.sentences import pieces
+from assistant.language.sentences import quotable_spans
 from assistant.language.words import holds, rarity, terms
 from assistant.types import Paper
 
@@ -180,7 +180,10 @@ def paper_row(asked: Asked, paper: Paper, scores: Rows, similarity: float) -> Ro
             ranked[0],
             ranked[:2].mean(),
             float(np.log(np.exp(ranked - ranked[0]).sum()) + ranked[0]),
-            max((coverage(asked, traits(span.text).stems) for span in pieces(paper.abstract)), default=0.0),
+            max(
+                (coverage(asked, traits(span.text).stems) for span in quotable_spans(paper.abstract)),
+                default=0.0,
+            ),
             _named(asked, text),
             similarity,
         ]

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from assistant.answer.extractive.asking import Asked
 from assistant.answer.extractive.features import SENTENCE, Rows, kin_coverage, paper_row, sentence_rows
 from assistant.answer.extractive.weights import Weights
-from assistant.language.sentences import pieces
+from assistant.language.sentences import quotable_spans
 from assistant.language.text import Span
-from assistant.search.rerank import Likeness, Reader
+from assistant.search.rerank import LateScores, Reader
 from assistant.types import Evidence, Hit, Paper
 
 __all__ = [
@@ -27,7 +27,7 @@ __all__ = [
     "reread",
     "reread_row",
     "with_cosines",
-    "with_likeness",
+    "with_late_scores",
 ]
 
 _ALONE = 10.0
@@ -43,7 +43,7 @@ _SIMILARITY = SENTENCE.index("similarity")
 class Candidate:
     """A paper, its quotable spans with their feature rows and scores, and its own row and score.
 
-    ``likeness`` is there once the paper was read for the question.
+    ``late`` is there once the paper was read for the question.
     """
 
     paper: Paper
@@ -53,7 +53,7 @@ class Candidate:
     row: Rows
     score: float
     similarity: float | None
-    likeness: Likeness | None = None
+    late: LateScores | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def rank(asked: Asked, hits: Sequence[Hit], weights: Weights) -> Ranked:
     found = [
         _candidate(asked, hit, lowest if known else None, weights)
         for hit in hits
-        if pieces(hit.paper.abstract)
+        if quotable_spans(hit.paper.abstract)
     ]
     found.sort(key=lambda one: (-one.score, one.paper.id))
     margin = found[0].score - found[1].score if len(found) > 1 else _ALONE * len(found)
@@ -84,7 +84,7 @@ def rank(asked: Asked, hits: Sequence[Hit], weights: Weights) -> Ranked:
 
 def _candidate(asked: Asked, hit: Hit, lowest: float | None, weights: Weights) -> Candidate:
     """``lowest`` stands in for a cosine that is not known; ``None`` when none is."""
-    spans = pieces(hit.paper.abstract)
+    spans = quotable_spans(hit.paper.abstract)
     rows = sentence_rows(asked, [span.text for span in spans])
     scores = rows @ np.array(weights.sentence)
     similarity = hit.similarity if hit.similarity is not None else lowest
@@ -101,36 +101,36 @@ def reread(ranked: Ranked, reader: Reader, weights: Weights, *, decided: bool = 
     """
     alone = decided or ranked.margin >= _DECIDED or ranked.candidates[0].similarity is None
     count = 1 if alone else CLOSE
-    close = with_likeness(ranked.candidates[:count], reader)
+    close = with_late_scores(ranked.candidates[:count], reader)
     worth = [_worth(ranked.asked, one, weights) for one in close]
     order = sorted(range(len(close)), key=lambda place: (-worth[place], close[place].paper.id))
     return replace(ranked, candidates=(*(close[place] for place in order), *ranked.candidates[count:]))
 
 
-def with_likeness(candidates: Sequence[Candidate], reader: Reader) -> list[Candidate]:
+def with_late_scores(candidates: Sequence[Candidate], reader: Reader) -> list[Candidate]:
     """The candidates, read for the question."""
     found = reader.read([one.paper for one in candidates])
-    return [replace(one, likeness=likeness) for one, likeness in zip(candidates, found, strict=True)]
+    return [replace(one, late=late) for one, late in zip(candidates, found, strict=True)]
 
 
 def _worth(asked: Asked, one: Candidate, weights: Weights) -> float:
-    assert one.likeness is not None
-    linear = weights.reread_plain if one.likeness.matched is None else weights.reread
-    return float(reread_row(asked, one, one.likeness) @ np.array(linear))
+    assert one.late is not None
+    linear = weights.reread_plain if one.late.matched is None else weights.reread
+    return float(reread_row(asked, one, one.late) @ np.array(linear))
 
 
-def reread_row(asked: Asked, candidate: Candidate, likeness: Likeness) -> Rows:
+def reread_row(asked: Asked, candidate: Candidate, late: LateScores) -> Rows:
     """One row of :data:`REREAD`; zero for what is not known."""
-    best = np.sort(likeness.cosines)[::-1]
+    best = np.sort(late.cosines)[::-1]
     alike = kin_coverage(asked, candidate.paper)
-    return np.array([candidate.score, alike, best[0], best[:3].mean(), likeness.matched or 0.0])
+    return np.array([candidate.score, alike, best[0], best[:3].mean(), late.matched or 0.0])
 
 
 def quoted(candidate: Candidate, linear: tuple[float, ...]) -> Rows:
     """The sentence scores once each sentence's cosine with the question is known."""
-    if candidate.likeness is None or not candidate.likeness.cosines.any():
+    if candidate.late is None or not candidate.late.cosines.any():
         return candidate.scores
-    scores: Rows = with_cosines(candidate.rows, candidate.likeness.cosines) @ np.array(linear)
+    scores: Rows = with_cosines(candidate.rows, candidate.late.cosines) @ np.array(linear)
     return scores
 
 

@@ -70,7 +70,7 @@ def answer_set(question: Question, *, catalog: ClaimReader, retriever: Searcher)
     if result.coverage.papers == 0:
         empty = not catalog.paper_ids()
         return SetAnswer("abstained", no_papers(query, empty=empty), query, result.coverage)
-    return _told(question, result, catalog)
+    return _worded(question, result, catalog)
 
 
 def _whole(question: Question) -> Query:
@@ -84,7 +84,7 @@ def _whole(question: Question) -> Query:
     )
 
 
-def _told(question: Question, result: SetResult, catalog: ClaimReader) -> SetAnswer:
+def _worded(question: Question, result: SetResult, catalog: ClaimReader) -> SetAnswer:
     evidence = {
         row.claim.id: _evidence(row.claim, result.papers[row.claim.paper_id]) for row in result.matches
     }

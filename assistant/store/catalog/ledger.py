@@ -65,14 +65,14 @@ class Ledger(Reads):
         """``(file, line, the paper as it was printed there)`` of each paper with several, oldest first."""
         columns = schema.history.c
         wanted = sa.select(columns.id, columns.paper_id, columns.file, columns.line, columns.said)
-        told: dict[str, list[tuple[str, int, dict[str, Any]]]] = {}
+        printed: dict[str, list[tuple[str, int, dict[str, Any]]]] = {}
         with self._engine.connect() as connection:
             found = sorted(
                 map(tuple, rows.by_ids(connection, wanted, columns.paper_id, ids)), key=lambda row: row[0]
             )
         for _, paper_id, file, line, said in found:
-            told.setdefault(paper_id, []).append((file, line, said))
-        return told
+            printed.setdefault(paper_id, []).append((file, line, said))
+        return printed
 
     def wanted(self) -> dict[str, tuple[str, int, dict[str, Any]]]:
         """Papers without an abstract: identifier to ``(file, line, the paper as JSON)``, ordered."""

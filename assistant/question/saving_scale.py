@@ -12,7 +12,7 @@ import re
 from assistant.language.quantities import Amount, Wording
 from assistant.question.words import CUT, GAIN, NEED, PLURALS, any_of
 
-__all__ = ["last", "of_papers", "sense"]
+__all__ = ["last", "of_papers", "on_scale"]
 
 _FASTER_WORDS = """
     faster, quicker, speedier, speedup, speedups, speed-up, speed-ups, acceleration, speed boost, speed gain,
@@ -39,7 +39,7 @@ _SHARE = re.compile(rf"\s*(?:of\b(?! {_PAPERS})|as (?:many|much|few|long|large|b
 _TO = re.compile(r"\b(?<!up )(?<!close )(?<!equal )to(?: only| just| about| merely)?\s*$")
 
 
-def sense(amount: Amount, before: str, after: str) -> Wording | None:
+def on_scale(amount: Amount, before: str, after: str) -> Wording | None:
     """How the number is meant, by the words around it (lower case); ``None`` for more of something."""
     times = amount.unit == "times"
     cut, gain, need = (last(words, before) for words in (CUT, GAIN, NEED))

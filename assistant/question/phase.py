@@ -6,7 +6,7 @@ from assistant.question.terms import NARROWING
 from assistant.question.words import INFERENCE, TRAINING, pattern
 from assistant.types import Context
 
-__all__ = ["leaning", "narrowing", "side", "two_sides"]
+__all__ = ["both_phases", "leaning", "named_phase", "narrowing"]
 
 Span = tuple[int, int]
 
@@ -25,7 +25,7 @@ _TRAINS = pattern("train, training, trains, trained, fine-tun*, finetun*, pre-tr
 _INFERS = pattern("inference, decoding, serving, serve, serves, deploy*, at test time, generation")
 
 
-def side(text: str) -> Context | None:
+def named_phase(text: str) -> Context | None:
     """The one side that is named, as in "memory needed for training"; ``None`` for both or none."""
     lower = text.lower()
     training, inference = _TRAINS.search(lower), _INFERS.search(lower)
@@ -34,15 +34,15 @@ def side(text: str) -> Context | None:
     return "training" if training else "inference"
 
 
-_TWO_SIDES = pattern("""
+_BOTH_PHASES = pattern("""
     training and inference, training and decoding, training and serving, inference and training,
     decoding and training, serving and training
 """)
 
 
-def two_sides(text: str) -> bool:
+def both_phases(text: str) -> bool:
     """Both are asked for at once."""
-    return _TWO_SIDES.search(text.lower()) is not None
+    return _BOTH_PHASES.search(text.lower()) is not None
 
 
 _NARROWING = [(name, pattern(name)) for name in NARROWING]

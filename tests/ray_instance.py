@@ -1,4 +1,4 @@
-"""Embeds with a Ray instance of its own, small and shut down at the end: ``python spreading.py HOME WHAT``.
+"""Embeds with a small Ray instance of its own: ``python ray_instance.py HOME WHAT``.
 
 Writes, as JSON, what the test wants to know; whatever Ray says must not come between.
 """
