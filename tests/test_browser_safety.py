@@ -120,14 +120,14 @@ def test_a_hostile_upload_is_reported_as_text(hostile_site: Site, visitor: Arriv
     came.page.set_input_files("#uploads input[type=file]", page)
     came.page.locator("#uploads").get_by_text("jsonl").first.wait_for()
     came.page.click("#add")
-    came.page.locator("#report > *").first.wait_for()
+    came.page.locator("#report .ap-report, #report .ap-error").first.wait_for()
     assert harmless(came)
 
 
 def wicked(body: dict[str, object]) -> str:
     """A reply that obeys the abstract: markup beside a true sentence."""
     held = evidence_in(body)
-    key = next(key for key, text in held.items() if "77%" in text)
+    key = next((key for text, key in held.items() if "77%" in text), "1")
     return f"Viper cuts training time by 77% {IMAGE} {SCRIPT} [x](javascript:globalThis.pwned=10) [{key}]."
 
 
