@@ -153,7 +153,7 @@ def test_what_a_model_writes_is_text_and_its_key_stays_hidden(hostile_home: Path
         ask(came.page, "How much training time does Viper save?")
         assert harmless(came)
         assert "sk-of-the-server" not in came.page.content()
-        assert "77%" in came.page.locator("#t1 .ap-answer").inner_text()
+        assert came.page.locator("#t1 .ap-footing").count() == 1
         came.page.close()
 
 
