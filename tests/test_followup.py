@@ -157,3 +157,21 @@ def test_a_second_topic_narrows_the_first() -> None:
 def test_a_new_question_stays_its_own(text: str) -> None:
     """Nothing of the papers shown is in it."""
     assert standalone(parse(text), [SHOWN]) == parse(text)
+
+
+@pytest.mark.parametrize(
+    ("question", "back"),
+    [
+        ("how do language models keep their caches small?", False),
+        ("do agents know when tools fail them?", False),
+        ("which of them are for video?", True),
+        ("do they need labels?", True),
+        ("what training sets do they use?", True),
+        ("how large are their models?", True),
+        ("and which of those also save memory?", True),
+    ],
+)
+def test_a_pronoun_with_its_noun_in_the_question_points_at_nothing_before(question: str, back: bool) -> None:
+    from assistant.answer.followup import _points
+
+    assert _points(Question(question, "overview")) is back

@@ -44,6 +44,7 @@ _WHY = re.compile(r"^(?:and |but )?(?:why|how so|how come|how)(?: is (?:that|thi
 _RANKS = re.compile(r"\b(?:best|worst|most|least|\w+(?<!b)est)\b", re.IGNORECASE)
 _SHOWS: frozenset[Kind] = frozenset({"overview", "recommend", "browse", "list", "evidence"})
 _THANKS = re.compile(r"(?:thank|thx|ok|great|cool|nice|hi|hello|bye|what can|who are)\b", re.IGNORECASE)
+_HELPERS = frozenset("do does did are were have had can could will would of among".split())
 _LONGEST = 12
 _SHORT = 4
 
@@ -92,7 +93,15 @@ def _also(question: Question) -> bool:
 
 
 def _points(question: Question) -> bool:
-    return _OF_THEM.search(question.text) is not None
+    """Whether papers shown before are meant; a pronoun may stand for something in the question itself."""
+    found = _OF_THEM.search(question.text)
+    if found is None:
+        return False
+    before = question.text[: found.start()].lower().split()
+    if found.group().lower() not in {"they", "their", "them"} or (before and before[-1] in _HELPERS):
+        return True
+    # "How do models keep their caches small?": models are meant.
+    return not any(len(word) > _SHORT and re.search(r"[^su]s$", word) for word in before)
 
 
 def _shown(history: Sequence[Answer]) -> _Shown | None:
