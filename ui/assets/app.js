@@ -35,7 +35,7 @@
     examples(questions) { fill('#examples', questions); $('#examples').dataset.ready = 'yes'; },
     paid: false,
     // Deleting waits until Undo is gone: a paper that was deleted can only be read in again.
-    library(element, trigger) {
+    shelf(element, trigger) {
       element.addEventListener('click', (event) => {
         const at = (name) => event.target.closest(name);
         const boxes = $$('.ap-pick:checked', element);

@@ -235,4 +235,4 @@ _CHOSEN = (
     )
     + '<button type="button" class="ap-action" data-remove>Delete</button></p>'
 )
-_ON_LIST = "window.ap.library(element, trigger);"
+_ON_LIST = "window.ap.shelf(element, trigger);"
