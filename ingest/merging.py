@@ -202,7 +202,12 @@ class _Shelf:
 
     def changes(self) -> Changes:
         """All that is to be written."""
-        changed = [paper for paper in self._papers.values() if paper != self._before.get(paper.id)]
+        # A title's id may be taken anew after its paper turned out to be another one.
+        changed = [
+            paper
+            for paper in self._papers.values()
+            if paper != self._before.get(paper.id) or paper.id in self._merged
+        ]
         return Changes(
             write=tuple(changed),
             read=tuple(paper for paper in changed if self._must_read(paper)),

@@ -37,11 +37,13 @@ def put(catalog: Catalog, *records: Record) -> Changes:
     changes = merge_batch(catalog, [(one, fingerprint(one)) for one in records])
     with catalog.writing() as writes:
         writes.release(changes.merged)
-        writes.put_papers(changes.write)
+        anew = [paper for paper in changes.write if paper.id in changes.merged]
+        writes.put_papers([paper for paper in changes.write if paper.id not in changes.merged])
         for gone, into in changes.merged.items():
             writes.move_sources(gone, into)
             writes.move_history(gone, into)
         writes.drop_papers(changes.merged)
+        writes.put_papers(anew)
         writes.put_titles(changes.keys)
         writes.put_sources(changes.printings)
         writes.put_history(changes.history)
