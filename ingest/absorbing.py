@@ -10,7 +10,7 @@ from ingest.chunk import chunk
 from ingest.extraction import Extractor, combined, is_current, keeps_additions
 from ingest.history import said
 from ingest.identity import names_of
-from ingest.merging import Changes, Fate, as_paper, fingerprint, merge_batch
+from ingest.merging import Changes, Fate, as_paper, fingerprint, merge_batch, write_changes
 from ingest.records import Record, Refusal
 from ingest.report import Report
 
@@ -113,17 +113,7 @@ class Absorber:
             zip((paper.id for paper in changes.read), self._extractor.extract(changes.read), strict=True)
         )
         with self._catalog.writing() as writes:
-            writes.release(changes.merged)
-            anew = [paper for paper in changes.write if paper.id in changes.merged]
-            writes.put_papers([paper for paper in changes.write if paper.id not in changes.merged])
-            for gone, into in changes.merged.items():
-                writes.move_sources(gone, into)
-                writes.move_history(gone, into)
-            writes.drop_papers(changes.merged)
-            writes.put_papers(anew)
-            writes.put_titles(changes.keys)
-            writes.put_sources(changes.printings)
-            writes.put_history(changes.history)
+            write_changes(writes, changes)
             writes.put_chunks(chunks)
             writes.put_claims(claims, self._extractor.version)
         self.chunks += sum(map(len, chunks.values()))

@@ -16,6 +16,7 @@ from typing import Any, Literal
 from assistant.identity import title_key
 from assistant.language.people import in_parts
 from assistant.store.catalog import Catalog
+from assistant.store.catalog.writes import Writes
 from assistant.types import Author, Paper
 from ingest.abstracts import alike, supersedes
 from ingest.exports import is_made
@@ -23,7 +24,7 @@ from ingest.history import said, telling
 from ingest.identity import clash, fresh_id, names_of, same_by_id, same_by_title
 from ingest.records import Record
 
-__all__ = ["Changes", "Fate", "as_paper", "filled", "fingerprint", "merge", "merge_batch"]
+__all__ = ["Changes", "Fate", "as_paper", "filled", "fingerprint", "merge", "merge_batch", "write_changes"]
 
 Fate = Literal["new", "updated", "unchanged"]
 
@@ -312,3 +313,22 @@ class _Shelf:
         # Counts of comments and votes move every day: that is no news about the paper.
         same = replace(after, comments=before.comments, upvotes=before.upvotes) == before
         return "unchanged" if same else "updated"
+
+
+def write_changes(writes: Writes, changes: Changes) -> None:
+    """Write what a batch changes of papers, their titles, printings and history, in one transaction.
+
+    A title's id may be taken anew in the batch in which its paper became another one: the paper that
+    was is dropped before the one that is new is written.
+    """
+    writes.release(changes.merged)
+    anew = [paper for paper in changes.write if paper.id in changes.merged]
+    writes.put_papers([paper for paper in changes.write if paper.id not in changes.merged])
+    for gone, into in changes.merged.items():
+        writes.move_sources(gone, into)
+        writes.move_history(gone, into)
+    writes.drop_papers(changes.merged)
+    writes.put_papers(anew)
+    writes.put_titles(changes.keys)
+    writes.put_sources(changes.printings)
+    writes.put_history(changes.history)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from assistant.config import Settings
 from assistant.store.catalog import Catalog
 from assistant.types import Paper
-from ingest.merging import Changes, fingerprint, merge, merge_batch
+from ingest.merging import Changes, fingerprint, merge, merge_batch, write_changes
 from ingest.records import Record
 
 TEXT = "We prune a third of the heads. Accuracy stays at 71.2 points."
@@ -36,17 +36,7 @@ def put(catalog: Catalog, *records: Record) -> Changes:
     """What the pipeline writes of a batch, but for chunks and claims."""
     changes = merge_batch(catalog, [(one, fingerprint(one)) for one in records])
     with catalog.writing() as writes:
-        writes.release(changes.merged)
-        anew = [paper for paper in changes.write if paper.id in changes.merged]
-        writes.put_papers([paper for paper in changes.write if paper.id not in changes.merged])
-        for gone, into in changes.merged.items():
-            writes.move_sources(gone, into)
-            writes.move_history(gone, into)
-        writes.drop_papers(changes.merged)
-        writes.put_papers(anew)
-        writes.put_titles(changes.keys)
-        writes.put_sources(changes.printings)
-        writes.put_history(changes.history)
+        write_changes(writes, changes)
     return changes
 
 
