@@ -36,7 +36,11 @@ __all__ = [
 ]
 
 _SCREEN = 38  # lines of an answer of a dozen papers
-_OTHER_TITLE = 44
+_OTHER_TITLE = 44  # characters of a title that stands beside others
+_INDENT = 4  # columns before the second line of an entry
+_GAP = 2  # columns between those of a table
+_CELL = 3  # lines of a table's cell
+_SHARE = 4  # the part of a table that a long word may ask for is one in so many
 
 
 def show_answer(out: Console, answer: Answer, *, quotes: bool = False) -> None:
@@ -51,7 +55,7 @@ def show_answer(out: Console, answer: Answer, *, quotes: bool = False) -> None:
     _show_sections(out, page, quotes=quotes)
     if page.table is not None:
         out.print()
-        out.print(_table(page.table))
+        out.print(_table(out, page.table, {one.label: one.where for one in page.sources}, whole=quotes))
     if page.footnote:
         out.print(Text(visible(page.footnote), style="dim"))
     show_sources(out, answer, quotes=quotes)
@@ -64,6 +68,7 @@ def show_sources(out: Console, answer: Answer, *, quotes: bool = False) -> None:
     """
     page = blocks(answer, whole=quotes)
     named = {row.label for row in page.rows} | {label for one in page.sections for label in _named(one)}
+    named |= {label for row in (page.table.rows if page.table else ()) for label in row.labels}
     listed = [one for one in page.sources if quotes or one.label not in named]
     said = typeset(answer.text)
     if listed:
@@ -99,43 +104,98 @@ def _show_rows(out: Console, page: Page) -> None:
 
 
 def _show_sections(out: Console, page: Page, *, quotes: bool) -> None:
+    """Groups of papers, as many lines each as a screen has for a dozen; ``quotes`` shows all lines."""
     count = sum(len(section.entries) for section in page.sections)
     where = {source.label: source for source in page.sources}
-    lines = max(1, (_SCREEN - 3 * len(page.sections) - count - 3) // max(1, count))
-    room = None if quotes else lines * (out.width - 5)
+    lines = max(2, (_SCREEN - 3 * len(page.sections)) // max(1, count))
     for section in page.sections:
         out.print()
         if section.label:
             out.print(Text(visible(section.label), style="bold"))
         for entry in section.entries:
-            out.print(_entry(entry, where[entry.labels[0]].where, out.width if not quotes else None))
-            out.print(_indented(visible(entry.text if room is None else _shorten(entry.text, room))))
+            said = _entry(entry, where[entry.labels[0]].where)
+            _print_hanging(out, said, None if quotes else lines)
         if section.more:
-            out.print(_indented(f"+{len(section.more)} more: " + _others(section.more, where)))
+            _print_hanging(out, Text(f"    +{len(section.more)} more: {_others(section.more, where)}", "dim"))
 
 
-def _entry(entry: Entry, where: str, width: int | None) -> Text:
-    """Numbers, title, day and place; on one line of ``width``."""
+def _entry(entry: Entry, where: str) -> Text:
+    """Numbers, title, day and place, and what is said of the paper."""
     marks = "".join(f"[{label}]" for label in entry.labels)
     about = ", ".join(filter(None, (entry.day, where)))
-    room = None if width is None else max(_OTHER_TITLE, width - len(marks) - len(about) - 4)
-    title = entry.title if room is None else _shorten(entry.title, room)
-    return Text.assemble((f"{marks} ", "cyan"), visible(title), (visible(f"  {about}"), "dim"))
+    title = visible(_shorten(entry.title, _OTHER_TITLE))
+    return Text.assemble(
+        (f"{marks} ", "cyan"), (title, "bold"), (visible(f"  {about}  "), "dim"), visible(entry.text)
+    )
+
+
+def _print_hanging(out: Console, text: Text, most: int | None = None) -> None:
+    """Lines after the first stand four in."""
+    for number, line in enumerate(_wrapped(out, text, out.width - _INDENT, most)):
+        out.print(Text(" " * _INDENT if number else "").append_text(line))
+
+
+def _wrapped(out: Console, text: Text, width: int, most: int | None) -> list[Text]:
+    """Lines of ``width`` columns; what is over ``most`` lines is cut between words."""
+    lines = list(text.wrap(out, width))
+    for line in lines:
+        line.rstrip()
+    if most is None or len(lines) <= most:
+        return lines
+    closing = "…”" if text.plain.endswith("”") else "…"
+    last = lines[most - 1]
+    while last.cell_len > width - len(closing) and " " in last.plain:
+        last.right_crop(len(last.plain) - last.plain.rindex(" "))
+    return [*lines[: most - 1], last.append(closing)]
 
 
 def _others(labels: Sequence[int], where: Mapping[int, Source]) -> str:
     return visible("; ".join(f"[{label}] {_shorten(where[label].title, _OTHER_TITLE)}" for label in labels))
 
 
-def _table(rows: AnswerTable) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
+def _table(out: Console, rows: AnswerTable, where: Mapping[int, str], *, whole: bool) -> Table:
+    """A cell has three lines unless ``whole``; under the last cell of a row stands where its paper is."""
+    marks = ["".join(f"[{label}]" for label in row.labels) for row in rows.rows]
+    bodies = [
+        [
+            *map(visible, row.cells[:-1]),
+            "\n".join(filter(None, (visible(row.cells[-1]), where[row.labels[0]]))),
+        ]
+        for row in rows.rows
+    ]
+    widths = _widths(
+        list(zip(rows.columns, *bodies, strict=True)),
+        out.width - max(map(len, marks), default=0) - _GAP * len(rows.columns),
+    )
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, _GAP, 0, 0))
     table.add_column("", justify="right", style="cyan", no_wrap=True)
-    for column in rows.columns:
-        table.add_column(visible(column), overflow="fold")
-    for row in rows.rows:
-        marks = "".join(f"[{label}]" for label in row.labels)
-        table.add_row(Text(marks), *(Text(visible(cell)) for cell in row.cells))
+    for name, width in zip(rows.columns, widths, strict=True):
+        table.add_column(visible(name), width=width)
+    for label, body in zip(marks, bodies, strict=True):
+        most = None if whole else _CELL
+        cells = [_wrapped(out, Text(cell), width, most) for cell, width in zip(body, widths, strict=True)]
+        table.add_row(Text(label), *(Text("\n").join(lines) for lines in cells))
     return table
+
+
+def _widths(columns: Sequence[Sequence[str]], room: int) -> list[int]:
+    """Columns of short cells are as wide as those; the others share the rest by what they hold.
+
+    None is narrower than its longest word, up to a quarter of the room.
+    """
+    widest = [max(len(line) for cell in column for line in cell.split("\n")) for column in columns]
+    widths = dict.fromkeys(range(len(columns)), 0)
+    left = sorted(widths, key=widest.__getitem__)
+    while left and widest[left[0]] <= room // len(left):
+        widths[left[0]] = widest[left[0]]
+        room -= widest[left.pop(0)]
+    words = {place: max(len(word) for cell in columns[place] for word in cell.split()) for place in left}
+    least = {place: min(words[place], room // _SHARE) for place in left}
+    spare = room - sum(least.values())
+    needs = {place: widest[place] ** 0.5 for place in left}
+    for place in left:
+        widths[place] = least[place] + int(spare * needs[place] / sum(needs.values()))
+    return list(widths.values())
 
 
 def _claim_table(rows: Sequence[JudgedClaim], about: Mapping[int, str] | None = None) -> Table:

@@ -71,7 +71,8 @@ _ESCAPED = re.compile(r"\\([%&_#$\{\},;!: ])")
 _TIE = re.compile(r"(?<=[^\W\d_.,)])~(?=[\w\\(\[$])|(?<=[.)])~(?=[A-Za-z\\(\[])")
 _GROUP = re.compile(r"\{([^{}]*)\}")
 _QUOTED = re.compile(r"``|''")
-_SPECIAL = re.compile(r"[\\${}~]|``|''")
+_DASH = re.compile(r"(?<=[\w)\]%])(--|---)(?=[\w(\[])|(?<=\s)(--|---)(?=\s)")  # not an option's, ``--fast``
+_SPECIAL = re.compile(r"[\\${}~]|``|''|--")
 
 
 @lru_cache(maxsize=8192)
@@ -96,6 +97,7 @@ def _plain(text: str) -> str:
     text = _repeated(_POWER, r"\1\2", text)
     text = _ORDINAL.sub(r"\1", _ESCAPED.sub(r"\1", text))
     text = _repeated(_GROUP, r"\1", text) if dressed else text
+    text = _DASH.sub(lambda match: "–" if len(match[0]) == 2 else "—", text)
     return re.sub(r"(?<=\dx) (?=[,.;:)!?%-])", "", _QUOTED.sub('"', text))
 
 
