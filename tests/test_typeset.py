@@ -16,7 +16,7 @@ SHOWN = {
     r"~30\% of Fig.~a": "~30% of Fig. a",
     r"$\tau$-bench at $10^{-3}$": "τ-bench at 10^-3",
     r"``quoted'' by Erd\H{o}s": '"quoted" by Erdős',
-    "5--12 pages, a vision--language model -- run with --fast": "5–12 pages, a vision–language model – run with --fast",
+    "5--12 pages, a vision--language one -- with --fast": "5–12 pages, a vision–language one – with --fast",
     "it works---mostly": "it works—mostly",
     "two\n lines {a, b}": "two lines {a, b}",
 }
