@@ -282,7 +282,8 @@ class Query:
     upper end is ``saving_high`` / ``value_high``. ``order`` is ``saving``,
     ``value`` or ``date``; ``ascending`` reverses it. ``count`` asks only how many. ``also`` is a
     second condition that the same paper must meet; its topic, dates and order are not looked at.
-    ``related`` lets what says nearly the same in other terms count: throughput for speed.
+    ``related`` lets what says nearly the same in other terms count: throughput for speed. ``counted`` is
+    the kind of the quantity that is meant: reasoning tokens, of compute.
     """
 
     quantity: Quantity | None = None
@@ -308,6 +309,7 @@ class Query:
     count: bool = False
     also: Query | None = None
     related: bool = False
+    counted: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """JSON shape: dates as ISO strings."""

@@ -375,10 +375,42 @@ def test_a_paper_called_by_an_identifier_is_looked_up() -> None:
 
 
 def test_what_is_no_part_of_the_filter_is_named() -> None:
-    """A comparison with others cannot be looked up in a table of savings."""
-    found = parse("models under 3B that beat larger ones")
-    assert found.words.ignored == ("that beat larger ones",)
-    assert "that beat larger ones" in (found.reading or "")
+    """A comparison with others cannot be looked up in a table of savings; one with larger ones is judged."""
+    found = parse("models under 3B that beat all others")
+    assert found.words.ignored == ("that beat all others",)
+    assert "that beat all others" in (found.reading or "")
+    judged = parse("models under 3B that beat larger ones")
+    assert judged.query is not None
+    assert (judged.query.topic, judged.words.ignored) == ("beat larger ones", ())
+
+
+@pytest.mark.parametrize(
+    ("question", "topic", "counted"),
+    [
+        (
+            "sparse attention that makes video generation 2x faster",
+            "sparse attention, video generation",
+            None,
+        ),
+        ("methods that use 3x fewer sampling or decoding steps", None, None),
+        ("merging or pruning visual tokens by over 70%", "visual", "visual tokens"),
+        ("what cuts reasoning tokens by half?", "reasoning", "reasoning tokens"),
+        ("which methods save half of the FLOPs?", None, None),
+    ],
+)
+def test_what_is_counted_is_told_from_the_topic(
+    question: str, topic: str | None, counted: str | None
+) -> None:
+    """Acts, phases and relative clauses of form are no topic; tokens are told from work at large."""
+    found = parse(question).query
+    assert found is not None
+    assert (found.topic, found.counted) == (topic, counted)
+
+
+def test_the_order_of_a_rate_is_that_of_its_unit() -> None:
+    """The top three in frames per second are those with the most of them, not the largest speedup."""
+    found = query("top 3 rendering papers by frames per second")
+    assert (found.unit, found.limit, found.op) == ("absolute:FPS", 3, None)
 
 
 def test_an_amount_takes_the_side_that_is_named() -> None:

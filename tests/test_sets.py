@@ -169,3 +169,35 @@ def test_edited_filter_is_used_as_it_is() -> None:
     answer = answer_set(edited, catalog=THREE, retriever=THREE)
     assert answer.query == replace(OVER_HALF, saving=0.72, since=date(2021, 1, 1))
     assert answer.coverage.papers == 3
+
+
+def test_sizes_are_read_where_a_paper_only_describes_its_models() -> None:
+    """From names, brackets and parameters; not those of what is beaten, nor of data."""
+    texts = {
+        "a": "We present Ibis-1.7B, which outperforms the much larger Heron-70B.",
+        "b": "Our 0.5B model rivals systems of 13B parameters.",
+        "c": "We train on 2B tokens and compare with a 1B model.",
+        "d": "Plover (900M) comes with 1.2 billion parameters and beats GPT-4.",
+    }
+    papers = SmallCollection([Paper(key, f"Paper {key}", text) for key, text in texts.items()])
+    small = ask("Which models have under 3B parameters?", papers)
+    assert {(row.claim.paper_id, row.claim.raw) for row in small.claims} == {
+        ("a", "1.7B"),
+        ("b", "0.5B"),
+        ("d", "900M"),
+        ("d", "1.2 billion"),
+    }
+    better = ask("models under 3B that beat larger ones", papers)
+    assert [row.claim.paper_id for row in better.claims] == ["a"]
+    assert {citation.quote for citation in better.citations} == {texts["a"]}
+
+
+def test_both_sides_of_or_share_their_noun() -> None:
+    """Image or video generation is not everything about images."""
+    rows = [
+        ("Images", claim("80%", 0.8, paper_id="a", quote="Image generation trains in 80% less time.")),
+        ("Videos", claim("70%", 0.7, paper_id="b", quote="Video generation trains in 70% less time.")),
+        ("Other", claim("60%", 0.6, paper_id="c", quote="Image classification trains in 60% less time.")),
+    ]
+    answer = ask("image or video generation that cuts training time by over 50%", collection(*rows))
+    assert [row.title for row in answer.claims if row.verdict == "match"] == ["Images", "Videos"]

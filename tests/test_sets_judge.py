@@ -215,3 +215,40 @@ def test_losses_and_rates_read_as_english() -> None:
     rate = Query("inference_latency", None, ">=", value=30.0, unit="absolute:FPS")
     assert filter_words(drop) == "report a loss in accuracy"
     assert filter_words(rate) == "reach at least 30 FPS"
+
+
+def test_tokens_and_calls_are_told_from_work_at_large() -> None:
+    """Fewer visual tokens are no fewer reasoning tokens, and a saving of tokens is not one of FLOPs."""
+    visual = claim("80%", 0.8, quantity="compute", context="both", quote="It drops 80% of visual tokens.")
+    flops = claim("80%", 0.8, quantity="compute", context="both", quote="It saves 80% of the FLOPs.")
+    plain = claim("80%", 0.8, quantity="compute", context="both", quote="It spends 80% fewer tokens.")
+    wanted = Query(quantity="compute", direction="decrease", op=">=", saving=0.5)
+    seen = [
+        [judge(replace(wanted, counted=kind), one).verdict for one in (visual, flops, plain)]
+        for kind in (None, "visual tokens", "reasoning tokens")
+    ]
+    assert seen == [
+        ["cannot_tell", "match", "cannot_tell"],
+        ["match", "no_match", "match"],
+        ["no_match", "no_match", "match"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "verdict", "reason"),
+    [
+        ("Training takes 6 hours on eight H100s.", "match", "= 48 GPU hours"),
+        ("Training takes 6 hours on a single GPU.", "match", None),
+        ("Training takes 6 hours on 16 A100 GPUs.", "no_match", None),
+        (
+            "Training takes 6 hours.",
+            "cannot_tell",
+            "time on the clock, and the number of devices is not said",
+        ),
+    ],
+)
+def test_device_hours_are_hours_times_devices(words: str, verdict: str, reason: str | None) -> None:
+    """Where the sentence counts the devices."""
+    query = Query(quantity="training_time", op="<", value=50.0, unit="absolute:GPU hours")
+    found = judge(query, claim("6 hours", None, value=6.0, unit="absolute:hours", quote=words))
+    assert tuple(found) == (verdict, reason)

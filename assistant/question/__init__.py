@@ -6,6 +6,7 @@ The filter of a set question is in the answer, where a reader sees it, and can b
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Literal
@@ -122,9 +123,14 @@ def _unused(parts: Parts) -> tuple[str, ...]:
     """What of a set question is in no part of its filter: a comparison with others."""
     if parts.resource is None or parts.resource.quantity == "quality":
         return ()
-    about = (parts.topic or "").lower()
+    about = [phrase for phrase in (parts.topic or "").lower().split(", ") if phrase]
     found = (match.group().strip() for match in _BEATS.finditer(parts.text))
-    return tuple(one for one in found if one.lower() not in about and not _measured(parts, one))
+    return tuple(one for one in found if not _about(one, about) and not _measured(parts, one))
+
+
+def _about(words: str, about: Sequence[str]) -> bool:
+    """The topic holds these words, or is what they say."""
+    return any(words.lower() in phrase or phrase in words.lower() for phrase in about)
 
 
 def _measured(parts: Parts, words: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.language.dates import Period
-from assistant.language.quantities import QUANTITIES, saving
+from assistant.language.quantities import QUANTITIES, measure, saving, unit_at
 from assistant.question.limits import Limit
 from assistant.question.names import Named
 from assistant.question.openers import Opener
@@ -84,6 +84,7 @@ def query(parts: Parts) -> Query:
         "limit": _several(parts),
         "count": parts.ranking.count,
         "related": measured.open if measured else False,
+        "counted": measured.counted if measured else None,
     }
     fields |= bounds(parts) if parts.limit else _unbounded(parts)
     if quantity == "quality" and fields["order"] == "saving":
@@ -201,6 +202,9 @@ def _unbounded(parts: Parts) -> dict[str, Any]:
     """No number: any saving, the extreme one, or every number given."""
     quantity = parts.resource.quantity if parts.resource else None
     lower = (parts.clause or parts.text).lower()
+    unit = _rate_named(parts)
+    if unit and (parts.ranking.superlative or parts.ranking.ranked):
+        return {"unit": unit}
     if parts.ranking.order == "value" and quantity not in {"quality", "throughput"}:
         return {"unit": QUANTITIES[quantity].unit if quantity else None}
     if quantity == "quality":
@@ -213,6 +217,17 @@ def _unbounded(parts: Parts) -> dict[str, Any]:
         return {"direction": "decrease", "op": ">", "saving": 0.0}
     grows = GAIN.search(lower) or SLOW.search(lower)
     return {"direction": "increase"} if grows and not saves else {}
+
+
+def _rate_named(parts: Parts) -> str | None:
+    """The unit of a rate that the question orders by: "the top 3 in frames per second"."""
+    spans = parts.resource.spans if parts.resource else ()
+    for start, end in spans:
+        unit = unit_at(parts.text[start:end], 0)
+        known = measure(1.0, unit[0]) if unit else None
+        if unit and known and (known.dimension == "frame rate" or known.dimension.endswith("/s")):
+            return f"absolute:{unit[0]}"
+    return None
 
 
 def _any_quality(parts: Parts, lower: str) -> dict[str, Any]:

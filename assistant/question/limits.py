@@ -83,7 +83,7 @@ def _limit(text: str, amount: Amount) -> Limit | None:
     if unit == "count":
         return _step(amount, before, op)
     if unit in _MULTIPLIERS:
-        return _parameters(amount, before, op)
+        return _parameters(amount, before, after, op)
     if unit == "points":
         return _whole(amount, op, "points", grows=last(CUT, before) <= last(GAIN, before))
     if amount.unit.startswith("absolute:"):
@@ -124,9 +124,15 @@ def _step(amount: Amount, before: str, op: str | None) -> Limit | None:
     return None
 
 
-def _parameters(amount: Amount, before: str, op: str | None) -> Limit | None:
-    """For "models under 10M": parameters are meant."""
-    if op is None or not re.search(r"\b(?:models?|networks?|llms?|parameters?)\b[^,]{0,20}$", before):
+_MODELS = r"\b(?:models?|networks?|v?llms?|vlms?|mllms?|slms?|parameters?)\b"
+
+
+def _parameters(amount: Amount, before: str, after: str, op: str | None) -> Limit | None:
+    """For "models under 10M", "sub-3B models": parameters are meant."""
+    named = re.search(rf"{_MODELS}[^,]{{0,20}}$", before) or re.match(
+        rf"[ -]+(?:[\w-]+ ){{0,2}}{_MODELS}", after
+    )
+    if op is None or not named:
         return None
     unit = f"absolute:{amount.unit.removeprefix('absolute:')} parameters"
     return _absolute(replace(amount, unit=unit), before, op)

@@ -6,7 +6,7 @@ import re
 
 from assistant.question.words import any_of
 
-__all__ = ["PRESERVING"]
+__all__ = ["BEATING", "PRESERVING"]
 
 _KEPT = any_of("accuracy, quality, performance, fidelity, precision, results")
 _LOST = any_of("loss, losses, degradation, drop, degrading, sacrific*")
@@ -25,3 +25,11 @@ PRESERVING = re.compile(
     re.IGNORECASE,
 )
 """The clause that says so."""
+
+BEATING = re.compile(
+    r"\b(?:beat|outperform|surpass|exceed|rival|match)\w*\s+"
+    r"(?:(?:much|far|many|significantly|other|the|some) )*(?:larger|bigger)\b"
+    r"(?: (?:ones?|rivals?|models?|llms?|vlms?|networks?|counterparts?|baselines?|competitors?))?",
+    re.IGNORECASE,
+)
+"""Doing better than what is larger: a condition on what the paper says, not a number."""

@@ -32,7 +32,8 @@ class Resource:
     ``rate`` tells that the words were those of speed: more of it is less time.
     ``weak`` tells that the words may as well name something else. ``narrowing`` is a
     kind of the resource that the words named ("fine-tuning time"): part of the topic.
-    ``open`` tells that no side was said of a speed: any rate answers.
+    ``open`` tells that no side was said of a speed: any rate answers. ``counted`` is the kind
+    of the quantity that was named: reasoning tokens, of compute.
     """
 
     quantity: Quantity | None
@@ -44,6 +45,7 @@ class Resource:
     note: str | None = None
     weak: bool = False
     open: bool = False
+    counted: str | None = None
 
 
 _REAL_TIME = re.compile(r"\breal[- ]time\b", re.IGNORECASE)
@@ -197,16 +199,37 @@ def _settled(text: str, found: list[Named]) -> Resource:
     )
     plain = Resource(
         quantity,
-        tuple(spans),
+        tuple((_with_acts(text, start), end) for start, end in spans),
         rate=best.term.nature in {"rate", "gain"} and quantity != "throughput",
         narrowing=narrowing(" ".join(text[start:end] for start, end in spans)),
         weak=best.weak,
+        counted=QUANTITIES[quantity].kind(text[best.start : best.end]),
     )
     if quantity == "inference_latency" and best.term.context is None:
         return _sided_time(text, plain, (best.start, best.end))
+    if quantity == "steps" and _SAMPLED.search(plain.narrowing or ""):
+        plain = replace(plain, narrowing=None, context="inference")
     both = "both" in text.lower() and any(one.term.quantity != quantity and not one.weak for one in found)
     note = "two resources are named, and a filter takes one; ask again for the other" if both else None
-    return replace(plain, context=_context(text, found, quantity), note=note)
+    return replace(plain, context=plain.context or _context(text, found, quantity), note=note)
+
+
+_SAMPLED = re.compile(r"sampling|decoding|denois")
+"""Steps of a model at work, not of its training."""
+_REMOVING = pattern("prun*, merg*, discard*, skip*, evict*, compress*, quantiz*, condens*, distill*")
+_BEFORE = re.compile(r"(?:(?P<first>[\w-]+ing)\s+(?:or|and)\s+)?(?P<act>[\w-]+ing)?\s*(?:the\s+)?$")
+
+
+def _with_acts(text: str, start: int) -> int:
+    """Where the words of a resource begin with what is done to it: "pruning or merging tokens"."""
+    match = _BEFORE.search(text.lower(), 0, start)
+    if match is None or (match["first"] is None and match["act"] is None):
+        return start
+    acts = [act for act in (match["first"], match["act"]) if act]
+    if match["act"] is None and re.match(r"[\w-]+ing\b", text[start:]):
+        return match.start()  # "sampling or decoding steps"
+    removed = all(_REMOVING.fullmatch(act) or CUT.fullmatch(act) for act in acts)
+    return match.start() if removed else start
 
 
 def _of_tokens(text: str, best: Named) -> Quantity:

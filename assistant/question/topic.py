@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from assistant.language.text import blanked
 from assistant.question.generic import GENERIC
-from assistant.question.preserving import PRESERVING
+from assistant.question.preserving import BEATING, PRESERVING
 from assistant.question.words import CUT, GAIN, any_of, pattern
 
 __all__ = ["Names", "names", "topic"]
@@ -89,14 +89,27 @@ def topic(text: str, spans: Iterable[Span], narrowing: str | None = None) -> str
 
     ``narrowing`` is a kind of the resource that its name held ("fine-tuning time").
     """
-    preserving = [" ".join(match.group().split()) for match in PRESERVING.finditer(text)]
-    used = [*spans, *(match.span() for match in PRESERVING.finditer(text)), *_verbs(text)]
+    judged = [match for rule in (PRESERVING, BEATING) for match in rule.finditer(text)]
+    used = [*spans, *(match.span() for match in judged), *_verbs(text)]
     blank = blanked(text, used, "\0")
-    phrases = [phrase for segment in re.split(r"[\0,;:()\"“”]+|\.\s", blank) if (phrase := _core(segment))]
+    phrases = [phrase for segment in _segments(blank) if (phrase := _core(segment))]
     if narrowing and not any(narrowing in phrase.lower() for phrase in phrases):
         phrases.append(narrowing)
     # A preposition keeps its phrase together: "understanding of videos" is cut at numbers and verbs only.
-    return ", ".join([*phrases, *preserving]) or None
+    return ", ".join([*phrases, *(" ".join(match.group().split()) for match in judged)]) or None
+
+
+_BREAK = re.compile(r"[\0,;:()\"“”]+|\.\s|\b(?:that|which|who)\s+(?=(?P<verb>\w+))")
+
+
+def _segments(text: str) -> Iterable[str]:
+    """The pieces between what was used; a relative clause of form alone ("that makes") is a break too."""
+    start = 0
+    for match in _BREAK.finditer(text):
+        if match["verb"] is None or match["verb"].lower() in GENERIC:
+            yield text[start : match.start()]
+            start = match.end()
+    yield text[start:]
 
 
 def _verbs(text: str) -> Iterable[Span]:

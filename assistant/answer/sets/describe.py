@@ -19,7 +19,7 @@ def noun(query: Query) -> str:
         measured = query.metric or "quality"
         return f"{measured} on {query.dataset}" if query.dataset else measured
     side = _CONTEXTS.get(query.context or "")
-    name = QUANTITIES[query.quantity].noun if query.quantity else "a resource"
+    name = query.counted or (QUANTITIES[query.quantity].noun if query.quantity else "a resource")
     return f"{name} {side}" if side else name
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 
 from assistant.answer.sets.check import check
 from assistant.answer.sets.judge import concerns, judge, strength
+from assistant.answer.sets.sizes import asks_size, sizes
 from assistant.answer.sets.topical import Searcher, says, standing
 from assistant.language.quantities import QUANTITIES
 from assistant.types import WHOLE, Claim, Coverage, JudgedClaim, Paper, Quantity, Query, Scope, Verdict
@@ -66,9 +67,10 @@ def find(query: Query, *, catalog: ClaimReader, retriever: Searcher, scope: Scop
     """
     check(query)
     within = catalog.paper_ids(Scope(query.since, query.until, query.source).over(scope))
-    claims = [
-        claim for claim in _claims(query, catalog) if claim.paper_id in within and concerns(query, claim)
-    ]
+    stored = _claims(query, catalog)
+    if asks_size(query):
+        stored += sizes(catalog.papers(ids=sorted(within)))
+    claims = [claim for claim in stored if claim.paper_id in within and concerns(query, claim)]
     own = {claim.paper_id for claim in claims if query.quantity in {None, claim.quantity}}
     verdicts = [_Row(claim, *judge(query, claim)) for claim in claims]
     kept = [row for row in verdicts if row.verdict != "no_match"]

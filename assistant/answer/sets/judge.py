@@ -11,7 +11,7 @@ import re
 
 from assistant.answer.sets.bounds import ABOUT, Judgement, Stated, decide, names
 from assistant.answer.sets.measured import amount, change, factor, growth, level
-from assistant.language.quantities import QUANTITIES, measure
+from assistant.language.quantities import QUANTITIES, counted, measure
 from assistant.language.quantities.bounds import sign
 from assistant.types import Bound, Claim, Query
 
@@ -47,7 +47,21 @@ def judge(query: Query, claim: Claim) -> Judgement:
         return found
     if query.quantity not in {None, claim.quantity}:
         return _stated_otherwise(query, claim, found)
-    return _unsaid(query, claim) or found
+    return _otherwise_counted(query, claim) or _unsaid(query, claim) or found
+
+
+def _otherwise_counted(query: Query, claim: Claim) -> Judgement | None:
+    """A claim that counts something else: visual tokens for reasoning tokens, calls for FLOPs.
+
+    Tokens of no kind may be of any; a kind is no answer where the quantity at large was asked for.
+    """
+    kind = counted(claim.quantity, claim.quote, claim.raw) if query.quantity else None
+    if kind == query.counted:
+        return None
+    if query.counted is None:
+        return Judgement("cannot_tell", f"it is stated in {kind}")
+    alike = kind is not None and "tokens" in {kind, query.counted} and query.counted.endswith("tokens")
+    return None if alike and kind is not None and kind.endswith("tokens") else _NO
 
 
 def _unsaid(query: Query, claim: Claim) -> Judgement | None:
@@ -78,7 +92,8 @@ def strength(query: Query, claim: Claim) -> float:
         return known.amount if known else claim.value
     if query.quantity == "quality" or (query.order == "value" and query.unit is None):
         return claim.value
-    if claim.direction == "increase" or query.direction == "increase":
+    related = query.quantity not in {None, claim.quantity}
+    if not related and (claim.direction == "increase" or query.direction == "increase"):
         return factor(claim) or 0.0
     return claim.saving if claim.saving is not None else max(claim.readings, default=0.0)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.answer.sets.bounds import ABOUT, Judgement, Stated, decide, key
-from assistant.language.quantities import measure
+from assistant.language.quantities import devices, measure
 from assistant.types import Claim, Query
 
 __all__ = ["amount", "change", "factor", "growth", "level"]
@@ -125,8 +126,26 @@ def _more_is_better(dimension: str) -> bool:
 def _other_dimension(query: Query, claim: Claim) -> Judgement:
     """Device hours bound wall-clock hours from above, whatever the number of devices."""
     mine, theirs = measure(query.value or 0.0, query.unit or ""), measure(claim.value, claim.unit)
-    if mine is None or theirs is None or mine.dimension != "time" or not theirs.dimension.endswith(" time"):
+    if mine is None or theirs is None:
+        return _NO
+    if mine.dimension.endswith(" time") and theirs.dimension == "time":
+        return _device_time(query, claim)
+    if mine.dimension != "time" or not theirs.dimension.endswith(" time"):
         return _NO
     if query.op in {"<", "<="} and theirs.amount <= mine.amount and claim.bound in {"exact", "up_to"}:
         return Judgement("match", "device time, so no longer than that on the clock")
     return Judgement("cannot_tell", "device time, and the number of devices decides")
+
+
+def _device_time(query: Query, claim: Claim) -> Judgement:
+    """Hours on the clock times the devices that its sentence counts: "6 hours on eight H100s"."""
+    number = devices(claim.quote, claim.raw)
+    if number is None:
+        return Judgement("cannot_tell", "time on the clock, and the number of devices is not said")
+    device = (query.unit or "").removeprefix("absolute:").split()[0]
+    unit = f"absolute:{device} {claim.unit.removeprefix('absolute:')}"
+    low = None if claim.value_low is None else claim.value_low * number
+    found = amount(query, replace(claim, unit=unit, value=claim.value * number, value_low=low))
+    if found.verdict != "match" or number == 1:
+        return found
+    return Judgement("match", f"= {claim.value * number:g} {unit.removeprefix('absolute:')}")

@@ -7,8 +7,8 @@ together: some of the words, and the cosine of the topic with the paper's best p
 Measured by eye on seventeen topics over the 116 seed papers with a claim on time,
 memory, size or compute (MiniLM): above 0.40 with half of the words there, nearly all
 belong; without any of the words, only above 0.50 do ("vision transformers" is at 0.44
-to papers on radiance fields). One mention outside the title and below 0.25 is in passing
-in about a third of the cases, so it is left undecided.
+to papers on radiance fields). One mention outside the title and the sentence
+that introduces the work, and below 0.25, is in passing in about a third of the cases: left undecided.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from typing import NamedTuple, Protocol
 
 from assistant.answer.sets.names import NAMES
 from assistant.errors import QueryError
+from assistant.language.releases import introduced_as, introducing
+from assistant.language.words import stem
 from assistant.types import Paper
 
 __all__ = ["LONGEST", "Searcher", "Standing", "about", "says", "standing"]
@@ -34,6 +36,7 @@ LONGEST = 400
 """Characters of a topic: what is looked for in each paper."""
 _WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?")
 _OR = re.compile(r"\s+(?:or|and)\s+")
+_JOINED = re.compile(r"\s+(?:for|in|on|of|with|from|within)\s+(?:the |an? )?")
 _WINDOW = 2
 """How many other words may stand among those of a phrase."""
 
@@ -69,7 +72,7 @@ def standing(topic: str, papers: Mapping[str, Paper], retriever: Searcher) -> St
     if len(topic) > LONGEST:
         raise QueryError(f"the topic has {len(topic)} characters; shorten it to {LONGEST} or fewer")
     ids, passing = set(papers), set[str]()
-    for phrase in (part.strip() for part in topic.split(",") if part.strip()):
+    for phrase in _phrases(topic):
         found = _standing(phrase, {key: papers[key] for key in sorted(ids)}, retriever)
         ids = found.about | found.passing
         passing |= found.passing
@@ -78,8 +81,18 @@ def standing(topic: str, papers: Mapping[str, Paper], retriever: Searcher) -> St
 
 def says(topic: str, text: str) -> bool:
     """Every phrase of ``topic`` is in ``text`` by its words."""
-    phrases = [part.strip() for part in topic.split(",") if part.strip()]
-    return all(_read(phrase, text).share == 1 for phrase in phrases)
+    return all(_read(phrase, text).share == 1 for phrase in _phrases(topic))
+
+
+def _phrases(topic: str) -> list[str]:
+    """What a paper must be about, each for itself: "sparse attention for video" is two things."""
+    parts = (part.strip() for part in topic.split(",") if part.strip())
+    return [
+        piece
+        for part in parts
+        for piece in ([part] if _judged(part) else _JOINED.split(part))
+        if any(word not in _SMALL for word in _WORD.findall(piece.casefold()))
+    ]
 
 
 class _Reading(NamedTuple):
@@ -92,15 +105,21 @@ class _Reading(NamedTuple):
 def _standing(phrase: str, papers: Mapping[str, Paper], retriever: Searcher) -> Standing:
     read = {key: _read(phrase, f"{paper.title}. {paper.abstract}") for key, paper in papers.items()}
     whole = {key for key in read if read[key].share == 1}
-    if _PRESERVING.search(phrase):
+    if _judged(phrase):
         return Standing(whole, set())
     near = _similarities(phrase, sorted(papers), retriever)
     if not near:  # no embedder: words alone
         return Standing(whole, set())
     once = {key for key in whole if read[key].times < 2 and near[key] < FAR}
-    passing = {key for key in once if _read(phrase, papers[key].title).share < 1}
+    passing = {key for key in once if _read(phrase, _own(papers[key])).share < 1}
     by_meaning = {key for key in near if near[key] >= (NEAR if 2 * read[key].share >= 1 else NEARER)}
     return Standing((whole - passing) | by_meaning, passing - by_meaning)
+
+
+def _own(paper: Paper) -> str:
+    """Where a paper says what it is: its title, and the sentence that introduces its own."""
+    own = introducing(paper.title, paper.abstract).text
+    return f"{paper.title}. {own}" if introduced_as(paper.title, own) else paper.title
 
 
 def _similarities(phrase: str, ids: Sequence[str], retriever: Searcher) -> dict[str, float]:
@@ -125,22 +144,31 @@ def _indexed(text: str) -> _Indexed:
     by_stem: dict[str, list[int]] = {}
     for place, word in enumerate(words):
         by_word.setdefault(word, []).append(place)
-        by_stem.setdefault(_stem(word), []).append(place)
+        by_stem.setdefault(stem(word), []).append(place)
     return _Indexed(words, by_word, by_stem)
 
 
 def _read(phrase: str, text: str) -> _Reading:
-    if _PRESERVING.search(phrase):
-        return _Reading(float(_PRESERVED.search(text) is not None), 1)
+    for asked, said in _JUDGED:
+        if asked.search(phrase):
+            return _Reading(float(said.search(text) is not None), 1)
     indexed = _indexed(text)
-    return max(_part(part, indexed) for part in _OR.split(phrase))
+    return max(_part(part, indexed) for part in _alternatives(phrase))
+
+
+def _alternatives(phrase: str) -> list[str]:
+    """The sides of "or"; the noun of "image or video generation" belongs to both."""
+    parts = _OR.split(phrase)
+    head = parts[-1].split()[-1]
+    shared = len(parts[-1].split()) > 1 and all(len(part.split()) == 1 for part in parts[:-1])
+    return [f"{part} {head}" for part in parts[:-1]] + parts[-1:] if shared else parts
 
 
 def _part(phrase: str, text: _Indexed) -> _Reading:
     telling = [word for word in _WORD.findall(phrase.casefold()) if word not in _SMALL]
     if not telling:
         return _Reading(0.0, 0)
-    places = [text.by_stem.get(_stem(word)) or _named(word, text) for word in telling]
+    places = [text.by_stem.get(stem(word)) or _named(word, text) for word in telling]
     found = {*_named(" ".join(telling), text), *_together(places)}
     if found:
         return _Reading(1.0, len(found))
@@ -179,22 +207,6 @@ _SMALL = frozenset(
     "a an and for in of on or the to with using based model models network networks method methods task "
     "tasks via by at from papers deep".split()
 )
-_ENDINGS = re.compile(
-    r"(?:isations?|izations?|ations?|ising|izing|ised|ized|ises|izes|ise|ize|ings?|ers?|ors?|ives?|ions?|"
-    r"ed|es|s|e|al|y|ies)$"
-)
-
-
-@lru_cache(maxsize=16384)
-def _stem(word: str) -> str:
-    """A crude stem: enough to meet "rendering" with "renders" and "labelled" with "labels"."""
-    if len(word) <= 3:
-        return word
-    cut = _ENDINGS.sub("", word)
-    cut = cut if len(cut) > 2 else word
-    return cut[:-1] if len(cut) > 3 and cut[-1] == cut[-2] else cut
-
-
 _PRESERVING = re.compile(
     r"\b(?:without|while|with|at|and|no|not|\w+n['’]t|same|equal|comparable|similar|unchanged)\b.*"
     r"\b(?:accuracy|quality|performance|loss|losing|degrad\w+|drop|fidelity|precision|results)\b|^lossless",
@@ -209,3 +221,20 @@ _PRESERVED = re.compile(
     re.IGNORECASE,
 )
 """Ways in which abstracts say that quality is kept."""
+
+_BEATING = re.compile(
+    r"\b(?:beat|outperform|surpass|exceed|rival|match)\w*\b.*\b(?:larger|bigger)\b", re.IGNORECASE
+)
+_BEATEN = re.compile(
+    r"\b(?:beat|outperform|surpass|exceed|better than)\w*\b[^.;]{0,90}?(?:\b(?:larger|bigger|its size"
+    r"|the size|(?:the|more) parameters|(?:even|including) (?:GPT|o\d|Claude|Gemini))\b"
+    r"|(?<![\d.])(?:[7-9]|\d{2,4})B\b)",
+    re.IGNORECASE,
+)
+"""Ways in which abstracts say that a model does better than a larger one."""
+_JUDGED = ((_PRESERVING, _PRESERVED), (_BEATING, _BEATEN))
+"""Conditions that the words of a paper meet or not, and the words that meet them."""
+
+
+def _judged(phrase: str) -> bool:
+    return any(asked.search(phrase) for asked, _ in _JUDGED)

@@ -4,8 +4,10 @@ from assistant.language.quantities.amount import Amount, Form
 from assistant.language.quantities.amounts import amounts
 from assistant.language.quantities.definition import Definition
 from assistant.language.quantities.definitions import BY_UNIT, QUANTITIES, TIMED, default_term, measured_in
+from assistant.language.quantities.devices import devices
+from assistant.language.quantities.kinds import counted
 from assistant.language.quantities.scale import Saving, Wording, from_to, orders, saving
-from assistant.language.quantities.units import Measure, measure
+from assistant.language.quantities.units import Measure, measure, unit_at
 from assistant.language.quantities.vocabulary import TERMS, Mention, Nature, Term, mentions
 
 __all__ = [
@@ -23,11 +25,14 @@ __all__ = [
     "Term",
     "Wording",
     "amounts",
+    "counted",
     "default_term",
+    "devices",
     "from_to",
     "measure",
     "measured_in",
     "mentions",
     "orders",
     "saving",
+    "unit_at",
 ]

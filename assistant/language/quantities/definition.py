@@ -27,7 +27,9 @@ class Definition:
     measure it, ``means`` those that stand for it when no word says otherwise; with ``per_second`` rates
     measure it too. ``unit`` is the one that "the smallest" is asked in. ``phase`` is training or
     inference for what belongs to one of them; ``sided`` is what a question may ask of either.
-    ``related`` says nearly the same in other terms. ``on_scale`` tells that it can be saved at all.
+    ``related`` says nearly the same in other terms. ``kinds`` are what is counted where that is not the
+    quantity at large: under the name of the kind, the words of a term that tell it. ``on_scale`` tells
+    that it can be saved at all.
     ``example`` is a question about it.
     """
 
@@ -48,6 +50,7 @@ class Definition:
     smaller: str = ""
     larger: str = ""
     related: Quantity | None = None
+    kinds: str = ""
     example: str | None = None
 
     def named(self) -> Iterator[tuple[str, Term]]:
@@ -61,6 +64,15 @@ class Definition:
     def _rows(self, blocks: str) -> Iterator[tuple[str, Term]]:
         for head, nature, block in _ROW.findall(blocks):
             yield block, Term(self.name, None if head == "any" else head, nature)
+
+    def kind(self, phrase: str) -> str | None:
+        """What ``phrase``, a term of it, counts; ``None`` for the quantity at large."""
+        words = set(phrase.lower().replace("-", " ").split())
+        return next((name for name, telling in self._kinds() if words & telling), None)
+
+    def _kinds(self) -> Iterator[tuple[str, frozenset[str]]]:
+        for name, block in re.findall(r"\[([\w ]+)\]([^\[]*)", self.kinds):
+            yield name, frozenset(word for one in listed(block) for word in (one, f"{one}s"))
 
     def measures(self, dimension: str) -> bool:
         """An amount of ``dimension`` can be one of this quantity; anything can, where none is listed."""

@@ -200,7 +200,9 @@ _PLAIN = re.compile(
 )
 # Words that may stand between a number and what it counts: "57 billion high-quality tokens".
 _FILLER = re.compile(
-    r"(?:(?!(?:of|on|in|to|and|or|for|with|by|from|the|a|an|at|as|per|than|is|are|was|times|more|less|fewer|faster|out)\b)"
+    r"(?:(?!of\b|more\b)[a-z][\w-]* and (?=[a-z]))?"
+    r"(?:(?!(?:of|on|in|to|and|or|for|with|by|from|the|a|an|at|as|per|than|is|are|was|times|more|less|fewer|faster"
+    r"|out)\b)"
     r"[A-Za-z][\w-]*[ ]){1,3}?"
     r"(?P<noun>tokens|parameters|params|weights|samples|examples|images|videos|clips|documents|labels|annotations|"
     r"demonstrations|trajectories|episodes|interactions|pairs|instances|sentences|prompts|questions|queries|steps|"

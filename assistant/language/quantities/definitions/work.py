@@ -15,6 +15,12 @@ DEFINITIONS = (
         unit="absolute:GFLOPs",
         sided=True,
         example="Which papers need less than half the compute?",
+        kinds="""
+            [visual tokens] visual, vision, image, video
+            [tool calls] tool, search, api
+            [reasoning tokens] reasoning, thinking, response, output, generated, cot, chain
+            [tokens] token, context, prompt, text
+        """,
         terms="""
             [any amount]
             flop, gflops, tflops, floating point operations, mac, gmacs, multiply accumulates, compute,
@@ -29,11 +35,11 @@ DEFINITIONS = (
             resources, computing budget, multiplications, gpu usage, processed tokens
             [inference amount]
             token usage, token consumption, token cost, visual token count, output reasoning tokens,
-            generated tokens, thinking tokens, reasoning length, length of reasoning, response length, output
-            length, inference tokens, inference compute, inference computation, inference flops, test time
-            compute, inference computational cost, long chain thinking, thinking length, thinking budget,
-            reasoning budget, cot length, chain of thought length, reasoning tokens, reasoning cost, tool
-            calls, tool invocations, search calls
+            generated tokens, output tokens, thinking tokens, reasoning length, length of reasoning,
+            response length, output length, inference tokens, inference compute, inference computation,
+            inference flops, test time compute, inference computational cost, long chain thinking,
+            thinking length, thinking budget, reasoning budget, cot length, chain of thought length,
+            reasoning tokens, reasoning cost, tool calls, tool invocations, search calls
             [training amount]
             training compute, training flops, training computation, pre training compute, pretraining
             compute, training computational cost, compute for training
