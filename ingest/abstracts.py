@@ -7,7 +7,7 @@ import re
 from assistant.language.words import STOP
 from ingest.typography import plain
 
-__all__ = ["alike", "is_cut_off", "supersedes", "without_boilerplate"]
+__all__ = ["alike", "is_cut_off", "is_withdrawal", "supersedes", "without_boilerplate"]
 
 # What publishers and catalogues put behind an abstract: it is about rights and links, never about the work.
 _MARK = r"(?:©|\(c\)\s*(?=\d{4}|the\b|by\b)|&copy;|copyright\s*(?:©|\(c\)|\d{4}|of\b)|crown copyright)"
@@ -39,6 +39,11 @@ _HINTS = (
 )
 _LAST = ("full", "more", "text", "complete", "]")
 _HEADING = re.compile(r"\A(?:abstract|summary)\s*(?:[:—–-]\s*|\.\s+|\n\s*)(?=\S)", re.IGNORECASE)
+_WITHDRAWN = re.compile(
+    r"(?:this|the) (?:\w+ )?(?:paper|article|submission|manuscript|work|preprint|version) "
+    r"(?:has been|was|is) (?:temporarily )?(?:withdrawn|retracted)\b.{0,300}",
+    re.IGNORECASE | re.DOTALL,
+)
 _CLOSERS = "\"')]}”’*"
 _LINK_END = re.compile(r"https?://\S+\Z")
 _WORD = re.compile(r"[^\W_]+")
@@ -64,6 +69,11 @@ def without_boilerplate(text: str) -> str:
             "." if "." in found.group()[: len(found.group()) - len(found.group().lstrip(" .\n"))] else ""
         )
     return text
+
+
+def is_withdrawal(text: str) -> bool:
+    """Whether it says nothing but that the paper was withdrawn."""
+    return _WITHDRAWN.fullmatch(text) is not None
 
 
 def is_cut_off(text: str) -> bool:

@@ -13,7 +13,9 @@ from ingest.decoding import (
     decoded,
     encoding_of,
     inflated,
+    is_message,
     lines_of,
+    message_body,
     too_large,
     whole,
 )
@@ -66,7 +68,12 @@ def _read(chunks: Iterator[bytes], file: str, size: int | None, limit: int) -> R
         return
     if reason := binary_reason(head):
         raise Unreadable(reason)
+    if is_message(head):
+        yield from _read(iter([message_body(whole(chunks, limit))]), file, None, limit)
+        return
     encoding = encoding_of(head)
+    if b"\n" not in head and b"\r" in head:  # as old programs end lines
+        head, chunks = head.replace(b"\r", b"\n"), (chunk.replace(b"\r", b"\n") for chunk in chunks)
     kind = kind_of(head.decode(encoding, "ignore"), file)
     if kind in STREAMED and encoding.startswith("utf-8"):
         yield from _gathered(STREAMED[kind](lines_of(chunks), file), file)

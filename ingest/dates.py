@@ -88,7 +88,7 @@ def when(value: Any) -> Day | None:
         ValueError: it is meant as a date but is none that exists.
     """
     if isinstance(value, str) and (found := _DAY.match(value)):
-        return Day(date(int(found[1]), int(found[2]), int(found[3])))
+        return _of(int(found[1]), int(found[2]), int(found[3]))
     if isinstance(value, (Mapping, list, tuple)):
         return _in_parts(value)
     if isinstance(value, (datetime, date)):

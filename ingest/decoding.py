@@ -7,6 +7,8 @@ guessed: an abstract read in the wrong encoding would be stored and quoted with 
 from __future__ import annotations
 
 import codecs
+import email
+import email.policy
 import re
 import zlib
 from collections.abc import Iterable, Iterator
@@ -19,7 +21,9 @@ __all__ = [
     "decoded",
     "encoding_of",
     "inflated",
+    "is_message",
     "lines_of",
+    "message_body",
     "whole",
 ]
 
@@ -73,6 +77,32 @@ def inflated(chunks: Iterable[bytes]) -> Iterator[bytes]:
             raise Unreadable("a damaged gzip file: it ends too early")
     except zlib.error as error:
         raise Unreadable(f"a damaged gzip file: {error}") from None
+
+
+_HEADERS = re.compile(rb"(?:From \S[^\n]*\n)?(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)+")
+
+
+def is_message(head: bytes) -> bool:
+    """Whether these first bytes are the headers of a mail whose body is packed for its way."""
+    headers = _HEADERS.match(head)
+    return headers is not None and b"\nmime-version:" in b"\n" + headers.group().lower()
+
+
+def message_body(data: bytes) -> bytes:
+    """The text of a mail in UTF-8, its HTML where it has none.
+
+    Raises:
+        Unreadable: there is neither.
+    """
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    try:
+        body = message.get_body(("plain", "html"))
+        text = body.get_content() if body is not None else ""
+    except (LookupError, ValueError, AttributeError, KeyError) as error:
+        raise Unreadable(f"a damaged mail: {error}") from None
+    if not text.strip():
+        raise Unreadable("a mail without text")
+    return text.encode("utf-8", "replace")
 
 
 def binary_reason(head: bytes) -> str | None:

@@ -122,11 +122,16 @@ def people(value: Any) -> Names:
     if not isinstance(value, (list, tuple)):
         return (), ()
     if all(isinstance(item, str) and "," not in item for item in value):
-        return _shown(tuple(filter(None, map(one_line, value)))), ()
+        return _shown(tuple(filter(None, map(_bare, value)))), ()
     found = [author for item in value if (author := _one(item)) is not None]
     if not any(isinstance(author, Author) for author in found):
         return _shown(tuple(str(author) for author in found)), ()
     return _in_order(author if isinstance(author, Author) else in_parts(author) for author in found)
+
+
+def _bare(name: str) -> str:
+    """Without the number by which DBLP tells people of one name apart."""
+    return re.sub(r"(?<=\w) 0\d{3}\Z", "", one_line(name))
 
 
 def _in_order(authors: Iterable[Author]) -> Names:
@@ -137,7 +142,7 @@ def _in_order(authors: Iterable[Author]) -> Names:
 def _one(item: Any) -> Author | str | None:
     """One author of a list: a name, parts, or an object around them."""
     if isinstance(item, str):
-        text = one_line(item)
+        text = _bare(item)
         return in_parts(plain_tex(text)) if "," in text else text or None
     if isinstance(item, (list, tuple)):  # arXiv's ["Doe", "Jane", "Jr"]
         parts = [one_line(part) for part in item if isinstance(part, str)]
@@ -150,17 +155,18 @@ def _one(item: Any) -> Author | str | None:
 
 def _of_parts(item: Mapping[str, Any]) -> Author | str | None:
     """An author from an object with parts, or with the whole name."""
-    family = _first_text(item, "family", "lastName", "last_name", "lastname", "surname", "last")
-    given = _first_text(item, "given", "firstName", "first_name", "forenames", "givenName", "first")
+    family = _first_text(item, "family", "lastName", "last_name", "lastname", "familyName", "surname", "last")
+    given = _first_text(
+        item, "given", "firstName", "first_name", "firstname", "givenName", "forenames", "first"
+    )
     if family:
         parsed = in_parts(f"{family}, {given}") if given else Author(family)
         particle = _first_text(item, "non-dropping-particle", "dropping-particle", "particle")
         return Author(
             parsed.family, given, particle or parsed.particle, _first_text(item, "suffix") or parsed.suffix
         )
-    whole = _first_text(
-        item, "name", "fullname", "fullName", "literal", "display_name", "raw_author_name", "text"
-    )
+    keys = ("name", "fullname", "fullName", "literal", "display_name", "raw_author_name", "text")
+    whole = _bare(_first_text(item, *keys))
     if item.get("literal"):
         return Author(whole) if whole else None
     return in_parts(whole) if "," in whole else whole or None
@@ -172,10 +178,10 @@ def _first_text(item: Mapping[str, Any], *keys: str) -> str:
 
 
 def _printed(found: list[str]) -> Names:
-    """Names of one string, each ``First Last`` or ``Last, First``; numbers in brackets are a catalogue's."""
+    """Names of one string, each ``First Last`` or ``Last, First``."""
     if any(_BRACED.fullmatch(name.strip()) for name in found):
         return _in_order(in_parts(name) for name in found if name.strip())
-    cleaned = [one_line(plain_tex(re.sub(r"\s*\(\d[\d ]*\)\s*$", "", name))) for name in found]
+    cleaned = [one_line(plain_tex(name)) for name in found]
     cleaned = [name for name in cleaned if any(map(str.isalpha, name)) and name.casefold() not in _NOBODY]
     if not any("," in name for name in cleaned):
         return _shown(tuple(cleaned)), ()
@@ -193,10 +199,21 @@ _NOBODY = frozenset({"others", "et al", "et al.", "nan", "none", "null", "[no au
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,4}")
 _ONE_WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _PARTICLED = re.compile(r"(?:[a-z][\w']* ){1,3}[^\W\d_][\w'’-]*")
+_PLAIN_GIVEN = re.compile(r"[^\W\d_a-z][^\W\d_A-Z]+(?:-[^\W\d_a-z][^\W\d_A-Z]+)?")
+# "Doe J", "van Dijk JB" and "J Doe" are whole names.
+_WITH_INITIALS = re.compile(
+    r"(?:[^\W\d_][\w'’-]+ )+[^\W\d_a-z]{1,3}\.?|(?:[^\W\d_a-z]\.?[ -]?){1,3} (?:[^\W\d_][\w'’-]+ ?)+"
+)
+_PLACED = re.compile(r"\s*\([^()]{0,200}\)(?=\s*(?:[,;|]|and\b|\Z))")
 
 
 def _split(text: str) -> list[str]:
-    """At semicolons or bars; else at ``and``; else at commas, unless those turn a name round."""
+    """At semicolons or bars; else at ``and``; else at commas, unless those turn a name round.
+
+    What stands in brackets behind a name is where its owner works, or a catalogue's number.
+    """
+    if "(" in text:
+        text = _PLACED.sub("", text)
     quoted = re.findall(r"'([^']+)'|\"([^\"]+)\"", text) if text.startswith("[") else []
     if quoted:  # a list that was written into a table's cell
         return [single or double for single, double in quoted]
@@ -212,8 +229,13 @@ def _split(text: str) -> list[str]:
 def _at_commas(text: str) -> list[str]:
     """``Doe, Jane`` is one name, ``Doe, J., Roe, R.`` two, ``Ada Lund, Bo Ek`` two."""
     pieces = [piece.strip() for piece in text.split(",") if piece.strip()]
+    if len(pieces) > 1 and all(map(_WITH_INITIALS.fullmatch, pieces)):
+        pieces[-1] = pieces[-1] if "." in pieces[0] else pieces[-1].removesuffix(".")  # of the sentence
+        return pieces
     if len(pieces) % 2 or not pieces:
         return pieces
+    if len(pieces) == 2 and len(pieces[0].split()) == 2 and _PLAIN_GIVEN.fullmatch(pieces[1]):
+        return [", ".join(pieces)]  # of two family names
     pairs = list(zip(pieces[::2], pieces[1::2], strict=True))
     initials = all(_INITIALS.fullmatch(given) for _, given in pairs)
     turned = all(
@@ -247,20 +269,23 @@ def count(value: Any) -> int | None:
 # CSL's names for the kinds of publication, each with those of BibTeX, RIS, Zotero, Crossref, WoS, MEDLINE.
 _KINDS = {
     "article-journal": "article journalarticle jour jfull ejour abst journal proceedingsarticlejournal j"
-    " researcharticle originalarticle earlyaccess articlejournal review reviewarticle survey systematicreview"
-    " editorial editorialmaterial note letter erratum correction shortsurvey",
+    " ieeejournals ieeeearlyaccessarticles researcharticle originalarticle earlyaccess articlejournal"
+    " review reviewarticle survey systematicreview editorial editorialmaterial note letter erratum correction"
+    " shortsurvey",
     "paper-conference": "inproceedings conference proceedings conf cpaper conferencepaper c"
-    " proceedingsarticle conferencepapers conferencearticle paperconference ieeeconferences meetingabstract",
+    " conferenceproceedings proceedingsarticle conferencepapers conferencearticle paperconference"
+    " ieeeconferences conferenceandworkshoppapers meetingabstract",
     "book": "book mvbook collection edbook monograph editedbook b",
     "chapter": "incollection inbook chap chapter bookchapter booksection section echap bookpart"
     " referenceentry",
     "thesis": "phdthesis mastersthesis thesis thes dissertation academicthesis",
     "report": "techreport report rprt workingpaper",
-    "article": "preprint postedcontent eprint submittedmanuscript manuscript newresults unpublished unpb",
+    "article": "preprint prep postedcontent eprint submittedmanuscript manuscript newresults unpublished"
+    " unpb",
     "dataset": "dataset data",
     "software": "software computerprogram comp",
     "webpage": "online electronic www webpage elec website blog blogpost",
-    "article-magazine": "magazinearticle mgzn magazine articlemagazine",
+    "article-magazine": "magazinearticle mgzn magazine articlemagazine ieeemagazines",
 }
 _KIND_OF = {name: kind for kind, names in _KINDS.items() for name in (*names.split(), kind.replace("-", ""))}
 

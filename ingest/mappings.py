@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, TypeVar
@@ -33,27 +33,32 @@ T = TypeVar("T")
 # Field names as they are met in the wild, most telling first; compared without case, accents and signs.
 _ALIASES: dict[str, str] = {
     "title": (
-        "title papertitle articletitle documenttitle primarytitle titel titre titulo titolo displayname"
+        "title papertitle articletitle documenttitle primarytitle itemtitle titel titre titulo titolo "
+        "displayname headline titles"
     ),
     "abstract": (
         "abstract abstractnote summary paperabstract abstracttext zusammenfassung resume resumen "
-        "riassunto description text"
+        "riassunto abstracts description text"
     ),
     "identifier": "arxivid arxiv eprint id paperid identifier doi url",
-    "doi": "doi articledoi doinumber doilink digitalobjectidentifier url link identifier id",
+    "doi": "doi articledoi itemdoi doinumber doilink digitalobjectidentifier url link identifier id",
     "url": (
-        "url link abslink absurl urlabs paperurl arxivurl pdflink urlpdf pdfurl pdf href landingpageurl urls"
+        "url entryid link abslink absurl urlabs paperurl arxivurl pdflink urlpdf pdfurl pdf href "
+        "landingpageurl urls primarylocationlandingpageurl"
     ),
     "authors": (
         "authors author authorlist authorfullnames authornames authorstring creators autoren "
-        "auteurs autores autori"
+        "auteurs autores autori authorshipsauthordisplayname"
     ),
     "author_count": "authorcount numauthors nauthors",
     "published": (
-        "published publishedat publicationdate publisheddate firstpublicationdate issued coverdate "
-        "date publishedprint publishedonline submittedon submitted datum fecha pubdate "
-        "publicationyear pubyear year jahr annee ano anno"
+        "published publishedat publicationdate publisheddate datepublished firstpublicationdate issued "
+        "coverdate date publishedprint publishedonline submittedon submitted datum fecha pubdate "
+        "publicationyear pubyear publishedyear yearpublished year jahr annee ano anno issuedate"
     ),
+    # Parts of a date whose year stands beside them.
+    "month": "month publishedmonth publicationmonth pubmonth",
+    "day": "day publicationday",
     # Of the record rather than of the paper: taken when there is nothing else.
     "made": "created createdat onlinedate updatedate updated",
     "upvotes": "upvotes numupvotes likes votes",
@@ -62,13 +67,14 @@ _ALIASES: dict[str, str] = {
     "venue": (
         "journal journaltitle publicationtitle containertitle sourcetitle booktitle venue "
         "conference conferencename proceedingstitle proceeding proceedings journalname journalref "
-        "zeitschrift revue revista publicationvenue publication"
+        "zeitschrift revue revista publicationvenue publication journalbook primarylocationsourcedisplayname"
     ),
-    "volume": "volume vol journalvolume",
-    "issue": "issue number issuenumber",
+    "volume": "volume vol journalvolume bibliovolume",
+    "issue": "issue number issuenumber journalissue biblioissue",
     "pages": "pages page pageinfo pagerange pagination",
-    "first_page": "firstpage startpage pagestart",
-    "last_page": "lastpage endpage pageend",
+    "first_page": "firstpage startpage pagestart bibliofirstpage",
+    "last_page": "lastpage endpage pageend bibliolastpage",
+    "article_number": "artno articlenumber",
     "publisher": "publisher",
     "kind": (
         "itemtype entrytype documenttype publicationtype publicationtypes type typeofreference "
@@ -78,7 +84,7 @@ _ALIASES: dict[str, str] = {
     "categories": "categories primarycategory category subjects keywords keyword",
     "key": "citationkey citekey bibtexkey key",
     "pmid": "pmid pubmedid",
-    "openalex": "openalex openalexid",
+    "openalex": "openalex openalexid idsopenalex",
     "note": "note extra howpublished eprintnote",
     "ids": "ids",
 }
@@ -124,7 +130,7 @@ def _by_role(data: Mapping[Any, Any]) -> dict[str, list[Any]]:
     known = [
         (role, rank, value)
         for name, value in data.items()
-        if isinstance(name, str) and value is not None and value != ""
+        if isinstance(name, str) and not _is_nothing(value)
         for role, rank in _roles(name)
     ]
     known.sort(key=itemgetter(1))
@@ -134,16 +140,37 @@ def _by_role(data: Mapping[Any, Any]) -> dict[str, list[Any]]:
     return fields
 
 
-def _read(fields: Mapping[str, list[Any]], file: str, line: int, typeset: Callable[[str], str]) -> Reading:
-    day, complaint = _day(fields.get("published", ()))
+def _is_nothing(value: Any) -> bool:
+    """Empty, or what statistics programs write into empty cells."""
+    if isinstance(value, str):
+        return len(value) < 5 and value.strip().lower() in {"", "nan", "null", "none", "n/a"}
+    return value is None or (isinstance(value, float) and value != value)  # noqa: PLR0124  only NaN differs
+
+
+# What Zotero and Better BibTeX put into a field for notes, where a kind of item has no place for it.
+_NOTED = re.compile(r"^\s*(doi|pmid|citation key)\s*:\s*(\S+)\s*$", re.IGNORECASE | re.MULTILINE)
+_NOTED_AS = {"doi": "doi", "pmid": "pmid", "citation key": "key"}
+
+
+def _noted(fields: dict[str, list[Any]]) -> None:
+    """Add what lines of a note say of the paper."""
+    for note in fields["note"]:
+        for name, value in _NOTED.findall(note) if isinstance(note, str) else ():
+            fields.setdefault(_NOTED_AS[name.lower()], []).append(value)
+
+
+def _read(fields: dict[str, list[Any]], file: str, line: int, typeset: Callable[[str], str]) -> Reading:
+    if "note" in fields:
+        _noted(fields)
+    day, complaint = _day([*fields.get("published", ()), *_within_year(fields)])
     if day is None and "made" in fields:
         day, complaint = _day(fields["made"])
     authors, parts = _authors(fields.get("authors", ()))
-    links = fields.get("url", ())
-    identifier = arxiv_id(*fields.get("identifier", ()), *links) or (
-        _in_prose(fields) if "venue" in fields or "note" in fields else None
+    links = list(_each(fields.get("url", ())))
+    identifier = arxiv_id(*_each(fields.get("identifier", ())), *links) or (
+        arxiv_in(*(value for role in _PROSE if role in fields for value in fields[role]))
     )
-    number = doi(*fields["doi"]) if "doi" in fields else None
+    number = doi(*_each(fields["doi"])) if "doi" in fields else None
     target = _first(link, links)
     if target and number and doi(target) == number and "doi.org/" in target:
         target = None  # it says no more than the DOI
@@ -172,15 +199,11 @@ def _read(fields: Mapping[str, list[Any]], file: str, line: int, typeset: Callab
     yield paper
 
 
-def _in_prose(fields: Mapping[str, list[Any]]) -> str | None:
-    """The arXiv identifier that a reference puts into its journal's, volume's or note's field."""
-    return arxiv_in(
-        *(value for role in ("venue", "volume", "note", "pages") for value in fields.get(role, ()))
-    )
-
-
+# Where a reference puts the arXiv identifier: "arXiv preprint arXiv:2106.09685".
+_PROSE = ("venue", "volume", "note", "pages", "issue")
 _EDITION = frozenset(
-    "venue volume issue pages first_page last_page publisher kind language categories key".split()
+    "venue volume issue pages first_page last_page article_number publisher kind language categories"
+    " key".split()
 )
 _NO_VENUE = re.compile(
     r"(?:arxiv|corr|ssrn|nan|none|n/a|biorxiv|medrxiv)\b.*"
@@ -200,9 +223,12 @@ def _edition(fields: Mapping[str, list[Any]], typeset: Callable[[str], str]) -> 
         entry["venue"] = None
         if entry["volume"] and entry["volume"].startswith("abs/"):
             entry["volume"] = None
+    if entry["issue"] and arxiv_in(entry["issue"]):
+        entry["issue"] = None
     if entry["pages"] is None:
         ends = (_text(fields.get(role, ()), numbers=True) for role in ("first_page", "last_page"))
-        entry["pages"] = "–".join(filter(None, ends)) or None
+        article = _text(fields.get("article_number", ()), numbers=True)
+        entry["pages"] = "–".join(filter(None, ends)) or article or None
     elif re.fullmatch(r"\w+\s*-\s*\w+", entry["pages"]):
         entry["pages"] = re.sub(r"\s*-\s*", "–", entry["pages"])
     if entry["key"] and not re.fullmatch(r"[^\s,{}\"#%~\\]{1,200}", entry["key"]):
@@ -244,6 +270,8 @@ _UNDIVIDED = frozenset("gr-qc hep-ex hep-lat hep-ph hep-th math-ph nucl-ex nucl-
 def _ids(fields: Mapping[str, list[Any]], file: str, arxiv: str | None) -> tuple[str, ...]:
     """Names that the paper has elsewhere; a bare ``id`` is a name within its file."""
     found = [f"pmid:{value}" for value in map(_digits, fields.get("pmid", ())) if value][:1]
+    works = (*fields.get("openalex", ()), *fields.get("identifier", ()))
+    found += [f"openalex:{work[1]}" for value in works if (work := _WORK.fullmatch(str(value)))][:1]
     for value in fields.get("ids", ()):
         listed = value.split() if isinstance(value, str) else value
         found += [name for name in listed if _named(name)] if isinstance(listed, (list, tuple)) else []
@@ -254,6 +282,7 @@ def _ids(fields: Mapping[str, list[Any]], file: str, arxiv: str | None) -> tuple
     return tuple(dict.fromkeys(found))
 
 
+_WORK = re.compile(r"(?:https://openalex\.org/)?(W\d{4,12})")
 _OUR_OWN = re.compile(r"t-[0-9a-f]{16}")
 
 
@@ -291,25 +320,59 @@ def _text(values: Iterable[Any], *, numbers: bool = False) -> str:
     return ""
 
 
+def _each(values: Iterable[Any]) -> Iterator[Any]:
+    """The values, and what lies in those that are lists."""
+    for value in values:
+        if isinstance(value, (list, tuple)):
+            yield from value
+        else:
+            yield value
+
+
 def _first(read: Callable[[Any], T | None], values: Iterable[Any]) -> T | None:
     return next((found for value in values if (found := read(value)) is not None), None)
 
 
-def _day(values: Iterable[Any]) -> tuple[Day | None, str | None]:
+def _within_year(fields: Mapping[str, list[Any]]) -> list[str]:
+    """A month, and a day of it, that have fields of their own."""
+    if "month" not in fields:
+        return []
+    month, day = (_text(fields.get(role, ()), numbers=True).strip() for role in ("month", "day"))
+    if month.isdigit():
+        return [f"{month}/{day}"] if day else [f"{month}/"]
+    return [f"{day} {month}".strip()]
+
+
+_YEAR = re.compile(r"[12]\d{3}")
+
+
+def _dated(value: Any, year: str | None) -> Day | None:
+    """The day of one field; where it names none, of the year in another field."""
+    try:
+        return when(value)
+    except ValueError:
+        if year is None or not isinstance(value, str) or _YEAR.search(value):
+            raise
+    return when(f"{year}/{value}" if re.fullmatch(r"\d{1,2}/(?:\d{1,2})?", value) else f"{value} {year}")
+
+
+def _day(values: Sequence[Any]) -> tuple[Day | None, str | None]:
     """The first date that can be read; the complaint is about the first that cannot, if none can.
 
     Of two that agree in the year, the fuller one counts: a date beside a year, a month's name beside it.
     """
     complaint, best = None, None
+    year = next((str(value)[:4] for value in values if re.fullmatch(r"[12]\d{3}(?:\.0)?", str(value))), None)
     for value in values:
         try:
-            day = when(value)
+            day = _dated(value, year)
         except (ValueError, OverflowError):
             complaint = complaint or f"{shown(str(value))} is no date"
             continue
-        if day is None:
+        if day is None or (best is not None and best.value.year != day.value.year):
             continue
-        if day.precision == "day" and (best is None or best.value.year == day.value.year):
+        if day.precision == "day":
             return day, None
-        best = best or day
+        if best is None or day.precision == "month":
+            best = day
     return best, None if best else complaint

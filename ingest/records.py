@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from assistant.types import Author, DatePrecision
-from ingest.abstracts import without_boilerplate
+from ingest.abstracts import is_withdrawal, without_boilerplate
 
 __all__ = ["NO_ABSTRACT", "Reading", "Record", "Refusal", "make_record", "one_line", "shown"]
 
@@ -32,6 +32,7 @@ _NOTHING = frozenset(
         "[no abstract available]",
         "abstract not available",
         "abstract not available.",
+        "abstract available from the publisher.",
         "not available",
     }
 )
@@ -109,6 +110,8 @@ def _fault(title: str, abstract: str) -> str | None:
         return f"a paper without a title; its abstract starts {shown(abstract)}" if abstract else "no title"
     if abstract.casefold() in _NOTHING:
         return f"{NO_ABSTRACT} for {shown(title)}"
+    if is_withdrawal(abstract):
+        return f"withdrawn, so there is no abstract for {shown(title)}"
     if len(title) > LONGEST_TITLE:
         return f"a title of {len(title):,} characters (at most {LONGEST_TITLE:,}): {shown(title)}"
     if len(abstract) > LONGEST_ABSTRACT:

@@ -79,7 +79,9 @@ _MATH = re.compile(
 )
 _SCRIPT_TAG = re.compile(r"<(?:jats:)?(sub|sup|inf)>([^<>]{1,30})</(?:jats:)?\1>", re.IGNORECASE)
 _BREAK = re.compile(r"(?:jats:)?(?:p|br|div|sec|title|li|list-item|h[1-6]|abstracttext)\b", re.IGNORECASE)
-_HEADING = re.compile(r"<jats:title>\s*(?:abstract|summary)\s*</jats:title>", re.IGNORECASE)
+_HEADING = re.compile(
+    r"<((?:jats:)?title|h[1-6])>\s*([^<>]{1,60}?)[\s.:]*</\1>\s*(?:<(?:jats:)?p>\s*)?", re.IGNORECASE
+)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 
 
@@ -189,7 +191,7 @@ def _accented(found: re.Match[str]) -> str:
 def plain_html(text: str) -> str:
     """Without the tags that publishers leave in titles and abstracts; entities become characters."""
     if "<" in text:
-        text = _HEADING.sub("", text)
+        text = _HEADING.sub(_headed, text)
         text = _MATH.sub(lambda found: re.sub(r"<[^<>]*>|\s+", " ", found.group()), text)
         text = _SCRIPT_TAG.sub(_script, text)
         text = _TAG.sub(_tag, text)
@@ -198,6 +200,11 @@ def plain_html(text: str) -> str:
         if _TAG.search(text):  # markup that was escaped once more
             text = _TAG.sub(_tag, _SCRIPT_TAG.sub(_script, text))
     return text
+
+
+def _headed(found: re.Match[str]) -> str:
+    """A heading inside an abstract begins its sentence; one that says "Abstract" says nothing."""
+    return "" if found[2].lower() in {"abstract", "summary"} else f"\n{found[2]}: "
 
 
 def _script(found: re.Match[str]) -> str:

@@ -21,33 +21,46 @@ _PARTICLES = frozenset(
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|phd|md)\.?", re.IGNORECASE)
 _BODY = re.compile(
     r"\b(?:team|group|consortium|collaboration|committee|organi[sz]ation|association|institute|university"
-    r"|laboratory|labs?|society|foundation|network|project|initiative|investigators|authors|inc|ltd|ai)\b",
+    r"|laboratory|labs?|society|foundation|network|project|initiative|investigators|authors|inc|ltd|(?-i:AI))\b",
     re.IGNORECASE,
 )
+_COMPANY = re.compile(
+    r"(?:inc|ltd|llc|llp|plc|corp|co|gmbh|ag|bv|nv|oy|ab|s\.?a|s\.?r\.?l)\.?|limited", re.IGNORECASE
+)
+_INITIALS = re.compile(r"[^\W\d_a-z]{1,3}|(?:[^\W\d_a-z]\.-?){1,4}")
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i"})
 
 
-def in_parts(name: str, *, given_last: bool = False) -> Author:
+def in_parts(name: str) -> Author:
     """The parts of a printed name.
 
     Args:
-        name: ``van der Berg, Jan``, ``Jan van der Berg``, ``Ramírez, Jr, Luis``, ``{Acme Team}``.
-        given_last: ``Doe J`` is meant as family name and initials, as MEDLINE and Scopus print it.
+        name: ``van der Berg, Jan``, ``Jan van der Berg``, ``Ramírez, Jr, Luis``, ``{Acme Team}``, and
+            ``Doe JB``, as MEDLINE and Scopus print it.
     """
     text = " ".join(name.split())
     if text.startswith("{") and text.endswith("}"):
         return Author(text[1:-1].strip())
     family, *rest = (part.strip() for part in text.split(","))
     if rest:
-        suffix = next((part for part in rest[:2] if len(rest) > 1 and _SUFFIX.fullmatch(part)), "")
-        given = " ".join(part for part in rest if part and part != suffix)
-        return _with_particle(family, given=given, suffix=suffix)
+        return _family_first(family, [part for part in rest if part])
     words = text.split()
     if len(words) < 2 or len(words) > 6 or _BODY.search(text):
         return Author(text)
-    if given_last:
+    if _INITIALS.fullmatch(words[-1]) and len(words[0]) > 2 and not _SUFFIX.fullmatch(words[-1]):
         return _with_particle(" ".join(words[:-1]), given=words[-1])
     return _given_first(words)
+
+
+def _family_first(family: str, rest: list[str]) -> Author:
+    """``Barnes and Noble, Inc.``, ``University of X, Y`` are bodies; ``King, Martin L Jr`` has a suffix."""
+    if rest and (_COMPANY.fullmatch(rest[-1]) or (" " in family and _BODY.search(family))):
+        return Author(", ".join([family, *rest]))
+    suffix = next((part for part in rest[:2] if len(rest) > 1 and _SUFFIX.fullmatch(part)), "")
+    given = [word for part in rest if part != suffix for word in part.split()]
+    if not suffix and len(given) > 1 and _SUFFIX.fullmatch(given[-1]):
+        suffix = given.pop()
+    return _with_particle(family, given=" ".join(given), suffix=suffix)
 
 
 def _given_first(words: list[str]) -> Author:

@@ -15,8 +15,14 @@ __all__ = ["read_feed"]
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _START = re.compile(r"<(?:\w+:)?(?:entry|item)[\s>]")
 _END = re.compile(r"</(?:\w+:)?(?:entry|item)\s*>")
-# arXiv's RSS puts this before the abstract.
-_ANNOUNCEMENT = re.compile(r"\Aarxiv:\S+ announce type: [\w-]+\s+abstract: ", re.IGNORECASE)
+# What feeds put before the abstract, arXiv's and those of publishers.
+_ANNOUNCEMENT = re.compile(
+    r"\A\s*(?:arxiv:\S+ announce type: [\w-]+\s+abstract: |(?:<p>)?[^.;<>]{1,100}, published online:"
+    r" [^;]{4,30};\s*(?:<a\b[^>]*>)?doi:\s?[^\s<]+(?:</a>)?(?:</p>)?\s*)",
+    re.IGNORECASE,
+)
+# What arXiv's old feeds put behind the title.
+_VERSION = re.compile(r"\.?\s*\(arXiv:\S+ \[[^\]]+\](?: UPDATED| CROSS LISTED)?\)\s*\Z")
 
 
 def read_feed(text: str, file: str) -> Reading:
@@ -63,7 +69,7 @@ def _entry(entry: Any, file: str, line: int) -> Reading:
     people = [person.get("name", "") for person in entry.get("authors", [])]
     names, abstract = _introduced(_ANNOUNCEMENT.sub("", str(entry.get("summary", ""))))
     fields = {
-        "title": entry.get("title", ""),
+        "title": _VERSION.sub("", str(entry.get("title", ""))),
         "abstract": abstract,
         "authors": (people if len(people) > 1 else "".join(people)) or names,
         "published": str(entry.get("published", "")),

@@ -21,10 +21,12 @@ __all__ = ["read_bibtex"]
 
 _ENTRY = re.compile(r"@[ \t]*([A-Za-z]+)\s*([{(])")
 _START = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]", re.MULTILINE)
-_KEY = re.compile(r"\s*([^,={}()\"#\n]*?)\s*,")
+_KEY = re.compile(r"\s*([^,={}\n]*?)\s*,")
 _FIELD = re.compile(r"(?:[\s,]|%[^\n]*\n)*([A-Za-z][\w:.+/'-]*)\s*=\s*")
 _BARE = re.compile(r"[^\s,#{}()\"]+")
 _JOIN = re.compile(r"\s*#\s*")
+# JabRef shows a macro between two signs, and now and then saves it so.
+_SHOWN = re.compile(r"#(\w+)#")
 _BRACE = re.compile(r"[{}]|\\.", re.DOTALL)
 _MACROS = {name: name for name in "jan feb mar apr may jun jul aug sep oct nov dec".split()}
 _NO_PAPER = frozenset({"comment", "preamble", "string"})
@@ -141,10 +143,11 @@ class _Scanner:
         if opening == '"':
             end = self._quote(at + 1, stop)
             return self._text[at + 1 : end], end + 1
-        bare = _BARE.match(self._text, at, stop)
+        bare = _SHOWN.match(self._text, at, stop) or _BARE.match(self._text, at, stop)
         if bare is None:
             raise _Broken
-        return self._macros.get(bare[0].casefold(), bare[0]), bare.end()
+        name = bare[bare.lastindex or 0]
+        return self._macros.get(name.casefold(), name), bare.end()
 
     def _closing(self, at: int, stop: int) -> int:
         """The brace that closes the one before ``at``."""
@@ -180,6 +183,15 @@ _TAKEN = (
     "title", "abstract", "url", "doi", "eprint", "arxivid", "volume", "number", "issue", "pages", "publisher",
     "note", "howpublished", "langid", "language", "pmid", "organization", "ids",
 )  # fmt: skip
+# What ADS writes for journals: https://ui.adsabs.harvard.edu/help/actions/journal-macros
+_JOURNALS = {
+    "aj": "The Astronomical Journal", "apj": "The Astrophysical Journal",
+    "apjl": "The Astrophysical Journal Letters", "apjs": "The Astrophysical Journal Supplement Series",
+    "aap": "Astronomy & Astrophysics", "araa": "Annual Review of Astronomy and Astrophysics",
+    "mnras": "Monthly Notices of the Royal Astronomical Society", "nat": "Nature",
+    "pasp": "Publications of the Astronomical Society of the Pacific", "prd": "Physical Review D",
+    "prl": "Physical Review Letters", "jcap": "Journal of Cosmology and Astroparticle Physics",
+}  # fmt: skip
 _VENUES = ("journal", "journaltitle", "booktitle", "eventtitle", "school", "institution")
 
 
@@ -188,7 +200,10 @@ def _told(fields: Mapping[str, str], entry: _Entry) -> dict[str, Any]:
     told["title"] = _titled(fields)
     told["authors"] = _authors(fields.get("author", ""))
     told["date"] = _date(fields)
-    told["venue"] = next((fields[name] for name in _VENUES if fields.get(name)), None)
+    venue = next((fields[name] for name in _VENUES if fields.get(name)), "")
+    told["venue"] = (
+        _JOURNALS.get(venue.strip().removeprefix("\\"), venue) if venue.startswith("\\") else venue
+    )
     told["entrytype"] = _kind(entry.kind, fields)
     told["categories"] = fields.get("primaryclass") or fields.get("keywords")
     told["citationkey"] = entry.key
@@ -236,6 +251,8 @@ def _date(fields: Mapping[str, str]) -> str:
 
 
 _NAME = re.compile(r"\{|\}|\s+and\s+", re.IGNORECASE)
+# Braces around all of the names, each turned round: they protect nobody's.
+_LISTED = re.compile(r"\{[^{},]+,[^{},]+(?: and [^{},]+,[^{},]+)+\}")
 
 
 def _authors(value: str) -> Any:
@@ -245,6 +262,8 @@ def _authors(value: str) -> Any:
     """
     found, depth, start = [], 0, 0
     text = one_line(value)
+    if _LISTED.fullmatch(text):
+        text = text[1:-1]
     if not re.search(r"\sand\s", text) and (";" in text or text.count(",") > 2):
         return one_line(plain_tex(text))
     for mark in _NAME.finditer(text):
@@ -258,7 +277,8 @@ def _authors(value: str) -> Any:
 
 
 def _name(name: str) -> Any:
+    """One in braces is a body's, unless managers put a person's into them, as ``{Doe, Jane}``."""
     whole = re.fullmatch(r"\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}", name)
-    if whole and "," not in whole[1] and (" " in whole[1] or len(whole[1]) > 1):
+    if whole and ("," not in whole[1] or re.search(r"\s(?:and|for|of)\s|&", whole[1])) and len(whole[1]) > 1:
         return {"literal": one_line(plain_tex(whole[1]))}
     return one_line(plain_tex(name))

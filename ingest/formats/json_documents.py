@@ -20,7 +20,7 @@ _COLLECTIONS = frozenset(
     " resultlist result notes publications articles hits references library".split()
 )
 _SPACE = re.compile(r"\s*")
-_decoder = json.JSONDecoder()
+_decoder = json.JSONDecoder(strict=False)  # a line end in an abstract says what it means
 
 
 def read_json(text: str, file: str) -> Reading:
@@ -124,7 +124,18 @@ def _rows(members: dict[str, Any]) -> list[Any]:
 
 
 def _named(members: dict[str, Any], start: int) -> Iterator[Placed]:
-    """An object whose members are papers, each under its name."""
-    for name, value in members.items():
-        if isinstance(value, dict) and any(field_of(key) == "title" for key in value):
-            yield start, {"identifier": name} | value
+    """An object whose members are papers, each under its name; else the papers anywhere inside it."""
+    named = {name: value for name, value in members.items() if "title" in _fields_of(value)}
+    for name, value in named.items():
+        yield start, {"identifier": name} | value
+    waiting: list[Any] = [] if named else [members]
+    while waiting:
+        value = waiting.pop()
+        if {"title"} < _fields_of(value) & {"title", "abstract", "authors"}:
+            yield start, value
+        elif isinstance(value, (dict, list)):
+            waiting += reversed(list(value.values()) if isinstance(value, dict) else value)
+
+
+def _fields_of(value: Any) -> set[str | None]:
+    return set(map(field_of, value)) if isinstance(value, dict) else set()

@@ -28,7 +28,7 @@ def read_json_lines(lines: Iterable[tuple[int, str]], file: str) -> Reading:
             yield Refusal(file, number, misfit)
             continue
         try:
-            data = json.loads(line)
+            data = json.loads(line, strict=False)
         except (ValueError, RecursionError) as error:
             bad += 1
             yield Refusal(file, number, _reason(error, line))

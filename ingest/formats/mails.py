@@ -43,8 +43,9 @@ def _records(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, str]]]:
             yield line, fields
             fields, line, last = {"arxivid": found[1]}, number, ""
         elif _RULE.match(printed):
-            # The rule behind the title opens the abstract, the one behind that closes it.
-            last = "abstract" if "title" in fields and "abstract" not in fields else ""
+            # The rule behind the title opens the abstract, the one with a link behind that closes it.
+            opens = "title" in fields and "abstract" not in fields and not printed[2:].strip()
+            last = "abstract" if opens else ""
         elif last == "abstract":
             fields["abstract"] = f"{fields.get('abstract', '')}{printed.strip()}\n"
         elif found := _FIELD.match(printed):

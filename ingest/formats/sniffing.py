@@ -13,17 +13,30 @@ from ingest.formats.bibtex import read_bibtex
 from ingest.formats.json_documents import read_json
 from ingest.formats.json_lines import read_json_lines
 from ingest.formats.mails import is_mail, read_mail
-from ingest.formats.markdown import is_reading_list, read_markdown
+from ingest.formats.markdown import are_links, is_reading_list, read_links, read_markdown
 from ingest.formats.tables import delimiter_of, read_table
 from ingest.formats.tagged import dialect_of, read_tagged
 from ingest.formats.xml_records import read_xml
 from ingest.pages import read_html, read_text
+from ingest.pages.arxiv_text import is_arxiv_page, read_arxiv_page
 from ingest.records import Reading
 
 __all__ = ["STREAMED", "WHOLE", "Kind", "kind_of"]
 
 Kind: TypeAlias = Literal[
-    "text", "html", "json", "jsonl", "table", "bibtex", "feed", "xml", "tagged", "mail", "markdown"
+    "text",
+    "html",
+    "json",
+    "jsonl",
+    "table",
+    "bibtex",
+    "feed",
+    "xml",
+    "tagged",
+    "mail",
+    "arxiv",
+    "markdown",
+    "links",
 ]
 
 # Whole formats are read at once and so have a limit; streamed ones go line by line at any size.
@@ -36,6 +49,8 @@ WHOLE: Mapping[str, Callable[[str, str], Reading]] = {
     "xml": read_xml,
     "tagged": read_tagged,
     "mail": read_mail,
+    "arxiv": read_arxiv_page,
+    "links": read_links,
     "markdown": read_markdown,
 }
 STREAMED: Mapping[str, Callable[[Iterable[tuple[int, str]], str], Reading]] = {
@@ -107,6 +122,8 @@ def _is_table(head: str) -> bool:
 _BY_CONTENT: tuple[tuple[Kind, Callable[[str], object]], ...] = (
     ("tagged", dialect_of),
     ("mail", is_mail),
+    ("arxiv", is_arxiv_page),
+    ("links", are_links),
     ("bibtex", _starts_bibtex),
     ("table", _is_table),
 )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import csv
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
 from ingest.decoding import misfit_of
+from ingest.formats.json_shapes import unfolded
 from ingest.formats.tagged import web_of_science
 from ingest.mappings import field_of, from_mapping
 from ingest.records import Reading, Refusal, shown
@@ -116,7 +119,23 @@ def read_row(row: Sequence[Any], columns: Sequence[str], file: str, line: int) -
     cells: dict[str, Any] = {}
     for name, cell in zip(columns, row, strict=False):
         cells.setdefault(name, cell)
-    yield from from_mapping(_told(cells), file, line)
+    yield from from_mapping(unfolded(_told(cells)), file, line)
+
+
+_WRITTEN = re.compile(r"\s*(?:\[[\[{\"'].*[\]}\"']\]|\{[\"'].*\})\s*", re.DOTALL)
+_LONGEST_VALUE = 200_000
+
+
+def _value(cell: str) -> Any:
+    """A list or an object that a program wrote into a cell; other cells as they are."""
+    if len(cell) > _LONGEST_VALUE or not _WRITTEN.fullmatch(cell):
+        return cell
+    for read in (json.loads, ast.literal_eval):
+        try:
+            return read(cell)
+        except (ValueError, SyntaxError, RecursionError, MemoryError):
+            continue
+    return cell
 
 
 def _told(cells: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -132,7 +151,11 @@ def _told(cells: Mapping[str, Any]) -> Mapping[str, Any]:
         )
     # A quotation mark before what looks like a formula keeps a spreadsheet from running it.
     told = {
-        name: value[1:] if isinstance(value, str) and re.match(r"'[=+\-@\t\r]", value) else value
+        name: value[1:]
+        if isinstance(value, str) and re.match(r"'[=+\-@\t\r]", value)
+        else _value(value)
+        if isinstance(value, str) and value.lstrip()[:1] in {"[", "{"}
+        else value
         for name, value in cells.items()
     }
     for name in ("Key", "key"):  # of Zotero, which numbers items so; nobody cites by it
@@ -143,6 +166,9 @@ def _told(cells: Mapping[str, Any]) -> Mapping[str, Any]:
         ):
             del told[name]
     return told
+
+
+_ESCAPED = re.compile(r"(?<=[^\\,;\t])\\\"(?![\s,;]*[,;\t\r\n])|(?<=[,;\t]\")\\\"")
 
 
 class _Counted:
@@ -157,4 +183,5 @@ class _Counted:
 
     def __next__(self) -> str:
         self.number, line = next(self._lines)
-        return line
+        # Databases put a backslash before a quotation mark inside a field, where CSV has a second one.
+        return _ESCAPED.sub('""', line) if '\\"' in line else line

@@ -14,18 +14,18 @@ from ingest.fields import doi
 from ingest.mappings import from_mapping
 from ingest.records import Reading, Refusal
 
-__all__ = ["dialect_of", "read_tagged"]
+__all__ = ["dialect_of", "read_tagged", "translated"]
 
 Fields = dict[str, list[str]]
 
 
 class _Dialect(NamedTuple):
-    """How lines look, which tags begin and end a record, and what a record says."""
+    """How lines look, which tag begins a record and which ends one, and what a record says."""
 
     name: str
     line: re.Pattern[str]
-    begin: frozenset[str]
-    end: frozenset[str]
+    begin: str
+    end: str
     told: Callable[[Fields], Mapping[str, Any]]
     blank_ends: bool = False
 
@@ -56,28 +56,53 @@ def read_tagged(text: str, file: str) -> Reading:
         yield Refusal(file, 0, f"{dialect.name} without records")
 
 
-def _records(text: str, dialect: _Dialect) -> Iterator[tuple[int, Fields]]:
-    fields: Fields = {}
-    first, last = 0, ""
+class _Line(NamedTuple):
+    """A tag with its value and what goes on with it; ``apart`` when a blank line stands before it."""
+
+    number: int
+    tag: str
+    value: str
+    apart: bool
+
+
+def _lines(text: str, dialect: _Dialect) -> Iterator[_Line]:
+    held: _Line | None = None
+    apart = True
     for number, line in enumerate(re.split(r"\r\n?|\n", text), 1):
-        found = dialect.line.match(line)
-        if found is None:
-            if last and line.strip():
-                fields[last][-1] += ("\n" if fields[last][-1] else "") + line.strip()
-            elif dialect.blank_ends and not line.strip() and fields:
-                yield first, fields
-                fields, last = {}, ""
+        if found := dialect.line.match(line):
+            if held:
+                yield held
+            held = _Line(number, found[1].upper(), (found[2] or "").strip(), apart)
+            apart = False
+        elif not line.strip():
+            apart = True
+        elif held and not (apart and dialect.blank_ends):
+            held = held._replace(value="\n".join(filter(None, (held.value, line.strip()))))
+    if held:
+        yield held
+
+
+def _records(text: str, dialect: _Dialect) -> Iterator[tuple[int, Fields]]:
+    done: tuple[int, Fields] | None = None
+    fields, first = Fields(), 0
+    for number, tag, value, apart in _lines(text, dialect):
+        # Some programs sort the tags, so that the one that begins a record need not be its first.
+        anew = (
+            tag == dialect.end or (tag == dialect.begin and tag in fields) or (apart and dialect.blank_ends)
+        )
+        if fields and anew:
+            if done:
+                yield done
+            done, fields = (first, fields), {}
+        if tag == dialect.end or tag in _FRAME:
             continue
-        tag, value = found[1].upper(), (found[2] or "").strip()
-        if fields and (tag in dialect.begin or tag in dialect.end):
-            yield first, fields
-            fields = {}
-        last = "" if tag in dialect.end or tag in _FRAME else tag
-        if last:
+        if done and not fields and not apart and tag != dialect.begin:
+            # Right behind the end of a record stands what its program forgot.
+            done[1].setdefault(tag, []).append(value)
+        else:
             first = first if fields else number
             fields.setdefault(tag, []).append(value)
-    if fields:
-        yield first, fields
+    yield from filter(None, (done, (first, fields) if fields else None))
 
 
 _FRAME = frozenset({"FN", "VR", "EF"})
@@ -96,7 +121,7 @@ def _all(fields: Fields, *tags: str) -> list[str]:
 
 def _joined(fields: Fields, *tags: str) -> str:
     values = next((fields[tag] for tag in tags if any(fields.get(tag, ()))), [])
-    return "\n".join(values)
+    return "\n".join(dict.fromkeys(values))
 
 
 def _pages(fields: Fields, first: str, last: str) -> str | None:
@@ -109,13 +134,15 @@ def _pages(fields: Fields, first: str, last: str) -> str | None:
 def _ris(fields: Fields) -> dict[str, Any]:
     kind = _one(fields, "TY")
     chapter = kind in {"CHAP", "CONF", "CPAPER"}
-    venue = ("C3", "BT", "T2", "JO") if chapter else ("T2", "JF", "JO", "JA", "BT", "C3")
+    # Beside a journal's full name the second title may be the paper's own second one.
+    venue = ("C3", "BT", "T2", "JO") if chapter else ("JF", "T2", "JO", "JA", "BT", "C3", "SO")
+    year, first = _one(fields, "PY") or "", _one(fields, "Y1") or ""
     return {
-        "title": _joined(fields, "TI", "T1", "CT"),
+        "title": _one(fields, "TI", "T1", "CT") or "",
         "abstract": _joined(fields, "AB", "N2"),
         "authors": _all(fields, "AU", "A1"),
         "date": _one(fields, "DA"),
-        "year": _one(fields, "PY", "Y1"),
+        "year": first if first.startswith(year) else year,
         "doi": _one(fields, "DO") or doi(*_all(fields, "M3"), *_all(fields, "UR"), *_all(fields, "L3")),
         "url": _one(fields, "UR", "LK", "L2"),
         "arxivid": next((one for one in _all(fields, "AN") if "arxiv" in one.lower()), None),
@@ -136,9 +163,8 @@ def _ris(fields: Fields) -> dict[str, Any]:
 def _medline(fields: Fields) -> dict[str, Any]:
     marked = [*_all(fields, "LID"), *_all(fields, "AID")]
     return {
-        # PubMed ends every title with a full stop.
-        "title": " ".join(_joined(fields, "TI", "BTI", "TT").split()).strip("[]").removesuffix("."),
-        "abstract": " ".join(_joined(fields, "AB", "OAB").split()),
+        "title": translated(" ".join(_joined(fields, "TI", "BTI", "TT").split())),
+        "abstract": " ".join((_joined(fields, "AB") or _OTHER.sub("", _joined(fields, "OAB"))).split()),
         "authors": [*_all(fields, "FAU", "AU"), *({"literal": name} for name in _all(fields, "CN"))],
         "date": _one(fields, "DP"),
         "issued": _one(fields, "DEP"),
@@ -155,6 +181,15 @@ def _medline(fields: Fields) -> dict[str, Any]:
     }  # fmt: skip
 
 
+_OTHER = re.compile(r"\A(?:Publisher|AIDS|KIE|PIP|NASA|plain-language-summary): ")
+
+
+def translated(title: str) -> str:
+    """PubMed ends every title with a full stop, and puts a translated one into brackets."""
+    title = title.strip().removesuffix(".")
+    return title[1:-1] if title.startswith("[") and title.endswith("]") else title
+
+
 def web_of_science(fields: Fields) -> dict[str, Any]:
     """Also of its tables, whose columns are the same tags."""
     day = " ".join(filter(None, (_one(fields, "PD"), _one(fields, "PY"))))
@@ -162,7 +197,7 @@ def web_of_science(fields: Fields) -> dict[str, Any]:
     return {
         "title": " ".join(_joined(fields, "TI").split()),
         "abstract": " ".join(_joined(fields, "AB").split()),
-        "authors": _all(fields, "AF", "AU"),
+        "authors": [*_all(fields, "AF", "AU"), *({"literal": name} for name in _all(fields, "CA"))],
         "date": day or _one(fields, "EA"),
         "year": _one(fields, "PY"),
         "doi": _one(fields, "DI"),
@@ -202,31 +237,35 @@ def _refer(fields: Fields) -> dict[str, Any]:
 _DIALECTS = {
     "ris": _Dialect(
         "RIS",
-        re.compile(r"\s{0,2}([A-Z][A-Z0-9])(?: {1,3}- ?|-\s{1,2})(.*)"),
-        frozenset({"TY"}),
-        frozenset({"ER"}),
+        re.compile(
+            # One space alone is met too, but "AI - based" is no tag.
+            r"\s{0,2}([A-Z][A-Z0-9])(?: {2,3}- ?|-\s{1,2}|(?<=TY|TI|T1|T2|AU|A1|AB|N2|PY|Y1|DA|DO|UR|JO|JF|VL"
+            r"|IS|SP|EP|SN|PB|KW|ID|LA|N1|ER) - ?|(?<=ER)\s*$)(.*)"
+        ),
+        "TY",
+        "ER",
         _ris,
     ),
     "medline": _Dialect(
         "MEDLINE",
         re.compile(r"([A-Z]{2,4})\s{0,3}- (.*)"),
-        frozenset({"PMID"}),
-        frozenset(),
+        "PMID",
+        "",
         _medline,
         blank_ends=True,
     ),
     "wos": _Dialect(
         "Web of Science",
         re.compile(r"([A-Z][A-Z0-9])(?: (.*)|$)"),
-        frozenset({"PT"}),
-        frozenset({"ER"}),
+        "PT",
+        "ER",
         web_of_science,
     ),
     "refer": _Dialect(
         "EndNote",
         re.compile(r"%([A-Z0-9!@?$\[\]*+^>~=(])\s(.*)"),
-        frozenset({"0"}),
-        frozenset(),
+        "0",
+        "",
         _refer,
         blank_ends=True,
     ),

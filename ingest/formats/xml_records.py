@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ingest.fields import arxiv_id, arxiv_in, doi
+from ingest.formats.tagged import translated
 from ingest.mappings import from_mapping
 from ingest.records import Reading, Refusal, one_line, shown
 
@@ -70,9 +71,9 @@ def _name(element: Element) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
-def _find(element: Element | None, *path: str) -> list[Element]:
+def _find(element: Element | list[Element] | None, *path: str) -> list[Element]:
     """What lies under a path of names, in order."""
-    level = [element] if element is not None else []
+    level = element if isinstance(element, list) else [element] if element is not None else []
     for name in path:
         level = [child for parent in level for child in parent if _name(child) == name]
     return level
@@ -112,10 +113,11 @@ def _pubmed(article: Element) -> dict[str, Any]:
     sections = [
         f"{label.upper()}: {text}" if (label := section.get("Label")) else text
         for section in _find(inner, "Abstract", "AbstractText")
+        or _find(_find(citation, "OtherAbstract")[:1], "AbstractText")
         if (text := one_line(_marked(section)))
     ]
     return {
-        "title": _text(_find(inner, "ArticleTitle")).strip("[]").removesuffix("."),
+        "title": translated(_text(_find(inner, "ArticleTitle"))),
         "abstract": " ".join(sections),
         "authors": [_pubmed_author(author) for author in _find(inner, "AuthorList", "Author")],
         "date": _pubmed_date(_find(journal, "JournalIssue", "PubDate")),

@@ -54,7 +54,7 @@ def read_html(text: str, file: str) -> Reading:
         item for line, described in listed_papers(soup) for item in from_mapping(described, file, line)
     ]:
         return iter(listed)
-    cited = _cited(soup)
+    cited = _cited(soup) or next(_marked_up(soup), None)
     if cited is not None:
         return from_mapping(cited, file, 1)
     shown = list(read_lines(_lines(soup), file))
@@ -108,8 +108,9 @@ def _records(props: Any) -> Iterator[Mapping[str, Any]]:
 def _cited(soup: BeautifulSoup) -> Mapping[str, Any] | None:
     """A page about one paper, as arXiv and most publishers mark it: ``<meta name="citation_title">``."""
     found: dict[str, list[str]] = {}
-    for tag in soup.find_all("meta", attrs={"name": True, "content": True}):
-        found.setdefault(str(tag["name"]).lower(), []).append(str(tag["content"]))
+    for tag in soup.find_all("meta", attrs={"content": True}):
+        name = str(tag.get("name") or tag.get("property") or "").lower()
+        found.setdefault(_DUBLIN.get(name.replace("dcterms.", "dc."), name), []).append(str(tag["content"]))
     names = {name: values[0] for name, values in found.items()}
     abstract = names.get("citation_abstract") or _described(names, soup)
     if not names.get("citation_title") or not abstract:
@@ -133,7 +134,36 @@ def _cited(soup: BeautifulSoup) -> Mapping[str, Any] | None:
     }
 
 
+# What pages without Google Scholar's marks say the same by.
+_DUBLIN = {
+    "dc.title": "citation_title", "dc.creator": "citation_author", "dc.date": "citation_publication_date",
+    "dc.issued": "citation_publication_date", "dc.publisher": "citation_publisher",
+    "dc.language": "citation_language", "citation_authors": "citation_author",
+}  # fmt: skip
 _SHORTEST_DESCRIPTION = 200
+
+
+_ARTICLES = frozenset({"scholarlyarticle", "article", "medicalscholarlyarticle", "report", "thesis", "book"})
+
+
+def _marked_up(soup: BeautifulSoup) -> Iterator[Mapping[str, Any]]:
+    """The papers that a page describes by https://schema.org in a script."""
+    for tag in soup.find_all("script", type="application/ld+json"):
+        try:
+            waiting = [json.loads(tag.get_text())]
+        except (ValueError, RecursionError):
+            continue
+        while waiting:
+            value = waiting.pop()
+            if isinstance(value, list):
+                waiting += reversed(value)
+            elif isinstance(value, Mapping):
+                kinds = value.get("@type")
+                named = {str(kind).lower() for kind in (kinds if isinstance(kinds, list) else [kinds])}
+                if named & _ARTICLES and (value.get("abstract") or value.get("description")):
+                    yield {"title": value.get("headline") or value.get("name")} | dict(value)
+                else:
+                    waiting += [value[name] for name in ("mainEntity", "@graph") if name in value]
 
 
 def _described(names: Mapping[str, str], soup: BeautifulSoup) -> str | None:
