@@ -1,8 +1,9 @@
-"""Claims read ahead in a process of their own, while this one writes the batch before.
+"""Claims read ahead in a process of their own, while this one writes the batches before.
 
 Reading claims is half of the work of taking in abstracts that are not embedded. Which paper a printing
 becomes is only known when the batch before is written, so the worker takes the likeliest, a new
-one, and what was guessed wrongly is read again here. Without a worker all is read here.
+one, and what was guessed wrongly is read again here. Whoever is done first takes the next: while the worker
+is busy with what is wanted now, this process reads what would come last. Without a worker all is read here.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
-from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import IO, Any, TypeAlias
 
@@ -24,10 +26,12 @@ __all__ = ["ReadAhead"]
 
 _FIRST = 1500
 """So many papers are read here before a worker is worth its start of half a second."""
-_HELD = 4
-"""Batches whose claims may wait."""
+_AHEAD = 4
+"""Batches that are read before their turn."""
 
 _Text: TypeAlias = tuple[str, str, str]
+_Read: TypeAlias = dict[_Text, list[Claim]]
+_Batch: TypeAlias = Sequence[Record | Refusal]
 # The child finds the modules where this process does, and never runs the caller's script again.
 _PROGRAM = "import sys; sys.path[:] = {path!r}; from ingest.ahead import serve; serve()"
 
@@ -38,47 +42,68 @@ class ReadAhead:
     def __init__(self, rules: Extractor) -> None:
         self._rules = rules
         self._read = 0
-        self._fresh = False
+        self._announced = 0  # since papers were last new
         self._worker: subprocess.Popen[bytes] | None = None
         self._thread: ThreadPoolExecutor | None = None
-        self._pending: list[tuple[set[_Text], Future[dict[_Text, list[Claim]]]]] = []
+        self._pending: list[tuple[list[_Text], Future[_Read]]] = []
 
     @property
     def version(self) -> str:
         """That of the rules."""
         return self._rules.version
 
-    def announce(self, items: Sequence[Record | Refusal]) -> None:
+    def through(self, batches: Iterable[list[Record | Refusal]]) -> Iterator[list[Record | Refusal]]:
+        """The batches in order, each announced some time before its turn once a worker is worth it."""
+        coming: deque[list[Record | Refusal]] = deque()
+        for batch in batches:
+            self.announce(batch)
+            coming.append(batch)
+            while len(coming) > (_AHEAD if self._pending else 0):
+                yield coming.popleft()
+        yield from coming
+
+    def announce(self, items: _Batch) -> None:
         """Read these soon; nothing happens while few papers were new, or none of late."""
-        fresh, self._fresh = self._fresh, False
-        if self._read < _FIRST or not fresh or not self._started():
+        self._announced += 1
+        if self._read < _FIRST or self._announced > _AHEAD + 1 or not self._started():
             return
         records = [item for item in items if isinstance(item, Record)]
         texts = [(paper_id(one.title, one.arxiv_id), one.title, one.abstract) for one in records]
         assert self._thread is not None
-        self._pending.append((set(texts), self._thread.submit(self._ask, texts)))
-        self._pending = self._pending[-_HELD:]
+        self._pending.append((texts, self._thread.submit(self._ask, texts)))
 
     def extract(self, papers: Sequence[Paper]) -> list[list[Claim]]:
         """The claims of each paper, in the papers' order."""
         self._read += len(papers)
-        self._fresh = self._fresh or bool(papers)
+        self._announced = 0 if papers else self._announced
         texts = [(paper.id, paper.title, paper.abstract) for paper in papers]
         known = self._known(set(texts))
-        unknown = [paper for paper, text in zip(papers, texts, strict=True) if text not in known]
-        here = iter(self._rules.extract(unknown))
-        return [known[text] if text in known else next(here) for text in texts]
+        unknown = self._read_here([text for text in texts if text not in known])
+        return [known[text] if text in known else unknown[text] for text in texts]
 
-    def _known(self, wanted: set[_Text]) -> dict[_Text, list[Claim]]:
-        """What the worker read of these; the batches before theirs are of no more use."""
-        known: dict[_Text, list[Claim]] = {}
+    def _known(self, wanted: set[_Text]) -> _Read:
+        """What was read ahead of these; the batches before theirs are of no more use."""
         for place, (texts, asked) in enumerate(self._pending):
-            if texts & wanted:
-                with suppress(OSError, EOFError, pickle.PickleError):  # it died: all is read here
-                    known |= asked.result()
+            if not wanted.isdisjoint(texts):
                 self._pending = self._pending[place + 1 :]
-                return known
-        return known
+                self._help(asked)
+                with suppress(OSError, EOFError, pickle.PickleError, CancelledError):
+                    return asked.result()
+                return {}  # the worker died: all is read here
+        return {}
+
+    def _help(self, awaited: Future[_Read]) -> None:
+        """Read here what nobody has begun, from the end, for as long as the worker has not done its part."""
+        for place, (texts, asked) in reversed(list(enumerate(self._pending))):
+            if awaited.done():
+                return
+            if asked.cancel():
+                done: Future[_Read] = Future()
+                done.set_result(self._read_here(texts))
+                self._pending[place] = texts, done
+
+    def _read_here(self, texts: Sequence[_Text]) -> _Read:
+        return dict(zip(texts, self._rules.extract([Paper(*text) for text in texts]), strict=True))
 
     def close(self) -> None:
         """End the worker."""
@@ -105,7 +130,7 @@ class ReadAhead:
                 self._thread = ThreadPoolExecutor(1, thread_name_prefix="ahead")
         return self._worker is not None
 
-    def _ask(self, texts: list[_Text]) -> dict[_Text, list[Claim]]:
+    def _ask(self, texts: list[_Text]) -> _Read:
         assert self._worker is not None
         assert self._worker.stdin is not None
         assert self._worker.stdout is not None

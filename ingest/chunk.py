@@ -33,6 +33,10 @@ _WORD = re.compile(r"\S+")
 
 def chunk(paper: Paper, limit: int = CHUNK_TOKENS) -> list[Chunk]:
     """The passages of a paper's abstract, in order; together they hold every sentence once."""
+    whole = paper.abstract.strip()
+    if whole and estimate_tokens(whole) <= limit:  # as nearly all are: no sentence need be looked for
+        start = paper.abstract.index(whole)
+        return [_chunk(paper, start, start + len(whole))]
     parts = [part for sentence in sentences(paper.abstract) for part in _parts(sentence, limit)]
     return [
         _chunk(paper, run[0].start, run[-1].end)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from itertools import chain, islice, pairwise
+from itertools import chain, islice
 from time import perf_counter
 
 from assistant.config import Settings
@@ -95,8 +95,8 @@ def store(
         indexer = Indexer(opened, tell, embedder)
         indexer.heal()
         indexed = 0
-        for batch, after in pairwise(chain(first, batches, [[]])):
-            ahead.announce(after)
+        every = chain(first, batches)
+        for batch in ahead.through(every) if reads_ahead else every:
             absorber.take(batch)
             tell("reading papers", absorber.papers_seen, None)
             if absorber.chunks - indexed >= _WAITING:

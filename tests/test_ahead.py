@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import pickle
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from contextlib import closing
 
 import pytest
@@ -31,9 +32,11 @@ class Counting(Rules):
 
     def __init__(self) -> None:
         self.here = 0
+        self.then: dict[int, Callable[[], None]] = {}
 
     def extract(self, papers: Sequence[Paper]) -> list[list[Claim]]:
         self.here += len(papers)
+        self.then.get(self.here, int)()
         return super().extract(papers)
 
 
@@ -76,6 +79,36 @@ def test_a_worker_that_dies_costs_time_only() -> None:
         reader.announce(RECORDS)
         assert reader.extract(papers(RECORDS)) == [extract(paper) for paper in papers(RECORDS)]
     assert rules.here == 1 + len(RECORDS)
+
+
+def test_what_the_worker_has_not_begun_is_read_here_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits while there is something to read: the last batch is taken first."""
+    release = threading.Event()
+    ask = ReadAhead._ask
+    monkeypatch.setattr(ReadAhead, "_ask", lambda self, texts: release.wait(30) and ask(self, texts))
+    with closing(ReadAhead(rules := Counting())) as reader:
+        reader.extract(papers(RECORDS[:1]))
+        for record in RECORDS[1:4]:
+            reader.announce([record])
+        rules.then = {3: release.set}
+        found = [reader.extract(papers([record])) for record in RECORDS[1:4]]
+    assert rules.here == 3
+    assert found == [[extract(paper)] for paper in papers(RECORDS[1:4])]
+
+
+def test_batches_keep_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All but the first go to the worker, or are read here while it is busy."""
+    asked: list[str] = []
+    ask = ReadAhead._ask
+    monkeypatch.setattr(ReadAhead, "_ask", lambda self, texts: asked.append(texts[0][1]) or ask(self, texts))
+    monkeypatch.setattr(ReadAhead, "_help", lambda self, awaited: None)
+    with closing(ReadAhead(Counting())) as reader:
+        met = []
+        for batch in reader.through([[record] for record in RECORDS]):
+            met += batch
+            reader.extract(papers(batch))
+    assert met == RECORDS
+    assert asked == [record.title for record in RECORDS[1:]]
 
 
 def test_nothing_is_started_where_nothing_is_new() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 
 __all__ = ["Acronyms", "defined", "mined"]
 
@@ -69,26 +70,30 @@ class Acronyms:
         self._long = {
             short: long for (short, long), count in kept.items() if count >= _MOST_OF * definitions[short]
         }
-        self._short: dict[str, list[tuple[list[str], str]]] = {}
+        self._said: dict[str, str] = {}
+        # By their first two words: a text is a few hundred pairs of words, few of which begin any.
+        self._short: dict[tuple[str, str], list[tuple[list[str], str]]] = {}
         for short, long in sorted(kept):
-            words = long.split()
-            self._short.setdefault(words[0], []).append((words, short))
+            self._said |= dict.fromkeys(_numbers(short), short)
+            first, *rest = words = long.split()
+            for second in _numbers(rest[0]) if len(rest) == 1 else rest[:1]:
+                self._short.setdefault((first, second), []).append((words, short))
 
     def synonyms(self, text: str) -> str:
         """What ``text`` says in one form only, in the other form; empty when there is nothing to add."""
         return " ".join(dict.fromkeys(self._missing(_WORD.findall(text))))
 
     def _missing(self, words: list[str]) -> Iterator[str]:
-        said = {word.removesuffix("s") for word in words}
-        lower = [word.lower() for word in words]
+        said = {self._said[word] for word in self._said.keys() & words}
+        lower = " ".join(words).lower().split()
         spelled = set()
         after = 0
-        for place in [place for place, word in enumerate(lower) if word in self._short]:
-            if place < after:
+        for place, pair in enumerate(pairwise(lower)):
+            if place < after or pair not in self._short:
                 continue
             here = [
                 (long, short)
-                for long, short in self._short[lower[place]]
+                for long, short in self._short[pair]
                 if _stands(long, lower[place : place + len(long)])
             ]
             # "Large language model" is no "language model": the longest alone counts.
@@ -100,6 +105,11 @@ class Acronyms:
         for short in sorted(said & self._long.keys()):
             if short not in spelled:
                 yield self._long[short]
+
+
+def _numbers(word: str) -> tuple[str, ...]:
+    """What is ``word`` without the sign of the plural: itself and its plural."""
+    return (f"{word}s",) if word.endswith("s") else (word, f"{word}s")
 
 
 def _stands(long: list[str], words: Iterable[str]) -> bool:
