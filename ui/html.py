@@ -15,6 +15,7 @@ from assistant.types import Answer, Citation, JudgedClaim, Paper
 from ui.render import saving_words, stated_words
 
 __all__ = [
+    "OPEN_ROWS",
     "claim_table",
     "error_line",
     "escape",
@@ -26,10 +27,10 @@ __all__ = [
     "paper_row",
     "paragraphs",
     "safe_url",
+    "unroll",
 ]
 
-# From the surest to the least sure.
-_BOUNDS = ("at_least", "exact", "about", "up_to")
+OPEN_ROWS = 12  # of a long table, before the reader asks for all
 _MARK = re.compile(r"\[(\d+)\]")
 
 
@@ -107,22 +108,27 @@ def paper_row(paper: Paper, *, selectable: bool = True) -> str:
     )
 
 
-def meta(paper: Paper) -> str:
-    """Authors, date, organisation and link, as far as they are known."""
-    parts = []
+def meta(paper: Paper, *, whole: bool = False) -> str:
+    """First author, date, where it appeared and its link; ``whole`` has all authors and where it was met."""
+    parts = [escape(_authors(paper, 20 if whole else 1))]
     if paper.published:
-        inferred = " (year inferred)" if paper.published_inferred else ""
+        inferred = " (year inferred)" if whole and paper.published_inferred else ""
         parts.append(paper.dated + inferred)
-    if paper.authors:
-        more = ", …" if len(paper.authors) > 3 else ""
-        parts.append(escape(", ".join(paper.authors[:3])) + more)
-    elif paper.author_count:
-        parts.append(f"{paper.author_count} author{'s' if paper.author_count > 1 else ''}")
     parts += [escape(part) for part in (paper.venue, paper.organization) if part]
+    parts += [f"{paper.upvotes} upvotes"] if paper.upvotes and whole else []
     if url := safe_url(paper.link):
         parts.append(f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">open page</a>')
-    parts += [f"{escape(_base(source.file))}, line {source.line}" for source in paper.sources[:1]]
-    return " · ".join(parts)
+    if whole:
+        parts += [f"from {escape(_base(source.file))}, line {source.line}" for source in paper.sources[:1]]
+    return " · ".join(filter(None, parts))
+
+
+def _authors(paper: Paper, most: int) -> str:
+    if not paper.authors:
+        count = paper.author_count
+        return f"{count} author{'s' if count > 1 else ''}" if count else ""
+    more = len(paper.authors) > most
+    return ", ".join(paper.authors[:most]) + (" et al." if more else "")
 
 
 def _base(file: str) -> str:
@@ -147,51 +153,83 @@ def claim_table(
     rows: Sequence[JudgedClaim],
     turn: int | None = None,
     *,
+    papers: Mapping[str, Paper] | None = None,
     reasons: bool = False,
-    dates: Mapping[str, Paper] | None = None,
+    titled: bool = True,
 ) -> str:
-    """Claims as a table that sorts by its headings (``app.js``); numbers carry their sort key.
+    """Claims as a table that sorts by its headings (``app.js``); cells carry their sort keys.
 
     Args:
         rows: The claims, in the order they are first shown.
-        turn: The answer whose sources the labels lead to, and whose sources hold the quotes.
-        reasons: Why each could not be decided, beside its quote.
-        dates: The papers by id, for a column of dates.
+        turn: The answer whose sources the labels lead to; its table is shown in part when it is long.
+        papers: The papers by id, for their dates.
+        reasons: Why each could not be decided.
+        titled: Whether each says which paper it is of.
     """
     if not rows:
         return '<p class="ap-empty">None.</p>'
-    names = ["paper", "claim", "saving", "bound"] + (["quote"] if turn is None else [])
-    names += ["why"] if reasons else []
-    names[1:1] = ["published"] if dates is not None else []
+    mixed = len({row.claim.quantity for row in rows}) > 1
+    saving = any(row.claim.saving is not None for row in rows)
+    names = ["paper" if titled else "in its words", *(["published"] if papers else []), "as printed"]
+    names += [*(["saving"] if saving else []), *(["why it is open"] if reasons else [])]
     heads = "".join(
         f'<th scope="col" aria-sort="none"><button type="button" class="ap-sort">{name}</button></th>'
         for name in names
     )
-    body = "".join(_claim_row(row, turn, reasons=reasons, dates=dates) for row in rows)
+    body = "".join(
+        "<tr>"
+        + _paper_cell(row, turn, titled=titled)
+        + (_date_cell(papers.get(row.claim.paper_id)) if papers else "")
+        + _printed_cell(row, mixed=mixed)
+        + (_saving_cell(row) if saving else "")
+        + (f"<td>{escape(row.reason or '')}</td>" if reasons else "")
+        + "</tr>"
+        for row in rows
+    )
+    short = turn is not None and len(rows) > OPEN_ROWS
     return (
-        '<div class="ap-scroll" tabindex="0" role="region" aria-label="claims"><table class="ap-table">'
+        f'<div class="ap-scroll" tabindex="0" role="region" aria-label="claims">'
+        f'<table class="ap-table{" ap-short" if short else ""}">'
         f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+        + (unroll(len(rows)) if short else "")
     )
 
 
-def _claim_row(
-    row: JudgedClaim, turn: int | None, *, reasons: bool, dates: Mapping[str, Paper] | None
-) -> str:
+def unroll(rows: int) -> str:
+    """What shows the rest of a table that is ``rows`` long."""
+    return f'<button type="button" class="ap-secondary" data-do="allrows">Show all {rows} rows</button>'
+
+
+def _paper_cell(row: JudgedClaim, turn: int | None, *, titled: bool) -> str:
     claim = row.claim
-    label = ""
+    mark = ""
     if row.label is not None and turn is not None:
-        label = f' <a class="ap-cite" href="#cite-{turn}-{row.label}">[{row.label}]</a>'
-    key = -1.0 if claim.saving is None else claim.saving
-    published = dates[claim.paper_id].published if dates and claim.paper_id in dates else None
-    date = f'<td class="ap-date">{published or "–"}</td>' if dates is not None else ""
-    why = f"<td>{escape(row.reason or '')}</td>" if reasons else ""
-    quote = f'<td class="ap-quote">{escape(claim.quote)}</td>' if turn is None else ""
+        mark = (
+            f'<a class="ap-cite" href="#cite-{turn}-{row.label}" aria-label="source {row.label}">'
+            f"[{row.label}]</a>"
+        )
+    title = paper_button(claim.paper_id, row.title) if titled else ""
+    quote = f'<p class="ap-quote">{escape(claim.quote)}</p>'
+    key = escape(row.title.casefold())
+    return f'<td class="ap-paper" data-sort="{key}">{mark}<div>{title}{quote}</div></td>'
+
+
+def _date_cell(paper: Paper | None) -> str:
+    return f'<td class="ap-date">{(paper.dated if paper else "") or "–"}</td>'
+
+
+def _printed_cell(row: JudgedClaim, *, mixed: bool) -> str:
+    claim = row.claim
+    unit = f' <span class="ap-unit">{escape(claim.quantity.replace("_", " "))}</span>' if mixed else ""
+    return f'<td class="ap-printed" data-sort="{claim.value:.6g}">{escape(stated_words(claim))}{unit}</td>'
+
+
+def _saving_cell(row: JudgedClaim) -> str:
+    saving = row.claim.saving
+    bar = "" if saving is None else f'<span class="ap-bar" style="--share:{max(0.0, saving):.3f}"></span>'
     return (
-        f'<tr><td class="ap-paper">{paper_button(claim.paper_id, row.title)}{label}</td>{date}'
-        f'<td data-sort="{claim.value:.6g}">{escape(stated_words(claim))} <span class="ap-unit">'
-        f"{escape(claim.quantity.replace('_', ' '))}</span></td>"
-        f'<td class="ap-number" data-sort="{key:.6f}">{escape(saving_words(claim))}</td>'
-        f'<td data-sort="{_BOUNDS.index(claim.bound)}">{claim.bound.replace("_", " ")}</td>{quote}{why}</tr>'
+        f'<td class="ap-number" data-sort="{-1.0 if saving is None else saving:.6f}">'
+        f"{escape(saving_words(row.claim))}{bar}</td>"
     )
 
 

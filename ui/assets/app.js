@@ -131,7 +131,11 @@
     (place || last)?.scrollIntoView({ block: 'start' });
   }
 
-  function showWelcome() { $('#welcome').hidden = $('#conversation').childElementCount > 0; }
+  function showWelcome() {
+    const any = $('#conversation').childElementCount > 0;
+    $('#welcome').hidden = any;
+    $('#saveall').hidden = !any;
+  }
 
   function ask(question, n) {
     if (!question.trim() || state.live) return;
@@ -217,6 +221,7 @@
     delete: (button) => send('edit', { what: 'delete', c: button.closest('li').dataset.conversation }),
     demo: () => add({ demo: true }),
     saveall: (button) => send('download', { form: button.dataset.form }),
+    allrows: (button) => { $('.ap-short', button.parentElement)?.classList.remove('ap-short'); button.remove(); },
     light: () => shade(document.body.classList.contains('dark') ? 'light' : 'dark'),
   };
 
@@ -371,14 +376,13 @@
     const table = th.closest('table');
     const column = [...th.parentNode.children].indexOf(th);
     const down = th.getAttribute('aria-sort') !== 'descending';
-    $$('th', table).forEach((other) => other.setAttribute('aria-sort', 'none'));
+    $$('thead th', table).forEach((other) => other.setAttribute('aria-sort', 'none'));
     th.setAttribute('aria-sort', down ? 'descending' : 'ascending');
-    const key = (row) => {
-      const cell = row.children[column];
-      return cell.dataset.sort === undefined ? cell.textContent.trim().toLowerCase() : Number(cell.dataset.sort);
-    };
+    const key = (row) => row.children[column].dataset.sort ?? row.children[column].textContent.trim().toLowerCase();
     const rows = [...table.tBodies[0].rows].map((row) => [key(row), row]);
-    rows.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0) * (down ? -1 : 1));
+    const numbers = rows.every(([said]) => said !== '' && !Number.isNaN(Number(said)));
+    const order = numbers ? (a, b) => a - b : (a, b) => a.localeCompare(b);
+    rows.sort(([a], [b]) => order(a, b) * (down ? -1 : 1));
     rows.forEach(([, row]) => table.tBodies[0].append(row));
   }
   function save(name, text) {
@@ -393,13 +397,19 @@
     const said = [...new Set(parts.flatMap((part) => $$(part, article)))]
       .filter((part) => !part.closest('.ap-sources, .ap-undecided'))
       .sort((a, b) => (a.compareDocumentPosition(b) & 4 ? -1 : 1))
-      .map((part) => part.innerText.trim());
+      .map((part) => (part.tagName === 'TABLE' ? rowsOf(part) : part.innerText.trim()));
     const sources = $$('.ap-card', article).map((card) => {
       const link = $('.ap-meta a', card)?.href ?? '';
-      return `${$('.ap-cardhead', card).innerText.trim()} (${$('.ap-meta', card).innerText.replace(/ · open page.*/, '').trim()}) ${link}`.trim();
+      return `${words($('.ap-cardhead', card))} (${words($('.ap-meta', card)).replace(/ · open page.*/, '')}) ${link}`.trim();
     });
     put2clipboard([questionOf(article), ...said, ...sources].join('\n'));
     tell(button, 'Copied');
+  }
+  const words = (element) => element.textContent.replace(/\s+/g, ' ').trim();
+  // Every row, also those that are not shown yet.
+  function rowsOf(table) {
+    const said = (cell) => ($('.ap-title', cell) ? $$('.ap-cite, .ap-title, .ap-quote', cell).map(words).join(' ') : words(cell));
+    return [...table.rows].map((row) => [...row.cells].map(said).join(' | ')).join('\n');
   }
   function put2clipboard(text) {
     if (navigator.clipboard && isSecureContext) { navigator.clipboard.writeText(text); return; }

@@ -51,7 +51,7 @@ class Explorer:
         papers = {p.id: p for p in self._assistant.papers(ids=[row.claim.paper_id for row in matched])}
         return (
             _headline(answer),
-            claim_table(matched, dates=papers),
+            claim_table(matched, papers=papers),
             claim_table(undecided, reasons=True),
             savings(matched, papers, over_time=view == "over time"),
         )
@@ -124,7 +124,7 @@ def build(assistant: Assistant, opened: gr.Tab) -> None:
 
 
 def _fields() -> list[Any]:
-    with gr.Row(elem_classes="ap-filter"):
+    with gr.Row(elem_classes="ap-fields"):
         quantity = gr.Dropdown(
             [("any resource", ""), *filters.QUANTITIES], value=_FIRST, label="Quantity", min_width=150
         )

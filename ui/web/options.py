@@ -38,7 +38,7 @@ def chosen(visit: Visit, *fields: Any) -> tuple[Visit, str]:
 def build(assistant: Assistant, visit: gr.State, opened: gr.Tab) -> None:
     """Lay out the settings and wire them."""
     settings = assistant.settings
-    with gr.Row(elem_classes="ap-columns"):
+    with gr.Row(elem_classes="ap-settings"):
         with gr.Column(min_width=320):
             engine = gr.Radio(
                 [("Quotes only, no model", "extractive"), ("A language model writes, checked", "llm")],

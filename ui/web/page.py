@@ -31,13 +31,34 @@ _CONTRAST = {
     "input_placeholder_color_dark": "#a9b6c8",
 }
 
+# Fields are outlined, and nothing is boxed twice.
+_PLAIN = {
+    "block_background_fill": "transparent",
+    "block_background_fill_dark": "transparent",
+    "block_border_width": "0px",
+    "block_border_width_dark": "0px",
+    "block_padding": "0",
+    "block_shadow": "none",
+    "layout_gap": "14px",
+    "form_gap_width": "0px",
+    "input_background_fill": "*background_fill_primary",
+    "input_background_fill_dark": "*background_fill_primary",
+    "input_border_width": "1px",
+    "input_border_width_dark": "1px",
+    "input_border_color": "#94a3b8",
+    "input_border_color_dark": "#64748b",
+    "input_radius": "8px",
+    "checkbox_label_background_fill": "transparent",
+    "checkbox_label_background_fill_dark": "transparent",
+}
+
 
 def look() -> dict[str, Any]:
     """Theme, style sheet and script for ``launch``: system fonts, nothing from elsewhere."""
     assets = files("ui.assets")
     return {
         "theme": gr.themes.Base(primary_hue="teal", neutral_hue="slate", font=_FONT, font_mono=_MONO).set(
-            **_CONTRAST
+            **_CONTRAST, **_PLAIN
         ),
         "css": assets.joinpath("style.css").read_text(encoding="utf-8"),
         "head": f"<script>{assets.joinpath('app.js').read_text(encoding='utf-8')}</script>",
@@ -56,7 +77,7 @@ def build(assistant: Assistant, *, read_only: bool = False) -> gr.Blocks:
         title="askpapers", analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)
     ) as page:
         visit = gr.State(Visit(options=default))
-        gr.HTML(_HEADER)
+        gr.HTML(_HEADER, elem_id="top")
         with gr.Tabs(elem_classes="ap-tabs"):
             with gr.Tab("Ask", id="ask"):
                 wire = chat.build(assistant, visit, read_only=read_only)
@@ -83,8 +104,9 @@ def _arriving(assistant: Assistant, page: gr.Blocks, visit: gr.State) -> None:
 
 
 _HEADER = (
-    '<header class="ap-header"><h1>askpapers</h1>'
-    "<p>Cited answers over your own collection of abstracts</p></header>"
+    '<header class="ap-header"><h1>ask<b>papers</b></h1><span id="account"></span>'
+    '<button type="button" class="ap-shade" data-do="light" aria-label="light or dark" '
+    'title="light or dark">◐</button></header>'
 )
 _ARRIVE = """(facts) => {
   const [examples, scope, paid] = facts;

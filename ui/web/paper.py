@@ -72,12 +72,12 @@ def _page(assistant: Assistant, paper: Paper, reader: Reader) -> str:
     claims = [row for row in assistant.claims() if row.claim.paper_id == paper.id]
     near = [hit for hit in assistant.search(paper.title, _NEAR + 1) if hit.paper.id != paper.id][:_NEAR]
     listed = "".join(f"<li>{paper_button(hit.paper.id, hit.paper.title)}</li>" for hit in near)
-    stated = f"<h3>What it claims</h3>{claim_table(claims)}" if claims else ""
-    similar = f"<h3>Near to it</h3><ul>{listed}</ul>" if listed else ""
+    stated = f"<h3>What it claims</h3>{claim_table(claims, titled=False)}" if claims else ""
+    similar = f"<h3>Similar papers</h3><ul>{listed}</ul>" if listed else ""
     return (
         f'<div class="ap-paperpage" data-paper="{escape(paper.id)}" data-title="{escape(paper.title)}">'
         f'<form method="dialog"><button class="ap-close" aria-label="close">×</button></form>'
-        f'<h2>{escape(paper.title)}</h2><p class="ap-meta">{meta(paper)}</p>'
+        f'<h2>{escape(paper.title)}</h2><p class="ap-meta">{meta(paper, whole=True)}</p>'
         f'<p class="ap-abstract">{escape(paper.abstract)}</p>'
         '<p><button type="button" class="ap-secondary" data-do="about">Ask about this paper</button></p>'
         f"{_noted(paper, reader)}{stated}{similar}</div>"

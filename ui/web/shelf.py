@@ -230,9 +230,9 @@ _EMPTY = "No papers yet: drop files here, or paste a page."
 _CHOSEN = (
     '<p class="ap-chosen"><label><input type="checkbox" class="ap-all"> all on this page</label>'
     + "".join(
-        f'<button type="button" class="ap-action" data-export="{form}">{name}</button>'
+        f'<button type="button" class="ap-quiet" data-export="{form}">{name}</button>'
         for form, name in (("bib", "BibTeX"), ("csv", "CSV"), ("md", "Markdown"))
     )
-    + '<button type="button" class="ap-action" data-remove>Delete</button></p>'
+    + '<button type="button" class="ap-quiet" data-remove>Delete</button></p>'
 )
 _ON_LIST = "window.ap.shelf(element, trigger);"

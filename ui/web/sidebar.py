@@ -34,6 +34,6 @@ def _row(one: Kept, current: str) -> str:
     return (
         f'<li data-conversation="{key}">'
         f'<a href="?c={quote(one.id, safe="")}"{here} title="{title}">{title}</a>'
-        f'<button type="button" data-do="rename" aria-label="rename {title}">✎</button>'
-        f'<button type="button" data-do="delete" aria-label="delete {title}">×</button></li>'
+        f'<button type="button" class="ap-tool" data-do="rename" aria-label="rename {title}">✎</button>'
+        f'<button type="button" class="ap-tool" data-do="delete" aria-label="delete {title}">×</button></li>'
     )

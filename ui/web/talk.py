@@ -28,7 +28,6 @@ __all__ = ["Talk"]
 
 LONGEST = 4000
 _FORMS = {"md": "markdown", "bib": "bibtex", "csv": "csv"}
-_STOPPED = "Stopped."
 _POLL = 0.05  # seconds between looks at whether the reader pressed Stop
 _SENT = count(1)
 
@@ -94,7 +93,7 @@ class Talk:
         }
 
     def _unanswered(
-        self, reader: Reader, conversation: str, number: int, text: str, shown: str, why: str = _STOPPED
+        self, reader: Reader, conversation: str, number: int, text: str, shown: str, why: str = turn.STOPPED
     ) -> str:
         said = f"{why} {shown}".strip()
         reader.say(conversation, number, said)

@@ -6,10 +6,13 @@ actions are its own. Every string that is not ours is escaped in :mod:`ui.html`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from assistant.types import Answer, Citation, Evidence, Group, Paper, Table
+from assistant.types import Answer, Citation, Evidence, Group, Paper, Row, Table
+from ui.blocks import Entry, Section, blocks
 from ui.html import (
+    OPEN_ROWS,
     claim_table,
     error_line,
     escape,
@@ -19,14 +22,18 @@ from ui.html import (
     paper_button,
     paragraphs,
     safe_url,
+    unroll,
 )
 from ui.web.filters import chips
 from ui.web.suggestions import suggestions
 
-__all__ = ["answered", "cards", "growing", "unanswered", "waiting"]
+__all__ = ["STOPPED", "answered", "cards", "growing", "unanswered", "waiting"]
 
-_OPEN_ROWS = 12
+STOPPED = "Stopped."
 _STANCES = {"for": "For", "against": "Against", "depends": "It depends"}
+_LABEL = re.compile(r"\[\d+\]")
+_PIECE = re.compile(r".+?(?:\[\d+\])+\s*|.+$")
+_DATE = re.compile(r"\d{4}(?:-\d\d){0,2}")
 
 
 def waiting(number: int, question: str) -> str:
@@ -41,10 +48,16 @@ def growing(text: str) -> str:
 
 
 def unanswered(number: int, question: str, said: str) -> str:
-    """A question that was stopped or failed: what had been shown, and a way to ask it again."""
-    again = '<button type="button" class="ap-action" data-do="again">Ask again</button>'
-    shown = said or "This question was not answered."
-    return _article(number, question, _columns(f"{error_line(shown)}<p>{again}</p>", ""))
+    """A question that was stopped or failed: what had been shown, and a way to ask it again.
+
+    Only a fault is red. What a reader stopped begins with :data:`STOPPED`, and what had been shown follows.
+    """
+    again = '<button type="button" class="ap-secondary" data-do="again">Ask again</button>'
+    if said and not said.startswith(STOPPED):
+        return _article(number, question, _columns(f"{error_line(said)}<p>{again}</p>", ""))
+    shown = growing(said.removeprefix(STOPPED).strip())
+    why = "Stopped." if said else "This question was not answered."
+    return _article(number, question, _columns(f'{shown}<p class="ap-wait">{why}</p><p>{again}</p>', ""))
 
 
 def answered(number: int, answer: Answer, papers: Mapping[str, Paper]) -> str:
@@ -56,10 +69,10 @@ def answered(number: int, answer: Answer, papers: Mapping[str, Paper]) -> str:
         papers: The papers it cites, or names as nearest, by id.
     """
     notice = f'<p class="ap-notice">{escape(answer.notice)}</p>' if answer.notice else ""
-    body = notice + (_set(number, answer) if answer.kind == "set" else _prose(number, answer))
+    body = notice + (_set(number, answer, papers) if answer.kind == "set" else _prose(number, answer))
     body += f"{_left_out(answer)}{footing(answer)}{_actions(answer)}{_suggested(answer)}"
     wide = bool(answer.claims) or answer.table is not None
-    inner = _columns(body, _sources(number, answer, papers), wide=wide)
+    inner = _columns(body, _sources(number, answer, papers, wide=wide), wide=wide)
     return _article(number, answer.question, inner, kind=answer.kind)
 
 
@@ -84,42 +97,56 @@ def _prose(number: int, answer: Answer) -> str:
     """Text, groups, the sides of a question, or a table."""
     known = _labels(answer)
     if not answer.groups and answer.table is None:
-        return paragraphs(answer.text, known, number)
-    head, foot = _frame(answer)
-    parts = [f'<p class="ap-headline">{linked(head, known, number)}</p>' if head else ""]
-    parts.append(_grouped(number, answer.groups, known))
+        text = by_paper(answer.text) if answer.engine == "extractive" else answer.text
+        return paragraphs(text, known, number)
+    page = blocks(answer)
+    parts = [f'<p class="ap-headline">{linked(page.headline, known, number)}</p>' if page.headline else ""]
+    parts.append(_grouped(number, answer, page.sections))
     parts.append(_rows(number, answer.table) if answer.table else "")
-    parts.append(f'<p class="ap-footnote">{linked(foot, known, number)}</p>' if foot else "")
+    parts.append(paragraphs(page.body, known, number))
+    parts.append(
+        f'<p class="ap-footnote">{linked(page.footnote, known, number)}</p>' if page.footnote else ""
+    )
     return "".join(parts)
 
 
-def _frame(answer: Answer) -> tuple[str, str]:
-    """The first and the last paragraph of the text where they stand around its groups and table."""
-    inside = {group.label for group in answer.groups}
-    if answer.table is not None:
-        inside.add(" · ".join(answer.table.columns))
-    blocks = [block for block in answer.text.split("\n\n") if block.partition("\n")[0] not in inside]
-    blocks = [" ".join(block.split()) for block in blocks if block.strip()]
-    return (blocks[0] if blocks else "", blocks[-1] if len(blocks) > 1 else "")
+def by_paper(text: str) -> str:
+    """Quotes of several papers, those of each on a line of their own."""
+    lines: list[str] = []
+    for line in text.splitlines():
+        last = ""
+        for piece in _PIECE.findall(line):
+            label = " ".join(_LABEL.findall(piece)) or last
+            if label != last or not lines:
+                lines.append("")
+            lines[-1] += piece
+            last = label
+        lines.append("")
+    return "\n".join(line.strip() for line in lines if line.strip())
 
 
-def _grouped(number: int, groups: Sequence[Group], known: set[int]) -> str:
-    if not groups:
+def _grouped(number: int, answer: Answer, sections: Sequence[Section]) -> str:
+    if not sections:
         return ""
-    sides = sum(group.stance is not None for group in groups) > 1
-    shown = "".join(_group(number, group, known) for group in groups)
+    titles = {one.label: one for one in answer.citations}
+    sides = sum(group.stance is not None for group in answer.groups) > 1
+    shown = "".join(
+        _group(number, group, section, titles) for group, section in zip(answer.groups, sections, strict=True)
+    )
     return f'<div class="{"ap-sides" if sides else "ap-groups"}">{shown}</div>'
 
 
-def _group(number: int, group: Group, known: set[int]) -> str:
+def _group(number: int, group: Group, section: Section, titles: Mapping[int, Citation]) -> str:
     title = _STANCES[group.stance] if group.stance else group.label
-    items = "".join(
-        f"<li>{linked(item.text, known, number)} {_marks(number, item.labels)}</li>" for item in group.items
+    items = "".join(_item(number, entry, titles) for entry in section.entries)
+    more = "".join(
+        f"<li>{_marks(number, [label])} {_named(titles[label])}</li>"
+        for label in group.more
+        if label in titles
     )
-    more = (
-        f'<details class="ap-more"><summary>+{len(group.more)} more</summary>'
-        f"<p>{_marks(number, group.more)}</p></details>"
-        if group.more
+    rest = (
+        f'<details class="ap-more"><summary>{len(group.more)} more</summary><ul>{more}</ul></details>'
+        if more
         else ""
     )
     papers = len({label for item in group.items for label in item.labels} | set(group.more))
@@ -127,25 +154,49 @@ def _group(number: int, group: Group, known: set[int]) -> str:
     return (
         f'<details class="ap-group" open{stance}><summary><h3>{escape(title)}</h3>'
         f'<span class="ap-small">{papers} paper{"s" if papers != 1 else ""}</span></summary>'
-        f"<ul>{items}</ul>{more}</details>"
+        f"<ul>{items}</ul>{rest}</details>"
     )
+
+
+def _item(number: int, entry: Entry, titles: Mapping[int, Citation]) -> str:
+    first = titles.get(entry.labels[0]) if entry.labels else None
+    title = paper_button(first.paper_id, entry.title) if first else escape(entry.title)
+    year = f' <span class="ap-small">{entry.day[:4]}</span>' if entry.day else ""
+    said = linked(entry.text, set(titles), number)
+    return f'<li>{title}{year}<p class="ap-said">{said} {_marks(number, entry.labels)}</p></li>'
+
+
+def _named(citation: Citation) -> str:
+    return paper_button(citation.paper_id, citation.title)
 
 
 def _rows(number: int, table: Table) -> str:
-    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in table.columns)
-    body = "".join(
-        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row.cells)}"
-        f"<td>{_marks(number, row.labels)}</td></tr>"
-        for row in table.rows
+    """An answer in rows; the first column is what the row is about and leads to its source."""
+    heads = "".join(
+        f'<th scope="col" aria-sort="none"><button type="button" class="ap-sort">{escape(name)}</button></th>'
+        for name in table.columns
     )
+    body = "".join(
+        f"<tr>{''.join(_cell(number, row, at) for at in range(len(row.cells)))}</tr>" for row in table.rows
+    )
+    short = len(table.rows) > OPEN_ROWS
+    more = unroll(len(table.rows)) if short else ""
     return (
         '<div class="ap-scroll" tabindex="0" role="region" aria-label="answer in rows">'
-        f'<table class="ap-table ap-rows"><thead><tr>{heads}<th scope="col">source</th></tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
+        f'<table class="ap-table ap-rows{" ap-short" if short else ""}"><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>{more}"
     )
 
 
-def _set(number: int, answer: Answer) -> str:
+def _cell(number: int, row: Row, at: int) -> str:
+    text = escape(row.cells[at])
+    if at == 0:
+        return f'<th scope="row">{text} {_marks(number, row.labels)}</th>'
+    dated = ' class="ap-date"' if _DATE.fullmatch(row.cells[at]) else ""
+    return f"<td{dated}>{text}</td>"
+
+
+def _set(number: int, answer: Answer, papers: Mapping[str, Paper]) -> str:
     """The number large, the denominators in one line, the filter as chips, then the table."""
     coverage = answer.coverage
     matched = [row for row in answer.claims if row.verdict == "match"]
@@ -157,10 +208,10 @@ def _set(number: int, answer: Answer) -> str:
         f'<p class="ap-small">{coverage.papers_with_claim or 0} give such a figure · '
         f"{coverage.undecided or 0} could not be decided</p>"
     )
-    table = claim_table(matched, number) if matched else ""
+    table = claim_table(matched, number, papers=papers) if matched else ""
     open_ = (
-        f'<details class="ap-undecided"><summary>Claims that could not be decided: {len(undecided)}'
-        f"</summary>{claim_table(undecided, reasons=True)}</details>"
+        f'<details class="ap-undecided"><summary>{len(undecided)} claim{"s" if len(undecided) > 1 else ""} '
+        f"could not be decided</summary>{claim_table(undecided, reasons=True)}</details>"
         if undecided
         else ""
     )
@@ -170,15 +221,21 @@ def _set(number: int, answer: Answer) -> str:
 # ---------------------------------------------------------------- sources
 
 
-def _sources(number: int, answer: Answer, papers: Mapping[str, Paper]) -> str:
+def _sources(number: int, answer: Answer, papers: Mapping[str, Paper], *, wide: bool) -> str:
     grouped: dict[str, list[Citation]] = {}
     for citation in answer.citations:
         grouped.setdefault(citation.paper_id, []).append(citation)
-    listed = [_card(number, papers.get(key), cited) for key, cited in grouped.items()]
-    if listed:
-        many = f"{len(listed)} source{'s' if len(listed) > 1 else ''} of this answer"
-        return f"<h3>{many}</h3>{''.join(listed)}"
-    return cards(answer.nearest, papers, "Not an answer, but nearest to the question")
+    listed = "".join(_card(number, papers.get(key), cited) for key, cited in grouped.items())
+    if not listed:
+        return cards(answer.nearest, papers, "Not an answer, but nearest to the question")
+    many = f"{len(grouped)} source{'s' if len(grouped) > 1 else ''}"
+    if wide:
+        # Every row shows its quote already: the cards are for those who follow a number to its source.
+        return (
+            f'<details class="ap-undecided"><summary>{many}, with the sentences quoted</summary>'
+            f'<div class="ap-cards">{listed}</div></details>'
+        )
+    return f"<h3>{many}</h3>{listed}"
 
 
 def _card(number: int, paper: Paper | None, cited: Sequence[Citation]) -> str:
@@ -214,7 +271,7 @@ def _meta_of(piece: Evidence, papers: Mapping[str, Paper]) -> str:
 
 
 def _unfold() -> str:
-    return '<button type="button" class="ap-action ap-small" data-do="abstract">Show abstract</button>'
+    return '<button type="button" class="ap-quiet" data-do="abstract">Show abstract</button>'
 
 
 # ---------------------------------------------------------------- what stands under an answer
@@ -235,22 +292,27 @@ def _left_out(answer: Answer) -> str:
 
 
 def _actions(answer: Answer) -> str:
-    forms = [("md", "Markdown"), ("bib", "BibTeX")] + ([("csv", "CSV")] if answer.claims else [])
+    forms = (
+        [("md", "Markdown"), ("bib", "BibTeX"), ("csv", "CSV")] if answer.citations else [("md", "Markdown")]
+    )
     files = "".join(
-        f'<button type="button" class="ap-action" data-do="download" data-form="{form}">{name}</button>'
+        f'<button type="button" class="ap-quiet" data-do="download" data-form="{form}">{name}</button>'
         for form, name in forms
     )
     return (
-        '<p class="ap-actions"><button type="button" class="ap-action" data-do="copy">Copy</button>'
-        '<a class="ap-action" data-do="link" href="#">Link</a>'
-        f'{files}<button type="button" class="ap-action" data-do="again">Ask again</button>'
-        f"{_vote(1, 'Good')}{_vote(-1, 'Bad')}</p>"
+        '<div class="ap-actions"><button type="button" class="ap-quiet" data-do="copy">Copy</button>'
+        '<a class="ap-quiet" data-do="link" href="#">Link</a>'
+        '<button type="button" class="ap-quiet" data-do="again">Ask again</button>'
+        '<button type="button" class="ap-quiet" data-do="follow" '
+        'title="keep this question, and hear what is new">Follow</button>'
+        f'<span class="ap-gap"></span>{files}<span class="ap-gap"></span>{_vote(1, "Good")}{_vote(-1, "Bad")}'
+        "</div>"
     )
 
 
 def _vote(value: int, name: str) -> str:
     return (
-        f'<button type="button" class="ap-action" data-do="vote" data-vote="{value}" aria-pressed="false">'
+        f'<button type="button" class="ap-quiet" data-do="vote" data-vote="{value}" aria-pressed="false">'
         f"{name}</button>"
     )
 
