@@ -136,6 +136,7 @@ class Assistant:
         model: str | None = None,
         api_key: str | None = None,
         passages: int | None = None,
+        base_url: str | None = None,
     ) -> Generator[Event, None, None]:
         """Events while the answer is made: evidence, verified text, and last the answer.
 
@@ -154,13 +155,14 @@ class Assistant:
             model: Another language model for this question, as ``provider:name``.
             api_key: Another key for this question; it is not kept.
             passages: How many papers the model may read for this question.
+            base_url: Another server that speaks OpenAI's protocol; it is sent no key but ``api_key``.
 
         Raises ``QueryError`` for a filter that nothing can meet.
         """
         chosen = None if paper_ids is None else frozenset(paper_ids)
         scope = Scope(since, until, source, chosen, author=author, venue=venue)
         read = self.read(question, query=query, scope=scope)
-        asked = self._using(model, api_key, passages)
+        asked = self.using(model, api_key, passages, base_url)
         answerer, notice = asked._answerer(engine)  # noqa: SLF001  another of this class
         from assistant.answer.describing import described
 
@@ -413,12 +415,28 @@ class Assistant:
         choice = self.writer
         return choice.writer, None if choice.writer else f"Quoted instead of written: {choice.reason}."
 
-    def _using(self, model: str | None, api_key: str | None, passages: int | None) -> Self:
-        """This assistant, or one over the same stores with other settings of the model."""
-        wanted: dict[str, Any] = {"model": model, "api_key": api_key, "passages": passages}
+    def using(
+        self,
+        model: str | None = None,
+        api_key: str | None = None,
+        passages: int | None = None,
+        base_url: str | None = None,
+    ) -> Self:
+        """This assistant, or one over the same stores with other settings of the model.
+
+        Another server than this one's own is not given this one's keys.
+        """
+        wanted: dict[str, Any] = {
+            "model": model,
+            "api_key": api_key,
+            "passages": passages,
+            "openai_base_url": base_url,
+        }
         given = {name: value for name, value in wanted.items() if value is not None}
         if not given or given.items() <= {name: getattr(self.settings, name) for name in wanted}.items():
             return self
+        if base_url is not None and base_url != self.settings.openai_base_url:
+            given = {"api_key": None} | given | {"openai_api_key": None, "keys": {}}
         other = type(self)(replace(self.settings, **given), self.stores)
         other.__dict__["retriever"] = self.retriever
         return other

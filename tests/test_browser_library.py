@@ -1,4 +1,4 @@
-"""The library in Chromium: the first visit, uploads, browsing, deleting, and one session's settings."""
+"""The library in Chromium: the first visit, uploads, browsing, deleting, and a reader's settings."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from browser import LANTERN, TRAINING, Site, Visitor, ask, open_tab, serving
+from llm_server import LLMServer, Say
 from written import library
 
 pytestmark = pytest.mark.browser
@@ -118,25 +119,36 @@ def test_chosen_papers_are_saved_and_pages_turned(empty_site: Site, visitor: Arr
     assert came.page.locator("#papers .ap-title").first.inner_text() != first
 
 
-def test_settings_are_of_one_session_and_a_key_is_not_shown(empty_site: Site, visitor: Arrive):
-    one, two = visitor(empty_site), visitor(empty_site)
-    for came in (one, two):
+def test_settings_are_kept_and_the_key_goes_to_its_server_alone(tmp_path: Path, visitor: Arrive):
+    home = library(tmp_path / "home")
+    typed = "sk-typed-0123456789"
+    with LLMServer(Say("ready")) as model, serving(home, OPENAI_API_KEY="sk-own-0123456789") as site:
+        came = visitor(site)
         open_tab(came.page, "Settings")
-        came.page.locator("#facts dl").wait_for()
-    one.page.get_by_label("Only papers since").fill("2018")
-    one.page.get_by_label("API key").fill("sk-secret-of-one")
-    one.page.get_by_role("button", name="Use these").click()
-    one.page.get_by_text("typed here").wait_for()
-    assert "2018-01-01" in one.page.locator("#facts").inner_text()
-    open_tab(two.page, "Ask")
-    open_tab(two.page, "Settings")
-    assert "2018-01-01" not in two.page.locator("#facts").inner_text()
-    for came in (one, two):
-        assert "sk-secret-of-one" not in came.page.content()
-    open_tab(one.page, "Ask")
-    ask(one.page, TRAINING)
-    assert "since 2018" in one.page.locator("#scope").inner_text()
-    assert 0 < int(one.page.locator("#t1 .ap-count strong").inner_text()) < 30
+        came.page.get_by_label("A language model writes").check()
+        came.page.get_by_label("Model", exact=True).fill("local-one")
+        came.page.locator("#base-url input, #base-url textarea").fill(model.url)
+        came.page.get_by_role("button", name="Try it").click()
+        came.page.get_by_text("It answers.").wait_for()
+        came.page.locator("#key input").fill(typed)
+        came.page.get_by_role("button", name="Save").click()
+        came.page.get_by_text("Saved.").wait_for()
+        came.page.close()
+        again = visitor(site)
+        again.page.locator("#scope", has_text="written by local-one").wait_for()
+        open_tab(again.page, "Settings")
+        again.page.locator("#facts", has_text="yours").wait_for()
+        assert again.page.locator("#key input").input_value() == ""
+        assert typed not in again.page.content()
+        open_tab(again.page, "Ask")
+        ask(again.page, "What does Gannet keep in host memory?")
+        sent = [{name.lower(): said for name, said in one.headers.items()} for one in model.requests]
+        again.page.close()
+    keys = [headers.get("authorization", "") for headers in sent]
+    assert f"Bearer {typed}" in keys
+    assert not any("sk-own" in key for key in keys)
+    (log,) = tmp_path.glob("home-*.log")
+    assert typed not in log.read_text()
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping, Sequence
+from importlib.resources import files
 
 from assistant.language.text import visible
 from assistant.types import Answer, Citation, JudgedClaim, Paper
@@ -17,6 +18,7 @@ from ui.render import saving_words, stated_words
 __all__ = [
     "OPEN_ROWS",
     "claim_table",
+    "document",
     "error_line",
     "escape",
     "footing",
@@ -31,6 +33,11 @@ __all__ = [
 ]
 
 OPEN_ROWS = 12  # of a long table, before the reader asks for all
+_DOCUMENT = (
+    "body { font: 16px/1.6 system-ui, sans-serif; margin: 0; color: #1e293b; } "
+    "main { max-width: 60rem; margin: 0 auto; padding: 1rem; } button { all: unset; font-weight: 600; } "
+    ".ap-sort::after { content: none; } .ap-quote { -webkit-line-clamp: none; }"
+)
 _MARK = re.compile(r"\[(\d+)\]")
 
 
@@ -147,6 +154,17 @@ def marked(abstract: str, cited: Sequence[Citation]) -> str:
         pieces.append(f"<mark>{escape(abstract[start : citation.end])}</mark>")
         at = citation.end
     return "".join([*pieces, escape(abstract[at:])])
+
+
+def document(title: str, articles: Sequence[str]) -> str:
+    """A page that needs nothing but itself: its style is in it, and there is no script."""
+    style = files("ui.assets").joinpath("style.css").read_text(encoding="utf-8")
+    return (
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title)}</title><style>{style}{_DOCUMENT}</style></head>"
+        f"<body><main>{''.join(articles)}</main></body></html>\n"
+    )
 
 
 def claim_table(

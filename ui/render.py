@@ -64,12 +64,26 @@ def export_answer(answer: Answer, cited: Sequence[Paper], form: str) -> str:
     if form == "csv":
         if answer.claims:
             return claims_csv(answer.claims)
+        if answer.table is not None:
+            return _table_rows(answer)
         rows = (
             {"label": c.label, "paper_id": c.paper_id, "title": c.title, "quote": c.quote}
             for c in answer.citations
         )
         return _csv(("label", "paper_id", "title", "quote"), rows)
     return _answer_markdown(answer)
+
+
+def _table_rows(answer: Answer) -> str:
+    """The rows of an answer, and the papers that each rests on."""
+    assert answer.table is not None
+    papers = {one.label: one.paper_id for one in answer.citations}
+    rows = (
+        dict(zip(answer.table.columns, row.cells, strict=True))
+        | {"paper_id": " ".join(papers[label] for label in row.labels if label in papers)}
+        for row in answer.table.rows
+    )
+    return _csv((*answer.table.columns, "paper_id"), rows)
 
 
 def export_claims(rows: Sequence[JudgedClaim], stated: Sequence[Paper], form: str) -> str:

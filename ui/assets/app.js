@@ -20,6 +20,7 @@
       state.c = params().get('c') ?? '';
       try { const chosen = localStorage.getItem('askpapers-scheme'); if (chosen) shade(chosen); } catch { /* as the system is */ }
       send('select');
+      send('edit', { what: 'news' });
       state.waiting.splice(0).forEach(([name, data]) => send(name, data));
       if ($('#first')) send('tick');
       const linked = params().get('q');
@@ -30,6 +31,17 @@
       const said = JSON.parse(value);
       if (!concerns(said)) { if (said.list !== undefined) PARTS.list(said.list); return; }
       for (const [part, show] of Object.entries(PARTS)) if (said[part] !== undefined) show(said[part], said);
+    },
+    arrive({ examples, scope, paid, name }) {
+      window.ap.examples(examples);
+      window.ap.setScope(scope);
+      window.ap.paid = paid;
+      if (name) {
+        const place = $('#account');
+        place.textContent = '';
+        place.append(Object.assign(document.createElement('span'), { textContent: `${name} ` }));
+        place.append(Object.assign(document.createElement('a'), { href: 'logout', textContent: 'Log out' }));
+      }
     },
     setScope(text) { const scope = $('#scope'); if (scope) scope.textContent = text; },
     examples(questions) { fill('#examples', questions); $('#examples').dataset.ready = 'yes'; },
@@ -63,6 +75,7 @@
     turns(articles) { $('#conversation').innerHTML = articles.join(''); showWelcome(); openPlace(); },
     turn({ n, html }, said) { put(n, html, said); },
     live({ n, text, cards }) { grow(n, text, cards); },
+    followed(html) { $('#followed').innerHTML = html; },
     list(html) { $('#conversation-list').innerHTML = html; filterList(); mark(); },
     title(title) { document.title = title ? `${title} · askpapers` : 'askpapers'; },
     missing(gone) { if (gone) { enter('', false); toast('That conversation is not here any more.'); } },
@@ -142,7 +155,7 @@
     state.live = true;
     state.pending = !state.c;
     document.body.classList.add('ap-busy');
-    send('submit', { question, n: n ?? null, papers: state.about ? [state.about.id] : null });
+    send('submit', { question, n: n ?? null, papers: state.about ? (state.about.ids ?? [state.about.id]) : null });
   }
 
   function fresh() {
@@ -215,6 +228,15 @@
     new: () => { document.body.classList.remove('ap-listed'); fresh(); },
     list: (button) => { const on = document.body.classList.toggle('ap-listed'); button.setAttribute('aria-expanded', String(on)); },
     settings: () => $$('button[role=tab]').find((tab) => tab.textContent.trim() === 'Settings')?.click(),
+    follow: (button) => { send('edit', { what: 'follow', n: numberOf(button) }); },
+    unfollow: (button) => send('edit', { what: 'unfollow', question: button.closest('li').dataset.question }),
+    'ask-followed': (button) => { fresh(); ask(button.closest('li').dataset.question); },
+    'new-only': (button) => {
+      const ids = button.dataset.papers.split(' ');
+      fresh();
+      about({ ids, title: `${ids.length} new` });
+      ask(button.closest('li').dataset.question);
+    },
     stop: () => { const live = $('.ap-turn.ap-live'); send('stop', { n: Number(live?.dataset.n) || 0 }); finish(); },
     newer: () => { $('#newer').hidden = true; $('#conversation').lastElementChild?.scrollIntoView({ block: 'start', behavior: calm() }); },
     rename: (button) => rename(button.closest('li')),

@@ -80,9 +80,14 @@ def _keeping(assistant: Assistant, wire: gr.HTML) -> None:
         return talk.opened(_reader(assistant, request), _text(data, "c"))
 
     def changed(data: gr.EventData, request: gr.Request) -> str:
-        return talk.change(
-            _reader(assistant, request), _text(data, "what"), _text(data, "c"), _text(data, "title")
-        )
+        reader, what, c = _reader(assistant, request), _text(data, "what"), _text(data, "c")
+        if what == "follow":
+            return talk.follow(reader, c, _number(data) or 0)
+        if what == "unfollow":
+            return talk.unfollow(reader, _text(data, "question"))
+        if what == "news":
+            return talk.news(reader)
+        return talk.change(reader, what, c, _text(data, "title"))
 
     on(wire.select, opened, wire)
     on(wire.edit, changed, wire)

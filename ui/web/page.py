@@ -9,7 +9,7 @@ import gradio as gr
 
 from ui.web import chat, explorer, options, shelf
 from ui.web.examples import Examples
-from ui.web.visit import Options, Visit
+from ui.web.visit import Visit
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -65,18 +65,17 @@ def look() -> dict[str, Any]:
     }
 
 
-def build(assistant: Assistant, *, read_only: bool = False) -> gr.Blocks:
+def build(assistant: Assistant, *, read_only: bool = False, keeps: bool = True) -> gr.Blocks:
     """The whole app over one assistant; each visitor has a :class:`Visit` of their own.
 
-    With ``read_only`` nobody can add papers or delete them.
+    With ``read_only`` nobody can add papers or delete them. ``keeps`` tells whether visitors' settings are
+    kept: not where they are strangers without names.
     """
-    default = Options(
-        engine="llm" if assistant.settings.model else "extractive", model=assistant.settings.model
-    )
+    chosen = options.Chosen(assistant, keeps=keeps)
     with gr.Blocks(
         title="askpapers", analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)
     ) as page:
-        visit = gr.State(Visit(options=default))
+        visit = gr.State(Visit())
         gr.HTML(_HEADER, elem_id="top")
         with gr.Tabs(elem_classes="ap-tabs"):
             with gr.Tab("Ask", id="ask"):
@@ -86,21 +85,27 @@ def build(assistant: Assistant, *, read_only: bool = False) -> gr.Blocks:
             with gr.Tab("Library", id="library") as library_tab:
                 shelf.build(assistant, library_tab, wire, read_only=read_only)
             with gr.Tab("Settings", id="settings") as settings_tab:
-                options.build(assistant, visit, settings_tab)
-        _arriving(assistant, page, visit)
+                options.build(assistant, visit, settings_tab, chosen)
+        _arriving(assistant, page, visit, chosen)
     return page  # type: ignore[no-any-return]  # Gradio has no types
 
 
-def _arriving(assistant: Assistant, page: gr.Blocks, visit: gr.State) -> None:
-    """Examples from the collection as it is now, and in words what is asked and how."""
+def _arriving(assistant: Assistant, page: gr.Blocks, visit: gr.State, chosen: options.Chosen) -> None:
+    """Who came, what they chose, examples from the collection as it is now, and in words what is asked."""
     offer = Examples(assistant)
     facts = gr.JSON(visible="hidden")
 
-    def arrive(current: Visit) -> list[Any]:
-        return [offer.questions(), options.scope_words(assistant, current), current.options.engine == "llm"]
+    def arrive(request: gr.Request) -> tuple[Visit, dict[str, Any]]:
+        visit = Visit(options=chosen.of(request.username))
+        return visit, {
+            "examples": offer.questions(),
+            "scope": options.scope_words(assistant, visit),
+            "paid": visit.options.engine == "llm",
+            "name": request.username,
+        }
 
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-    page.load(arrive, [visit], [facts], **quiet).then(None, [facts], None, js=_ARRIVE, **quiet)
+    page.load(arrive, None, [visit, facts], **quiet).then(None, [facts], None, js=_ARRIVE, **quiet)
 
 
 _HEADER = (
@@ -108,9 +113,4 @@ _HEADER = (
     '<button type="button" class="ap-shade" data-do="light" aria-label="light or dark" '
     'title="light or dark">◐</button></header>'
 )
-_ARRIVE = """(facts) => {
-  const [examples, scope, paid] = facts;
-  window.ap.examples(examples);
-  window.ap.setScope(scope);
-  window.ap.paid = paid;
-}"""
+_ARRIVE = "(facts) => window.ap.arrive(facts)"

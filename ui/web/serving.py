@@ -71,7 +71,7 @@ def launch(
 
     # Gradio awaits it, whatever its types say.
     admits: Any = Accounts(passwords).admits if passwords else None
-    app = page.build(assistant, read_only=read_only)
+    app = page.build(assistant, read_only=read_only, keeps=bool(passwords) or _local(host))
     app.queue(max_size=_WAITING, default_concurrency_limit=_AT_ONCE, api_open=False)
     try:
         app.launch(
@@ -96,14 +96,18 @@ def launch(
 
 def check_address(host: str, *, guarded: bool) -> None:
     """Refuse to listen beyond this machine without a guard. Raises ``InputError``."""
-    try:
-        local = host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        local = False
-    if not local and not guarded:
+    if not _local(host) and not guarded:
         raise InputError(
             f"{host} can be reached by others: give --auth-file, or --open-to-network if that is meant"
         )
+
+
+def _local(host: str) -> bool:
+    """Whether only this machine can reach it."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def read_passwords(file: Path | None) -> list[tuple[str, str]]:

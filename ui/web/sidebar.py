@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 
 from assistant.store.catalog.conversations import Kept
+from ui.following import Followed
 from ui.html import escape
 
-__all__ = ["listed"]
+__all__ = ["followed", "listed"]
 
 
 def listed(conversations: Sequence[Kept], current: str = "") -> str:
@@ -19,6 +20,30 @@ def listed(conversations: Sequence[Kept], current: str = "") -> str:
     earlier = [one for one in conversations if one.updated.date() != today]
     shown = _section("Today", recent, current) + _section("Earlier", earlier, current)
     return shown or '<p class="ap-small">Your conversations are kept here.</p>'
+
+
+def followed(questions: Sequence[Followed]) -> str:
+    """The questions that are followed; what is new is a button that asks about the new papers alone."""
+    rows = "".join(_question(one) for one in questions)
+    return f"<h3>Followed</h3><ul>{rows}</ul>" if rows else ""
+
+
+def _question(one: Followed) -> str:
+    text = escape(one.question)
+    many = f"{len(one.new)} new"
+    new = (
+        '<button type="button" class="ap-badge" data-do="new-only" '
+        f'data-papers="{escape(" ".join(one.new))}" '
+        f'aria-label="{many} for {text}">{many}</button>'
+        if one.new
+        else ""
+    )
+    return (
+        f'<li data-question="{text}"><button type="button" class="ap-saved" data-do="ask-followed" '
+        f'title="{text}">{text}</button>{new}'
+        '<button type="button" class="ap-tool" data-do="unfollow" '
+        f'aria-label="follow no longer: {text}">×</button></li>'
+    )
 
 
 def _section(name: str, conversations: Sequence[Kept], current: str) -> str:

@@ -10,16 +10,19 @@ import json
 import queue
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer.sets.describe import filter_words
 from assistant.errors import AskpapersError, InputError
 from assistant.types import Answer, AnswerEvent, Event, EvidenceEvent, Paper, TextEvent
+from ui.following import Following
+from ui.html import document
 from ui.reader import Reader
 from ui.render import export_answer
 from ui.web import filters, turn
-from ui.web.sidebar import listed
+from ui.web.sidebar import followed, listed
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -28,6 +31,7 @@ __all__ = ["Talk"]
 
 LONGEST = 4000
 _FORMS = {"md": "markdown", "bib": "bibtex", "csv": "csv"}
+_WHOLE = frozenset({"md", "html", "json"})
 _POLL = 0.05  # seconds between looks at whether the reader pressed Stop
 _SENT = count(1)
 
@@ -68,8 +72,14 @@ class Talk:
         stream = self._assistant.stream(text, history=history, **options)
         stop = self._stops[conversation, number] = threading.Event()
         shown = ""
+
+        def keep(answer: Answer) -> None:
+            reader.keep(conversation, number, answer)
+            with suppress(AskpapersError):
+                Following(self._assistant, reader).asked(answer)
+
         try:
-            for event in stoppable(stream, stop, lambda answer: reader.keep(conversation, number, answer)):
+            for event in stoppable(stream, stop, keep):
                 if isinstance(event, TextEvent):
                     shown += event.text
                 elif isinstance(event, EvidenceEvent):
@@ -156,6 +166,36 @@ class Talk:
         undo = {"text": "Conversation deleted.", "conversation": conversation} if what == "delete" else None
         return _message(list=listed(reader.kept.list(), conversation), undo=undo)
 
+    # ------------------------------------------------------------ questions that are followed
+
+    def follow(self, reader: Reader, conversation: str, number: int) -> str:
+        """Follow the question of an answer."""
+        answer = reader.answer(conversation, number)
+        if answer is None:
+            return _message(error="there is no answer here to follow")
+        try:
+            Following(self._assistant, reader).follow(answer)
+        except AskpapersError as error:
+            return _message(error=str(error))
+        return _message(said="Followed: it says at the left what is new.", followed=self._followed(reader))
+
+    def unfollow(self, reader: Reader, question: str) -> str:
+        """Follow a question no longer."""
+        try:
+            Following(self._assistant, reader).forget(question)
+        except AskpapersError as error:
+            return _message(error=str(error))
+        return _message(followed=self._followed(reader))
+
+    def news(self, reader: Reader) -> str:
+        """The questions that are followed, with what is new in each."""
+        with suppress(AskpapersError):
+            Following(self._assistant, reader).news()
+        return _message(followed=self._followed(reader))
+
+    def _followed(self, reader: Reader) -> str:
+        return followed(Following(self._assistant, reader).all())
+
     # ------------------------------------------------------------ about one answer
 
     def download(self, reader: Reader, conversation: str, number: int, form: str) -> str:
@@ -168,16 +208,21 @@ class Talk:
         return _message(file={"name": f"answer.{form}", "text": text})
 
     def download_all(self, reader: Reader, conversation: str, form: str) -> str:
-        """A whole conversation as Markdown or JSON."""
+        """A whole conversation as Markdown, HTML or JSON."""
         answers = reader.answers(conversation)
+        title = reader.kept.title(conversation)
+        if title is None or form not in _WHOLE:
+            return _message(error="there is nothing to save here")
         if form == "json":
             text = json.dumps([answer.to_dict() for answer in answers], ensure_ascii=False, indent=1)
+        elif form == "html":
+            text = document(title, [self.drawn(n, one, printed=True) for n, one in enumerate(answers, 1)])
         else:
             text = "\n".join(
                 export_answer(one, list(self._papers(c.paper_id for c in one.citations).values()), "markdown")
                 for one in answers
             )
-        return _message(file={"name": f"conversation.{'json' if form == 'json' else 'md'}", "text": text})
+        return _message(file={"name": f"conversation.{form}", "text": text})
 
     def vote(self, reader: Reader, conversation: str, number: int, vote: int) -> None:
         """Store thumbs up (1) or down (-1) on an answer."""
@@ -185,10 +230,11 @@ class Talk:
         if answer is not None and vote in {1, -1}:
             self._assistant.feedback(answer, vote)
 
-    def drawn(self, number: int, answer: Answer) -> str:
-        """The article of an answered turn."""
+    def drawn(self, number: int, answer: Answer, *, printed: bool = False) -> str:
+        """The article of an answered turn; ``printed`` for a page that is read elsewhere."""
         quoted = answer.citations or answer.nearest
-        return turn.answered(number, answer, self._papers(piece.paper_id for piece in quoted))
+        papers = self._papers(piece.paper_id for piece in quoted)
+        return turn.answered(number, answer, papers, printed=printed)
 
     def _papers(self, ids: Iterable[str]) -> dict[str, Paper]:
         wanted = list(dict.fromkeys(ids))

@@ -31,6 +31,7 @@ __all__ = ["STOPPED", "answered", "cards", "growing", "unanswered", "waiting"]
 
 STOPPED = "Stopped."
 _STANCES = {"for": "For", "against": "Against", "depends": "It depends"}
+_PRESSED = re.compile(r'<button type="button" class="ap-(?:quiet|secondary)".*?</button>| ap-short\b')
 _LABEL = re.compile(r"\[\d+\]")
 _PIECE = re.compile(r".+?(?:\[\d+\])+\s*|.+$")
 _DATE = re.compile(r"\d{4}(?:-\d\d){0,2}")
@@ -60,20 +61,25 @@ def unanswered(number: int, question: str, said: str) -> str:
     return _article(number, question, _columns(f'{shown}<p class="ap-wait">{why}</p><p>{again}</p>', ""))
 
 
-def answered(number: int, answer: Answer, papers: Mapping[str, Paper]) -> str:
+def answered(number: int, answer: Answer, papers: Mapping[str, Paper], *, printed: bool = False) -> str:
     """The whole of an answer.
 
     Args:
         number: Its place in the conversation, from 1; part of its address.
         answer: What was answered.
         papers: The papers it cites, or names as nearest, by id.
+        printed: Without what can be pressed or edited, and nothing folded.
     """
     notice = f'<p class="ap-notice">{escape(answer.notice)}</p>' if answer.notice else ""
-    body = notice + (_set(number, answer, papers) if answer.kind == "set" else _prose(number, answer))
-    body += f"{_left_out(answer)}{footing(answer)}{_actions(answer)}{_suggested(answer)}"
+    body = notice + (
+        _set(number, answer, papers, printed=printed) if answer.kind == "set" else _prose(number, answer)
+    )
+    body += f"{_left_out(answer)}{footing(answer)}"
+    body += "" if printed else f"{_actions(answer)}{_suggested(answer)}"
     wide = bool(answer.claims) or answer.table is not None
-    inner = _columns(body, _sources(number, answer, papers, wide=wide), wide=wide)
-    return _article(number, answer.question, inner, kind=answer.kind)
+    inner = _columns(body, _sources(number, answer, papers, wide=wide), wide=wide or printed)
+    shown = _article(number, answer.question, inner, kind=answer.kind)
+    return _PRESSED.sub("", shown).replace("<details ", "<details open ") if printed else shown
 
 
 def _article(number: int, question: str, inner: str, *, kind: str = "", live: bool = False) -> str:
@@ -196,13 +202,14 @@ def _cell(number: int, row: Row, at: int) -> str:
     return f"<td{dated}>{text}</td>"
 
 
-def _set(number: int, answer: Answer, papers: Mapping[str, Paper]) -> str:
+def _set(number: int, answer: Answer, papers: Mapping[str, Paper], *, printed: bool) -> str:
     """The number large, the denominators in one line, the filter as chips, then the table."""
     coverage = answer.coverage
+    edited = "" if printed else chips(answer.query)
     matched = [row for row in answer.claims if row.verdict == "match"]
     undecided = [row for row in answer.claims if row.verdict == "cannot_tell"]
     if not matched and not undecided:
-        return chips(answer.query) + paragraphs(answer.text, _labels(answer), number)
+        return edited + paragraphs(answer.text, _labels(answer), number)
     count = (
         f'<p class="ap-count"><strong>{coverage.matched or 0}</strong> of {coverage.papers:,} papers</p>'
         f'<p class="ap-small">{coverage.papers_with_claim or 0} give such a figure · '
@@ -215,7 +222,7 @@ def _set(number: int, answer: Answer, papers: Mapping[str, Paper]) -> str:
         if undecided
         else ""
     )
-    return count + chips(answer.query) + table + open_
+    return count + edited + table + open_
 
 
 # ---------------------------------------------------------------- sources

@@ -1,4 +1,4 @@
-"""Conversations and notes kept in the catalogue, each reader's apart from all others'."""
+"""Conversations, notes and choices kept in the catalogue, each reader's apart from all others'."""
 
 from __future__ import annotations
 
@@ -142,6 +142,27 @@ class Conversations:
         row = {"owner": self._owner, "paper_id": paper_id, "note": note, "tags": list(tags)}
         with engine.writing(self._engine) as connection:
             schema.upsert(connection, schema.notes, [row], ("note", "tags"))
+
+    def tags(self) -> dict[str, tuple[str, ...]]:
+        """The reader's tags by paper, of papers that have any."""
+        columns = schema.notes.c
+        wanted = sa.select(columns.paper_id, columns.tags).where(columns.owner == self._owner)
+        with self._engine.connect() as connection:
+            return {paper: tuple(tags) for paper, tags in connection.execute(wanted) if tags}
+
+    def preference(self, name: str) -> Any:
+        """What the reader chose under ``name``, in JSON's types; ``None`` by default."""
+        columns = schema.preferences.c
+        wanted = sa.select(columns.value).where(columns.owner == self._owner, columns.name == name)
+        with self._engine.connect() as connection:
+            return connection.scalar(wanted)
+
+    def prefer(self, name: str, value: Any) -> None:
+        """Keep a choice in place of an earlier one. A key is no choice: this is a plain table."""
+        self._may_write()
+        row = {"owner": self._owner, "name": name, "value": value}
+        with engine.writing(self._engine) as connection:
+            schema.upsert(connection, schema.preferences, [row], ("value",))
 
     def _noted(self, paper_id: str) -> tuple[sa.ColumnElement[bool], ...]:
         columns = schema.notes.c

@@ -28,6 +28,7 @@ __all__ = [
     "new_name",
     "notes",
     "papers",
+    "preferences",
     "sources",
     "titles",
     "turns",
@@ -279,6 +280,15 @@ notes = sa.Table(
     sa.Column("tags", sa.JSON, nullable=False),
 )
 
+# What a reader chose: settings, questions that are followed. Never a key.
+preferences = sa.Table(
+    "preferences",
+    tables,
+    sa.Column("owner", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("value", sa.JSON, nullable=False),
+)
+
 
 def _reader(connection: sa.Connection) -> None:
     """Version 3: what a reader asked, and noted."""
@@ -291,8 +301,13 @@ def _wanting(connection: sa.Connection) -> None:
     wanted.create(connection)
 
 
+def _choosing(connection: sa.Connection) -> None:
+    """Version 5: what a reader chose."""
+    preferences.create(connection)
+
+
 # UPGRADES[n] takes a catalogue from version n + 1 to n + 2, in one transaction. Never edit a released one.
-UPGRADES: tuple[Callable[[sa.Connection], None], ...] = (_bibliography, _reader, _wanting)
+UPGRADES: tuple[Callable[[sa.Connection], None], ...] = (_bibliography, _reader, _wanting, _choosing)
 SCHEMA = len(UPGRADES) + 1
 
 
