@@ -68,7 +68,7 @@ def ingest(
     from ingest.sources import Sources
 
     chosen = stores.settings if stores is not None else settings or Settings.load(home)
-    fetching = Sources(offline=chosen.offline, private=chosen.allow_private, most=most)
+    fetching = Sources.of(chosen, most=most)
     found = read(targets, sources=fetching)
     return store(found, settings=chosen, extract=extract, progress=progress, stores=stores)
 

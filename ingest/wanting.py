@@ -47,7 +47,7 @@ def fetch(
     from assistant.store.stores import open_stores
 
     chosen = settings or Settings.load(home)
-    fetching = sources or Sources(offline=chosen.offline, private=chosen.allow_private)
+    fetching = sources or Sources.of(chosen)
     with open_stores(chosen) as stores:
         catalog = stores.catalog
         wanted = dict(list(catalog.wanted().items())[:most])

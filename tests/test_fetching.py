@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import socket
 from datetime import date
 from pathlib import Path
 
@@ -218,6 +220,104 @@ def test_a_links_key_is_sent_and_not_kept(site: Site) -> None:
     (record,) = read([f"{site.url}/page?token=abc"], sources=site.sources())
     assert site.asked == [("/page", {"token": "abc"})]
     assert record.file == f"{site.url}/page"
+
+
+# ------------------------------------------------------------------------------------- names
+
+
+@pytest.fixture
+def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
+    """What names stand for here; an address stands for itself. A name is forgotten once it was looked up."""
+    known: dict[str, list[str]] = {}
+    really = socket.getaddrinfo
+
+    def look_up(host: str, port: object, *rest: object, **options: object) -> object:
+        places = known.pop(host, [host])
+        return [found for place in places for found in really(place, port, *rest, **options)]  # type: ignore[call-overload]
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    return known
+
+
+def test_the_address_that_was_looked_at_is_asked(site: Site, names: dict[str, list[str]]) -> None:
+    """One look-up a link: a second one might name another address. One that does not answer has others."""
+    site.answers = [Reply()]
+    names["tides.example"] = ["::1", "127.0.0.1"]
+    link = site.url.replace("127.0.0.1", "tides.example")
+    assert titles(read([f"{link}/page"], sources=site.sources())) == [TITLE]
+    assert site.heard[0]["Host"] == link.removeprefix("http://")
+
+
+def test_a_redirect_is_looked_up_too(site: Site, names: dict[str, list[str]]) -> None:
+    """Relative ones stay with the name."""
+    names["tides.example"] = ["127.0.0.1"]
+    link = site.url.replace("127.0.0.1", "tides.example")
+    site.answers = [Reply(status=302, headers={"Location": "/there"})]
+    with pytest.raises(InputError, match="name is not known"):
+        list(read([f"{link}/page"], sources=site.sources()))
+    assert site.asked == [("/page", {})]
+
+
+def test_one_private_address_of_several_is_enough(site: Site, names: dict[str, list[str]]) -> None:
+    """A name that stands for a public and a private one is asked at neither."""
+    names["tides.example"] = ["93.184.215.14", "127.0.0.1"]
+    with pytest.raises(InputError, match="its network"):
+        list(read(["http://tides.example/"], sources=site.sources(private=False)))
+    assert site.asked == []
+
+
+# ------------------------------------------------------------------------------------- replies
+
+
+def test_nothing_is_asked_twice_within_an_hour(site: Site, tmp_path: Path) -> None:
+    """After it the server is asked whether it is still so. What it forbids is not kept, nor is a key."""
+    site.answers = [
+        Reply(headers={"ETag": '"1"'}),
+        Reply(status=304, body=b""),
+        Reply(headers={"Cache-Control": "no-store"}),
+    ]
+    fetched = site.sources(cache=tmp_path / "fetched")
+    for _ in range(2):
+        assert titles(read([f"{site.url}/page"], sources=fetched)) == [TITLE]
+    assert len(site.asked) == 1
+    for kept in (tmp_path / "fetched").iterdir():
+        os.utime(kept, (kept.stat().st_mtime - 4_000,) * 2)
+    for _ in range(2):
+        assert titles(read([f"{site.url}/page"], sources=fetched)) == [TITLE]
+    assert len(site.asked) == 2
+    assert site.heard[1]["If-None-Match"] == '"1"'
+    for link in ("other", "other", "page?token=1", "page?token=1"):
+        assert titles(read([f"{site.url}/{link}"], sources=fetched)) == [TITLE]
+    assert len(site.asked) == 6
+    assert len(list((tmp_path / "fetched").iterdir())) == 1
+
+
+def test_a_search_that_broke_off_goes_on_where_it_was(site: Site, tmp_path: Path) -> None:
+    """Pages that came are not fetched again, and nobody waits for them."""
+
+    def page(query: dict[str, str]) -> Reply:
+        if query["start"] == "100" and len(site.asked) < 6:
+            return Reply(status=503)
+        start = int(query["start"])
+        reply = atom(*((f"2401.{n:05}", f"Tide {n}", ABSTRACT) for n in range(start, start + 100)))
+        return Reply(reply.body.replace(b">100<", b">200<"), headers=ATOM)
+
+    site.answers = [page]
+    (*first, refusal) = site.sources(cache=tmp_path / "fetched", most=200).read("arxiv:cat:cs.LG")
+    assert (len(first), type(refusal)) == (100, Refusal)
+    asked, waited = len(site.asked), len(site.waited)
+    again = list(site.sources(cache=tmp_path / "fetched", most=200).read("arxiv:cat:cs.LG"))
+    assert len(again) == 200
+    assert [query["start"] for _, query in site.asked[asked:]] == ["100"]
+    assert site.waited[waited:] == []
+
+
+def test_a_zotero_is_asked_each_time(site: Site, tmp_path: Path) -> None:
+    """A library at hand changes all the time."""
+    site.answers = [told([])]
+    for _ in range(2):
+        list(site.sources(cache=tmp_path / "fetched").read("zotero:"))
+    assert len(site.asked) == 2
 
 
 # ------------------------------------------------------------------------------------- abstracts

@@ -41,6 +41,7 @@ class Site:
     url: str
     answers: list[Reply | Callable[[dict[str, str]], Reply]] = field(default_factory=list)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    heard: list[dict[str, str]] = field(default_factory=list)  # headers
     waited: list[float] = field(default_factory=list)
     now: float = 0.0
 
@@ -71,6 +72,7 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
             query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+            here.heard.append(dict(self.headers))
             reply = here.next_answer(parts.path, query)
             self.send_response(reply.status)
             headers = {"Content-Type": "text/plain", **reply.headers}

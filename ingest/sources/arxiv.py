@@ -51,6 +51,8 @@ class Arxiv:
             empty, start = 0, start + max(count, 1)
 
     def _ask(self, params: Params) -> bytes:
+        if self._fetcher.is_kept(self._address, params):
+            return self._fetcher.get(self._address, params, known=True)
         if self._last_call is not None:
             self._sleep(max(0.0, self._last_call + self._pause - self._clock()))
         try:

@@ -6,12 +6,16 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
+from assistant.config import Settings
 from ingest.contents import LIMIT, read_content
 from ingest.fetching import Fetcher, SourceError, without_secrets
 from ingest.fields import arxiv_id, doi
 from ingest.records import Reading, Record, Refusal
+from ingest.replies import Replies
 from ingest.sources import catalogues, hub
 from ingest.sources.arxiv import Arxiv
 
@@ -51,6 +55,7 @@ class Sources:
         sleep: Waits.
         clock: Seconds that never go back.
         today: The day that ``hf:week`` counts from.
+        cache: The folder that keeps replies, see :mod:`ingest.replies`; none keeps nothing.
     """
 
     def __init__(  # noqa: PLR0913  one for each thing that a test replaces
@@ -72,13 +77,20 @@ class Sources:
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
         today: Callable[[], date] | None = None,
+        cache: Path | None = None,
     ) -> None:
         self._limit, self._most, self._offline = limit, most, offline
         self._hub, self._openalex, self._scholar = hub.rstrip("/"), openalex.rstrip("/"), scholar.rstrip("/")
         self._crossref, self._zotero = crossref.rstrip("/"), zotero.rstrip("/")
         self._today = today or (lambda: datetime.now(tz=UTC).date())
-        self._fetcher = Fetcher(limit, timeout, sleep, deadline, private, clock)
+        self._fetcher = Fetcher(limit, timeout, sleep, deadline, private, clock, Replies(cache))
         self._archive = Arxiv(arxiv, self._fetcher, pause, sleep, clock)
+
+    @classmethod
+    def of(cls, settings: Settings, most: int = MOST) -> Sources:
+        """The public services, as the settings have them; replies are kept in the home."""
+        private, cache = settings.allow_private, settings.home / "fetched"
+        return cls(offline=settings.offline, private=private, most=most, cache=cache)
 
     def read(self, target: str) -> Reading:
         """The papers of a target; see :mod:`ingest.reading` for the forms it may have.
@@ -111,7 +123,8 @@ class Sources:
         if name == "s2":
             return catalogues.scholar(get, self._scholar, wanted, self._most)
         if name == "zotero":
-            return catalogues.zotero(get, self._zotero, wanted)
+            now = replace(self._fetcher, replies=Replies(None))  # a library at hand changes all the time
+            return catalogues.zotero(now.get, self._zotero, wanted)
         number = doi(wanted if name == "doi" else target)
         if number is None:
             raise SourceError(f"{wanted!r} is no DOI; write for example doi:10.1000/182")
