@@ -102,7 +102,7 @@ class Assistant:
             question: What the reader wants to know.
             id: Given back in the answer.
             options: ``query``, ``engine``, ``since``, ``until``, ``source``, ``author``, ``venue``,
-                ``paper_ids``, ``history``, as for :meth:`stream`.
+                ``organization``, ``paper_ids``, ``history``, as for :meth:`stream`.
         """
         answer: Answer | None = None
         for event in self.stream(question, **options):
@@ -131,6 +131,7 @@ class Assistant:
         source: str | None = None,
         author: str | None = None,
         venue: str | None = None,
+        organization: str | None = None,
         paper_ids: Iterable[str] | None = None,
         history: Sequence[Answer] = (),
         model: str | None = None,
@@ -150,7 +151,7 @@ class Assistant:
             paper_ids: Only these papers.
             author: Only papers by this author: a name or a part of one.
             venue: Only papers of venues whose name contains this.
-            papers: Only the papers with these ids.
+            organization: Only papers of organisations whose name contains this.
             history: Earlier answers of the conversation, for follow-up questions.
             model: Another language model for this question, as ``provider:name``.
             api_key: Another key for this question; it is not kept.
@@ -160,7 +161,7 @@ class Assistant:
         Raises ``QueryError`` for a filter that nothing can meet.
         """
         chosen = None if paper_ids is None else frozenset(paper_ids)
-        scope = Scope(since, until, source, chosen, author=author, venue=venue)
+        scope = Scope(since, until, source, chosen, author, venue, organization)
         read = self.read(question, query=query, scope=scope)
         asked = self.using(model, api_key, passages, base_url)
         answerer, notice = asked._answerer(engine)  # noqa: SLF001  another of this class
@@ -218,7 +219,7 @@ class Assistant:
             self._words = (revision, CollectionWords(catalog))
         return self._words[1]
 
-    def search(
+    def search(  # noqa: PLR0913  as many as filters
         self,
         query: str,
         k: int = 10,
@@ -228,6 +229,8 @@ class Assistant:
         source: str | None = None,
         author: str | None = None,
         venue: str | None = None,
+        organization: str | None = None,
+        paper_ids: Iterable[str] | None = None,
     ) -> list[Hit]:
         """The ``k`` best papers for a query, each with its best passage.
 
@@ -237,7 +240,8 @@ class Assistant:
         from assistant.search.expand import search_for
         from assistant.types import Question
 
-        scope = Scope(since, until, source, author=author, venue=venue)
+        chosen = None if paper_ids is None else frozenset(paper_ids)
+        scope = Scope(since, until, source, chosen, author, venue, organization)
         asked = checked(Question(query, "lookup")) if query.strip() else Question(query, "lookup")
         return search_for(asked, k, lambda text, n: self.retriever.search(text, n, scope))
 
@@ -250,9 +254,10 @@ class Assistant:
         source: str | None = None,
         author: str | None = None,
         venue: str | None = None,
+        organization: str | None = None,
     ) -> list[Paper]:
-        """Papers of the collection, ordered by id; ``author`` and ``venue`` as in :class:`Scope`."""
-        scope = Scope(since, until, source, author=author, venue=venue)
+        """Papers of the collection, ordered by id; ``author`` and the like as in :class:`Scope`."""
+        scope = Scope(since, until, source, None, author, venue, organization)
         return self.stores.catalog.papers(ids=None if ids is None else sorted(set(ids)), scope=scope)
 
     def paper(self, paper_id: str) -> Paper | None:

@@ -17,7 +17,7 @@ from ingest.abstracts import alike
 from ingest.chunk import chunk
 from ingest.extraction import load_extractor
 from ingest.history import said, telling, unsaid
-from ingest.identity import clash, fresh_id, names_of
+from ingest.identity import clash, fresh_id, ids_of, names_of
 from ingest.indexing import Indexer
 from ingest.merging import filled
 from ingest.pipeline import writing
@@ -166,7 +166,7 @@ def _read_again(stores: Stores, ids: Sequence[str]) -> None:
 
 
 def _paper(catalog: Catalog, name: str) -> Paper:
-    found = catalog.named(name)
+    found = ids_of(catalog, name)
     if len(found) > 1:
         raise InputError(f"{name} names {len(found)} papers: {', '.join(found[:5])}; give one of these ids")
     paper = catalog.paper(found[0]) if found else None

@@ -11,10 +11,12 @@ from collections.abc import Container
 
 from assistant.identity import paper_id, title_key
 from assistant.language.people import plain
+from assistant.store.catalog import Catalog
 from assistant.types import Paper
 from ingest.abstracts import alike
+from ingest.fields import arxiv_id, doi
 
-__all__ = ["clash", "fresh_id", "names_of", "same_by_id", "same_by_title"]
+__all__ = ["clash", "fresh_id", "ids_of", "names_of", "same_by_id", "same_by_title"]
 
 _HALF = 0.5
 _ALL_BUT_EQUAL = 0.9
@@ -25,6 +27,11 @@ def names_of(paper: Paper) -> list[str]:
     own = [f"arxiv:{paper.arxiv_id}"] if paper.arxiv_id else []
     own += [f"doi:{paper.doi}"] if paper.doi else []
     return own + [name for name in paper.ids if not name.startswith("file:")]
+
+
+def ids_of(catalog: Catalog, name: str) -> list[str]:
+    """Ids of the papers that a reader calls so: id, citation key, arXiv id or DOI, these as links too."""
+    return catalog.named(name) or catalog.named(arxiv_id(name) or doi(name) or name)
 
 
 def clash(one: Paper, other: Paper) -> bool:

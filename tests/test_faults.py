@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from assistant.store.home import explain, guarded
 from assistant.store.stores import open_stores
 from assistant.types import Answer
 from ingest.pipeline import reindex
+from ui.cli import run
 
 QUESTION = "What does Gannet keep in host memory?"
 
@@ -70,6 +72,24 @@ def test_a_damaged_vector_store_is_named_and_one_reindex_heals_it(
     assert "vector" in (meanwhile.notice or "")
     reindex(settings=settings)
     assert _ask(settings).notice is None
+
+
+def test_a_search_says_that_another_embedder_is_in_force(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Vectors of another one are of no use: papers are found by words, and what to do is said."""
+    home = library(home.parent / "bare", embedder="none")
+    monkeypatch.setenv("ASKPAPERS_EMBEDDER", "auto")
+    command = ["--home", str(home), "search", "host memory", "--json"]
+    assert run(command) == 0
+    told = capsys.readouterr()
+    assert json.loads(told.out.splitlines()[0])["title"]
+    assert "Found by words alone" in told.err
+    assert "askpapers reindex" in " ".join(told.err.split())
+    assert run(["--home", str(home), "reindex", "--json"]) == 0
+    capsys.readouterr()
+    assert run(command) == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_damaged_token_vectors_are_named(home: Path) -> None:

@@ -302,19 +302,38 @@ def test_a_year_is_all_of_its_days(settings, scope, found, by_year) -> None:
         (["--author", "Mull"], []),
         (["--venue", "neural networks"], ["Layers"]),
         (["--venue", "icml", "--author", "Berg"], ["Batches"]),
+        (["--organization", "acme"], ["Layers"]),
+        (["--paper", "https://doi.org/10.5555/B"], ["Batches"]),
+        (["--paper", "arXiv:2101.00001v2", "--venue", "icml"], []),
+        (["--paper", "fischer2021"], ["Layers"]),
     ],
 )
-def test_papers_by_author_and_venue(settings, options, titles, capsys) -> None:
-    """Names in any spelling, with initials; a venue by a part of its name."""
+def test_papers_by_who_where_and_name(settings, options, titles, capsys) -> None:
+    """Names in any spelling, with initials; a venue by a part of its name; a search is filtered alike."""
     store(
         [
-            record("Layers", authors=("Anna Fischer", "Hans Müller"), venue="Neural Networks"),
-            record("Batches", OTHER, 2, authors=("Jan van der Berg",), venue="Proceedings of ICML"),
+            record("Layers", authors=("Anna Fischer", "Hans Müller"), venue="Neural Networks",
+                   organization="Acme Labs", key="fischer2021", arxiv_id="2101.00001"),
+            record("Batches", OTHER, 2, authors=("Jan van der Berg",), venue="Proceedings of ICML", doi="10.5555/b"),
         ],
         settings=settings,
-    )
-    assert run(["--home", str(settings.home), "papers", "--json", *options]) == 0
+    )  # fmt: skip
+    home = ["--home", str(settings.home)]
+    assert run([*home, "papers", "--json", *options]) == 0
     assert [json.loads(line)["title"] for line in capsys.readouterr().out.splitlines()] == titles
+    assert run([*home, "search", "layers batches", "--json", *options]) == 0
+    found = [json.loads(line)["title"] for line in capsys.readouterr().out.splitlines()]
+    assert found == titles
+    assert run([*home, "ask", "what is found?", "--json", *options]) == 0
+    assert json.loads(capsys.readouterr().out)["coverage"]["papers"] == len(titles)
+
+
+def test_a_paper_that_is_not_here_is_one_line(settings, capsys) -> None:
+    """As a filter, too."""
+    store([record("Layers")], settings=settings)
+    for command in (["papers"], ["search", "layers"], ["ask", "what is found?"]):
+        assert run(["--home", str(settings.home), *command, "--paper", "10.5555/none"]) == 2
+        assert "10.5555/none is not in the collection" in capsys.readouterr().err
 
 
 def test_a_citation_says_who_when_and_where(settings) -> None:

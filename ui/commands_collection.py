@@ -9,7 +9,18 @@ import typer
 
 from assistant.errors import InputError
 from assistant.language.quantities import QUANTITIES
-from ui.commands_questions import AsJson, Author, From, Model, Since, Until, Venue
+from ui.commands_questions import (
+    AsJson,
+    Author,
+    From,
+    Model,
+    Only,
+    Organization,
+    Since,
+    Until,
+    Venue,
+    meant,
+)
 from ui.commands_sources import Reasons, write_reasons
 from ui.session import Session, period, print_json, print_rows
 
@@ -80,6 +91,8 @@ def list_papers(
     context: typer.Context,
     author: Author = None,
     venue: Venue = None,
+    organization: Organization = None,
+    only: Only = None,
     since: Since = None,
     until: Until = None,
     source: From = None,
@@ -94,7 +107,15 @@ def list_papers(
     session: Session = context.obj
     first, last = period(since, until)
     with session.assistant() as assistant:
-        found = assistant.papers(since=first, until=last, source=source, author=author, venue=venue)
+        found = assistant.papers(
+            ids=meant(assistant.stores.catalog, only),
+            since=first,
+            until=last,
+            source=source,
+            author=author,
+            venue=venue,
+            organization=organization,
+        )
     if json:
         print_rows(paper.to_dict() for paper in found)
     else:
@@ -109,11 +130,12 @@ def show(
     json: AsJson = False,
 ) -> None:
     """Show all that is known of a paper, and what its printings said."""
+    from ingest.identity import ids_of
     from ui.terminal import show_paper
 
     session: Session = context.obj
     with session.assistant() as assistant:
-        ids = assistant.stores.catalog.named(name)
+        ids = ids_of(assistant.stores.catalog, name)
         found = assistant.papers(ids=ids)
         history = assistant.stores.catalog.history(ids)
     if not found:

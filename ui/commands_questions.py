@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 import typer
 
 from assistant.errors import InputError
+from assistant.language.text import visible
 from ui.session import Session, batch_rows, period, print_json, print_rows, standard_input
+
+if TYPE_CHECKING:
+    from assistant.store.catalog import Catalog
 
 Since = Annotated[str | None, typer.Option(help="Only papers published on or after this date.")]
 Until = Annotated[str | None, typer.Option(help="Only papers published on or before this date.")]
@@ -17,6 +21,13 @@ From = Annotated[
 ]
 Author = Annotated[str | None, typer.Option(help="Only papers by this author: a name or a part of it.")]
 Venue = Annotated[str | None, typer.Option(help="Only papers of venues whose name contains this.")]
+Organization = Annotated[
+    str | None, typer.Option(help="Only papers of organisations whose name contains this.")
+]
+Only = Annotated[
+    list[str] | None,
+    typer.Option("--paper", metavar="ID", help="Only this paper: id, arXiv id, DOI or citation key."),
+]
 Engine = Annotated[str | None, typer.Option(help="extractive quotes; llm writes, every sentence checked.")]
 Model = Annotated[str | None, typer.Option(help="Language model, as PROVIDER:NAME.")]
 Check: TypeAlias = Literal["rules", "model"]
@@ -42,6 +53,8 @@ def ask(
     source: From = None,
     author: Author = None,
     venue: Venue = None,
+    organization: Organization = None,
+    only: Only = None,
     max_cost: Annotated[
         float | None, typer.Option(help="Stop before spending more than this, in US dollars.", min=0)
     ] = None,
@@ -66,12 +79,14 @@ def ask(
         "source": source,
         "author": author,
         "venue": venue,
+        "organization": organization,
     }
     checks: dict[str, Any] = {} if check is None else {"check": check}
     with session.assistant(model=model, max_cost=max_cost, cache=cache, **checks) as assistant:
+        ids = meant(assistant.stores.catalog, only)
 
         def answer(row: str | None, text: str) -> None:
-            found = assistant.ask(text, id=row, **options)
+            found = assistant.ask(text, id=row, paper_ids=ids, **options)
             if json or batch:
                 print_json(found.to_dict())
             else:
@@ -82,14 +97,25 @@ def ask(
         _each(session, questions, answer)
 
 
+def meant(catalog: Catalog, names: Iterable[str] | None) -> list[str] | None:
+    """Ids of the papers that are named; ``None`` when none is. Raises ``InputError`` for an unknown one."""
+    from ingest.identity import ids_of
+
+    if not names:
+        return None
+    found = {name: ids_of(catalog, name) for name in names}
+    unknown = next((name for name, ids in found.items() if not ids), None)
+    if unknown is not None:
+        raise InputError(f"{unknown} is not in the collection; see: askpapers papers --json")
+    return [paper_id for ids in found.values() for paper_id in ids]
+
+
 def _each(
     session: Session,
     questions: Iterable[tuple[str | None, str | InputError]],
     answer: Callable[[str | None, str], None],
 ) -> None:
     """Answer every question; a line of a batch that cannot be used is told by its id."""
-    from assistant.language.text import visible
-
     refused = False
     for row, text in questions:
         try:
@@ -126,6 +152,8 @@ def search(
     source: From = None,
     author: Author = None,
     venue: Venue = None,
+    organization: Organization = None,
+    only: Only = None,
     *,
     json: AsJson = False,
 ) -> None:
@@ -133,10 +161,19 @@ def search(
     session: Session = context.obj
     first, last = period(since, until)
     with session.assistant() as assistant:
+        ids = meant(assistant.stores.catalog, only)
 
         def answer(row: str | None, text: str) -> None:
             hits = assistant.search(
-                text, k=k, since=first, until=last, source=source, author=author, venue=venue
+                text,
+                k=k,
+                since=first,
+                until=last,
+                source=source,
+                author=author,
+                venue=venue,
+                organization=organization,
+                paper_ids=ids,
             )
             if batch:
                 print_json({"id": row, "query": text, "hits": [hit.to_dict() for hit in hits]})
@@ -148,6 +185,8 @@ def search(
                 show_hits(session.out, text, hits)
 
         _each(session, _questions(query, batch), answer)
+        if fault := assistant.retriever.fault:
+            session.notices.print(visible(fault), style="yellow", markup=False)
 
 
 def chat(
