@@ -17,6 +17,7 @@ from assistant.llm.objects import numbers, read_object, texts
 from assistant.tokens import ByLetters
 from assistant.types import TextEvent
 
+TRUE = "Lighthouse cuts training time by 62%."
 QUESTION = "How much training time does Lighthouse save?"
 
 BIRDS = tuple(
@@ -96,8 +97,42 @@ def test_a_small_model_gets_a_short_prompt_and_one_call(home):
     assert answer.engine == "llm"
     assert len(server.requests) == 1 + (overview.outcome == "answered")
     sent = " ".join(message["content"] for message in server.requests[0].body["messages"])
-    assert ByLetters().count(sent) < 1500
-    assert "Answer in one or two short sentences" in sent
+    assert ByLetters().count(sent) < 400
+    assert "[1]" not in sent
+    assert "Lighthouse cuts training time by 62%" in sent
+    assert server.requests[0].body["max_tokens"] < 200
+
+
+@pytest.mark.parametrize(
+    ("parameters", "sentences"), [(1.3e8, 1), (1.5e9, 4)], ids=["the least of models", "a small one"]
+)
+def test_the_evidence_is_as_much_as_a_model_of_its_size_can_read(tmp_path, parameters, sentences):
+    slow = "Vision towers are slow to train on every single picture of a very large and varied collection. "
+    row = {"title": "Lighthouse", "abstract": f"{slow * 12}Lighthouse cuts training time by 62% on ImageNet."}
+    place = library(tmp_path / "home", (row,))
+    with LLMServer(Say("Lighthouse cuts training time by 62% on ImageNet.")) as server:
+        server.told = {"meta": {"n_params": parameters}}
+        with answering(place, server, cache=False) as assistant:
+            assert assistant.ask(QUESTION).engine == "llm"
+    sent = server.requests[0].body["messages"][-1]["content"]
+    assert "Lighthouse cuts training time by 62% on ImageNet." in sent
+    assert (sent.count(slow.strip()) >= sentences) == (sentences > 1)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        (f"The text above says that {TRUE} It is", TRUE),
+        (f"{TRUE} {TRUE}", TRUE),
+        ("How much training time does Lighthouse save?", None),
+        ("Lighthouse is a highly accurate and competitive way to cut training time.", None),
+    ],
+    ids=["preface and cut end", "in circles", "the question again", "praise that no sentence has"],
+)  # fmt: skip
+def test_a_small_model_must_keep_to_the_words_of_its_evidence(home, said, shown):
+    answer, _, _ = asked(home, Say(said, finish="length"), context=2048)
+    assert (plain(answer.text) if answer.engine == "llm" else None) == shown
+    assert "ASKPAPERS_OUTPUT_TOKENS" not in (answer.notice or "")
 
 
 # ---------------------------------------------------------------- mending

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 import typer
 
@@ -65,8 +65,8 @@ def ask(
     json: AsJson = False,
     quotes: Annotated[bool, typer.Option("--quotes", help="Every quote whole, every row.")] = False,
     cache: Annotated[
-        bool, typer.Option(help="Reuse a model's earlier reply to the very same prompt.")
-    ] = True,
+        bool | None, typer.Option(help="Reuse a model's earlier reply to the very same prompt.")
+    ] = None,
 ) -> None:
     """Answer a question, with citations."""
     session: Session = context.obj
@@ -81,8 +81,9 @@ def ask(
         "venue": venue,
         "organization": organization,
     }
-    checks: dict[str, Any] = {} if check is None else {"check": check}
-    with session.assistant(model=model, max_cost=max_cost, cache=cache, **checks) as assistant:
+    # What is not said leaves the setting as it is.
+    given = {name: value for name, value in (("check", check), ("cache", cache)) if value is not None}
+    with session.assistant(model=model, max_cost=max_cost, **given) as assistant:
         ids = meant(assistant.stores.catalog, only)
 
         def answer(row: str | None, text: str) -> None:

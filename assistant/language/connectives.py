@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["hangs", "without_connective"]
+__all__ = ["hangs", "without_connective", "without_preface"]
 
 _CONNECTIVE = re.compile(
     r"^(?:however|moreover|furthermore|in addition|additionally|also|similarly|likewise|by contrast|in turn"
@@ -17,6 +17,20 @@ _POINTING = re.compile(
     r"^(?:it|its|they|their|them|he|she|this|these|that|those|such|both|the (?:former|latter|same))\b",
     re.IGNORECASE,
 )
+
+_PREFACE = re.compile(
+    r"^(?:the|this) (?:(?:given|original|quoted) )?(?:text|passage|sentence|abstract|answer)s?"
+    r"(?: (?:above|below|given|here))?(?: to (?:the|this|your) question)?"
+    r"(?: (?:clearly|also))? (?:says?|states?|explains?|indicates?|suggests?|mentions?|reports?|reads|is)"
+    r"(?: that\b|:)?,?\s+",
+    re.IGNORECASE,
+)
+
+
+def without_preface(sentence: str) -> str:
+    """What is said, without words about the text that says it: "The text says that X is slow."."""
+    bare = _PREFACE.sub("", sentence)
+    return bare[:1].upper() + bare[1:] if bare != sentence else sentence
 
 
 def without_connective(sentence: str) -> str:

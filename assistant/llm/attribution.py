@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from assistant.gate.citations import Verifier
+from assistant.language.connectives import without_preface
 from assistant.language.words import covered, terms
 from assistant.types import Evidence, Rejected, Statement
 
@@ -21,20 +22,30 @@ Checked = Statement | Rejected
 _LOOKED_UP = 6
 _PAIRED = 4
 _LEAST = 0.3
+# The share of a weak writer's words, by rarity, that must be those of its evidence.
+_LITERAL = 0.9
 
 
 class Checker:
     """Holds sentences against the evidence of one prompt.
 
-    ``gate`` makes a fresh gate over that evidence: what it is asked here numbers no citation.
+    ``gate`` makes a fresh gate over that evidence: what it is asked here numbers no citation. ``literal``
+    is for a weak writer, whose sentences must also be in the words of what supports them.
     """
 
-    def __init__(self, gate: Callable[[], Verifier], evidence: Mapping[str, Evidence]) -> None:
+    def __init__(
+        self, gate: Callable[[], Verifier], evidence: Mapping[str, Evidence], *, literal: bool = False
+    ) -> None:
         self._gate = gate
         self._evidence = evidence
+        self._literal = literal
 
     def check(self, statement: Statement) -> Checked:
         """The statement with evidence that supports it, else why what it cites does not."""
+        if self._literal:
+            statement = replace(statement, text=without_preface(statement.text))
+            if statement.text.endswith("?"):
+                return Rejected(statement.text, "it asks")
         reason = self._fault(statement)
         if reason is None:
             return statement
@@ -45,8 +56,15 @@ class Checker:
         return Rejected(statement.text, reason)
 
     def _fault(self, statement: Statement) -> str | None:
+        if self._literal and not self._in_its_words(statement):
+            return "no sentence that was given has its words"
         gate = self._gate()
         return None if gate.labels(statement) else gate.result().rejected[-1].reason
+
+    def _in_its_words(self, statement: Statement) -> bool:
+        pieces = [self._evidence[key] for key in statement.evidence if key in self._evidence]
+        given = " ".join(f"{one.title}. {one.quote}" for one in pieces)
+        return covered(frozenset(terms(statement.text)), given) >= _LITERAL
 
     def _candidates(self, statement: Statement) -> Iterator[tuple[str, ...]]:
         """What it could have cited: one sentence more of a paper it cites, else what is nearest by words."""

@@ -67,6 +67,7 @@ _MARKS = re.compile(r"\*\*|__|(?<!\w)`|`(?!\w)|^\s*#+\s+", re.MULTILINE)
 _THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL)
 _OPENED, _CLOSED = "<think", re.compile(r"</think(?:ing)?>")
 _BEFORE_STOP = re.compile(r"\s+([.,;:!?])")
+_ENDED = re.compile(r"[.!?][\"”’')\]]*\Z")
 _SETTLED = re.compile(r"\s*[^\s\[【.!?\"”’')\]】]")
 _HEADING = re.compile(r"^\s*(?:#{1,6}\s+(?P<marked>.+?)|\*\*(?P<bold>[^*]+?):?\*\*:?)\s*#*\s*$")
 _MISSING = re.compile(r"^\s*(?:[-*]\s*)?(?:\*\*)?not said:?(?:\*\*)?:?\s*(?P<what>.+)$", re.IGNORECASE)
@@ -87,8 +88,10 @@ class Cutter:
         self._pending += text
         yield from self._lines(last=False)
 
-    def close(self) -> Iterator[Part]:
-        """What is left when the reply has ended."""
+    def close(self, *, cut: bool = False) -> Iterator[Part]:
+        """What is left when the reply has ended; of one that was ``cut`` off, what is whole."""
+        if cut:
+            self._pending = _whole(self._pending)
         yield from self._lines(last=True)
 
     @property
@@ -139,10 +142,17 @@ def cut(pieces: Iterator[str | Reply]) -> Iterator[Part | Ended]:
     cutter = Cutter()
     for piece in pieces:
         if isinstance(piece, Reply):
-            yield from cutter.close()
+            yield from cutter.close(cut=piece.cut)
             yield Ended(piece, cutter.abstained)
         else:
             yield from cutter.feed(piece)
+
+
+def _whole(pending: str) -> str:
+    """The end of a reply up to its last stop: half a sentence may say what the whole one does not."""
+    lines, _, line = pending.rpartition("\n")
+    ended = [span.end for span in sentences(_stops_last(line)) if _ENDED.search(span.text)]
+    return f"{lines}\n{_stops_last(line)[: max(ended, default=0)]}"
 
 
 def _abstains(text: str) -> bool:

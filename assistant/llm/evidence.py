@@ -14,6 +14,9 @@ from assistant.types import Evidence, Hit, Paper
 __all__ = ["Found", "Pack", "listed", "numbered_papers", "pack", "plain"]
 
 
+_NUMBER = re.compile(r"^\[\d+\] ", re.MULTILINE)
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A paper for a prompt: its hit, its relevance from 0 to 10, where its sentences that matter begin."""
@@ -42,6 +45,11 @@ class Pack:
     nearest: tuple[Evidence, ...]
     withheld: int
     tokens: int
+
+    @property
+    def running(self) -> str:
+        """The text without the numbers, which weak models copy, count up or ignore."""
+        return _NUMBER.sub("", self.text)
 
 
 def pack(found: Sequence[Found], counter: TokenCounter, budget: int) -> Pack:

@@ -30,6 +30,7 @@ __all__ = ["Gathered", "Gatherer", "Searches"]
 _A_QUERY = 40
 _CANDIDATES = 60
 _FACT_CANDIDATES = 12
+_SMALL_PAPERS = 3
 _BATCH = 10
 _AT_ONCE = 4
 _RELEVANT = 5.0
@@ -95,7 +96,11 @@ class Gatherer:
         read only leaves the papers in the order of the search.
         """
         plain = self._merged([], question, first)
-        if self._window.small or _one_fact(question) or len(plain) <= passages:
+        if self._window.small:
+            # More papers than the quoted answer's own only lead a weak model astray.
+            kept = [hit for hit in plain if hit.paper.id in first][:_SMALL_PAPERS] or plain[:1]
+            return Gathered(tuple(map(Found, kept)), len(plain), len(kept))
+        if _one_fact(question) or len(plain) <= passages:
             kept = plain[: max(passages, _FACT_CANDIDATES)]
             return Gathered(tuple(map(Found, kept)), len(kept), len(kept))
         queries, usage = self._queries(question)

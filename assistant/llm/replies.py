@@ -52,7 +52,8 @@ class Request:
     """What is sent: the two parts of a rendered prompt, and the hash of its file.
 
     With a JSON ``schema`` the reply is asked for as such an object, and comes in one piece.
-    ``room`` is how many tokens it may have, by default what the model has for an answer.
+    ``room`` is how many tokens it may have, by default what the model has for an answer; an object
+    may have at least as many as that.
     """
 
     system: str
@@ -150,7 +151,8 @@ class Replies:
                 return
 
     def _pieces(self, request: Request, heard: _Heard) -> Iterator[str]:
-        chunks = self.model.chat.stream([("system", request.system), ("human", request.user)])
+        room = {} if request.room is None else self.model.room(request.room)
+        chunks = self.model.chat.stream(_messages(request), **room)
         try:
             while True:
                 try:
@@ -171,7 +173,7 @@ class Replies:
 
     def _object(self, request: Request, heard: _Heard) -> Iterator[str]:
         """One JSON object, by the schema where the server takes one, else as the prompt asks for it."""
-        messages = [("system", request.system), ("human", request.user)]
+        messages = _messages(request)
         given = {"name": "reply", "schema": request.schema, "strict": True}
         formats: list[dict[str, Any]] = [
             {"response_format": {"type": "json_schema", "json_schema": given}},
@@ -201,6 +203,12 @@ class Replies:
         options: list[Any] = [self.model.full, self.model.most_output, request.prompt_sha]
         options += [request.system, request.user, request.schema]
         return hashlib.sha256(json.dumps(options).encode()).hexdigest()
+
+
+def _messages(request: Request) -> list[tuple[str, str]]:
+    """The two parts; without the first where the prompt has one only."""
+    parts = [("system", request.system), ("human", request.user)]
+    return [part for part in parts if part[1]]
 
 
 def _spread(key: str) -> float:

@@ -19,10 +19,13 @@ __all__ = ["Window", "window"]
 
 # Tokens of evidence in a prompt; the instructions of the longest prompt take about as much as _RULES.
 _EVIDENCE = 8000
-_SMALL_EVIDENCE = 700
+_SMALL_EVIDENCE = 500
+_LEAST_EVIDENCE = 150
 _RULES = 1200
 # Weights of fewer parameters than this, served by llama.cpp, mean a small model on a small machine.
 _SMALL_PARAMETERS = 9e9
+# With fewer than this, a model loses the question over more than a few sentences.
+_LEAST_PARAMETERS = 5e8
 _SMALL_CONTEXT = 9000
 _SECONDS = 3.0
 
@@ -46,11 +49,11 @@ def window(model: Model, settings: Settings) -> Window:
     told = _told(settings.openai_base_url or "", model.id.name, settings) if served else {}
     context = settings.context or _context(told) or model.context
     parameters = (told.get("meta") or {}).get("n_params") if isinstance(told.get("meta"), Mapping) else None
-    small = bool(
-        (context and context < _SMALL_CONTEXT)
-        or (isinstance(parameters, (int, float)) and parameters < _SMALL_PARAMETERS)
-    )
-    wanted = settings.evidence_tokens or (_SMALL_EVIDENCE if small else _EVIDENCE)
+    size = parameters if isinstance(parameters, (int, float)) else None
+    small = bool((context and context < _SMALL_CONTEXT) or (size and size < _SMALL_PARAMETERS))
+    least = bool(size and size < _LEAST_PARAMETERS)
+    suits = _LEAST_EVIDENCE if least else _SMALL_EVIDENCE if small else _EVIDENCE
+    wanted = settings.evidence_tokens or suits
     room = (context - min(model.most_output, context // 3) - _RULES) if context else wanted
     return Window(context, small, min(wanted, max(300, room)))
 

@@ -26,7 +26,7 @@ from assistant.llm.replies import Replies, Request
 from assistant.llm.window import Window
 from assistant.protocols import TokenCounter
 from assistant.types import Answer, Evidence, Kind, Paper, Question, Rejected, Statement, Usage
-from prompts import Prompt, load
+from prompts import load
 
 __all__ = ["Given", "LanguageWriter", "Written"]
 
@@ -34,6 +34,7 @@ _FORMS: Mapping[Kind, str] = {
     "compare": "compare", "overview": "overview", "list": "overview", "evidence": "evidence",
     "recommend": "recommend",
 }  # fmt: skip
+_BRIEF_ROOM = 160
 _FILLED_UP: frozenset[Kind] = frozenset({"overview", "list", "recommend"})
 
 
@@ -110,7 +111,7 @@ class LanguageWriter:
         gathered = self._gatherer.gather(question, self._passages, first)
         if not gathered.papers:
             return None
-        return self._packed(gathered, quoted, self._window.evidence)
+        return self._packed(_with_quotes_marked(gathered, quoted), quoted, self._window.evidence)
 
     def _packed(self, gathered: Gathered, quoted: Answer, budget: int) -> Given:
         packed = pack(gathered.papers, self._counter, budget)
@@ -129,17 +130,23 @@ class LanguageWriter:
             yield from self._written(question, halved, written)
 
     def _written(self, question: Question, given: Given, written: Written) -> Iterator[str]:
-        prompt = load("brief") if self._window.small else load(_FORMS.get(question.kind, "answer"))
-        written.prompt_sha = prompt.sha256
+        request = self._request(question, given.packed)
+        written.prompt_sha = request.prompt_sha
         page = written.page = Page(self._gate(given), given.packed.evidence, given.papers)
-        checker = Checker(lambda: self._gate(given), given.packed.evidence)
+        checker = Checker(lambda: self._gate(given), given.packed.evidence, literal=self._window.small)
         slots: list[_Slot] = []
+        said: list[Part] = []
         waiting = self._judged  # nothing is shown before it is judged
-        for part in cut(self._replies.stream(_request(prompt, given.packed, question))):
+        for part in cut(self._replies.stream(request)):
             if isinstance(part, Ended):
                 written.usage = together(written.usage, part.reply.usage)
-                written.abstained, written.cut = part.abstained, part.reply.cut
+                # A small model runs on until it is stopped, which is no loss to its answer.
+                written.abstained = part.abstained
+                written.cut = part.reply.cut and not self._window.small
                 continue  # the stream ends by itself: what it has said is kept for the next time
+            if part in said and isinstance(part, Statement):
+                continue  # small models go round in circles
+            said.append(part)
             slot = _checked(part, checker)
             waiting = waiting or slot.reason is not None
             slots.append(slot)
@@ -203,6 +210,17 @@ class LanguageWriter:
             written.usage = together(written.usage, verdict.usage)
             slot.reason = Rejected(one.text, verdict.reason) if verdict.reason else None
 
+    def _request(self, question: Question, packed: Pack) -> Request:
+        """The prompt of the form that the question calls for; one short prompt for a small model."""
+        if self._window.small:
+            brief = load("brief")
+            system, user = brief.render(evidence=packed.running, question=question.text)
+            return Request(system, user, brief.sha256, room=_BRIEF_ROOM)
+        prompt = load(_FORMS.get(question.kind, "answer"))
+        values: dict[str, Any] = {"evidence": packed.text, "question": question.text}
+        system, user = prompt.render(**values, rules=load("rules").text.strip())
+        return Request(system, user, prompt.sha256)
+
     def _gate(self, given: Given) -> Verifier:
         return Verifier(given.evidence, given.papers, strict=True, certain=self._judged)
 
@@ -212,14 +230,6 @@ def _told(part: Part) -> Statement | None:
     if isinstance(part, Statement):
         return part
     return row_statement(part) if isinstance(part, TableRow) else None
-
-
-def _request(prompt: Prompt, packed: Pack, question: Question) -> Request:
-    values: dict[str, Any] = {"evidence": packed.text, "question": question.text}
-    if "rules" in prompt.slots:
-        values["rules"] = load("rules").text.strip()
-    system, user = prompt.render(**values)
-    return Request(system, user, prompt.sha256)
 
 
 def _checked(part: Part, checker: Checker) -> _Slot:
@@ -269,6 +279,18 @@ def _joined(slots: Sequence[_Slot]) -> list[_Slot]:
         lost = slot.reason is not None if isinstance(slot.part, Statement) else False
         joined.append(slot)
     return joined
+
+
+def _with_quotes_marked(gathered: Gathered, quoted: Answer) -> Gathered:
+    """The papers, each cut, where it must be, to the sentences that the quoted answer shows of it too."""
+    starts: dict[str, set[int]] = {}
+    for one in quoted.citations:
+        starts.setdefault(one.paper_id, set()).add(one.start)
+    papers = (
+        replace(one, marked=one.marked | starts[one.paper.id]) if one.paper.id in starts else one
+        for one in gathered.papers
+    )
+    return replace(gathered, papers=tuple(papers))
 
 
 def _with_quotes(
