@@ -131,6 +131,7 @@ _SOURCE = re.compile(
     r"|\b(?:captures?|capturing|records?|recording|films?) [^;]{0,40}\b(?:frames?|images?|videos?|pixels)\b"
     r"[^;]{0,40}\bat\s*$|\b(?:low|lower|high|higher|different|various|varying) frame rates?\b[^,;]{0,4}$"
 )
+_MEASURED_AT = re.compile(r"(?:^|[:;,(] ?)at\s*$")
 _PASSED_THROUGH = re.compile(r"\bthroughput(?: of| :|:| at)?\s*$")
 _LIVE = re.compile(r"\b(?:real[- ]?time|streaming|interactive|gpus?|[ahv]\d{2,3}|rtx)\b")
 _LOOPS = anywhere("control inference run frequency rate real_time realtime operat speed", stems=True)
@@ -140,6 +141,8 @@ def _frames(window: Window) -> Term | None:
     """Frames per second that are reached, not those of a video; hertz of a control loop."""
     footage = _FOOTAGE.search(window.after) and not window.after.startswith((" for ", " on ", " in "))
     formatted = _FORMAT.search(window.near) and not _LIVE.search(window.all)
+    if _MEASURED_AT.search(window.before) and window.after.startswith(","):
+        return None  # "at 50 fps, it gains 9 points"
     if footage or formatted or _SOURCE.search(window.before) or window.unit == "kHz":
         return None
     if _PASSED_THROUGH.search(window.near):
@@ -150,14 +153,14 @@ def _frames(window: Window) -> Term | None:
 
 _FUNDS = anywhere(
     "damage loss losses caused trillion market billion revenue holdings fund invest per_capita salar income "
-    "wage worth",
+    "wage worth attract vault chip win stak raised",
     stems=True,
 )
 _POWER = anywhere("energy power joule watt consum carbon electric battery", stems=True)
 
 
 def _money(window: Window) -> Term | None:
-    if _FUNDS.search(window.near + window.unit + window.after[:30]):
+    if _FUNDS.search(window.near + window.unit + window.after[:40]) or window.near.endswith("+"):
         return None
     return Term("cost", "training" if TRAINS.search(window.before) else None)
 

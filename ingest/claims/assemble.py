@@ -21,6 +21,7 @@ from ingest.claims.reading import Reading
 from ingest.claims.resources import Setting
 from ingest.claims.scope import background
 from ingest.claims.sentence import Sentence, read
+from ingest.claims.shares import share_of
 
 __all__ = ["EXTRACTOR", "LONGEST", "extract"]
 
@@ -163,10 +164,13 @@ def _understood(sentence: Sentence, setting: Setting) -> Iterator[Reading]:
         yield from readings
     changed = changes(sentence, setting)
     found_quality: list[Reading] = []
+    stated: list[Reading] = []
     for number, group in enumerate(sentence.groups):
         if number in paired:
             continue
-        readings = changed.get(number) or absolutes(sentence, group, setting)
+        readings = share_of(sentence, group, stated)
+        readings = readings or changed.get(number) or absolutes(sentence, group, setting)
+        stated = readings
         if not readings:
             readings = quality(sentence, group, found_quality)
             found_quality = readings if readings or not group.bracketed else found_quality

@@ -116,7 +116,10 @@ def _both_phases(sentence: Sentence, index: int) -> list[Term]:
 def _speed_of(sentence: Sentence, group: Group, index: int, setting: Setting) -> Term:
     """``our model is 3x faster`` runs faster, unless the sentence speaks of training."""
     found = speed(sentence, index, setting)
-    stated = any(item.kind == "TRAIN" for item in sentence.items)
+    stated = any(
+        item.kind == "TRAIN" or (item.term is not None and item.term.context == "training")
+        for item in sentence.items
+    )
     after = sentence.at(index + 1)
     works = after.kind == "WORD" and after.word.endswith(_PROCESS)  # "3x faster selection"
     if works or (sentence.left(group).kind == "BE" and not stated and found.context == "training"):

@@ -123,6 +123,8 @@ def _bounded_alike(before: Group, group: Group) -> Group:
 
 def _repeats(sentence: Sentence, before: Group, group: Group) -> bool:
     """The group says of the same resource what the group before it said."""
+    if any(item.kind == "METRIC" for item in sentence.items[max(0, group.first - 2) : group.first]):
+        return False  # "runs 9x faster with an error rate four times lower"
     return _continues(sentence, before, group) or (
         sentence.right(group).comparative is not None and _ends(sentence, group)
     )
@@ -151,7 +153,15 @@ def _continues(sentence: Sentence, before: Group, group: Group) -> bool:
     if sentence.left(before).word in {"at", "with", "using", "under"}:
         return False  # "0.7% at 5% of the labels, and 1.4% at 10%" tells where it was measured
     opened = sentence.right(before).kind in _PLACED | {"TERM", "BREAK", "LESS"}
-    return opened and not any(item.kind in _TURNS for item in sentence.until(group, before.last + 1))
+    return opened and not any(
+        item.kind in _TURNS and not _placed_in(sentence, i)
+        for i, item in enumerate(sentence.items[before.last + 1 : group.first], before.last + 1)
+    )
+
+
+def _placed_in(sentence: Sentence, index: int) -> bool:
+    """A benchmark behind a preposition is where it was measured: ``8.7x on GSM8K, 4.8x on HumanEval``."""
+    return sentence.items[index].kind == "METRIC" and sentence.at(index - 1).kind == "PREPOSITION"
 
 
 _CLOSED = frozenset({"BREAK", "AND", "CLOSE", "EDGE"})

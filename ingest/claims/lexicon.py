@@ -81,7 +81,7 @@ _COMPARED: tuple[tuple[Comparative, str], ...] = (
     (
         Comparative("better"),
         """
-        better, more efficient, more efficiently, as efficient, stronger
+        better, more efficient, more efficiently, as efficient
     """,
     ),
 )
@@ -125,7 +125,7 @@ _WORDS: dict[Kind, str] = {
         take, takes, taking, took, taken, consume, consumes, consuming, consumed, cost, costing, retain,
         retains, retaining, retained, leave, leaves, leaving, keep, keeps, keeping, employ, employs,
         employing, utilize, utilizes, utilizing, leverage, leverages, leveraging, run, runs, running,
-        operate, operates, operating, occupy, occupies, occupying, spend, spends, spending, have, has,
+        operate, operates, operating, occupy, occupies, occupying, invest, invests, investing, spend, spends, spending, have, has,
         having, contain, contains, containing, comprise, fit, fits, fitting, introduce, introduces,
         introducing, add, adds, adding, incur, incurs, incurring, tune, tunes, tuning, update, updates,
         updating, finish, finishes, finished, complete, completes, completed, converge, converges,
@@ -171,7 +171,7 @@ _WORDS: dict[Kind, str] = {
         training, train, trains, pre-training, pretraining, pre-train, pretrain, fine-tuning,
         finetuning, fine-tune, finetune, converge, converges, convergence, learn, learning,
         optimizer, in optimization, during optimization, backward, backpropagation, epoch, rl, sft, rlhf,
-        gradient, retraining, learns, self-supervised, post-training, search, optimizes, converging,
+        gradient, retraining, learns, self-supervised, post-training, architecture search, optimizes, converging,
         post-train
     """,
     "INFER": """

@@ -47,7 +47,7 @@ def noun_after(sentence: Sentence, group: Group, setting: Setting) -> list[Readi
     if sentence.clean.startswith("under ", first.lead) and first.unit == "percent" and _is_gain(item):
         return []  # "under a 75% compression test" tells where it was measured
     own_end = next((i for i in range(group.last + 1, noun) if sentence.items[i].amount is not None), noun)
-    if _is_setting(item, group):
+    if _is_setting(item, group) or _placed_at(sentence, group, item):
         return []
     inside = sentence.items[group.last + 1 : own_end]
     if any(part.kind == "METRIC" for part in inside):
@@ -71,6 +71,13 @@ def _pruned(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]
 def _is_setting(noun: Item, group: Group) -> bool:
     """``at 10%, 20% and 50% sparsity``, ``at 5 sparsity ratios (70%, 80%)`` tell where it was measured."""
     return len(group.amounts) > 1 and noun.word.startswith(_SET)
+
+
+def _placed_at(sentence: Sentence, group: Group, noun: Item) -> bool:
+    """``a recovery of 4.7 points at 40% token pruning`` tells where it was measured."""
+    if sentence.left(group).word != "at" or group.amounts[0].unit != "percent" or not _is_gain(noun):
+        return False
+    return any(item.amount is not None or item.kind == "METRIC" for item in sentence.until(group))
 
 
 def _varied(sentence: Sentence, index: int, joint: Item) -> bool:
@@ -198,22 +205,29 @@ _REACH = 9
 def noun_before(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
     """Readings of a group that a noun of change leads to: ``speedup of 3x``, ``reductions (40%)``."""
     joint = sentence.left(group)
-    if joint.kind not in {"BE", "OPEN"} and joint.word not in _TIED and not _is_gain(joint):
+    goes_on = _goes_on(group, joint)  # "speedups for long inputs, achieving up to 3x on one card"
+    if joint.kind not in {"BE", "OPEN"} and joint.word not in _TIED and not _is_gain(joint) and not goes_on:
         return []
     if joint.word == "by" and sentence.at(group.first - 2).word == "and":
         return []  # "by 1.6% with 80% token reduction, and by 4.3%" goes on with the first
     listed = joint.word == ":"  # "we report speedups: 8.7x on A"
     first = clause(sentence, group.first - listed)[0]
-    for i in range(group.first - 1 - listed, max(first, group.first - _REACH) - 1, -1):
+    for i in range(group.first - 1 - listed, max(first, group.first - _REACH - goes_on) - 1, -1):
         item = sentence.items[i]
         if _is_gain(item) and (_is_setting(item, group) or _varied(sentence, i, joint)):
             return []
+        if joint.word == "by" and any(one.kind == "BEAT" for one in sentence.items[max(0, i - 3) : i]):
+            return []  # "outperforms fixed compression by 7%"
         verbal = item.word in _VERBAL and item.word not in {"cut", "save"}
         if _is_gain(item) or item.kind in _EFFECT or verbal:
             return _led_by(sentence, group, i, setting)
-        if item.kind in _BARRIERS:
+        if item.kind in _BARRIERS and not (goes_on and i == group.first - 1):
             return []
     return []
+
+
+def _goes_on(group: Group, joint: Item) -> bool:
+    return joint.kind == "REACH" and joint.word.endswith("ing") and group.amounts[0].unit == "times"
 
 
 def _led_by(sentence: Sentence, group: Group, noun: int, setting: Setting) -> list[Reading]:
@@ -224,7 +238,7 @@ def _led_by(sentence: Sentence, group: Group, noun: int, setting: Setting) -> li
         counted = replace(group, amounts=tuple(_as_times(amount) for amount in group.amounts))
         return aligned(sentence, counted, _specific(item.term, [*between, *after]), effect, setting)
     adjacent = sentence.at(noun - 1).term is not None
-    before = terms_before(sentence, noun, max(clause(sentence, noun)[0], noun - 2)) if adjacent else []
+    before = terms_before(sentence, noun, clause(sentence, noun)[0]) if adjacent else []
     terms = between or before or after
     return aligned(sentence, group, _without_data(terms) if effect == "better" else terms, effect, setting)
 

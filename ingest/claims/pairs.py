@@ -27,12 +27,14 @@ _TO = re.compile(
     re.IGNORECASE,
 )
 _VERSUS = re.compile(
-    r"^\s*(?:[\w%/-]+\s){0,4}(?:vs\.?|versus|compared (?:to|with)(?: the)?|instead of|rather than|against"
-    r"|down from|, not)\s+(?:\w+\s){0,3}$",
+    r"^\s*(?:[\w%/-]+\s){0,4}\(?(?:vs\.?|versus|compared (?:to|with)(?: the)?|instead of|rather than|against"
+    r"|down from|previously|, not)\s+(?:\w+\s){0,3}$",
     re.IGNORECASE,
 )
 _INSTEAD = re.compile(
-    r"\s*(?:instead of|rather than|vs\.?|versus|compared (?:to|with)(?: the)?|against)\s+", re.IGNORECASE
+    r"\s*\(?(?:instead of|rather than|vs\.?|versus|compared (?:to|with)|against|previously|down from)\s+"
+    r"(?:the )?(?:(?:standard|usual|original|default|typical) )?",
+    re.IGNORECASE,
 )
 _CLOSED = re.compile(r"\s*(?:[,.;)]|$|(?:for|in|of|by|with|on)\b)")
 # "to 1 GB from 28 GB"
@@ -185,7 +187,8 @@ def _only_describes(sentence: Sentence, group: Group, after: Group, dimension: s
     if dimension not in {"parameters", "count"}:
         return False
     stated = any(
-        item.kind in _CHANGES and item.word not in {"scale", "scales"} for item in sentence.until(after)
+        (item.kind in _CHANGES or item.word == "fewer") and item.word not in {"scale", "scales"}
+        for item in sentence.until(after)
     )
     return not stated or (dimension == "count" and _nearest_is_metric(sentence, group))
 

@@ -139,7 +139,9 @@ def _run_after(sentence: Sentence, index: int, reach: int) -> list[int]:
     start = index + 1 + (sentence.at(index + 1).word in KEPT)
     for i in range(start, len(sentence.items)):
         item, before = sentence.items[i], sentence.at(i - 1)
-        if item.term is not None:
+        if item.term is not None and not run and _is_hyphened(sentence, i):
+            skipped += 1
+        elif item.term is not None:
             if _is_modifier(sentence, i) or (run and before.kind not in {"AND", "WORD", "TERM"}):
                 break
             if run and before.term is not None:
@@ -153,6 +155,16 @@ def _run_after(sentence: Sentence, index: int, reach: int) -> list[int]:
         else:
             break
     return run
+
+
+def _is_hyphened(sentence: Sentence, index: int) -> bool:
+    """The first half of a compound before another resource: ``memory-interface energy``."""
+    near = sentence.items[index + 1 : index + 4]
+    joined = (
+        sentence.clean.startswith("-", sentence.items[index].end) and sentence.at(index + 1).kind == "WORD"
+    )
+    headed = next((item.term is not None for item in near if item.kind != "WORD"), False)
+    return joined and headed
 
 
 def _is_modifier(sentence: Sentence, index: int) -> bool:

@@ -46,7 +46,7 @@ _UNLIKE = re.compile(
 _ADVERB = _any("typically, usually, often, generally, commonly, notoriously, traditionally, conventionally")
 _USUALLY = re.compile(
     rf"\b{_ADVERB}\b"
-    r"|\b(?:can|may|could) take\b",
+    r"|\b(?:can|may|could) (?:take\b|(?:now )?be \w+ (?:in|within)\b)",
     re.IGNORECASE,
 )
 _FIELD = _any(
@@ -62,7 +62,18 @@ _GENERAL = re.compile(
 )
 # "early layers take ten times the memory of later ones"
 _PARTS = re.compile(r"[^,;]{0,40}\bthan (?:the )?(?:rest|remaining|remainder)\b", re.IGNORECASE)
+# "While smooth control requires 30 Hz, ..." tells of a need, not of what is reached.
+_NEED = re.compile(
+    rf"^(?:{_OPENING},?\s)*(?:while|although|though|whereas)\b[^,;]{{0,90}}?\b(?:requires?|needs?|demands?)\b[^,;]*$",
+    re.IGNORECASE,
+)
+_STILL = re.compile(r"\b(?:still|remains?)\s+$", re.IGNORECASE)
 _AIMED = re.compile(r"\b(?:objective|goal|target|aim)s? (?:is|was|were|are) to\b", re.IGNORECASE)
+_CURRENT = re.compile(
+    rf"[,;] (?:{_ARTICLE} )?(?:existing|current|previous|prior|conventional) (?:[\w-]+ ){{1,5}}"
+    r"(?:(?:only|typically|often|still) )*(?:operate|run|take|require|need|use|consume|cost|achieve|reach)\b[^,;]*$",
+    re.IGNORECASE,
+)
 _FAILING = re.compile(r"\b(?:suffers?|struggles?|fails?)\b[^,;]{0,80}$", re.IGNORECASE)
 _SMALL = re.compile(r"\b(?:only|just|merely)\b", re.IGNORECASE)
 
@@ -78,6 +89,9 @@ def background(sentence: Sentence, reading: Reading, names: tuple[str, ...]) -> 
     if (
         others
         or _AIMED.search(before)
+        or _NEED.match(before)
+        or (reading.direction == "increase" and _STILL.search(before))
+        or (_CURRENT.search(before) and not _is_own(before, names))
         or _UNLIKE.search(before)
         or _PARTS.match(sentence.clean, reading.amount.tail)
     ):

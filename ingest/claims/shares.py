@@ -10,7 +10,7 @@ from ingest.claims.reading import Reading, aligned, aligned_remaining
 from ingest.claims.resources import Setting, phased, terms_after, terms_before
 from ingest.claims.sentence import Group, Sentence
 
-__all__ = ["left_over", "passive", "placed", "rate", "utilization"]
+__all__ = ["left_over", "passive", "placed", "rate", "share_of", "utilization"]
 
 _KEEPING = frozenset({"with", "at", "in", "using", "within", "on", "just", "only", "from", "via"})
 # What follows these is used up or kept; a task that is completed is not.
@@ -34,6 +34,8 @@ def left_over(sentence: Sentence, group: Group, setting: Setting) -> list[Readin
     if joint.word.startswith(_DONE) or announced:
         return []  # "completes 57% of the calls", "captures 93% of one but only 37% of the other energy"
     terms = _shared(sentence, group)
+    if _only_set(sentence, group, terms):
+        return []
     if terms and all(term.quantity in _COUNTED for term in terms) and not _learned(sentence, group):
         terms = []
     if _added(sentence, group) or (joint.word.startswith(_ADDED) and sentence.right(group).word != "of"):
@@ -42,6 +44,16 @@ def left_over(sentence: Sentence, group: Group, setting: Setting) -> list[Readin
     if counted and amount.value > 1 and amount.unit == "times" and of_compared(sentence, group):
         return aligned(sentence, group, terms, "less", setting)  # "models trained on 5x the data"
     return aligned_remaining(sentence, group, terms, setting)
+
+
+def _only_set(sentence: Sentence, group: Group, terms: list[Term]) -> bool:
+    """``with 1% and 10% labels``, ``introducing 1% of such data``, ``edits 3% of the tokens``."""
+    joint = sentence.left(group)
+    if not terms or any(term.quantity not in {"data", "compute"} for term in terms):
+        return False
+    percent = group.amounts[0].unit == "percent"
+    several = len(group.amounts) > 1 and percent and all(term.quantity == "data" for term in terms)
+    return several or joint.word.startswith(("introduc", "modif", "edit"))
 
 
 def _added(sentence: Sentence, group: Group) -> bool:
@@ -187,3 +199,25 @@ def utilization(sentence: Sentence, group: Group, setting: Setting) -> list[Read
     return [
         Reading(amount, term.quantity, term.context, "increase", achieved=True) for amount in group.amounts
     ]
+
+
+_OF = re.compile(r"\s?of (?:the |that of )?(?!all\b|(?:the )?(?:time|cases)\b)\S")
+
+
+def share_of(sentence: Sentence, group: Group, stated: list[Reading]) -> list[Reading]:
+    """``97 ms (6% of the baseline's)``: in brackets behind an amount, what it is of another's."""
+    amount = group.amounts[0]
+    if not stated or not group.bracketed or amount.unit != "percent" or amount.value >= _WHOLE:
+        return []
+    before = stated[-1]
+    gap = sentence.clean[before.amount.end : amount.lead]
+    near = before.amount.unit.startswith("absolute:") and before.quantity != "quality" and len(gap) < _WINDOW
+    if not near or not _OF.match(sentence.clean, amount.end) or ")" in gap:
+        return []
+    return [
+        Reading(one, before.quantity, before.context, "decrease", "remaining_percent")
+        for one in group.amounts
+    ]
+
+
+_WHOLE = 100

@@ -198,6 +198,8 @@ def halving(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]
     word = amount.raw.lower()
     if amount.form != "ratio" or word in {"twice", "thrice", "double", "triple"}:
         return []
+    if any(item.kind == "METRIC" for item in sentence.items[group.last + 1 : group.last + 3]):
+        return []  # "halves both errors across every sequence"
     terms = terms_after(sentence, group.last) or subject_terms(sentence, group.first)
     return aligned(sentence, group, terms, "less" if word.startswith("halv") else "more", setting)
 

@@ -64,6 +64,7 @@ _CALENDAR = ending(
     between=1,
 )
 _DEVIATION = re.compile(r"\b(?:(?:errors?|deviations?|drift|offset|jitter)\b|accuracy (?:of|within|to)\b)")
+_PIECE = re.compile(r"\b(?:window|clip|segment|horizon|recording|context|sample|snippet)s? of (?:\w+ ){0,2}$")
 _INFERS = anywhere("infer generat decod", stems=True)
 _LONG = frozenset({"hours", "days", "weeks"})
 _SHORT = frozenset({"ms", "us", "ns"})
@@ -89,10 +90,19 @@ def duration(window: Window) -> Term | None:
 def _takes(window: Window) -> bool:
     """The words before or behind say that something takes that long."""
     lead = _LEAD_WORDS.sub("", window.before)
-    if not (_LEAD.search(lead) or _NAMED.search(lead) or window.little or _is_work(window)):
+    if not (_LEAD.search(lead) or _NAMED.search(lead) or window.little or _is_work(window) or _aside(window)):
         return False
     lasts = _LASTS.search(window.before) and not window.little
     return not lasts or TRAINS.search(window.before[-60:]) is not None
+
+
+def _aside(window: Window) -> bool:
+    """``real-time previews (0.01s)``."""
+    bracketed = window.near.endswith("(") and window.after.startswith(")")
+    return bracketed and _QUICK.search(window.before) is not None
+
+
+_QUICK = re.compile(r"\b(?:real[- ]?time|fast|quick|efficient|instant)\w*\b")
 
 
 def _context(window: Window) -> Context | None:
@@ -102,11 +112,14 @@ def _context(window: Window) -> Context | None:
 def _by_item(window: Window) -> Context | None:
     """``0.1 s per token``: steps, samples and epochs may be of training, other items are not."""
     each = _PER.search(window.after)
+    if each and _MADE.search(window.after):
+        return "inference"
     if each is None or (TRAINS.search(window.before) and each[0].endswith(_TRAINED)):
         return None
     return "training" if each[0].endswith("epoch") else "inference"
 
 
+_MADE = re.compile(r"^\S* ?\w* (?:generation|inference|synthesis|rendering|decoding)\b")
 _TRAINED = ("step", "iteration", "sample", "epoch", "scene", "object", "task", "image", "video")
 
 
@@ -123,7 +136,7 @@ def _names_something(window: Window) -> bool:
         return True
     if window.unit in _SHORT and _MEASURED_AT.search(window.before):
         return True
-    if _DEVIATION.search(window.near) or _CALENDAR.search(window.near):
+    if _PIECE.search(window.before) or _DEVIATION.search(window.near) or _CALENDAR.search(window.near):
         return True
     if _CONTENT.search(window.after) or _LENGTH.search(window.after):
         return True
@@ -145,6 +158,7 @@ def _by_hardware(window: Window) -> Context | None:
     return window.setting.context()
 
 
+_SPENT_ON = re.compile(r"\sof (?!training|pre-?training|fine-?tuning|compute|computation|optimi)\w")
 _GATHERED = anywhere("curation curating annotation annotating")
 
 
@@ -152,6 +166,8 @@ def device_time(window: Window) -> Term | None:
     """GPU hours are training's, unless only inference is spoken of."""
     if _GATHERED.search(window.before):
         return Term("cost")
+    if _SPENT_ON.match(window.after):
+        return None  # "a benchmark of a million GPU hours of outcomes"
     trained = TRAINS.search(window.before + window.after[:30])
     if not trained and _INFERS.search(window.before[-30:] + window.after[:30]):
         return Term("inference_latency", "inference")
@@ -178,7 +194,7 @@ _DEVICE = opening(
     "gpu gpus memory vram ram sram dram card graphics device footprint budget hbm flash cache", between=2
 )
 _DEVICE_BEFORE = ending("gpu gpus memory vram ram footprint card cache device", between=3)
-_SIZE_BEFORE = ending("size compress compressed compresses storage model checkpoint weights file", between=4)
+_SIZE_BEFORE = ending("size compress compressed compresses storage model checkpoint weights", between=4)
 _SIZE = opening("model in_size storage")
 _MEMORY = anywhere("memory vram ram sram dram hbm footprint kv_cache")
 
@@ -233,7 +249,8 @@ def parameters(window: Window) -> Term | None:
     """A size is a claim when it is called small, or set against what it beats."""
     if _RIVAL.search(window.before) or (_THEIRS.search(window.before) and not window.little):
         return None
-    if _KIND_OF_SIZE.search(window.near + window.lead):
+    ranged = window.amount.value_low is not None and window.near.endswith("(")
+    if ranged or _KIND_OF_SIZE.search(window.near + window.lead):
         return None  # "small models (<= 3B parameters)" says what small means
     if window.unit == "parameters" and (window.amount.form == "word" or window.amount.value < _FEW):
         return None  # "each point has only five geometric parameters"
@@ -242,7 +259,9 @@ def parameters(window: Window) -> Term | None:
 
 
 _FEW = 10
-_KIND_OF_SIZE = re.compile(r"[(;] ?(?:<=?|≤) ?$")
+_KIND_OF_SIZE = re.compile(
+    r"[(;] ?(?:<=?|≤) ?$|\b(?:v?llms?|m?llms?|slms?|models)\)? (?:with|of|having) (?:fewer|less) than $"
+)
 _COMPACT = re.compile(r"\b(?:lightweight|compact|tiny|small|efficient)\b(?: [\w-]+){0,3} \($")
 _CONTEXT_LENGTH = anywhere(
     "context contexts window windows length lengths sequence sequences output outputs input inputs per "
@@ -283,6 +302,18 @@ _LEARNING = anywhere(
 )
 
 
+def _single(window: Window) -> bool:
+    """``using one training example``: so few, called by what they are for."""
+    few = window.amount.form == "word" and _measured(window) <= _FEW and window.amount.bound != "at_least"
+    return few and _TAUGHT.search(window.raw) is not None and _WITH.search(window.before) is not None
+
+
+_TAUGHT = re.compile(r"\b(?:training|labell?ed|unlabell?ed|annotated)\b")
+_WITH = ending("using with from require requires requiring on", between=1)
+_TESTED = re.compile(
+    r"\b(?:benchmark|test ?set|evaluation set)s? (?:\w+ ){0,3}$|\btest (?:samples|questions)"
+)
+_EACH = re.compile(r"\s(?:turns?\b|per (?:prompt|query|question|image|input|example)\b)")
 _BUDGET_OF = re.compile(r"\bbudgets? of\b[^,;]{0,15}$")
 _BRACKETS = re.compile(r"\([^()]*\)\s?")
 
@@ -299,8 +330,14 @@ def items(window: Window) -> Term | None:
     """``only 500 labeled samples``; ``minibatch sizes up to 8192 images``."""
     if _BATCH_BEFORE.search(window.before):
         return by_batch(window)
-    if _LIMITED.search(window.before):
+    if (
+        _LIMITED.search(window.before)
+        or _TESTED.search(window.before + window.raw)
+        or _EACH.match(window.after)
+    ):
         return None
+    if _single(window):
+        return Term("data", "training")
     learned = window.little and _LEARNING.search(window.before + window.after + window.raw)
     return Term("data", "training") if learned else None
 

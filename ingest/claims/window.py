@@ -38,12 +38,12 @@ def opening(words: str, *, between: int = 0, stems: bool = False, of: bool = Fal
 
 
 TRAINS = anywhere(
-    "train pretrain pre_train finetun fine_tun converge optimiz optimis learn distill retrain adapt quantiz "
+    "train pretrain pre_train finetun fine_tun converge optimiz optimis learn distill retrain adapting adapts adaptation quantiz "
     "prun",
     stems=True,
 )
 _RUNS = anywhere(
-    "infer generat render decod sampl predict synthesi edit respon latenc runtime detect segment solv "
+    "infer generat render decod sampling predict synthesi edit respon latenc runtime detect segment solv "
     "execut produc creat retriev plan search simulat reconstruct",
     stems=True,
 )

@@ -103,7 +103,7 @@ trajectories = 1: trajectories, trajectory
     demos, solutions, traces, episodes, transitions, interactions, pairs, instances, sentences,
     utterances, prompts, datapoints, instructions, annotators, rollouts, conversations, dialogues,
     problems, questions, molecules, structures, scenes, pages, data points, training data, labeled data,
-    labelled data, annotated data, preference data, synthetic data, fine-tuning data
+    triplets, tuples, entries, labelled data, annotated data, preference data, synthetic data, fine-tuning data
 queries = 1: queries, query
 [steps]
 * = 1: steps, iterations, updates, rounds, timesteps, passes, evaluations, calls, turns, hops
@@ -202,10 +202,10 @@ _PLAIN = re.compile(
 _FILLER = re.compile(
     r"(?:(?!of\b|more\b)[a-z][\w-]* and (?=[a-z]))?"
     r"(?:(?!(?:of|on|in|to|and|or|for|with|by|from|the|a|an|at|as|per|than|is|are|was|times|more|less|fewer|faster"
-    r"|out)\b)"
+    r"|out|under|across|between|during|after|before|when|while|without|via|within|over|using|is|only)\b)"
     r"[A-Za-z][\w-]*[ ]){1,3}?"
     r"(?P<noun>tokens|parameters|params|weights|samples|examples|images|videos|clips|documents|labels|annotations|"
-    r"demonstrations|trajectories|episodes|interactions|pairs|instances|sentences|prompts|questions|queries|steps|"
+    r"demonstrations|trajectories|triplets|tuples|entries|episodes|interactions|pairs|instances|sentences|prompts|questions|queries|steps|"
     r"iterations|epochs|GPUs|TPUs|accelerators|scenes|hours|minutes|days|seconds|evaluations|passes|rounds|words"
     r"|training data|annotated data|labell?ed data|solutions|traces|example|demonstration|trajectory)\b"
 )

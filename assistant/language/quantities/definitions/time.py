@@ -73,7 +73,7 @@ DEFINITIONS = (
             generation efficiency, rendering speed, sampling speed, sampling efficiency, frame rate,
             framerate, fps, frames per second, inference rate, prefilling speed, prefill speed, rendering
             efficiency, control frequency, inference frequency, synthesis speed, inference performance,
-            generation rate, decoding rate, tokens per second, refresh rate, prediction speed
+            generation rate, decoding rate, refresh rate, prediction speed
             [inference gain]
             inference speedup, inference speed up, inference acceleration, decoding speedup, decoding speed
             up, decoding acceleration, generation speedup, generation acceleration, sampling speedup,
@@ -84,7 +84,7 @@ DEFINITIONS = (
             execution time, processing time, computation time, computational time, compute time, wall clock
             time, wallclock time, turnaround time, simulation time, delay, completion time, clock time, wall
             time, the time, gpu time, cpu time, end to end time, total time, time cost, time consumption,
-            time overhead, time complexity
+            time overhead, time complexity, wall clock overhead, runtime overhead, latency overhead
             [any rate]
             processing speed, execution speed, simulation speed, running speed, computation speed, runtime
             speed, speed, runtime performance, time efficiency
@@ -117,7 +117,7 @@ DEFINITIONS = (
             [any rate]
             throughput, generation throughput, inference throughput, decoding throughput, serving throughput,
             token throughput, request rate, serving capacity, queries per second, requests per second,
-            serving efficiency, samples per second, images per second, qps
+            serving efficiency, tokens per second, samples per second, images per second, qps
             [training rate]
             training throughput, throughput in training, throughput of training
         """,
