@@ -50,9 +50,10 @@ def test_every_claim_of_the_demo_passes_answer_and_gate() -> None:
 
 
 @pytest.mark.shared
-def test_every_claim_of_the_shared_corpus_passes_answer_and_gate(shared: Path) -> None:
-    """Two thousand abstracts that nothing was made for."""
-    with gzip.open(shared / "corpora" / "ml_abstracts_2k.jsonl.gz", "rt", encoding="utf-8") as lines:
+@pytest.mark.parametrize("corpus", ["ml_abstracts_2k", "hf_daily_3k"])
+def test_every_claim_of_the_shared_corpora_passes_answer_and_gate(shared: Path, corpus: str) -> None:
+    """Thousands of abstracts that nothing was made for."""
+    with gzip.open(shared / "corpora" / f"{corpus}.jsonl.gz", "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     assert lost([Paper(str(i), row["title"], row["abstract"]) for i, row in enumerate(rows)]) == {}
 

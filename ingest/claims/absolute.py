@@ -143,6 +143,8 @@ def _frames(window: Window) -> Term | None:
     formatted = _FORMAT.search(window.near) and not _LIVE.search(window.all)
     if _MEASURED_AT.search(window.before) and window.after.startswith(","):
         return None  # "at 50 fps, it gains 9 points"
+    if window.after.startswith((" sampling", " video", " input")):
+        return None
     if footage or formatted or _SOURCE.search(window.before) or window.unit == "kHz":
         return None
     if _PASSED_THROUGH.search(window.near):

@@ -102,10 +102,11 @@ COMPARATIVES: dict[str, Comparative] = {
 _WORDS: dict[Kind, str] = {
     "BEAT": """
         outperform, outperforms, outperforming, outperformed, surpass, surpasses, surpassing, surpassed,
-        beat, beats, beating, exceed, exceeds, exceeding, exceeded, outpace, outpaces, outpacing,
-        outshine, improve upon, improves upon, improving upon, improvement over, improvements over,
-        outstrip, outstrips, rival, rivals, rivaling, equal, equals, equalling, match, matches,
-        matching, outmatch, overtake, approach, approaches, approaching
+        beat, beats, beating, defeat, defeats, defeating, exceed, exceeds, exceeding, exceeded,
+        outpace, outpaces, outpacing, outshine, improve upon, improves upon, improving upon,
+        improvement over, improvements over, outstrip, outstrips, rival, rivals, rivaling, equal,
+        equals, equalling, match, matches, matching, outmatch, overtake, approach, approaches,
+        approaching
     """,
     "PAR": """
         comparable, on par, competitive, close to, on a par, equal to, similar to
@@ -121,16 +122,17 @@ _WORDS: dict[Kind, str] = {
         produce, produces, realize, realizes, observe, find, measure
     """,
     "USE": """
-        use, uses, using, used, require, requires, requiring, required, need, needs, needing, needed,
-        take, takes, taking, took, taken, consume, consumes, consuming, consumed, cost, costing, retain,
+        use, uses, using, used, require, requires, requiring, required, need, needs, needing, needed, take,
+        takes, taking, took, taken, consume, consumes, consuming, consumed, cost, costing, retain,
         retains, retaining, retained, leave, leaves, leaving, keep, keeps, keeping, employ, employs,
-        employing, utilize, utilizes, utilizing, leverage, leverages, leveraging, run, runs, running,
-        operate, operates, operating, occupy, occupies, occupying, invest, invests, investing, spend, spends, spending, have, has,
-        having, contain, contains, containing, comprise, fit, fits, fitting, introduce, introduces,
-        introducing, add, adds, adding, incur, incurs, incurring, tune, tunes, tuning, update, updates,
-        updating, finish, finishes, finished, complete, completes, completed, converge, converges,
-        converging, remain, remains, remaining, given, access, activate, activates, activating, select,
-        selects, selecting, annotate, label, modify, modifies, store, stores
+        employing, utilize, utilizes, utilizing, leverage, leverages, leveraging, run, runs,
+        running, operate, operates, operating, occupy, occupies, occupying, invest, invests,
+        investing, spend, spends, spending, have, has, having, contain, contains, containing,
+        comprise, fit, fits, fitting, introduce, introduces, introducing, add, adds, adding, incur,
+        incurs, incurring, tune, tunes, tuning, update, updates, updating, finish, finishes,
+        finished, complete, completes, completed, converge, converges, converging, remain, remains,
+        remaining, given, access, activate, activates, activating, select, selects, selecting,
+        annotate, label, modify, modifies, store, stores
     """,
     "LESS": """
         reduction, reductions, decrease in, savings, saving in, decline, cutback, drop in, decreases in,
@@ -168,11 +170,11 @@ _WORDS: dict[Kind, str] = {
         is, are, was, were, be, been, being, becomes, become
     """,
     "TRAIN": """
-        training, train, trains, pre-training, pretraining, pre-train, pretrain, fine-tuning,
-        finetuning, fine-tune, finetune, converge, converges, convergence, learn, learning,
-        optimizer, in optimization, during optimization, backward, backpropagation, epoch, rl, sft, rlhf,
-        gradient, retraining, learns, self-supervised, post-training, architecture search, optimizes, converging,
-        post-train
+        training, train, trains, pre-training, pretraining, pre-train, pretrain, fine-tuning, finetuning,
+        fine-tune, finetune, converge, converges, convergence, learn, learning, optimizer, in
+        optimization, during optimization, backward, backpropagation, epoch, rl, sft, rlhf,
+        gradient, retraining, learns, self-supervised, post-training, architecture search,
+        optimizes, converging, post-train
     """,
     "INFER": """
         at test time, at inference time, during inference, at inference, inference, decoding, decode,

@@ -43,21 +43,31 @@ def noun_after(sentence: Sentence, group: Group, setting: Setting) -> list[Readi
     if noun is None:
         return _pruned(sentence, group, setting)
     item = sentence.items[noun]
-    first = group.amounts[0]
-    if sentence.clean.startswith("under ", first.lead) and first.unit == "percent" and _is_gain(item):
-        return []  # "under a 75% compression test" tells where it was measured
     own_end = next((i for i in range(group.last + 1, noun) if sentence.items[i].amount is not None), noun)
-    if _is_setting(item, group) or _placed_at(sentence, group, item):
-        return []
     inside = sentence.items[group.last + 1 : own_end]
-    if any(part.kind == "METRIC" for part in inside):
+    set_up = _is_setting(item, group) or _placed_at(sentence, group, item)
+    if set_up or any(part.kind == "METRIC" for part in inside):
         return []
     terms = _changed(item, [part.term for part in inside if part.term])
     if terms:
         # "40% training time ... acceleration" is the share of the time that is saved, not a rate.
         share = item.term is not None and terms[-1].nature == "amount" and not _is_overhead(item)
         return aligned(sentence, group, terms[-1:], "less" if share else _effect_of(item), setting)
-    return [] if own_end < noun else _of_noun(sentence, group, noun, setting)
+    if own_end < noun or _of_another_thing(sentence, group, noun):
+        return []
+    return _of_noun(sentence, group, noun, setting)
+
+
+def _of_another_thing(sentence: Sentence, group: Group, noun: int) -> bool:
+    """``a 3x depth reduction``: what is reduced is named, and is no resource."""
+    inside = sentence.items[noun - 1]
+    named = noun > group.last + 1 and inside.kind == "WORD" and _names_thing(inside.word)
+    return named and sentence.items[noun].kind == "LESS" and not _of_terms(sentence, noun)
+
+
+def _names_thing(word: str) -> bool:
+    """Not an adjective or a participle: a noun that says what is reduced."""
+    return not word.endswith(("ed", "ive", "al", "ant", "ent", "ous", "ic", "ing", "ble", "ly", "time"))
 
 
 def _pruned(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
@@ -74,10 +84,14 @@ def _is_setting(noun: Item, group: Group) -> bool:
 
 
 def _placed_at(sentence: Sentence, group: Group, noun: Item) -> bool:
-    """``a recovery of 4.7 points at 40% token pruning`` tells where it was measured."""
+    """``4.7 points at 40% token pruning``, ``under a 75% compression test`` tell where it was measured."""
+    first = group.amounts[0]
+    if sentence.clean.startswith("under ", first.lead) and first.unit == "percent" and _is_gain(noun):
+        return True
     if sentence.left(group).word != "at" or group.amounts[0].unit != "percent" or not _is_gain(noun):
         return False
-    return any(item.amount is not None or item.kind == "METRIC" for item in sentence.until(group))
+    opened = sentence.at(group.last + 2).word == "," and sentence.at(group.last + 1) is noun
+    return opened or any(item.amount is not None or item.kind == "METRIC" for item in sentence.until(group))
 
 
 def _varied(sentence: Sentence, index: int, joint: Item) -> bool:
@@ -214,10 +228,10 @@ def noun_before(sentence: Sentence, group: Group, setting: Setting) -> list[Read
     first = clause(sentence, group.first - listed)[0]
     for i in range(group.first - 1 - listed, max(first, group.first - _REACH - goes_on) - 1, -1):
         item = sentence.items[i]
-        if _is_gain(item) and (_is_setting(item, group) or _varied(sentence, i, joint)):
+        set_up = _is_gain(item) and (_is_setting(item, group) or _varied(sentence, i, joint))
+        rival = any(one.kind == "BEAT" for one in sentence.items[max(0, i - 3) : i])
+        if set_up or (rival and joint.word == "by"):  # "outperforms fixed compression by 7%"
             return []
-        if joint.word == "by" and any(one.kind == "BEAT" for one in sentence.items[max(0, i - 3) : i]):
-            return []  # "outperforms fixed compression by 7%"
         verbal = item.word in _VERBAL and item.word not in {"cut", "save"}
         if _is_gain(item) or item.kind in _EFFECT or verbal:
             return _led_by(sentence, group, i, setting)

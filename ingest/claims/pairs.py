@@ -105,7 +105,9 @@ def _rival_first(sentence: Sentence, first: Amount, second: Amount) -> bool:
 def _is_from_to(sentence: Sentence, number: int, lead: re.Pattern[str] = _FROM) -> bool:
     first, second = sentence.groups[number].amounts[-1], sentence.groups[number + 1].amounts[0]
     gap = sentence.clean[first.end : second.start]
-    led = "→" in gap or "->" in gap or _DOWN_TO.search(gap) or lead.search(_lead(sentence, first))
+    bracketed = gap.strip() == "to" and sentence.clean[: first.start].endswith("(")
+    led = bracketed or "→" in gap or "->" in gap or _DOWN_TO.search(gap)
+    led = led or lead.search(_lead(sentence, first))
     return bool(led) and _TO.match(gap) is not None
 
 

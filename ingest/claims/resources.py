@@ -158,13 +158,12 @@ def _run_after(sentence: Sentence, index: int, reach: int) -> list[int]:
 
 
 def _is_hyphened(sentence: Sentence, index: int) -> bool:
-    """The first half of a compound before another resource: ``memory-interface energy``."""
-    near = sentence.items[index + 1 : index + 4]
-    joined = (
-        sentence.clean.startswith("-", sentence.items[index].end) and sentence.at(index + 1).kind == "WORD"
-    )
-    headed = next((item.term is not None for item in near if item.kind != "WORD"), False)
-    return joined and headed
+    """The first part of a compound: ``memory-interface energy``, ``memory construction token cost``."""
+    named = sentence.at(index + 1)
+    noun = named.kind == "WORD" and named.word not in COUNTED and not named.word.endswith("ly")
+    behind = (item.term for item in sentence.items[index + 1 : index + 4] if item.kind != "WORD")
+    headed = next(behind, None)
+    return noun and headed is not None and headed.nature == "amount"
 
 
 def _is_modifier(sentence: Sentence, index: int) -> bool:

@@ -70,8 +70,9 @@ _NEED = re.compile(
 _STILL = re.compile(r"\b(?:still|remains?)\s+$", re.IGNORECASE)
 _AIMED = re.compile(r"\b(?:objective|goal|target|aim)s? (?:is|was|were|are) to\b", re.IGNORECASE)
 _CURRENT = re.compile(
-    rf"[,;] (?:{_ARTICLE} )?(?:existing|current|previous|prior|conventional) (?:[\w-]+ ){{1,5}}"
-    r"(?:(?:only|typically|often|still) )*(?:operate|run|take|require|need|use|consume|cost|achieve|reach)\b[^,;]*$",
+    rf"[,;] (?:and |but )?(?:{_ARTICLE} )?(?:existing|current|previous|prior|conventional) (?:[\w-]+ ){{1,5}}"
+    r"(?:(?:only|typically|often|still) )*"
+    r"(?:operate|run|take|require|need|use|consume|cost|achieve|reach)\b[^,;]*$",
     re.IGNORECASE,
 )
 _FAILING = re.compile(r"\b(?:suffers?|struggles?|fails?)\b[^,;]{0,80}$", re.IGNORECASE)

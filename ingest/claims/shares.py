@@ -31,7 +31,7 @@ def left_over(sentence: Sentence, group: Group, setting: Setting) -> list[Readin
     if amount.unit not in {"percent", "times"} or not _keeps(sentence, group):
         return []
     announced = any(item.word.startswith(_TOLD) for item in sentence.until(group, group.first - _CLOSE - 2))
-    if joint.word.startswith(_DONE) or announced:
+    if joint.word.startswith(_DONE) or announced or _consists(sentence, group):
         return []  # "completes 57% of the calls", "captures 93% of one but only 37% of the other energy"
     terms = _shared(sentence, group)
     if _only_set(sentence, group, terms):
@@ -44,6 +44,16 @@ def left_over(sentence: Sentence, group: Group, setting: Setting) -> list[Readin
     if counted and amount.value > 1 and amount.unit == "times" and of_compared(sentence, group):
         return aligned(sentence, group, terms, "less", setting)  # "models trained on 5x the data"
     return aligned_remaining(sentence, group, terms, setting)
+
+
+def _consists(sentence: Sentence, group: Group) -> bool:
+    """``About 25% of its corpus consists of Italian`` tells what it is made of."""
+    opened = sentence.left(group).kind == "EDGE" and sentence.right(group).word == "of"
+    behind = sentence.items[group.last + 2 : group.last + 8]
+    return opened and any(item.kind == "BE" or item.word.startswith(_MADE_OF) for item in behind)
+
+
+_MADE_OF = ("consist", "compris", "contain", "come", "belong", "cover")
 
 
 def _only_set(sentence: Sentence, group: Group, terms: list[Term]) -> bool:
@@ -201,7 +211,7 @@ def utilization(sentence: Sentence, group: Group, setting: Setting) -> list[Read
     ]
 
 
-_OF = re.compile(r"\s?of (?:the |that of )?(?!all\b|(?:the )?(?:time|cases)\b)\S")
+_OF = re.compile(r"\s?of (?:the |that of )?(?!(?:all|one|an?|each|every)\b|(?:the )?(?:time|cases)\b)\S")
 
 
 def share_of(sentence: Sentence, group: Group, stated: list[Reading]) -> list[Reading]:

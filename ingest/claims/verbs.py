@@ -83,6 +83,7 @@ def _bare_extent(sentence: Sentence, group: Group) -> bool:
 
 
 _MODELS = frozenset({"model", "models", "network", "networks", "llm", "llms"})
+_INPUTS = frozenset("sequence sequences length lengths prompt prompts context contexts".split())
 _COMPRESSING = ("compress", "prun", "downsiz")
 
 
@@ -119,6 +120,8 @@ def _implied(sentence: Sentence, group: Group, verb: int, setting: Setting) -> l
     """``compress the model family by 4x`` is its size; ``cut training by 70%`` is its time."""
     between = sentence.until(group, verb + 1)
     word = sentence.items[verb].word
+    if word.startswith(_COMPRESSING) and any(item.word in _INPUTS for item in between):
+        return [Term("compute")]  # "compresses the sequence length by 9x"
     if word.startswith(_COMPRESSING) or (word.startswith("shr") and any(i.word in _MODELS for i in between)):
         return [Term("model_size")]
     if counts(sentence, verb, group):

@@ -310,9 +310,8 @@ def _single(window: Window) -> bool:
 
 _TAUGHT = re.compile(r"\b(?:training|labell?ed|unlabell?ed|annotated)\b")
 _WITH = ending("using with from require requires requiring on", between=1)
-_TESTED = re.compile(
-    r"\b(?:benchmark|test ?set|evaluation set)s? (?:\w+ ){0,3}$|\btest (?:samples|questions)"
-)
+_TESTED = re.compile(r"\b(?:benchmark|test ?set|evaluation set)s? (?:\w+ ){0,3}$")
+_TEST_ITEMS = re.compile(r"\btest (?:samples|questions)")
 _EACH = re.compile(r"\s(?:turns?\b|per (?:prompt|query|question|image|input|example)\b)")
 _BUDGET_OF = re.compile(r"\bbudgets? of\b[^,;]{0,15}$")
 _BRACKETS = re.compile(r"\([^()]*\)\s?")
@@ -330,11 +329,8 @@ def items(window: Window) -> Term | None:
     """``only 500 labeled samples``; ``minibatch sizes up to 8192 images``."""
     if _BATCH_BEFORE.search(window.before):
         return by_batch(window)
-    if (
-        _LIMITED.search(window.before)
-        or _TESTED.search(window.before + window.raw)
-        or _EACH.match(window.after)
-    ):
+    tested = _TESTED.search(window.before) or _TEST_ITEMS.search(window.raw)
+    if tested or _LIMITED.search(window.before) or _EACH.match(window.after):
         return None
     if _single(window):
         return Term("data", "training")

@@ -38,8 +38,8 @@ def opening(words: str, *, between: int = 0, stems: bool = False, of: bool = Fal
 
 
 TRAINS = anywhere(
-    "train pretrain pre_train finetun fine_tun converge optimiz optimis learn distill retrain adapting adapts adaptation quantiz "
-    "prun",
+    "train pretrain pre_train finetun fine_tun converge optimiz optimis learn distill retrain adapting "
+    "adapts adaptation quantiz prun",
     stems=True,
 )
 _RUNS = anywhere(

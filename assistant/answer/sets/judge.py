@@ -55,8 +55,8 @@ def _otherwise_counted(query: Query, claim: Claim) -> Judgement | None:
 
     Tokens of no kind may be of any; a kind is no answer where the quantity at large was asked for.
     """
-    kind = counted(claim.quantity, claim.quote, claim.raw) if query.quantity else None
-    if kind == query.counted:
+    kind = counted(claim.quantity, claim.quote, claim.raw) if query.quantity and query.op else None
+    if kind == query.counted or query.op is None:
         return None
     if query.counted is None:
         return Judgement("cannot_tell", f"it is stated in {kind}")

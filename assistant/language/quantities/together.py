@@ -37,7 +37,7 @@ _NAMED = re.compile(r"(?:[A-Z][\w.-]*|[Tt]able|[Ff]igure|[Ss]ection)\s$")
 
 def share_units(clean: str, found: list[Amount]) -> list[Amount]:
     """``from 36.0 to 9.0 GPU hours``, ``2, 4 and 8 times``: the unit is printed once."""
-    shared = [_factor(clean, amount) for amount in found]
+    shared = _factors(clean, found)
     for index in range(len(shared) - 2, -1, -1):
         amount, after = shared[index], shared[index + 1]
         if amount.unit != "count" or after.unit == "count":
@@ -65,10 +65,16 @@ _FACTOR = re.compile(
 )
 
 
-def _factor(clean: str, amount: Amount) -> Amount:
-    """``by a factor of 10`` is 10 times."""
-    counted = amount.unit == "count" and _FACTOR.search(clean[max(0, amount.start - 30) : amount.start])
-    return replace(amount, unit="times") if counted else amount
+def _factors(clean: str, found: list[Amount]) -> list[Amount]:
+    """``by a factor of 10`` is 10 times, ``by factors of 2 to 5`` is up to 5 times."""
+    read: list[Amount] = []
+    for amount in found:
+        counted = amount.unit == "count" and _FACTOR.search(clean[max(0, amount.start - 30) : amount.start])
+        goes_on = bool(read) and amount.unit == "count" and read[-1].unit == "times"
+        ranged = goes_on and clean[read[-1].end : amount.start].strip() in {"to", "-", "–", "and"}
+        led = ranged and _FACTOR.search(clean[max(0, read[-1].start - 30) : read[-1].start])
+        read.append(replace(amount, unit="times") if counted or led else amount)
+    return read
 
 
 def _listed(clean: str, amount: Amount) -> bool:

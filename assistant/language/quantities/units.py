@@ -99,11 +99,11 @@ tokens = 1: token, tokens
 words = 1: words, word
 [items]
 trajectories = 1: trajectories, trajectory
-* = 1: samples, examples, images, videos, clips, documents, labels, annotations, demonstrations,
-    demos, solutions, traces, episodes, transitions, interactions, pairs, instances, sentences,
-    utterances, prompts, datapoints, instructions, annotators, rollouts, conversations, dialogues,
-    problems, questions, molecules, structures, scenes, pages, data points, training data, labeled data,
-    triplets, tuples, entries, labelled data, annotated data, preference data, synthetic data, fine-tuning data
+* = 1: samples, examples, images, videos, clips, documents, labels, annotations, demonstrations, demos,
+    solutions, traces, episodes, transitions, interactions, pairs, instances, sentences, utterances,
+    prompts, datapoints, instructions, annotators, rollouts, conversations, dialogues, problems,
+    questions, molecules, structures, scenes, pages, data points, training data, labeled data, triplets,
+    tuples, entries, labelled data, annotated data, preference data, synthetic data, fine-tuning data
 queries = 1: queries, query
 [steps]
 * = 1: steps, iterations, updates, rounds, timesteps, passes, evaluations, calls, turns, hops

@@ -32,7 +32,8 @@ WORDED = re.compile(
     rf"|(?P<plural>{either(_PLURALS)})(?P<thousands>[\s-]of[\s-]thousands)?(?:[\s-]of)?(?=[\s-](?:times|(?:GPU[\s-])?(?:hours|days)))"
     rf"|(?:(?P<top>an?|{either(ONES)})[\s-])?(?P<part>{either(FRACTIONS)})s?\b(?!-)(?!\s(?:century|decade|precision|life|space|plane|person|party|place|stage))"
     r"|(?P<below>sub)(?=-(?:second|millisecond|minute|hour)\b)"
-    r"|(?P<over>\d{1,2})/(?P<under>\d{1,4})(?:th|rd)?(?=\s(?:of|the|as|less|fewer|its|smaller)\b|(?:,? and|,) \d/\d)"
+    r"|(?P<over>\d{1,2})/(?P<under>\d{1,4})(?:th|rd)?"
+    r"(?=\s(?:of|the|as|less|fewer|its|smaller)\b|(?:,? and|,) \d/\d)"
     rf"|(?P<cardinal>(?:{either(_COUNTS)})(?:-(?:{either(ONES)}))?)(?=[\s-]\w|fold)"
     r"|(?P<article>an?(?:\ssingle)?)(?=[\s-](?:GPU[\s-])?(?:second|minute|hour|day|week|month)\b))",
     re.IGNORECASE,
