@@ -38,7 +38,7 @@ def test_the_table_says_how_many_of_how_many(demo_site: Site, visitor: Arrive):
     came = explorer(visitor, demo_site)
     told = came.page.locator("#explorer-count").inner_text()
     titles = came.page.locator("#explorer-table .ap-title").all_inner_texts()
-    assert f"{len(set(titles))} of 395 papers match" in told
+    assert f"{len(set(titles))} of 395 papers" in told
 
 
 def test_the_slider_narrows_the_table_by_mouse_and_by_keyboard(demo_site: Site, visitor: Arrive):
@@ -81,14 +81,44 @@ def test_a_gain_in_quality_is_listed_although_it_saves_nothing(demo_site: Site, 
     assert counted(came) > 10
 
 
-def test_the_plot_draws_up_to_unlike_exact(demo_site: Site, visitor: Arrive):
+def test_a_mark_tells_its_bound_by_shape_its_quote_when_met_and_leads_to_its_paper(
+    demo_site: Site, visitor: Arrive
+):
     came = explorer(visitor, demo_site)
     open_tab(came.page, "Plot")
-    came.page.locator("#explorer-plot .scatterlayer .point").first.wait_for()
-    legend = came.page.locator("#explorer-plot .legendtext").all_text_contents()
-    assert {"exact", "up to"} <= set(legend)
+    marks = came.page.locator("#explorer-plot .ap-dot")
+    marks.first.wait_for()
+    drawn = {
+        marks.nth(index).get_attribute("data-bound"): marks.nth(index).locator("svg").inner_html()
+        for index in range(marks.count())
+    }
+    assert {"exact", "up to"} <= set(drawn)
+    assert len(set(drawn.values())) == len(drawn)
+    marks.first.focus()
+    shown = came.page.locator("#preview").inner_text()
+    assert marks.first.get_attribute("data-quote") in shown
+    assert "saves" in shown
+    came.page.keyboard.press("Enter")
+    came.page.locator("#paper h2").wait_for()
+    assert came.page.locator("#paper h2").inner_text() == marks.first.get_attribute("data-title")
+
+
+def test_savings_are_drawn_best_first_over_time_and_by_topic(demo_site: Site, visitor: Arrive):
+    came = explorer(visitor, demo_site)
+    table = came.page.locator("#explorer-table td.ap-number").evaluate_all(
+        "cells => cells.map((c) => +c.dataset.sort)"
+    )
+    assert table == sorted(table, reverse=True)
+    open_tab(came.page, "Plot")
     came.page.get_by_text("over time").click()
-    came.page.locator("#explorer-plot .xtitle", has_text="published").wait_for()
+    came.page.locator("#explorer-plot .ap-days span").first.wait_for()
+    days = came.page.locator("#explorer-table td.ap-date").all_text_contents()
+    assert came.page.locator("#explorer-plot .ap-dot").count() == sum(day != "–" for day in days) > 0
+    came.page.get_by_label("Topic").last.fill("diffusion, language models")
+    came.page.get_by_label("Topic").last.press("Enter")
+    came.page.get_by_text("by topic").click()
+    came.page.locator("#explorer-plot .ap-name", has_text="diffusion").wait_for()
+    assert came.page.locator("#explorer-plot .ap-line .ap-median").count() == 2
 
 
 def test_undecided_claims_stand_apart_with_the_reason(demo_site: Site, visitor: Arrive):

@@ -165,4 +165,4 @@ def test_a_read_only_library_is_browsed_and_cannot_be_changed(read_only_site: Si
     row.locator(".ap-title").press("Enter")
     came.page.locator("#paper .ap-abstract").wait_for()
     assert came.page.get_by_role("button", name="Delete").count() == 0
-    assert came.page.locator("#uploads, #pasted, #add, .ap-pick, .ap-drop").count() == 0
+    assert came.page.locator("#uploads, #pasted, #add, .ap-drop").count() == 0

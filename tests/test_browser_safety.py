@@ -103,8 +103,8 @@ def test_hostile_papers_are_text_in_the_explorer_its_plot_and_the_library(
     open_tab(came.page, "Claims")
     came.page.locator("#explorer-table tbody tr").first.wait_for()
     open_tab(came.page, "Plot")
-    came.page.locator("#explorer-plot .point").first.wait_for()
-    came.page.locator("#explorer-plot .point").first.hover(force=True)
+    came.page.locator("#explorer-plot .ap-dot").first.wait_for()
+    came.page.locator("#explorer-plot .ap-dot").first.hover()
     assert harmless(came)
     assert came.page.locator("#explorer-plot img").count() == 0
     open_tab(came.page, "Library")

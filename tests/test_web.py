@@ -22,7 +22,7 @@ from ui.load import _summed
 from ui.web import adding, filters, serving
 from ui.web.examples import Examples, examples
 from ui.web.explorer import Explorer
-from ui.web.shelf import Library
+from ui.web.shelf import Chosen, Library
 from ui.web.visit import Options, Visit
 
 TRAINING = "which methods cut training time over 50%?"
@@ -151,7 +151,7 @@ def test_a_paper_is_deleted_and_gone_from_the_list(assistant: Assistant):
     shelf = Library(assistant)
     (paper,) = [paper for paper in assistant.papers() if paper.title.startswith("Skua")]
     assert "1 paper deleted" in shelf.remove([paper.id])
-    assert "Skua" not in shelf.browse("")[0]
+    assert "Skua" not in shelf.browse(Chosen())[0]
     assert "0 papers deleted" in shelf.remove(["t-unknown"])
 
 
@@ -159,6 +159,34 @@ def test_a_load_is_summed_by_nearest_rank():
     load = _summed([[0.1, 0.2], [0.3, 4.0]], errors=1, seconds=2.0)
     assert (load.sessions, load.answers, load.errors) == (2, 3, 1)
     assert (load.p50, load.p95, load.slowest) == (0.2, 4.0, 4.0)
+
+
+def test_facets_count_what_they_would_leave(assistant: Assistant):
+    shelf = Library(assistant)
+    tags = {"t-none": ("read",), assistant.papers()[0].id: ("read", "later")}
+    listed, _, years, sources, groups, tagged = shelf.browse(Chosen(), tags=tags)
+    assert ["home.jsonl (5)", "home.jsonl"] in [list(pair) for pair in sources["choices"]]
+    assert [list(pair)[1] for pair in tagged["choices"]] == ["", "read", "later"]
+    assert len(years["choices"]) == len(groups["choices"]) == 1  # nothing here has a date or a venue
+    assert listed.count("ap-row") == 5
+    assert shelf.browse(Chosen(tag="later"), tags=tags)[0].count("ap-row") == 1
+    assert "No paper is found" in shelf.browse(Chosen(words="Skua", year="1999"))[0]
+
+
+@pytest.mark.parametrize(
+    ("pasted", "fetched"),
+    [
+        ("2510.01234", ["arxiv:2510.01234"]),
+        ("arXiv: 2510.01234v2\n10.1000/182", ["arxiv:2510.01234v2", "10.1000/182"]),
+        ("https://example.org/page.html", ["https://example.org/page.html"]),
+        ("2510.01234\nA title that is none of these", []),
+        ("/etc/passwd", []),
+        ("-", []),
+        ("", []),
+    ],
+)
+def test_addresses_and_ids_are_fetched_and_nothing_else_is(pasted: str, fetched: list[str]):
+    assert [target for _, target in adding._targets(pasted)] == fetched
 
 
 CALLABLE = """
@@ -187,9 +215,9 @@ def test_where_the_app_is_read_only_there_is_nothing_to_call_that_would_change_i
 
 
 def test_a_read_only_list_has_no_way_to_delete(assistant: Assistant):
-    assert "data-remove" in Library(assistant).browse("")[0]
-    assert "data-remove" not in Library(assistant, read_only=True).browse("")[0]
-    assert "drop files" not in Library(assistant, read_only=True)._listed([], "", 1)
+    assert "data-remove" in Library(assistant).browse(Chosen())[0]
+    assert "data-remove" not in Library(assistant, read_only=True).browse(Chosen())[0]
+    assert "drop files" not in Library(assistant, read_only=True)._listed([], "", 1, {})
 
 
 def test_without_gradio_the_command_says_what_to_install(

@@ -61,7 +61,7 @@ def ui(
     from ui.web import serve
 
     session: Session = context.obj
-    with _needs("the web app needs gradio 6", "ui", {"gradio", "plotly"}):
+    with _needs("the web app needs gradio 6", "ui", {"gradio"}):
         serve(
             session.settings(model=model),
             host=host,

@@ -21,6 +21,7 @@ __all__ = [
     "document",
     "error_line",
     "escape",
+    "file_name",
     "footing",
     "linked",
     "marked",
@@ -101,17 +102,16 @@ def _runs(text: str) -> list[tuple[bool, list[str]]]:
     return runs
 
 
-def paper_row(paper: Paper, *, selectable: bool = True) -> str:
-    """A paper of the library: its title, what is known of it, and the beginning of its abstract."""
+def paper_row(paper: Paper, tags: Sequence[str] = ()) -> str:
+    """A paper of the library: its title, what is known of it, and the reader's tags."""
     box = (
         f'<input type="checkbox" class="ap-pick" value="{escape(paper.id)}" '
         f'aria-label="choose {escape(paper.title)}">'
-        if selectable
-        else ""
     )
+    labels = "".join(f'<span class="ap-tag">{escape(tag)}</span>' for tag in tags)
     return (
         f'<li class="ap-row">{box}<div>{paper_button(paper.id, paper.title)}'
-        f'<p class="ap-meta">{meta(paper)}</p></div></li>'
+        f'<p class="ap-meta">{meta(paper)}</p>{labels}</div></li>'
     )
 
 
@@ -126,7 +126,9 @@ def meta(paper: Paper, *, whole: bool = False) -> str:
     if url := safe_url(paper.link):
         parts.append(f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">open page</a>')
     if whole:
-        parts += [f"from {escape(_base(source.file))}, line {source.line}" for source in paper.sources[:1]]
+        parts += [
+            f"from {escape(file_name(source.file))}, line {source.line}" for source in paper.sources[:1]
+        ]
     return " · ".join(filter(None, parts))
 
 
@@ -138,7 +140,7 @@ def _authors(paper: Paper, most: int) -> str:
     return ", ".join(paper.authors[:most]) + (" et al." if more else "")
 
 
-def _base(file: str) -> str:
+def file_name(file: str) -> str:
     """A file's own name: where it lies on the server is nobody's business."""
     return re.split(r"[/\\\\]", file)[-1]
 

@@ -1,99 +1,126 @@
-"""Savings drawn: one dot a claim, ``up to`` open, ``exact`` filled."""
+"""Savings drawn as HTML: one mark a claim, its shape and fill telling how sure the number is.
+
+A mark is a button that opens its paper, is reached by keyboard, and is read at any width.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from datetime import date
+from statistics import median
 
 from assistant.types import JudgedClaim, Paper
+from ui.html import escape, paper_button
+from ui.render import saving_words, stated_words
 
-if TYPE_CHECKING:
-    from plotly.graph_objects import Figure
+__all__ = ["by_paper", "by_topic", "legend", "over_time"]
 
-__all__ = ["savings"]
-
-_SYMBOLS = {
-    "exact": ("circle", "exact"),
-    "about": ("circle-dot", "about"),
-    "at_least": ("triangle-right", "at least"),
-    "up_to": ("circle-open", "up to"),
-}
-_GREY = "#7c8798"
-_GRID = "rgba(124,135,152,.25)"
-# In the middle, so that it stands out from a light page and from a dark one.
-_ACCENT = "#149a8e"
 _MOST = 60
-_NAME = 46
+# From the surest to the least sure; of a number "up to" only the outline is drawn.
+_SHAPES = {
+    "exact": ("exact", '<circle cx="8" cy="8" r="5.5"/>'),
+    "about": ("about", '<path d="M8 1.5 14.5 8 8 14.5 1.5 8z"/>'),
+    "at_least": ("at least", '<path d="M3 2 14 8 3 14z"/>'),
+    "up_to": ("up to", '<circle cx="8" cy="8" r="5" fill="none" stroke="currentColor" stroke-width="2"/>'),
+}
 
 
-def savings(rows: Sequence[JudgedClaim], papers: Mapping[str, Paper], *, over_time: bool = False) -> Figure:
-    """Savings by paper, best at the top, or over the papers' dates.
+def by_paper(rows: Sequence[JudgedClaim]) -> str:
+    """A line a paper, the best saving at the top; the best sixty papers at most, and it says so."""
+    papers: dict[str, list[JudgedClaim]] = {}
+    for row in _best_first(rows):
+        papers.setdefault(row.claim.paper_id, []).append(row)
+    shown = list(papers.values())[:_MOST]
+    lines = "".join(_line(paper_button(of[0].claim.paper_id, of[0].title), of) for of in shown)
+    cut = f"the best {len(shown)} of {len(papers)} papers" if len(shown) < len(papers) else ""
+    return _framed(lines, cut, drawn=bool(shown))
 
-    Claims without a saving are left out; by paper at most the best sixty are drawn, so
-    that names stay readable, and the title says so.
-    """
-    import plotly.graph_objects as go
 
-    drawn = sorted(
-        (row for row in rows if row.claim.saving is not None),
-        key=lambda row: (-(row.claim.saving or 0.0), row.title, row.claim.id),
+def by_topic(topics: Mapping[str, Sequence[JudgedClaim]]) -> str:
+    """A line a topic, with the median of its savings."""
+    lines = ""
+    for topic, rows in topics.items():
+        of = _best_first(rows)
+        papers = len({row.claim.paper_id for row in of})
+        said = f'<span class="ap-small">{papers} paper{"s" if papers != 1 else ""}'
+        middle = median(row.claim.saving or 0.0 for row in of) if of else None
+        said += f", median {100 * middle:.0f} %</span>" if middle is not None else "</span>"
+        lines += _line(f"<strong>{escape(topic)}</strong> {said}", of, middle)
+    return _framed(lines, "", drawn=bool(topics))
+
+
+def over_time(rows: Sequence[JudgedClaim], papers: Mapping[str, Paper]) -> str:
+    """Savings over the days that their papers were published on; those without a date are left out."""
+    dated = [(day, row) for row in _best_first(rows) if (day := _day(papers.get(row.claim.paper_id)))]
+    if not dated:
+        return _framed("", "", drawn=False)
+    first, last = min(day for day, _ in dated), max(day for day, _ in dated)
+    span = max(1, (last - first).days)
+    marks = "".join(
+        _mark(row, f"left:{100 * (day - first).days / span:.2f}%;bottom:{100 * (row.claim.saving or 0):.2f}%")
+        for day, row in dated
     )
-    if over_time:
-        drawn = [row for row in drawn if papers[row.claim.paper_id].published]
-    shown = drawn if over_time else drawn[:_MOST]
-    figure = go.Figure(layout=_layout(shown, len(drawn), over_time=over_time))
-    for bound, (symbol, name) in _SYMBOLS.items():
-        part = [row for row in shown if row.claim.bound == bound]
-        if part:
-            figure.add_trace(_trace(part, papers, symbol, name, over_time=over_time))
-    return figure
-
-
-def _trace(
-    rows: Sequence[JudgedClaim], papers: Mapping[str, Paper], symbol: str, name: str, *, over_time: bool
-) -> object:
-    import plotly.graph_objects as go
-
-    saved = [100 * (row.claim.saving or 0.0) for row in rows]
-    named = [_short(row.title) for row in rows]
-    dates = [papers[row.claim.paper_id].published for row in rows]
-    return go.Scatter(
-        x=dates if over_time else saved,
-        y=saved if over_time else named,
-        mode="markers",
-        name=name,
-        marker={"symbol": symbol, "size": 10, "color": _ACCENT, "line": {"width": 2, "color": _ACCENT}},
-        text=[_plain(row.title) for row in rows],
-        customdata=[row.claim.quantity.replace("_", " ") for row in rows],
-        hovertemplate="%{text}<br>%{customdata}<extra>" + name + "</extra>",
+    ticks = "".join(
+        f'<span style="left:{100 * (day - first).days / span:.2f}%">{day:%Y-%m}</span>'
+        for day in (first, first + (last - first) / 2, last)
+    )
+    heights = "".join(f'<span style="bottom:{share}%">{share} %</span>' for share in (0, 25, 50, 75, 100))
+    left_out = len(rows) - len(dated)
+    without = f'<p class="ap-small">{left_out} without a date or a saving left out</p>' if left_out else ""
+    return (
+        f'<div class="ap-time" role="group" aria-label="savings over time">'
+        f'<div class="ap-heights" aria-hidden="true">{heights}</div>'
+        f'<div class="ap-field-of">{marks}</div><div class="ap-days" aria-hidden="true">{ticks}</div></div>'
+        f"{without}{legend()}"
     )
 
 
-def _layout(shown: Sequence[JudgedClaim], found: int, *, over_time: bool) -> dict[str, object]:
-    names = list(dict.fromkeys(_short(row.title) for row in shown))
-    percent = {"title": {"text": "saving, %"}, "range": [-2, 102], "gridcolor": _GRID, "zeroline": False}
-    by_name = {"categoryorder": "array", "categoryarray": names[::-1], "automargin": True, "title": None}
-    by_name |= {"gridcolor": "rgba(124,135,152,.12)", "ticksuffix": "  "}
-    by_date = {"title": {"text": "published"}, "gridcolor": _GRID}
-    cut = f"the best {len(shown)} of {found}" if len(shown) < found else f"{found} claims with a saving"
-    return {
-        "title": {"text": cut, "font": {"size": 14}},
-        "height": 420 if over_time else max(220, 110 + 22 * len(names)),
-        "xaxis": by_date if over_time else percent,
-        "yaxis": percent if over_time else by_name,
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"color": _GREY, "family": "system-ui, sans-serif"},
-        "margin": {"l": 10, "r": 20, "t": 70, "b": 50},
-        "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 1, "xanchor": "right"},
-    }
+def legend() -> str:
+    """What the marks mean."""
+    parts = "".join(f"<span>{_drawn(shape)} {name}</span>" for name, shape in _SHAPES.values())
+    return f'<p class="ap-legend">{parts}</p>'
 
 
-def _short(title: str) -> str:
-    plain = _plain(title)
-    return plain if len(plain) <= _NAME else plain[: _NAME - 1] + "…"
+def _framed(lines: str, cut: str, *, drawn: bool) -> str:
+    if not drawn:
+        return '<p class="ap-empty">Nothing here has a saving to draw.</p>'
+    scale = "".join(f'<span style="left:{share}%">{share} %</span>' for share in (0, 25, 50, 75, 100))
+    said = f'<p class="ap-small">{cut}</p>' if cut else ""
+    return (
+        f'{legend()}{said}<div class="ap-dots" role="group" aria-label="savings">'
+        '<div class="ap-line ap-scale" aria-hidden="true"><div></div>'
+        f'<div class="ap-track">{scale}</div></div>{lines}</div>'
+    )
 
 
-def _plain(text: str) -> str:
-    """Plotly reads some HTML and ``$..$`` in labels: neither may come from a title."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("$", "＄")
+def _line(name: str, rows: Sequence[JudgedClaim], middle: float | None = None) -> str:
+    marks = "".join(_mark(row, f"left:{100 * (row.claim.saving or 0.0):.2f}%") for row in rows)
+    bar = "" if middle is None else f'<i class="ap-median" style="left:{100 * middle:.2f}%"></i>'
+    track = f'<div class="ap-track">{bar}{marks}</div>'
+    return f'<div class="ap-line"><div class="ap-name">{name}</div>{track}</div>'
+
+
+def _mark(row: JudgedClaim, place: str) -> str:
+    claim = row.claim
+    name, shape = _SHAPES[claim.bound]
+    said = f"{stated_words(claim)} {claim.quantity.replace('_', ' ')}, saves {saving_words(claim)}"
+    return (
+        f'<button type="button" class="ap-dot" data-do="paper" data-paper="{escape(claim.paper_id)}" '
+        f'data-bound="{name}" data-title="{escape(row.title)}" data-said="{escape(said)}" '
+        f'data-quote="{escape(claim.quote)}" aria-label="{escape(row.title)}: {escape(said)}" '
+        f'style="{place}">{_drawn(shape)}</button>'
+    )
+
+
+def _drawn(shape: str) -> str:
+    return f'<svg viewBox="0 0 16 16" width="15" height="15" aria-hidden="true">{shape}</svg>'
+
+
+def _best_first(rows: Sequence[JudgedClaim]) -> list[JudgedClaim]:
+    """Those with a saving; it is from 0 to below 1."""
+    saving = [row for row in rows if row.claim.saving is not None]
+    return sorted(saving, key=lambda row: (-(row.claim.saving or 0.0), row.title, row.claim.id))
+
+
+def _day(paper: Paper | None) -> date | None:
+    return paper.published if paper else None

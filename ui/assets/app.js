@@ -341,23 +341,28 @@
   }
 
   // Hovering or focusing a mark previews its quote.
-  function preview(cite) {
-    const card = document.getElementById(cite.getAttribute('href').slice(1));
+  function preview(mark) {
     const box = $('#preview');
-    if (!card || !box) return;
+    const parts = mark.matches('.ap-dot') ? saidOf(mark) : quotesOf(mark);
+    if (!box || !parts) return;
     box.textContent = '';
-    for (const part of [$('.ap-title', card), $('.ap-meta', card), ...$$('blockquote', card).slice(0, 2)]) {
-      if (part) box.append(Object.assign(document.createElement('p'), { textContent: part.textContent, className: part.tagName === 'BLOCKQUOTE' ? 'ap-quoted' : 'ap-small' }));
-    }
+    for (const [className, textContent] of parts) box.append(Object.assign(document.createElement('p'), { className, textContent }));
     box.hidden = false;
-    const at = cite.getBoundingClientRect();
+    const at = mark.getBoundingClientRect();
     box.style.left = `${Math.max(8, Math.min(at.left, innerWidth - box.offsetWidth - 8))}px`;
     const above = at.top - box.offsetHeight - 8;
     box.style.top = `${above > 8 ? above : at.bottom + 8}px`;
   }
+  function quotesOf(cite) {
+    const card = document.getElementById(cite.getAttribute('href').slice(1));
+    if (!card) return null;
+    const quotes = $$('blockquote', card).slice(0, 2).map((quote) => ['ap-quoted', quote.textContent]);
+    return [['', words($('.ap-title', card))], ['ap-small', words($('.ap-meta', card)).replace(/ · open page.*/, '')], ...quotes];
+  }
+  const saidOf = ({ dataset }) => [['', dataset.title], ['ap-small', dataset.said], ['ap-quoted', dataset.quote]];
   for (const [on, off] of [['mouseover', 'mouseout'], ['focusin', 'focusout']]) {
-    document.addEventListener(on, (event) => { const cite = event.target.closest?.('a.ap-cite'); if (cite) preview(cite); });
-    document.addEventListener(off, (event) => { if (event.target.closest?.('a.ap-cite')) $('#preview').hidden = true; });
+    document.addEventListener(on, (event) => { const mark = event.target.closest?.('a.ap-cite, .ap-dot'); if (mark) preview(mark); });
+    document.addEventListener(off, (event) => { if (event.target.closest?.('a.ap-cite, .ap-dot')) $('#preview').hidden = true; });
   }
 
   function toggleAbstract(button) {

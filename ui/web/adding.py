@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +16,7 @@ from ui.html import error_line, escape
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
+    from assistant.config import Settings
     from ingest.records import Record, Refusal
     from ingest.report import Report
 
@@ -23,7 +25,9 @@ __all__ = ["MOST_FILES", "add", "load_demo"]
 MOST_FILES = 50
 _LARGEST_PASTE = 2_000_000
 _MOST_REFUSALS = 100
+_LONGEST_LIST = 4000
 _PASTED = "pasted page.txt"
+_ARXIV = re.compile(r"(?:arxiv:\s*)?(\d{4}\.\d{4,5}(?:v\d+)?)", re.IGNORECASE)
 
 
 @dataclass
@@ -42,20 +46,34 @@ def add(
     *,
     names: Mapping[str, str] | None = None,
 ) -> str:
-    """Ingest uploads, under the ``names`` given, and a pasted page; returns the report as HTML."""
+    """Ingest uploads, under the ``names`` given, and what was pasted; returns the report as HTML.
+
+    What was pasted is fetched where every line of it is an address, an arXiv id or a DOI; else it is a page.
+    """
     named = {path: (names or {}).get(path, Path(path).name) for path in uploads or []}
     if len(named) > MOST_FILES:
         return error_line(f"{len(named)} files at once are too many; add {MOST_FILES} at most")
     if len(pasted) > _LARGEST_PASTE:
         return error_line(f"the pasted text has {len(pasted):,} characters; save it as a file and add that")
     with tempfile.TemporaryDirectory(prefix="askpapers-paste-") as folder:
-        if pasted.strip():
+        named |= {target: line for line, target in _targets(pasted)}
+        if pasted.strip() and not _targets(pasted):
             page = Path(folder, _PASTED)
             page.write_text(pasted, encoding="utf-8")
             named[str(page)] = _PASTED
         if not named:
-            return error_line("nothing to add: drop files above or paste a page")
+            return error_line("nothing to add: drop files, or paste a page, an address or an arXiv id")
         return _store(assistant, named, progress)
+
+
+def _targets(pasted: str) -> list[tuple[str, str]]:
+    """Each line with what is fetched for it; nothing where a line is anything else."""
+    from ingest.sources import is_remote
+
+    lines = pasted.split("\n") if len(pasted) < _LONGEST_LIST else []
+    said = [line.strip() for line in lines if line.strip()]
+    found = [(line, f"arxiv:{match[1]}" if (match := _ARXIV.fullmatch(line)) else line) for line in said]
+    return found if all(" " not in target and is_remote(target) for _, target in found) else []
 
 
 def load_demo(assistant: Assistant, progress: Any) -> str:
@@ -73,20 +91,22 @@ def _store(assistant: Assistant, named: Mapping[str, str], progress: Any) -> str
 
     tally = _Tally()
     try:
-        report = store(_items(named, tally), stores=assistant.stores, progress=told)
+        report = store(_items(named, tally, assistant.settings), stores=assistant.stores, progress=told)
     except AskpapersError as error:
         return error_line(str(error))
     return _report(report, named, tally)
 
 
-def _items(named: Mapping[str, str], tally: _Tally) -> Iterator[Record | Refusal]:
+def _items(named: Mapping[str, str], tally: _Tally, settings: Settings) -> Iterator[Record | Refusal]:
     """What the files hold, under the names that the visitor knows them by, file after file."""
     from ingest.reading import read
     from ingest.records import Refusal
+    from ingest.sources import Sources
 
+    sources = Sources(offline=settings.offline, private=settings.allow_private)
     for path, name in named.items():
         try:
-            for item in read([path]):
+            for item in read([path], sources=sources):
                 told = replace(item, file=item.file.replace(path, name))
                 if isinstance(told, Refusal):
                     tally.refused.append(told)
