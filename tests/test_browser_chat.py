@@ -214,6 +214,44 @@ def test_conversations_are_found_renamed_and_deleted_with_undo(demo_site: Site, 
     named.wait_for()
 
 
+def test_a_followed_question_is_at_the_left_and_is_asked_by_a_press(demo_site: Site, visitor: Arrive):
+    came = visitor(demo_site)
+    ask(came.page, MEMORY)
+    came.page.get_by_role("button", name="Follow", exact=True).click()
+    followed = came.page.locator("#followed li", has_text=MEMORY)
+    followed.wait_for()
+    came.page.reload()
+    followed.wait_for()
+    followed.locator(".ap-saved").click()
+    came.page.locator("#t1 .ap-footing").wait_for()
+    assert came.page.locator(".ap-question").all_inner_texts() == [MEMORY]
+    followed.hover()
+    followed.get_by_role("button", name="follow no longer").click()
+    followed.wait_for(state="detached")
+
+
+@pytest.mark.parametrize("form", ["Markdown", "HTML", "JSON"])
+def test_a_conversation_is_saved_whole(form: str, demo_site: Site, visitor: Arrive, tmp_path: Path):
+    came = visitor(demo_site)
+    ask(came.page, LOOKUP)
+    ask(came.page, TRAINING)
+    with came.page.expect_download() as saved:
+        came.page.locator("#saveall").get_by_role("button", name=form).click()
+    file = tmp_path / saved.value.suggested_filename
+    saved.value.save_as(file)
+    text = file.read_text(encoding="utf-8")
+    assert LOOKUP in text
+    assert TRAINING in text
+    if form == "HTML":
+        reader = came.page.context.new_page()
+        asked: list[str] = []
+        reader.on("request", lambda request: asked.append(request.url))
+        reader.goto(file.as_uri())
+        assert reader.locator("table tbody tr").last.is_visible()
+        reader.close()
+        assert asked == [file.as_uri()]
+
+
 def test_a_vote_is_stored_with_its_question(demo_site: Site, visitor: Arrive):
     came = visitor(demo_site)
     ask(came.page, MEMORY)

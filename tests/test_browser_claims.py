@@ -114,8 +114,8 @@ def test_savings_are_drawn_best_first_over_time_and_by_topic(demo_site: Site, vi
     came.page.locator("#explorer-plot .ap-days span").first.wait_for()
     days = came.page.locator("#explorer-table td.ap-date").all_text_contents()
     assert came.page.locator("#explorer-plot .ap-dot").count() == sum(day != "–" for day in days) > 0
-    came.page.get_by_label("Topic").last.fill("diffusion, language models")
-    came.page.get_by_label("Topic").last.press("Enter")
+    came.page.get_by_label("Topic, or several").fill("diffusion, language models")
+    came.page.get_by_label("Topic, or several").press("Enter")
     came.page.get_by_text("by topic").click()
     came.page.locator("#explorer-plot .ap-name", has_text="diffusion").wait_for()
     assert came.page.locator("#explorer-plot .ap-line .ap-median").count() == 2

@@ -14,7 +14,7 @@ from browser import DESKTOP, PHONE, TRAINING, Site, Visitor, ask, open_tab
 
 pytestmark = pytest.mark.browser
 Arrive = Callable[..., Visitor]
-VIEWS = ("Ask", "Claims", "Library", "Settings")
+VIEWS = ("Ask", "Claims", "Library", "Review", "Settings")
 AXE = "4.10.3"
 
 
@@ -63,7 +63,12 @@ def look_at(visitor: Visitor, view: str) -> None:
         page.locator("#t1 .ap-table tbody tr").first.wait_for()
         return
     open_tab(page, view)
-    inside = {"Claims": "#explorer-table tbody tr", "Library": "#papers .ap-row", "Settings": "#facts dl"}
+    inside = {
+        "Claims": "#explorer-table tbody tr",
+        "Library": "#papers .ap-row",
+        "Review": ".ap-review",
+        "Settings": "#facts dl",
+    }
     page.locator(inside[view]).first.wait_for()
 
 

@@ -82,10 +82,10 @@ def linked(line: str, known: set[int], turn: int) -> str:
 
 
 def paper_button(paper_id: str, title: str) -> str:
-    """A title that opens its paper."""
+    """A title that opens its paper. No ``button``: those do not wrap with the words around them."""
     return (
-        f'<button type="button" class="ap-title" data-do="paper" data-paper="{escape(paper_id)}">'
-        f"{escape(title)}</button>"
+        f'<span role="button" tabindex="0" class="ap-title" data-do="paper" data-paper="{escape(paper_id)}">'
+        f"{escape(title)}</span>"
     )
 
 

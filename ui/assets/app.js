@@ -46,6 +46,24 @@
     setScope(text) { const scope = $('#scope'); if (scope) scope.textContent = text; },
     examples(questions) { fill('#examples', questions); $('#examples').dataset.ready = 'yes'; },
     paid: false,
+    review(element, trigger) {
+      const form = $('form', element);
+      const busy = (on) => { $('[data-do=stop-review]', form).hidden = !on; $('[type=submit]', form).disabled = on; };
+      const begin = (agreed) => {
+        busy(true);
+        trigger('submit', { ...Object.fromEntries(new FormData(form)), papers: state.chosen, agreed });
+      };
+      window.ap.reviewed = () => busy(false);
+      window.ap.agree = () => begin(true);
+      form.addEventListener('submit', (event) => { event.preventDefault(); begin(false); });
+      form.addEventListener('change', () => {
+        const what = form.elements.what.value;
+        $$('[data-for]', form).forEach((name) => { name.hidden = name.dataset.for !== what; });
+        form.elements.text.placeholder = what === 'table' ? 'method, data used, main result' : 'releases its training data';
+      });
+      form.addEventListener('click', (event) => { if (event.target.closest('[data-do=stop-review]')) { trigger('stop'); busy(false); } });
+      if (state.chosen) useChosen(form);
+    },
     // Deleting waits until Undo is gone: a paper that was deleted can only be read in again.
     shelf(element, trigger) {
       element.addEventListener('click', (event) => {
@@ -54,6 +72,7 @@
         const ids = boxes.map((box) => box.value);
         if (at('[data-page]')) trigger('select', { page: Number(at('[data-page]').dataset.page) });
         if (at('.ap-all')) $$('.ap-pick', element).forEach((box) => { box.checked = event.target.checked; });
+        if (at('[data-table]') && ids.length) tableOf(ids);
         if (at('[data-export]')) trigger('download', { ids, form: at('[data-export]').dataset.export });
         if (at('[data-remove]') && ids.length) {
           const rows = boxes.map((box) => box.closest('.ap-row'));
@@ -211,6 +230,22 @@
 
   // ------------------------------------------------------------ what a press does
 
+  // The view is made when it is first opened: what was chosen before waits for it.
+  function tableOf(ids) {
+    state.chosen = ids;
+    showTab('Review');
+    const form = $('form.ap-review');
+    if (form) useChosen(form);
+  }
+  function useChosen(form) {
+    form.elements.what.value = 'table';
+    form.dispatchEvent(new Event('change'));
+    const of = $('.ap-of', form);
+    of.textContent = `${state.chosen.length} papers chosen `;
+    of.append(Object.assign(document.createElement('button'), { type: 'button', className: 'ap-off', textContent: '×', ariaLabel: 'all papers', onclick: () => { state.chosen = null; of.textContent = ''; } }));
+    form.elements.text.focus();
+  }
+  const showTab = (name) => $$('button[role=tab]').find((tab) => tab.textContent.trim() === name)?.click();
   const turnOf = (element) => element.closest('.ap-turn');
   const numberOf = (element) => Number(turnOf(element)?.dataset.n) || null;
   const questionOf = (article) => $('.ap-question', article).textContent;
@@ -227,7 +262,10 @@
     about: (button) => { const page = button.closest('.ap-paperpage'); about({ id: page.dataset.paper, title: page.dataset.title }); $('#paper').close(); $('button[role=tab]')?.click(); setTimeout(() => $('#question').focus(), 50); },
     new: () => { document.body.classList.remove('ap-listed'); fresh(); },
     list: (button) => { const on = document.body.classList.toggle('ap-listed'); button.setAttribute('aria-expanded', String(on)); },
-    settings: () => $$('button[role=tab]').find((tab) => tab.textContent.trim() === 'Settings')?.click(),
+    settings: () => showTab('Settings'),
+    agree: () => window.ap.agree(),
+    csv: (button) => save('table.csv', csvOf($('table', button.parentElement))),
+    columns: (button) => tableOf([...new Set($$('.ap-card', turnOf(button)).map((card) => card.dataset.paper))]),
     follow: (button) => { send('edit', { what: 'follow', n: numberOf(button) }); },
     unfollow: (button) => send('edit', { what: 'unfollow', question: button.closest('li').dataset.question }),
     'ask-followed': (button) => { fresh(); ask(button.closest('li').dataset.question); },
@@ -289,6 +327,9 @@
         const last = $$('#conversation .ap-question').pop();
         if (last) { event.preventDefault(); event.target.value = last.textContent; fit(event.target); }
       }
+    } else if (event.target.matches('span[role=button]') && (event.key === 'Enter' || event.key === ' ')) {
+      event.preventDefault();
+      event.target.click();
     } else if (event.key === '/' && !typing && $('#question')?.offsetParent) { event.preventDefault(); $('#question').focus(); }
     if (event.key === 'Escape') { $('#preview').hidden = true; if (event.target.closest('.ap-card')) goBack(); }
   });
@@ -343,10 +384,10 @@
   // Hovering or focusing a mark previews its quote.
   function preview(mark) {
     const box = $('#preview');
-    const parts = mark.matches('.ap-dot') ? saidOf(mark) : quotesOf(mark);
+    const parts = mark.dataset.quote === undefined ? quotesOf(mark) : saidOf(mark);
     if (!box || !parts) return;
     box.textContent = '';
-    for (const [className, textContent] of parts) box.append(Object.assign(document.createElement('p'), { className, textContent }));
+    for (const [className, textContent] of parts) if (textContent) box.append(Object.assign(document.createElement('p'), { className, textContent }));
     box.hidden = false;
     const at = mark.getBoundingClientRect();
     box.style.left = `${Math.max(8, Math.min(at.left, innerWidth - box.offsetWidth - 8))}px`;
@@ -361,8 +402,8 @@
   }
   const saidOf = ({ dataset }) => [['', dataset.title], ['ap-small', dataset.said], ['ap-quoted', dataset.quote]];
   for (const [on, off] of [['mouseover', 'mouseout'], ['focusin', 'focusout']]) {
-    document.addEventListener(on, (event) => { const mark = event.target.closest?.('a.ap-cite, .ap-dot'); if (mark) preview(mark); });
-    document.addEventListener(off, (event) => { if (event.target.closest?.('a.ap-cite, .ap-dot')) $('#preview').hidden = true; });
+    document.addEventListener(on, (event) => { const mark = event.target.closest?.('a.ap-cite, [data-quote]'); if (mark) preview(mark); });
+    document.addEventListener(off, (event) => { if (event.target.closest?.('a.ap-cite, [data-quote]')) $('#preview').hidden = true; });
   }
 
   function toggleAbstract(button) {
@@ -437,6 +478,12 @@
   function rowsOf(table) {
     const said = (cell) => ($('.ap-title', cell) ? $$('.ap-cite, .ap-title, .ap-quote', cell).map(words).join(' ') : words(cell));
     return [...table.rows].map((row) => [...row.cells].map(said).join(' | ')).join('\n');
+  }
+  // A cell that a spreadsheet would run is text there.
+  function csvOf(table) {
+    const plain = (text) => (/^[=+@-]/.test(text) ? `'${text}` : text);
+    const quoted = (cell) => `"${plain(words($('.ap-title', cell) ?? cell)).replaceAll('"', '""')}"`;
+    return [...table.rows].map((row) => [...row.cells].map(quoted).join(',')).join('\n');
   }
   function put2clipboard(text) {
     if (navigator.clipboard && isSecureContext) { navigator.clipboard.writeText(text); return; }

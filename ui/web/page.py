@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from ui.web import chat, explorer, options, shelf
+from ui.web import chat, explorer, options, review, shelf
 from ui.web.examples import Examples
 from ui.web.visit import Visit
 
@@ -84,6 +84,8 @@ def build(assistant: Assistant, *, read_only: bool = False, keeps: bool = True) 
                 explorer.build(assistant, claims_tab)
             with gr.Tab("Library", id="library") as library_tab:
                 shelf.build(assistant, library_tab, wire, read_only=read_only)
+            with gr.Tab("Review", id="review"):
+                review.build(assistant, visit)
             with gr.Tab("Settings", id="settings") as settings_tab:
                 options.build(assistant, visit, settings_tab, chosen)
         _arriving(assistant, page, visit, chosen)

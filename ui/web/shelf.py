@@ -86,7 +86,7 @@ class Library:
             self._state(),
             _facet("any year", (_year(one) for one in everything), newest=True),
             _facet("any source", (name for one in everything for name in _files(one))),
-            _facet("any venue or organisation", (_group(one) for one in everything)),
+            _facet("any", (_group(one) for one in everything)),
             _facet("any tag", (tag for one in everything for tag in tagged.get(one.id, ()))),
         )
 
@@ -134,7 +134,6 @@ class Library:
         search = "words and meaning" if self._assistant.stores.embedder else "words"
         facts = (
             ("papers", counts.papers),
-            ("files they came from", counts.sources),
             ("claims", counts.claims),
             ("searched by", search),
         )
@@ -180,6 +179,7 @@ def _with_chosen(*, delete: bool) -> str:
         f'<button type="button" class="ap-quiet" data-export="{form}">{name}</button>'
         for form, name in (("bib", "BibTeX"), ("csv", "CSV"), ("md", "Markdown"))
     )
+    forms += '<button type="button" class="ap-quiet" data-table>Table</button>'
     gone = '<button type="button" class="ap-quiet" data-remove>Delete</button>' if delete else ""
     every = '<label><input type="checkbox" class="ap-all"> all on this page</label>'
     return f'<p class="ap-chosen">{every}{forms}{gone}</p>'

@@ -310,11 +310,15 @@ def _actions(answer: Answer) -> str:
         '<div class="ap-actions"><button type="button" class="ap-quiet" data-do="copy">Copy</button>'
         '<a class="ap-quiet" data-do="link" href="#">Link</a>'
         '<button type="button" class="ap-quiet" data-do="again">Ask again</button>'
+        f"{_COLUMNS if answer.citations else ''}"
         '<button type="button" class="ap-quiet" data-do="follow" '
         'title="keep this question, and hear what is new">Follow</button>'
         f'<span class="ap-gap"></span>{files}<span class="ap-gap"></span>{_vote(1, "Good")}{_vote(-1, "Bad")}'
         "</div>"
     )
+
+
+_COLUMNS = '<button type="button" class="ap-quiet" data-do="columns">Columns</button>'
 
 
 def _vote(value: int, name: str) -> str:
