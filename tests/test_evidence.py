@@ -25,7 +25,8 @@ PAPERS = (
     Paper(
         "b",
         "Pruned and Sturdy",
-        "Pruning is common. Our results show that pruning preserves robustness without any loss.",
+        "Pruning is common. We prune ten networks by four criteria. We then test them on corrupted pictures. "
+        "Our results show that pruning preserves robustness without any loss.",
         published=date(2025, 1, 1),
     ),
     Paper(

@@ -6,6 +6,7 @@ conditions, as far as that can be told; and no verdict of our own, for a collect
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from assistant.answer.fitting import cut, findings, found, log_odds, quotable
 from assistant.answer.forms import Collection
+from assistant.language.own_names import own_names
 from assistant.language.releases import releases
 from assistant.language.sentences import quotable_spans
 from assistant.language.stance import side
@@ -22,23 +24,26 @@ from assistant.language.text import Span
 from assistant.language.titles import short_title
 from assistant.language.typeset import typeset
 from assistant.language.versus import compared
-from assistant.language.words import covered, terms
+from assistant.language.words import covered, holds, terms
 from assistant.types import Draft, DraftGroup, Evidence, Hit, Paper, Question, Stance, Statement
 
 __all__ = ["Voice", "evidence", "voices"]
 
 _DEPTH = 60
 _MOST = 12
-_LEAST = 0.15
+_LEAST = 0.25
 _SHOWN = 5
 _NEAREST = 3
-_SCENE, _SPEAKS = 0.85, 0.4  # what sets the scene, or speaks of something else, takes no side
+_SPEAKS = 0.5  # of what each side is called; what speaks of something else takes no side
 _PAIR = 2
+_TELLS = 1.5  # so much nearer to the question another sentence must be to be quoted for one that takes a side
 _FINDS = 0.5  # what is quoted is a result or a limit wherever the abstract has one
+_MAY_FIND = 0.25  # what takes a side need only possibly be a result
 _FOUND_COUNTS = 1.5
 _COVERED_COUNTS = 2.0
 _NEAR_COUNTS = 4.0
 _NEAR = 0.5  # of a span whose tokens are not stored
+_BETWEEN = re.compile(r"\b(?:or|and|vs\.?|versus)\b", re.IGNORECASE)
 _GROUPS: tuple[tuple[Stance | None, str, str], ...] = (
     ("for", "For", "for"),
     ("against", "Against", "against"),
@@ -124,12 +129,32 @@ def _voice(question: Question, paper: Paper, near: NDArray[np.float64] | None) -
         "analysis": log_odds(releases(paper.title, paper.abstract)["analysis"]),
         "asks": float(paper.title.rstrip().endswith("?")),
     }
-    scene = findings(paper.abstract, ("background", "aim", "resource"))[quoted]
-    # Of two things named without saying which should be ahead there is no for and against.
-    asks = len(question.sides) < _PAIR or compared(question.text) is not None
-    sided = asks and scene < _SCENE and shared[quoted] >= _SPEAKS
-    taken = cast("Stance | None", side(question.text, spans[quoted].text) if sided else None)
-    return Voice(paper, spans[quoted], signs, taken)
+    taken = _sides(question, paper, spans)
+    telling = [place for place in taken if worth[place] >= worth[quoted] - _TELLS]
+    told = quoted if quoted in taken else max(telling, key=worth.__getitem__, default=quoted)
+    return Voice(paper, spans[told], signs, taken.get(told))
+
+
+def _sides(question: Question, paper: Paper, spans: Sequence[Span]) -> dict[int, Stance]:
+    """The side that each finding takes, by its place; what speaks of something else takes none.
+
+    Of two things named without saying which should be ahead there is no for and against; and praise
+    of what the paper itself brings is no side on a question that does not name it.
+    """
+    two = len(question.sides) == _PAIR
+    if two and _BETWEEN.search(question.text) and compared(question.text) is None:
+        return {}
+    things = [frozenset(terms(one)) for one in (question.sides if two else (question.text,))]
+    own = [name for name in own_names(paper.title, paper.abstract) if not holds(question.text, name)]
+    finding = findings(paper.abstract)
+    found = {
+        place: side(question.text, span.text)
+        for place, span in enumerate(spans)
+        if finding[place] >= _MAY_FIND
+        and min(covered(thing, span.text) for thing in things) >= _SPEAKS
+        and not any(holds(span.text, name) for name in own)
+    }
+    return {place: cast("Stance", taken) for place, taken in found.items() if taken}
 
 
 def _groups(chosen: Sequence[Voice]) -> tuple[DraftGroup, ...]:
@@ -153,7 +178,8 @@ def _headline(chosen: Sequence[Voice], of: int) -> str:
         for stance, _, said in _GROUPS
         if (number := sum(voice.stance == stance for voice in chosen))
     ]
-    return f"{lead}: {', '.join(sides)}."
+    told = any(voice.stance for voice in chosen)
+    return f"{lead}: {', '.join(sides)}." if told else f"{lead}."
 
 
 def _caveat(chosen: Sequence[Voice]) -> str:

@@ -12,7 +12,7 @@ import re
 from functools import lru_cache
 
 from assistant.language.linear import fitted
-from assistant.language.values import BAD, DOWN, GOOD, UP, values
+from assistant.language.values import BAD, DOWN, GOOD, NOT, UP, values
 from assistant.language.versus import compared, order_signs
 from assistant.language.words import covered, stem, terms, words
 
@@ -66,7 +66,7 @@ _UNCHANGED = re.compile(
 )
 _EFFECT = re.compile(r"\b(?:affects?|matters?|influences?|impacts?|changes?|depends?)\b", re.IGNORECASE)
 _OWN = re.compile(
-    r"\bwe \w*\s?(?:propose|introduce|present)\b"
+    r"\bwe \w*\s?(?:propose|introduce|present)\b|\bproposed\b"
     r"|\bour (?!results|experiment|analys|stud|finding|ablation|runs|tests|evaluat|evidence|investigat|theor"
     r"|empiric|comprehensive|systematic|extensive|detailed|work\b)\w+",
     re.IGNORECASE,
@@ -87,7 +87,9 @@ _TELLING = frozenset(
 _DECIDED = 0.7  # of the lines held out that are given a side, 85 in 100 stand on it
 _CAN = re.compile(r"\W*(?:can|could)\b", re.IGNORECASE)
 _OBJECT = 3
+_BEFORE = 4
 _MUCH = 0.5
+_PART = re.compile(r"[,;:]|\b(?:while|whereas|but|although)\b")
 
 
 def stances(question: str, conclusion: str) -> dict[str, float]:
@@ -150,6 +152,7 @@ def stance_signs(question: str, conclusion: str) -> frozenset[str]:
     if pair:
         return frozenset(_of_pair(pair, conclusion) | {f"pair:{sign}" for sign in signs & _OF_PAIRS})
     asks = "effect" if _EFFECT.search(question) else "bad" if asked < 0 else "good"
+    signs |= _moves(question, conclusion)
     signs |= {f"{asks}:unchanged"} if _UNCHANGED.search(conclusion) else set()
     initials = "".join(word[0] for word in words(question))
     foreign = any(
@@ -174,6 +177,26 @@ def _of_pair(pair: tuple[str, str, int], conclusion: str) -> set[str]:
 
 def _shared(question: str, conclusion: str) -> frozenset[str]:
     return frozenset(terms(question)) & frozenset(terms(conclusion))
+
+
+def _moves(question: str, conclusion: str) -> set[str]:
+    """Whether what the question asks to go up or down goes that way: "does X lower Y?", "X cuts Y"."""
+    asked = [stem(word) for word in words(question)]
+    place = next((place for place, word in enumerate(asked) if word in UP | DOWN), None)
+    if place is None:
+        return set()
+    moved = frozenset(asked[place + 1 :]) & frozenset(terms(question))
+    found = set()
+    for part in _PART.split(conclusion.lower()):
+        said = [stem(word) for word in words(part)]
+        if not moved & frozenset(said):
+            continue
+        for at, word in enumerate(said):
+            if word in UP | DOWN and word not in moved:
+                denied = any(one in NOT for one in said[max(0, at - _BEFORE) : at])
+                same = ((word in UP) == (asked[place] in UP)) != denied
+                found.add("moves as asked" if same else "moves the other way")
+    return found if len(found) == 1 else {"moves both ways"} if found else set()
 
 
 def _subject(question: str, conclusion: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.language.words import stem, words
 
-__all__ = ["BAD", "DOWN", "GOOD", "UP", "values"]
+__all__ = ["BAD", "DOWN", "GOOD", "NOT", "UP", "values"]
 
 
 def _stems(text: str) -> frozenset[str]:
@@ -20,7 +20,8 @@ GOOD = _stems(
     "lossless solve unlock expand sufficient suffice enough faithful accurate rival win stable safe "
     "superior perfect near-perfect useful worth trust converge generalise generalize comparable "
     "harmless adequate necessary essential crucial needed advantage remarkable capable competitive "
-    "outdo progress handle replace caught catch faster fast prefer favour favor pays"
+    "outdo progress handle replace caught catch faster fast prefer favour favor pays trustworthy excel "
+    "advantageous fix repair"
 )
 BAD = _stems(
     "degrade hurt harm worse worst drop decline fail collapse lose loses lost loss losses lag brittle "
@@ -30,7 +31,8 @@ BAD = _stems(
     "chance break weak limit limited limitation unfaithful manipulated useless problem risk saturated "
     "curse overthink spurious shortcut illusion inferior misaligned memorise memorize underperform "
     "difficult unsafe unsafely culprit underestimate far mirage merely unsafe error errors mistake "
-    "mistakes stereotype defect undermine diminish behind"
+    "mistakes stereotype defect undermine diminish behind failure impede hinder hamper destroy destructive "
+    "leak deficit shortfall regress fabricate fabrication ignore wrongly fragile"
 )
 UP = _stems(
     "increase raise grow grows rise boost improve enhance amplify higher more better gain widen expand"
@@ -47,7 +49,7 @@ _MORE_IS_BETTER = _stems(
 _LESS_IS_BETTER = _stems(
     "cost costs latency time steps tokens memory compute gap variance perplexity epochs overhead"
 )
-_NOT = _stems(
+NOT = _stems(
     "not no never cannot without little rarely barely hardly seldom neither nor lack lacks insensitive "
     "negligible unaffected few scarcely independent"
 ) | {"n't", "no", "nor", "not"}
@@ -88,5 +90,5 @@ def _valued(tokens: Sequence[str], place: int, given: frozenset[str]) -> int:
     if changed and not value:
         value = (token in _MORE_IS_BETTER) - (token in _LESS_IS_BETTER - given)
     lessened = sum(one in DOWN for one in changed) % 2
-    denied = any(one in _NOT for one in before) or any(one in _GONE for one in after)
+    denied = any(one in NOT for one in before) or any(one in _GONE for one in after)
     return -value if lessened != denied else value
