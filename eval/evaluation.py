@@ -27,6 +27,7 @@ from eval.retrieval import collections, retrieval_rows
 from eval.run import Progress, Run, evaluate, scored_run
 from eval.systems import Askpapers, System, demo_collection
 from eval.writing import Voice, Written, voice
+from eval.written import score_written
 
 __all__ = ["Options", "carry_out"]
 
@@ -69,7 +70,7 @@ def carry_out(options: Options, settings: Settings, progress: Progress | None = 
         papers = assistant.papers()
         corpus = Corpus({p.id: p.abstract for p in papers}, {p.id: p.title for p in papers})
         cases = _cases(options, papers)
-        more = _claims(assistant, corpus) if options.standard else ()
+        more = [*_claims(assistant, corpus), *score_written(papers)] if options.standard else ()
         system = _system(options, assistant, papers, speaker)
         run = evaluate(system, cases, corpus, more=more, progress=progress)
     extra: list[Row] = []
