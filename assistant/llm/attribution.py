@@ -67,22 +67,25 @@ class Checker:
         return covered(frozenset(terms(statement.text)), given) >= _LITERAL
 
     def _candidates(self, statement: Statement) -> Iterator[tuple[str, ...]]:
-        """What it could have cited: one sentence more of a paper it cites, else what is nearest by words.
-
-        What it cites comes first: a name stands in another sentence more often than the whole does.
-        """
+        """What it could have cited: a better sentence of its paper, one more of it, else what is nearest."""
         asked = frozenset(terms(statement.text))
+
+        def share(*keys: str) -> float:
+            pieces = [self._evidence[key] for key in keys]
+            return covered(asked, " ".join(f"{one.title}. {one.quote}" for one in pieces))
+
         nearest = sorted(
-            ((covered(asked, f"{one.title}. {one.quote}"), key) for key, one in self._evidence.items()),
-            key=lambda one: (-one[0], len(one[1]), one[1]),
+            ((share(key), key) for key in self._evidence), key=lambda one: (-one[0], len(one[1]), one[1])
         )
         cited = [key for key in statement.evidence if key in self._evidence]
         papers = {self._evidence[key].paper_id for key in cited}
-        own = [key for _, key in nearest if self._evidence[key].paper_id in papers][:_LOOKED_UP]
-        keys = [key for share, key in nearest[:_LOOKED_UP] if share >= _LEAST]
-        yield from ((*cited, key) for key in own if key not in cited)
-        yield from ((key,) for key in own if key in keys)
-        yield from ((key,) for key in keys if key not in own)
+        own = [one for one in nearest if self._evidence[one[1]].paper_id in papers][:_LOOKED_UP]
+        keys = [key for told, key in nearest[:_LOOKED_UP] if told >= _LEAST]
+        # A name stands in another sentence more often than the whole does: what it cites goes with that.
+        better = [key for told, key in own if told > share(*cited)]
+        yield from ((key,) for key in better)
+        yield from ((*cited, key) for _, key in own if key not in cited)
+        yield from ((key,) for key in keys if key not in better)
         for one, other in combinations(keys[:_PAIRED], 2):
             if self._evidence[one].paper_id == self._evidence[other].paper_id:
                 yield one, other
