@@ -40,8 +40,8 @@ class Settings:
     file of prices that wins over the built-in table, ``price`` the dollars for a million tokens
     in and out of the model in use, ``evidence_tokens`` what the quotes in a prompt may take
     (by default what suits the model), ``allow_private`` lets an ingest follow links to this machine and
-    its network, ``check`` says what checks written sentences: ``rules``, or ``model`` for one more
-    call that judges them beside the rules, ``tiktoken_cache`` where tiktoken keeps its vocabularies.
+    its network, ``check`` says what checks written sentences: the rules and, unless it is ``rules``, one more
+    call that judges them, ``tiktoken_cache`` where tiktoken keeps its vocabularies.
     """
 
     home: Path
@@ -68,7 +68,7 @@ class Settings:
     concurrency: int = 8
     passages: int = 8
     evidence_tokens: int | None = None
-    check: str = "rules"
+    check: str = "model"
     prices: Path | None = None
     price: tuple[float, float] | None = None
     tiktoken_cache: Path | None = None

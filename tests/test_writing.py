@@ -11,6 +11,7 @@ import pytest
 from llm_server import Fail, LLMServer, Say
 from written import ROWS, answering, evidence_in, library, plain, saying
 
+from assistant.config import Settings
 from assistant.language.connectives import hangs, without_connective
 from assistant.llm.evidence import Found, pack
 from assistant.llm.objects import numbers, read_object, texts
@@ -449,6 +450,16 @@ def test_a_model_judges_what_was_written_and_only_what_it_supports_is_shown(home
     ]
     assert len(shown) == 1
     assert QUESTION not in shown[0]
+
+
+def test_a_model_judges_unless_it_is_told_not_to_or_is_too_small():
+    assert Settings(Path()).check == "model"
+    assert Settings.load("home", environ={"ASKPAPERS_CHECK": "rules"}).check == "rules"
+
+
+def test_a_small_model_is_no_judge(home):
+    answer, server, _ = asked(home, Say(TRUE), check="model", context=2048)
+    assert (answer.engine, answer.check, len(server.requests)) == ("llm", "rules", 1)
 
 
 @pytest.mark.parametrize("reply", ["nonsense", "{}"])

@@ -63,6 +63,7 @@ def answering(
         "model": "openai:gpt-4.1-mini",
         "openai_api_key": "sk-test-0123456789",
         "timeout": 5.0,
+        "check": "rules",
     } | settings
     made = Assistant.open(settings=Settings(home=home, embedder="none", openai_base_url=server.url, **given))
     made._writer = load_writer(made.settings, cache=made.stores.catalog, patience=Patience(sleep=sleep))

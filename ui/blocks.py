@@ -12,7 +12,7 @@ from assistant.language.titles import short_title
 from assistant.language.typeset import typeset
 from assistant.types import Answer, Citation, Group, JudgedClaim, Table, dated
 
-__all__ = ["Entry", "Page", "Section", "Source", "blocks", "by_label"]
+__all__ = ["Entry", "Page", "Section", "Source", "blocks", "by_label", "written_by"]
 
 _COUNTED = 5  # rows under a count
 
@@ -169,4 +169,14 @@ def _footing(answer: Answer) -> str:
         parts.append(f"{coverage.by_year} judged by year or month alone")
     if answer.rejected:
         parts.append(f"{len(answer.rejected)} unsupported sentences left out")
-    return " · ".join([*parts, answer.model or answer.engine])
+    return " · ".join([*parts, *written_by(answer)])
+
+
+def written_by(answer: Answer) -> list[str]:
+    """Who wrote it, and what its sentences were held against."""
+    if answer.engine != "llm":
+        return [answer.model or answer.engine]
+    return [
+        str(answer.model),
+        "checked by rules alone" if answer.check == "rules" else "checked by a second call",
+    ]

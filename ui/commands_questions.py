@@ -59,7 +59,8 @@ def ask(
         float | None, typer.Option(help="Stop before spending more than this, in US dollars.", min=0)
     ] = None,
     check: Annotated[
-        Check | None, typer.Option(help="What checks written sentences: rules, or a model too.")
+        Check | None,
+        typer.Option(help="What checks written sentences: rules alone, or the model too."),
     ] = None,
     *,
     json: AsJson = False,

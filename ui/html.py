@@ -13,6 +13,7 @@ from importlib.resources import files
 
 from assistant.language.text import visible
 from assistant.types import Answer, Citation, JudgedClaim, Paper
+from ui.blocks import written_by
 from ui.render import saving_words, stated_words
 
 __all__ = [
@@ -261,5 +262,6 @@ def footing(answer: Answer) -> str:
         parts.append(f"{coverage.papers_with_claim} state such a figure")
     if answer.usage.cost_usd:
         parts.append(f"${answer.usage.cost_usd:.4f}")
-    parts += [answer.model or "quotes only", f"{answer.seconds:.2f} s"]
+    written = written_by(answer) if answer.engine == "llm" else [answer.model or "quotes only"]
+    parts += [*written, f"{answer.seconds:.2f} s"]
     return f'<p class="ap-footing">{escape(" · ".join(parts))}</p>'

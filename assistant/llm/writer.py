@@ -69,7 +69,8 @@ class Writer:
             self.window,
             papers=lambda ids: catalog.papers(ids=ids),
             passages=settings.passages,
-            judged=settings.check == "model",
+            # A weak model is no judge: its sentences must be in the words of their evidence instead.
+            judged=settings.check == "model" and not self.window.small,
         )
 
     def screener(self, criterion: str, cache: Cache) -> Screener:
