@@ -37,6 +37,7 @@ Verdict: TypeAlias = Literal["match", "no_match", "cannot_tell"]
 Kind: TypeAlias = Literal[
     "lookup", "compare", "overview", "evidence", "recommend", "set", "list", "browse", "chat"
 ]
+Fact: TypeAlias = Literal["authors", "first author", "date", "venue", "link"]
 Stance: TypeAlias = Literal["for", "against", "depends"]
 DatePrecision: TypeAlias = Literal["year", "month", "day"]
 Outcome: TypeAlias = Literal["answered", "abstained"]
@@ -333,8 +334,9 @@ class Scope:
 
     ``since`` and ``until`` are inclusive days; a paper dated by its year or month is in a period that
     its year or month touches. ``source``, ``venue`` and ``organization`` are part of a file's name, of
-    the venue's and of the organisation's, in any case. ``author`` is a name or a part of one: ``Tri Dao``,
-    ``T. Dao``, ``Dao``. ``paper_ids`` are the only papers allowed, when given.
+    the venue's and of the organisation's, in any case; a venue may be called by its letters, ``ICML``.
+    ``author`` is a name or a part of one, ``Tri Dao``, ``T. Dao``, ``Dao``, or several with ``and`` between
+    them. ``paper_ids`` are the only papers allowed, when given.
     """
 
     since: date | None = None
@@ -382,7 +384,8 @@ class Question:
     to recommend (model, dataset, benchmark, survey, library, agent). ``order`` says what comes first.
     ``parts`` are the questions that a question of several parts is made of. ``scores`` are the
     probabilities of the kinds. ``words`` says what became of its words. ``language`` is the language
-    of a question that is not English, and so was not read for anything.
+    of a question that is not English, and so was not read for anything. ``record`` is what is asked of
+    a paper's record rather than of its text.
     """
 
     text: str
@@ -401,6 +404,7 @@ class Question:
     scores: Mapping[Kind, float] = field(default_factory=dict)
     words: Reading = field(default_factory=Reading)
     language: str | None = None
+    record: Fact | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,8 @@ class Answerer:
             question = replace(question, kind="browse")
         if question.kind == "set":
             return self._set(question)
-        quoting = self._drafter.engine == "extractive" or question.kind == "browse"
+        # What no abstract says no model writes.
+        quoting = self._drafter.engine == "extractive" or question.kind == "browse" or question.record
         shaped = form("foreign" if question.language else question.kind) if quoting else None
         return self._formed(question, shaped) if shaped else self._drafted(question)
 

@@ -7,6 +7,7 @@ from a paper about something else: a subject called by a name that no paper hold
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 
@@ -38,15 +39,36 @@ _HARMS: dict[Role, float] = {"background": 0.6, "resource": 2.5, "other": 1.0}
 
 def fact(question: Question, collection: Collection) -> Draft:
     """The drafter's answer; where it has none and the question may be about a topic, the overview."""
+    from assistant.answer.browse import browse
     from assistant.answer.extractive import ExtractiveDrafter
     from assistant.answer.overview import overview
+    from assistant.answer.record import record
 
-    draft = ExtractiveDrafter(collection.retriever).draft(question)
+    if question.record and (known := record(question, collection)) is not None:
+        return known
+    named = _by_name(question, collection)
+    draft = ExtractiveDrafter(collection.retriever).draft(named)
+    if draft.abstain_reason is not None and named is not question and not question.topic:
+        return browse(question, collection)  # nothing but the paper is asked for
+    question = named
     unnamed = not question.names and question.scores.get("overview", 0.0) >= _TOPICAL
     if draft.abstain_reason is None or not unnamed:
         return draft
     wide = overview(question, collection)
     return draft if wide.abstain_reason else wide
+
+
+def _by_name(question: Question, collection: Collection) -> Question:
+    """A question about one paper that calls it by an identifier, as if it called it by its title."""
+    from assistant.question import parse
+    from assistant.question.people import renamed
+
+    ids = question.scope.paper_ids
+    papers = collection.catalog.papers(ids=ids) if ids is not None and len(ids) == 1 else ()
+    if not papers:
+        return question
+    text = renamed(question.text, collection.catalog.named, short_title(papers[0].title))
+    return question if text == question.text else replace(parse(text), kind="lookup", scope=question.scope)
 
 
 def lookup(question: Question, ranked: Ranked, weights: Weights) -> Draft:

@@ -18,7 +18,7 @@ from assistant.language.words import holds, rarity, terms
 from assistant.search.expand import Search
 from assistant.types import Hit, Paper
 
-__all__ = ["named_pair"]
+__all__ = ["named_pair", "owns"]
 
 _DEPTH = 20
 _NAME_DEPTH = 5
@@ -46,7 +46,7 @@ def named_pair(asked: Asked, search: Search) -> tuple[Hit, Hit] | None:
     if not 1 < len(names) <= _MOST_NAMES:
         return None
     for name in names:
-        if not any(_owns(hit.paper, name.text) for hit in hits.values()):
+        if not any(owns(hit.paper, name.text) for hit in hits.values()):
             hits |= {hit.paper.id: hit for hit in search(name.text, _NAME_DEPTH) if hit.paper.id not in hits}
     for first, second in pairwise(names):
         if _JOINED.search(asked.text[first.end : second.start]):
@@ -77,10 +77,10 @@ def _names(asked: Asked, papers: Sequence[Paper]) -> Iterator[_Name]:
 
 
 def _owner(name: _Name, hits: Iterable[Hit]) -> Hit | None:
-    return next((hit for hit in hits if _owns(hit.paper, name.text)), None)
+    return next((hit for hit in hits if owns(hit.paper, name.text)), None)
 
 
-def _owns(paper: Paper, name: str) -> bool:
+def owns(paper: Paper, name: str) -> bool:
     """Whether the name is the paper's own: in its title, or in a sentence that introduces it."""
     if holds(paper.title, name):
         return True

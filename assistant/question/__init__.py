@@ -26,6 +26,7 @@ from assistant.question.openers import main_verb, opener
 from assistant.question.people import placed
 from assistant.question.phase import named_phase
 from assistant.question.ranking import Ranking, ranking
+from assistant.question.record import of_record
 from assistant.question.resource import Resource, governed, resource
 from assistant.question.several import asked_apart
 from assistant.question.shape import columns, shape
@@ -35,7 +36,7 @@ from assistant.question.topic import Names, names, topic
 from assistant.question.vocabulary import CollectionWords, Vocabulary
 from assistant.question.wording import plain
 from assistant.question.words import WORSE
-from assistant.types import Kind, Query, Question, Reading
+from assistant.types import Kind, Query, Question, Reading, Scope
 
 __all__ = ["CollectionWords", "Vocabulary", "amend", "parse", "seen"]
 
@@ -58,13 +59,16 @@ def parse(question: str, *, today: date | None = None, vocabulary: Vocabulary | 
     kind = _kind(scores, parts)
     wanted_filter = _filter(parts) if kind == "set" else None
     called = tuple(name.text for name in parts.named)
-    about = (wanted_filter.topic or "") if wanted_filter else subject(parts.text, kind)
+    asked = of_record(_direct(plain(text)))
+    if asked is not None:
+        kind, wanted_filter = "lookup", None
+    about = asked[1] if asked else (wanted_filter.topic or "") if wanted_filter else subject(parts.text, kind)
     words = Reading(about or None, mended, _unused(parts) if wanted_filter else ())
     return Question(
         question,
         kind,
         query=wanted_filter,
-        scope=replace(parts.placed, since=parts.period.since, until=parts.period.until),
+        scope=Scope(parts.period.since, parts.period.until).over(parts.placed),
         reading=None if kind == "chat" else _notes(parts, wanted_filter, words),
         everything=kind == "browse" and not about,
         unsure=kind == "set" and bool(about) and (parts.opener.form == "count" or scores["lookup"] > _UNSURE),
@@ -76,6 +80,7 @@ def parse(question: str, *, today: date | None = None, vocabulary: Vocabulary | 
         parts=_parts_of(text, kind, today, vocabulary),
         scores=scores,
         words=words,
+        record=asked[0] if asked else None,
     )
 
 

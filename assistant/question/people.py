@@ -7,28 +7,30 @@ around the name tell.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from assistant.language.asking import ABBREVIATIONS, FORM
 from assistant.language.words import rarity, stem
 from assistant.question.vocabulary import Place, Vocabulary
 from assistant.types import Scope
 
-__all__ = ["Placed", "placed"]
+__all__ = ["Placed", "placed", "renamed"]
 
 Span = tuple[int, int]
 
-_NAME = r"(?:the )?[A-Z][\w.&'-]*(?: (?:(?:of|de|der|van|von|for|and) )?[A-Z][\w.&'-]*){0,4}"
+_PARTICLES = r"(?:(?:van|von|der|den|de|del|della|di|da|du|la|le|ter|ten|bin|al|el) )*"
+_NAME = rf"(?:the )?{_PARTICLES}[A-Z][\w.&'-]*(?: (?:(?:of|for|and) |{_PARTICLES})?[A-Z][\w.&'-]*){{0,4}}"
 _LOWER = r"[a-z][\w.&'-]+(?: [a-z][\w.&'-]+){0,2}"
 _PAPERS = r"(?:papers?|works?|articles?|publications?|preprints?|anything|everything|stud(?:y|ies)|research)"
 _MADE = r"(?:published|written|authored|co-?authored|released|presented|posted|submitted|made)"
 _DID = r"(?:publish(?:ed)?|writ(?:e|ten)|wrote|releas(?:e|ed)|co-?author(?:ed)?|post(?:ed)?|put out)"
-_YEARS = r"(?:\s+(?:19|20)\d\d)?"
+_YEARS = r"(?:\s+(?P<year>(?:19|20)\d\d))?"
 _RULES: tuple[tuple[str, Place], ...] = (
     (rf"\b{_PAPERS} (?:\w+ )?(?:that (?:were|was) )?(?:{_MADE} )?by (?P<name>NAME)", "author"),
     (rf"\b{_MADE} by (?P<name>NAME)", "author"),
-    (rf"\b(?:did|has|have) (?P<name>NAME) (?:\w+ )?{_DID}\b", "author"),
+    (rf"\b(?:did|has|have) (?P<name>NAME) (?:\w+ )?(?P<verb>{_DID})\b", "author"),
     (rf"\b(?P<name>{_NAME})'s (?:\w+ )?{_PAPERS}", "author"),
     (rf"\b(?:{_PAPERS}|{_MADE}|new) (?:come |comes |are |is )?from (?P<name>NAME)", "organization"),
     (rf"\b(?:{_PAPERS}|{_MADE}|are|appeared) (?:at|in) (?P<name>NAME){_YEARS}", "venue"),
@@ -42,7 +44,7 @@ _UNCASED = tuple(
 _REFERENCE = re.compile(
     r"(?:https?://\S*?)?(?:arxiv(?:\.org/(?:abs|pdf)/|[: ]+(?:id )?))?(?P<arxiv>\b\d{4}\.\d{4,5})(?:v\d+)?\b"
     r"|(?:https?://(?:dx\.)?doi\.org/|doi[: ]+)?(?P<doi>\b10\.\d{4,9}/[^\s?,;]+)"
-    r"|(?P<key>\b[a-z]{3,}(?:19|20)\d\d[a-z]+\b)",
+    r"|(?P<key>\b[a-z][a-z_:/.+-]*\d[\w:/.+-]*\b)",
     re.IGNORECASE,
 )
 
@@ -65,6 +67,7 @@ def placed(text: str, vocabulary: Vocabulary | None = None) -> Placed:
     """Who, where and which paper ``text`` says; names in lower case only where the collection has them."""
     fields: dict[str, str] = {}
     spans: list[Span] = []
+    held = 0
     for rules, sure in ((_CASED, True), (_UNCASED, False)):
         for rule, place in rules:
             match = rule.search(text)
@@ -75,14 +78,18 @@ def placed(text: str, vocabulary: Vocabulary | None = None) -> Placed:
                 start = tied.start() if tied else match.start("name")
                 end = match.start("name") + len(found[1])
                 spans.append((start, end + 2 if text.startswith("'s", end) else end))
+                spans += [match.span(part) for part in ("verb", "year") if match.groupdict().get(part)]
+                held = held or int(match.groupdict().get("year") or 0)
     papers = [(span, paper) for span, paper in _references(text, vocabulary)]
     ids = frozenset(paper for _, paper in papers) or None
-    return Placed(_scope(fields, ids), (*spans, *(span for span, _ in papers)))
+    return Placed(_scope(fields, ids, held), (*spans, *(span for span, _ in papers)))
 
 
-def _scope(fields: Mapping[str, str], ids: frozenset[str] | None) -> Scope:
+def _scope(fields: Mapping[str, str], ids: frozenset[str] | None, held: int) -> Scope:
+    """A paper of a conference held in a year may be dated by its preprint of the year before."""
     author, venue, organization = (fields.get(name) for name in ("author", "venue", "organization"))
-    return Scope(paper_ids=ids, author=author, venue=venue, organization=organization)
+    since, until = (date(held - 1, 1, 1), date(held, 12, 31)) if held else (None, None)
+    return Scope(since, until, None, ids, author, venue, organization)
 
 
 def _found(
@@ -109,10 +116,19 @@ def _overlaps(match: re.Match[str], spans: list[Span]) -> bool:
     return any(start < match.end("name") and match.start("name") < end for start, end in spans)
 
 
+def renamed(text: str, ids_of: Callable[[str], Sequence[str]], name: str) -> str:
+    """``text`` with ``name`` for each identifier, DOI or key that ``ids_of`` knows."""
+    return _REFERENCE.sub(lambda match: name if ids_of(_identifier(match)) else match.group(), text)
+
+
+def _identifier(match: re.Match[str]) -> str:
+    return (match["arxiv"] or match["doi"] or match["key"]).rstrip(".)")
+
+
 def _references(text: str, vocabulary: Vocabulary | None) -> list[tuple[Span, str]]:
     found = []
     for match in _REFERENCE.finditer(text):
-        name = (match["arxiv"] or match["doi"] or match["key"]).rstrip(".)")
+        name = _identifier(match)
         paper = vocabulary.paper(name) if vocabulary is not None else match["arxiv"]
         if paper:
             found.append((match.span(), paper))

@@ -17,6 +17,7 @@ __all__ = ["corrected"]
 
 _WORD = re.compile(r"(?<![\w.@/'’])[A-Za-z]?[a-z]{3,}(?![\w@/'’]|\.\w)")
 _SHORTEST = 4
+_BEFORE = re.compile(r"\b([A-Z][\w.'’-]*) $")
 
 
 def corrected(text: str, vocabulary: Vocabulary | None = None) -> tuple[str, dict[str, str]]:
@@ -28,12 +29,19 @@ def corrected(text: str, vocabulary: Vocabulary | None = None) -> tuple[str, dic
 
     def mend(match: re.Match[str]) -> str:
         meant = _meant(match.group().lower(), vocabulary)
-        if meant is None:
+        if meant is None or _is_name(text, match, vocabulary):
             return match.group()
         found[match.group()] = meant
         return meant
 
     return _WORD.sub(mend, text), found
+
+
+def _is_name(text: str, match: re.Match[str], vocabulary: Vocabulary | None) -> bool:
+    """Whether it is in capitals behind another such word, and both are somebody's name here."""
+    before = _BEFORE.search(text, 0, match.start()) if match.group()[0].isupper() else None
+    name = f"{before[1]} {match.group()}" if before else ""
+    return bool(name) and vocabulary is not None and vocabulary.place(name, "author") == "author"
 
 
 def _meant(word: str, vocabulary: Vocabulary | None) -> str | None:

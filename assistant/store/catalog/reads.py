@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 
 from assistant.identity import title_key
 from assistant.language import people
+from assistant.language.venues import spelled_out
 from assistant.store.catalog import rows, schema
 from assistant.types import WHOLE, Chunk, Claim, Direction, Paper, Quantity, Scope, Source
 
@@ -219,9 +221,13 @@ def _filters(scope: Scope) -> list[sa.ColumnElement[bool]]:
     if scope.source is not None:
         named = sa.func.lower(schema.sources.c.file).contains(scope.source.lower(), autoescape=True)
         wanted.append(columns.id.in_(sa.select(schema.sources.c.paper_id).where(named)))
-    for column, part in ((columns.venue, scope.venue), (columns.organization, scope.organization)):
-        if part is not None:
-            wanted.append(sa.func.lower(column).contains(part.lower(), autoescape=True))
+    if scope.organization is not None:
+        of = sa.func.lower(columns.organization)
+        wanted.append(of.contains(scope.organization.lower(), autoescape=True))
+    if scope.venue is not None:
+        at = sa.func.lower(columns.venue)
+        spellings = spelled_out(scope.venue)
+        wanted.append(sa.or_(*(at.contains(one, autoescape=True) for one in spellings)))
     return wanted
 
 
@@ -229,14 +235,14 @@ def _by_author(connection: sa.Connection, scope: Scope) -> frozenset[str] | None
     """The papers of the scope's author; ``None`` where it names none."""
     if scope.author is None:
         return None
-    wanted = people.plain(scope.author)
-    longest = max(wanted.split(), key=len, default="")
+    wanted = list(map(people.plain, re.split(r" and |&|;", scope.author)))
+    longest = max(" ".join(wanted).split(), key=len, default="")
     columns = schema.papers.c
     near = sa.select(columns.id, columns.who).where(columns.who.contains(longest, autoescape=True))
     return frozenset(
         paper_id
         for paper_id, who in connection.execute(near)
-        if any(people.is_named(name, wanted) for name in who.split("|"))
+        if all(any(people.is_named(name, one) for name in who.split("|")) for one in wanted)
     )
 
 
