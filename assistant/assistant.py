@@ -335,7 +335,7 @@ class Assistant:
         source: str | None = None,
         limit: int = 20,
     ) -> Tabulation:
-        """A table about papers, filled by the model: those given by id, else the best on ``topic``.
+        """A table, filled by the model, about papers given by id, in this order, else the best on ``topic``.
 
         Raises ``InputError`` for columns that cannot be used, a ``GenerationError`` without a model.
         """
@@ -347,7 +347,9 @@ class Assistant:
             raise GenerationError(f"a table is filled by a language model; {choice.reason}")
         scope = Scope(since, until, source)
         if papers is not None:
-            chosen = self.stores.catalog.papers(ids=sorted(set(papers)), scope=scope)
+            wanted = list(dict.fromkeys(papers))
+            found = {one.id: one for one in self.stores.catalog.papers(ids=sorted(wanted), scope=scope)}
+            chosen = [found[one] for one in wanted if one in found]
         elif topic:
             chosen = [hit.paper for hit in self.retriever.search(topic, limit, scope)]
         else:

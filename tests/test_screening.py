@@ -230,6 +230,28 @@ def test_a_table_has_a_quote_behind_every_cell_or_not_stated(home):
     assert json.loads(json.dumps(made.to_dict()))["rows"][0]["cells"]["licence"]["text"] is None
 
 
+def test_a_table_about_the_papers_of_an_answer_as_a_page(home, cli_with):
+    with LLMServer(Say(filling)) as server:
+        asked = ("table", "main <b>result</b>", "--question", "Which papers cut training time?")
+        code, out, _ = cli_with(home, server, *asked, "--html")
+        assert code == 0
+        assert out.startswith("<!DOCTYPE html>")
+        assert "main &lt;b&gt;result&lt;/b&gt;" in out
+        assert out.count("<tr>") > 1
+        assert 'class="ap-quote"' in out
+        code, _, err = cli_with(home, server, "table", "result", "--question", "Who was Napoleon's mother?")
+        assert (code, err.count("\n")) == (2, 1)
+        code, _, _ = cli_with(home, server, *asked, "--html", "--json")
+        assert code == 2
+
+
+def test_a_table_keeps_the_order_of_the_papers_given(home):
+    with LLMServer(Say(filling)) as server, answering(home, server) as assistant:
+        ids = [paper.id for paper in assistant.papers()]
+        for order in (ids, ids[::-1]):
+            assert [row.paper.id for row in assistant.table("result", papers=order).rows] == order
+
+
 def test_columns_that_cannot_be_used_are_refused(home):
     with Assistant.open(settings=Settings(home=home, embedder="none")) as assistant:
         for columns in ("", " , ", "a, A", ",".join("abcdefghi")):

@@ -87,24 +87,30 @@ def table(
     limit: Annotated[int, typer.Option("-n", "--limit", help="At most so many papers.", min=1)] = 20,
     *,
     csv: Annotated[bool, typer.Option("--csv", help="CSV on standard output.")] = False,
+    page: Annotated[bool, typer.Option("--html", help="A page with the quote under each cell.")] = False,
     json: AsJson = False,
 ) -> None:
     """Fill a table about papers with a model: one row each, every cell with its quote or "not stated"."""
+    from ui.html import table_page
     from ui.render import table_csv, table_markdown
 
-    if csv and json:
-        raise InputError("--csv and --json exclude each other; give one of them")
+    if csv + page + json > 1:
+        raise InputError("--csv, --html and --json exclude each other; give one of them")
     session: Session = context.obj
     first, last = period(since, until)
     with session.assistant(model=model, max_cost=max_cost) as assistant:
-        cited = assistant.ask(question, since=first, until=last, source=source).citations if question else ()
+        cited = None
+        if question is not None:
+            answer = assistant.ask(question, since=first, until=last, source=source)
+            cited = list(dict.fromkeys(one.paper_id for one in answer.citations))
+            if not cited:
+                raise InputError("no paper answers that question; put it in other words, or use --topic")
         made = assistant.table(
-            columns, topic=topic, papers=[one.paper_id for one in cited] or None, since=first, until=last,
-            source=source, limit=limit,
-        )  # fmt: skip
+            columns, topic=topic, papers=cited, since=first, until=last, source=source, limit=limit
+        )
     if made.notice:
         session.notices.print(made.notice, markup=False)
     if json:
         print_json(made.to_dict())
     else:
-        typer.echo(table_csv(made) if csv else table_markdown(made), nl=False)
+        typer.echo((table_csv if csv else table_page if page else table_markdown)(made), nl=False)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 
+from assistant.answer.tabulation import Cell, Tabulation
 from assistant.language.text import visible
 from assistant.types import Answer, Citation, JudgedClaim, Paper
 from ui.blocks import written_by
@@ -168,6 +169,29 @@ def document(title: str, articles: Sequence[str]) -> str:
         f"<title>{escape(title)}</title><style>{style}{_DOCUMENT}</style></head>"
         f"<body><main>{''.join(articles)}</main></body></html>\n"
     )
+
+
+def table_page(made: Tabulation) -> str:
+    """A table as a page of its own: a row a paper, under each cell the sentence that it is from."""
+    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in ("paper", *made.columns))
+    rows = "".join(
+        f'<tr><th scope="row">{_titled(row.paper)}</th>{"".join(map(_filled, row.cells))}</tr>'
+        for row in made.rows
+    )
+    notice = f'<p class="ap-notice">{escape(made.notice)}</p>' if made.notice else ""
+    title = made.topic or ", ".join(made.columns)
+    table = f'<table class="ap-table"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+    return document(title, [f"<h1>{escape(title)}</h1>", notice, table])
+
+
+def _titled(paper: Paper) -> str:
+    url = safe_url(paper.url)
+    return f'<a href="{escape(url)}">{escape(paper.title)}</a>' if url else escape(paper.title)
+
+
+def _filled(cell: Cell) -> str:
+    quote = f'<p class="ap-quote">{escape(cell.quote)}</p>' if cell.quote else ""
+    return f"<td>{escape(str(cell))}{quote}</td>"
 
 
 def claim_table(
