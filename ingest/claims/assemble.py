@@ -44,7 +44,7 @@ def baseline(sentence: Sentence, amount: Amount) -> str | None:
     return sentence.text[start : start + len(match["name"])].rstrip(".,;")
 
 
-EXTRACTOR = "rules-2"
+EXTRACTOR = "rules-3"
 
 
 def build(paper: Paper, span: Span, sentence: Sentence, reading: Reading, method: str | None) -> Claim:

@@ -81,7 +81,7 @@ def duration(window: Window) -> Term | None:
         return None
     if window.unit in _SHORT:
         return Term("inference_latency", None if window.cue() == "training" else "inference")
-    context = _context(window) if _takes(window) else None
+    context = (_context(window) or _aside(window)) if _takes(window) else None
     if context is None:
         return None
     return Term("training_time" if context == "training" else "inference_latency", context)
@@ -96,10 +96,10 @@ def _takes(window: Window) -> bool:
     return not lasts or TRAINS.search(window.before[-60:]) is not None
 
 
-def _aside(window: Window) -> bool:
-    """``real-time previews (0.01s)``."""
+def _aside(window: Window) -> Context | None:
+    """``real-time previews (0.01s)``: what is quick at work."""
     bracketed = window.near.endswith("(") and window.after.startswith(")")
-    return bracketed and _QUICK.search(window.before) is not None
+    return "inference" if bracketed and _QUICK.search(window.before) else None
 
 
 _QUICK = re.compile(r"\b(?:real[- ]?time|fast|quick|efficient|instant)\w*\b")

@@ -38,6 +38,9 @@ photo = picture = image
 robot = robotic = robotics
 medical = clinical = biomedical = healthcare = radiology
 speculative decoding = draft model
+dllm = diffusion llm = diffusion language model = diffusion large language model
+video generation = text to video = video diffusion = video synthesis = video generative
+image generation = text to image = image synthesis = image diffusion = image generative
 """
 
 

@@ -17,19 +17,21 @@ __all__ = ["asks_size", "sizes"]
 
 _MULTIPLIERS = {"k": "thousand", "m": "million", "b": "billion", "t": "trillion"}
 _SIZE = re.compile(
-    r"(?<![\w.$/])(?P<name>[A-Z][\w.+]*-(?:[\w.+]+-)*)?(?P<number>\d{1,4}(?:\.\d+)?)"
-    r"(?:(?P<short>[MBT])(?![\w.]*[/(]\w)(?=[\s,.;:)/-]|$)(?![ -]?(?:tokens?|images?|samples?|frames?))"
-    r"|\s?(?P<long>million|billion|trillion|[MBT])[ -](?:(?:total|activated|active|trainable) )?param)"
+    r"(?<![\w.$])(?<!\w/)(?P<name>[A-Z][\w.+]*-(?:[\w.+]+-)*)?(?P<number>\d{1,4}(?:\.\d+)?)"
+    r"(?:(?P<short>[MBT])(?![\w.]*\(\w)(?=[\s,.;:)/-]|$)"
+    r"(?![ -]?(?:tokens?|images?|samples?|frames?|data|dataset|corpus|benchmark|videos?|pairs?)\b)"
+    r"|\s?(?P<long>million|billion|trillion|[MBT])[ -](?:(?:to|and|or) [\d.]+ (?:million|billion)[ -])?"
+    r"(?:(?:total|activated|active|trainable) )?param)"
 )
 _PARAMETERS = re.compile(r"[ -](?:(?:total|activated|active|trainable|network) )?param")
 _MODEL = re.compile(
     r"(?:-A\d+B)?[\s/,()-]*(?:(?:and )?[\d.]+[MB](?:-A\d+B)?[/, ]*)*\)?\s*(?:[\w-]+ ){0,2}?"
-    r"(?:models?|variants?|versions?|[MV]?LLMs?|VLMs?|agents?)\b|\)"
+    r"(?:models?|variants?|versions?|[MV]?LLMs?|VLMs?|agents?|[A-Z]\w*[A-Z]\w*)\b|\)"
 )
 _OTHERS = re.compile(
     r"\b(?:outperform\w*|surpass\w*|exceed\w*|beat\w*|rival\w*|match\w*|compar\w+|than|such as|like|versus|vs"
     r"|over|competitive|against|from|larger|bigger|teacher|existing|previous|prior|ranging up to|on par"
-    r"|distilled)\b",
+    r"|distilled|evaluat\w+|strongest|leading|prompts)\b",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[;:]|, (?:and|while|which|but)\b|\b(?:and (?:a|an|our|the)|while|whereas)\b")
@@ -72,6 +74,8 @@ def _of_sentence(paper: Paper, span: Span) -> Iterator[Claim]:
 
 def _described(sentence: str, match: re.Match[str]) -> bool:
     """A size of a model, not of a part that is active, and not in what is said of others."""
+    if "://" in sentence[sentence.rfind(" ", 0, match.start()) + 1 : match.end()]:
+        return False
     bare = match["short"] and not match["name"] and not _PARAMETERS.match(sentence, match.end())
     if bare and _MODEL.match(sentence, match.end()) is None:
         return False

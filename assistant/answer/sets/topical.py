@@ -215,6 +215,7 @@ _PRESERVING = re.compile(
 _PRESERVED = re.compile(
     r"\b(?:without|no|negligible|minimal|little|almost no|marginal|not|zero)\b[^.;]{0,40}"
     r"\b(?:loss|losing|degrad\w+|drop|sacrific\w+|compromis\w+|decreas\w+|harm\w*|hurt\w*|impact\w*)"
+    r"|\b(?:only|just|merely|mere)\b[^.;]{0,20}\b(?:drop|loss|decrease|degradation)"
     r"|\b(?:comparable|similar|same|equal|competitive|on par|preserv\w+|maintain\w*|retain\w*|keep\w*|"
     r"match\w*|recover\w*|better|higher|superior|improv\w+)\b[^.;]{0,50}"
     r"\b(?:accura\w+|quality|performance|results?|fidelity|scores?|effectiveness)|\blossless",

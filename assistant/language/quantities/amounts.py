@@ -156,7 +156,7 @@ def _absolute(clean: str, start: int, end: int, value: float, form: Form) -> Amo
 
 def _words(clean: str, words: Sequence[Word]) -> Iterator[Amount]:
     for name, start, _ in words:
-        match = WORDED.match(clean, start) if name in STARTS else None
+        match = WORDED.match(clean, start) if name in STARTS or "/" in name else None
         word = worded(match) if match else None
         if match is None or word is None:
             continue

@@ -48,7 +48,6 @@ STARTS = (
         for word in (name, name + "fold")
     )
     | {"a", "an", "order", "orders", "sub"}
-    | {f"{over}/{under}" for over in range(1, 4) for under in range(2, 1001)}
 )
 
 
