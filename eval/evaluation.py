@@ -15,6 +15,7 @@ from assistant.errors import InputError, ModelMissing
 from assistant.types import Paper
 from eval.beside import beside_rows, is_there
 from eval.cases import Case, load, packaged, problems, resolve
+from eval.daily import collection, daily_rows
 from eval.gates import Gate, load_gates, packaged_gates
 from eval.judge import calibration, judged, packaged_labels
 from eval.metrics import Corpus, Scored
@@ -79,6 +80,9 @@ def carry_out(options: Options, settings: Settings, progress: Progress | None = 
         extra += calibration(speaker, packaged_labels())
     if options.beside is not None and _beside(options):
         extra += beside_rows(options.beside, settings, progress=progress)
+    daily = collection(options.beside) if options.standard else None
+    if daily is not None:
+        extra += daily_rows(daily, settings, progress=progress)
     if options.beside is not None and options.standard:
         extra += retrieval_rows(options.beside, settings, progress=progress)
     report = make_report(
@@ -168,6 +172,8 @@ def _is_at_hand(metric: str, options: Options, judged: set[str]) -> bool:
     group, _, rest = metric.partition("/")
     if group == "retrieval":
         return rest.partition("/")[0] in judged
+    if rest.startswith("daily/"):
+        return collection(options.beside) is not None
     return group != "gold" or _beside(options)
 
 

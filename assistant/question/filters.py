@@ -86,6 +86,9 @@ def query(parts: Parts) -> Query:
         "related": measured.open if measured else False,
         "counted": measured.counted if measured else None,
     }
+    if measured and measured.counted == "tokens" and quantity and parts.topic:
+        # "reasoning methods that save tokens"
+        fields["counted"] = QUANTITIES[quantity].kind(parts.topic) or "tokens"
     fields |= bounds(parts) if parts.limit else _unbounded(parts)
     if quantity == "quality" and fields["order"] == "saving":
         fields["order"] = "value"

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from assistant.language.asking import FORM, TASKS
+from assistant.language.quantities import QUANTITIES
 from assistant.language.quantities.vocabulary import TERMS
 from assistant.language.terms import closest
 from assistant.language.words import UNSEEN, rarity, stem
@@ -45,12 +46,24 @@ def _is_name(text: str, match: re.Match[str], vocabulary: Vocabulary | None) -> 
 
 
 def _meant(word: str, vocabulary: Vocabulary | None) -> str | None:
-    if word in _asked_with() or rarity(stem(word)) < UNSEEN:
+    if word in _asked_with() or (vocabulary is not None and vocabulary.count(word)):
         return None
-    if vocabulary is not None and vocabulary.count(word):
-        return None
-    near = closest(word, _of_length(len(word)), shortest=_SHORTEST)
-    return near or (vocabulary.closest(word) if vocabulary is not None else None)
+    rare = rarity(stem(word))
+    near = (
+        closest(word, _of_length(len(word)), shortest=_SHORTEST) if rare >= _RARE or _doubtful(word) else None
+    )
+    if near is not None and (rare >= _RARE or stem(near) == stem(word)):
+        return near
+    return vocabulary.closest(word) if vocabulary is not None and rare >= UNSEEN else None
+
+
+_RARE = 7.0
+"""So rare is what a slip leaves of a word whose ending is cut: "traning"."""
+
+
+def _doubtful(word: str) -> bool:
+    """A letter doubled before an ending, or a plural of a bare stem: "reasonning", "halvs"."""
+    return re.search(r"([a-z])\1ing$|[^aeiou]vs$", word) is not None
 
 
 @cache
@@ -62,6 +75,9 @@ def _of_length(length: int) -> tuple[tuple[str, int], ...]:
 @cache
 def _asked_with() -> frozenset[str]:
     """What questions are made of: words of form, of tasks, of resources and metrics."""
-    measured = {word for phrase in (*TERMS, *METRICS) for word in re.findall(r"[a-z]+", phrase.lower())}
+    asked = (block for entry in QUANTITIES.values() for block, _ in entry.triggers())
+    measured = {
+        word for phrase in (*TERMS, *METRICS, *asked) for word in re.findall(r"[a-z]+", phrase.lower())
+    }
     plural = {f"{word}s" for word in measured}
     return frozenset(word for word in FORM | TASKS | GENERIC | measured | plural if len(word) >= _SHORTEST)

@@ -126,7 +126,7 @@ def _id(paper_id: str, span: Span, reading: Reading, raw: str) -> str:
 # A sentence without any of these has no amount: most sentences are not looked at again.
 _NUMERIC = re.compile(
     r"\d|\b(?:half|halv|twice|doubl|tripl|quadrupl|order|hundreds|thousands|tens|third|quarter|tenth|\w+fold"
-    r"|one|two|three|four|five|six|seven|eight|nine|ten|sub-)",
+    r"|one|two|three|four|five|six|seven|eight|nine|ten|sub-|a single)",
     re.IGNORECASE,
 )
 

@@ -97,6 +97,8 @@ def _closed(op: str, stated: Stated, threshold: float) -> Judgement:
 def _within(stated: Stated, low: float, high: float) -> Judgement:
     """Between two numbers, ends included; both the same for "exactly"."""
     ends = [stated.best] if stated.worse is None else [stated.best, stated.worse]
+    if stated.bound == "at_least" and high - low > _EPSILON and stated.best >= high - _EPSILON:
+        return _NO  # "more than half" is beyond 50 %
     inside = [low - _EPSILON <= end <= high + _EPSILON for end in ends]
     if all(inside):
         return _all_within(stated, exactly=high - low <= _EPSILON)

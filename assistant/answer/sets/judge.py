@@ -65,9 +65,8 @@ def _otherwise_counted(query: Query, claim: Claim) -> Judgement | None:
 
 
 def _unsaid(query: Query, claim: Claim) -> Judgement | None:
-    """What the sentence leaves open: which dataset, or whether an amount is one of training."""
-    asked = query.context == "training" and (query.unit or "").startswith("absolute:")
-    if asked and claim.context == "both" and _TRAINS.search(claim.quote) is None:
+    """What the sentence leaves open: which dataset, or whether the number is one of training."""
+    if query.context == "training" and claim.context == "both" and _TRAINS.search(claim.quote) is None:
         return Judgement("cannot_tell", "it does not say that this is in training")
     if claim.dataset and not names(query.dataset, claim.dataset):
         return Judgement("cannot_tell", "its sentence names several datasets")

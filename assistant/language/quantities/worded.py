@@ -35,20 +35,19 @@ WORDED = re.compile(
     r"|(?P<over>\d{1,2})/(?P<under>\d{1,4})(?:th|rd)?"
     r"(?=\s(?:of|the|as|less|fewer|its|smaller)\b|(?:,? and|,) \d/\d)"
     rf"|(?P<cardinal>(?:{either(_COUNTS)})(?:-(?:{either(ONES)}))?)(?=[\s-]\w|fold)"
+    r"|(?P<single>an?\ssingle)(?=\s(?:(?:training|labell?ed|unlabell?ed|annotated)\s){1,2}(?:example|sample|image"
+    r"|demonstration|problem|prompt)\b|\s(?:example|demonstration)\b)"
     r"|(?P<article>an?(?:\ssingle)?)(?=[\s-](?:GPU[\s-])?(?:second|minute|hour|day|week|month)\b))",
     re.IGNORECASE,
 )
 """A candidate, to be matched where a word of :data:`STARTS` stands; :func:`worded` decides."""
 
-STARTS = (
-    frozenset(
-        word.partition(" ")[0]
-        for table in (_COUNTS, RATIOS, FRACTIONS, _MANY, _PLURALS)
-        for name in table
-        for word in (name, name + "fold")
-    )
-    | {"a", "an", "order", "orders", "sub"}
-)
+STARTS = frozenset(
+    word.partition(" ")[0]
+    for table in (_COUNTS, RATIOS, FRACTIONS, _MANY, _PLURALS)
+    for name in table
+    for word in (name, name + "fold")
+) | {"a", "an", "order", "orders", "sub"}
 
 
 # "in under a day" is an amount, "a second stage" and "per a day" are not.
@@ -129,5 +128,6 @@ def _article(match: re.Match[str]) -> Worded | None:
 
 _READERS: dict[str, Callable[[re.Match[str]], Worded | None]] = {
     "ratio": _ratio, "orders": _orders, "plural": _plural, "thousands": _plural, "part": _fraction,
+    "single": lambda _: Worded(1.0, "", "word"),
     "below": _below, "under": _slash, "cardinal": _cardinal, "article": _article,
 }  # fmt: skip

@@ -169,9 +169,11 @@ DEFINITIONS = (
         less="fewer",
         terms="""
             [any amount]
-            step, iteration, number of steps, number of iterations, sampling steps, denoising steps,
-            inference steps, diffusion steps, function calls, nfe, decoding steps, reasoning steps, rounds,
-            forward passes, forward pass, passes, interaction steps, turns, simulations, rollouts, hops
+            step, iteration, number of steps, number of iterations, function calls, nfe, rounds, forward
+            passes, forward pass, passes, interaction steps, turns, simulations, rollouts, hops
+            [inference amount]
+            sampling steps, denoising steps, inference steps, diffusion steps, decoding steps, refinement
+            steps, generation steps, reasoning steps, intermediate steps
             [training level]
             batch size, minibatch size, mini batch size, minibatch, mini batch, global batch size, maximum
             batch size
