@@ -62,7 +62,8 @@ def parse(question: str, *, today: date | None = None, vocabulary: Vocabulary | 
     asked = of_record(_direct(plain(text)))
     if asked is not None:
         kind, wanted_filter = "lookup", None
-    about = asked[1] if asked else (wanted_filter.topic or "") if wanted_filter else subject(parts.text, kind)
+    things = subject(parts.text)
+    about = asked[1] if asked else (wanted_filter.topic or "") if wanted_filter else ", ".join(things)
     words = Reading(about or None, mended, _unused(parts) if wanted_filter else ())
     return Question(
         question,
@@ -74,7 +75,7 @@ def parse(question: str, *, today: date | None = None, vocabulary: Vocabulary | 
         unsure=kind == "set" and bool(about) and (parts.opener.form == "count" or scores["lookup"] > _UNSURE),
         topic="" if kind == "chat" else about,
         names=called,
-        sides=sides(parts.text, called) if kind in {"compare", "evidence"} else (),
+        sides=sides(things, called) if kind in {"compare", "evidence"} else (),
         wanted=wanted(parts.text) if kind == "recommend" else None,
         order=_order(parts.text),
         parts=_parts_of(text, kind, today, vocabulary),

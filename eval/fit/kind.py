@@ -2,8 +2,9 @@
 
     python -m eval.fit.kind > assistant/question/kind.json
 
-Its questions are in ``eval/data/kinds``: frames filled with subjects from ``slots.json``, and whole
-questions. None of them is a question that the evaluation reports, or one that is held out.
+Its questions are in ``eval/data/kinds``: frames filled with subjects from ``slots.json``, whole
+questions, and those of ``eval/data/subjects.json``. None of them
+is a question that the evaluation reports, or one that is held out.
 """
 
 from __future__ import annotations
@@ -18,14 +19,14 @@ from importlib.resources import files
 from typing import Any, get_args
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.question import seen
 from assistant.types import Kind
+from eval.fit.ones import column_weights
+from eval.fit.subject import UNMARKED, marked
 
 __all__ = ["examples", "fit", "held_out", "main"]
 
-Rows = NDArray[np.float64]
 Example = tuple[Kind, str]
 
 KINDS: tuple[Kind, ...] = tuple(kind for kind in get_args(Kind) if kind != "list")
@@ -36,8 +37,6 @@ _SLOT = re.compile(r"\{(\w+)\}")
 _OF = {"other": "name", "third": "name", "paper2": "paper", "doing2": "doing"}
 _SEEN = 4  # a column that fewer questions have is left out
 _RIDGE = 0.7
-_STEPS = 300
-_POWER_STEPS = 30
 _DIGITS = 3
 _REPORTED = (
     "compare date entity evidence follow_up list method number overview recommend set unanswerable why_how"
@@ -65,7 +64,10 @@ def reported() -> set[str]:
 
 def held_out() -> list[Example]:
     """Questions that never teach, for measuring."""
-    return [(kind, question) for kind, some in _load("held_out").items() for question in some]
+    plain = [(kind, question) for kind, some in _load("held_out").items() for question in some]
+    return plain + [
+        (kind, question.translate(UNMARKED)) for kind, some in marked("held_out").items() for question in some
+    ]
 
 
 def examples() -> list[Example]:
@@ -84,6 +86,9 @@ def _taught() -> Iterator[Example]:
     for kind, questions in _load("free").items():
         for question in questions:
             yield kind, question
+    for kind, questions in marked("taught").items():
+        for question in questions:
+            yield kind, question.translate(UNMARKED)
 
 
 def _filled(frame: str, slots: dict[str, list[str]], start: int) -> str:
@@ -99,62 +104,9 @@ def _filled(frame: str, slots: dict[str, list[str]], start: int) -> str:
 
 def fit(taught: Sequence[Example]) -> dict[str, list[float]]:
     """Weights of each column, one a kind, in the order of :data:`KINDS`."""
-    rows = [seen(question) for _, question in taught]
-    counted = Counter(column for row in rows for column in row)
-    names = sorted(column for column, count in counted.items() if count >= _SEEN)
-    place = {name: index for index, name in enumerate(names)}
-    ones = [(index, place[name]) for index, row in enumerate(rows) for name in row if name in place]
     labels = np.array([[float(kind == one) for one in KINDS] for kind, _ in taught])
-    weights = _softmax(_Ones(np.array(ones), len(rows), len(names)), labels)
-    kept = {name: [round(float(value), _DIGITS) for value in weights[index]] for name, index in place.items()}
-    return {name: values for name, values in kept.items() if any(values)}
-
-
-class _Ones:
-    """A matrix of few ones, by their places; every row and every column has at least one.
-
-    Sums run in one order, whatever the machine's threads, so that the digits stay the same.
-    """
-
-    def __init__(self, places: NDArray[np.int64], rows: int, columns: int) -> None:
-        self._row, self._column = places.T
-        self._by_column = np.lexsort((self._row, self._column))
-        self._row_starts = np.searchsorted(self._row, np.arange(rows))
-        self._column_starts = np.searchsorted(self._column[self._by_column], np.arange(columns))
-        self.columns = columns
-
-    def times(self, weights: Rows) -> Rows:
-        """One row of sums for each row of the matrix."""
-        return np.add.reduceat(weights[self._column], self._row_starts, axis=0)
-
-    def turned(self, values: Rows) -> Rows:
-        """The same of the matrix turned: one row of sums for each column."""
-        return np.add.reduceat(values[self._row[self._by_column]], self._column_starts, axis=0)
-
-    def steepness(self, weight: Rows) -> float:
-        """The largest eigenvalue of the weighted Gram matrix, a little above; by power iteration."""
-        vector = np.ones((self.columns, 1))
-        for _ in range(_POWER_STEPS):
-            vector = self.turned(self.times(vector / np.linalg.norm(vector)) * weight)
-        return 1.02 * float(np.linalg.norm(vector))
-
-
-def _softmax(matrix: _Ones, labels: Rows) -> Rows:
-    """Multinomial logistic regression under a ridge: Nesterov's steps, long enough to settle."""
-    balance = 1.0 / np.sqrt(labels.sum(axis=0))  # a rare kind counts for more than its share
-    weight = (labels * balance).sum(axis=1, keepdims=True)
-    weight *= len(weight) / weight.sum()
-    steepest = 0.5 * matrix.steepness(weight) + _RIDGE
-    at = ahead = np.zeros((matrix.columns, labels.shape[1]))
-    pace = (1 - np.sqrt(_RIDGE / steepest)) / (1 + np.sqrt(_RIDGE / steepest))
-    for _ in range(_STEPS):
-        scores = matrix.times(ahead)
-        likely = np.exp(scores - scores.max(axis=1, keepdims=True))
-        likely /= likely.sum(axis=1, keepdims=True)
-        slope = matrix.turned((likely - labels) * weight) + _RIDGE * ahead
-        before, at = at, ahead - slope / steepest
-        ahead = at + pace * (at - before)
-    return at
+    rows = [seen(question) for _, question in taught]
+    return column_weights(rows, labels, ridge=_RIDGE, least=_SEEN, digits=_DIGITS)
 
 
 def main() -> None:
