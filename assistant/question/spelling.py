@@ -52,11 +52,22 @@ def _meant(word: str, vocabulary: Vocabulary | None) -> str | None:
     near = (
         closest(word, _of_length(len(word)), shortest=_SHORTEST) if rare >= _RARE or _doubtful(word) else None
     )
-    if near is not None and (rare >= _RARE or stem(near) == stem(word)):
+    if near is not None and _slipped(word, near) and (rare >= _RARE or stem(near) == stem(word)):
         return near
-    return vocabulary.closest(word) if vocabulary is not None and rare >= UNSEEN else None
+    near = vocabulary.closest(word) if vocabulary is not None and rare >= UNSEEN else None
+    return near if near is not None and _slipped(word, near) else None
 
 
+def _slipped(word: str, meant: str) -> bool:
+    """Whether a hand would write ``word`` for ``meant``: the first letter is right, and a short word
+    has one letter too many or too few, or two that changed places; with another letter it is another word.
+    """
+    if word[0] != meant[0]:
+        return False
+    return len(word) > _SHORT or len(word) != len(meant) or sorted(word) == sorted(meant)
+
+
+_SHORT = 5
 _RARE = 7.0
 """So rare is what a slip leaves of a word whose ending is cut: "traning"."""
 
