@@ -59,8 +59,9 @@ def _meant(word: str, vocabulary: Vocabulary | None) -> str | None:
 
 
 def _slipped(word: str, meant: str) -> bool:
-    """Whether a hand would write ``word`` for ``meant``: the first letter is right, and a short word
-    has one letter too many or too few, or two that changed places; with another letter it is another word.
+    """Whether a hand would write ``word`` for ``meant``: the first letter stays.
+
+    A short word has a letter too many or too few, or two that changed places; with another it is another.
     """
     if word[0] != meant[0]:
         return False
