@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from test_web_talk import said
 from written import library
 
 from assistant import Assistant
@@ -36,7 +37,7 @@ def assistant(tmp_path: Path) -> Iterator[Assistant]:
 def asked(assistant: Assistant, question: str, owner: str = "ada") -> str:
     """Ask in a conversation of its own; returns its id."""
     messages = list(Talk(assistant).ask(Reader(assistant, owner), question, ""))
-    return json.loads(messages[-1])["conversation"]
+    return said(messages[0])["conversation"]
 
 
 def add(assistant: Assistant, row: dict, tmp_path: Path) -> None:
@@ -47,38 +48,38 @@ def add(assistant: Assistant, row: dict, tmp_path: Path) -> None:
 
 def test_a_followed_question_tells_what_is_new_until_it_is_asked(assistant: Assistant, tmp_path: Path):
     talk, reader = Talk(assistant), Reader(assistant, "ada")
-    told = json.loads(talk.follow(reader, asked(assistant, TRAINING), 1))
+    told = said(talk.follow(reader, asked(assistant, TRAINING), 1))
     assert TRAINING in told["followed"]
-    assert "ap-badge" not in json.loads(talk.news(reader))["followed"]
+    assert "ap-badge" not in said(talk.news(reader))["followed"]
     add(
         assistant,
         {"title": "Ibis: Wading", "abstract": "Ibis wades. It is a bird, and saves nothing."},
         tmp_path,
     )
-    assert "ap-badge" not in json.loads(talk.news(reader))["followed"]
+    assert "ap-badge" not in said(talk.news(reader))["followed"]
     add(assistant, GREBE, tmp_path)
-    assert "1 new" in json.loads(talk.news(reader))["followed"]
+    assert "1 new" in said(talk.news(reader))["followed"]
     (followed,) = Following(assistant, reader).all()
     assert [assistant.paper(one).title for one in followed.new] == [GREBE["title"]]
     asked(assistant, TRAINING)
-    assert "ap-badge" not in json.loads(talk.news(reader))["followed"]
+    assert "ap-badge" not in said(talk.news(reader))["followed"]
 
 
 def test_nobody_sees_what_another_follows(assistant: Assistant):
     talk = Talk(assistant)
     c = asked(assistant, TRAINING)
     talk.follow(Reader(assistant, "ada"), c, 1)
-    assert json.loads(talk.news(Reader(assistant, "bob")))["followed"] == ""
-    assert "error" in json.loads(talk.follow(Reader(assistant, "bob"), c, 1))
+    assert said(talk.news(Reader(assistant, "bob")))["followed"] == ""
+    assert "error" in said(talk.follow(Reader(assistant, "bob"), c, 1))
 
 
 def test_a_question_is_followed_once_and_no_longer_when_asked_to(assistant: Assistant):
     talk, reader = Talk(assistant), Reader(assistant, "ada")
     c = asked(assistant, TRAINING)
     for _ in range(2):
-        told = json.loads(talk.follow(reader, c, 1))
+        told = said(talk.follow(reader, c, 1))
     assert told["followed"].count("<li") == 1
-    assert json.loads(talk.unfollow(reader, TRAINING))["followed"] == ""
+    assert said(talk.unfollow(reader, TRAINING))["followed"] == ""
 
 
 def test_what_a_reader_chose_is_kept_for_that_reader(assistant: Assistant):
@@ -119,9 +120,9 @@ def test_another_server_is_not_given_this_ones_keys(tmp_path: Path):
 def test_a_conversation_is_saved_as_a_page_that_needs_nothing_else(assistant: Assistant):
     reader = Reader(assistant, "ada")
     c = asked(assistant, TRAINING)
-    page = json.loads(Talk(assistant).download_all(reader, c, "html"))["file"]["text"]
+    page = said(Talk(assistant).download_all(reader, c, "html"))["file"]["text"]
     assert page.startswith("<!DOCTYPE html>")
     assert "62%" in page
     for one in ("<script", "<link", "src=", 'data-do="copy', "<form"):
         assert one not in page
-    assert "error" in json.loads(Talk(assistant).download_all(Reader(assistant, "bob"), c, "html"))
+    assert "error" in said(Talk(assistant).download_all(Reader(assistant, "bob"), c, "html"))

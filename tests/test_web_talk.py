@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import threading
+import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +25,7 @@ from assistant.types import (
     Group,
     Item,
     Question,
+    Reading,
     Row,
     Table,
     TextEvent,
@@ -43,12 +47,20 @@ def assistant(tmp_path: Path) -> Iterator[Assistant]:
         yield opened
 
 
+def said(message: str) -> dict[str, Any]:
+    """What a message says, unpacked as the page does it."""
+    held = json.loads(message)
+    return json.loads(zlib.decompress(base64.b64decode(held["packed"]))) if "packed" in held else held
+
+
 def asked(
     assistant: Assistant, question: str, c: str = "", n: int | None = None, **options: Any
 ) -> list[dict]:
     """All messages of one question."""
     reader = Reader(assistant, options.pop("owner", ""))
-    return [json.loads(one) for one in Talk(assistant).ask(reader, question, c, n, **options)]
+    *messages, nothing = map(said, Talk(assistant).ask(reader, question, c, n, **options))
+    assert set(nothing) == {"seq"}
+    return messages
 
 
 def test_a_question_is_shown_at_once_then_its_sources_then_its_answer(assistant: Assistant):
@@ -71,7 +83,7 @@ def test_messages_never_repeat_earlier_turns(assistant: Assistant):
 def test_a_conversation_is_whole_when_it_is_opened_again(assistant: Assistant):
     c = asked(assistant, TRAINING)[-1]["conversation"]
     shown = asked(assistant, LOOKUP, c)[-1]["turn"]["html"]
-    opened = json.loads(Talk(assistant).opened(Reader(assistant, ""), c))
+    opened = said(Talk(assistant).opened(Reader(assistant, ""), c))
     assert [f'id="t{n}"' in html for n, html in enumerate(opened["turns"], start=1)] == [True, True]
     assert opened["turns"][1] == shown
     assert "ap-filter" in opened["turns"][0]
@@ -79,10 +91,10 @@ def test_a_conversation_is_whole_when_it_is_opened_again(assistant: Assistant):
 
 def test_another_readers_conversation_is_not_there(assistant: Assistant):
     c = asked(assistant, TRAINING, owner="ada")[-1]["conversation"]
-    opened = json.loads(Talk(assistant).opened(Reader(assistant, "bob"), c))
+    opened = said(Talk(assistant).opened(Reader(assistant, "bob"), c))
     assert (opened["turns"], opened["missing"]) == ([], True)
     assert "cut training" not in opened["list"]
-    told = json.loads(Talk(assistant).refilter(Reader(assistant, "bob"), c, 1, {"threshold": "90"}))
+    told = said(Talk(assistant).refilter(Reader(assistant, "bob"), c, 1, {"threshold": "90"}))
     assert "error" in told
 
 
@@ -104,12 +116,12 @@ def test_an_edited_filter_retitles_its_own_turn_and_is_kept(assistant: Assistant
         "since": "",
         "until": "",
     }
-    told = json.loads(Talk(assistant).refilter(Reader(assistant, ""), c, 1, fields))
+    told = said(Talk(assistant).refilter(Reader(assistant, ""), c, 1, fields))
     assert told["turn"]["n"] == 1
     assert "65" in told["turn"]["html"].partition("</h2>")[0]
     assert "Skua" in told["turn"]["html"]
     assert "Lighthouse" not in told["turn"]["html"]
-    opened = json.loads(Talk(assistant).opened(Reader(assistant, ""), c))
+    opened = said(Talk(assistant).opened(Reader(assistant, ""), c))
     assert opened["turns"][0] == told["turn"]["html"]
 
 
@@ -126,7 +138,7 @@ def test_an_edited_filter_retitles_its_own_turn_and_is_kept(assistant: Assistant
 def test_a_value_that_cannot_be_used_is_told_beside_its_field(assistant: Assistant, field: str, value: str):
     c = asked(assistant, TRAINING)[-1]["conversation"]
     fields = {"quantity": "training_time", "op": "over", "threshold": "50", "since": "2001", field: value}
-    told = json.loads(Talk(assistant).refilter(Reader(assistant, ""), c, 1, fields))
+    told = said(Talk(assistant).refilter(Reader(assistant, ""), c, 1, fields))
     assert told["fault"]["field"] == field
     assert "turn" not in told
 
@@ -166,27 +178,27 @@ def test_a_fault_of_the_stream_reaches_whoever_waits():
 def test_renaming_deleting_and_undoing(assistant: Assistant):
     c = asked(assistant, TRAINING)[-1]["conversation"]
     talk, reader = Talk(assistant), Reader(assistant, "")
-    assert "Savings" in json.loads(talk.change(reader, "rename", c, "Savings"))["list"]
-    told = json.loads(talk.change(reader, "delete", c))
+    assert "Savings" in said(talk.change(reader, "rename", c, "Savings"))["list"]
+    told = said(talk.change(reader, "delete", c))
     assert "Savings" not in told["list"]
     assert told["undo"]["conversation"] == c
-    assert "Savings" in json.loads(talk.change(reader, "restore", c))["list"]
-    assert "error" in json.loads(talk.change(reader, "burn", c))
+    assert "Savings" in said(talk.change(reader, "restore", c))["list"]
+    assert "error" in said(talk.change(reader, "burn", c))
 
 
 @pytest.mark.parametrize(("form", "holds"), [("md", "## "), ("bib", "@"), ("csv", "paper_id")])
 def test_an_answer_is_saved_with_its_own_sources(assistant: Assistant, form: str, holds: str):
     c = asked(assistant, TRAINING)[-1]["conversation"]
     asked(assistant, LOOKUP, c)
-    told = json.loads(Talk(assistant).download(Reader(assistant, ""), c, 1, form))
+    told = said(Talk(assistant).download(Reader(assistant, ""), c, 1, form))
     assert holds in told["file"]["text"]
     assert "Lighthouse" in told["file"]["text"]
-    assert "error" in json.loads(Talk(assistant).download(Reader(assistant, ""), c, 9, form))
+    assert "error" in said(Talk(assistant).download(Reader(assistant, ""), c, 9, form))
 
 
 def test_a_whole_conversation_is_saved_as_json_that_reads_back(assistant: Assistant):
     c = asked(assistant, TRAINING)[-1]["conversation"]
-    told = json.loads(Talk(assistant).download_all(Reader(assistant, ""), c, "json"))
+    told = said(Talk(assistant).download_all(Reader(assistant, ""), c, "json"))
     (answer,) = json.loads(told["file"]["text"])
     assert Answer.from_dict(answer).question == TRAINING
 
@@ -228,9 +240,22 @@ def test_what_was_found_is_shown_before_an_answer():
 
 def test_suggestions_follow_the_answer():
     assert suggestions(Answer("?", "abstained", "lookup", "Not here.")) == []
-    grouped = Answer("?", "answered", "overview", "", CITED, groups=(Group("pruning", (Item("x", (1,)),)),))
-    assert suggestions(grouped)[0] == "tell me more about pruning"
-    assert len(suggestions(grouped)) == 3
+    named = (replace(CITED[0], title="HeronNet: Wading"), replace(CITED[1], title="A Study: of Birds"))
+    grouped = Answer(
+        "?",
+        "answered",
+        "overview",
+        "",
+        named,
+        groups=(Group("Other approaches", (Item("y", (2,)),)), Group("pruning", (Item("x", (1,)),))),
+        reading=Reading(topic="small models"),
+    )
+    assert suggestions(grouped) == [
+        "which papers on small models are about pruning?",
+        "what does HeronNet propose?",
+    ]
+    asked = Answer("What does HeronNet propose?", "answered", "lookup", "", named)
+    assert suggestions(asked) == ["what does HeronNet compare against?"]
 
 
 # ---------------------------------------------------------------- who may come in
@@ -264,12 +289,12 @@ def test_only_files_that_were_uploaded_here_are_read(tmp_path: Path):
 def test_an_ingest_from_the_empty_page_is_told_until_it_is_over(tmp_path: Path):
     with Assistant.open(settings=Settings(home=tmp_path / "new", embedder="none"), create=True) as empty:
         first = First(empty)
-        assert json.loads(first.begin({}, "", demo=True))["progress"]["running"]
-        assert json.loads(first.begin({}, "again", demo=False))["progress"]["run"] == 1
+        assert said(first.begin({}, "", demo=True))["progress"]["running"]
+        assert said(first.begin({}, "again", demo=False))["progress"]["run"] == 1
         for thread in threading.enumerate():
             if thread is not threading.current_thread() and thread.daemon:
                 thread.join(60)
-        told = json.loads(first.told())["progress"]
+        told = said(first.told())["progress"]
         assert not told["running"]
         assert told["papers"] > 100
         assert len(told["examples"]) == 3
@@ -285,4 +310,4 @@ def test_a_conversation_in_the_terminal_is_in_the_same_list(assistant: Assistant
     Conversation(assistant, Console(file=StringIO())).run(StringIO(f"{TRAINING}\n\n"))
     (kept,) = Reader(assistant, "").kept.list()
     assert (kept.title, kept.turns) == (TRAINING, 1)
-    assert "Lighthouse" in json.loads(Talk(assistant).opened(Reader(assistant, ""), kept.id))["turns"][0]
+    assert "Lighthouse" in said(Talk(assistant).opened(Reader(assistant, ""), kept.id))["turns"][0]

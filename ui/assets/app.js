@@ -4,12 +4,16 @@
   const $ = (selector, within = document) => within.querySelector(selector);
   const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
   const calm = () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth');
-  const state = { send: null, upload: null, c: '', about: null, live: false, waiting: [], busy: false, run: 0 };
+  const state = { send: null, upload: null, c: '', about: null, live: false, waiting: [], last: Promise.resolve(), run: 0 };
   const params = () => new URLSearchParams(location.search);
 
   // ------------------------------------------------------------ to and from the server
 
   const send = (name, data = {}) => (state.send ? state.send(name, { c: state.c, ...data }) : state.waiting.push([name, data]));
+
+  // Who comes back to a conversation does not see the empty page first.
+  document.documentElement.classList.toggle('ap-returning', new URLSearchParams(location.search).has('c'));
+  if (!document.title) document.title = 'askpapers';
 
   window.ap = {
     connect(trigger, upload) {
@@ -26,9 +30,9 @@
       const linked = params().get('q');
       if (linked) arriveWith(linked);
     },
-    receive(value) {
-      if (!value) return;
-      const said = JSON.parse(value);
+    // In their order, also where one takes longer to unpack.
+    receive(value) { if (value) state.last = state.last.then(() => unpacked(JSON.parse(value))).then(window.ap.show).catch(broke); },
+    show(said) {
       if (!concerns(said)) { if (said.list !== undefined) PARTS.list(said.list); return; }
       for (const [part, show] of Object.entries(PARTS)) if (said[part] !== undefined) show(said[part], said);
     },
@@ -89,13 +93,22 @@
     },
   };
 
+  const broke = (error) => { finish(); console.error(error); };
+  async function unpacked(said) {
+    if (said.packed === undefined) return said;
+    const bytes = Uint8Array.from(atob(said.packed), (letter) => letter.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'));
+    return JSON.parse(await new Response(stream).text());
+  }
+
   const PARTS = {
     conversation(id) { if (id !== state.c) { state.pending = false; enter(id, true); } },
-    turns(articles) { $('#conversation').innerHTML = articles.join(''); showWelcome(); openPlace(); },
+    turns(articles) { $('#conversation').innerHTML = articles.join(''); document.documentElement.classList.remove('ap-returning'); showWelcome(); openPlace(); },
     turn({ n, html }, said) { put(n, html, said); },
     live({ n, text, cards }) { grow(n, text, cards); },
     followed(html) { $('#followed').innerHTML = html; },
     list(html) { $('#conversation-list').innerHTML = html; filterList(); mark(); },
+    entry(html) { remember(html); },
     title(title) { document.title = title ? `${title} · askpapers` : 'askpapers'; },
     missing(gone) { if (gone) { enter('', false); toast('That conversation is not here any more.'); } },
     error(text) { finish(); toast(text, 'bad'); },
@@ -110,6 +123,18 @@
     paper(html) { openPaper(html); },
     progress(now) { progress(now); },
   };
+
+  // A new conversation is the first of today's.
+  function remember(html) {
+    const list = $('#conversation-list');
+    const first = $('h3', list);
+    if (first?.textContent !== 'Today') {
+      $$('.ap-small', list).forEach((nothing) => nothing.remove());
+      list.insertAdjacentHTML('afterbegin', '<h3>Today</h3><ul></ul>');
+    }
+    $('ul', list).insertAdjacentHTML('afterbegin', html);
+    mark();
+  }
 
   // A message about a conversation that the reader has left in the meantime is not shown in another one.
   function concerns(said) {

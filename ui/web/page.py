@@ -33,8 +33,14 @@ _CONTRAST = {
 
 # Fields are outlined, and nothing is boxed twice.
 _PLAIN = {
-    "block_background_fill": "transparent",
-    "block_background_fill_dark": "transparent",
+    "block_background_fill": "*background_fill_primary",
+    "block_background_fill_dark": "*background_fill_primary",
+    "body_background_fill_dark": "#0f172a",
+    "background_fill_primary_dark": "#0f172a",
+    "button_primary_background_fill": "#0f766e",
+    "button_primary_background_fill_dark": "#0f766e",
+    "button_primary_background_fill_hover": "#115e59",
+    "button_primary_background_fill_hover_dark": "#115e59",
     "block_border_width": "0px",
     "block_border_width_dark": "0px",
     "block_padding": "0",

@@ -10,7 +10,7 @@ from assistant.store.catalog.conversations import Kept
 from ui.following import Followed
 from ui.html import escape
 
-__all__ = ["followed", "listed"]
+__all__ = ["entry", "followed", "listed"]
 
 
 def listed(conversations: Sequence[Kept], current: str = "") -> str:
@@ -54,11 +54,16 @@ def _section(name: str, conversations: Sequence[Kept], current: str) -> str:
 
 
 def _row(one: Kept, current: str) -> str:
-    key, title = escape(one.id), escape(one.title)
-    here = ' aria-current="page"' if one.id == current else ""
+    return entry(one.id, one.title, current=one.id == current)
+
+
+def entry(identifier: str, name: str, *, current: bool = True) -> str:
+    """One conversation in the list."""
+    key, title = escape(identifier), escape(name)
+    here = ' aria-current="page"' if current else ""
     return (
         f'<li data-conversation="{key}">'
-        f'<a href="?c={quote(one.id, safe="")}"{here} title="{title}">{title}</a>'
+        f'<a href="?c={quote(identifier, safe="")}"{here} title="{title}">{title}</a>'
         f'<button type="button" class="ap-tool" data-do="rename" aria-label="rename {title}">✎</button>'
         f'<button type="button" class="ap-tool" data-do="delete" aria-label="delete {title}">×</button></li>'
     )

@@ -2,33 +2,51 @@
 
 from __future__ import annotations
 
+import re
+
+from assistant.language.titles import short_title
 from assistant.types import Answer
 
 __all__ = ["suggestions"]
 
 _MOST = 3
+_NAME = re.compile(r"\S+[A-Z0-9]\S*")  # a word that is no common one: CLaSp, REPA-E
+_REST = ("Other", "Newest", "What ", "Reported")  # beginnings of groups that are no subject
 
 
 def suggestions(answer: Answer) -> list[str]:
-    """Up to three follow-ups that this answer can carry; none after an abstention."""
+    """Up to three follow-ups that this answer can carry; none after an abstention.
+
+    Each is whole in itself: it says the name or the subject that it is about.
+    """
     if answer.outcome != "answered":
         return []
-    offered = _by_kind(answer)
-    papers = len({citation.paper_id for citation in answer.citations})
-    if papers > 1 and answer.kind != "set":
-        offered += ["which of those is the newest?", "compare the first two"]
-    return offered[:_MOST]
+    offered = _of_set(answer) if answer.kind == "set" else [*_of_groups(answer), *_of_names(answer)]
+    return list(dict.fromkeys(offered))[:_MOST]
 
 
-def _by_kind(answer: Answer) -> list[str]:
-    if answer.kind == "set":
-        dates = sorted(one.published for one in answer.citations if one.published)
-        middle = dates[len(dates) // 2].year if dates else None
-        since = [f"only since {middle}"] if middle and dates[0].year < middle else []
-        return [*since, "sort them by date", "tell me more about the first"]
-    if answer.groups and answer.groups[0].stance is None:
-        return [f"tell me more about {answer.groups[0].label}"]
-    if answer.kind == "lookup" and answer.citations:
-        name = answer.citations[0].title.partition(": ")[0]
-        return [f"what does {name} compare against?", f"what are the limits of {name}?"]
-    return []
+def _of_set(answer: Answer) -> list[str]:
+    dates = sorted(one.published for one in answer.citations if one.published)
+    middle = dates[len(dates) // 2].year if dates else None
+    since = [f"only since {middle}"] if middle and dates[0].year < middle else []
+    return [*since, "sort them by date", *_of_names(answer)]
+
+
+def _of_groups(answer: Answer) -> list[str]:
+    """A narrower subject, and what its papers say in numbers."""
+    topic = answer.reading.topic
+    if topic is None or answer.kind not in {"overview", "list", "evidence"}:
+        return []
+    labels = [group.label for group in answer.groups if group.stance is None]
+    narrower = [label for label in labels if not label.startswith(_REST)][:1]
+    return [f"which papers on {topic} are about {label}?" for label in narrower]
+
+
+def _of_names(answer: Answer) -> list[str]:
+    titles = dict.fromkeys(short_title(one.title) for one in answer.citations)
+    names = [name for name in titles if _NAME.fullmatch(name)]
+    asked = [name for name in names if name.casefold() in answer.question.casefold()]
+    if asked:
+        return [f"what does {asked[0]} compare against?"]
+    about = [f"what does {names[0]} propose?"] if names else []
+    return about + ([f"compare {names[0]} and {names[1]}"] if len(names) > 1 else [])

@@ -9,9 +9,12 @@ from __future__ import annotations
 import json
 import queue
 import threading
+import zlib
+from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import count
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer.sets.describe import filter_words
@@ -22,7 +25,7 @@ from ui.html import document
 from ui.reader import Reader
 from ui.render import export_answer
 from ui.web import filters, turn
-from ui.web.sidebar import followed, listed
+from ui.web.sidebar import entry, followed, listed
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -33,6 +36,9 @@ LONGEST = 4000
 _FORMS = {"md": "markdown", "bib": "bibtex", "csv": "csv"}
 _WHOLE = frozenset({"md", "html", "json"})
 _POLL = 0.05  # seconds between looks at whether the reader pressed Stop
+_PAUSE = 0.4  # seconds between two messages while text grows
+_READING = 8  # cards of what was found, while an answer is made
+_PACKED = 4096  # characters of a message from which on it is packed
 _SENT = count(1)
 
 
@@ -53,7 +59,8 @@ class Talk:
         if not text:
             return
         try:
-            conversation = conversation if reader.has(conversation) else reader.begin(text)
+            begun = not reader.has(conversation)
+            conversation = reader.begin(text) if begun else conversation
             number = number or reader.kept.ask(conversation, text)
         except AskpapersError as error:
             yield _message(error=str(error))
@@ -61,9 +68,10 @@ class Talk:
         yield _message(
             conversation=conversation,
             turn=_turn(number, turn.waiting(number, text)),
-            list=listed(reader.kept.list(), conversation),
+            entry=entry(conversation, text) if begun else None,
         )
         yield from self._answering(reader, conversation, number, text, options)
+        yield _message()  # what is said last is sent twice
 
     def _answering(
         self, reader: Reader, conversation: str, number: int, text: str, options: Mapping[str, Any]
@@ -71,7 +79,7 @@ class Talk:
         history = reader.answers(conversation, before=number)
         stream = self._assistant.stream(text, history=history, **options)
         stop = self._stops[conversation, number] = threading.Event()
-        shown = ""
+        shown, told = "", 0.0
 
         def keep(answer: Answer) -> None:
             reader.keep(conversation, number, answer)
@@ -82,6 +90,10 @@ class Talk:
             for event in stoppable(stream, stop, keep):
                 if isinstance(event, TextEvent):
                     shown += event.text
+                    # Each message says the whole of it, because one may replace another on its way.
+                    if monotonic() - told < _PAUSE:
+                        continue
+                    told = monotonic()
                 elif isinstance(event, EvidenceEvent):
                     shown = ""
                 yield _message(conversation=conversation, **self._step(number, event, shown))
@@ -97,10 +109,10 @@ class Talk:
             return {"turn": _turn(number, self.drawn(number, event.answer))}
         if isinstance(event, TextEvent):
             return {"live": {"n": number, "text": turn.growing(shown)}}
-        papers = self._papers(piece.paper_id for piece in event.evidence)
-        return {
-            "live": {"n": number, "text": "", "cards": turn.cards(event.evidence, papers, "Reading these")}
-        }
+        best = {piece.paper_id: piece for piece in reversed(event.evidence)}
+        pieces = [piece for piece in event.evidence if best[piece.paper_id] is piece][:_READING]
+        cards = turn.cards(pieces, self._papers(piece.paper_id for piece in pieces), "Reading these")
+        return {"live": {"n": number, "text": "", "cards": cards}}
 
     def _unanswered(
         self, reader: Reader, conversation: str, number: int, text: str, shown: str, why: str = turn.STOPPED
@@ -278,8 +290,12 @@ def _turn(number: int, html: str) -> dict[str, Any]:
 
 
 def _message(**parts: Any) -> str:
-    """What the page is told; its number makes every message a change."""
-    return json.dumps({"seq": next(_SENT)} | {name: part for name, part in parts.items() if part is not None})
+    """What the page is told; its number makes every message a change. A long one is packed."""
+    number = {"seq": next(_SENT)}
+    said = json.dumps(number | {name: part for name, part in parts.items() if part is not None})
+    if len(said) < _PACKED:
+        return said
+    return json.dumps(number | {"packed": b64encode(zlib.compress(said.encode())).decode()})
 
 
 def message(parts: Mapping[str, Any] | Sequence[tuple[str, Any]]) -> str:
