@@ -52,6 +52,11 @@ LANTERN = {
 }
 TRAINING = "which methods cut training time over 50%?"
 
+IN_VIEW = (
+    "(e) => { const box = e.getBoundingClientRect();"
+    " return box.top >= 0 && box.bottom <= window.innerHeight && box.width > 0; }"
+)
+
 
 @dataclass(frozen=True)
 class Site:

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from browser import DESKTOP, PHONE, TRAINING, Site, Visitor, ask, serving
+from browser import DESKTOP, IN_VIEW, PHONE, TRAINING, Site, Visitor, ask, serving
 from written import library
 
 pytestmark = pytest.mark.browser
@@ -82,14 +82,23 @@ def test_a_set_is_a_table_whose_numbers_lead_to_the_sentence_they_come_from(demo
         assert came.page.locator(".ap-card.ap-current .ap-title").inner_text() in row.inner_text()
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440", "390"])
+SIZES = [DESKTOP, {"width": 1024, "height": 700}, {"width": 820, "height": 1180}, PHONE]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["1440", "1024", "820", "390"])
 def test_each_question_goes_to_the_top_of_the_view(size: dict[str, int], demo_site: Site, visitor: Arrive):
     came = visitor(demo_site, viewport=size, reduced_motion="reduce")
-    for n in range(1, 9):
-        ask(came.page, TRAINING if n % 2 else LOOKUP)
-        came.page.wait_for_timeout(150)
-        assert -5 <= place(came, f"#t{n} .ap-question")["top"] < 160, n
+    bar = place(came, ".ap-tabs > .tab-wrapper")["bottom"]
+    for n in range(1, 21):
+        ask(came.page, TRAINING if n % 5 == 0 else LOOKUP)
+        came.page.wait_for_function(
+            "([n, bar]) => { const top = document.querySelector(`#t${n} .ap-question`)"
+            ".getBoundingClientRect().top; return top >= bar - 1 && top < bar + 100; }",
+            arg=[n, bar],
+        )
         assert place(came, "#composer")["bottom"] <= size["height"] + 1
+    came.page.locator("#t1 .ap-question").evaluate("(e) => e.scrollIntoView()")
+    assert not came.page.locator("#t20 .ap-question").evaluate(IN_VIEW)
 
 
 def test_the_first_answer_is_whole_after_many_turns(demo_site: Site, visitor: Arrive):
@@ -103,6 +112,19 @@ def test_the_first_answer_is_whole_after_many_turns(demo_site: Site, visitor: Ar
     came.page.locator("#t1 a.ap-cite").nth(2).click()
     assert came.page.locator("#t1 .ap-card.ap-current").count() == 1
     assert came.page.locator(".ap-current").count() == 1
+
+
+def test_a_turn_travels_in_few_bytes_at_any_age(demo_site: Site, visitor: Arrive):
+    came = visitor(demo_site)
+    wire = came.page.context.new_cdp_session(came.page)
+    wire.send("Network.enable")
+    received: list[int] = []
+    wire.on("Network.dataReceived", lambda got: received.append(got["dataLength"]))
+    for question in (TRAINING, LOOKUP, MEMORY, TRAINING, LOOKUP, MEMORY, TRAINING):
+        received.clear()
+        ask(came.page, question)
+        came.page.wait_for_timeout(200)
+        assert 0 < sum(received) < 40_000, question
 
 
 def test_a_heading_sorts_the_table_both_ways(demo_site: Site, visitor: Arrive):

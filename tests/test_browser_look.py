@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import DESKTOP, PHONE, TRAINING, Site, Visitor, ask, open_tab
+from browser import DESKTOP, IN_VIEW, PHONE, TRAINING, Site, Visitor, ask, open_tab
 
 pytestmark = pytest.mark.browser
 Arrive = Callable[..., Visitor]
@@ -80,6 +80,48 @@ def test_axe_core_reports_no_serious_violation(
     came = visitor(demo_site, color_scheme=scheme)
     look_at(came, view)
     assert violations(came, axe) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_core_reports_no_serious_violation_in_a_papers_page_or_a_plot(
+    scheme: str, demo_site: Site, visitor: Arrive, axe: str
+):
+    came = visitor(demo_site, color_scheme=scheme)
+    look_at(came, "Claims")
+    open_tab(came.page, "Plot")
+    came.page.locator("#explorer-plot .ap-dot").first.wait_for()
+    assert violations(came, axe) == []
+    came.page.locator("#explorer-plot .ap-dot").first.click()
+    came.page.locator("#paper h2").wait_for()
+    assert violations(came, axe) == []
+
+
+SHIFTS = (
+    "window.shifted = 0; new PerformanceObserver((list) => { for (const one of list.getEntries())"
+    " if (!one.hadRecentInput) window.shifted += one.value; })"
+    ".observe({ type: 'layout-shift', buffered: true })"
+)
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["390", "1440"])
+def test_what_is_read_does_not_jump(size: dict[str, int], demo_site: Site, visitor: Arrive):
+    came = visitor(demo_site, viewport=size)
+    came.page.evaluate(SHIFTS)
+    for view in VIEWS:
+        look_at(came, view)
+    came.page.wait_for_timeout(500)
+    assert came.page.evaluate("window.shifted") < 0.05
+
+
+def test_a_switch_turns_light_into_dark_and_it_stays(demo_site: Site, visitor: Arrive):
+    lightness = "() => Number(getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0])"
+    came = visitor(demo_site, color_scheme="light")
+    came.page.get_by_role("button", name="light or dark").click()
+    assert came.page.evaluate(lightness) < 60
+    came.page.reload()
+    came.page.wait_for_function("() => document.querySelector('#examples')?.dataset.ready")
+    assert came.page.evaluate(lightness) < 60
+    came.page.evaluate("localStorage.clear()")
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["390", "1440"])
@@ -157,9 +199,3 @@ def test_fonts_are_the_systems_own(demo_site: Site, visitor: Arrive):
     assert [url for url in fonts if not url.startswith(demo_site.url)] == []
     family = came.page.locator(".ap-header").evaluate("(e) => getComputedStyle(e).fontFamily")
     assert family.startswith("ui-sans-serif")
-
-
-IN_VIEW = (
-    "(e) => { const box = e.getBoundingClientRect();"
-    " return box.top >= 0 && box.bottom <= window.innerHeight && box.width > 0; }"
-)

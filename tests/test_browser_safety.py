@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -14,6 +15,9 @@ from llm_server import LLMServer, Say
 from written import evidence_in
 
 from ui.load import find, run
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 Arrive = Callable[..., Visitor]
@@ -182,6 +186,43 @@ def test_with_passwords_nothing_is_told_before_one_is_given(hostile_home: Path, 
         assert client.post("login", data={"username": "ada", "password": "wrong"}).status_code == 400
         assert client.post("login", data={"username": "ada", "password": "correct horse"}).status_code == 200
         assert client.get("config").json()["title"] == "askpapers"
+
+
+def test_each_user_has_conversations_and_settings_of_their_own(
+    hostile_home: Path, tmp_path: Path, browser: Browser
+):
+    users = tmp_path / "users"
+    users.write_text("ada:correct horse\nbob:battery staple\n", encoding="utf-8")
+
+    def enter(site: Site, name: str, password: str, path: str = "") -> Page:
+        page = browser.new_context().new_page()
+        page.goto(site.url + path)
+        page.get_by_text("askpapers").first.wait_for()
+        page.get_by_label("username").fill(name)
+        page.get_by_label("password").fill(password)
+        page.get_by_role("button", name="Login").click()
+        page.wait_for_function("() => document.querySelector('#examples')?.dataset.ready")
+        return page
+
+    with serving(hostile_home, "--auth-file", str(users)) as site:
+        ada = enter(site, "ada", "correct horse")
+        ask(ada, "What does Adder do?")
+        open_tab(ada, "Settings")
+        ada.get_by_label("Only papers since").fill("2018")
+        ada.get_by_role("button", name="Save").click()
+        ada.get_by_text("Saved.").wait_for()
+        bob = enter(site, "bob", "battery staple", ada.url.removeprefix(site.url))
+        bob.get_by_text("not here any more").wait_for()
+        assert bob.locator("#conversation-list li, .ap-turn").count() == 0
+        assert "2018" not in bob.locator("#scope").inner_text()
+        assert "bob" in bob.locator("#account").inner_text()
+        again = enter(site, "ada", "correct horse")
+        assert "since 2018" in again.locator("#scope").inner_text()
+        again.locator("#conversation-list li").wait_for()
+        again.get_by_text("Log out").click()
+        again.get_by_label("password").wait_for()
+        for page in (ada, bob, again):
+            page.context.close()
 
 
 def test_a_load_of_visitors_is_answered_without_an_error(hostile_site: Site):

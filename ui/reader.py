@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Reader"]
 
+_REMEMBERED = 8  # turns: what was said before is not read again with every question
+
 
 class Reader:
     """The conversations of the user named ``owner``; everybody without an account shares the empty name."""
@@ -31,17 +33,17 @@ class Reader:
 
     def answer(self, conversation: str, number: int) -> Answer | None:
         """The answer of one turn."""
-        found = (one for one in self.kept.turns(conversation) if one.number == number and one.answer)
-        kept = next(found, None)
-        return Answer.from_dict(kept.answer) if kept and kept.answer else None
+        kept = self.kept.turns(conversation, number=number)
+        return Answer.from_dict(kept[0].answer) if kept and kept[0].answer else None
 
-    def answers(self, conversation: str, before: int | None = None) -> tuple[Answer, ...]:
-        """What was answered, oldest first: the history of a follow-up."""
-        return tuple(
-            Answer.from_dict(one.answer)
-            for one in self.kept.turns(conversation)
-            if one.answer and (before is None or one.number < before)
-        )
+    def answers(self, conversation: str) -> tuple[Answer, ...]:
+        """What was answered, oldest first."""
+        return tuple(Answer.from_dict(one.answer) for one in self.kept.turns(conversation) if one.answer)
+
+    def history(self, conversation: str, before: int) -> tuple[Answer, ...]:
+        """The latest answers before a turn, oldest first: what a follow-up may point at."""
+        turns = self.kept.turns(conversation, before=before, most=_REMEMBERED)
+        return tuple(Answer.from_dict(one.answer) for one in turns if one.answer)
 
     def keep(self, conversation: str, number: int, answer: Answer) -> None:
         """Keep an answer; a catalogue that cannot be written loses it, and the page still shows it."""

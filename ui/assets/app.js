@@ -13,7 +13,6 @@
 
   // Who comes back to a conversation does not see the empty page first.
   document.documentElement.classList.toggle('ap-returning', new URLSearchParams(location.search).has('c'));
-  if (!document.title) document.title = 'askpapers';
 
   window.ap = {
     connect(trigger, upload) {

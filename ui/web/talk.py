@@ -76,7 +76,7 @@ class Talk:
     def _answering(
         self, reader: Reader, conversation: str, number: int, text: str, options: Mapping[str, Any]
     ) -> Iterator[str]:
-        history = reader.answers(conversation, before=number)
+        history = reader.history(conversation, number)
         stream = self._assistant.stream(text, history=history, **options)
         stop = self._stops[conversation, number] = threading.Event()
         shown, told = "", 0.0

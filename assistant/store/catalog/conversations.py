@@ -83,17 +83,30 @@ class Conversations:
         """Keep what there is instead of an answer."""
         self._fill(conversation, number, said=said)
 
-    def turns(self, conversation: str) -> list[KeptTurn]:
-        """All its questions in order; none for an unknown conversation."""
+    def turns(
+        self,
+        conversation: str,
+        *,
+        number: int | None = None,
+        before: int | None = None,
+        most: int | None = None,
+    ) -> list[KeptTurn]:
+        """Its questions in order: all, one by its ``number``, or the last ``most`` of those ``before`` one.
+
+        None for an unknown conversation.
+        """
         columns = schema.turns.c
         wanted = (
             sa.select(columns.number, columns.question, columns.answer, columns.said)
             .join(schema.conversations)
             .where(*self._own(conversation))
-            .order_by(columns.number)
+            .order_by(columns.number.desc())
+            .limit(most)
         )
+        wanted = wanted if number is None else wanted.where(columns.number == number)
+        wanted = wanted if before is None else wanted.where(columns.number < before)
         with self._engine.connect() as connection:
-            return [KeptTurn(*row) for row in connection.execute(wanted)]
+            return [KeptTurn(*row) for row in connection.execute(wanted)][::-1]
 
     def title(self, conversation: str) -> str | None:
         """Its title, or ``None`` for an unknown conversation."""
