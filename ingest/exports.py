@@ -200,7 +200,7 @@ def _ris_record(paper: Paper, key: str) -> str:
         ("SP", first),
         ("EP", last),
         ("PB", paper.publisher or ""),
-        ("AD", paper.organization or ""),
+        ("U1", f"organization: {paper.organization}" if paper.organization else ""),
         ("LA", paper.language or ""),
         ("DO", paper.doi or ""),
         ("AN", f"arXiv:{paper.arxiv_id}" if paper.arxiv_id else ""),
@@ -230,6 +230,7 @@ def _csl_item(paper: Paper, key: str) -> dict[str, Any]:
     arxiv = f"arXiv:{paper.arxiv_id}" if paper.arxiv_id else None
     item = {
         "id": key,
+        "citation-key": key,
         "type": paper.type or "document",
         "title": paper.title,
         "author": [_csl_name(author) for author in _people(paper)],

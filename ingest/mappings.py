@@ -175,6 +175,8 @@ def _read(fields: dict[str, list[Any]], file: str, line: int, typeset: Callable[
     if target and number and doi(target) == number and "doi.org/" in target:
         target = None  # it says no more than the DOI
     rest = _edition(fields, typeset) if fields.keys() & _EDITION else {}
+    if identifier and not rest.get("venue") and not rest.get("type"):
+        rest["type"] = "article"  # CSL's word for a preprint
     paper = make_record(
         typeset(_text(fields.get("title", ()))),
         typeset(_text(fields.get("abstract", ()))),

@@ -104,6 +104,8 @@ def filled(paper: Paper, other: Paper | Record) -> Paper:
     }
     for name in ("organization", "url", "arxiv_id", "doi", "language", "categories"):
         either[name] = getattr(paper, name) or getattr(other, name)
+    if either["venue"] and either["type"] == "article" != edition.type:
+        either["type"] = None  # the preprint's, which the publication is not
     key = paper.key or (None if other.key is None or is_made(other.key, paper) else other.key)
     return replace(
         paper,

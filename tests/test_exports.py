@@ -11,8 +11,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_imports import CASES
+from test_oddities import ODDITIES
 
 from assistant.config import Settings
+from assistant.language.people import sorted_form
 from assistant.store.catalog import Catalog
 from assistant.types import Author, Paper
 from ingest import ingest
@@ -93,6 +96,57 @@ def test_an_export_is_read_as_the_same_papers(home: Settings, form: str) -> None
         if paper.people:
             assert [one.family for one in record.people] == [one.family for one in paper.people]
         assert [name for name in record.ids if name.startswith("pmid")] == list(paper.ids)
+
+
+_KEPT = "title published date_precision doi arxiv_id venue volume issue pages publisher language type categories organization".split()
+
+
+def _turned_round(files: list[Path], folder: Path) -> None:
+    """Read, written in every form, read again where it was and into nothing: the same papers each time."""
+    home = Settings.load(folder / "home", embedder="none")
+    ingest(files, settings=home)
+    before = held(home)
+    for form in FORMS:
+        file = folder / ENDINGS[form]
+        file.write_text(export(before, form), encoding="utf-8")
+        again = ingest([file], settings=home)
+        assert (again.new, again.updated, again.rejected) == (0, 0, ()), form
+        assert [replace(paper, sources=()) for paper in held(home)] == [
+            replace(paper, sources=()) for paper in before
+        ], form
+        found = list(read_content([file.read_bytes()], file.name))
+        for paper, record in zip(before, found, strict=True):
+            assert isinstance(record, Record)
+            assert [getattr(record, name) for name in _KEPT] == [getattr(paper, name) for name in _KEPT], form
+            assert record.abstract.split() == paper.abstract.split(), form
+            assert len(record.authors) == len(paper.authors), form
+            assert (record.key or "").startswith(paper.key or ""), form  # another has it, too
+            if paper.people and record.people:
+                assert [sorted_form(one) for one in record.people] == [
+                    sorted_form(one) for one in paper.people
+                ], form
+            assert set(record.ids) >= {name for name in paper.ids if not name.startswith("file:")}, form
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind, (_, _, said) in ODDITIES.items() if not said[0].startswith(("?", "-"))]
+)
+def test_an_oddity_turned_round_is_the_same(kind: str, tmp_path: Path) -> None:
+    """In every form."""
+    name, content, _ = ODDITIES[kind]
+    file = tmp_path / f"first_{name}"
+    file.write_bytes(content.encode())
+    _turned_round([file], tmp_path)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", CASES)
+def test_a_case_turned_round_is_the_same(shared: Path, name: str, tmp_path: Path) -> None:
+    """In every form; what has no papers is passed over."""
+    folder = shared / "cases" / "import" / name
+    if not folder.is_dir() or not CASES[name].papers:
+        pytest.skip(f"no papers in {folder}")
+    _turned_round(sorted(path for path in folder.iterdir() if path.name != "expected.txt"), tmp_path)
 
 
 def test_names_in_bibtex_are_read_by_other_programs_too(home: Settings) -> None:

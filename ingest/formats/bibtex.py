@@ -218,11 +218,20 @@ def _told(fields: Mapping[str, str], entry: _Entry) -> dict[str, Any]:
     return told
 
 
+_SERVER = re.compile(r"\b(?:arxiv|corr|ssrn|biorxiv|medrxiv)\b", re.IGNORECASE)
+
+
 def _kind(kind: str, fields: Mapping[str, str]) -> str:
-    """A preprint is written as ``@misc``, a magazine's article as ``@article``."""
+    """A preprint is written as ``@misc`` or ``@article``, a magazine's article as ``@article``."""
     if fields.get("entrysubtype", "").casefold() == "magazine":
         return "magazine"
-    return "preprint" if kind == "misc" and arxiv_id(fields.get("eprint"), fields.get("arxivid")) else kind
+    places = " ".join(
+        fields.get(name, "") for name in ("journal", "journaltitle", "archiveprefix", "eprinttype")
+    )
+    posted = bool(arxiv_id(fields.get("eprint"), fields.get("arxivid"))) or bool(_SERVER.search(places))
+    if kind == "misc":
+        return "preprint" if posted and not any(map(fields.get, _VENUES)) else kind
+    return "journalarticle" if kind == "article" and not posted else kind
 
 
 def _titled(fields: Mapping[str, str]) -> str:

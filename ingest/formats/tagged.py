@@ -131,6 +131,10 @@ def _pages(fields: Fields, first: str, last: str) -> str | None:
     return "–".join(end for end in dict.fromkeys(ends) if end) or None
 
 
+# A reader's own field, as our export has it: an address of an author is no organisation's name.
+_OURS = re.compile(r"^organization: (.+)$", re.MULTILINE)
+
+
 def _ris(fields: Fields) -> dict[str, Any]:
     kind = _one(fields, "TY")
     chapter = kind in {"CHAP", "CONF", "CPAPER"}
@@ -154,6 +158,7 @@ def _ris(fields: Fields) -> dict[str, Any]:
         "itemtype": kind,
         "language": _one(fields, "LA"),
         "citationkey": _one(fields, "ID"),
+        "organization": next(iter(_OURS.findall("\n".join(fields.get("U1", ())))), None),
         "categories": _all(fields, "KW"),
         "ids": _all(fields, "C8"),
         "note": " ".join([*_all(fields, "N1"), *_all(fields, "M1"), *_all(fields, "UR")]),
