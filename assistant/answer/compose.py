@@ -10,11 +10,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.gate.citations import Verifier
-from assistant.types import Draft, DraftGroup, DraftTable, Evidence, Group, Item, Row, Statement, Table, dated
+from assistant.types import (
+    Draft,
+    DraftGroup,
+    DraftRow,
+    DraftTable,
+    Evidence,
+    Group,
+    Item,
+    Row,
+    Statement,
+    Table,
+    dated,
+)
 
-__all__ = ["Composed", "compose"]
+__all__ = ["NOTHING", "Composed", "compose"]
 
 _CELLS = " · "
+NOTHING = "–"
+"""What a cell shows that has nothing to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +46,7 @@ def compose(draft: Draft, verifier: Verifier) -> Composed:
         verifier.add(statement)
     body = verifier.result().text
     groups = tuple(group for one in draft.groups if (group := _group(one, draft.evidence, verifier)).items)
-    table = _table(draft.table, verifier) if draft.table else None
+    table = _table(draft.table, draft.evidence, verifier) if draft.table else None
     days = _days(verifier)
     parts = [body, *(_group_text(group, days) for group in groups), _table_text(table) if table else ""]
     shown = [part for part in parts if part]
@@ -56,18 +70,27 @@ def _group(draft: DraftGroup, evidence: Mapping[str, Evidence], verifier: Verifi
     return Group(draft.label, tuple(items), draft.stance, further)
 
 
-def _table(draft: DraftTable, verifier: Verifier) -> Table | None:
+def _table(draft: DraftTable, evidence: Mapping[str, Evidence], verifier: Verifier) -> Table | None:
     """The rows that passed, with a last column for the date of each."""
-    rows = [
-        (row.cells, labels)
-        for row in draft.rows
-        if (labels := verifier.labels(Statement(_CELLS.join(row.cells), row.evidence)))
-    ]
+    rows = [(row.cells, labels) for row in draft.rows if (labels := _carried(row, evidence, verifier))]
     days = _days(verifier)
     if not rows:
         return None
-    dated = tuple(Row((*cells, days.get(labels[0]) or "–"), labels) for cells, labels in rows)
+    dated = tuple(Row((*cells, days.get(labels[0]) or NOTHING), labels) for cells, labels in rows)
     return Table((*draft.columns, "date"), dated)
+
+
+def _carried(row: DraftRow, evidence: Mapping[str, Evidence], verifier: Verifier) -> tuple[int, ...]:
+    """The labels of a row whose name its paper holds and whose other cells are its paper's own words.
+
+    Each cell is a quote of its own: what one of them counts is not what the next one names.
+    """
+    name, *rest = row.cells
+    cells = [cell for cell in rest if cell != NOTHING]
+    if not any(name in evidence[key].title for key in row.evidence):
+        cells.insert(0, name)
+    said = [verifier.labels(Statement(f"“{cell}”", row.evidence)) for cell in cells]
+    return said[0] if said and all(said) else ()
 
 
 def _days(verifier: Verifier) -> dict[int, str]:

@@ -69,7 +69,10 @@ def cut(
 
 
 def findings(abstract: str, roles: Sequence[Role] = ("result", "limit")) -> list[float]:
-    """For each quotable span, how likely its sentence has one of these roles: what was found, by default."""
+    """For each quotable span, how likely its sentence has one of these roles: what was found, by default.
+
+    What ends at a colon only announces what comes.
+    """
     sentences = judged(abstract)
     return [
         next(
@@ -77,5 +80,6 @@ def findings(abstract: str, roles: Sequence[Role] = ("result", "limit")) -> list
             for one in reversed(sentences)
             if one.span.start <= span.start
         )
+        * (not span.text.endswith(":"))
         for span in quotable_spans(abstract)
     ]

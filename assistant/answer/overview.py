@@ -101,8 +101,9 @@ def _tells(sentence: Judged, asked: frozenset[str], name: str, paper: Paper) -> 
     late = sentence.span.start / len(paper.abstract)
     long = len(sentence.span.text.split()) > _LONG
     listed = sentence.span.text.startswith("(")  # an item of an enumeration
+    announces = sentence.span.text.endswith(":")
     lead = role + _COVERS * covered(asked, sentence.span.text) + _NAMED * named - _LATE * late
-    return lead - 0.5 * long - 0.5 * listed
+    return lead - 0.5 * (long + listed + announces)
 
 
 def _group(cluster: Cluster, entries: Sequence[_Entry], *, newest: bool) -> DraftGroup:

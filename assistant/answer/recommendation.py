@@ -6,25 +6,27 @@ is ranked by results: papers measure on different grounds, and the answer says s
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date
 
+from assistant.answer.compose import NOTHING
 from assistant.answer.extractive.cues import traits
 from assistant.answer.fitting import Fitting, cut, findings, found, log_odds, quotable
 from assistant.answer.forms import Collection
 from assistant.language.releases import introduced_as, introducing, own_name, releases
 from assistant.language.sentences import quotable_spans
 from assistant.language.text import Span
-from assistant.language.words import names
+from assistant.language.titles import short_title
 from assistant.types import Draft, DraftRow, DraftTable, Evidence, Hit, Paper, Question
 
-__all__ = ["recommendation", "wanted_signs"]
+__all__ = ["OF_KIND", "recommendation", "wanted_signs"]
 
 _DEPTH = 150
 _MOST = 12
 _LEAST = 0.15
 _BARELY = 0.08  # rather one thing that may be meant than none
-_OF_KIND = -1.0  # log odds: below, a paper hardly releases what is asked for
+OF_KIND = -1.0  # log odds: below, a paper hardly releases what is asked for
 _NEAREST = 3
 _RESULT_WORDS = 30
 _FINDS = 0.4
@@ -39,7 +41,7 @@ def recommendation(question: Question, collection: Collection) -> Draft:
     topic = question.topic or question.text
     hits = quotable(collection.retriever.candidates(topic, _DEPTH, question.scope))
     signs = wanted_signs(question.wanted, hits)
-    of_kind = [place for place, own in enumerate(signs) if own["kind"] >= _OF_KIND]
+    of_kind = [place for place, own in enumerate(signs) if own["kind"] >= OF_KIND]
     hits_of_kind, signs_of_kind = [hits[place] for place in of_kind], [signs[place] for place in of_kind]
     fitting = cut("recommend", hits_of_kind, signs_of_kind, least=_LEAST, most=_MOST) or cut(
         "recommend", hits_of_kind, signs_of_kind, least=_BARELY, most=1
@@ -62,11 +64,16 @@ def recommendation(question: Question, collection: Collection) -> Draft:
 
 
 def wanted_signs(wanted: str | None, hits: Sequence[Hit]) -> list[dict[str, float]]:
-    """What the search says of each hit, and the log odds that it releases what is wanted."""
-    signs = found(hits)
+    """What the search says of each hit, and the log odds that it releases what is wanted.
+
+    A rank counts those before it that are of the kind: a benchmark after ten methods is the first one.
+    """
+    signs, before = found(hits), 0
     for hit, own in zip(hits, signs, strict=True):
         chances = releases(hit.paper.title, hit.paper.abstract)
         own["kind"] = log_odds(max(chances[kind] for kind in ([wanted] if wanted else _ANYTHING)))
+        own["log_rank"] = math.log1p(before)
+        before += own["kind"] >= OF_KIND
     return signs
 
 
@@ -82,7 +89,7 @@ def _ordered(fitting: Sequence[Fitting], order: str) -> list[Fitting]:
 def _headline(question: Question, count: int, collection: Collection) -> str:
     of = collection.catalog.counts().papers
     said = f"{count} of {of:,} papers present{'s' if count == 1 else ''} {_kind(question, count)}"
-    topic = f" for {question.topic}" if question.topic else ""
+    topic = f" for “{question.topic}”" if question.topic else ""
     return f"{said}{topic}{', newest first' if question.order == 'date' else ''}."
 
 
@@ -95,22 +102,16 @@ def _kind(question: Question, count: int) -> str:
 
 def _row(paper: Paper) -> tuple[tuple[str, ...], list[Evidence]]:
     said, result = _said(paper), _result(paper)
-    name = own_name(paper.title) or _name(said.text) or paper.title
+    name = own_name(paper.title) or short_title(paper.title)
     what = introduced_as(paper.title, said.text) or said.text
     own = [_evidence(paper, said)]
     if result is not None and result != said:
         own.append(_evidence(paper, result))
-    return (name, what, _short(result.text) if result else "–"), own
+    return (name, what, _short(result.text) if result else NOTHING), own
 
 
 def _said(paper: Paper) -> Span:
     return introducing(paper.title, paper.abstract)
-
-
-def _name(sentence: str) -> str | None:
-    """A name that the introducing sentence gives: the first that looks like one."""
-    given = sorted(names(sentence), key=sentence.index)
-    return next((name for name in given if any(map(str.isupper, name[1:]))), None)
 
 
 def _result(paper: Paper) -> Span | None:

@@ -27,7 +27,8 @@ _GIVES = (
 )
 _LOOKS_INTO = (
     r"stud(?:y|ies)|investigat\w*|analy[sz]\w*|examin\w*|evaluat\w*|measur\w*|find|show|prov\w+|quantif\w*|test\w*"
-    r"|compar\w*|audit\w*|report\w*|reveal\w*|explor\w*|argu\w*|discuss\w*|profil\w*|revisit\w*|conduct\w*|ask"
+    r"|compar\w*|audit\w*|report\w*|reveal\w*|explor\w*|argu\w*|discuss\w*|profil\w*|revisit\w*|ask"
+    r"|conduct\w*(?! (?:[\w-]+ ){0,3}(?:experiments|evaluations))"
 )
 _WHO = (
     r"\b(?:we|this (?:paper|work|article|survey|report|study|tutorial)|the (?:paper|report|survey))\s+"
@@ -65,7 +66,9 @@ _NAMED = re.compile(
 _PASSIVE = re.compile(r"\b(?:is|are) (?P<verb>introduced|presented|proposed|released)\b", re.IGNORECASE)
 _SIZE = re.compile(r"\b\d+(?:\.\d+)?\s?[BM]\b(?!\s*(?:tokens|samples|images))|\bparameters?\b")
 _AMOUNT = re.compile(r"\b\d[\d,.]*\s?(?:K|M|million|thousand|hours|k)?\b")
-_ENDS = re.compile(r"\b(?:that|which|whose|where|for|to|by|using|based|so|because|when|while)\b|[;:]")
+_ENDS = re.compile(
+    r"\b(?:that|which|whose|where|for|to|by|on|in|across|over|under|using|based|so|because|when|while)\b|[;:]"
+)
 _APPOSITION = re.compile(
     r"\s*[^,;:.]{1,60}?,\s+(?=(?:an?|the|our|one)\b)|\s*[^,;:.]{1,60}?\s(?:as|is)\s+(?=an?\b)"
 )
