@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Self, get_args
 from assistant.config import Settings
 from assistant.errors import GenerationError, InputError
 from assistant.store.forking import abandon, reopened_after_fork
+from assistant.store.lock import is_embedding
 from assistant.types import (
     WHOLE,
     Answer,
@@ -59,6 +60,7 @@ class Assistant:
         self._writer: Choice | None = None
         reopened_after_fork(self)
         self._words: tuple[str, CollectionWords] | None = None
+        self._embedded: str | None = None  # the last revision that was seen embedded whole
 
     @classmethod
     def open(
@@ -171,10 +173,26 @@ class Assistant:
         for event in answerer.stream(read, history=() if query is not None else history):
             if isinstance(event, AnswerEvent):
                 told = described(event.answer, _period(read, event.answer), self.stores.catalog)
-                notices = (notice or told.notice, self.retriever.fault)
+                notices = (notice or told.notice, self.lacking)
                 yield AnswerEvent(replace(told, notice=" ".join(filter(None, notices)) or None))
             else:
                 yield event
+
+    @property
+    def lacking(self) -> str | None:
+        """What searches are made without at this moment, and what to do about it; ``None`` for nothing."""
+        if self.retriever.fault is not None:
+            return self.retriever.fault
+        revision = self.stores.catalog.revision()
+        if self._embedded == revision:
+            return None
+        held, passages = self.stores.embedded()
+        if held >= passages:
+            self._embedded = revision
+            return None
+        done = "embedding is under way" if is_embedding(self.settings.home) else "run `askpapers embed`"
+        part = f"and by meaning among the {held / passages:.0%} that are embedded so far"
+        return f"Found by words{', ' + part if held else ' alone, for nothing is embedded yet'}: {done}."
 
     async def astream(self, question: str, **options: Any) -> AsyncIterator[Event]:
         """Like :meth:`stream`, without blocking the event loop."""

@@ -161,8 +161,9 @@ def _read_again(stores: Stores, ids: Sequence[str]) -> None:
         writes.put_claims(
             {paper.id: found for paper, found in zip(papers, claims, strict=True)}, extractor.version
         )
-    Indexer(stores, lambda *_: None).heal()
-    Indexer(stores, lambda *_: None).catch_up()
+    indexer = Indexer(stores, lambda *_: None)
+    indexer.heal()
+    indexer.embed()
 
 
 def _paper(catalog: Catalog, name: str) -> Paper:

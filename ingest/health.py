@@ -15,7 +15,7 @@ from assistant.config import Settings
 from assistant.embed.embedders import EmbedderChoice, choose_embedder
 from assistant.errors import AskpapersError
 from assistant.store import home as homes
-from assistant.store.lock import holder
+from assistant.store.lock import holder, is_embedding
 from assistant.store.stores import Stores, open_stores
 from ingest.extraction import Rules, is_current
 from ingest.indexing import Derived, Held, Words, derived_stores
@@ -27,6 +27,11 @@ _PACKAGES = (
     "tiktoken tokenizers"
 ).split()
 _LITTLE_SPACE = 200_000_000
+_EMPTY = "the collection is empty; fill it with: askpapers ingest PATH"
+_LOST = (
+    "the catalogue of {home} holds no paper while its indexes do: it was emptied or replaced; "
+    "restore a copy of it, or ingest the papers again"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +175,6 @@ def _look_into(stores: Stores, facts: dict[str, Any], problems: list[str]) -> No
     facts["schema"] = catalog.schema_version
     facts["counts"] = asdict(catalog.counts())
     facts["extractors"] = catalog.extractors()
-    if not facts["counts"]["papers"]:
-        problems.append("the collection is empty; fill it with: askpapers ingest PATH")
     stale = sum(n for by, n in facts["extractors"].items() if not is_current(by, Rules().version))
     if stale:
         problems.append(f"the claims of {stale} papers are an older extractor's; run: askpapers reindex")
@@ -190,18 +193,29 @@ def _look_at_indexes(stores: Stores, facts: dict[str, Any], problems: list[str])
     for index in derived_stores(stores):
         _attempt(problems, lambda index=index: found.append(_compare(index, stores, wanted)))  # type: ignore[misc]
     facts["indexes"] = tuple(found)
+    if not facts["counts"]["papers"]:
+        lost = any(one.chunks for one in found)
+        problems.append(_LOST.format(home=stores.settings.home) if lost else _EMPTY)
+        return
     busy = holder(stores.settings.home)
     if busy is not None:
         problems.append(f"process {busy} is ingesting at this moment; look again when it is done")
         return
+    # A word index that follows a shared catalogue is brought up to it by the next question.
     problems += (
-        f"the index {one.name} lacks {one.missing} passages and holds {one.foreign} too many; "
-        "run: askpapers reindex"
-        for one in found
-        # A word index that follows a shared catalogue is brought up to it by the next question.
-        if not one.agrees and not one.synced
+        _disagreement(one, len(wanted), stores) for one in found if not one.agrees and not one.synced
     )
     problems += _token_problems(stores, len(wanted))
+
+
+def _disagreement(index: IndexHealth, passages: int, stores: Stores) -> str:
+    if index.name.startswith("vectors") and not index.foreign:
+        done = "embedding is under way" if is_embedding(stores.settings.home) else "run: askpapers embed"
+        return f"{index.missing} of {passages} passages are not embedded by {index.name[8:]} yet; {done}"
+    return (
+        f"the index {index.name} lacks {index.missing} passages and holds {index.foreign} too many; "
+        "run: askpapers reindex"
+    )
 
 
 def _token_problems(stores: Stores, passages: int) -> Iterator[str]:

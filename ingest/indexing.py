@@ -3,13 +3,16 @@
 The catalogue notes a chunk as *about to be indexed* before it goes into an index and as
 *indexed* afterwards. A process that dies in between leaves nothing unknown behind: the next
 one takes in what is missing and throws out what is unwanted, and both can be done twice.
+
+Words are indexed as papers come, for that is quick. Embedding takes ten times as long as all the rest,
+so it comes last and holds nobody up: a batch is embedded while others may write, then put in.
 """
 
 from __future__ import annotations
 
-import platform
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, NamedTuple, Protocol
 
 from assistant.embed.embedders import passage
 from assistant.language.acronyms import mined
@@ -18,7 +21,7 @@ from assistant.search.late import packed
 from assistant.store import home
 from assistant.store.catalog import Catalog
 from assistant.store.catalog.rows import slices
-from assistant.store.stores import Stores
+from assistant.store.stores import Stores, vectors_of
 from assistant.store.sync import synonyms
 from assistant.store.tokens import TokenIndex
 from assistant.types import Chunk
@@ -47,10 +50,14 @@ class Derived(Protocol):
     stage: str
     batch: int
 
-    def write(
-        self, chunks: Sequence[Chunk], titles: Mapping[str, str], synonyms: Mapping[str, str], /
-    ) -> None:
-        """Take in these chunks; durable on return. ``synonyms`` maps chunk id to more words that find it."""
+    def read(self, chunks: Sequence[Chunk], titles: Mapping[str, str], synonyms: Mapping[str, str], /) -> Any:
+        """What :meth:`keep` needs of these chunks; nothing is written.
+
+        ``synonyms`` maps chunk id to more words that find it.
+        """
+
+    def keep(self, chunks: Sequence[Chunk], read: Any, wanted: Container[str], /) -> None:
+        """Take in those chunks that are still wanted, by their ids; durable on return."""
 
     def delete(self, chunk_ids: Iterable[str]) -> None:
         """Forget these chunks."""
@@ -70,10 +77,17 @@ class Words:
 
     def __init__(self, index: LexicalIndex, whose: str = "") -> None:
         self.name = f"lexical{whose}"
-        self.write = index.upsert
         self.delete = index.delete
         self._index = index
         self.clear = index.clear
+
+    def read(self, _: Sequence[Chunk], titles: Mapping[str, str], synonyms: Mapping[str, str]) -> Any:
+        """The titles and the synonyms."""
+        return titles, synonyms
+
+    def keep(self, chunks: Sequence[Chunk], read: Any, wanted: Container[str]) -> None:
+        """Index those that are wanted; ``read`` is what :meth:`read` gave."""
+        self._index.upsert([chunk for chunk in chunks if chunk.id in wanted], *read)
 
     def held(self) -> Held:
         """What is in it."""
@@ -89,7 +103,7 @@ class Meaning:
     def __init__(
         self, index: VectorIndex, embedder: Embedder, tokens: TokenIndex | None = None, whose: str = ""
     ) -> None:
-        self.name = f"vectors:{embedder.name}-{embedder.dimension}{whose}"
+        self.name = f"{vectors_of(embedder)}{whose}"
         # One that is spread over many processes takes more at once.
         self.batch = max(self.batch, getattr(embedder, "batch", 0))
         self._index = index
@@ -97,19 +111,27 @@ class Meaning:
         self._tokens = tokens
         self._begun = False
 
-    def write(self, chunks: Sequence[Chunk], titles: Mapping[str, str], synonyms: Mapping[str, str]) -> None:
-        """Embed these chunks under their titles, synonyms after them, and take them in, tokens first."""
+    def read(self, chunks: Sequence[Chunk], titles: Mapping[str, str], synonyms: Mapping[str, str]) -> Any:
+        """Vectors of these chunks under their titles, synonyms after them, and signs of their tokens."""
         texts = [
             f"{passage(titles[chunk.paper_id], chunk.text)} {synonyms.get(chunk.id, '')}".strip()
             for chunk in chunks
         ]
         if self._tokens is None:
-            self._index.upsert(chunks, self._embedder.embed(texts))
+            return self._embedder.embed(texts), []
+        return packed(self._embedder, texts)
+
+    def keep(self, chunks: Sequence[Chunk], read: Any, wanted: Container[str]) -> None:
+        """Take in those that are wanted, tokens first; ``read`` is what :meth:`read` gave."""
+        vectors, signs = read
+        kept = [place for place, chunk in enumerate(chunks) if chunk.id in wanted]
+        if not kept:
             return
-        self._begin(self._tokens)
-        vectors, signs = packed(self._embedder, texts)
-        self._tokens.upsert([chunk.id for chunk in chunks], vectors, signs)
-        self._index.upsert(chunks, vectors)
+        if self._tokens is not None:
+            self._begin(self._tokens)
+            ids = [chunks[place].id for place in kept]
+            self._tokens.upsert(ids, vectors[kept], [signs[place] for place in kept])
+        self._index.upsert([chunks[place] for place in kept], vectors[kept])
 
     def _begin(self, tokens: TokenIndex) -> None:
         """Keep token vectors from the start where there are no vectors yet."""
@@ -144,12 +166,9 @@ def derived_stores(stores: Stores, embedder: Embedder | None = None) -> list[Der
 
     ``embedder`` makes the vectors instead of the one in force, whose vectors it gives.
     """
-    settings = stores.settings
-    # Homes that share a catalogue on a server have indexes of their own, and accounts of them.
-    whose = f"@{platform.node()}:{settings.home}" if settings.catalog else ""
-    found: list[Derived] = [Words(stores.lexical, whose)]
+    found: list[Derived] = [Words(stores.lexical, stores.whose)]
     if stores.embedder is not None and stores.vectors is not None:
-        whose = "" if settings.chroma else whose
+        whose = "" if stores.settings.chroma else stores.whose
         found.append(Meaning(stores.vectors, embedder or stores.embedder, stores.tokens, whose))
     return found
 
@@ -180,7 +199,7 @@ class Indexer:
         self.catch_up()
 
     def rebuild(self) -> None:
-        """Make every index again from nothing."""
+        """Forget what every index holds, and make those of words again."""
         for store in self._derived:
             with self._catalog.writing() as writes:
                 writes.unmark(store.name)
@@ -189,26 +208,48 @@ class Indexer:
         self.catch_up()
 
     def catch_up(self) -> None:
-        """Throw out what is no chunk any more, take in what is missing."""
+        """Throw out what is no chunk any more, index the words of what is new."""
         for store in self._derived:
             for unwanted in slices(self._catalog.unwanted(store.name), store.batch):
                 with home.guarded(self._home):
                     store.delete(unwanted)
                 with self._catalog.writing() as writes:
                     writes.unmark(store.name, unwanted)
-            self._take_in(store, self._catalog.missing(store.name))
+            if isinstance(store, Words):
+                self._take_in(store)
 
-    def _take_in(self, store: Derived, missing: Sequence[str]) -> None:
+    def embed(self, turn: Callable[[], AbstractContextManager[object]] = nullcontext) -> None:
+        """Embed what is not embedded, until nothing is left; what comes in meanwhile is taken along.
+
+        Others may hold the write lock for as long as they do it inside ``turn`` only.
+        """
+        for store in self._derived:
+            while isinstance(store, Meaning) and self._take_in(store, turn):
+                pass
+
+    def _take_in(
+        self, store: Derived, turn: Callable[[], AbstractContextManager[object]] = nullcontext
+    ) -> int:
+        missing = self._catalog.missing(store.name)
         total = self._done.get(store.name, 0) + len(missing)
         acronyms = mined(self._catalog.abstracts()) if missing else mined(())
         for part in slices(missing, store.batch):
             chunks = list(self._catalog.chunks(part).values())
             titles = self._catalog.titles(chunk.paper_id for chunk in chunks)
-            with self._catalog.writing() as writes:
-                writes.mark(store.name, part, done=False)
             with home.guarded(self._home):
-                store.write(chunks, titles, synonyms(acronyms, chunks, titles))
-            with self._catalog.writing() as writes:
-                writes.mark(store.name, part, done=True)
+                read = store.read(chunks, titles, synonyms(acronyms, chunks, titles))
+            with turn():
+                self._keep(store, chunks, read)
             self._done[store.name] = self._done.get(store.name, 0) + len(part)
             self._progress(store.stage, self._done[store.name], total)
+        return len(missing)
+
+    def _keep(self, store: Derived, chunks: Sequence[Chunk], read: Any) -> None:
+        """Put in what was read, so far as it is still there."""
+        wanted = self._catalog.places(chunk.id for chunk in chunks)
+        with self._catalog.writing() as writes:
+            writes.mark(store.name, wanted, done=False)
+        with home.guarded(self._home):
+            store.keep(chunks, read, wanted)
+        with self._catalog.writing() as writes:
+            writes.mark(store.name, wanted, done=True)

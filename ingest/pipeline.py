@@ -1,22 +1,23 @@
 """Records in, a collection out: the catalogue first, in batches, then what is derived from it.
 
-Each batch is one transaction. Killed at any moment and run again, an ingest ends in the
-state of one that was not killed.
+Each batch is one transaction. The collection can be asked all the while, by words at once, by meaning as
+far as it is embedded; that comes last, and others may write meanwhile. Killed at any moment and run again,
+an ingest ends in the state of one that was not killed.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from itertools import chain, islice
-from time import perf_counter
+from time import perf_counter, sleep
 
 from assistant.config import Settings
 from assistant.errors import HomeBusy
 from assistant.protocols import Embedder
 from assistant.store.catalog.rows import slices
-from assistant.store.lock import writer_lock
+from assistant.store.lock import embedder_lock, writer_lock
 from assistant.store.stores import Stores, open_stores
 from ingest.absorbing import Absorber
 from ingest.ahead import ReadAhead
@@ -26,13 +27,15 @@ from ingest.indexing import Indexer, Progress
 from ingest.records import Record, Refusal
 from ingest.report import Report
 
-__all__ = ["ingest", "reindex", "remove", "store", "writing"]
+__all__ = ["embed", "ingest", "locked", "reindex", "remove", "store", "writing"]
 
 _BATCH = 256
 """Printings in one transaction."""
 
 _WAITING = 16_384
-"""Chunks that may wait before the indexes are brought up to date."""
+"""Chunks that may wait before their words are indexed."""
+
+_POLL_SECONDS = 0.2
 
 
 def ingest(
@@ -42,6 +45,7 @@ def ingest(
     settings: Settings | None = None,
     extract: str = "rules",
     most: int = 300,
+    embed: bool = True,
     progress: Progress | None = None,
     stores: Stores | None = None,
 ) -> Report:
@@ -53,6 +57,7 @@ def ingest(
         settings: Used instead of ``home`` when given.
         extract: ``rules``, or ``llm`` to let a language model add claims.
         most: Results of one search at most.
+        embed: Whether to embed what is new, after all is read; else :func:`embed` does it later.
         progress: Told how far it is.
         stores: The opened stores to write to, when a caller has them.
 
@@ -70,7 +75,7 @@ def ingest(
     chosen = stores.settings if stores is not None else settings or Settings.load(home)
     fetching = Sources.of(chosen, most=most)
     found = read(targets, sources=fetching)
-    return store(found, settings=chosen, extract=extract, progress=progress, stores=stores)
+    return store(found, settings=chosen, extract=extract, embed=embed, progress=progress, stores=stores)
 
 
 def store(
@@ -79,6 +84,7 @@ def store(
     home: str | os.PathLike[str] | None = None,
     settings: Settings | None = None,
     extract: str = "rules",
+    embed: bool = True,
     progress: Progress | None = None,
     stores: Stores | None = None,
 ) -> Report:
@@ -88,15 +94,29 @@ def store(
     batches = slices(items, _BATCH)
     # Read before anything is opened: a mistyped path leaves no home behind.
     first = list(islice(batches, 1))
-    with writing(home, settings, stores) as opened, _spread(opened) as embedder, ExitStack() as stack:
-        ahead = stack.enter_context(closing(ReadAhead(load_extractor("rules", opened))))
+    with _opened(home, settings, stores, create=True) as opened, _spread(opened) as embedder:
+        with locked(opened):
+            indexer = Indexer(opened, tell, embedder)
+            absorber = _absorbed(chain(first, batches), opened, extract, indexer, tell)
+        if embed:
+            _embed(opened, indexer)
+    return absorber.report(perf_counter() - started)
+
+
+def _absorbed(
+    batches: Iterable[list[Record | Refusal]],
+    stores: Stores,
+    extract: str,
+    indexer: Indexer,
+    tell: Progress,
+) -> Absorber:
+    """All batches taken in, words and all."""
+    with closing(ReadAhead(load_extractor("rules", stores))) as ahead:
         reads_ahead = extract == "rules"
-        absorber = Absorber(opened.catalog, ahead if reads_ahead else load_extractor(extract, opened))
-        indexer = Indexer(opened, tell, embedder)
+        absorber = Absorber(stores.catalog, ahead if reads_ahead else load_extractor(extract, stores))
         indexer.heal()
         indexed = 0
-        every = chain(first, batches)
-        for batch in ahead.through(every) if reads_ahead else every:
+        for batch in ahead.through(batches) if reads_ahead else batches:
             absorber.take(batch)
             tell("reading papers", absorber.papers_seen, None)
             if absorber.chunks - indexed >= _WAITING:
@@ -104,7 +124,44 @@ def store(
                 indexed = absorber.chunks
         absorber.finish()
         indexer.catch_up()
-    return absorber.report(perf_counter() - started)
+    return absorber
+
+
+def embed(
+    *,
+    home: str | os.PathLike[str] | None = None,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+    stores: Stores | None = None,
+) -> None:
+    """Embed what is not embedded yet; killed at any moment, the next one goes on.
+
+    Questions are answered and papers taken in meanwhile. Raises what :func:`ingest` raises, but waits for
+    whoever is writing.
+    """
+    with _opened(home, settings, stores, create=False) as opened, _spread(opened) as embedder:
+        with _turn(opened):
+            indexer = Indexer(opened, progress or _silent, embedder)
+            indexer.heal()
+        _embed(opened, indexer)
+
+
+def _embed(stores: Stores, indexer: Indexer) -> None:
+    if stores.embedder is not None:
+        with embedder_lock(stores.settings.home):
+            indexer.embed(lambda: _turn(stores))
+
+
+@contextmanager
+def _turn(stores: Stores) -> Iterator[None]:
+    """The write lock, as soon as whoever has it is done."""
+    with ExitStack() as stack:
+        while True:
+            with suppress(HomeBusy):
+                stack.enter_context(locked(stores))
+                break
+            sleep(_POLL_SECONDS)
+        yield
 
 
 def reindex(
@@ -121,20 +178,29 @@ def reindex(
     """
     started = perf_counter()
     tell = progress or _silent
-    with writing(home, settings, stores, create=False) as opened, _spread(opened) as embedder:
-        catalog = opened.catalog
-        absorber = Absorber(catalog, extractor := load_extractor("rules", opened))
-        read_by = catalog.read_by()
-        absorber.acknowledge(read_by)
-        for count, ids in enumerate(slices(read_by, _BATCH)):
-            chunks = {paper.id: chunk(paper) for paper in catalog.papers(ids=ids)}
-            with catalog.writing() as writes:
-                writes.put_chunks(chunks)
-            absorber.chunks += sum(map(len, chunks.values()))
-            absorber.read_again([i for i in ids if not is_current(read_by[i], extractor.version)])
-            tell("reading abstracts", count * _BATCH + len(ids), len(read_by))
-        Indexer(opened, tell, embedder).rebuild()
+    with _opened(home, settings, stores, create=False) as opened, _spread(opened) as embedder:
+        with locked(opened):
+            indexer = Indexer(opened, tell, embedder)
+            absorber = _read_anew(opened, tell)
+            indexer.rebuild()
+        _embed(opened, indexer)
     return absorber.report(perf_counter() - started)
+
+
+def _read_anew(stores: Stores, tell: Progress) -> Absorber:
+    """Passages cut anew, and claims where another version of the extractor found them."""
+    catalog = stores.catalog
+    absorber = Absorber(catalog, extractor := load_extractor("rules", stores))
+    read_by = catalog.read_by()
+    absorber.acknowledge(read_by)
+    for count, ids in enumerate(slices(read_by, _BATCH)):
+        chunks = {paper.id: chunk(paper) for paper in catalog.papers(ids=ids)}
+        with catalog.writing() as writes:
+            writes.put_chunks(chunks)
+        absorber.chunks += sum(map(len, chunks.values()))
+        absorber.read_again([i for i in ids if not is_current(read_by[i], extractor.version)])
+        tell("reading abstracts", count * _BATCH + len(ids), len(read_by))
+    return absorber
 
 
 def remove(
@@ -164,16 +230,27 @@ def writing(
     create: bool = True,
 ) -> Iterator[Stores]:
     """The stores, with this process as the only one that writes to them."""
-    if stores is not None:
-        with writer_lock(stores.settings.home), _sole(stores):
-            yield stores
-        return
-    chosen = settings or Settings.load(home)
-    if not create:
-        # Says that there is no collection before a lock file is left where none should be.
-        open_stores(chosen).close()
-    with writer_lock(chosen.home), open_stores(chosen, create=create) as opened, _sole(opened):
+    with _opened(home, settings, stores, create=create) as opened, locked(opened):
         yield opened
+
+
+@contextmanager
+def _opened(
+    home: str | os.PathLike[str] | None, settings: Settings | None, stores: Stores | None, *, create: bool
+) -> Iterator[Stores]:
+    """The stores that a caller has, or those of the home."""
+    if stores is not None:
+        yield stores
+        return
+    with open_stores(settings or Settings.load(home), create=create) as opened:
+        yield opened
+
+
+@contextmanager
+def locked(stores: Stores) -> Iterator[None]:
+    """This process is the only one that writes. Raises ``HomeBusy`` where another one does."""
+    with writer_lock(stores.settings.home), _sole(stores):
+        yield
 
 
 @contextmanager

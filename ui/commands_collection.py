@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,6 +23,9 @@ from ui.commands_questions import (
 )
 from ui.commands_sources import Reasons, write_reasons
 from ui.session import Session, period, print_json, print_rows
+
+if TYPE_CHECKING:
+    from assistant.config import Settings
 
 Ray = Annotated[
     str | None,
@@ -45,7 +48,7 @@ class Form(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the console script."""
-    for command in (ingest, claims, export, remove, reindex, doctor):
+    for command in (ingest, embed, claims, export, remove, reindex, doctor):
         app.command()(command)
     app.add_typer(papers, name="papers")
 
@@ -61,19 +64,29 @@ def ingest(
     most: Annotated[int, typer.Option("--max", help="Results of one search at most.", min=1)] = 300,
     report: Reasons = None,
     *,
+    background: Annotated[
+        bool, typer.Option("--background", help="Embed in a process of its own, and be done before it is.")
+    ] = False,
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Follow links to this machine and its network.")
     ] = False,
     json: AsJson = False,
 ) -> None:
-    """Read papers into the collection; what is already there costs nothing."""
+    """Read papers into the collection; what is already there costs nothing.
+
+    Questions are answered meanwhile: by words as soon as a paper is read, by meaning once it is embedded.
+    """
     from ingest import ingest as run
     from ui.terminal import Progress, show_report
 
     session: Session = context.obj
     settings = session.settings(model=model, ray=ray, allow_private=allow_private or None)
     with Progress(session.notices) as progress:
-        done = run(targets, settings=settings, extract=extract, most=most, progress=progress)
+        done = run(
+            targets, settings=settings, extract=extract, most=most, embed=not background, progress=progress
+        )
+    if background:
+        _embed_apart(session, settings)
     write_reasons(report, done.to_dict()["rejected"])
     if json:
         print_json(done.to_dict())
@@ -81,6 +94,35 @@ def ingest(
         show_report(session.out, session.notices, done)
     if done.rejected:
         raise typer.Exit(1)
+
+
+def _embed_apart(session: Session, settings: Settings) -> None:
+    """Start ``askpapers embed`` in a process that outlives this one; what it says goes to a file."""
+    import os
+    import subprocess
+    import sys
+
+    told = settings.home / "embed.log"
+    # The child finds the modules where this process does.
+    program = f"import sys; sys.path[:] = {sys.path!r}; from ui.cli import main; main()"
+    command = [sys.executable, "-c", program, "--home", str(settings.home), "embed"]
+    ray = {"ASKPAPERS_RAY": settings.ray} if settings.ray else {}
+    with told.open("ab") as log:
+        child = subprocess.Popen(  # noqa: S603  this interpreter and a program of ours
+            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+            env=os.environ | ray,
+        )  # fmt: skip
+    session.notices.print(f"embedding goes on in process {child.pid}; see {told}", markup=False)
+
+
+def embed(context: typer.Context, ray: Ray = None) -> None:
+    """Embed what is not embedded yet; the collection can be asked and added to meanwhile."""
+    from ingest.pipeline import embed as run
+    from ui.terminal import Progress
+
+    session: Session = context.obj
+    with Progress(session.notices) as progress:
+        run(settings=session.settings(ray=ray), progress=progress)
 
 
 papers = typer.Typer(invoke_without_command=True, help="List the papers of the collection.")

@@ -187,8 +187,8 @@ def search(
                 show_hits(session.out, text, hits)
 
         _each(session, _questions(query, batch), answer)
-        if fault := assistant.retriever.fault:
-            session.notices.print(visible(fault), style="yellow", markup=False)
+        if lacking := assistant.lacking:
+            session.notices.print(visible(lacking), style="yellow", markup=False)
 
 
 def chat(

@@ -1,4 +1,8 @@
-"""One writer at a time: a lock file in the home, released by the system when its holder dies."""
+"""One writer at a time: a lock file in the home, released by the system when its holder dies.
+
+Who embeds in the background holds another one for as long as it takes, and the first only while it
+puts a batch in: whoever wants to write meanwhile waits for that.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +14,15 @@ from pathlib import Path
 from assistant.errors import HomeBusy
 from assistant.store import home as homes
 
-__all__ = ["holder", "writer_lock"]
+__all__ = ["embedder_lock", "holder", "is_embedding", "writer_lock"]
 
 _LOCK = "ingest.lock"
+_EMBEDDING = "embed.lock"
 _HOLDER = "ingest.pid"
 # `holder` takes the lock for an instant to see whether it is free.
 _PATIENCE = 0.2
+_BATCH_PATIENCE = 30.0
+"""Seconds for a batch that is being put in."""
 
 
 @contextmanager
@@ -31,7 +38,7 @@ def writer_lock(home: Path) -> Iterator[None]:
     lock = FileLock(home / _LOCK, thread_local=False)
     with homes.guarded(home):
         try:
-            lock.acquire(timeout=_PATIENCE)
+            lock.acquire(timeout=_BATCH_PATIENCE if is_embedding(home) else _PATIENCE)
         except Timeout:
             raise HomeBusy(_busy(home)) from None
     try:
@@ -43,19 +50,37 @@ def writer_lock(home: Path) -> Iterator[None]:
         lock.release()
 
 
+@contextmanager
+def embedder_lock(home: Path) -> Iterator[None]:
+    """Be the only one that embeds for the home; waits for another one to be done."""
+    from filelock import FileLock
+
+    with homes.guarded(home), FileLock(home / _EMBEDDING, thread_local=False):
+        yield
+
+
+def is_embedding(home: Path) -> bool:
+    """Whether a process embeds for ``home`` at this moment."""
+    return _is_held(home / _EMBEDDING)
+
+
 def holder(home: Path) -> str | None:
     """The process that is writing to ``home`` at this moment, or ``None``."""
+    return _holder(home) if _is_held(home / _LOCK) else None
+
+
+def _is_held(path: Path) -> bool:
     from filelock import FileLock, Timeout
 
-    if not (home / _LOCK).exists() or not homes.writable(home / _LOCK):
-        return None
-    lock = FileLock(home / _LOCK, thread_local=False)
+    if not path.exists() or not homes.writable(path):
+        return False
+    lock = FileLock(path, thread_local=False)
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        return _holder(home)
+        return True
     lock.release()
-    return None
+    return False
 
 
 def _busy(home: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import shutil
 import threading
 from dataclasses import replace
@@ -19,7 +20,12 @@ if TYPE_CHECKING:
     from assistant.store.catalog import Catalog
     from assistant.store.tokens import TokenIndex
 
-__all__ = ["Stores", "open_stores"]
+__all__ = ["Stores", "open_stores", "vectors_of"]
+
+
+def vectors_of(embedder: Embedder) -> str:
+    """What the ledger calls the vectors of one embedder; another one's have another name."""
+    return f"vectors:{embedder.name}-{embedder.dimension}"
 
 
 def open_stores(settings: Settings, *, create: bool = False) -> Stores:
@@ -51,6 +57,18 @@ class Stores:
         self._tokens: TokenIndex | None = None
         self._copies: TemporaryDirectory[str] | None = None
         reopened_after_fork(self)
+
+    @property
+    def whose(self) -> str:
+        """What the ledger adds to an index's name: homes that share a catalogue have indexes of their own."""
+        return f"@{platform.node()}:{self.settings.home}" if self.settings.catalog else ""
+
+    def embedded(self) -> tuple[int, int]:
+        """How many passages the embedder in force has vectors of, and how many there are."""
+        if self.embedder is None:
+            return 0, 0
+        whose = "" if self.settings.chroma else self.whose
+        return self.catalog.held(f"{vectors_of(self.embedder)}{whose}")
 
     @property
     def lexical(self) -> LexicalIndex:

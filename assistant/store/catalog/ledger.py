@@ -123,6 +123,17 @@ class Ledger(Reads):
         with self._engine.connect() as connection:
             return dict(map(tuple, connection.execute(wanted.order_by(columns.store))))
 
+    def held(self, store: str) -> tuple[int, int]:
+        """How many chunks ``store`` is known to hold, and how many there are."""
+        columns = schema.indexed.c
+        done = (
+            sa.select(sa.func.count()).select_from(schema.indexed).where(columns.store == store, columns.done)
+        )
+        every = sa.select(sa.func.count(schema.chunks.c.id))
+        with self._engine.connect() as connection:
+            held, there = connection.execute(sa.select(done.scalar_subquery(), every.scalar_subquery())).one()
+        return int(held), int(there)
+
     def missing(self, store: str) -> list[str]:
         """Ids of the chunks that ``store`` still has to take in, in reading order."""
         columns, held = schema.chunks.c, schema.indexed.c

@@ -188,6 +188,7 @@ class Writes:
         """Note that ``store`` no longer holds these chunks, or any at all."""
         columns = schema.indexed.c
         if chunk_ids is None:
+            self._chunks_changed = True  # whoever has seen all of it held looks again
             self._connection.execute(sa.delete(schema.indexed).where(columns.store == store))
             return
         gone = sa.delete(schema.indexed).where(
