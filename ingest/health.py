@@ -202,10 +202,10 @@ def _look_at_indexes(stores: Stores, facts: dict[str, Any], problems: list[str])
         problems.append(f"process {busy} is ingesting at this moment; look again when it is done")
         return
     # A word index that follows a shared catalogue is brought up to it by the next question.
-    problems += (
-        _disagreement(one, len(wanted), stores) for one in found if not one.agrees and not one.synced
-    )
-    problems += _token_problems(stores, len(wanted))
+    doubtful = [one for one in found if not one.agrees and not one.synced]
+    problems += (_disagreement(one, len(wanted), stores) for one in doubtful)
+    embedded = sum(one.chunks for one in found if one.name.startswith("vectors"))
+    problems += _token_problems(stores, embedded)
 
 
 def _disagreement(index: IndexHealth, passages: int, stores: Stores) -> str:

@@ -111,3 +111,13 @@ def test_looking_changes_nothing(settings: Settings) -> None:
     before = content()
     inspect(settings)
     assert content() == before
+
+
+def test_an_emptied_catalogue_beside_full_indexes_is_named(settings: Settings) -> None:
+    """Rebuilding the indexes would finish the loss, so that is not what it says to do."""
+    store(RECORDS, settings=settings)
+    with open_stores(settings) as stores, stores.catalog.writing() as writes:
+        writes.drop_papers([paper.id for paper in stores.catalog.papers()])
+    (problem,) = inspect(settings).problems
+    assert "emptied or replaced; restore a copy" in problem
+    assert "reindex" not in problem
