@@ -85,8 +85,8 @@ def test_a_search_says_that_another_embedder_is_in_force(
     told = capsys.readouterr()
     assert json.loads(told.out.splitlines()[0])["title"]
     assert "Found by words alone" in told.err
-    assert "askpapers reindex" in " ".join(told.err.split())
-    assert run(["--home", str(home), "reindex", "--json"]) == 0
+    assert "askpapers embed" in " ".join(told.err.split())
+    assert run(["--home", str(home), "embed"]) == 0
     capsys.readouterr()
     assert run(command) == 0
     assert capsys.readouterr().err == ""
