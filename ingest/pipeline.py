@@ -27,7 +27,7 @@ from ingest.indexing import Indexer, Progress
 from ingest.records import Record, Refusal
 from ingest.report import Report
 
-__all__ = ["embed", "ingest", "locked", "reindex", "remove", "store", "writing"]
+__all__ = ["embed", "embed_new", "ingest", "locked", "reindex", "remove", "store", "writing"]
 
 _BATCH = 256
 """Printings in one transaction."""
@@ -99,7 +99,7 @@ def store(
             indexer = Indexer(opened, tell, embedder)
             absorber = _absorbed(chain(first, batches), opened, extract, indexer, tell)
         if embed:
-            _embed(opened, indexer)
+            embed_new(opened, indexer)
     return absorber.report(perf_counter() - started)
 
 
@@ -143,10 +143,11 @@ def embed(
         with _turn(opened):
             indexer = Indexer(opened, progress or _silent, embedder)
             indexer.heal()
-        _embed(opened, indexer)
+        embed_new(opened, indexer)
 
 
-def _embed(stores: Stores, indexer: Indexer) -> None:
+def embed_new(stores: Stores, indexer: Indexer) -> None:
+    """Embed what ``indexer`` finds missing, batch by batch, while others may write."""
     if stores.embedder is not None:
         with embedder_lock(stores.settings.home):
             indexer.embed(lambda: _turn(stores))
@@ -183,7 +184,7 @@ def reindex(
             indexer = Indexer(opened, tell, embedder)
             absorber = _read_anew(opened, tell)
             indexer.rebuild()
-        _embed(opened, indexer)
+        embed_new(opened, indexer)
     return absorber.report(perf_counter() - started)
 
 

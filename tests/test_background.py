@@ -124,7 +124,7 @@ def test_another_embedder_leaves_words(tmp_path: Path) -> None:
         )
         answer = Assistant(stores.settings, stores).ask("what does Heron 3 wade on?", engine="extractive")
         assert answer.outcome == "answered"
-        assert "nothing is embedded by the embedder in force; run `askpapers embed`" in (answer.notice or "")
+        assert "there are no vectors of the embedder in force; run `askpapers embed`" in (answer.notice or "")
 
 
 def test_doctor_tells_what_is_not_embedded_yet(tmp_path: Path) -> None:

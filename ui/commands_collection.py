@@ -22,7 +22,7 @@ from ui.commands_questions import (
     meant,
 )
 from ui.commands_sources import Reasons, write_reasons
-from ui.session import Session, period, print_json, print_rows
+from ui.session import Session, period, print_json, print_rows, written_lines
 
 if TYPE_CHECKING:
     from assistant.config import Settings
@@ -50,6 +50,7 @@ def register(app: typer.Typer) -> None:
     """Add these commands to the console script."""
     for command in (ingest, embed, claims, export, remove, reindex, doctor):
         app.command()(command)
+    app.command("import")(take_in)
     app.add_typer(papers, name="papers")
 
 
@@ -269,12 +270,22 @@ def export(
     since: Since = None,
     until: Until = None,
     source: From = None,
+    *,
+    everything: Annotated[
+        bool,
+        typer.Option("--all", help="The whole collection, conversations and notes too, for `import`."),
+    ] = False,
 ) -> None:
     """Write an answer, a claim table or a reading list as CSV, JSON, Markdown, BibTeX, RIS or CSL-JSON."""
     from ingest.exports import export as write
     from ui import render
 
     session: Session = context.obj
+    if everything:
+        if any((question, quantity, author, venue, since, until, source)):
+            raise InputError("--all writes the whole collection; leave out everything else")
+        _dump(session)
+        return
     first, last = period(since, until)
     with session.assistant() as assistant:
         if question:
@@ -289,6 +300,38 @@ def export(
             found = assistant.papers(since=first, until=last, source=source, author=author, venue=venue)
             text = write(found, form)
     typer.echo(text, nl=False)
+
+
+def _dump(session: Session) -> None:
+    import sys
+
+    from ingest.moving import dump
+
+    with session.assistant() as assistant:
+        sys.stdout.writelines(dump(assistant.stores.catalog))
+
+
+def take_in(
+    context: typer.Context,
+    path: Annotated[str, typer.Argument(metavar="FILE", help="What `export --all` wrote; - to read it.")],
+    report: Reasons = None,
+    *,
+    json: AsJson = False,
+) -> None:
+    """Take a whole collection in; what is here already stays as it is."""
+    from ingest.moving import load
+    from ui.terminal import Progress, show_report
+
+    session: Session = context.obj
+    with written_lines(path) as lines, Progress(session.notices) as progress:
+        done = load(lines, path, session.settings(), progress=progress)
+    write_reasons(report, done.to_dict()["rejected"])
+    if json:
+        print_json(done.to_dict())
+    else:
+        show_report(session.out, session.notices, done)
+    if done.rejected:
+        raise typer.Exit(1)
 
 
 def remove(

@@ -6,6 +6,7 @@ import json
 import sys
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -18,7 +19,16 @@ if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from assistant.config import Settings
 
-__all__ = ["Session", "as_date", "batch_rows", "period", "print_json", "print_rows", "standard_input"]
+__all__ = [
+    "Session",
+    "as_date",
+    "batch_rows",
+    "period",
+    "print_json",
+    "print_rows",
+    "standard_input",
+    "written_lines",
+]
 
 
 class Session:
@@ -118,6 +128,22 @@ def standard_input() -> TextIO:
     if sys.stdin is None:
         raise InputError("standard input is closed; give a file, or questions on standard input")
     return sys.stdin
+
+
+@contextmanager
+def written_lines(path: str) -> Iterator[Iterator[str]]:
+    """The lines of a file of ours, ``-`` for standard input, as they are asked for.
+
+    Raises ``InputError`` where it cannot be opened; bytes that are no UTF-8 spoil their line only.
+    """
+    if path == "-":
+        yield iter(standard_input())
+        return
+    try:
+        with Path(path).open(encoding="utf-8-sig", errors="replace", newline="\n") as stream:
+            yield iter(stream)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}); name a file") from None
 
 
 def _lines(path: str) -> list[str]:

@@ -144,7 +144,7 @@ class DenseSearch:
     def _stored(self, vectors: VectorIndex, vector: NDArray[np.float32], k: int) -> list[tuple[str, float]]:
         found = vectors.search(vector, _OVERFETCH * k)[:k]
         if not found:
-            raise HomeError("nothing is embedded by the embedder in force; run `askpapers embed`")
+            raise HomeError("there are no vectors of the embedder in force; run `askpapers embed`")
         return found
 
     def _is_exact(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from assistant.store.catalog.moving import HEADER
 from ingest.decoding import LONGEST_LINE, misfit_of
 from ingest.formats.json_shapes import unfolded
 from ingest.mappings import from_mapping
@@ -13,6 +14,7 @@ from ingest.records import Reading, Refusal
 __all__ = ["read_json_lines"]
 
 _GIVE_UP = 20
+_WHOLE_COLLECTION = "an export of a whole collection; take it in with: askpapers import FILE"
 
 
 def read_json_lines(lines: Iterable[tuple[int, str]], file: str) -> Reading:
@@ -36,6 +38,9 @@ def read_json_lines(lines: Iterable[tuple[int, str]], file: str) -> Reading:
                 yield Refusal(file, number, f"none of the first {bad} lines is JSON; the rest is not read")
                 return
             continue
+        if isinstance(data, dict) and HEADER in data:
+            yield Refusal(file, number, _WHOLE_COLLECTION)
+            return
         good = True
         yield from from_mapping(unfolded(data), file, number)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from assistant.store.catalog import rows, schema
+from assistant.store.catalog.moving import everything
 from assistant.store.catalog.reads import Reads
 
 __all__ = ["Ledger", "Printing"]
@@ -156,6 +157,24 @@ class Ledger(Reads):
             return set(
                 connection.scalars(sa.select(columns.chunk_id).where(columns.store == store, columns.done))
             )
+
+    def everything(self) -> Iterator[dict[str, Any]]:
+        """All that cannot be made again, row by row, as one transaction sees it."""
+        with self._engine.connect() as connection:
+            yield from everything(connection)
+
+    def arxiv_ids(self) -> dict[str, str]:
+        """ArXiv id to the id of its paper."""
+        columns = schema.papers.c
+        wanted = sa.select(columns.arxiv_id, columns.id).where(columns.arxiv_id.is_not(None))
+        with self._engine.connect() as connection:
+            return dict(map(tuple, connection.execute(wanted)))
+
+    def conversation_ids(self) -> list[str]:
+        """The id of every reader's every conversation, ordered."""
+        with self._engine.connect() as connection:
+            column = schema.conversations.c.id
+            return list(connection.scalars(sa.select(column).order_by(column)))
 
     def chunk_ids(self) -> set[str]:
         """The id of every chunk."""

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from assistant.store.catalog import rows, schema
+from assistant.store.catalog.moving import TABLES
 from assistant.types import Chunk, Claim, Paper
 
 __all__ = ["Writes"]
@@ -82,10 +83,7 @@ class Writes:
         )
         values = [rows.claim_row(claim) for of_paper in claims.values() for claim in of_paper]
         schema.upsert(self._connection, schema.claims, values)
-        self._many(
-            sa.update(schema.papers).where(schema.papers.c.id == sa.bindparam("read")),
-            [{"read": paper_id, "extractor": extractor} for paper_id in claims],
-        )
+        self.read_by(dict.fromkeys(claims, extractor))
 
     def drop_papers(self, ids: Iterable[str]) -> int:
         """Delete papers with all that hangs on them; returns how many there were."""
@@ -179,6 +177,33 @@ class Writes:
         row = {"one": one, "other": other, "same": same}
         schema.upsert(self._connection, schema.decisions, [row], ("same",))
 
+    def restore(self, table: str, values: Sequence[Mapping[str, Any]]) -> None:
+        """Insert rows of another catalogue's table; those that are here, by their keys, stay as they are.
+
+        A vote is known by its question and its time, for its number means nothing elsewhere.
+        """
+        target = TABLES[table]
+        if target is schema.feedback:
+            columns = target.c
+            held = set(map(tuple, self._connection.execute(sa.select(columns.question, columns.created))))
+            values = [row for row in values if (row["question"], row["created"]) not in held]
+        if target in {schema.feedback, schema.history}:
+            values = [{name: value for name, value in row.items() if name != "id"} for row in values]
+            self._many(sa.insert(target), values)
+            return
+        schema.upsert(self._connection, target, values)
+
+    def abstracts(self, paper_ids: Iterable[str]) -> dict[str, str]:
+        """The abstract of each of these papers, those written in this transaction among them."""
+        columns = schema.papers.c
+        wanted = sa.select(columns.id, columns.abstract)
+        return dict(map(tuple, rows.by_ids(self._connection, wanted, columns.id, paper_ids)))
+
+    def read_by(self, versions: Mapping[str, str]) -> None:
+        """Note which version of the extractor read each of these papers."""
+        wanted = sa.update(schema.papers).where(schema.papers.c.id == sa.bindparam("read"))
+        self._many(wanted, [{"read": key, "extractor": version} for key, version in versions.items()])
+
     def mark(self, store: str, chunk_ids: Iterable[str], *, done: bool) -> None:
         """Note that ``store`` is about to hold these chunks, or does."""
         values = [{"store": store, "chunk_id": identifier, "done": done} for identifier in chunk_ids]
@@ -207,6 +232,6 @@ class Writes:
             now = self._connection.scalar(sa.select(column).where(schema.meta.c.key == "revision"))
             self.set_meta("revision", str(int(now or 0) + 1))
 
-    def _many(self, statement: sa.UpdateBase, parameters: list[dict[str, Any]]) -> None:
+    def _many(self, statement: sa.UpdateBase, parameters: Sequence[Mapping[str, Any]]) -> None:
         if parameters:
-            self._connection.execute(statement, parameters)
+            self._connection.execute(statement, list(parameters))
