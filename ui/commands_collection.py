@@ -99,7 +99,6 @@ def ingest(
 
 def _embed_apart(session: Session, settings: Settings) -> None:
     """Start ``askpapers embed`` in a process that outlives this one; what it says goes to a file."""
-    import os
     import subprocess
     import sys
 
@@ -107,12 +106,11 @@ def _embed_apart(session: Session, settings: Settings) -> None:
     # The child finds the modules where this process does.
     program = f"import sys; sys.path[:] = {sys.path!r}; from ui.cli import main; main()"
     command = [sys.executable, "-c", program, "--home", str(settings.home), "embed"]
-    ray = {"ASKPAPERS_RAY": settings.ray} if settings.ray else {}
+    command += ["--ray", settings.ray] if settings.ray else []
     with told.open("ab") as log:
         child = subprocess.Popen(  # noqa: S603  this interpreter and a program of ours
-            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
-            env=os.environ | ray,
-        )  # fmt: skip
+            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+        )
     session.notices.print(f"embedding goes on in process {child.pid}; see {told}", markup=False)
 
 
