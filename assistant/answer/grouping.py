@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from assistant.language.phrases import noun_phrases
 from assistant.language.words import rarity, terms
 
-__all__ = ["Cluster", "Described", "clusters"]
+__all__ = ["OTHER", "Cluster", "Described", "clusters"]
 
 Rows = NDArray[np.float64]
 
@@ -26,7 +26,10 @@ _MOST = 6
 _DENSE = 0.6  # share of the embedding in the likeness of two papers, where there is one
 _TITLE = 2.0  # a word of the title counts as so many of a sentence
 _LONGER = 0.35  # what each further word of a label adds
-_OTHER = "Other approaches"
+_SHARED, _ALL_SHARED = 0.3, 0.5  # of a group that has its label, the latter of a single word
+_TELLING = 4.0  # rarity of a single word that can be a label
+OTHER = "Other approaches"
+"""The label of the papers that share none."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +64,7 @@ def clusters(papers: Sequence[Described], topic: str) -> list[Cluster]:
     found = [Cluster(label, part) for label, part in labelled if label]
     # Papers that share no phrase are no approach of their own.
     rest = sorted([*single, *(place for label, part in labelled if not label for place in part)])
-    return [*found, Cluster(_OTHER if found else "", tuple(rest))] if rest else found
+    return [*found, Cluster(OTHER if found else "", tuple(rest))] if rest else found
 
 
 def _similarities(papers: Sequence[Described], asked: frozenset[str]) -> Rows:
@@ -97,19 +100,18 @@ def _linked(similarities: Rows, wanted: int) -> list[tuple[int, ...]]:
     """
     parts: list[tuple[int, ...]] = [(place,) for place in range(len(similarities))]
     share = math.ceil(len(parts) / wanted) + 2
+    sums, sizes = similarities.copy(), np.ones(len(parts))
     while len(parts) > wanted:
-        pairs = [
-            (
-                float(similarities[np.ix_(one, other)].mean()) - 0.5 * (len(one) + len(other) > share),
-                one,
-                other,
-            )
-            for index, one in enumerate(parts)
-            for other in parts[index + 1 :]
-        ]
-        _, one, other = max(pairs, key=lambda pair: (pair[0], [-place for place in pair[1] + pair[2]]))
-        parts = [part for part in parts if part not in {one, other}]
-        parts = sorted([*parts, tuple(sorted(one + other))])
+        together = np.add.outer(sizes, sizes)
+        means = np.round(sums / np.outer(sizes, sizes), 9) - 0.5 * (together > share)
+        means[np.tril_indices(len(parts))] = -np.inf
+        one, other = divmod(int(means.argmax()), len(parts))  # the first of equals
+        sums[one] += sums[other]
+        sums[:, one] += sums[:, other]
+        sizes[one] += sizes[other]
+        sums = np.delete(np.delete(sums, other, axis=0), other, axis=1)
+        sizes = np.delete(sizes, other)
+        parts[one] = tuple(sorted(parts[one] + parts.pop(other)))
     return parts
 
 
@@ -139,8 +141,10 @@ def _labels(
 
 
 def _shared(key: tuple[str, ...], count: int, size: int) -> bool:
-    """Whether enough of a group have a phrase for it to be the label: two, of a single word half."""
-    return count > 1 and (len(key) > 1 or count >= size / 2)
+    """Whether enough of a group have a phrase for it to be the label; a single word must be telling too."""
+    if len(key) > 1:
+        return count >= max(2, _SHARED * size)
+    return count >= max(2, _ALL_SHARED * size) and rarity(*key) >= _TELLING
 
 
 def _subtitle(paper: Described) -> str:

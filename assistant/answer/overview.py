@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from assistant.answer.belonging import belonging
 from assistant.answer.fitting import quotable
 from assistant.answer.forms import Collection
-from assistant.answer.grouping import Cluster, Described, clusters
+from assistant.answer.grouping import OTHER, Cluster, Described, clusters
 from assistant.language.phrases import main_clause
 from assistant.language.roles import Judged, Role, judged
 from assistant.language.sentences import quotable_spans
@@ -72,7 +72,7 @@ def overview(question: Question, collection: Collection) -> Draft:
     return Draft(
         evidence={entry.evidence.id: entry.evidence for entry in entries},
         groups=tuple(_group(one, entries, newest=question.order == "date") for one in grouped),
-        headline=_headline(len(entries), of, len(grouped)),
+        headline=_headline(len(entries), of, sum(bool(one.label) and one.label != OTHER for one in grouped)),
         found=len(entries),
         kind="overview",
     )

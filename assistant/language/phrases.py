@@ -58,7 +58,10 @@ _PLAIN = frozenset(
     areas domain domains research application applications scenario scenarios context contexts quality
     us's it's et al eg ie via per vs llm llms large-scale real-world able likely strongly closely
     directly easily typically usually mainly highly widely fully only make makes making take takes
-    taking keep keeps get gets give gives bring brings working
+    taking keep keeps get gets give gives bring brings working accelerate accelerates accelerating
+    produce produces producing advance advances advancing imitating safe mobile dynamic fine explicit
+    win introduces preserve preserves preserving maintain maintains maintaining optimize optimizes
+    optimizing extend extends extending generate generates learn learns
     """.split()
 )
 
@@ -104,7 +107,13 @@ def _runs(clause: str) -> Iterator[list[str]]:
         yield run
 
 
+_QUALITY = re.compile(
+    r"(?:ed|ous|able|ible|ful|ic|(?<!object)(?<!perspect)ive|(?<!retriev)(?<!sign)(?<!remov)(?<!tri)al"
+    r"|-(?:driven|aware|free|level|wise|specific|only|like))$"
+)
+
+
 def _names(phrase: list[str]) -> bool:
-    """Whether it ends like a thing, not like something done to one."""
+    """Whether it ends like a thing, not like something done to one or said of one."""
     last = phrase[-1].lower()
-    return len(last) >= _SHORTEST and not last.endswith("ed")
+    return len(last) >= _SHORTEST and not _QUALITY.search(last)
