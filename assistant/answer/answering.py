@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
+from assistant.answer.apart import apart
 from assistant.answer.compose import compose
 from assistant.answer.followup import standalone
 from assistant.answer.forms import Collection, Form, form
@@ -132,8 +133,9 @@ class Answerer:
         return self._formed(question, shaped) if shaped else self._drafted(question)
 
     def _formed(self, question: Question, shaped: Form) -> Iterator[Event]:
-        """One form's draft through the gate, with its groups and its table."""
-        draft = shaped(question, Collection(self._catalog, self._retriever))
+        """One form's draft through the gate, with its groups and its table; of parts, each by its own."""
+        collection = Collection(self._catalog, self._retriever)
+        draft = (apart(question, collection) if question.parts else None) or shaped(question, collection)
         evidence = tuple(draft.evidence.values()) or draft.nearest
         yield EvidenceEvent(question, evidence)
         verifier = self._verifier(evidence)
