@@ -26,8 +26,6 @@ PAPERS = (
 )
 EVIDENCE = Question("does pruning hurt robustness?", "evidence", topic="pruning hurt robustness")
 BENCHMARK = Question("which benchmark of tides?", "recommend", topic="tidal charts", wanted="benchmark")
-    "which benchmark has tidal charts?", "recommend", topic="tidal charts", wanted="benchmark"
-)
 ABOUT_ALL = Question("which of them are new?", "browse", everything=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -126,6 +127,34 @@ def test_another_filter_is_for_the_papers_of_the_set() -> None:
     """Both conditions hold, though only the second is looked up anew."""
     also = standalone(parse("and which of them also save memory?"), [FILTERED])
     assert (also.kind, also.query and also.query.quantity, ids(also)) == ("set", "memory", {"p1", "p2", "p3"})
+
+
+def test_a_set_among_the_papers_shown_stays_among_them() -> None:
+    """A period, or another order, of what was limited before is no question about all papers."""
+    also = Answer("which of them also save memory?", "answered", "set", "t [1]", citations=(PAPERS[0],))
+    also = replace(also, query=Query(quantity="memory", direction="decrease"))
+    later = standalone(parse("only since 2025"), [FILTERED, also])
+    assert later.query is not None
+    assert (later.query.since, later.query.quantity, ids(later)) == (
+        date(2025, 1, 1),
+        "memory",
+        {"p1", "p2", "p3"},
+    )
+
+
+def test_another_place_stands_where_the_first_one_stood() -> None:
+    """Not both of them: nothing is in two places."""
+    asked = Answer(
+        "what lowers fabrication in picture models?", "answered", "overview", "t", citations=PAPERS
+    )
+    assert standalone(parse("and in text models?"), [asked]).text == "what lowers fabrication in text models?"
+
+
+def test_more_of_one_paper_is_what_it_proposes_and_finds() -> None:
+    """The wording of the follow-up names no fact that could be looked up."""
+    assert standalone(parse("tell me more about the second"), [SHOWN]).text == (
+        "what does Inkwell propose, and what did it find?"
+    )
 
 
 @pytest.mark.parametrize(

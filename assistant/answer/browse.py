@@ -96,9 +96,12 @@ def _of(question: Question, collection: Collection) -> list[Paper]:
 
 def _headline(count: int, of: int, question: Question) -> str:
     """How many there are, of how many; the period itself is in :func:`period`, for no quote says it."""
-    about = f" {'is' if count == 1 else 'are'} about {question.topic}" if question.topic else ""
-    lead = f"{count} of the {of:,} papers {'fits' if count == 1 else 'fit'}" if not about else ""
-    lead = lead or f"{count} of the {of:,} papers{about} and fit{'s' if count == 1 else ''} the dates"
+    scope = question.scope
+    fits = "fits" if count == 1 else "fit"
+    limited = "the dates" if scope.since or scope.until else "these limits" if scope else ""
+    about = f"{'is' if count == 1 else 'are'} about {question.topic}" if question.topic else ""
+    said = " and ".join(part for part in (about, f"{fits} {limited}" if limited else "") if part) or fits
+    lead = f"{count} of the {of:,} papers {said}"
     return f"{lead}; only the first {MOST} are listed." if count > MOST else f"{lead}."
 
 

@@ -41,6 +41,11 @@ _NTH = re.compile(
 _AND = re.compile(r"^(?:(?:and|but|what about|how about|ok|so|now|then)\b[,\s]*)+", re.IGNORECASE)
 _ONLY = re.compile(r"^(?:(?:and|but|ok|now)\b[,\s]*)*(?:only|just|restrict\w*|limit\w*)\b", re.IGNORECASE)
 _WHY = re.compile(r"^(?:and |but )?(?:why|how so|how come|how)(?: is (?:that|this))?$", re.IGNORECASE)
+_MORE = re.compile(
+    r"(?:and |please |can you )*(?:(?:tell|show|give) (?:me |us )?(?:more|details|about)|more (?:on|about)"
+    r"|(?:describe|explain|summari[sz]e)\b|what (?:is|about))",
+    re.IGNORECASE,
+)
 _RANKS = re.compile(r"\b(?:best|worst|most|least|\w+(?<!b)est)\b", re.IGNORECASE)
 _SHOWS: frozenset[Kind] = frozenset({"overview", "recommend", "browse", "list", "evidence"})
 _THANKS = re.compile(r"(?:thank|thx|ok|great|cool|nice|hi|hello|bye|what can|who are)\b", re.IGNORECASE)
@@ -79,7 +84,9 @@ def standalone(question: Question, history: Sequence[Answer]) -> Question:
         changed = amend(question.text, history[-1].query)
         if changed is not None:
             said = f"read as: which papers {filter_words(changed)}?"
-            scope = replace(question.scope, since=changed.since, until=changed.until)
+            # A set among the papers that were shown stays among them.
+            within = standalone(parse(history[-1].question), history[:-1]).scope
+            scope = replace(question.scope.over(within), since=changed.since, until=changed.until)
             return Question(question.text, "set", changed, scope, said)
     shown = _shown(history)
     if shown is None:
@@ -176,6 +183,8 @@ def _about(question: Question, shown: _Shown, picked: Sequence[Citation]) -> Que
     """A question about papers that were picked: of one it is looked up, two are compared."""
     names = tuple(_name(one) for one in picked)
     text = f"{question.text.rstrip(' ?.!')} ({' and '.join(names)})"
+    if len(picked) == 1 and _MORE.match(question.text):
+        text = f"what does {names[0]} propose, and what did it find?"
     scope = question.scope.over(shown.scope(picked))
     kind: Kind = "compare" if len(picked) == 2 else "lookup" if len(picked) == 1 else "browse"
     return replace(
@@ -214,9 +223,18 @@ def _again(question: Question, shown: _Shown) -> Question | None:
             before, scope=question.scope.over(before.scope), reading=f"read as: {before.text} {rest}"
         )
     if len(shown.papers) > 1 and _AND.match(plain) and re.match(r"(?:on|for|in|with|at|by)\b", rest):
-        again = parse(f"{shown.answer.question.rstrip(' ?.!')} {rest}?")
+        again = parse(f"{_without(shown.answer.question, rest)} {rest}?")
         return replace(again, scope=question.scope.over(again.scope), reading=f"read as: {again.text}")
     return None
+
+
+def _without(question: str, place: str) -> str:
+    """The question without the place that another one takes: "in VLMs" where "in LLMs" comes."""
+    kind = place.split(maxsplit=1)[0]
+    before = re.match(
+        rf"(.+\S)\s+{kind}\s+(?:[\w-]+\s*){{1,{_SHORT}}}$", question.rstrip(" ?.!"), re.IGNORECASE
+    )
+    return before[1] if before else question.rstrip(" ?.!")
 
 
 # ---------------------------------------------------------------- one paper was shown

@@ -181,7 +181,7 @@ def amend(question: str, earlier: Query, *, today: date | None = None) -> Query 
 
 def _parts(question: str, today: date | None, vocabulary: Vocabulary | None = None) -> Parts:
     period = periods(question, today)
-    where = placed(question, vocabulary)
+    where = placed(blanked(question, period.spans), vocabulary)
     text = _direct(plain(blanked(question, (*period.spans, *where.spans))))
     own = named(text, vocabulary)
     lower = text.lower()
