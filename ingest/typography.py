@@ -96,10 +96,15 @@ def plain_tex(text: str) -> str:
     """The same for text that is meant for LaTeX: braces, dashes, quotes and ties as well."""
     if "<" in text or "&" in text:
         text = plain_html(text)
+    if not _DRESSED.search(text):
+        return text.strip()
     parts = _cut(_undressed(text))
     bare = "".join(part if index % 2 else _bare(part) for index, part in enumerate(parts))
     # Mendeley writes HTML's own brackets as commands.
     return _restored(plain_html(bare) if "<" in bare and "<" not in text else bare).strip()
+
+
+_DRESSED = re.compile(r"[\\${}~]|``|''|--")
 
 
 def _restored(text: str) -> str:
@@ -109,6 +114,8 @@ def _restored(text: str) -> str:
 
 def _cut(text: str) -> list[str]:
     """Text and what is left of formulas in turn."""
+    if "$" not in text and "\\(" not in text:
+        return [text]
     parts, at = [], 0
     for found in _FORMULA.finditer(text):
         parts += [text[at : found.start()], found.group()]
@@ -117,11 +124,17 @@ def _cut(text: str) -> list[str]:
 
 
 def _bare(text: str) -> str:
-    text = re.sub(r"(?<!\\)~", " ", text)
-    text = re.sub(r"``|''", lambda found: "“" if found.group() == "``" else "”", text)
-    text = re.sub(r"(?<!-)---(?!-)", "—", text)
-    text = re.sub(r"(?<!-)--(?!-)", "–", text)
-    return re.sub(r"(?<!\\)[{}]|\\(?=[{}])", "", text)
+    if "~" in text:
+        text = _TIE.sub(" ", text)
+    text = text.replace("``", "“").replace("''", "”")
+    if "--" in text:
+        text = _SHORT.sub("–", _LONG.sub("—", text))
+    return _BRACE.sub("", text) if "{" in text or "}" in text else text
+
+
+_TIE = re.compile(r"(?<!\\)~")
+_LONG, _SHORT = re.compile(r"(?<!-)---(?!-)"), re.compile(r"(?<!-)--(?!-)")
+_BRACE = re.compile(r"(?<!\\)[{}]|\\(?=[{}])")
 
 
 def _undressed(text: str) -> str:
