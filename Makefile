@@ -7,7 +7,7 @@ PEERS := build/peers/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export ASKPAPERS_SHARED ?= $(abspath ../shared)
 
-.PHONY: help setup demo test browser lint format types eval bench peers ui build lock clean
+.PHONY: help setup demo test soak browser lint format types eval bench peers ui build lock clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -34,6 +34,10 @@ test: setup  ## every test but the browser's
 browser: setup  ## the web app in headless Chromium
 	.ci/chromium
 	$(BIN)/python -m pytest -m browser tests
+
+soak: setup  ## ten minutes of kills, faults, two writers and eight readers
+	rm -rf build/soak
+	$(BIN)/python tests/soak.py build/soak 600 1
 
 lint: setup  ## ruff and mypy
 	$(BIN)/ruff check .

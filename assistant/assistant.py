@@ -184,6 +184,8 @@ class Assistant:
         if self.retriever.fault is not None:
             return self.retriever.fault
         revision = self.stores.catalog.revision()
+        if not getattr(self.stores.lexical, "made", True) and self.stores.catalog.counts().papers:
+            return "There is no word index: run `askpapers reindex`."
         if self._embedded == revision:
             return None
         held, passages = self.stores.embedded()

@@ -92,6 +92,22 @@ def test_a_search_says_that_another_embedder_is_in_force(
     assert capsys.readouterr().err == ""
 
 
+@pytest.mark.parametrize("damage", [lambda folder: (folder / "meta.json").write_text("{"), shutil.rmtree])
+def test_without_its_word_index_answers_come_from_meaning(
+    home: Path, damage: Callable[[Path], object]
+) -> None:
+    """And say so, also where it is lost under an assistant that has it open."""
+    with Assistant.open(settings=Settings(home=home)) as assistant:
+        assert assistant.ask(QUESTION, engine="extractive").notice is None
+        damage(home / "lexical")
+        for asked in (assistant.ask(QUESTION, engine="extractive"), _ask(Settings(home=home))):
+            assert asked.outcome == "answered"
+            assert "word index" in (asked.notice or "")
+            assert "run `askpapers reindex`" in (asked.notice or "")
+    reindex(settings=Settings(home=home))
+    assert _ask(Settings(home=home)).notice is None
+
+
 def test_damaged_token_vectors_are_named(home: Path) -> None:
     """What can still be found by meaning is."""
     for file in (home / "tokens").iterdir():

@@ -73,6 +73,11 @@ class DenseSearch:
         return self._fault
 
     @property
+    def finds(self) -> bool:
+        """Whether there is anything to find by meaning with."""
+        return self._vectors is not None and self._embedder is not None
+
+    @property
     def multilingual(self) -> bool:
         """Whether the embedder knows other languages than English."""
         return isinstance(self._embedder, Multilingual)

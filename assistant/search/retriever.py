@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.embed.embedders import passage
+from assistant.errors import HomeError
 from assistant.language.foreign import foreign
 from assistant.language.sentences import quotable_spans
 from assistant.language.terms import stems
@@ -110,6 +111,7 @@ class Retriever:
         self._catalog = catalog
         self._lexical = lexical
         self._dense = DenseSearch(vectors, embedder, tokens)
+        self._fault: str | None = None
 
     def search(
         self,
@@ -139,7 +141,7 @@ class Retriever:
     @property
     def fault(self) -> str | None:
         """What the last search did without, and why, where a store failed."""
-        return self._dense.fault
+        return self._fault or self._dense.fault
 
     def holds_passages(self) -> bool:
         """Whether the word index holds any passage, also such as the catalogue does not know."""
@@ -199,9 +201,22 @@ class Retriever:
         alone = self.multilingual and foreign(query) is not None
         words = _Ranking({})
         if not alone:  # words of another language share none with the papers but by accident
-            words = self._ranking(partial(self._lexical.search, query), depth, allowed, places)
+            words = self._by_words(query, depth, allowed, places)
         meaning = self._ranking(partial(self._dense.nearest, query), depth, allowed, places)
         return _Found(words, meaning, places)
+
+    def _by_words(
+        self, query: str, depth: int, allowed: set[str] | None, places: dict[str, tuple[str, int, int]]
+    ) -> _Ranking:
+        """The papers that share words with the query; none, which is told, where the index is damaged."""
+        self._fault = None
+        try:
+            return self._ranking(partial(self._lexical.search, query), depth, allowed, places)
+        except HomeError as error:
+            if not self._dense.finds:
+                raise
+            self._fault = f"Found by meaning alone: {error}."
+            return _Ranking({})
 
     def _ranking(
         self,

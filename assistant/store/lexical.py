@@ -10,10 +10,10 @@ import json
 import shutil
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from assistant.embed.weights import write_atomically
 from assistant.errors import HomeBusy, HomeError
@@ -33,6 +33,7 @@ _NAME_WEIGHT = 0.5
 _CORRECTED_WEIGHT = 0.5
 _SLACK = 32
 _NONE: Mapping[str, str] = {}
+_T = TypeVar("_T")
 
 
 class TantivyIndex:
@@ -73,25 +74,29 @@ class TantivyIndex:
 
     def search(self, query: str, k: int) -> list[tuple[str, float]]:
         """At most ``k`` ``(chunk_id, score)``, ``score > 0``, ordered by ``(-score, id)``."""
-        index = self._opened()
-        if index is None or k < 1:
-            return []
-        index.reload()
-        searcher = index.searcher()
-        # A few more than asked for, so that ties at the end are cut by id and not by place on disk.
-        found = searcher.search(self._query(searcher, index.schema, query), limit=k + _SLACK).hits
-        hits = [(str(searcher.doc(address)["id"][0]), float(score)) for score, address in found if score > 0]
-        return sorted(hits, key=lambda hit: (-hit[1], hit[0]))[:k]
+
+        def best(index: Any) -> list[tuple[str, float]]:
+            searcher = index.searcher()
+            # A few more than asked for, so that ties at the end are cut by id and not by place on disk.
+            found = searcher.search(self._query(searcher, index.schema, query), limit=k + _SLACK).hits
+            hits = [(str(searcher.doc(place)["id"][0]), float(score)) for score, place in found if score > 0]
+            return sorted(hits, key=lambda hit: (-hit[1], hit[0]))[:k]
+
+        return self._reading(best) or [] if k >= 1 else []
 
     def ids(self) -> set[str]:
         """Every chunk id held."""
         from tantivy import Query
 
-        index = self._opened()
-        if index is None:
-            return set()
-        index.reload()
-        return {term for term, _ in index.searcher().terms_with_prefix("id", "", Query.all_query())}
+        def every(index: Any) -> set[str]:
+            return {term for term, _ in index.searcher().terms_with_prefix("id", "", Query.all_query())}
+
+        return self._reading(every) or set()
+
+    @property
+    def made(self) -> bool:
+        """Whether there is one."""
+        return (self._folder / _STAMP).is_file()
 
     def clear(self) -> None:
         """Forget everything; also an index that cannot be opened."""
@@ -129,10 +134,32 @@ class TantivyIndex:
         meant = closest(term, searcher.terms_with_prefix("text", term[:2]))
         return (term, 1.0) if meant is None else (meant, _CORRECTED_WEIGHT)
 
+    def _reading(self, use: Callable[[Any], _T]) -> _T | None:
+        """What is found in the index as it is now, ``None`` when there is none yet.
+
+        Another process may have thrown it away and made another one: it is opened anew once.
+        """
+        for opened_anew in (False, True):
+            index = self._opened()
+            if index is None:
+                return None
+            try:
+                index.reload()
+                return use(index)
+            except ValueError as error:
+                with self._lock:
+                    self._index = None
+                if opened_anew:
+                    raise HomeError(self._damaged(error)) from None
+        return None
+
+    def _damaged(self, error: Exception) -> str:
+        return f"the word index in {self._folder} is damaged ({_first_line(error)}); run `askpapers reindex`"
+
     def _opened(self) -> Any:
         """The index, or ``None`` when there is none yet."""
         with self._lock:
-            if self._index is None and (self._folder / _STAMP).is_file():
+            if self._index is None and self.made:
                 self._index = self._open()
             return self._index
 
@@ -147,9 +174,7 @@ class TantivyIndex:
                 )
             return self._registered(Index.open(str(self._folder)))
         except (ValueError, KeyError, TypeError, OSError) as error:
-            raise HomeError(
-                f"the word index in {self._folder} is damaged ({_first_line(error)}); run `askpapers reindex`"
-            ) from None
+            raise HomeError(self._damaged(error)) from None
 
     def _create(self) -> Any:
         from tantivy import Index, SchemaBuilder
@@ -186,6 +211,7 @@ class TantivyIndex:
                 writer.commit()
                 writer.wait_merging_threads()
             except ValueError as error:
+                self._index = None
                 raise self._mapped(error) from None
 
     def _mapped(self, error: ValueError) -> HomeError:
@@ -193,7 +219,8 @@ class TantivyIndex:
             return HomeBusy(
                 f"another process is writing the word index in {self._folder}; try again when it is done"
             )
-        return HomeError(f"the word index in {self._folder} cannot be written: {_first_line(error)}")
+        said = f"cannot be written ({_first_line(error)})"
+        return HomeError(f"the word index in {self._folder} {said}; run `askpapers reindex`")
 
 
 def _first_line(error: Exception) -> str:
