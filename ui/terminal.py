@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
@@ -173,9 +174,23 @@ def _table(out: Console, rows: AnswerTable, where: Mapping[int, str], *, whole: 
         table.add_column(visible(name), width=width)
     for label, body in zip(marks, bodies, strict=True):
         most = None if whole else _CELL
-        cells = [_wrapped(out, Text(cell), width, most) for cell, width in zip(body, widths, strict=True)]
+        held = zip(body, widths, strict=True)
+        cells = [_wrapped(out, Text(_telling(cell, width, most)), width, most) for cell, width in held]
         table.add_row(Text(label), *(Text("\n").join(lines) for lines in cells))
     return table
+
+
+_FIGURE = re.compile(r"(?<![\w.-])\d[\d.,]*\s?(?:%|x\b)?")
+
+
+def _telling(text: str, width: int, most: int | None) -> str:
+    """A cell that is cut begins where its first figure still shows."""
+    room = len(text) if most is None else most * width - width // 2
+    figure = _FIGURE.search(text)
+    if len(text) <= room or figure is None or figure.end() <= room:
+        return text
+    cut = text.index(" ", max(0, figure.end() - room // 2))
+    return f"…{text[cut:].lstrip()}" if cut < figure.start() else text
 
 
 def _widths(columns: Sequence[Sequence[str]], room: int) -> list[int]:

@@ -43,7 +43,7 @@ def named(text: str, vocabulary: Vocabulary | None = None) -> tuple[Named, ...]:
             if not found or found[-1][1] < whole[1]:
                 found.append(whole)
             continue
-        if not _is_name(token.group(), text[: token.start()]):
+        if not _is_name(token.group(), text[: token.start()]) or _is_shared(token.group(), vocabulary):
             continue
         if found and text[found[-1][1] : token.start()] == " ":
             found[-1] = (found[-1][0], token.end())
@@ -71,6 +71,17 @@ def _known(text: str, vocabulary: Vocabulary) -> list[Span]:
             found.append(match[:2])
         place = match[2] + 1 if match else place + 1
     return found
+
+
+_SHARED = 3  # titles that use a short form of the field, no paper's own: CAD, EEG
+
+
+def _is_shared(word: str, vocabulary: Vocabulary | None) -> bool:
+    """Capitals that titles of the collection use and no paper is called by."""
+    bare = word.removesuffix("s")
+    if vocabulary is None or not bare.isupper() or vocabulary.name(word):
+        return False
+    return vocabulary.count(bare.lower()) >= _SHARED
 
 
 def _is_name(word: str, before: str) -> bool:
