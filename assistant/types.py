@@ -492,7 +492,8 @@ class Draft:
     own making; they are not checked. ``found`` is how many papers were held for relevant.
     ``nearest`` are the best quotes of the nearest papers, shown when nothing is answered.
     ``kind`` is the reading taken when it is not the question's, ``engine`` who drafted when it
-    was not the drafter that was asked. ``rejected`` are sentences it held back itself.
+    was not the drafter that was asked. ``rejected`` are sentences it held back itself; ``check`` is the
+    model that judged the others, or ``rules``.
     """
 
     statements: tuple[Statement, ...] = ()
@@ -505,6 +506,7 @@ class Draft:
     usage: Usage = field(default_factory=Usage)
     notice: str | None = None
     rejected: tuple[Rejected, ...] = ()
+    check: str = "rules"
     engine: str | None = None
     groups: tuple[DraftGroup, ...] = ()
     table: DraftTable | None = None

@@ -452,6 +452,20 @@ def test_a_model_judges_what_was_written_and_only_what_it_supports_is_shown(home
     assert QUESTION not in shown[0]
 
 
+def test_the_summary_of_a_set_is_judged_as_well(home):
+    def script(_number: int, body: dict) -> Say:
+        if body["messages"][0]["content"].startswith("You check sentences"):
+            return Say(findings("not stated", "supported"))
+        return Say(saying("Skua reduces training time by 70% {70%}.", "Puffin trains 3x faster {3x}.")(body))
+
+    with LLMServer(script) as server, answering(home, server, cache=False, check="model") as assistant:
+        answer = assistant.ask("Which papers cut training time by more than half?")
+    assert (answer.engine, answer.check) == ("llm", "openai:gpt-4.1-mini")
+    assert [one.reason for one in answer.rejected] == ["checked: not stated"]
+    assert "Puffin trains 3x faster" in answer.text
+    assert "Skua reduces" not in answer.text
+
+
 def test_a_model_judges_unless_it_is_told_not_to_or_is_too_small():
     assert Settings(Path()).check == "model"
     assert Settings.load("home", environ={"ASKPAPERS_CHECK": "rules"}).check == "rules"

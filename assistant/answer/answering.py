@@ -181,10 +181,11 @@ class Answerer:
                 claims=found.claims,
                 query=found.query,
                 coverage=found.coverage,
-                rejected=(*found.rejected, *summed.rejected),
+                rejected=(*found.rejected, *draft.rejected, *summed.rejected),
                 nearest=found.nearest,
                 engine="llm" if summed.text else "extractive",
                 model=draft.model,
+                check=draft.check,
                 prompt_sha=draft.prompt_sha,
                 usage=draft.usage,
                 notice=draft.notice,
@@ -207,7 +208,7 @@ class Answerer:
         if passed.text:
             return draft, passed
         notice = "The summary is left out: no sentence of it could be verified."
-        return Draft(usage=draft.usage, notice=notice), passed
+        return Draft(usage=draft.usage, notice=notice, rejected=draft.rejected), passed
 
     def _drafted(self, question: Question) -> Iterator[Event]:
         verifier = Verifier({}, {})

@@ -69,8 +69,7 @@ class Writer:
             self.window,
             papers=lambda ids: catalog.papers(ids=ids),
             passages=settings.passages,
-            # A weak model is no judge: its sentences must be in the words of their evidence instead.
-            judged=settings.check == "model" and not self.window.small,
+            judged=self._judges,
         )
 
     def screener(self, criterion: str, cache: Cache) -> Screener:
@@ -91,7 +90,13 @@ class Writer:
 
     def summarize(self, question: Question, rows: Sequence[Evidence]) -> Draft | None:
         """Sentences over the rows of a set answer, unchecked; ``None`` when there is nothing to sum up."""
-        return summarize(self.replies, self._counter, question, rows, budget=self.window.evidence)
+        budget = self.window.evidence
+        return summarize(self.replies, self._counter, question, rows, budget=budget, judged=self._judges)
+
+    @property
+    def _judges(self) -> bool:
+        """A weak model is no judge: its sentences must be in the words of their evidence instead."""
+        return self._settings.check == "model" and not self.window.small
 
 
 def load_writer(
