@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 from llm_server import Fail, LLMServer, Say
+from rich.console import Console
 from written import ROWS, answering, library
 
 from assistant import Assistant
 from assistant.answer.screening import missed
 from assistant.config import Settings
 from assistant.errors import GenerationError, InputError
+from ui.conversation import Conversation
 from ui.render import table_csv, table_markdown
 
 OPEN = (
@@ -188,6 +190,24 @@ def test_the_commands_screen_and_table(home, cli_with):
     assert "7 abstracts to judge" in err
 
 
+def talk(assistant: Assistant, *lines: str) -> str:
+    out = io.StringIO()
+    Conversation(assistant, Console(file=out, width=200)).run(io.StringIO("\n".join([*lines, "", ""])))
+    return out.getvalue()
+
+
+def test_a_conversation_judges_every_paper_once_the_price_is_agreed_to(home):
+    with LLMServer(Say(judging)) as server, answering(home, server, cache=False) as assistant:
+        refused = talk(assistant, "/screen its code is public to all", "n")
+        assert "7 abstracts to judge" in refused
+        assert server.requests == []
+        assert "2 of 7 papers match" in talk(assistant, "/screen its code is public to all", "y")
+        assert "empty" in talk(assistant, "/screen")
+    with Assistant.open(settings=Settings(home=home, embedder="none")) as assistant:
+        assert "of 7 papers match" in talk(assistant, "/screen its code is public to all")
+        assert "/table" not in talk(assistant, "/table method").partition("\n")[2]
+
+
 # ---------------------------------------------------------------- columns
 
 
@@ -243,6 +263,16 @@ def test_a_table_about_the_papers_of_an_answer_as_a_page(home, cli_with):
         assert (code, err.count("\n")) == (2, 1)
         code, _, _ = cli_with(home, server, *asked, "--html", "--json")
         assert code == 2
+
+
+def test_a_conversation_lays_out_the_papers_of_its_last_answer(home):
+    def script(_number: int, body: dict) -> Say:
+        return Say(filling(body) if body["messages"][0]["content"].startswith("You fill a table") else "none")
+
+    with LLMServer(script) as server, answering(home, server, cache=False) as assistant:
+        assert "ask first" in talk(assistant, "/table result")
+        said = talk(assistant, "Which papers cut training time?", "/table result")
+    assert "| paper | result |" in said
 
 
 def test_a_table_keeps_the_order_of_the_papers_given(home):

@@ -12,7 +12,8 @@ from assistant.errors import AskpapersError
 from assistant.language.text import visible
 from assistant.types import Answer, AnswerEvent, TextEvent
 from ui.reader import Reader
-from ui.terminal import show_sources
+from ui.render import table_markdown
+from ui.terminal import show_screening, show_sources
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Conversation"]
 
-_HELP = "Ask about your papers; an empty line or /quit ends."
+_HELP = (
+    "Ask about your papers; /screen CRITERION judges every one, /table COLUMNS lays out those of the last "
+    "answer; an empty line or /quit ends."
+)
 
 
 class Conversation:
@@ -53,7 +57,16 @@ class Conversation:
             question = lines.readline().strip()
             if question in {"", "/quit", "/exit"}:
                 return
-            self.answer(question)
+            command, _, rest = question.partition(" ")
+            try:
+                if command == "/screen":
+                    self._screen(rest, lines)
+                elif command == "/table":
+                    self._table(rest)
+                else:
+                    self.answer(question)
+            except AskpapersError as error:
+                self._out.print(Text(visible(str(error)), style="yellow"))
 
     def answer(self, question: str) -> None:
         """Print one answer sentence by sentence and remember it."""
@@ -82,6 +95,34 @@ class Conversation:
             elif shown:
                 self._out.print(Text("\n(begun anew)", style="dim"))
                 shown = False
+
+    def _screen(self, criterion: str, lines: TextIO) -> None:
+        """Judge every paper; where that is paid for, after the price was told and agreed to."""
+        run = self._assistant.screening(
+            criterion, since=self._since, until=self._until, source=self._source, engine=self._engine
+        )
+        estimate = run.estimate()
+        if estimate is not None and estimate.abstracts:
+            self._out.print(Text(f"{estimate.told()}; go on? [y/N] "), end="")
+            if lines.readline().strip().casefold() not in {"y", "yes"}:
+                return
+        with suppress(KeyboardInterrupt):
+            for one in run.judge():
+                if one.verdict == "match":
+                    self._out.print(Text(visible(f"match: {one.title}"), style="dim"))
+        show_screening(self._out, run.result())
+
+    def _table(self, columns: str) -> None:
+        """A table about the papers of the last answer."""
+        cited = [one.paper_id for answer in self._history[-1:] for one in answer.citations]
+        if not cited:
+            self._out.print(Text("No answer with papers yet; ask first.", style="yellow"))
+            return
+        made = self._assistant.table(columns, papers=cited)
+        for line in table_markdown(made).splitlines():
+            self._out.print(Text(visible(line)), soft_wrap=True)
+        if made.notice:
+            self._out.print(Text(visible(made.notice), style="yellow"))
 
     def _begin(self, question: str) -> int:
         """Keep the question; a collection that can only be read keeps nothing, and answers all the same."""
