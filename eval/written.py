@@ -150,7 +150,7 @@ def _put(part: Any, right: frozenset[str], checker: Checker, page: Page, told: T
 
 def _screened(recorded: Recorded, papers: Sequence[Paper]) -> Told:
     """The verdicts of one batch of a screening."""
-    from assistant.llm.screen import Screener
+    from assistant.llm.screening import Screener
 
     told, by_title = Told(recorded), dict(zip(recorded.papers, papers, strict=True))
     lines = [_cells_of(line) for line in recorded.reply]

@@ -198,13 +198,13 @@ def talk(assistant: Assistant, *lines: str) -> str:
 
 def test_a_conversation_judges_every_paper_once_the_price_is_agreed_to(home):
     with LLMServer(Say(judging)) as server, answering(home, server, cache=False) as assistant:
-        refused = talk(assistant, "/screen its code is public to all", "n")
+        refused = talk(assistant, "/screen whoever wants it has its code", "n")
         assert "7 abstracts to judge" in refused
         assert server.requests == []
-        assert "2 of 7 papers match" in talk(assistant, "/screen its code is public to all", "y")
+        assert "2 of 7 papers match" in talk(assistant, "/screen whoever wants it has its code", "y")
         assert "empty" in talk(assistant, "/screen")
     with Assistant.open(settings=Settings(home=home, embedder="none")) as assistant:
-        assert "of 7 papers match" in talk(assistant, "/screen its code is public to all")
+        assert "of 7 papers match" in talk(assistant, "/screen whoever wants it has its code")
         assert "/table" not in talk(assistant, "/table method").partition("\n")[2]
 
 

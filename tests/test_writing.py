@@ -14,7 +14,7 @@ from written import ROWS, answering, evidence_in, library, plain, saying
 from assistant.config import Settings
 from assistant.language.connectives import hangs, without_connective
 from assistant.llm.evidence import Found, pack
-from assistant.llm.objects import numbers, read_object, texts
+from assistant.llm.replies import numbers, read_object, texts
 from assistant.tokens import ByLetters
 from assistant.types import TextEvent
 

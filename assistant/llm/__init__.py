@@ -5,8 +5,7 @@ Importing this loads no vendor; :func:`load_writer` does, when a model is to be 
 
 from assistant.llm.answering import WritingAnswerer
 from assistant.llm.cost import Meter, Price, load_prices, price_of, together
-from assistant.llm.errors import mapped
-from assistant.llm.patience import Patience
+from assistant.llm.errors import Patience, mapped
 from assistant.llm.providers import DEFAULT_MODEL, Model, connect
 from assistant.llm.replies import Replies, Reply, Request
 from assistant.llm.writer import Choice, Writer, load_writer

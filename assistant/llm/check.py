@@ -13,8 +13,7 @@ from typing import Any, Literal, TypeAlias, get_args
 
 from assistant.errors import BadReply
 from assistant.gate import Source
-from assistant.llm.objects import objects, read_object
-from assistant.llm.replies import Replies, Request
+from assistant.llm.replies import Replies, Request, objects, read_object
 from assistant.types import Usage
 from prompts import load
 

@@ -19,8 +19,7 @@ from assistant.language.addressed import informative
 from assistant.language.text import Span
 from assistant.llm.cost import together
 from assistant.llm.evidence import numbered_papers
-from assistant.llm.objects import numbers, objects, read_object
-from assistant.llm.replies import Cache, NoCache, Replies, Request
+from assistant.llm.replies import Cache, NoCache, Replies, Request, numbers, objects, read_object
 from assistant.types import Evidence, Paper, Rejected, Statement, Usage
 from prompts import load
 

@@ -17,8 +17,7 @@ from assistant.errors import BadReply, CostLimit
 from assistant.language.addressed import informative
 from assistant.llm.cost import together
 from assistant.llm.evidence import Found, numbered_papers
-from assistant.llm.objects import numbers, objects, read_object, texts
-from assistant.llm.replies import Replies, Request
+from assistant.llm.replies import Replies, Request, numbers, objects, read_object, texts
 from assistant.llm.window import Window
 from assistant.protocols import TokenCounter
 from assistant.search.expand import search_for

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import deque
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,14 +12,16 @@ from typing import Any, Protocol
 
 from assistant.errors import BadReply, ConnectionLost, Refused
 from assistant.llm.cost import Meter
-from assistant.llm.errors import mapped
+from assistant.llm.errors import Patience, mapped
 from assistant.llm.names import provider_of
-from assistant.llm.patience import Patience
 from assistant.llm.providers import Model, untraced
 from assistant.protocols import TokenCounter
 from assistant.types import Usage
 
-__all__ = ["Cache", "NoCache", "Replies", "Reply", "Request"]
+__all__ = ["Cache", "NoCache", "Replies", "Reply", "Request", "numbers", "objects", "read_object", "texts"]
+
+_THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL)
+
 
 _KIND = "response"
 # How providers say that a reply reached its longest allowed length.
@@ -265,3 +268,37 @@ def _check(heard: _Heard, model: Model) -> None:
             )
         # A refusal comes in a field of its own, which LangChain leaves out of a stream.
         raise Refused(f"{name} declined to answer, or had nothing to say")
+
+
+def read_object(text: str, model: str) -> Mapping[str, Any]:
+    """The first JSON object of a reply, with or without a fence or words around it.
+
+    Raises ``BadReply`` when there is none.
+    """
+    said = _THOUGHT.sub("", text)
+    decoder = json.JSONDecoder()
+    for match in re.finditer(r"\{", said):
+        try:
+            found, _ = decoder.raw_decode(said, match.start())
+        except ValueError:
+            continue
+        if isinstance(found, Mapping):
+            return found
+    raise BadReply(f"{model} gave a reply that is no JSON object")
+
+
+def objects(value: Any) -> list[Mapping[str, Any]]:
+    """The objects of a list; of anything else none."""
+    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
+
+
+def texts(value: Any, longest: int = 200) -> list[str]:
+    """The short, non-empty texts of a list, each on one line."""
+    held = [" ".join(one.split()) for one in value if isinstance(one, str)] if isinstance(value, list) else []
+    return [one for one in held if one and len(one) <= longest]
+
+
+def numbers(value: Any) -> list[float]:
+    """A number, or the numbers of a list."""
+    several = value if isinstance(value, list) else [value]
+    return [float(one) for one in several if isinstance(one, (int, float)) and not isinstance(one, bool)]

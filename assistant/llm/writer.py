@@ -12,14 +12,13 @@ from typing import Any
 from assistant.config import Settings
 from assistant.errors import GenerationError
 from assistant.llm.columns import Tabulator
-from assistant.llm.condensing import condense
 from assistant.llm.cost import Meter, Price, load_prices, price_of
+from assistant.llm.errors import Patience
 from assistant.llm.gathering import Gatherer, Searches
-from assistant.llm.patience import Patience
-from assistant.llm.planning import read_by_model, unread
 from assistant.llm.providers import Model, connect
+from assistant.llm.reading import condense, read_by_model, unread
 from assistant.llm.replies import Cache, Replies
-from assistant.llm.screen import Screener
+from assistant.llm.screening import Screener
 from assistant.llm.summary import summarize
 from assistant.llm.window import Window, window
 from assistant.llm.writing import LanguageWriter
@@ -81,7 +80,7 @@ class Writer:
         return Tabulator(self.replies, columns, cache)
 
     def condense(self, question: str, history: Sequence[Answer]) -> tuple[str, Usage]:
-        """A follow-up question made to stand alone; see :func:`condensing.condense`."""
+        """A follow-up question made to stand alone; see :func:`reading.condense`."""
         return condense(self.replies, question, history)
 
     def understand(self, question: Question, *, today: date) -> tuple[Question, Usage]:

@@ -1,10 +1,13 @@
-"""A plan from the model for questions that the rules cannot read, checked before it is used."""
+"""A question as the model reads it: a follow-up made to stand alone, a set question that the rules missed.
+
+What it says is checked before it is used: a rewritten question has no number of its own, and each
+threshold of a filter comes from the question.
+"""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, get_args
@@ -12,11 +15,56 @@ from typing import Any, get_args
 from assistant.answer.sets import check
 from assistant.errors import BadReply, QueryError
 from assistant.language.quantities import amounts, mentions
-from assistant.llm.replies import Replies, Request
-from assistant.types import Quantity, Query, Question, Usage
+from assistant.llm.replies import Replies, Request, read_object
+from assistant.types import Answer, Quantity, Query, Question, Usage
 from prompts import load
 
-__all__ = ["read_by_model", "unread"]
+__all__ = ["condense", "read_by_model", "unread"]
+
+_TURNS = 4
+_LONGEST_ANSWER = 600
+_LONGEST_QUESTION = 400
+_MOST_PAPERS = 12
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+def condense(replies: Replies, question: str, history: Sequence[Answer]) -> tuple[str, Usage]:
+    """``question`` so that it can be understood alone, and what asking for that took.
+
+    The last four turns are sent. Without a conversation nothing is asked. Raises a
+    ``GenerationError``; ``BadReply`` when the reply is no question of one line.
+    """
+    turns = [turn for turn in history if turn.question.strip()][-_TURNS:]
+    if not turns:
+        return question, Usage()
+    prompt = load("condense")
+    system, user = prompt.render(conversation="\n".join(map(_told, turns)), question=question)
+    reply = replies.whole(Request(system, user, prompt.sha256))
+    line = reply.text.strip().strip('"“”').removeprefix("Question:").strip()
+    if not line or "\n" in line or len(line) > _LONGEST_QUESTION or not _same_figures(line, question, turns):
+        raise BadReply(f"{replies.model.full} did not rewrite the follow-up question as one question")
+    return line, reply.usage
+
+
+def _told(turn: Answer) -> str:
+    """A turn with its papers under the numbers that the reader saw, and the first rows of a set."""
+    lines = [f"Q: {turn.question}", f"A: {' '.join(turn.text.split())[:_LONGEST_ANSWER]}"]
+    titles = {citation.label: citation.title for citation in turn.citations}
+    if titles:
+        numbered = (f"[{label}] {title}" for label, title in sorted(titles.items())[:_MOST_PAPERS])
+        lines.append(f"Papers: {'; '.join(numbered)}")
+    rows = [f"{row.title}: {row.claim.raw}" for row in turn.claims if row.verdict == "match"]
+    if rows:
+        lines.append(f"Rows: {'; '.join(rows[:_MOST_PAPERS])}")
+    return "\n".join(lines)
+
+
+def _same_figures(line: str, question: str, turns: Sequence[Answer]) -> bool:
+    """No number that neither the question nor the conversation has, and none of the question's lost."""
+    said, asked = (set(_NUMBER.findall(text)) for text in (line, question))
+    known = {number for turn in turns for number in _NUMBER.findall(f"{turn.text} {_told(turn)}")}
+    return asked <= said <= asked | known
+
 
 _SEVERAL = re.compile(
     r"\b(?:methods|papers|works|approaches|models|techniques|systems|ones|those|everything|anything|algorithms)\b",
@@ -26,7 +74,6 @@ _FIELDS = (
     "quantity", "direction", "op", "saving", "saving_high", "value", "value_high", "unit", "context",
     "metric", "dataset", "topic", "since", "until", "count",
 )  # fmt: skip
-_OBJECT = re.compile(r"\{.*\}", re.DOTALL)
 
 
 def unread(question: Question) -> bool:
@@ -56,18 +103,7 @@ def read_by_model(replies: Replies, question: Question, *, today: date) -> tuple
         quantities=", ".join(get_args(Quantity)), today=today.isoformat(), question=question.text
     )
     reply = replies.whole(Request(system, user, prompt.sha256))
-    return _read(question, _fields(reply.text, replies.model.full)), reply.usage
-
-
-def _fields(text: str, model: str) -> Mapping[str, Any]:
-    match = _OBJECT.search(text)
-    try:
-        found = json.loads(match.group() if match else text)
-    except ValueError:
-        raise BadReply(f"{model} gave a plan that is no JSON object") from None
-    if not isinstance(found, Mapping):
-        raise BadReply(f"{model} gave a plan that is no JSON object")
-    return found
+    return _read(question, read_object(reply.text, replies.model.full)), reply.usage
 
 
 def _read(question: Question, fields: Mapping[str, Any]) -> Question:
@@ -85,7 +121,7 @@ def _read(question: Question, fields: Mapping[str, Any]) -> Question:
         return question
     if query.quantity is None or not _grounded(query, question.text):
         return question
-    return replace(question, kind="set", query=query, reading=f"read by the model as: {_told(query)}")
+    return replace(question, kind="set", query=query, reading=f"read by the model as: {_filter(query)}")
 
 
 def _grounded(query: Query, question: str) -> bool:
@@ -105,7 +141,7 @@ def _savings(value: float) -> set[float]:
     return {value / 100, 1 - value / 100, 1 - 1 / value if value >= 1 else 1 - value, value}
 
 
-def _told(query: Query) -> str:
+def _filter(query: Query) -> str:
     said = {name: value for name, value in query.to_dict().items() if value not in (None, False, "saving")}
     return ", ".join(
         f"{name} {value:g}" if isinstance(value, float) else f"{name} {value}" for name, value in said.items()
