@@ -82,6 +82,15 @@ def test_a_true_sentence_is_attributed_whatever_it_cites(home, cited):
     assert answer.rejected == ()
 
 
+@pytest.mark.parametrize(
+    "said", ["Lighthouse raises training time on ImageNet [3].", "Lighthouse never cuts training time [3]."]
+)
+def test_the_opposite_of_what_is_cited_is_sought_nowhere_else(home, said):
+    answer, _, _ = asked(home, Say(said))
+    assert answer.engine == "extractive"
+    assert len(answer.rejected) == 1
+
+
 def test_a_false_sentence_is_attributed_to_nothing(home):
     answer, _, _ = asked(home, Say("Lighthouse cuts training time on ImageNet by 26%."))
     assert answer.engine == "extractive"

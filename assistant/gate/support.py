@@ -31,7 +31,7 @@ from assistant.language.text import fold
 from assistant.language.universals import overclaim
 from assistant.language.words import stem
 
-__all__ = ["fault", "verbatim"]
+__all__ = ["contradiction", "fault", "verbatim"]
 
 
 def fault(
@@ -65,6 +65,19 @@ def fault(
         return _stray(text, sources, others)
     carries = _certainly if certain else _of_one
     return _of_all(without_counts(rest, len({source.title for source in sources})), sources, others, carries)
+
+
+def contradiction(text: str, sources: Sequence[Source]) -> str | None:
+    """Why one of the cited papers says the opposite, as far as that is certain; ``None`` when none does."""
+    for source in sources:
+        bare = without_dates(_without_titles(text, source.called), source)
+        cue = turned_round(bare, source.quotes)
+        if cue is not None:
+            return f"{cue!r} is the opposite of what the cited quote says"
+        reasons = (_opposed(clause, source, _nearest(clause, source)) for clause in clauses(bare))
+        if (reason := next(filter(None, reasons), None)) is not None:
+            return reason
+    return None
 
 
 def _of_all(text: str, sources: Sequence[Source], others: Sequence[str], carries: Carries) -> str | None:
@@ -165,18 +178,30 @@ def _changed(text: str, source: Source) -> str | None:
 
 def _turned(clause: str, text: str, source: Source) -> str | None:
     """Against the quote that the clause is nearest to."""
-    quote = max(source.quotes, key=lambda quote: share(clause, replace(source, quotes=(quote,))), default="")
-    word = turned_negation(clause, quote)
-    if word is not None:
-        return f"a negation at {word!r} differs from the cited quote"
+    quote = _nearest(clause, source)
+    reason = _opposed(clause, source, quote)
+    if reason is not None:
+        return reason
     plain = spelled_out(quote, source.texts)
-    word = contrary_word(clause, plain)
-    if word is not None and word not in fold(" ".join(source.quotes)).split():
-        return f"{word!r} is the opposite of what the cited quote says"
     if crossed(clause, plain, _called(source)) or crossed(text, plain, _called(source)):
         return "the cited quote says it of the other of two things that it sets against each other"
     word = exchanged(clause, plain)
     return f"the two sides of {word!r} changed places" if word is not None else None
+
+
+def _nearest(clause: str, source: Source) -> str:
+    return max(source.quotes, key=lambda quote: share(clause, replace(source, quotes=(quote,))), default="")
+
+
+def _opposed(clause: str, source: Source, quote: str) -> str | None:
+    """A denial or a word that says the opposite of ``quote``, and that no quote of the paper has."""
+    word = turned_negation(clause, quote)
+    if word is not None:
+        return f"a negation at {word!r} differs from the cited quote"
+    word = contrary_word(clause, spelled_out(quote, source.texts))
+    if word is not None and word not in fold(" ".join(source.quotes)).split():
+        return f"{word!r} is the opposite of what the cited quote says"
+    return None
 
 
 @lru_cache(maxsize=2048)

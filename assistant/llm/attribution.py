@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from assistant.gate.citations import Verifier
+from assistant.gate.support import contradiction
 from assistant.language.connectives import without_preface
 from assistant.language.words import covered, terms
 from assistant.types import Evidence, Rejected, Statement
@@ -84,6 +85,9 @@ class Checker:
         # A name stands in another sentence more often than the whole does: what it cites goes with that.
         better = [key for told, key in own if told > share(*cited)]
         yield from ((key,) for key in better)
+        sources = self._gate().sources(replace(statement, evidence=tuple(cited)))
+        if contradiction(statement.text, sources) is not None:
+            return  # what says the opposite of its citation is true by no other sentence
         yield from ((*cited, key) for _, key in own if key not in cited)
         yield from ((key,) for key in keys if key not in better)
         for one, other in combinations(keys[:_PAIRED], 2):
