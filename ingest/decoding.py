@@ -24,6 +24,7 @@ __all__ = [
     "is_message",
     "lines_of",
     "message_body",
+    "undeclared",
     "whole",
 ]
 
@@ -103,6 +104,14 @@ def message_body(data: bytes) -> bytes:
     if not text.strip():
         raise Unreadable("a mail without text")
     return text.encode("utf-8", "replace")
+
+
+def undeclared(text: str) -> str:
+    """XML without its declaration, which speaks of bytes that were decoded already."""
+    return _XML.sub("", text, count=1)
+
+
+_XML = re.compile(r"\A\s*<\?xml[^>]*>")
 
 
 def binary_reason(head: bytes) -> str | None:

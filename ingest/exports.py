@@ -17,7 +17,7 @@ from assistant.language.people import in_parts, plain, sorted_form
 from assistant.language.words import STOP
 from assistant.types import Author, Paper
 
-__all__ = ["FORMS", "cell", "export", "is_made", "keys"]
+__all__ = ["FORMS", "as_json", "cell", "escaped", "export", "is_made", "keys", "linked"]
 
 
 def export(papers: Sequence[Paper], form: str) -> str:
@@ -313,16 +313,21 @@ _LEFT_OUT = frozenset({"id", "title", "abstract", "url", "comments", "upvotes"})
 
 
 def _item(paper: Paper, key: str) -> str:
-    link = paper.link if paper.link and re.fullmatch(r"https?://[^\s()<>]+", paper.link) else None
-    title = _escaped(" ".join(paper.title.split()))
+    head = linked(paper.title, paper.link)
     rows = [(name, value) for name, value in _row(paper, key).items() if value and name not in _LEFT_OUT]
-    lines = [f"- [{title}]({link})" if link else f"- **{title}**"]
-    lines += [f"  - {name}: {_escaped(str(value))}" for name, value in rows]
-    lines += [f"  > {_escaped(line)}".rstrip() for line in paper.abstract.splitlines()]
+    lines = [f"- {head}" if head.startswith("[") else f"- **{head}**"]
+    lines += [f"  - {name}: {escaped(str(value))}" for name, value in rows]
+    lines += [f"  > {escaped(line)}".rstrip() for line in paper.abstract.splitlines()]
     return "\n".join(lines) + "\n"
 
 
-def _escaped(text: str) -> str:
+def linked(title: str, url: str | None) -> str:
+    """A title in Markdown, with its link where that can stand in one."""
+    shown = escaped(" ".join(title.split()))
+    return f"[{shown}]({url})" if url and re.fullmatch(r"https?://[^\s()<>]+", url) else shown
+
+
+def escaped(text: str) -> str:
     """Markdown and HTML in a title or an abstract show as they are written."""
     return re.sub(r"([\\`*_{}<>\[\]])", r"\\\1", text)
 

@@ -40,6 +40,7 @@ _READABLE = re.compile(
     r"|application/(?:csv|gzip|x-gzip|octet-stream|vnd\.(?:citationstyles|openxmlformats|crossref|zotero))"
     r"|application/x-research-info-systems"
 )
+_WEB = re.compile(r"https?://", re.IGNORECASE)
 _SECRET = re.compile(
     r"(?:^|[_-])(?:api_?key|key|token|secret|password|pass|pwd|auth|sig|signature|session)$", re.IGNORECASE
 )
@@ -66,7 +67,7 @@ class _Sent(NamedTuple):
 
 def without_secrets(url: str) -> str:
     """A link as it may be stored and shown: without user, password and what looks like a key."""
-    if not re.match(r"https?://", url, re.IGNORECASE):
+    if not _WEB.match(url):
         return url
     try:
         parts = urlsplit(url)
@@ -214,7 +215,7 @@ class Fetcher:
 
         A proxy looks names up itself, so that it gets the name.
         """
-        if not re.match(r"https?://", url, re.IGNORECASE):
+        if not _WEB.match(url):
             raise SourceError("not a link that can be fetched; only http and https are")
         host = _host(url) or ""
         found = _addresses(host)

@@ -13,6 +13,7 @@ from ingest.records import one_line
 from ingest.typography import plain_tex
 
 __all__ = [
+    "ZOTERO_KEY",
     "Names",
     "arxiv_id",
     "arxiv_in",
@@ -102,6 +103,10 @@ def link(value: Any) -> str | None:
     """An ``http`` or ``https`` link, else ``None``: other schemes never reach a reader."""
     text = value.strip() if isinstance(value, str) else ""
     return text if re.fullmatch(r"https?://[^\s<>\"']{1,2000}", text, re.IGNORECASE) else None
+
+
+ZOTERO_KEY = re.compile(r"[A-Z0-9]{8}")
+"""How Zotero numbers items and collections; nobody cites by it."""
 
 
 # ------------------------------------------------------------------------------------------ names

@@ -195,7 +195,8 @@ class _Shelf:
             self._unite(identifier, key, draft)
             before = self._papers[identifier]
             if (before.abstract, before.title, before.doi) != (record.abstract, record.title, record.doi):
-                self._tell(before, *self._origins.get(identifier, ("", 0)))
+                if not self._printed.get(identifier):  # else each of its printings was told as it came
+                    self._tell(before, *self._origins.get(identifier, ("", 0)))
                 self._tell(replace(draft, id=identifier), record.file, record.line)
             self._papers[identifier] = merge(before, draft)
         self._remember(identifier, (key,))

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from assistant.types import Author, DatePrecision
 from ingest.abstracts import is_withdrawal, without_boilerplate
 
-__all__ = ["NO_ABSTRACT", "Reading", "Record", "Refusal", "make_record", "one_line", "shown"]
+__all__ = ["NO_ABSTRACT", "Reading", "Record", "Refusal", "lines_in", "make_record", "one_line", "shown"]
 
 LONGEST_TITLE = 1_000
 LONGEST_ABSTRACT = 50_000
@@ -124,6 +124,11 @@ def _fault(title: str, abstract: str) -> str | None:
 def one_line(text: str) -> str:
     """White space folded to single spaces, unprintable characters gone; nothing else changes."""
     return " ".join(_UNPRINTABLE.sub(" ", text).split())
+
+
+def lines_in(text: str) -> list[str]:
+    """The lines of a text, whatever ends them."""
+    return re.split(r"\r\n?|\n", text)
 
 
 def _literal(text: str) -> str:

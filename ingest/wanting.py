@@ -102,4 +102,6 @@ def _whole(bare: Paper, fetched: Record, file: str, line: int) -> Record:
     fields = {
         name: getattr(paper, name) for name in Record.__slots__ if name not in {"file", "line", "abstract"}
     }
+    if bare.title in {f"arXiv:{bare.arxiv_id}", f"doi:{bare.doi}"}:  # all that a list of links knew
+        fields["title"] = fetched.title
     return Record(**{**fields, "abstract": fetched.abstract, "file": file, "line": line})

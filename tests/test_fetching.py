@@ -354,6 +354,19 @@ def test_abstracts_that_are_missing_are_fetched(site: Site, settings: Settings, 
     assert site.asked == []
 
 
+def test_papers_of_a_list_of_links_get_their_titles(site: Site, settings: Settings, tmp_path: Path) -> None:
+    """Until then they are called by their identifiers, and nothing of that stays."""
+    (tmp_path / "links.txt").write_text(f"https://arxiv.org/abs/2401.00002v3\nhttps://doi.org/{DOI}\n")
+    report = ingest([tmp_path / "links.txt"], settings=settings)
+    assert [refusal.paper.title for refusal in report.rejected] == ["arXiv:2401.00002", f"doi:{DOI}"]
+    site.answers = [atom(("2401.00002", "Moss on Walls", "We count moss.")), told(CROSSREF), told(WORK)]
+    assert fetch(settings=settings, sources=site.sources()).new == 2
+    with Catalog.open(settings) as catalog:
+        papers = catalog.papers()
+        assert sorted(paper.title for paper in papers) == ["Moss on Walls", TITLE]
+        assert catalog.history([paper.id for paper in papers]) == {}
+
+
 def test_what_no_service_has_stays_wanted(site: Site, settings: Settings, tmp_path: Path) -> None:
     """A refusal each, and another try later."""
     (tmp_path / "lib.bib").write_text(BIB)

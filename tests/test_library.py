@@ -205,6 +205,16 @@ def test_two_papers_made_one_by_hand_stay_one(settings) -> None:
     assert {paper.abstract: len(paper.sources) for paper in held(settings)} == {TEXT: 2, OTHER: 2}
 
 
+def test_a_printing_is_told_once(settings) -> None:
+    """A paper made one by hand that gets a third text has three printings."""
+    store([record("A Title", doi="10.1/a"), record("Another One", OTHER, 2, doi="10.1/b")], settings=settings)
+    paper = merge("10.1/a", "10.1/b", settings=settings)
+    store([record("Another One", f"{OTHER} And more.", 3, doi="10.1/b", file="later.bib")], settings=settings)
+    with Catalog.open(settings) as catalog:
+        told = catalog.history([paper.id])[paper.id]
+    assert [said["abstract"] for *_, said in told] == [TEXT, OTHER, f"{OTHER} And more."]
+
+
 def test_titles_alone_are_remembered_by_hand_too(settings) -> None:
     """Without any id, the one that was taken in is known by its title and goes where it was given."""
     store([record("A Title"), record("Another One", OTHER, 2)], settings=settings)

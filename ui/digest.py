@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from html import escape
 
 from assistant.types import Answer, Paper
+from ingest.exports import linked
 from ingest.watching import Digest
 from ui.render import export_answer
 
@@ -42,9 +43,7 @@ def _markdown(digest: Digest) -> str:
 
 
 def _linked(paper: Paper) -> str:
-    title = re.sub(r"([\\`*_{}<>\[\]])", r"\\\1", paper.title)
-    known = paper.link and re.fullmatch(r"https?://[^\s()<>]+", paper.link)
-    return (f"[{title}]({paper.link})" if known else title) + (f" ({paper.dated})" if paper.dated else "")
+    return linked(paper.title, paper.link) + (f" ({paper.dated})" if paper.dated else "")
 
 
 def _html(digest: Digest) -> str:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from assistant.language.typeset import typeset
 from assistant.types import Answer, Claim, JudgedClaim, Paper
-from ingest.exports import cell, export
+from ingest.exports import as_json, cell, escaped, export, linked
 
 if TYPE_CHECKING:
     from assistant.answer.tabulation import Tabulation
@@ -58,7 +57,7 @@ def _percent(fraction: float) -> str:
 def export_answer(answer: Answer, cited: Sequence[Paper], form: str) -> str:
     """One answer; for CSV and BibTeX its claims or citations, and its cited papers."""
     if form == "json":
-        return _json(answer.to_dict())
+        return as_json(answer.to_dict())
     if form in _OF_PAPERS:
         return export(cited, form)
     if form == "csv":
@@ -89,7 +88,7 @@ def _table_rows(answer: Answer) -> str:
 def export_claims(rows: Sequence[JudgedClaim], stated: Sequence[Paper], form: str) -> str:
     """A claim table; BibTeX gives the papers that state them."""
     if form == "json":
-        return _json([row.to_dict() for row in rows])
+        return as_json([row.to_dict() for row in rows])
     if form in _OF_PAPERS:
         return export(stated, form)
     if form == "csv":
@@ -127,10 +126,6 @@ def _csv(columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> str:
     return out.getvalue()
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
-
-
 def _answer_markdown(answer: Answer) -> str:
     parts = [f"## {_plain(answer.question)}\n", _text(answer.text) + "\n"]
     if answer.claims:
@@ -139,7 +134,9 @@ def _answer_markdown(answer: Answer) -> str:
     for source in blocks(answer).sources:
         said = " … ".join(f"“{_plain(quote)}”" for quote in source.quotes if quote not in text)
         about = f", {_plain(source.about)}" if source.about else ""
-        parts.append(f"{source.label}. {_link(source.title, source.url)}{about}{f': {said}' if said else ''}")
+        parts.append(
+            f"{source.label}. {linked(source.title, source.url)}{about}{f': {said}' if said else ''}"
+        )
     return "\n".join(parts) + "\n"
 
 
@@ -149,7 +146,7 @@ def _text(text: str) -> str:
     for line in text.splitlines():
         mark = "- " if line.startswith("- ") else ""
         pieces = _LABEL.split(line.removeprefix("- "))
-        shown = mark + "".join(one if index % 2 else _escaped(one) for index, one in enumerate(pieces))
+        shown = mark + "".join(one if index % 2 else escaped(one) for index, one in enumerate(pieces))
         listed = bool(mark) and out.rpartition("\n")[2].startswith("- ")
         out += (("\n" if listed else "\n\n") if out else "") + shown
     return out
@@ -176,14 +173,4 @@ def _claims_markdown(rows: Sequence[JudgedClaim]) -> str:
 
 def _plain(text: str) -> str:
     """Markdown and HTML in a title or an abstract show as they are written."""
-    return _escaped(" ".join(text.split()))
-
-
-def _escaped(text: str) -> str:
-    return re.sub(r"([\\`*_{}<>\[\]])", r"\\\1", text)
-
-
-def _link(title: str, url: str | None) -> str:
-    if url is None or not re.match(r"https?://[^\s()<>]+$", url):
-        return _plain(title)
-    return f"[{_plain(title)}]({url})"
+    return escaped(" ".join(text.split()))

@@ -6,13 +6,13 @@ import io
 import re
 from typing import Any
 
+from ingest.decoding import undeclared
 from ingest.fields import arxiv_id
 from ingest.mappings import from_mapping
 from ingest.records import Reading, Refusal, shown
 
 __all__ = ["read_feed"]
 
-_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _START = re.compile(r"<(?:\w+:)?(?:entry|item)[\s>]")
 _END = re.compile(r"</(?:\w+:)?(?:entry|item)\s*>")
 # What feeds put before the abstract, arXiv's and those of publishers.
@@ -35,7 +35,7 @@ def read_feed(text: str, file: str) -> Reading:
     if re.search(r"<!(?:DOCTYPE|ENTITY)", text[:100_000], re.IGNORECASE):
         yield Refusal(file, 0, "XML with a DOCTYPE or entities of its own is not read; feeds have none")
         return
-    body = _DECLARATION.sub("", text)
+    body = undeclared(text)
     feed = feedparser.parse(
         io.BytesIO(body.encode("utf-8", "replace")),
         response_headers={"content-type": "application/atom+xml; charset=utf-8"},

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ingest.mappings import from_mapping
-from ingest.records import Reading, Refusal
+from ingest.records import Reading, Refusal, lines_in
 
 __all__ = ["is_mail", "read_mail"]
 
@@ -26,7 +26,7 @@ def is_mail(head: str) -> bool:
 def read_mail(text: str, file: str) -> Reading:
     """The papers of a mail; a replacement without an abstract is one that is known already."""
     met = False
-    for line, fields in _records(re.split(r"\r\n?|\n", text)):
+    for line, fields in _records(lines_in(text)):
         if fields.get("title"):
             met = True
             yield from from_mapping(_told(fields), file, line)

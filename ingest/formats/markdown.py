@@ -11,7 +11,7 @@ from typing import Any
 
 from ingest.fields import arxiv_id, doi
 from ingest.mappings import field_of, from_mapping
-from ingest.records import Reading, Refusal, make_record
+from ingest.records import Reading, Refusal, lines_in, make_record
 
 __all__ = ["are_links", "is_reading_list", "read_links", "read_markdown"]
 
@@ -43,7 +43,7 @@ def are_links(head: str) -> bool:
 
 def read_links(text: str, file: str) -> Reading:
     """The papers that identifiers and links name; their abstracts can be fetched."""
-    for number, line in enumerate(re.split(r"\r\n?|\n", text), 1):
+    for number, line in enumerate(lines_in(text), 1):
         found = _ALONE.fullmatch(line)
         if found is None:
             continue
@@ -71,7 +71,7 @@ def read_markdown(text: str, file: str) -> Reading:
     """The papers of a list, each with its line."""
     told: dict[str, Any] = {}
     start, met = 0, False
-    for number, line in enumerate(re.split(r"\r\n?|\n", text), 1):
+    for number, line in enumerate(lines_in(text), 1):
         if told and (quoted := _QUOTE.match(line)):
             told["abstract"] = f"{told['abstract']}\n{quoted[1]}" if "abstract" in told else quoted[1]
             continue

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any
 
 from ingest.decoding import misfit_of
+from ingest.fields import ZOTERO_KEY
 from ingest.formats.json_shapes import unfolded
 from ingest.formats.tagged import web_of_science
 from ingest.mappings import field_of, from_mapping
@@ -158,12 +159,8 @@ def _told(cells: Mapping[str, Any]) -> Mapping[str, Any]:
         else value
         for name, value in cells.items()
     }
-    for name in ("Key", "key"):  # of Zotero, which numbers items so; nobody cites by it
-        if (
-            isinstance(told.get(name), str)
-            and re.fullmatch(r"[A-Z0-9]{8}", told[name])
-            and "Item Type" in told
-        ):
+    for name in ("Key", "key"):
+        if "Item Type" in told and ZOTERO_KEY.fullmatch(str(told.get(name))):
             del told[name]
     return told
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from ingest.fields import doi
 from ingest.mappings import from_mapping
-from ingest.records import Reading, Refusal
+from ingest.records import Reading, Refusal, lines_in
 
 __all__ = ["dialect_of", "read_tagged", "translated"]
 
@@ -68,7 +68,7 @@ class _Line(NamedTuple):
 def _lines(text: str, dialect: _Dialect) -> Iterator[_Line]:
     held: _Line | None = None
     apart = True
-    for number, line in enumerate(re.split(r"\r\n?|\n", text), 1):
+    for number, line in enumerate(lines_in(text), 1):
         if found := dialect.line.match(line):
             if held:
                 yield held

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from ingest.decoding import undeclared
 from ingest.fields import arxiv_id, arxiv_in, doi
 from ingest.formats.tagged import translated
 from ingest.mappings import from_mapping
@@ -32,7 +33,7 @@ def read_xml(text: str, file: str) -> Reading:
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False
     )
-    body = re.sub(r"\A\s*<\?xml[^>]*\?>", "", text).encode("utf-8", "replace")
+    body = undeclared(text).encode("utf-8", "replace")
     try:
         root = etree.fromstring(body, parser)
     except etree.XMLSyntaxError as error:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ingest.mappings import from_mapping
-from ingest.records import Reading, Refusal
+from ingest.records import Reading, Refusal, lines_in
 
 __all__ = ["is_arxiv_page", "read_arxiv_page"]
 
@@ -39,7 +39,7 @@ def is_arxiv_page(head: str) -> bool:
 
 def read_arxiv_page(text: str, file: str) -> Reading:
     """The papers of a page, each with its line; those of a listing have titles and no abstracts."""
-    lines = re.split(r"\r\n?|\n", text)
+    lines = lines_in(text)
     met = False
     for start, told in _papers(lines):
         met = True

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ingest.abstracts import is_cut_off
+from ingest.decoding import undeclared
 from ingest.fields import arxiv_id
 from ingest.mappings import from_mapping
 from ingest.pages.arxiv import listed_papers
@@ -44,7 +45,7 @@ def read_html(text: str, file: str) -> Reading:
 
     try:
         # An XML declaration would draw a warning, and tells nothing that matters here.
-        soup = BeautifulSoup(re.sub(r"\A\s*<\?xml[^>]*>", "", _closed(text)), "html.parser")
+        soup = BeautifulSoup(undeclared(_closed(text)), "html.parser")
     except ParserRejectedMarkup:
         return iter([Refusal(file, 0, "broken HTML: it cannot be parsed; save the page again")])
     embedded = [item for line, data in _embedded(soup) for item in from_mapping(data, file, line)]

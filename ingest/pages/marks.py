@@ -90,8 +90,8 @@ def organization_name(text: str) -> str:
     handle, _, name = one_line(text).partition(" ")
     if not name or not _HANDLE.fullmatch(handle):
         return handle + (f" {name}" if name else "")
-    squeezed = re.sub(r"[\W_]", "", handle).casefold()
-    repeated = re.sub(r"[\W_]", "", name).casefold().startswith(squeezed[:4])
+    squeezed, spoken = (re.sub(r"[\W_]", "", one).casefold() for one in (handle, name))
+    repeated = spoken.startswith(squeezed[:4])
     return name if repeated or re.search(r"^[a-z]|[\d_-]", handle) else f"{handle} {name}"
 
 

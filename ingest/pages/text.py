@@ -15,7 +15,7 @@ from ingest.pages.lines import Labelled, Line
 from ingest.pages.marks import Meta, PageDay, organization_name
 from ingest.pages.paper import one_paper
 from ingest.pages.prose import name_list, prose
-from ingest.records import NO_ABSTRACT, Reading, Record, Refusal, make_record, shown
+from ingest.records import NO_ABSTRACT, Reading, Record, Refusal, lines_in, make_record, shown
 
 __all__ = ["page_year", "read_lines", "read_text"]
 
@@ -44,7 +44,7 @@ class _Printing:
 
 def read_text(text: str, file: str) -> Reading:
     """The papers of a page saved as text, and what on it was not understood, in order of lines."""
-    lines = (Line(number, line) for number, line in enumerate(re.split(r"\r\n?|\n", text), 1))
+    lines = (Line(number, line) for number, line in enumerate(lines_in(text), 1))
     return read_lines(lines, file)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from ingest.fetching import SourceError
-from ingest.fields import arxiv_id, doi
+from ingest.fields import ZOTERO_KEY, arxiv_id, doi
 from ingest.sources.hub import Get
 
 __all__ = ["by_doi", "openalex", "scholar", "zotero"]
@@ -124,7 +124,7 @@ def zotero(get: Get, address: str, wanted: str) -> Iterator[bytes]:
     https://www.zotero.org/support/dev/web_api/v3/basics; it has to be allowed in its settings.
     """
     whole = f"{address}/items/top"
-    path = f"{address}/collections/{wanted}/items/top" if re.fullmatch(r"[A-Z0-9]{8}", wanted) else whole
+    path = f"{address}/collections/{wanted}/items/top" if ZOTERO_KEY.fullmatch(wanted) else whole
     start = 0
     while True:
         params: dict[str, str | int] = {"format": "json", "limit": _PAGE, "start": start}
