@@ -204,3 +204,15 @@ def test_a_pronoun_with_its_noun_in_the_question_points_at_nothing_before(questi
     from assistant.answer.followup import _points
 
     assert _points(Question(question, "overview")) is back
+
+
+@pytest.mark.parametrize("question", ["and which one of them is the hardest?", "the second one"])
+def test_of_nothing_shown_nothing_is_meant(question: str) -> None:
+    """Without an answer before it, it is not a question about every paper."""
+    alone = standalone(parse(question), [])
+    assert (alone.kind, alone.everything) == ("chat", False)
+
+
+def test_every_paper_can_still_be_asked_for() -> None:
+    """Where nothing points back."""
+    assert standalone(parse("list all papers"), []).everything

@@ -78,7 +78,9 @@ def standalone(question: Question, history: Sequence[Answer]) -> Question:
     changes its filter. Papers that were shown are meant by "them", by their place and by their
     date; one paper alone by a pronoun. ``reading`` tells how the question was read.
     """
-    if not history or len(question.text.split()) > _LONGEST:
+    if not history:
+        return _alone(question)
+    if len(question.text.split()) > _LONGEST:
         return question
     if history[-1].query is not None and not _also(question):
         changed = amend(question.text, history[-1].query)
@@ -92,6 +94,17 @@ def standalone(question: Question, history: Sequence[Answer]) -> Question:
     if shown is None:
         return question
     return _of_many(question, shown) or _again(question, shown) or _of_one(question, shown) or question
+
+
+def _alone(question: Question) -> Question:
+    """Where nothing was shown, "the second of them" is not every paper there is."""
+    everything = question.everything and not question.scope and question.order == "relevance"
+    if everything and (_points(question) or _NTH.search(question.text)):
+        return replace(question, kind="chat", everything=False, reading=_NOTHING_SHOWN)
+    return question
+
+
+_NOTHING_SHOWN = "there is no answer before this one that it could be about"
 
 
 def _also(question: Question) -> bool:
