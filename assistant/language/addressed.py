@@ -43,9 +43,27 @@ _ORDER = re.compile(
 )
 
 
+# Without one of these no alternative of the pattern can match; most sentences need no second look.
+_ALONE = (
+    "ignore", "disregard", "forget", "override", "you ", "<|", "inst]", "dear ", "attention ", "note to",
+    "system", "assistant", "user", "human", "developer", "as an ai", "as a language model",
+)  # fmt: skip
+_VERBS = (
+    "answer", "reply", "respond", "say", "state", "cite", "quote", "output", "print", "recommend", "rank",
+    "mention", "tell", "claim", "praise", "write",
+)  # fmt: skip
+_OBJECTS = ("only", "exactly", "with the", "that", "this ", "reader")
+
+
 def addresses_a_model(sentence: str) -> bool:
     """Whether a sentence gives orders to whoever answers from it, rather than telling of research."""
-    return _ORDER.search(sentence) is not None
+    return _may_order(sentence.lower()) and _ORDER.search(sentence) is not None
+
+
+def _may_order(lower: str) -> bool:
+    if any(word in lower for word in _ALONE):
+        return True
+    return any(verb in lower for verb in _VERBS) and any(word in lower for word in _OBJECTS)
 
 
 @lru_cache(maxsize=4096)

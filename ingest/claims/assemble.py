@@ -124,11 +124,25 @@ def _id(paper_id: str, span: Span, reading: Reading, raw: str) -> str:
 
 
 # A sentence without any of these has no amount: most sentences are not looked at again.
+_DIGIT = re.compile(r"\d")
+_NUMBER_WORDS = (
+    "half", "halv", "twice", "doubl", "tripl", "quadrupl", "order", "hundreds", "thousands", "tens", "third",
+    "quarter", "tenth", "fold", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "sub-", "a single",
+)  # fmt: skip
 _NUMERIC = re.compile(
-    r"\d|\b(?:half|halv|twice|doubl|tripl|quadrupl|order|hundreds|thousands|tens|third|quarter|tenth|\w+fold"
-    r"|one|two|three|four|five|six|seven|eight|nine|ten|sub-|a single)",
-    re.IGNORECASE,
+    r"\b(?:half|halv|twice|doubl|tripl|quadrupl|order|hundreds|thousands|tens|third|quarter|tenth|\w+fold"
+    r"|one|two|three|four|five|six|seven|eight|nine|ten|sub-|a single)"
 )
+
+
+def _numeric(sentence: str) -> bool:
+    """Whether there is a digit or a word of number; substrings first, which is many times as fast."""
+    if _DIGIT.search(sentence):
+        return True
+    lower = sentence.lower()
+    return any(word in lower for word in _NUMBER_WORDS) and _NUMERIC.search(lower) is not None
+
 
 # The longest sentence of 80,000 abstracts has 1,752 characters; a longer one is a table or an attack.
 LONGEST = 2000
@@ -140,7 +154,7 @@ def extract(paper: Paper) -> list[Claim]:
     names: tuple[str, ...] | None = None
     claims: dict[str, Claim] = {}
     for span in informative(paper.abstract):
-        readable = len(span.text) <= LONGEST and _NUMERIC.search(span.text)
+        readable = len(span.text) <= LONGEST and _numeric(span.text)
         found = _readings(span, setting) if readable else []
         if found and names is None:
             names = own_names(paper.title, paper.abstract)

@@ -48,6 +48,8 @@ def decide(op: str, stated: Stated, threshold: float, high: float | None = None)
     """Whether the stated number is ``op`` the threshold; ``high`` is the other end for ``between``."""
     high = threshold if high is None else high
     edges = (threshold, high) if op == "between" else (threshold,)
+    if stated.reach and "=" in op and op != "=" and abs(stated.best - threshold) <= _EPSILON:
+        return Judgement("match", "it says about")  # "about 2x" for "2x or more"
     if stated.reach and any(abs(stated.best - edge) <= stated.reach + _EPSILON for edge in edges):
         return Judgement("cannot_tell", "it says about, and the threshold is that near")
     if op == "=":

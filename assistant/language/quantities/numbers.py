@@ -95,10 +95,12 @@ def _latex(match: re.Match[str]) -> str:
         return " " + whole[1]
     if whole in {"{,}", "\\,"} and match.string[match.end() : match.end() + 3].isdigit():
         return whole
-    # A backslash right before a digit is what the saved pages leave of an escaped dollar sign.
-    return (
-        "$" if whole == "\\" and match.string[match.end() : match.end() + 1].isdigit() else " " * len(whole)
-    )
+    # A backslash right before a digit is what the saved pages leave of an escaped dollar sign, but "\3)".
+    escaped = whole == "\\" and _DOLLARS.match(match.string, match.end())
+    return "$" if escaped else " " * len(whole)
+
+
+_DOLLARS = re.compile(r"\d(?!\d*\))")
 
 
 def _bare(match: re.Match[str]) -> str:
