@@ -10,7 +10,8 @@ from set_cases import SmallCollection, claim, collection
 
 from assistant.answer.sets import SetAnswer, answer_set, find
 from assistant.question import parse
-from assistant.types import Paper, Query, Question, Scope
+from assistant.types import JudgedClaim, Paper, Query, Question, Scope
+from ui.plots import trade_off
 
 OVER_HALF = Query("training_time", "decrease", ">", 0.5)
 THREE = collection(
@@ -201,3 +202,46 @@ def test_both_sides_of_or_share_their_noun() -> None:
     ]
     answer = ask("image or video generation that cuts training time by over 50%", collection(*rows))
     assert [row.title for row in answer.claims if row.verdict == "match"] == ["Images", "Videos"]
+
+
+def test_two_quantities_are_set_beside_each_other() -> None:
+    """A row for each paper that has both; the change of a quality is any change, and a number bounds none."""
+    rows = [
+        claim("80%", 0.8, paper_id="a", quantity="memory", context="both", quote="Gull saves 80% of memory."),
+        claim("2%", None, paper_id="a", quantity="quality", metric="accuracy", direction="decrease",
+              context="both", value=2.0, quote="Gull loses 2% accuracy."),
+        claim("60%", 0.6, paper_id="b", quantity="memory", context="both", quote="Tern saves 60% of memory."),
+    ]  # fmt: skip
+    texts = {"a": "Gull saves 80% of memory. Gull loses 2% accuracy.", "b": "Tern saves 60% of memory."}
+    rows[1] = replace(rows[1], start=26, end=49)
+    papers = SmallCollection([Paper(key, key.upper(), text) for key, text in texts.items()], rows)
+    for question in (
+        "memory saving against accuracy change",
+        "the trade-off between memory and accuracy",
+        "how does memory saving trade off against quality?",
+    ):
+        read = parse(question)
+        assert read.query is not None, question
+        assert read.query.topic is None
+        answer = answer_set(read, catalog=papers, retriever=papers)
+        assert answer.table is not None
+        assert (answer.table.columns[1], len(answer.table.rows)) == ("memory use", 1)
+        assert answer.table.rows[0].cells[0] == "A"
+    assert ask("Which papers halve memory?", papers).table is None
+    assert parse("LoRA versus full fine-tuning on accuracy").kind == "compare"
+
+
+def test_a_trade_off_is_drawn_once_for_each_paper_that_has_both() -> None:
+    """Saved from left to right, lost quality below the axis; nothing for a question with one quantity."""
+    saved = claim("80%", 0.8, paper_id="a", quantity="memory", context="both")
+    lost = claim(
+        "2%", None, paper_id="a", quantity="quality", direction="decrease", context="both", value=2.0
+    )
+    alone = claim("60%", 0.6, paper_id="b", quantity="memory", context="both")
+    rows = [JudgedClaim(one, one.paper_id.upper(), "match", None) for one in (saved, lost, alone)]
+    query = parse("memory saving against accuracy change").query
+    assert query is not None
+    drawn = trade_off(query, rows)
+    assert drawn.count('data-do="paper"') == 1
+    assert "left:80.00%;bottom:0.00%" in drawn
+    assert trade_off(replace(query, also=None), rows) == ""

@@ -9,11 +9,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from statistics import median
 
-from assistant.types import JudgedClaim, Paper
+from assistant.answer.sets.beside import pairs
+from assistant.answer.sets.describe import noun
+from assistant.types import Claim, JudgedClaim, Paper, Query
 from ui.html import escape, paper_button
 from ui.render import saving_words, stated_words
 
-__all__ = ["by_paper", "by_topic", "legend", "over_time"]
+__all__ = ["by_paper", "by_topic", "legend", "over_time", "trade_off"]
 
 _MOST = 60
 # From the surest to the least sure; of a number "up to" only the outline is drawn.
@@ -73,6 +75,48 @@ def over_time(rows: Sequence[JudgedClaim], papers: Mapping[str, Paper]) -> str:
         f'<div class="ap-field-of">{marks}</div><div class="ap-days" aria-hidden="true">{ticks}</div></div>'
         f"{without}{legend()}"
     )
+
+
+def trade_off(query: Query, rows: Sequence[JudgedClaim]) -> str:
+    """A paper's saving against its other number, where a question asked for both; empty for any other.
+
+    From left to right what is saved, upwards the other saving, or the change of a quality in points.
+    """
+    both = [
+        (one, height)
+        for one, other in pairs(query, rows)
+        if one.claim.saving is not None and (height := _height(other.claim)) is not None
+    ]
+    if not both or query.also is None:
+        return ""
+    heights = [height for _, height in both]
+    low, high = min(0.0, *heights), max(1.0, *heights)
+    marks = "".join(
+        _mark(one, f"left:{100 * (one.claim.saving or 0):.2f}%;bottom:{100 * (at - low) / (high - low):.2f}%")
+        for one, at in both
+    )
+    across = "".join(f'<span style="left:{share}%">{share} %</span>' for share in (0, 50, 100))
+    unit = " points" if query.also.quantity == "quality" else " %"
+    upward = "".join(
+        f'<span style="bottom:{100 * (at - low) / (high - low):.0f}%">{at:.3g}{unit}</span>'
+        for at in (low, (low + high) / 2, high)
+    )
+    said = f"{noun(query.also)} against the saving in {noun(query)}"
+    return (
+        f'<div class="ap-time" role="group" aria-label="{escape(said)}">'
+        f'<div class="ap-heights" aria-hidden="true">{upward}</div>'
+        f'<div class="ap-field-of">{marks}</div><div class="ap-days" aria-hidden="true">{across}</div></div>'
+        f'<p class="ap-small">{escape(said)}</p>{legend()}'
+    )
+
+
+def _height(claim: Claim) -> float | None:
+    """How high a claim stands: its saving in percent, or the points by which a quality changes."""
+    if claim.quantity != "quality":
+        return None if claim.saving is None else 100 * claim.saving
+    if claim.unit not in {"points", "percent"}:
+        return None
+    return claim.value if claim.direction == "increase" else -claim.value
 
 
 def legend() -> str:

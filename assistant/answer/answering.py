@@ -183,6 +183,7 @@ class Answerer:
                 coverage=found.coverage,
                 rejected=(*found.rejected, *draft.rejected, *summed.rejected),
                 nearest=found.nearest,
+                table=found.table,
                 engine="llm" if summed.text else "extractive",
                 model=draft.model,
                 check=draft.check,

@@ -17,8 +17,8 @@ from assistant.language.foreign import foreign
 from assistant.language.quantities import TIMED
 from assistant.language.text import blanked
 from assistant.question.amending import amended
-from assistant.question.clauses import conditions
-from assistant.question.filters import Parts, Signs, query, reading
+from assistant.question.clauses import conditions, traded
+from assistant.question.filters import Parts, Signs, query, reading, trade_off
 from assistant.question.kind import probabilities
 from assistant.question.limits import Limit, joined, limits
 from assistant.question.names import named
@@ -116,6 +116,8 @@ def _filter(parts: Parts) -> Query:
     first = query(parts)
     if parts.also is None:
         return first
+    if parts.traded:
+        return trade_off(first, parts.also)
     bare = replace(parts.also, topic=None, ranking=Ranking(), names=Names(), period=Period(None, None, ()))
     return replace(first, also=query(bare))
 
@@ -148,6 +150,8 @@ def _measured(parts: Parts, words: str) -> bool:
 
 def _kind(scores: dict[Kind, float], parts: Parts) -> Kind:
     """The likeliest kind; a set needs a measure; papers of a period, by date or by votes are browsed."""
+    if parts.traded:
+        return "set"
     if parts.placed.paper_ids:  # called by an identifier
         return "lookup" if _ASKS.search(parts.text) else "browse"
     likeliest = next(kind for kind in scores if kind != "set" or parts.signs.measured)
@@ -186,7 +190,8 @@ def _parts(question: str, today: date | None, vocabulary: Vocabulary | None = No
     own = named(text, vocabulary)
     lower = text.lower()
     start = opener(lower)
-    both = conditions(text)
+    swap = traded(text)
+    both = swap or conditions(text)
     limit, left_out = (both[0].limit, ()) if both else _limit(limits(text))
     # "Who saves the most?" asks for one, though "who saves half?" asks for all.
     several = start.form in {"many", "count", "any"} and not lower.startswith(
@@ -216,7 +221,7 @@ def _parts(question: str, today: date | None, vocabulary: Vocabulary | None = No
     if both is None:
         return parts
     second = replace(parts, clause=both[1].text, limit=both[1].limit, resource=both[1].resource)
-    return replace(parts, clause=both[0].text, also=second)
+    return replace(parts, clause=both[0].text, also=second, traded=swap is not None)
 
 
 def _direct(text: str) -> str:

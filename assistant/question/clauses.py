@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assistant.question.limits import Limit, joined, limits
 from assistant.question.resource import Resource, resource
 from assistant.question.words import CUT, GAIN
 
-__all__ = ["Condition", "conditions"]
+__all__ = ["Condition", "conditions", "traded"]
 
 Span = tuple[int, int]
 
@@ -79,3 +79,41 @@ def _joint(text: str, start: int, end: int) -> int | None:
 def _changes(clause: str) -> bool:
     lower = clause.lower()
     return CUT.search(lower) is not None or GAIN.search(lower) is not None
+
+
+_TRADE = re.compile(r"\btrade[ -]?offs?\b|\btrades? off\b|\bpareto\b|\bbalance (?:of|between)\b")
+_AGAINST = re.compile(r"\s+(?:against|versus|vs\.?|for)\s+(?:the |its |their )?")
+_WITH = re.compile(r"\s*,?\s+(?:and|with|against|versus|vs\.?|for|to)\s+(?:the |its |their )?")
+
+
+def traded(text: str) -> tuple[Condition, Condition] | None:
+    """Two quantities set against each other; ``None`` where there are not two, or a number bounds one.
+
+    "memory saving against accuracy change", "the trade-off between speed and quality".
+    """
+    lower = text.lower()
+    if limits(text):
+        return None
+    for joint in (_WITH if _TRADE.search(lower) else _AGAINST).finditer(lower):
+        sides = [_side(text, 0, joint.start()), _side(text, joint.end(), len(text))]
+        first, second = sides
+        if first and second and first.resource.quantity != second.resource.quantity:
+            used = [match.span() for match in _TRADE.finditer(lower)]
+            return first, replace(second, spans=(*first.spans, *second.spans, joint.span(), *used))
+    return None
+
+
+def _side(text: str, start: int, end: int) -> Condition | None:
+    clause = text[start:end]
+    measured, quality = resource(clause, None), _QUALITY.search(clause.lower())
+    if measured is None and quality is not None:
+        measured = Resource("quality", (quality.span(),))
+    if measured is None or measured.quantity is None:
+        return None
+    words = [match.span() for rule in (CUT, GAIN, _CHANGED) for match in rule.finditer(clause.lower())]
+    spans = tuple((start + low, start + high) for low, high in (*measured.spans, *words))
+    return Condition(clause, None, measured, spans)
+
+
+_QUALITY = re.compile(r"\b(?:quality|performance|fidelity|scores?)\b")
+_CHANGED = re.compile(r"\b(?:change|drop|loss|losses|degradation|retention|cost in)s?\b")

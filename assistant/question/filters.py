@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.language.dates import Period
@@ -15,9 +15,9 @@ from assistant.question.ranking import Ranking
 from assistant.question.resource import Resource
 from assistant.question.topic import Names
 from assistant.question.words import CUT, GAIN, SLOW, WORSE
-from assistant.types import WHOLE, Direction, Query, Scope
+from assistant.types import WHOLE, Direction, Quantity, Query, Scope
 
-__all__ = ["Parts", "Signs", "query", "reading"]
+__all__ = ["Parts", "Signs", "query", "reading", "trade_off"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,8 @@ class Signs:
 class Parts:
     """Everything that was found in a question; ``text`` is it made plain, without dates.
 
-    Where it has two conditions, ``clause`` is the part of it with the first, and ``also`` holds the second.
+    Where it has two conditions, ``clause`` is the part of it with the first, and ``also`` holds the second;
+    ``traded`` when they are two quantities to be seen beside each other.
     """
 
     text: str
@@ -63,6 +64,7 @@ class Parts:
     placed: Scope = WHOLE
     clause: str = ""
     also: Parts | None = None
+    traded: bool = False
 
 
 def query(parts: Parts) -> Query:
@@ -93,6 +95,22 @@ def query(parts: Parts) -> Query:
     if quantity == "quality" and fields["order"] == "saving":
         fields["order"] = "value"
     return Query(**fields)
+
+
+def trade_off(first: Query, second: Parts) -> Query:
+    """Two quantities beside each other: a saving of either, any change of a quality; the resource first."""
+    sides = [first.quantity, second.resource.quantity if second.resource else None]
+    savings = sorted(sides, key=lambda quantity: quantity == "quality")
+    made = [_any_change(quantity) for quantity in savings]
+    return replace(first, **made[0], limit=None, count=False, also=Query(**made[1]))
+
+
+def _any_change(quantity: Quantity | None) -> dict[str, Any]:
+    if quantity == "quality":
+        return {"quantity": quantity, "op": ">=", "value": 0.0, "unit": "points", "direction": None}
+    if quantity == "throughput":
+        return {"quantity": quantity, "op": ">", "value": 1.0, "unit": "times", "direction": "increase"}
+    return {"quantity": quantity, "op": ">", "saving": 0.0, "direction": "decrease"}
 
 
 _RUNNERS_UP = 5

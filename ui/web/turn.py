@@ -24,6 +24,7 @@ from ui.html import (
     safe_url,
     unroll,
 )
+from ui.plots import trade_off
 from ui.web.filters import chips
 from ui.web.suggestions import suggestions
 
@@ -222,7 +223,8 @@ def _set(number: int, answer: Answer, papers: Mapping[str, Paper], *, printed: b
         if undecided
         else ""
     )
-    return count + edited + table + open_
+    drawn = trade_off(answer.query, matched) if answer.query else ""
+    return count + edited + drawn + table + open_
 
 
 # ---------------------------------------------------------------- sources

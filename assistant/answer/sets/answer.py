@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from assistant.answer.sets.beside import beside
 from assistant.answer.sets.find import ClaimReader, SetResult, find
 from assistant.answer.sets.stated import change, stated
 from assistant.answer.sets.text import headline, leftover, no_papers
@@ -22,6 +23,7 @@ from assistant.types import (
     Question,
     Rejected,
     Statement,
+    Table,
 )
 
 __all__ = ["SetAnswer", "answer_set"]
@@ -35,7 +37,7 @@ class SetAnswer:
     paper: the numbers of a row stand in its cited quotes, but for those in brackets
     that start with "=", which are conversions of them; then the undecided by title.
     ``claims`` holds matches (labelled) and undecided. ``nearest`` is for an answer
-    without a match.
+    without a match. ``table`` is for a question for two quantities.
     """
 
     outcome: Outcome
@@ -49,6 +51,7 @@ class SetAnswer:
     rejected: tuple[Rejected, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     nearest: tuple[Evidence, ...] = field(default=())
+    table: Table | None = None
 
 
 def answer_set(question: Question, *, catalog: ClaimReader, retriever: Searcher) -> SetAnswer:
@@ -109,6 +112,7 @@ def _worded(question: Question, result: SetResult, catalog: ClaimReader) -> SetA
         rejected=checked.rejected,
         evidence=tuple(evidence.values()),
         nearest=nearest,
+        table=beside(result.query, matches, literal),
     )
 
 

@@ -48,10 +48,9 @@ def decide(op: str, stated: Stated, threshold: float, high: float | None = None)
     """Whether the stated number is ``op`` the threshold; ``high`` is the other end for ``between``."""
     high = threshold if high is None else high
     edges = (threshold, high) if op == "between" else (threshold,)
-    if stated.reach and "=" in op and op != "=" and abs(stated.best - threshold) <= _EPSILON:
-        return Judgement("match", "it says about")  # "about 2x" for "2x or more"
-    if stated.reach and any(abs(stated.best - edge) <= stated.reach + _EPSILON for edge in edges):
-        return Judgement("cannot_tell", "it says about, and the threshold is that near")
+    near = min(abs(stated.best - edge) for edge in edges)
+    if stated.reach and near <= stated.reach + _EPSILON:
+        return _about(op, near)
     if op == "=":
         return _within(stated, threshold, threshold)
     if op == "between":
@@ -61,6 +60,13 @@ def decide(op: str, stated: Stated, threshold: float, high: float | None = None)
     if stated.bound == "up_to" and not stated.rising:
         return _open_below(op, stated, threshold)
     return _closed(op, stated, threshold)
+
+
+def _about(op: str, distance: float) -> Judgement:
+    """What is stated as about 2x is 2x or more, as its authors say; it is not told from what is only near."""
+    if op in {">=", "<="} and distance <= _EPSILON:
+        return Judgement("match", "it says about")
+    return Judgement("cannot_tell", "it says about, and the threshold is that near")
 
 
 def _open_above(op: str, stated: Stated, threshold: float) -> Judgement:

@@ -86,6 +86,8 @@ def _grown(query: Query) -> str:
         if query.op == ">" and query.value == 1:
             return f"raise {what}"
         return f"{'lower' if query.direction == 'decrease' else 'raise'} {what} {_size(query)}x"
+    if query.value == 0 and query.op == ">=":
+        return f"state a change in {what}"
     if query.value == 0 and query.op == ">":
         return f"report a {'loss' if query.direction == 'decrease' else 'gain'} in {what}"
     if query.unit == "points" and query.direction != "decrease":

@@ -43,7 +43,9 @@ def _one(words: str) -> str:
     """The predicate in the singular: "cut" to "cuts", "reach" to "reaches", "are about" to "is about"."""
     verb, _, rest = words.partition(" ")
     verb = {"have": "has"}.get(verb) or f"{verb}{'es' if verb.endswith('ch') else 's'}"
-    return f"{verb} {rest}".replace(" and are about ", " and is about ")
+    return f"{verb} {rest}".replace(" and are about ", " and is about ").replace(
+        " and state ", " and states "
+    )
 
 
 def _dates(query: Query) -> str:
