@@ -73,6 +73,36 @@ def test_a_question_is_shown_at_once_then_its_sources_then_its_answer(assistant:
     assert last["conversation"] == first["conversation"]
 
 
+def test_what_a_search_finds_is_shown_before_a_model_is_asked(assistant: Assistant):
+    first, second, *_ = asked(assistant, LOOKUP, engine="llm")
+    assert "ap-live" in first["turn"]["html"]
+    assert "Gannet" in second["live"]["cards"]
+
+
+def test_what_was_being_read_stays_when_an_answer_is_stopped():
+    html = turn.unanswered(1, "?", "Stopped. One sentence.", "<b>cards</b>")
+    assert "<b>cards</b>" in html
+    assert "<p>One sentence.</p>" in html
+    assert "ap-error" not in html
+    assert "ap-error" in turn.unanswered(1, "?", "the model is gone")
+
+
+def test_an_answer_given_while_papers_are_added_says_so_for_ever(assistant: Assistant):
+    note = "Papers are being added: 3 of 5 can be searched by now."
+    *_, last, _ = map(said, Talk(assistant, lambda: note).ask(Reader(assistant, ""), TRAINING, ""))
+    assert note in last["turn"]["html"]
+    opened = said(Talk(assistant).opened(Reader(assistant, ""), last["conversation"]))
+    assert note in opened["turns"][0]
+
+
+def test_an_empty_library_is_told_without_a_command(tmp_path: Path):
+    with Assistant.open(settings=Settings(home=tmp_path / "new", embedder="none"), create=True) as empty:
+        (told,) = map(said, Talk(empty).ask(Reader(empty, ""), TRAINING, ""))
+        assert "empty" in told["said"]
+        assert "`" not in told["said"]
+        assert Reader(empty, "").kept.list() == []
+
+
 def test_messages_never_repeat_earlier_turns(assistant: Assistant):
     c = asked(assistant, TRAINING)[-1]["conversation"]
     for message in asked(assistant, LOOKUP, c):

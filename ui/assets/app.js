@@ -111,7 +111,7 @@
     title(title) { document.title = title ? `${title} · askpapers` : 'askpapers'; },
     missing(gone) { if (gone) { enter('', false); toast('That conversation is not here any more.'); } },
     error(text) { finish(); toast(text, 'bad'); },
-    said(text) { toast(text); },
+    said(text, { idle }) { if (idle) finish(); toast(text); },
     undo({ text, conversation }) {
       toast(text, '', () => send('edit', { what: 'restore', c: conversation }));
       if (conversation === state.c) fresh();
@@ -563,17 +563,20 @@
     for (const file of files) named.push({ path: (await state.upload(file)).path, name: file.name });
     send('upload', { files: named, text, demo });
   }
+  const STAGES = { embedding: 'Making them searchable', indexing: 'Making them searchable', claims: 'Reading their numbers' };
   function progress({ running, stage, done, total, run, papers, told, examples }) {
     const place = $('#first');
     if (!place) return;
     if (running) {
       place.hidden = false;
-      place.innerHTML = `<label>${stage || 'reading'} <progress ${total ? `value="${done}" max="${total}"` : ''}></progress> <span>${done}${total ? ` of ${total}` : ''}</span></label>`;
+      place.innerHTML = `<label>${STAGES[stage] ?? 'Reading'} <progress ${total ? `value="${done}" max="${total}"` : ''}></progress> <span class="ap-small">${total ? `${done} of ${total} papers` : ''}</span></label>`;
       state.run = run;
       setTimeout(() => send('tick'), 700);
       return;
     }
     if (examples) fill('#examples', examples);
+    const scope = $('#scope');
+    if (scope) scope.textContent = scope.textContent.replace(/^[\d,]+(?= papers)/, papers.toLocaleString('en'));
     if (told && run && state.run === run) place.innerHTML = told;
     else if (papers === 0) dropZone(place);
     else place.hidden = true;

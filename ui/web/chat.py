@@ -31,17 +31,16 @@ def build(assistant: Assistant, visit: gr.State, *, read_only: bool = False) -> 
     """Lay out the chat and wire it; returns the wire, which carries messages to the page."""
     gr.HTML(files("ui.assets").joinpath("chat.html").read_text(encoding="utf-8"), elem_id="chat")
     wire = gr.HTML(html_template="<i></i>", js_on_load=_WIRE, elem_id="wire")
-    _asking(assistant, wire, visit)
+    first = First(assistant)
+    _asking(Talk(assistant, first.share), assistant, wire, visit)
     _keeping(assistant, wire)
     paper.wire(assistant, wire)
     if not read_only:
-        First(assistant).wire(wire)
+        first.wire(wire)
     return wire
 
 
-def _asking(assistant: Assistant, wire: gr.HTML, visit: gr.State) -> None:
-    talk = Talk(assistant)
-
+def _asking(talk: Talk, assistant: Assistant, wire: gr.HTML, visit: gr.State) -> None:
     def ask(data: gr.EventData, current: Visit, request: gr.Request) -> Iterator[str]:
         options = current.options.asking() | _about(data)
         yield from talk.ask(

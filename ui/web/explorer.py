@@ -161,16 +161,16 @@ def build(assistant: Assistant, opened: gr.Tab) -> None:
 def _fields() -> list[Any]:
     with gr.Row(elem_classes="ap-fields"):
         quantity = gr.Dropdown(
-            [("any resource", ""), *filters.QUANTITIES], value=_FIRST, label="Quantity", min_width=150
+            [("any resource", ""), *filters.QUANTITIES], value=_FIRST, label="Quantity", min_width=130
         )
         saving = gr.Slider(
-            0, 99, value=50, step=1, label="Saving at least, %", min_width=220, buttons=[], elem_id="saving"
+            0, 99, value=50, step=1, label="Saving at least, %", min_width=180, buttons=[], elem_id="saving"
         )
         topic = gr.Textbox(
-            label="Topic, or several", placeholder="KV cache, pruning", max_lines=1, min_width=160
+            label="Topic, or several", placeholder="KV cache, pruning", max_lines=1, min_width=130
         )
-        since = gr.Textbox(label="Since", placeholder="2023", max_lines=1, min_width=100)
-        until = gr.Textbox(label="Until", placeholder="any", max_lines=1, min_width=100)
+        since = gr.Textbox(label="Since", placeholder="2023", max_lines=1, min_width=80)
+        until = gr.Textbox(label="Until", placeholder="any", max_lines=1, min_width=80)
     return [quantity, saving, topic, since, until]
 
 

@@ -88,6 +88,15 @@ class First:
             parts |= {"told": state.told, "examples": examples(self._assistant)[:3] if papers else []}
         return message({"progress": parts})
 
+    def share(self) -> str | None:
+        """How many papers an answer can draw on, while some are being added; nothing else."""
+        state = self._state
+        if not state.running:
+            return None
+        if state.stage and state.total:
+            return f"Papers are being added: {state.done:,} of {state.total:,} can be searched by now."
+        return "Papers are being added: not all can be searched yet."
+
     def _run(self, named: dict[str, str], text: str, demo: bool) -> None:  # noqa: FBT001  a thread's argument
         def progress(place: tuple[int, int | None], desc: str = "") -> None:
             self._state.done, self._state.total = place

@@ -130,7 +130,7 @@ def build(assistant: Assistant, visit: gr.State, opened: gr.Tab, chosen: Chosen)
             with gr.Row():
                 save = gr.Button("Save", variant="primary", min_width=90)
                 attempt = gr.Button("Try it", min_width=90)
-                forget = gr.Button("Forget the key", min_width=90)
+                forget = gr.Button("Forget key", min_width=90)
             told = gr.HTML(elem_id="told")
             facts = gr.HTML(elem_id="facts")
     fields = [engine, model, base_url, key, passages, since, until]

@@ -127,7 +127,7 @@ class Library:
         if words.strip():
             papers = [hit.paper for hit in self._assistant.search(words, _DEEPEST)]
             return papers if order == _ORDERS[0] else _ordered(papers, order)
-        return _ordered(self._assistant.papers(), "title" if order == _ORDERS[0] else order)
+        return _ordered(self._assistant.papers(), _ORDERS[1] if order == _ORDERS[0] else order)
 
     def _state(self) -> str:
         counts = self._assistant.stores.catalog.counts()

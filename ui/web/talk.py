@@ -11,15 +11,17 @@ import queue
 import threading
 import zlib
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from itertools import count
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from assistant.answer.followup import standalone
 from assistant.answer.sets.describe import filter_words
 from assistant.errors import AskpapersError, InputError
-from assistant.types import Answer, AnswerEvent, Event, EvidenceEvent, Paper, TextEvent
+from assistant.types import Answer, AnswerEvent, Event, Evidence, EvidenceEvent, Hit, Paper, Scope
 from ui.following import Following
 from ui.html import document
 from ui.reader import Reader
@@ -42,11 +44,53 @@ _PACKED = 4096  # characters of a message from which on it is packed
 _SENT = count(1)
 
 
+@dataclass(slots=True)
+class _Asked:
+    """A question that is being answered: what of it is on the page by now."""
+
+    conversation: str
+    number: int
+    text: str
+    shown: str = ""
+    cards: str = ""
+    told: float = 0.0
+
+    def grown(self, text: str) -> bool:
+        """Add verified text; whether it is time to tell.
+
+        Each message says the whole of it, because one may replace another on its way.
+        """
+        self.shown += text
+        if monotonic() - self.told < _PAUSE:
+            return False
+        self.told = monotonic()
+        return True
+
+    def live(self, cards: str | None = None) -> str:
+        """What there is of the answer; new ``cards`` begin it anew."""
+        if cards is not None:
+            self.shown, self.cards = "", cards
+        parts = {"n": self.number, "text": turn.growing(self.shown), "cards": cards}
+        return _message(conversation=self.conversation, live=parts)
+
+    def whole(self, html: str) -> str:
+        """The article in place of what has grown."""
+        return _message(conversation=self.conversation, turn=_turn(self.number, html))
+
+    def ended(self, reader: Reader, why: str) -> str:
+        """Keep and show what there is instead of an answer."""
+        said = f"{why} {self.shown}".strip()
+        reader.say(self.conversation, self.number, said)
+        return self.whole(turn.unanswered(self.number, self.text, said, self.cards))
+
+
 class Talk:
     """The callbacks of the chat. Safe for many visitors at once: each call has a reader of its own."""
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, assistant: Assistant, adding: Callable[[], str | None] = lambda: None) -> None:
+        """``adding`` tells, while papers are being added, how many of them an answer can draw on."""
         self._assistant = assistant
+        self._adding = adding
         self._stops: dict[tuple[str, int], threading.Event] = {}
 
     # ------------------------------------------------------------ asking
@@ -57,6 +101,10 @@ class Talk:
         """Ask, as a new turn or again in place of turn ``number``; yields messages while it grows."""
         text = " ".join(said.split())[:LONGEST]
         if not text:
+            return
+        if not self._assistant.stores.catalog.counts().papers:
+            told = self._adding() or "Your library is empty: add papers to it first."
+            yield _message(said=told, idle=True)
             return
         try:
             begun = not reader.has(conversation)
@@ -77,9 +125,12 @@ class Talk:
         self, reader: Reader, conversation: str, number: int, text: str, options: Mapping[str, Any]
     ) -> Iterator[str]:
         history = reader.history(conversation, number)
-        stream = self._assistant.stream(text, history=history, **options)
+        asked = _Asked(conversation, number, text)
+        if options.get("engine") == "llm":
+            # Until a model has begun, what a search finds is there to read.
+            yield asked.live(self._cards(self._found(text, history, options)))
+        stream = self._noted(self._assistant.stream(text, history=history, **options))
         stop = self._stops[conversation, number] = threading.Event()
-        shown, told = "", 0.0
 
         def keep(answer: Answer) -> None:
             reader.keep(conversation, number, answer)
@@ -88,38 +139,47 @@ class Talk:
 
         try:
             for event in stoppable(stream, stop, keep):
-                if isinstance(event, TextEvent):
-                    shown += event.text
-                    # Each message says the whole of it, because one may replace another on its way.
-                    if monotonic() - told < _PAUSE:
-                        continue
-                    told = monotonic()
+                if isinstance(event, AnswerEvent):
+                    yield asked.whole(self.drawn(number, event.answer))
                 elif isinstance(event, EvidenceEvent):
-                    shown = ""
-                yield _message(conversation=conversation, **self._step(number, event, shown))
+                    yield asked.live(self._cards(event.evidence))
+                elif asked.grown(event.text):
+                    yield asked.live()
             if stop.is_set():
-                yield self._unanswered(reader, conversation, number, text, shown)
+                yield asked.ended(reader, turn.STOPPED)
         except AskpapersError as error:
-            yield self._unanswered(reader, conversation, number, text, shown, str(error))
+            yield asked.ended(reader, str(error))
         finally:
             self._stops.pop((conversation, number), None)
 
-    def _step(self, number: int, event: Event, shown: str) -> dict[str, Any]:
-        if isinstance(event, AnswerEvent):
-            return {"turn": _turn(number, self.drawn(number, event.answer))}
-        if isinstance(event, TextEvent):
-            return {"live": {"n": number, "text": turn.growing(shown)}}
-        best = {piece.paper_id: piece for piece in reversed(event.evidence)}
-        pieces = [piece for piece in event.evidence if best[piece.paper_id] is piece][:_READING]
-        cards = turn.cards(pieces, self._papers(piece.paper_id for piece in pieces), "Reading these")
-        return {"live": {"n": number, "text": "", "cards": cards}}
+    def _noted(self, events: Iterator[Event]) -> Iterator[Event]:
+        """The events; an answer that not all papers had a part in says so."""
+        for event in events:
+            note = self._adding()
+            if note and isinstance(event, AnswerEvent):
+                told = " ".join(filter(None, (event.answer.notice, note)))
+                yield AnswerEvent(replace(event.answer, notice=told))
+            else:
+                yield event
 
-    def _unanswered(
-        self, reader: Reader, conversation: str, number: int, text: str, shown: str, why: str = turn.STOPPED
-    ) -> str:
-        said = f"{why} {shown}".strip()
-        reader.say(conversation, number, said)
-        return _message(conversation=conversation, turn=_turn(number, turn.unanswered(number, text, said)))
+    def _cards(self, evidence: Iterable[Evidence]) -> str:
+        """The first piece of each of the best papers, while an answer is made."""
+        best: dict[str, Evidence] = {}
+        for piece in evidence:
+            best.setdefault(piece.paper_id, piece)
+        pieces = list(best.values())[:_READING]
+        return turn.cards(pieces, self._papers(piece.paper_id for piece in pieces), "Reading these")
+
+    def _found(self, text: str, history: Sequence[Answer], options: Mapping[str, Any]) -> list[Evidence]:
+        """What a search finds for the question, read as the answer will read it."""
+        with suppress(AskpapersError):
+            read = standalone(self._assistant.read(text), history)
+            ids = options.get("paper_ids")
+            chosen = None if ids is None else frozenset(ids)
+            scope = Scope(options.get("since"), options.get("until"), paper_ids=chosen).over(read.scope)
+            hits = self._assistant.retriever.search(read.topic or read.text, _READING, scope)
+            return [_piece(hit) for hit in hits]
+        return []
 
     def stop(self, conversation: str, number: int) -> None:
         """End the answer that is being made, if it still is."""
@@ -283,6 +343,13 @@ def stoppable(stream: Iterator[Event], stop: threading.Event, keep: Any) -> Iter
         if isinstance(event, BaseException):
             raise event if isinstance(event, AskpapersError) else InputError(f"this went wrong: {event}")
         yield event
+
+
+def _piece(hit: Hit) -> Evidence:
+    chunk = hit.chunk
+    return Evidence(
+        chunk.id, chunk.paper_id, hit.paper.title, chunk.text, chunk.start, chunk.end, hit.paper.link
+    )
 
 
 def _turn(number: int, html: str) -> dict[str, Any]:

@@ -49,17 +49,18 @@ def growing(text: str) -> str:
     return "".join(f"<p>{escape(line)}</p>" for line in text.splitlines() if line.strip())
 
 
-def unanswered(number: int, question: str, said: str) -> str:
+def unanswered(number: int, question: str, said: str, found: str = "") -> str:
     """A question that was stopped or failed: what had been shown, and a way to ask it again.
 
-    Only a fault is red. What a reader stopped begins with :data:`STOPPED`, and what had been shown follows.
+    Only a fault is red. What a reader stopped begins with :data:`STOPPED`, and what had been shown follows;
+    ``found`` are the cards of what was being read.
     """
     again = '<button type="button" class="ap-secondary" data-do="again">Ask again</button>'
     if said and not said.startswith(STOPPED):
-        return _article(number, question, _columns(f"{error_line(said)}<p>{again}</p>", ""))
+        return _article(number, question, _columns(f"{error_line(said)}<p>{again}</p>", found))
     shown = growing(said.removeprefix(STOPPED).strip())
     why = "Stopped." if said else "This question was not answered."
-    return _article(number, question, _columns(f'{shown}<p class="ap-wait">{why}</p><p>{again}</p>', ""))
+    return _article(number, question, _columns(f'{shown}<p class="ap-wait">{why}</p><p>{again}</p>', found))
 
 
 def answered(number: int, answer: Answer, papers: Mapping[str, Paper], *, printed: bool = False) -> str:
