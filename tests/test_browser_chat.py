@@ -315,6 +315,21 @@ def test_asking_again_replaces_the_answer(demo_site: Site, visitor: Arrive):
     assert came.page.locator(".ap-footing").count() == 1
 
 
+def test_a_question_is_asked_in_other_words_in_its_place(demo_site: Site, visitor: Arrive):
+    came = visitor(demo_site)
+    ask(came.page, LOOKUP)
+    ask(came.page, TRAINING)
+    came.page.locator("#t1").get_by_role("button", name="Edit").click()
+    assert came.page.input_value("#question") == LOOKUP
+    came.page.fill("#question", MEMORY)
+    came.page.keyboard.press("Enter")
+    came.page.locator("#t1 .ap-count").wait_for()
+    assert came.page.locator(".ap-question").all_inner_texts() == [MEMORY, TRAINING]
+    came.page.reload()
+    came.page.locator("#t2 .ap-footing").wait_for()
+    assert came.page.locator(".ap-question").all_inner_texts() == [MEMORY, TRAINING]
+
+
 def test_an_empty_question_is_no_question(demo_site: Site, visitor: Arrive):
     came = visitor(demo_site)
     came.page.fill("#question", "   ")

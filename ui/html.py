@@ -13,6 +13,7 @@ from importlib.resources import files
 
 from assistant.answer.tabulation import Cell, Tabulation
 from assistant.language.text import visible
+from assistant.language.typeset import typeset
 from assistant.types import Answer, Citation, JudgedClaim, Paper
 from ui.blocks import written_by
 from ui.render import saving_words, stated_words
@@ -87,7 +88,7 @@ def paper_button(paper_id: str, title: str) -> str:
     """A title that opens its paper. No ``button``: those do not wrap with the words around them."""
     return (
         f'<span role="button" tabindex="0" class="ap-title" data-do="paper" data-paper="{escape(paper_id)}">'
-        f"{escape(title)}</span>"
+        f"{escape(typeset(title))}</span>"
     )
 
 

@@ -51,7 +51,8 @@ def saving_words(claim: Claim) -> str:
 
 
 def _percent(fraction: float) -> str:
-    return f"{100 * fraction:.2f}".rstrip("0").rstrip(".") + " %"
+    said = f"{100 * fraction:.2f}".rstrip("0").rstrip(".")
+    return ">99.99 %" if said == "100" else f"{said} %"  # something is always left
 
 
 def export_answer(answer: Answer, cited: Sequence[Paper], form: str) -> str:

@@ -206,6 +206,7 @@
     $('#conversation').style.paddingBottom = '';
     enter('', true);
     state.pending = false;
+    state.rewording = null;
     finish();
     about(null);
     showWelcome();
@@ -254,6 +255,15 @@
 
   // ------------------------------------------------------------ what a press does
 
+  // The question of a turn, to be asked in other words in its place.
+  function reword(n, text) {
+    const box = $('#question');
+    state.rewording = n;
+    box.value = text;
+    box.placeholder = 'In other words';
+    fit(box);
+    box.focus();
+  }
   // The view is made when it is first opened: what was chosen before waits for it.
   function tableOf(ids) {
     state.chosen = ids;
@@ -276,6 +286,7 @@
 
   const PRESSES = {
     again: (button) => ask(questionOf(turnOf(button)), numberOf(button)),
+    reword: (button) => { reword(numberOf(button), questionOf(turnOf(button))); },
     suggest: (button) => ask(button.textContent),
     copy: (button) => copy(turnOf(button), button),
     link: (button) => { const at = `${location.origin}${location.pathname}?c=${encodeURIComponent(state.c)}#t${numberOf(button)}`; put2clipboard(at); tell(button, 'Address copied'); },
@@ -337,8 +348,8 @@
   function askTyped() {
     const box = $('#question');
     if (state.live) return;
-    ask(box.value);
-    if (box.value.trim()) box.value = '';
+    ask(box.value, state.rewording);
+    if (box.value.trim()) { box.value = ''; state.rewording = null; box.placeholder = 'Ask your papers'; }
     fit(box);
   }
   const fit = (box) => { box.style.height = 'auto'; box.style.height = `${Math.min(box.scrollHeight + 2, 160)}px`; };
@@ -355,6 +366,7 @@
       event.preventDefault();
       event.target.click();
     } else if (event.key === '/' && !typing && $('#question')?.offsetParent) { event.preventDefault(); $('#question').focus(); }
+    if (event.key === 'Escape' && state.rewording) { $('#question').value = ''; state.rewording = null; $('#question').placeholder = 'Ask your papers'; }
     if (event.key === 'Escape') { $('#preview').hidden = true; if (event.target.closest('.ap-card')) goBack(); }
   });
   document.addEventListener('input', (event) => {
@@ -563,7 +575,7 @@
     for (const file of files) named.push({ path: (await state.upload(file)).path, name: file.name });
     send('upload', { files: named, text, demo });
   }
-  const STAGES = { embedding: 'Making them searchable', indexing: 'Making them searchable', claims: 'Reading their numbers' };
+  const STAGES = { 'indexing words': 'Making them searchable', embedding: 'Making them searchable' };
   function progress({ running, stage, done, total, run, papers, told, examples }) {
     const place = $('#first');
     if (!place) return;

@@ -313,6 +313,7 @@ def _actions(answer: Answer) -> str:
         '<div class="ap-actions"><button type="button" class="ap-quiet" data-do="copy">Copy</button>'
         '<a class="ap-quiet" data-do="link" href="#">Link</a>'
         '<button type="button" class="ap-quiet" data-do="again">Ask again</button>'
+        '<button type="button" class="ap-quiet" data-do="reword">Edit</button>'
         f"{_COLUMNS if answer.citations else ''}"
         '<button type="button" class="ap-quiet" data-do="follow" '
         'title="keep this question, and hear what is new">Follow</button>'
