@@ -88,7 +88,7 @@ def test_most_upvoted_come_first(tmp_path: Path) -> None:
     ]
     asked = Question("most upvoted papers", "browse", order="upvotes")
     draft = browse(asked, Collection(*shelved(tmp_path, papers)))
-    assert [statement.evidence for statement in draft.groups[0].statements] == [("b",), ("a",), ("c",)]
+    assert [statement.evidence for statement in draft.groups[0].statements] == [("b:0-5",), ("a:0-5",), ("c:0-5",)]
     assert draft.groups[0].label == "Most upvoted first"
 
 
@@ -139,7 +139,7 @@ def test_unknown_votes_are_said(tmp_path: Path) -> None:
     papers = [Paper("a", "Old", "Done.", date(2001, 1, 1)), Paper("b", "New", "Done.", date(2002, 1, 1))]
     asked = Question("most upvoted papers", "browse", order="upvotes")
     draft = browse(asked, Collection(*shelved(tmp_path, papers)))
-    assert [statement.evidence for statement in draft.groups[0].statements] == [("b",), ("a",)]
+    assert [statement.evidence for statement in draft.groups[0].statements] == [("b:0-5",), ("a:0-5",)]
     assert draft.notice is not None
     assert "not known" in draft.notice
 

@@ -12,9 +12,10 @@ from dataclasses import replace
 
 from assistant.answer.belonging import belonging
 from assistant.answer.forms import Collection
+from assistant.answer.quoting import evidence_of, line
 from assistant.language.addressed import informative
 from assistant.language.releases import introducing
-from assistant.types import Draft, DraftGroup, Evidence, Paper, Question, Statement
+from assistant.types import Draft, DraftGroup, Paper, Question
 
 __all__ = ["MOST", "browse", "newest", "period"]
 
@@ -34,13 +35,11 @@ def browse(question: Question, collection: Collection) -> Draft:
     ordered = _by_votes(papers) if question.order == "upvotes" else newest(papers)
     shown = [paper for paper in ordered[:MOST] if informative(paper.abstract)]
     voted = question.order == "upvotes" and any(paper.upvotes is not None for paper in shown)
-    evidence = {paper.id: _evidence(paper) for paper in shown}
-    statements = tuple(
-        Statement(f"{' '.join(paper.title.split())}: “{evidence[paper.id].quote}”", (paper.id,))
-        for paper in shown
-    )
+    spans = [introducing(paper.title, paper.abstract) for paper in shown]
+    evidence = [evidence_of(paper, span) for paper, span in zip(shown, spans, strict=True)]
+    statements = tuple(line(paper, span) for paper, span in zip(shown, spans, strict=True))
     return Draft(
-        evidence=evidence,
+        evidence={piece.id: piece for piece in evidence},
         groups=(DraftGroup("Most upvoted first" if voted else "Newest first", statements),)
         if statements
         else (),
@@ -111,8 +110,3 @@ def period(question: Question) -> str | None:
     ends = [f"from {scope.since}" if scope.since else "", f"to {scope.until}" if scope.until else ""]
     words = " ".join(end for end in ends if end)
     return f"read as: papers dated {words}" if words else None
-
-
-def _evidence(paper: Paper) -> Evidence:
-    span = introducing(paper.title, paper.abstract)
-    return Evidence(paper.id, paper.id, paper.title, span.text, span.start, span.end, paper.link)

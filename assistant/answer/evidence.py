@@ -16,16 +16,15 @@ from numpy.typing import NDArray
 
 from assistant.answer.fitting import cut, findings, found, log_odds, quotable
 from assistant.answer.forms import Collection
+from assistant.answer.quoting import evidence_of, line
 from assistant.language.own_names import own_names
 from assistant.language.releases import releases
 from assistant.language.sentences import quotable_spans
 from assistant.language.stance import side
 from assistant.language.text import Span
-from assistant.language.titles import short_title
-from assistant.language.typeset import typeset
 from assistant.language.versus import compared
 from assistant.language.words import covered, holds, terms
-from assistant.types import Draft, DraftGroup, Evidence, Hit, Paper, Question, Stance, Statement
+from assistant.types import Draft, DraftGroup, Evidence, Hit, Paper, Question, Stance
 
 __all__ = ["Voice", "evidence", "voices"]
 
@@ -162,7 +161,7 @@ def _groups(chosen: Sequence[Voice]) -> tuple[DraftGroup, ...]:
     for stance, label, _ in _GROUPS:
         own = [voice for voice in chosen if voice.stance == stance]
         if own:
-            statements = tuple(_statement(voice) for voice in own[:_SHOWN])
+            statements = tuple(line(voice.paper, voice.span) for voice in own[:_SHOWN])
             more = tuple(_evidence(voice).id for voice in own[_SHOWN:])
             grouped.append(DraftGroup(label, statements, stance, more))
     if len(grouped) == 1 and grouped[0].stance is None:
@@ -194,13 +193,5 @@ def _papers(count: int) -> str:
     return f"{count} paper{'' if count == 1 else 's'}"
 
 
-def _statement(voice: Voice) -> Statement:
-    return Statement(
-        f"{short_title(voice.paper.title)}: “{typeset(voice.span.text)}”", (_evidence(voice).id,)
-    )
-
-
 def _evidence(voice: Voice) -> Evidence:
-    paper, span = voice.paper, voice.span
-    key = f"{paper.id}:{span.start}-{span.end}"
-    return Evidence(key, paper.id, paper.title, span.text, span.start, span.end, paper.url)
+    return evidence_of(voice.paper, voice.span)

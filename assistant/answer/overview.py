@@ -16,14 +16,12 @@ from assistant.answer.belonging import belonging
 from assistant.answer.fitting import quotable
 from assistant.answer.forms import Collection
 from assistant.answer.grouping import OTHER, Cluster, Described, clusters
-from assistant.language.phrases import main_clause
+from assistant.answer.quoting import evidence_of, line
 from assistant.language.roles import Judged, Role, judged
 from assistant.language.sentences import quotable_spans
 from assistant.language.text import Span
-from assistant.language.titles import short_title
-from assistant.language.typeset import typeset
 from assistant.language.words import covered, terms
-from assistant.types import Draft, DraftGroup, Evidence, Hit, Paper, Question, Statement
+from assistant.types import Draft, DraftGroup, Evidence, Hit, Paper, Question
 
 __all__ = ["overview"]
 
@@ -48,9 +46,7 @@ class _Entry:
 
     @property
     def evidence(self) -> Evidence:
-        span, paper = self.span, self.paper
-        key = f"{paper.id}:{span.start}-{span.end}"
-        return Evidence(key, paper.id, paper.title, span.text, span.start, span.end, paper.url)
+        return evidence_of(self.paper, self.span)
 
 
 def overview(question: Question, collection: Collection) -> Draft:
@@ -112,17 +108,8 @@ def _group(cluster: Cluster, entries: Sequence[_Entry], *, newest: bool) -> Draf
         own.sort(
             key=lambda entry: entry.paper.published.toordinal() if entry.paper.published else 0, reverse=True
         )
-    statements = tuple(_statement(entry) for entry in own[:_SHOWN])
+    statements = tuple(line(entry.paper, entry.span) for entry in own[:_SHOWN])
     return DraftGroup(cluster.label, statements, more=tuple(entry.evidence.id for entry in own[_SHOWN:]))
-
-
-def _statement(entry: _Entry) -> Statement:
-    whole = entry.span.text
-    shown = whole[main_clause(whole) :]
-    before = "" if shown == whole else "… "
-    after = "" if shown[-1:] in set('.!?"”’)') else " …"
-    quote = f"{before}{typeset(shown)}{after}"
-    return Statement(f"{short_title(entry.paper.title)}: “{quote}”", (entry.evidence.id,))
 
 
 def _headline(count: int, of: int, groups: int) -> str:

@@ -14,6 +14,7 @@ from assistant.answer.compose import NOTHING
 from assistant.answer.extractive.cues import traits
 from assistant.answer.fitting import Fitting, cut, findings, found, log_odds, quotable
 from assistant.answer.forms import Collection
+from assistant.answer.quoting import evidence_of
 from assistant.language.releases import introduced_as, introducing, own_name, releases
 from assistant.language.sentences import quotable_spans
 from assistant.language.text import Span
@@ -47,7 +48,7 @@ def recommendation(question: Question, collection: Collection) -> Draft:
         "recommend", hits_of_kind, signs_of_kind, least=_BARELY, most=1
     )
     if not fitting:
-        nearest = tuple(_evidence(hit.paper, _said(hit.paper)) for hit in hits[:_NEAREST])
+        nearest = tuple(evidence_of(hit.paper, _said(hit.paper)) for hit in hits[:_NEAREST])
         return Draft(
             nearest=nearest, abstain_reason=f"no paper here presents {_kind(question, 1)} for {topic}"
         )
@@ -104,9 +105,9 @@ def _row(paper: Paper) -> tuple[tuple[str, ...], list[Evidence]]:
     said, result = _said(paper), _result(paper)
     name = own_name(paper.title) or short_title(paper.title)
     what = introduced_as(paper.title, said.text) or said.text
-    own = [_evidence(paper, said)]
+    own = [evidence_of(paper, said)]
     if result is not None and result != said:
-        own.append(_evidence(paper, result))
+        own.append(evidence_of(paper, result))
     return (name, what, _short(result.text) if result else NOTHING), own
 
 
@@ -128,8 +129,3 @@ def _result(paper: Paper) -> Span | None:
 def _short(text: str) -> str:
     words = text.split()
     return text if len(words) <= _RESULT_WORDS else f"{' '.join(words[:_RESULT_WORDS])} …"
-
-
-def _evidence(paper: Paper, span: Span) -> Evidence:
-    key = f"{paper.id}:{span.start}-{span.end}"
-    return Evidence(key, paper.id, paper.title, span.text, span.start, span.end, paper.url)

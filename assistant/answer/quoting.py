@@ -1,0 +1,26 @@
+"""A sentence of a paper as evidence, and as a line of an answer."""
+
+from __future__ import annotations
+
+from assistant.language.phrases import main_clause
+from assistant.language.text import Span
+from assistant.language.titles import short_title
+from assistant.language.typeset import typeset
+from assistant.types import Evidence, Paper, Statement
+
+__all__ = ["evidence_of", "line"]
+
+
+def evidence_of(paper: Paper, span: Span) -> Evidence:
+    """The span as a quote of its paper."""
+    key = f"{paper.id}:{span.start}-{span.end}"
+    return Evidence(key, paper.id, paper.title, span.text, span.start, span.end, paper.link)
+
+
+def line(paper: Paper, span: Span) -> Statement:
+    """The paper's short title and the span, typeset, from where it speaks of its thing."""
+    shown = span.text[main_clause(span.text) :]
+    before = "" if shown == span.text else "… "
+    after = "" if shown[-1:] in set('.!?"”’)') else " …"
+    quote = f"{before}{typeset(shown)}{after}"
+    return Statement(f"{short_title(paper.title)}: “{quote}”", (evidence_of(paper, span).id,))
