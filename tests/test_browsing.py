@@ -88,7 +88,11 @@ def test_most_upvoted_come_first(tmp_path: Path) -> None:
     ]
     asked = Question("most upvoted papers", "browse", order="upvotes")
     draft = browse(asked, Collection(*shelved(tmp_path, papers)))
-    assert [statement.evidence for statement in draft.groups[0].statements] == [("b:0-5",), ("a:0-5",), ("c:0-5",)]
+    assert [statement.evidence for statement in draft.groups[0].statements] == [
+        ("b:0-5",),
+        ("a:0-5",),
+        ("c:0-5",),
+    ]
     assert draft.groups[0].label == "Most upvoted first"
 
 

@@ -22,17 +22,17 @@ _MOST = 60
 _CENTRE = 5  # papers
 
 
-def belonging(hits: Sequence[Hit], vectors: Mapping[str, Vectors]) -> list[Hit]:
+def belonging(hits: Sequence[Hit], vectors: Mapping[str, Vectors], *, most: int = _MOST) -> list[Hit]:
     """The hits that are about what was searched for, likeliest first; none when not even one is.
 
-    ``vectors`` are those of the hits' passages, by id.
+    ``vectors`` are those of the hits' passages, by id; ``most`` hits are kept.
     """
     judgement = "belonging"
     if all(hit.similarity is None for hit in hits):
         judgement = "belonging_lexical"
     elif any(hit.maxsim is None for hit in hits) or not vectors:
         judgement = "belonging_plain"
-    judged = cut(judgement, hits, signs(hits, vectors), least=_LEAST, most=_MOST)
+    judged = cut(judgement, hits, signs(hits, vectors), least=_LEAST, most=most)
     return [one.hit for one in judged] if judged and judged[0].chance >= _FIRST else []
 
 

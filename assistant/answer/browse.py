@@ -21,7 +21,7 @@ __all__ = ["MOST", "browse", "newest", "period"]
 
 MOST = 100
 """So many papers are listed at the most; the headline counts all."""
-_DEPTH = 150
+_DEPTH, _WIDE = 150, 200
 _NAME_WORDS = 4
 _TIED = re.compile(r"^(?:at|in|by|from)\s+", re.IGNORECASE)
 _NO_VOTES = "the votes of these papers are not known here: newest first"
@@ -71,9 +71,24 @@ def _papers(question: Question, collection: Collection) -> list[Paper]:
         return papers
     if of_theirs := _of(question, collection):
         return of_theirs
-    hits = collection.retriever.candidates(question.topic, _DEPTH, question.scope)
-    vectors = collection.retriever.vectors([hit.chunk.id for hit in hits])
-    return [hit.paper for hit in belonging(hits, vectors)]
+    return _about(question, collection)
+
+
+def _about(question: Question, collection: Collection) -> list[Paper]:
+    """The papers of the scope that are about the topic.
+
+    They are told among all papers where those about it are not too many: the best of one month may
+    be about something else.
+    """
+    retriever, scope = collection.retriever, question.scope
+    if scope and scope.paper_ids is None:
+        wide = retriever.candidates(question.topic, _WIDE)
+        found = belonging(wide, retriever.vectors([hit.chunk.id for hit in wide]), most=_WIDE)
+        if len(found) < len(wide) / 2:
+            within = collection.catalog.paper_ids(scope)
+            return [hit.paper for hit in found if hit.paper.id in within]
+    hits = retriever.candidates(question.topic, _DEPTH, scope)
+    return [hit.paper for hit in belonging(hits, retriever.vectors([hit.chunk.id for hit in hits]))]
 
 
 def _of(question: Question, collection: Collection) -> list[Paper]:
