@@ -119,7 +119,8 @@ class Answerer:
     def _events(self, question: Question) -> Iterator[Event]:
         if question.kind == "chat":
             coverage = Coverage(papers=self._in_scope(question))
-            return iter([AnswerEvent(_unanswered(question, question.reading or _HELP, coverage))])
+            why = f"{question.reading[0].upper()}{question.reading[1:]}. " if question.reading else ""
+            return iter([AnswerEvent(_unanswered(question, why + _HELP, coverage))])
         if self._in_scope(replace(question, scope=WHOLE)) == 0:
             lost = self._retriever.holds_passages()
             return iter([AnswerEvent(_unanswered(question, _LOST if lost else _EMPTY, Coverage(papers=0)))])
