@@ -203,6 +203,8 @@ def test_a_conversation_judges_every_paper_once_the_price_is_agreed_to(home):
         assert server.requests == []
         assert "2 of 7 papers match" in talk(assistant, "/screen whoever wants it has its code", "y")
         assert "empty" in talk(assistant, "/screen")
+        said = talk(assistant, "Which papers publish code for all?", "/screen", "y")
+        assert "2 of 7 papers match" in said
     with Assistant.open(settings=Settings(home=home, embedder="none")) as assistant:
         assert "of 7 papers match" in talk(assistant, "/screen whoever wants it has its code")
         assert "/table" not in talk(assistant, "/table method").partition("\n")[2]

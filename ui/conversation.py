@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["Conversation"]
 
 _HELP = (
-    "Ask about your papers; /screen CRITERION judges every one, /table COLUMNS lays out those of the last "
-    "answer; an empty line or /quit ends."
+    "Ask about your papers; /screen CRITERION judges every one, by the last question without a criterion; "
+    "/table COLUMNS lays out those of the last answer; an empty line or /quit ends."
 )
 
 
@@ -98,8 +98,9 @@ class Conversation:
 
     def _screen(self, criterion: str, lines: TextIO) -> None:
         """Judge every paper; where that is paid for, after the price was told and agreed to."""
+        asked = self._history[-1].question if self._history else ""
         run = self._assistant.screening(
-            criterion, since=self._since, until=self._until, source=self._source, engine=self._engine
+            criterion or asked, since=self._since, until=self._until, source=self._source, engine=self._engine
         )
         estimate = run.estimate()
         if estimate is not None and estimate.abstracts:

@@ -203,7 +203,8 @@ class Answerer:
             return Draft(notice=f"The summary is left out: {error}."), nothing
         if draft is None:
             return Draft(), nothing
-        verifier = self._verifier(draft.evidence.values(), found.citations)
+        judged = draft.check != "rules"
+        verifier = self._verifier(draft.evidence.values(), found.citations, certain=judged)
         for statement in draft.statements:
             verifier.add(statement)
         passed = verifier.result()
@@ -230,14 +231,16 @@ class Answerer:
             yield TextEvent(answer.text)
         yield AnswerEvent(answer)
 
-    def _verifier(self, evidence: Iterable[Evidence], cited: Sequence[Citation] = ()) -> Verifier:
+    def _verifier(
+        self, evidence: Iterable[Evidence], cited: Sequence[Citation] = (), *, certain: bool = False
+    ) -> Verifier:
         """A gate over these quotes and the papers as the catalogue has them."""
         pieces = {piece.id: piece for piece in evidence}
         ids = sorted({piece.paper_id for piece in pieces.values()})
         papers: Mapping[str, Paper] = {
             paper.id: paper for paper in (self._catalog.papers(ids=ids) if ids else ())
         }
-        return Verifier(pieces, papers, strict=True, cited=cited)
+        return Verifier(pieces, papers, strict=True, cited=cited, certain=certain)
 
     def _judged(self, question: Question, draft: Draft, passed: Verified) -> Answer:
         why = draft.abstain_reason or "no drafted sentence could be verified"

@@ -35,7 +35,7 @@ _FORMS: Mapping[Kind, str] = {
     "recommend": "recommend",
 }  # fmt: skip
 _BRIEF_ROOM = 160
-_FILLED_UP: frozenset[Kind] = frozenset({"overview", "list", "recommend"})
+_FILLED_UP: frozenset[Kind] = frozenset({"overview", "list", "recommend", "evidence"})
 
 
 @dataclass(frozen=True, slots=True)
