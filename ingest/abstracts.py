@@ -21,7 +21,7 @@ _RIGHTS = (
 _MORE = r"(?:view|read|show|see) (?:the )?(?:full|more|complete)(?: abstract| text)?"
 _TAIL = re.compile(
     rf"[\s.;|]*(?:(?:{_MARK}|{_RIGHTS})[^\n]{{0,300}}|\[abstract from (?:author|publisher)\]|{_MORE}"
-    r"|\[(?:…|\.\.\.)\]|graphical abstract)[\s.)…]*\Z",
+    r"|\[(?:…|\.\.\.)\]|graphical abstract|(?:key ?words|index terms)\s*[:—–-][^\n]{0,250})[\s.)…]*\Z",
     re.IGNORECASE,
 )
 # Most abstracts have none of these at their end, and finding that out has to cost nothing.
@@ -36,6 +36,8 @@ _HINTS = (
     "psycinfo",
     "abstract",
     "licensed",
+    "words",
+    "terms",
 )
 _LAST = ("full", "more", "text", "complete", "]")
 _HEADING = re.compile(r"\A(?:abstract|summary)\s*(?:[:—–-]\s*|\.\s+|\n\s*)(?=\S)", re.IGNORECASE)

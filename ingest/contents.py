@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from ingest.decoding import (
@@ -20,7 +20,7 @@ from ingest.decoding import (
     whole,
 )
 from ingest.formats import STREAMED, WHOLE, kind_of
-from ingest.formats.documents import read_pdf, read_spreadsheet
+from ingest.formats.documents import read_pdf, read_spreadsheet, unpacked
 from ingest.records import Reading, Refusal
 
 __all__ = ["LIMIT", "read_content"]
@@ -29,7 +29,6 @@ LIMIT = 64 << 20
 """Bytes of content that has to be read as a whole; JSONL and tables are read line by line at any size."""
 
 _HEAD = 1 << 16
-_DOCUMENTS = ((b"PK\x03\x04", read_spreadsheet), (b"%PDF", read_pdf))
 _GZIP = b"\x1f\x8b"
 _NOT_UTF8 = "not UTF-8"
 
@@ -62,15 +61,11 @@ def _read(chunks: Iterator[bytes], file: str, size: int | None, limit: int) -> R
         size = None
     if not head.removeprefix(codecs.BOM_UTF8).strip():
         raise Unreadable("empty, or nothing but white space")
-    document = next((read for mark, read in _DOCUMENTS if head.startswith(mark)), None)
-    if document is not None:
-        yield from document(whole(chunks, limit), file)
+    if packed := _packed_as(head):
+        yield from packed(whole(chunks, limit), file, limit)
         return
     if reason := binary_reason(head):
         raise Unreadable(reason)
-    if is_message(head):
-        yield from _read(iter([message_body(whole(chunks, limit))]), file, None, limit)
-        return
     encoding = encoding_of(head)
     if b"\n" not in head and b"\r" in head:  # as old programs end lines
         head, chunks = head.replace(b"\r", b"\n"), (chunk.replace(b"\r", b"\n") for chunk in chunks)
@@ -85,6 +80,29 @@ def _read(chunks: Iterator[bytes], file: str, size: int | None, limit: int) -> R
         yield from STREAMED[kind](enumerate(io.StringIO(text, newline=""), 1), file)
     else:
         yield from WHOLE[kind](text, file)
+
+
+def _packed_as(head: bytes) -> Callable[[bytes, str, int], Reading] | None:
+    """What reads content that has to be unpacked as a whole; ``None`` for text."""
+    if head.startswith(b"PK\x03\x04"):
+        return _archive
+    if head.startswith(b"%PDF"):
+        return lambda data, file, _: read_pdf(data, file)
+    return _message if is_message(head) else None
+
+
+def _archive(data: bytes, file: str, limit: int) -> Reading:
+    """Each file of a ZIP archive by its name; Office files are ZIP archives, too."""
+    members = unpacked(data, limit)
+    if members is None:
+        yield from read_spreadsheet(data, file)
+        return
+    for name, inner in members:
+        yield from read_content([inner], f"{file}/{name}", size=len(inner), limit=limit)
+
+
+def _message(data: bytes, file: str, limit: int) -> Reading:
+    yield from _read(iter([message_body(data)]), file, None, limit)
 
 
 def _headed(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:

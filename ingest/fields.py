@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, TypeAlias
+from urllib.parse import unquote
 
 from assistant.language.people import in_parts
 from assistant.types import Author
@@ -93,7 +94,11 @@ _DOI = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/|^|\s)(10\.\d{4,9}/[^\
 def doi(*values: Any) -> str | None:
     """The DOI that the first telling field holds, in lower case; arXiv's own are no DOIs but identifiers."""
     for value in values:
-        found = _DOI.search(value.replace("\\_", "_")) if isinstance(value, str) and "10." in value else None
+        found = (
+            _DOI.search(unquote(value.replace("\\_", "_")))
+            if isinstance(value, str) and "10." in value
+            else None
+        )
         if found is not None and not found[1].lower().startswith("10.48550/arxiv"):
             return found[1].lower().rstrip(".,;)]}")
     return None

@@ -31,7 +31,7 @@ Target: TypeAlias = str | os.PathLike[str]
 # scripts and notes are nobody's papers.
 _ENDINGS = frozenset(
     ".txt .text .html .htm .xhtml .json .jsonl .ndjson .csv .tsv .bib .bibtex .xml .atom .rss .gz .ris .nbib"
-    " .enw .ciw .rdf .md .markdown .xlsx .pdf .eml".split()
+    " .enw .ciw .rdf .md .markdown .xlsx .pdf .eml .zip".split()
 ) | {""}
 # What systems and tools leave behind in every folder; no user put it there.
 _LITTER = frozenset({".DS_Store", ".git", ".localized", "Thumbs.db", "desktop.ini", "__pycache__"})

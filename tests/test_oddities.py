@@ -8,6 +8,7 @@ import base64
 import csv
 import io
 import json
+import zipfile
 
 import pytest
 
@@ -113,6 +114,11 @@ ODDITIES: dict[str, tuple[str, str, list[str]]] = {
     "names at semicolons in braces": ("f.bib", f"@book{{A;B;C, {NORMAL}, author={{{{Marsh, Ada; Ek, Bo; Reed}}, Cy}}}}", ["Tides|Ada Marsh, Bo Ek, Cy Reed|||"]),
     "brackets in a key": ("f.bib", f"@article{{a(b)c#1, {NORMAL}}}", ["Tides||||"]),
     "an entry that never closes": ("f.bib", f"@misc{{a, {NORMAL}, keywords = {{x, {{y}},\n}}\n@misc{{b, {NORMAL}}}", ["-", "Tides||||"]),
+    "BibLaTeX's names of parts": ("f.bib", f"@online{{a, {NORMAL}, author={{given=Jane, family=Doe and family=Berg, prefix=van der, useprefix=true, given=Jan}}, date={{2020-05}}}}", ["Tides|Jane Doe, Jan van der Berg|2020-05||"]),
+    "fields for others": ("f.bib", f"@xdata{{j, journaltitle={{Neural}}}}\n@article{{a, {NORMAL}, xdata={{j}}}}", ["Tides||||Neural"]),
+    "a DOI as links write it": ("f.bib", f"@article{{a, {NORMAL}, url={{https://doi.org/10.5555%2FTides}}}}", ["Tides|||10.5555/tides|"]),
+    "keywords behind a text": ("f.bib", f"@article{{a, title={{Tides}}, abstract={{Abstract: {TEXT} Keywords: tides; nets}}}}", ["Tides||||"]),
+    "a name and nothing below": ("f.csv", "Title,Abstract\n", ["-"]),
     # RIS and its kin
     "tags in any order": ("f.ris", f"DB  - X\nTI  - Tides\nAB  - {TEXT}\nTY  - JOUR\nAU  - Doe, J.\nER  - \n\nDB  - Y\nAB  - NA\nTY  - JOUR\nTI  - Reefs\nER  - \n", ["Tides|J. Doe|||", "? Reefs||||"]),
     "a text behind the end": ("f.ris", f"TY  - JOUR\nT1  - Tides\nER  - \nAB  - {TEXT}\n\n{ris('TY  - JOUR', 'T1  - Reefs')}", ["Tides||||", "Reefs||||"]),
@@ -179,13 +185,36 @@ def test_an_oddity_is_read_as_it_is_meant(kind: str) -> None:
 def test_texts_are_whole() -> None:
     """What is wrapped, repeated, headed or packed is one text again, without what belongs to others."""
     for kind in ("two texts that are one, and two dates", "a text behind the end", "a mail in base64", "no ends at all, and CRLF",
-                 "a paper's page of arXiv as text", "a publisher's feed", "PubMed's other text", "an end without its dash"):  # fmt: skip
+                 "a paper's page of arXiv as text", "keywords behind a text", "a publisher's feed", "PubMed's other text", "an end without its dash"):  # fmt: skip
         name, content, _ = ODDITIES[kind]
         first = next(iter(read_content([content.encode()], name)))
         assert isinstance(first, Record)
         assert " ".join(first.abstract.split()) == TEXT, kind
     name, content, _ = ODDITIES["a dash in a wrapped text"]
     assert "AI - based" in next(item.abstract for item in read_content([content.encode()], name))
+
+
+def test_an_archive_is_its_files() -> None:
+    """Each by its name; what systems leave behind and archives within are let be; a locked one is one line."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("mine/f.bib", f"@article{{a, {NORMAL}}}")
+        archive.writestr("f.ris", ris("TY  - JOUR", "TI  - Reefs"))
+        archive.writestr("__MACOSX/._f.ris", "x")
+        archive.writestr("inner.zip", "x")
+    found = list(read_content([packed.getvalue()], "all.zip"))
+    assert [(said(item), item.file) for item in found] == [
+        ("Tides||||", "all.zip/mine/f.bib"),
+        ("Reefs||||", "all.zip/f.ris"),
+    ]
+    (refusal,) = read_content([packed.getvalue()], "all.zip", limit=len(packed.getvalue()) - 1)
+    assert isinstance(refusal, Refusal)
+    large = io.BytesIO()
+    with zipfile.ZipFile(large, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("f.txt", " " * 100_000)
+    (refusal,) = read_content([large.getvalue()], "all.zip", limit=10_000)
+    assert isinstance(refusal, Refusal)
+    assert "unpack it first" in refusal.reason
 
 
 def test_headings_inside_a_text_begin_its_sentences() -> None:

@@ -56,6 +56,8 @@ def read_bibtex(text: str, file: str) -> Reading:
     entries = list(_Scanner(text).entries())
     by_key = {entry.key.casefold(): entry.fields for entry in entries if entry.fields and entry.key}
     for entry in entries:
+        if entry.kind in {"xdata", "set"}:  # fields for other entries, lists of other entries
+            continue
         if entry.fields is None:
             yield Refusal(file, entry.line, f"broken BibTeX entry: {shown(entry.raw)}")
         else:
@@ -228,7 +230,8 @@ def _kind(kind: str, fields: Mapping[str, str]) -> str:
     places = " ".join(
         fields.get(name, "") for name in ("journal", "journaltitle", "archiveprefix", "eprinttype")
     )
-    posted = bool(arxiv_id(fields.get("eprint"), fields.get("arxivid"))) or bool(_SERVER.search(places))
+    named = (fields.get(name) for name in ("eprint", "arxivid", "doi", "url"))
+    posted = bool(arxiv_id(*named)) or bool(_SERVER.search(places))
     if kind == "misc":
         return "preprint" if posted and not any(map(fields.get, _VENUES)) else kind
     return "journalarticle" if kind == "article" and not posted else kind
@@ -260,6 +263,7 @@ def _date(fields: Mapping[str, str]) -> str:
 
 
 _NAME = re.compile(r"\{|\}|\s+and\s+", re.IGNORECASE)
+_PARTS = re.compile(r"(?:given|family|prefix|suffix)(?:-i)?\s*=")
 # Braces around all of the names, each turned round: they protect nobody's.
 _LISTED = re.compile(r"\{[^{},]+,[^{},]+(?: and [^{},]+,[^{},]+)+\}")
 
@@ -286,7 +290,14 @@ def _authors(value: str) -> Any:
 
 
 def _name(name: str) -> Any:
-    """One in braces is a body's, unless managers put a person's into them, as ``{Doe, Jane}``."""
+    """One in braces is a body's, unless managers put a person's into them, as ``{Doe, Jane}``.
+
+    BibLaTeX's long form gives each part a name.
+    """
+    if _PARTS.match(name):
+        parts = (part.partition("=") for part in re.split(r",\s*(?=[a-z-]+\s*=)", name))
+        told = {label.strip(): one_line(plain_tex(value)) for label, _, value in parts}
+        return {"particle": told.pop("prefix", "")} | told
     whole = re.fullmatch(r"\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}", name)
     if whole and ("," not in whole[1] or re.search(r"\s(?:and|for|of)\s|&", whole[1])) and len(whole[1]) > 1:
         return {"literal": one_line(plain_tex(whole[1]))}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from importlib.util import find_spec
 from typing import Any
 
@@ -13,10 +14,38 @@ from ingest.formats.tables import read_row
 from ingest.mappings import field_of
 from ingest.records import Reading, Refusal, make_record, one_line
 
-__all__ = ["read_pdf", "read_spreadsheet"]
+__all__ = ["read_pdf", "read_spreadsheet", "unpacked"]
 
 _MOST_ROWS = 200_000
 _INFLATED = 512 << 20
+
+
+def unpacked(data: bytes, limit: int) -> list[tuple[str, bytes]] | None:
+    """The files of a ZIP archive by their names, at most ``limit`` bytes of all; ``None`` for Office files.
+
+    Raises:
+        Unreadable: it is damaged, locked, or too large once it is unpacked.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos = [info for info in archive.infolist() if _is_wanted(info)]
+            if any(info.filename in _OFFICE for info in archive.infolist()):
+                return None
+            if sum(info.file_size for info in infos) > limit:
+                raise Unreadable("a ZIP archive that is too large once it is unpacked; unpack it first")
+            return [(info.filename, archive.read(info)[: info.file_size]) for info in infos] or None
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error):
+        return None
+
+
+_OFFICE = frozenset({"[Content_Types].xml", "mimetype"})
+
+
+def _is_wanted(info: zipfile.ZipInfo) -> bool:
+    """Files, but no archives within it and nothing that systems leave behind."""
+    name = info.filename
+    hidden = any(part.startswith((".", "__MACOSX")) for part in name.split("/"))
+    return not info.is_dir() and not hidden and not name.lower().endswith((".zip", ".gz", ".xlsx"))
 
 
 def read_spreadsheet(data: bytes, file: str) -> Reading:

@@ -77,7 +77,12 @@ def read_table(lines: Iterable[tuple[int, str]], file: str) -> Reading:
         )
         return
     columns = [name.strip().lstrip("\ufeff") for name in next(csv.reader([passed[-1]], delimiter=delimiter))]
-    yield from _rows(counted, columns, file, delimiter)
+    met = False
+    for item in _rows(counted, columns, file, delimiter):
+        met = True
+        yield item
+    if not met:
+        yield Refusal(file, counted.number, "a table with names of columns and nothing below them")
 
 
 def _rows(counted: _Counted, columns: list[str], file: str, delimiter: str) -> Reading:
