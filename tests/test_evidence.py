@@ -10,8 +10,9 @@ import pytest
 from assistant.answer.answering import Answerer
 from assistant.answer.evidence import evidence
 from assistant.answer.forms import Collection
+from assistant.answer.measured_sides import measured
 from assistant.language.stance import side, stance_signs, stances
-from assistant.types import Paper, Question
+from assistant.types import Claim, Paper, Question
 from tests.shelf import shelved
 
 PAPERS = (
@@ -132,3 +133,30 @@ def test_the_verb_its_voice_and_its_denial_say_who_is_ahead(conclusion: str, sta
 def test_initials_name_a_side():
     question = "is sailing by stars better than dead reckoning?"
     assert "second ahead" in stance_signs(question, "DR surpasses sailing by stars in fog.")
+
+
+@pytest.mark.parametrize(
+    ("question", "stance"),
+    [
+        ("is HullNet better than KeelNet?", "for"),
+        ("is KeelNet better than HullNet?", "against"),
+        ("is KeelNet worse than HullNet?", "for"),
+        ("does HullNet beat KeelNet?", "for"),
+        ("is HullNet better than RudderNet?", None),
+        ("what is HullNet?", None),
+    ],
+)
+def test_a_claimed_gain_of_one_over_the_other_takes_a_side(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, question: str, stance: str | None
+):
+    said = "HullNet gains 7 points over KeelNet."
+    paper = Paper("h", "HullNet", f"Hulls are hard to see. {said}")
+    start = paper.abstract.index(said)
+    claim = Claim(
+        "1", "h", "quality", "performance", "increase", "7 points", 7.0, "points", "exact", said, start,
+        start + len(said), method="HullNet", baseline="KeelNet",
+    )  # fmt: skip
+    catalog, retriever = shelved(tmp_path, [paper])
+    monkeypatch.setattr(catalog, "claims", lambda **_: [claim])
+    found = measured(Question(question, "evidence"), [paper], Collection(catalog, retriever))
+    assert {key: one.stance for key, one in found.items()} == ({"h": stance} if stance else {})

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from assistant.answer.fitting import cut, findings, found, log_odds, quotable
 from assistant.answer.forms import Collection
+from assistant.answer.measured_sides import measured
 from assistant.answer.quoting import evidence_of, line
 from assistant.language.own_names import own_names
 from assistant.language.releases import releases
@@ -72,11 +73,14 @@ def evidence(question: Question, collection: Collection) -> Draft:
     hits = quotable(collection.retriever.candidates(question.text, _DEPTH, question.scope))
     heard = voices(question, hits, collection)
     fitting = cut("evidence", hits, [voice.signs for voice in heard], least=_LEAST, most=_MOST)
-    if not fitting:
+    by_id = {voice.paper.id: voice for voice in heard}
+    told = measured(question, [hit.paper for hit in hits], collection)
+    for key, one in told.items():
+        by_id[key] = replace(by_id[key], span=one.span, stance=one.stance)
+    if not fitting and not told:
         nearest = tuple(_evidence(voice) for voice in heard[:_NEAREST])
         return Draft(nearest=nearest, abstain_reason=f"no paper here concludes on {_asked(question)}")
-    by_id = {voice.paper.id: voice for voice in heard}
-    chosen = [by_id[one.hit.paper.id] for one in fitting]
+    chosen = [by_id[key] for key in dict.fromkeys([*told, *(one.hit.paper.id for one in fitting)])][:_MOST]
     if question.order == "date":
         chosen.sort(
             key=lambda one: one.paper.published.toordinal() if one.paper.published else 0, reverse=True

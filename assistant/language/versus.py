@@ -19,12 +19,12 @@ _MORE = (
     r"(?:better|worse|faster|slower|stronger|weaker|cheaper|safer|(?:more|less|as) [\w-]+|superior|inferior)"
 )
 _THAN = re.compile(
-    rf"^(?:is|are|do|does|can|will|should|was|were)?\s*(?P<left>.+?)\s+(?P<more>{_MORE})\b.{{0,30}}?"
+    rf"^(?:(?:is|are|do|does|did|can|will|should|was|were)\s+)?(?P<left>.+?)\s+(?P<more>{_MORE})\b.{{0,30}}?"
     r"\s(?:than|to|as)\s+(?P<right>.+)$",
     re.IGNORECASE,
 )
 _VERB = re.compile(
-    r"^(?:is|are|do|does|can|will|should)?\s*(?P<left>.+?)\s+"
+    r"^(?:(?:is|are|do|does|did|can|will|should)\s+)?(?P<left>.+?)\s+"
     r"(?P<more>beats?|outperforms?|surpass(?:es)?|match(?:es)?|rivals?|exceeds?|vs\.?|versus)\s+(?P<right>.+)$",
     re.IGNORECASE,
 )
