@@ -214,6 +214,7 @@ _PLAIN_GIVEN = re.compile(r"[^\W\d_a-z][^\W\d_A-Z]+(?:-[^\W\d_a-z][^\W\d_A-Z]+)?
 _WITH_INITIALS = re.compile(
     r"(?:[^\W\d_][\w'’-]+ )+[^\W\d_a-z]{1,3}\.?|(?:[^\W\d_a-z]\.?[ -]?){1,3} (?:[^\W\d_][\w'’-]+ ?)+"
 )
+_OTHERS = re.compile(r",?\s+et\.? al\.?\s*\Z", re.IGNORECASE)
 _PLACED = re.compile(r"\s*\([^()]{0,200}\)(?=\s*(?:[,;|]|and\b|\Z))")
 
 
@@ -224,13 +225,14 @@ def _split(text: str) -> list[str]:
     """
     if "(" in text:
         text = _PLACED.sub("", text)
+    text = _OTHERS.sub("", text)
     quoted = re.findall(r"'([^']+)'|\"([^\"]+)\"", text) if text.startswith("[") else []
     if quoted:  # a list that was written into a table's cell
         return [single or double for single, double in quoted]
     for mark in (";", "|"):
         if mark in text:
             return text.split(mark)
-    parts = re.split(r",?\s+(?:and|und|et)\s+(?=\S)|\s*&\s*(?![a-z]+;)", text)
+    parts = re.split(r",?\s+(?:and|und|et(?!\s+al\b))\s+(?=\S)|\s*&\s*(?![a-z]+;)", text)
     if len(parts) > 1 and all(part.count(",") == 1 for part in parts):
         return parts
     return [name for part in parts for name in _at_commas(part)]

@@ -7,6 +7,7 @@ taken for two is a line too many. So whatever contradicts keeps them apart.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Container
 
 from assistant.identity import paper_id, title_key
@@ -16,8 +17,14 @@ from assistant.types import Paper
 from ingest.abstracts import alike
 from ingest.fields import arxiv_id, doi
 
-__all__ = ["clash", "fresh_id", "ids_of", "names_of", "same_by_id", "same_by_title"]
+__all__ = ["clash", "fresh_id", "ids_of", "is_posted", "names_of", "same_by_id", "same_by_title"]
 
+# The servers of preprints that give out DOIs: bioRxiv and medRxiv (whose publisher's journals have the same
+# prefix), Research Square, SSRN, PsyArXiv and others of OSF, Preprints.org, ChemRxiv, Authorea, TechRxiv.
+_POSTED = re.compile(
+    r"10\.(?:1101|64898)/(?:\d{4}\.\d\d\.\d\d\.)?\d{6,8}(?:v\d+)?"
+    r"|10\.(?:21203|2139|31234|31219|31235|20944|26434|22541|36227)/.+"
+)
 _HALF = 0.5
 _ALL_BUT_EQUAL = 0.9
 
@@ -34,6 +41,11 @@ def ids_of(catalog: Catalog, name: str) -> list[str]:
     return catalog.named(name) or catalog.named(arxiv_id(name) or doi(name) or name)
 
 
+def is_posted(number: str | None) -> bool:
+    """Whether a DOI is a preprint's, so that the publication has another one."""
+    return number is not None and _POSTED.fullmatch(number) is not None
+
+
 def clash(one: Paper, other: Paper) -> bool:
     """Whether both have names of one kind (DOIs, ids of one file) and share none of them."""
     first, second = _by_kind(one), _by_kind(other)
@@ -44,6 +56,7 @@ def _by_kind(paper: Paper) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for name in (*names_of(paper), *(name for name in paper.ids if name.startswith("file:"))):
         kind, _, value = name.rpartition("#") if name.startswith("file:") else name.partition(":")
+        kind = "posted" if kind == "doi" and is_posted(value) else kind
         found.setdefault(kind, set()).add(value)
     return found
 

@@ -21,7 +21,7 @@ from assistant.types import Author, Paper
 from ingest.abstracts import alike, supersedes
 from ingest.exports import is_made
 from ingest.history import said, telling
-from ingest.identity import clash, fresh_id, names_of, same_by_id, same_by_title
+from ingest.identity import clash, fresh_id, is_posted, names_of, same_by_id, same_by_title
 from ingest.records import Record
 
 __all__ = ["Changes", "Fate", "as_paper", "filled", "fingerprint", "merge", "merge_batch", "write_changes"]
@@ -104,6 +104,9 @@ def filled(paper: Paper, other: Paper | Record) -> Paper:
     }
     for name in ("organization", "url", "arxiv_id", "doi", "language", "categories"):
         either[name] = getattr(paper, name) or getattr(other, name)
+    if is_posted(paper.doi) and other.doi and not is_posted(other.doi):
+        either["doi"] = other.doi
+        names = [name for name in names if name != f"doi:{other.doi}"] + [f"doi:{paper.doi}"]
     if either["venue"] and either["type"] == "article" != edition.type:
         either["type"] = None  # the preprint's, which the publication is not
     key = paper.key or (None if other.key is None or is_made(other.key, paper) else other.key)

@@ -61,6 +61,9 @@ def held(settings: Settings) -> list[Paper]:
         ),
         ({"authors": ("Ann Alpha",)}, {"authors": ("Alpha, A.", "Cy Reed")}, 1),
         ({"arxiv_id": "2401.00001"}, {"doi": "10.1/b"}, 1),  # a preprint and its publication
+        ({"doi": "10.1101/2020.01.01.900001"}, {"doi": "10.1/b"}, 1),
+        ({"doi": "10.1101/2020.01.01.900001"}, {"doi": "10.1101/gr.123.45"}, 1),
+        ({"doi": "10.1101/2020.01.01.900001"}, {"doi": "10.1101/2020.01.01.900002"}, 2),
         ({"doi": "10.1/a", "title": "Before"}, {"doi": "10.1/a", "title": "After"}, 1),
         ({"doi": "10.1/a", "title": "One Chapter"}, {"doi": "10.1/a", "title": "Another", "abstract": OTHER}, 2),
         (
@@ -81,6 +84,17 @@ def test_two_printings_are_one_paper_only_when_nothing_speaks_against_it(setting
             assert {paper.abstract for paper in papers} == {item.abstract for item in printings}
         with Catalog.open(settings) as catalog, catalog.writing() as writes:
             writes.drop_papers(paper.id for paper in papers)
+
+
+def test_a_publication_lends_its_doi(settings) -> None:
+    """Whichever comes first, the preprint's stays as another name."""
+    posted, published = "10.1101/2020.01.01.900001", "10.5555/b"
+    for first, second in ((posted, published), (published, posted)):
+        store([record(doi=first), record(doi=second, line=2)], settings=settings)
+        (paper,) = held(settings)
+        assert (paper.doi, paper.ids) == (published, (f"doi:{posted}",))
+        with Catalog.open(settings) as catalog, catalog.writing() as writes:
+            writes.drop_papers([paper.id])
 
 
 def test_a_doi_and_an_arxiv_id_that_one_printing_names_together_unite_their_papers(settings) -> None:

@@ -61,6 +61,27 @@ Journal reference:\tJournal of Tides
 Submission history
 From: Jane Doe [view email]
 """
+OWN_PAGE = f"""Hugging Face
+arxiv:2609.00001
+Tides
+Published on Sep 28, 2026
+Upvote
+12
+Authors:
+Jane Doe
+,
+Richard Roe
+,
+Abstract
+
+AI-generated summary
+
+A machine says that gauges can be read by small networks, which is shorter than the text itself.
+
+{TEXT} Nothing else changes.
+
+View arXiv page
+"""
 LISTING = """Showing new listings for Tuesday, 7 January 2025
 [1] arXiv:2501.00001 [pdf, html, other]
 Title: Tides
@@ -146,6 +167,13 @@ ODDITIES: dict[str, tuple[str, str, list[str]]] = {
     "a paper's page of arXiv as text": ("f.txt", ABS_PAGE, ["Tides|Jane Doe, Jan van der Berg|2021-01-03|2101.00001|Journal of Tides"]),
     "new papers of arXiv as text": ("f.txt", LISTING.format(TEXT), ["Tides|Jane Doe, Jan van der Berg|2025-01-07|2501.00001|", "? Reefs|Richard Roe|2025-01-07|2501.00002|"]),
     "recent papers of arXiv as text": ("f.txt", LISTING.replace("{}\n", ""), ["? Tides|Jane Doe, Jan van der Berg|2025-01-07|2501.00001|", "? Reefs|Richard Roe|2025-01-07|2501.00002|"]),
+    "a page of Hugging Face with a machine's summary": ("f.txt", OWN_PAGE, ["Tides|Jane Doe, Richard Roe|2026-09-28|2609.00001|"]),
+    "a search of Hugging Face": (
+        "f.txt",
+        f"Hugging Face\nPapers\nTides\n\n{TEXT}\n\n12\nReefs\n\n{TEXT}\n",
+        ["Tides||||", "Reefs||||"],
+    ),
+    "others without names": ("f.json", json.dumps([{"title": "Tides", "abstract": TEXT, "authors": "J. Doe, R. Roe et al."}]), ["Tides|J. Doe, R. Roe|||"]),
     "Dublin Core in a page": ("f.html", f'<html><head><meta name="DC.Title" content="Tides"><meta name="dc.creator" content="Doe, Jane"><meta name="DC.Description" content="{TEXT} {TEXT} {TEXT}"><meta name="dcterms.issued" content="2021-05-04"></head></html>', ["Tides|Jane Doe|2021-05-04||"]),
     "schema.org in a page": ("f.html", f'<html><script type="application/ld+json">{json.dumps({"@graph": [{"@type": "WebSite"}, SCHEMA]})}</script></html>', ["Tides|Jane Doe|2021-05-04||"]),
     # Lists

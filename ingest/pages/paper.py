@@ -12,8 +12,15 @@ from ingest.pages.lines import Line
 __all__ = ["one_paper"]
 
 _PUBLISHED = re.compile(r"(?:published|submitted) on (.+)", re.IGNORECASE)
+_MACHINE = re.compile(r"(?:ai|machine)[- ]generated summary:?|summary \(ai[- ]generated\):?", re.IGNORECASE)
 _LEAST = 80
 _NOT_NAMES = re.compile(r"[\W\d_]+|and|authors?:?|upvotes?|view .*|\+?\d+ (?:authors?|more)", re.IGNORECASE)
+
+
+def _by_a_machine(texts: Sequence[str], at: int) -> bool:
+    """Whether a line says what a model made of the abstract: the site puts its own summary before it."""
+    before = next((texts[above] for above in range(at - 1, -1, -1) if texts[above]), "")
+    return _MACHINE.fullmatch(before) is not None
 
 
 def one_paper(lines: Sequence[Line]) -> tuple[int, dict[str, Any]] | None:
@@ -25,7 +32,8 @@ def one_paper(lines: Sequence[Line]) -> tuple[int, dict[str, Any]] | None:
     if not (len(days) == len(heads) == len(names) == 1 and days[0] < names[0] < heads[0]):
         return None
     title = next((at for at in range(days[0] - 1, -1, -1) if texts[at]), None)
-    body = next((at for at in range(heads[0] + 1, len(texts)) if len(texts[at]) >= _LEAST), None)
+    long = [at for at in range(heads[0] + 1, len(texts)) if len(texts[at]) >= _LEAST]
+    body = next((at for at in long if not _by_a_machine(texts, at)), None)
     day = _PUBLISHED.fullmatch(texts[days[0]])
     if title is None or body is None or day is None:
         return None

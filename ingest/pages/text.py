@@ -26,7 +26,9 @@ _TITLES_ALONE = (
 # No abstract comes near (arXiv allows 1,920 characters); a chapter or a licence does.
 _LONGEST_UNMARKED = 6_000
 _MOST_LINES = 200_000
-_TELLING = re.compile(r"daily papers|get trending papers|the research community", re.IGNORECASE)
+_TELLING = re.compile(
+    r"daily papers|get trending papers|the research community|^hugging face(?:'s logo)?$", re.IGNORECASE
+)
 
 
 @dataclass
