@@ -125,6 +125,7 @@ def test_settings_are_kept_and_the_key_goes_to_its_server_alone(tmp_path: Path, 
     with LLMServer(Say("ready")) as model, serving(home, OPENAI_API_KEY="sk-own-0123456789") as site:
         came = visitor(site)
         open_tab(came.page, "Settings")
+        came.page.locator("#facts dl").wait_for()
         came.page.get_by_label("A language model writes").check()
         came.page.get_by_label("Model", exact=True).fill("local-one")
         came.page.locator("#base-url input, #base-url textarea").fill(model.url)

@@ -118,6 +118,7 @@ def test_a_switch_turns_light_into_dark_and_it_stays(demo_site: Site, visitor: A
     came = visitor(demo_site, color_scheme="light")
     came.page.get_by_role("button", name="light or dark").click()
     assert came.page.evaluate(lightness) < 60
+    came.page.wait_for_timeout(500)  # a reload while an event is under way is an error on Gradio's console
     came.page.reload()
     came.page.wait_for_function("() => document.querySelector('#examples')?.dataset.ready")
     assert came.page.evaluate(lightness) < 60

@@ -208,6 +208,7 @@ def test_each_user_has_conversations_and_settings_of_their_own(
         ada = enter(site, "ada", "correct horse")
         ask(ada, "What does Adder do?")
         open_tab(ada, "Settings")
+        ada.locator("#facts dl").wait_for()
         ada.get_by_label("Only papers since").fill("2018")
         ada.get_by_role("button", name="Save").click()
         ada.get_by_text("Saved.").wait_for()

@@ -23,7 +23,6 @@
       state.c = params().get('c') ?? '';
       try { const chosen = localStorage.getItem('askpapers-scheme'); if (chosen) shade(chosen); } catch { /* as the system is */ }
       send('select');
-      send('edit', { what: 'news' });
       state.waiting.splice(0).forEach(([name, data]) => send(name, data));
       if ($('#first')) send('tick');
       const linked = params().get('q');
@@ -105,7 +104,10 @@
     turns(articles) { $('#conversation').innerHTML = articles.join(''); document.documentElement.classList.remove('ap-returning'); showWelcome(); openPlace(); },
     turn({ n, html }, said) { put(n, html, said); },
     live({ n, text, cards }) { grow(n, text, cards); },
-    followed(html) { $('#followed').innerHTML = html; },
+    followed(html) {
+      $('#followed').innerHTML = html;
+      if (html && !state.news) { state.news = true; send('edit', { what: 'news' }); }
+    },
     list(html) { $('#conversation-list').innerHTML = html; filterList(); mark(); },
     entry(html) { remember(html); },
     title(title) { document.title = title ? `${title} · askpapers` : 'askpapers'; },

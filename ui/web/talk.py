@@ -203,6 +203,7 @@ class Talk:
             title=reader.kept.title(conversation) if turns else None,
             turns=articles,
             list=listed(reader.kept.list(), conversation),
+            followed=self._followed(reader),
             missing=bool(conversation) and not turns,
         )
 
