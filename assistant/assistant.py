@@ -20,6 +20,7 @@ from assistant.config import Settings
 from assistant.errors import GenerationError, InputError
 from assistant.store.forking import abandon, reopened_after_fork
 from assistant.store.lock import is_embedding
+from assistant.turns import Turns
 from assistant.types import (
     WHOLE,
     Answer,
@@ -58,6 +59,7 @@ class Assistant:
         self.stores = stores
         self._lock = threading.Lock()
         self._writer: Choice | None = None
+        self._turns = Turns(settings.answers_at_once, settings.deadline)
         reopened_after_fork(self)
         self._words: tuple[str, CollectionWords] | None = None
         self._embedded: str | None = None  # the last revision that was seen embedded whole
@@ -90,6 +92,7 @@ class Assistant:
             abandon(self.__dict__.pop(name, None))
         self._lock = threading.Lock()
         self._writer = None
+        self._turns = Turns(self.settings.answers_at_once, self.settings.deadline)
 
     def __enter__(self) -> Self:
         return self
@@ -140,6 +143,7 @@ class Assistant:
         api_key: str | None = None,
         passages: int | None = None,
         base_url: str | None = None,
+        visitor: str = "",
     ) -> Generator[Event, None, None]:
         """Events while the answer is made: evidence, verified text, and last the answer.
 
@@ -159,8 +163,9 @@ class Assistant:
             api_key: Another key for this question; it is not kept.
             passages: How many papers the model may read for this question.
             base_url: Another server that speaks OpenAI's protocol; it is sent no key but ``api_key``.
+            visitor: Whose question it is: where many ask at once, they take turns.
 
-        Raises ``QueryError`` for a filter that nothing can meet.
+        Raises ``QueryError`` for a filter that nothing can meet, ``Overloaded`` when too many ask at once.
         """
         chosen = None if paper_ids is None else frozenset(paper_ids)
         scope = Scope(since, until, source, chosen, author, venue, organization)
@@ -170,7 +175,11 @@ class Assistant:
         from assistant.answer.describing import described
 
         # An edited filter says it all: nothing before it may change it.
-        for event in answerer.stream(read, history=() if query is not None else history):
+        events = answerer.stream(read, history=() if query is not None else history)
+        if answerer is asked._quoting:  # noqa: SLF001  made by arithmetic, in a turn; a model is waited for
+            with self._turns.turn(visitor):
+                events = iter(list(events))
+        for event in events:
             if isinstance(event, AnswerEvent):
                 told = described(event.answer, _period(read, event.answer), self.stores.catalog)
                 notices = (notice or told.notice, self.lacking)
@@ -466,6 +475,7 @@ class Assistant:
             given = {"api_key": None} | given | {"openai_api_key": None, "keys": {}}
         other = type(self)(replace(self.settings, **given), self.stores)
         other.__dict__["retriever"] = self.retriever
+        other.__dict__["_turns"] = self._turns
         return other
 
     @property

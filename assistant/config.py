@@ -41,7 +41,8 @@ class Settings:
     in and out of the model in use, ``evidence_tokens`` what the quotes in a prompt may take
     (by default what suits the model), ``allow_private`` lets an ingest follow links to this machine and
     its network, ``check`` says what checks written sentences: the rules and, unless it is ``rules``, one more
-    call that judges them, ``tiktoken_cache`` where tiktoken keeps its vocabularies.
+    call that judges them, ``tiktoken_cache`` where tiktoken keeps its vocabularies. ``answers_at_once``
+    quoted answers are made side by side; other questions wait for at most ``deadline`` seconds.
     """
 
     home: Path
@@ -72,6 +73,8 @@ class Settings:
     prices: Path | None = None
     price: tuple[float, float] | None = None
     tiktoken_cache: Path | None = None
+    answers_at_once: int = 3
+    deadline: float = 60.0
 
     def __repr__(self) -> str:
         """Never shows the key."""
@@ -142,6 +145,12 @@ def _pair(raw: str) -> tuple[float, float]:
     return parts[0], parts[1]
 
 
+def _positive(raw: str) -> int:
+    if int(raw) < 1:
+        raise ValueError("give 1 or more")
+    return int(raw)
+
+
 def _check(raw: str) -> str:
     if raw not in {"rules", "model"}:
         raise ValueError("give rules or model")
@@ -174,4 +183,6 @@ _READERS: dict[str, Any] = {
     "output_tokens": int,
     "context": int,
     "read_tokens": int,
+    "answers_at_once": _positive,
+    "deadline": float,
 }

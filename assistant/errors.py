@@ -8,6 +8,7 @@
     ├── HomeError             the home directory cannot be used (exit 2)
     │   ├── HomeBusy          another process is writing to it
     │   └── HomeTooNew        made by a newer askpapers
+    ├── Overloaded            too many questions at once; ask again
     ├── ModelMissing          an embedder's or tokenizer's files are not to be had
     └── GenerationError       the language model gave no usable reply
         ├── NoKey · BadKey · UnknownModel · ContextTooLong · Refused
@@ -32,6 +33,7 @@ __all__ = [
     "InputError",
     "ModelMissing",
     "NoKey",
+    "Overloaded",
     "QueryError",
     "RateLimited",
     "Refused",
@@ -62,6 +64,10 @@ class HomeBusy(HomeError):
 
 class HomeTooNew(HomeError):
     """The home was made by a newer version."""
+
+
+class Overloaded(AskpapersError):
+    """A question did not get its turn in time."""
 
 
 class ModelMissing(AskpapersError):

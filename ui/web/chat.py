@@ -43,6 +43,7 @@ def build(assistant: Assistant, visit: gr.State, *, read_only: bool = False) -> 
 def _asking(talk: Talk, assistant: Assistant, wire: gr.HTML, visit: gr.State) -> None:
     def ask(data: gr.EventData, current: Visit, request: gr.Request) -> Iterator[str]:
         options = current.options.asking() | _about(data)
+        options["visitor"] = request.username or request.session_hash or ""
         yield from talk.ask(
             _reader(assistant, request), _text(data, "question"), _text(data, "c"), _number(data), **options
         )
