@@ -91,6 +91,15 @@ def test_the_opposite_of_what_is_cited_is_sought_nowhere_else(home, said):
     assert len(answer.rejected) == 1
 
 
+def test_a_number_of_another_sentence_is_not_pooled_with_what_is_cited(home):
+    said = saying("Puffin trains 0.4x faster in later rounds {3x}.")
+    answer, _, _ = asked(home, Say(said), "How much faster does Puffin train?")
+    assert "0.4x" not in answer.text
+    said = saying("Puffin merges experts and trains 3x faster in later rounds {3x}.")
+    answer, _, _ = asked(home, Say(said), "How much faster does Puffin train?")
+    assert answer.engine == "llm"
+
+
 def test_a_false_sentence_is_attributed_to_nothing(home):
     answer, _, _ = asked(home, Say("Lighthouse cuts training time on ImageNet by 26%."))
     assert answer.engine == "extractive"

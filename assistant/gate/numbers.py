@@ -13,12 +13,12 @@ from assistant.gate.sources import Source
 from assistant.language.numerals import numerals, squeezed
 from assistant.language.text import fold
 
-__all__ = ["number_fault"]
+__all__ = ["figure_fault", "number_fault"]
 
 
 def number_fault(text: str, source: Source) -> str | None:
     """What is wrong with the numbers of ``text``, if anything."""
-    return _printed(text, source) or _spelled(text, source) or _figures(text, source)
+    return _printed(text, source) or _spelled(text, source) or figure_fault(text, source)
 
 
 def _printed(text: str, source: Source) -> str | None:
@@ -65,7 +65,8 @@ class _Placed:
         return governing(self.text, self.figure.start, self.figure.end)
 
 
-def _figures(text: str, source: Source) -> str | None:
+def figure_fault(text: str, source: Source) -> str | None:
+    """What is wrong with the measured numbers of ``text``: those of names and words are passed over."""
     quoted = [_Placed(quote, place) for quote in source.quotes for place in places(quote)]
     for place in places(text):
         claimed = _Placed(text, place)

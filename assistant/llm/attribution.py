@@ -6,11 +6,14 @@ in what was given and passes by the same gate, or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
 from assistant.gate.citations import Verifier
+from assistant.gate.names import without_names
+from assistant.gate.numbers import figure_fault
+from assistant.gate.sources import Source
 from assistant.gate.support import contradiction
 from assistant.language.connectives import without_preface
 from assistant.language.words import covered, terms
@@ -62,6 +65,11 @@ class Checker:
         gate = self._gate()
         return None if gate.labels(statement) else gate.result().rejected[-1].reason
 
+    def _strange_number(self, text: str, cited: Sequence[str]) -> bool:
+        """Whether a measured number is in none of the sentences cited."""
+        quotes = tuple(self._evidence[key].quote for key in cited)
+        return figure_fault(without_names(text), Source(quotes)) is not None
+
     def _in_its_words(self, statement: Statement) -> bool:
         pieces = [self._evidence[key] for key in statement.evidence if key in self._evidence]
         given = " ".join(f"{one.title}. {one.quote}" for one in pieces)
@@ -88,8 +96,12 @@ class Checker:
         sources = self._gate().sources(replace(statement, evidence=tuple(cited)))
         if contradiction(statement.text, sources) is not None:
             return  # what says the opposite of its citation is true by no other sentence
-        yield from ((*cited, key) for _, key in own if key not in cited)
+        strange = bool(cited) and self._strange_number(statement.text, cited)
+        if not strange:
+            yield from ((*cited, key) for _, key in own if key not in cited)
         yield from ((key,) for key in keys if key not in better)
+        if strange:
+            return  # added to what is cited, a number of another sentence would measure something else
         for one, other in combinations(keys[:_PAIRED], 2):
             if self._evidence[one].paper_id == self._evidence[other].paper_id:
                 yield one, other
