@@ -18,6 +18,7 @@ from assistant.answer.extractive.features import PAPER, Rows, paper_stems
 from assistant.answer.extractive.ranking import Candidate, Ranked
 from assistant.answer.extractive.weights import Weights
 from assistant.language.words import holds, rarity, terms, weight
+from assistant.question.record import of_record
 
 __all__ = [
     "ANSWERS",
@@ -88,17 +89,9 @@ def answerability_row(ranked: Ranked) -> Rows:
     )
 
 
-_ABOUT_THE_PAPER = re.compile(
-    r"^when (?:was|were|did) .*\b(?:publish|releas|appear|written|come out|submitted)"
-    r"|^who (?:wrote|published|authored|are the authors|is the (?:first )?author)\b|\bauthors? of\b",
-    re.IGNORECASE,
-)
-"""What the catalogue knows of a paper, not its abstract."""
-
-
 def reason(asked: Asked, papers: Sequence[Candidate]) -> str:
     """In words, why the nearest papers do not answer."""
-    if _ABOUT_THE_PAPER.search(asked.text):
+    if of_record(asked.text) is not None:
         return "an abstract does not say when or by whom it was written; the list of papers does"
     unknown = [
         name
