@@ -61,6 +61,7 @@ RESOURCES = [
     ("Gull gives 4x faster search than Tern.", ["inference_latency 4x"]),
     ("Gull uses only 1/2 and 1/3 of their parameters.", ["model_size 1/2", "model_size 1/3"]),
     ("Gull beats Tern by a factor of 1.2 to 6 in decoding throughput.", ["throughput 1.2 to 6"]),
+    ("Gull runs at 15 FPS, faster than the Notch Filter's 5 seconds.", ["inference_latency 15 FPS"]),
     ("Gull shortens latency (4,918 ms to 50 ms).", ["inference_latency 4,918 ms to 50 ms"]),
 ]
 QUALITY = [
@@ -122,6 +123,9 @@ NONE = [
     "About 25% of its training corpus consists of Italian.",
     "We distill it, reducing overhead, at a 3x depth reduction.",
     "Gull trains at 1-FPS sampling.",
+    "Gull is compared to Tern (64.80% accuracy, 1,136 ms).",
+    "We present Gull, a dataset consisting of only 900 images.",
+    "We train under a 12-epoch schedule.",
 ]
 
 

@@ -82,22 +82,47 @@ def of_baseline(sentence: Sentence, group: Group) -> bool:
     is_gain = group.amounts[0].sign == "+"  # "improves over LoRA on GSM8K (+4.9%)"
     if is_gain or _of_a_baseline(sentence, group) or _of_the_compared(sentence, group):
         return not is_gain
-    if not group.bracketed:
-        near = sentence.items[max(0, group.first - 3) : group.first]
-        if near and near[-1].kind == "THAN":
-            return True
-        return any(item.kind == "THAN" for item in near) and all(
-            item.kind in {"THAN", "WORD"} for item in near[-2:]
-        )
-    for i in range(group.first - 2, max(-1, group.first - _REACH), -1):
+    absolute = group.amounts[0].unit.startswith("absolute:")
+    opened = group.first - 1 if group.bracketed else _opened(sentence, group) if absolute else None
+    if not group.bracketed and _of_what_is_named(sentence, group):
+        return True
+    if opened is None:
+        return False
+    for i in range(opened - 1, max(-1, opened - _REACH), -1):
         item = sentence.items[i]
         if item.kind in _RIVALS:
             return True
-        counted = item.amount is not None and item.amount.unit in {"count", "percent"}
         listed = item.kind in {"AND", "OPEN", "CLOSE"}  # "rivals A (74.5) and B (74.9)"
+        counted = item.amount is not None and (absolute or item.amount.unit in {"count", "percent"})
         if item.kind not in _NAMING and not listed and not counted:
             return False
     return False
+
+
+def _opened(sentence: Sentence, group: Group) -> int | None:
+    """The bracket that the group stands in behind another number: ``than A (64.8%, 1,136 ms)``."""
+    for i in range(group.first - 1, max(-1, group.first - _REACH), -1):
+        item = sentence.items[i]
+        if item.kind in {"CLOSE", "BREAK"}:
+            return None
+        if item.kind == "OPEN":
+            return i if sentence.at(i + 1).amount is not None else None
+    return None
+
+
+def _of_what_is_named(sentence: Sentence, group: Group) -> bool:
+    """``faster than the Notch Filter's 5 seconds``: only names lie between."""
+    near = sentence.items[max(0, group.first - _NAMES) : group.first]
+    last = next((i for i in range(len(near) - 1, -1, -1) if near[i].kind == "THAN"), None)
+    if last is None:
+        return False
+    between = near[last + 1 :]
+    named = any(item.word == "s" for item in between)  # "than the Notch Filter's 5 seconds"
+    return all(item.kind == "WORD" for item in between) and (named or len(between) < _CLOSE)
+
+
+_CLOSE = 3
+_NAMES = 6
 
 
 def _of_the_compared(sentence: Sentence, group: Group) -> bool:

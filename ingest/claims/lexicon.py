@@ -57,7 +57,7 @@ _COMPARED: tuple[tuple[Comparative, str], ...] = (
     (
         Comparative("faster"),
         """
-        faster, quicker, speedier, more quickly, as fast, more rapidly
+        faster, quicker, more quickly, as fast, more rapidly
     """,
     ),
     (
@@ -105,7 +105,7 @@ _WORDS: dict[Kind, str] = {
         beat, beats, beating, defeat, defeats, defeating, exceed, exceeds, exceeding, exceeded,
         outpace, outpaces, outpacing, outshine, improve upon, improves upon, improving upon,
         improvement over, improvements over, outstrip, outstrips, rival, rivals, rivaling, equal,
-        equals, equalling, match, matches, matching, outmatch, overtake, approach, approaches,
+        equals, match, matches, matching, overtake, approach, approaches,
         approaching
     """,
     "PAR": """
@@ -135,7 +135,7 @@ _WORDS: dict[Kind, str] = {
         annotate, label, modify, modifies, store, stores
     """,
     "LESS": """
-        reduction, reductions, decrease in, savings, saving in, decline, cutback, drop in, decreases in,
+        reduction, reductions, decrease in, savings, saving in, decline, drop in, decreases in,
         shrinkage, reduction rate, reduction ratio, reduction factor, cut in
     """,
     "MORE": """
@@ -246,7 +246,7 @@ _HIGHER_IS_BETTER = """
     match, success rate, win rate, winrate, win rates, recall, precision, average precision, ndcg, mrr,
     hit rate, dice, dice score, dsc, clip score, clipscore, elo, score, performance, inception score,
     quality, mcc, kappa, r2, correlation, spearman correlation, pearson correlation, sdr, si-sdr,
-    si-snr, pesq, stoi, mos, pck, auc score, pass rate, solve rate, resolution rate, resolved rate,
+    pesq, stoi, mos, pck, auc score, pass rate, solve rate, resolution rate, resolved rate,
     acceptance rate, detection rate, robustness, robust accuracy, mean average precision, mean iou, mean
     intersection over union, box ap, mask ap, nds, pq, hota, mota, idf1, j&f, generation quality,
     sensitivity, specificity, faithfulness, generalization, macro-f1, micro-f1, f-score, f-measure,
@@ -265,7 +265,7 @@ _HIGHER_IS_BETTER = """
 _LOWER_IS_BETTER = """
     fid, fid score, rfid, gfid, rfvd, cross entropy, cross-entropy, angular error, bd-rate, bd rate,
     niqe, dists, endpoint error, collision rate, fvd, kid, lpips, perplexity, ppl, wer, word error rate,
-    cer, character error rate, error, error rate, test error, top-1 error, mae, rmse, mse, mean absolute
+    cer, character error rate, error, error rate, test error, mae, rmse, mse, mean absolute
     error, mean squared error, loss, validation loss, eer, equal error rate, chamfer distance, ate,
     mape, nll, bits per byte, hallucination rate, hallucination, hallucinations, hallucination score,
     forgetting, toxicity, regret, false positive rate, fpr, fpr95, der, epe, absrel, reconstruction

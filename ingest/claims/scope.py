@@ -76,7 +76,6 @@ _CURRENT = re.compile(
     re.IGNORECASE,
 )
 _FAILING = re.compile(r"\b(?:suffers?|struggles?|fails?)\b[^,;]{0,80}$", re.IGNORECASE)
-_SMALL = re.compile(r"\b(?:only|just|merely)\b", re.IGNORECASE)
 
 
 def background(sentence: Sentence, reading: Reading, names: tuple[str, ...]) -> bool:
@@ -114,7 +113,7 @@ def _singular(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _of_the_field(sentence: Sentence, reading: Reading, before: str) -> bool:
-    if _GENERAL.search(before) and _plain(sentence, reading):
+    if _GENERAL.search(before) and _plain(reading):
         return True
     # What uses more of a resource is news of this paper only when the paper says that it is its own.
     wanted = (
@@ -140,8 +139,7 @@ def _is_own(text: str, names: tuple[str, ...]) -> bool:
     return _OWN.search(text) is not None or any(name in text for name in names)
 
 
-def _plain(sentence: Sentence, reading: Reading) -> bool:
+def _plain(reading: Reading) -> bool:
     """An absolute amount that nothing calls small."""
     amount = reading.amount
-    small = amount.bound != "exact" or _SMALL.search(sentence.clean, max(0, amount.lead - 8), amount.start)
-    return reading.wording is None and reading.before is None and not small
+    return reading.wording is None and reading.before is None and amount.bound == "exact"

@@ -185,7 +185,6 @@ _CORPUS = opening(
     between=3,
 )
 _PLACED = re.compile(r"^\s(?:on|for|in|with|across|per)\s")
-_PER_SECOND = re.compile(r"^\s*(?:/s|per second)")
 _SUBSET = opening("subset")
 _CARD_HYPHEN = re.compile(r"\b[ahv]\d{2,3}[- ]$")
 _DURING = re.compile(r"\s(?:during|at|for) (?:training|inference)\b")
@@ -202,7 +201,7 @@ _MEMORY = anywhere("memory vram ram sram dram hbm footprint kv_cache")
 def bytes_of(window: Window) -> Term | None:
     """Memory, the size of a model, or a small corpus; a card's size in its name is none of these."""
     corpus = _CORPUS.search(window.after) and not _PLACED.match(window.after)
-    if corpus or _PER_SECOND.match(window.after):
+    if corpus:
         return Term("data", "training") if window.little or _SUBSET.search(window.after) else None
     if _COUNTED.search(window.near) or _CARD_HYPHEN.search(window.near):
         return None  # "8 80GB GPUs" counts GPUs
@@ -310,7 +309,10 @@ def _single(window: Window) -> bool:
 
 _TAUGHT = re.compile(r"\b(?:training|labell?ed|unlabell?ed|annotated)\b")
 _WITH = ending("using with from require requires requiring on", between=1)
-_TESTED = re.compile(r"\b(?:benchmark|test ?set|evaluation set)s? (?:\w+ ){0,3}$")
+_TESTED = re.compile(
+    r"\b(?:benchmark|data ?set|test ?set|evaluation set)s? (?:consist|compris|contain|cover)\w+ (?:of )?$"
+    r"|\b(?:benchmark|test ?set|evaluation set)s? (?:\w+ ){0,3}$"
+)
 _TEST_ITEMS = re.compile(r"\btest (?:samples|questions)")
 _EACH = re.compile(r"\s(?:turns?\b|per (?:prompt|query|question|image|input|example)\b)")
 _BUDGET_OF = re.compile(r"\bbudgets? of\b[^,;]{0,15}$")
@@ -340,6 +342,7 @@ def items(window: Window) -> Term | None:
 
 _COUNTED_STEPS = frozenset("steps iterations NFE epochs updates evaluations passes calls".split())
 _WITHIN = ending("within in")
+_SCHEDULE = re.compile(r"\s(?:training )?(?:schedule|setting|regime|protocol)")
 _BUDGET = re.compile(r"\s(?:[\w-]+\s)?(?:budget|horizon|window|lookahead)")
 
 
@@ -351,7 +354,11 @@ def steps(window: Window) -> Term | None:
         window.amount.form == "word" and window.amount.value == 1
     ):
         return None
-    if _BUDGET.match(window.after) or ("-" in window.raw and window.amount.form == "word"):
+    if (
+        _BUDGET.match(window.after)
+        or _SCHEDULE.match(window.after)
+        or ("-" in window.raw and window.amount.form == "word")
+    ):
         return None  # "the two-step approach" counts its parts
     printed = window.amount.value > 1 and window.amount.form == "digits"
     placed = _WITHIN.search(window.near) or _set_against(window)
