@@ -15,7 +15,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any, NamedTuple, Protocol
 
 from assistant.embed.embedders import passage
-from assistant.language.acronyms import mined
+from assistant.language.acronyms import Acronyms, mined
 from assistant.protocols import Embedder, LexicalIndex, VectorIndex
 from assistant.search.late import packed
 from assistant.store import home
@@ -182,6 +182,7 @@ class Indexer:
         self._progress = progress
         self._derived = derived_stores(stores, embedder)
         self._done: dict[str, int] = {}
+        self._acronyms: tuple[str, Acronyms] | None = None
 
     def heal(self) -> None:
         """Take what an index really holds as what it holds, then bring it up to date.
@@ -232,7 +233,7 @@ class Indexer:
     ) -> int:
         missing = self._catalog.missing(store.name)
         total = self._done.get(store.name, 0) + len(missing)
-        acronyms = mined(self._catalog.abstracts()) if missing else mined(())
+        acronyms = self._mined() if missing else mined(())
         for part in slices(missing, store.batch):
             chunks = list(self._catalog.chunks(part).values())
             titles = self._catalog.titles(chunk.paper_id for chunk in chunks)
@@ -243,6 +244,13 @@ class Indexer:
             self._done[store.name] = self._done.get(store.name, 0) + len(part)
             self._progress(store.stage, self._done[store.name], total)
         return len(missing)
+
+    def _mined(self) -> Acronyms:
+        """The acronyms that the collection defines as it is now; 20 microseconds an abstract."""
+        revision = self._catalog.revision()
+        if self._acronyms is None or self._acronyms[0] != revision:
+            self._acronyms = revision, mined(self._catalog.abstracts())
+        return self._acronyms[1]
 
     def _keep(self, store: Derived, chunks: Sequence[Chunk], read: Any) -> None:
         """Put in what was read, so far as it is still there."""
