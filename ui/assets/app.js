@@ -577,6 +577,24 @@
     for (const file of files) named.push({ path: (await state.upload(file)).path, name: file.name });
     send('upload', { files: named, text, demo });
   }
+  // The files that were dropped, those inside of folders too.
+  async function dropped(transfer) {
+    const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+    const plain = [...transfer.files];
+    if (!entries.some((entry) => entry.isDirectory)) return plain;
+    const found = [];
+    while (entries.length) {
+      const entry = entries.shift();
+      if (entry.isFile) { found.push(await new Promise((done, failed) => entry.file(done, failed))); continue; }
+      const reader = entry.createReader();
+      for (;;) {
+        const some = await new Promise((done, failed) => reader.readEntries(done, failed));
+        if (!some.length) break;
+        entries.push(...some);
+      }
+    }
+    return found;
+  }
   const STAGES = { 'indexing words': 'Making them searchable', embedding: 'Making them searchable' };
   function progress({ running, stage, done, total, run, papers, told, examples }) {
     const place = $('#first');
@@ -590,7 +608,7 @@
     }
     if (examples) fill('#examples', examples);
     const scope = $('#scope');
-    if (scope) scope.textContent = scope.textContent.replace(/^[\d,]+(?= papers)/, papers.toLocaleString('en'));
+    if (scope) scope.textContent = scope.textContent.replace(/^[\d,]+ papers?/, `${papers.toLocaleString('en')} paper${papers === 1 ? '' : 's'}`);
     if (told && run && state.run === run) place.innerHTML = told;
     else if (papers === 0) dropZone(place);
     else place.hidden = true;
@@ -601,7 +619,7 @@
     const zone = $('.ap-drop', place);
     zone.addEventListener('dragover', (event) => { event.preventDefault(); zone.classList.add('ap-over'); });
     zone.addEventListener('dragleave', () => zone.classList.remove('ap-over'));
-    zone.addEventListener('drop', (event) => { event.preventDefault(); add({ files: [...event.dataTransfer.files] }); });
+    zone.addEventListener('drop', (event) => { event.preventDefault(); dropped(event.dataTransfer).then((files) => add({ files })); });
     $('input[type=file]', zone).addEventListener('change', (event) => add({ files: [...event.target.files] }));
     $('.ap-paste', zone).addEventListener('submit', (event) => { event.preventDefault(); add({ text: $('input', event.target).value }); });
   }

@@ -122,7 +122,7 @@ def _items(named: Mapping[str, str], tally: _Tally, settings: Settings) -> Itera
 def _report(report: Report, named: Mapping[str, str], tally: _Tally) -> str:
     line = (
         f"{report.new} new, {report.updated} updated, {report.unchanged} known, "
-        f"{report.duplicates} met twice · {report.claims} claims · {report.seconds:.1f} s"
+        f"{report.duplicates} met twice · {report.claims} claim{'s' if report.claims != 1 else ''} · {report.seconds:.1f} s"
     )
     listed = "".join(f"<li>{_file(name, tally)}</li>" for name in named.values())
     refused = tally.refused[:_MOST_REFUSALS]

@@ -193,7 +193,8 @@ _SCOPE = "([words, paid]) => { window.ap.setScope(words); window.ap.paid = paid;
 def scope_words(assistant: Assistant, visit: Visit) -> str:
     """What is asked and who answers, in a line: "3,550 papers, quotes only, since 2025"."""
     options = visit.options
-    parts = [f"{assistant.stores.catalog.counts().papers:,} papers"]
+    count = assistant.stores.catalog.counts().papers
+    parts = [f"{count:,} paper{'s' if count != 1 else ''}"]
     parts.append(
         "quotes only" if options.engine == "extractive" else f"written by {options.model or 'a model'}"
     )
