@@ -120,9 +120,10 @@ def _items(named: Mapping[str, str], tally: _Tally, settings: Settings) -> Itera
 
 
 def _report(report: Report, named: Mapping[str, str], tally: _Tally) -> str:
+    many = f"{report.new:,} paper{'s' if report.new != 1 else ''} added"
     line = (
         f"{report.new} new, {report.updated} updated, {report.unchanged} known, "
-        f"{report.duplicates} met twice · {report.claims} claim{'s' if report.claims != 1 else ''} · {report.seconds:.1f} s"
+        f"{report.duplicates} met twice · {_claims(report.claims)} · {report.seconds:.1f} s"
     )
     listed = "".join(f"<li>{_file(name, tally)}</li>" for name in named.values())
     refused = tally.refused[:_MOST_REFUSALS]
@@ -132,7 +133,12 @@ def _report(report: Report, named: Mapping[str, str], tally: _Tally) -> str:
     more = len(tally.refused) - len(refused)
     lines += f"<li>… and {more} more</li>" if more else ""
     reasons = f'<h3>Refused</h3><ul class="ap-refused">{lines}</ul>' if lines else ""
-    return f'<div class="ap-report" role="status"><p>{line}</p><ul>{listed}</ul>{reasons}</div>'
+    told = f'<p><strong>{many}</strong></p><p class="ap-small">{line}</p><ul>{listed}</ul>{reasons}'
+    return f'<div class="ap-report" role="status">{told}</div>'
+
+
+def _claims(count: int) -> str:
+    return f"{count:,} claim{'s' if count != 1 else ''}"
 
 
 def _file(name: str, tally: _Tally) -> str:
