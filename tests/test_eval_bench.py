@@ -12,9 +12,11 @@ import pytest
 from written import library
 
 from assistant import Assistant
+from assistant.config import Settings
 from assistant.errors import InputError
 from eval.bench.__main__ import _cost
 from eval.bench.corpora import Corpus, corpora
+from eval.bench.load import load
 from eval.bench.measuring import Cost, Subject, measure, ours, peers, projected
 from eval.bench.ours import _written
 from eval.bench.page import bench_page, bench_table
@@ -128,3 +130,23 @@ def test_the_page_has_a_plot_for_each_cost_and_needs_nothing_else():
     assert "Linux, 2 cores" in text
     assert " src=" not in text.split("</script>")[0][:2000]
     assert bench_page(COSTS, "Linux, 2 cores") == text
+
+
+def test_many_visitors_are_all_answered(tmp_path: Path) -> None:
+    """However few answers are made at once; what each cost is said."""
+    home = library(tmp_path / "home")
+    with Assistant.open(settings=Settings(home=home, embedder="none", answers_at_once=1)) as assistant:
+        met = load(assistant, ["what does Gannet keep?", "papers about vision"], visitors=6, seconds=0.3)
+    assert met.answers >= 6
+    assert met.errors == ()
+    assert 0 < met.p50_s <= met.p95_s <= met.longest_s
+    assert met.processor_s > 0
+
+
+def test_who_is_not_answered_in_time_is_counted(tmp_path: Path) -> None:
+    home = library(tmp_path / "home")
+    settings = Settings(home=home, embedder="none", answers_at_once=1, deadline=0.0)
+    with Assistant.open(settings=settings) as assistant:
+        met = load(assistant, ["what does Gannet keep?"], visitors=8, seconds=0.5)
+    assert met.errors
+    assert all("ask again" in error for error in met.errors)
