@@ -372,6 +372,31 @@ class Reading:
     ignored: tuple[str, ...] = ()
 
 
+Shape: TypeAlias = Literal["number", "reason", "name", "method"]
+"""What an answer from one paper gives: an amount, a reason or a way, a name, a thing that does it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What the answer to ``text``, a question or one side of it, has to show.
+
+    ``terms`` are the stems of its telling words in order, ``rarity`` their sum over distinct ones, never 0.
+    ``names`` are those that few papers share, bare of endings such as ``-based``, with their rarity.
+    ``shapes`` are what the answer may give. ``head`` are the stems of the noun after
+    which/what, ``counted`` is the stem of what is counted, ``facts`` are the facts asked for
+    (:mod:`assistant.language.facts`).
+    """
+
+    text: str = ""
+    terms: tuple[str, ...] = ()
+    rarity: float = 1.0
+    names: tuple[tuple[str, float], ...] = ()
+    shapes: frozenset[Shape] = frozenset()
+    head: tuple[str, ...] = ()
+    counted: str | None = None
+    facts: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """How a question was understood, once; nothing after it looks at the raw text for meaning.
@@ -385,7 +410,8 @@ class Question:
     ``parts`` are the questions that a question of several parts is made of. ``scores`` are the
     probabilities of the kinds. ``words`` says what became of its words. ``language`` is the language
     of a question that is not English, and so was not read for anything. ``record`` is what is asked of
-    a paper's record rather than of its text.
+    a paper's record rather than of its text. ``need`` is what its answer has to show, ``halves`` that of the
+    two halves of a comparison, for each way to cut it.
     """
 
     text: str
@@ -405,6 +431,8 @@ class Question:
     words: Reading = field(default_factory=Reading)
     language: str | None = None
     record: Fact | None = None
+    need: Need = field(default_factory=Need)
+    halves: tuple[tuple[Need, Need], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

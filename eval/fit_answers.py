@@ -1,37 +1,50 @@
 """Fits the extractive drafter's weights on questions with known answers; prints ``weights.json``.
 
-    python -m eval.fit_answers HOME QUESTIONS.jsonl ... > assistant/answer/extractive/weights.json
+    python -m eval.fit_answers > assistant/answer/extractive/weights.json
+    python -m eval.fit_answers record > eval/data/answers/seen.jsonl
 
-``HOME`` holds the papers. A question line has ``question``, ``type``, ``titles`` (of the papers
-that answer; empty when none does), ``answer_keys``. Everything is convex and deterministic.
+The questions are in ``eval/data/answers``; none of them is one that the evaluation reports. A line has
+``type``, ``question`` and ``quotes``: literal words of the sentence that answers, with the title of its paper
+in the demo corpus or the number of its abstract in ``roles.jsonl``, which teaches the choice of sentences
+alone. Without quotes no paper answers. ``seen.jsonl`` records what a search of the demo corpus found for each
+question and how near it was, so that the fit needs no embedder and gives the same digits on any machine.
+Everything is convex and deterministic.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
+from importlib.resources import as_file, files
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant import Assistant
 from assistant.answer.extractive import answerability, features, ranking
-from assistant.answer.extractive.asking import read
 from assistant.answer.extractive.engine import ExtractiveDrafter
 from assistant.answer.extractive.weights import Weights
 from assistant.identity import title_key
 from assistant.language.sentences import quotable_spans
-from assistant.search.rerank import Reader
+from assistant.protocols import Encoded
+from assistant.question import parse
+from assistant.search.rerank import LateScores, Reader
 from assistant.search.retriever import Retriever
-from assistant.types import Hit, Paper, Question
+from assistant.types import Hit, Need, Paper
+from eval.cases import rows
+from eval.fit.roles import lines
+from eval.systems import demo_collection
+from ingest.chunk import chunk
+from ingest.merging import as_paper
+from ingest.reading import read as read_pages
+from ingest.records import Record
 
 Rows = NDArray[np.float64]
-_SINGLE = {"factoid_number", "factoid_entity", "method_lookup", "why_how"}
-_DEPTH = 20
+_SINGLE = {"number", "entity", "method", "why_how"}
 _RIDGE = {"sentence": 30.0, "paper": 25.0, "reread": 10.0, "answers": 3.0}
 COLUMNS: Mapping[str, Sequence[str]] = {
     **dict.fromkeys(("sentence", "quoted", "compared"), features.SENTENCE),
@@ -48,11 +61,17 @@ _FREE = {"called", "number", "reason", "constant"}
 
 @dataclass
 class Case:
-    """One question with what was found for it; ``right`` are paper ids."""
+    """A line with what a search said of it; ``right`` are paper ids, ``late`` is by paper id.
 
-    row: dict[str, Any]
+    ``quoted`` holds, for each quote, the cosines of the sentences of its abstract.
+    """
+
+    line: dict[str, Any]
+    need: Need
     right: set[str]
     hits: list[Hit]
+    late: dict[str, LateScores]
+    quoted: list[NDArray[np.float32]]
 
 
 def softmax_fit(cases: Sequence[tuple[Rows, Rows]], ridge: float, keep: Rows) -> Rows:
@@ -78,14 +97,14 @@ def softmax_fit(cases: Sequence[tuple[Rows, Rows]], ridge: float, keep: Rows) ->
 def _softmax(cases: Sequence[tuple[Rows, Rows]], weights: Rows, ridge: float) -> tuple[float, Rows, Rows]:
     """Loss, gradient, and the Hessian's positive part."""
     loss, slope, bend = ridge * (weights @ weights) / 2, ridge * weights, ridge * np.eye(len(weights))
-    for rows, labels in cases:
-        scores = rows @ weights
+    for table, labels in cases:
+        scores = table @ weights
         odds = np.exp(scores - scores.max())
         chance, right = odds / odds.sum(), labels * odds / (labels * odds).sum()
         loss -= np.log((labels * odds).sum() / odds.sum())
-        slope = slope + rows.T @ (chance - right)
-        middle = rows.T @ chance
-        bend = bend + (rows.T * chance) @ rows - np.outer(middle, middle)
+        slope = slope + table.T @ (chance - right)
+        middle = table.T @ chance
+        bend = bend + (table.T * chance) @ table - np.outer(middle, middle)
     return float(loss), slope, bend
 
 
@@ -122,152 +141,226 @@ def _descend(slope: Any, size: int, steep: float, low: Rows, high: Rows) -> Rows
 class Fit:
     """The stages in order: each uses the weights of those before."""
 
-    def __init__(self, assistant: Assistant, retriever: Retriever, rows: Sequence[dict[str, Any]]) -> None:
-        self.assistant = assistant
-        self.retriever = retriever
-        self.ids = {title_key(paper.title): paper.id for paper in assistant.papers()}
-        self.papers = {paper.id: paper for paper in assistant.papers()}
-        self.rows = rows
+    def __init__(self) -> None:
+        self.lines = examples()
+        self.papers = demo_papers()
         self.weights = {field.name: np.zeros(1) for field in fields(Weights)}
 
     def run(self) -> dict[str, Rows]:
         """Every weight, by the names of :class:`Weights`."""
-        single = [self._case(row) for row in self.rows if row["type"] in _SINGLE]
-        silent = [self._case(row) for row in self.rows if row["type"] == "unanswerable"]
-        self._sentences(single)
-        self._papers(single)
-        self._reread(single)
-        self._answers(single, silent)
+        cases = [self._case(line, seen) for line, seen in zip(self.lines, recorded(), strict=True)]
+        single = [case for case in cases if case.line["type"] in _SINGLE]
+        paired = [case for case in cases if case.line["type"] == "compare"]
+        found = [case for case in single if case.hits]
+        silent = [case for case in cases if case.line["type"] == "unanswerable"]
+        self._sentences(single, paired)
+        self._papers(found)
+        for kind in ("", "_plain", "_lexical"):
+            self._answers(kind, [*found, *silent])
         return self.weights
 
-    def _case(self, row: dict[str, Any]) -> Case:
-        drafter = ExtractiveDrafter(self.retriever, self._frozen())
-        plan = Question(row["question"], "lookup")
-        hits = drafter._found(read(row["question"]), drafter._search(plan))  # noqa: SLF001  the drafter's own depth
-        return Case(row, {self.ids[title_key(title)] for title in row["titles"]}, hits)
+    def _case(self, line: dict[str, Any], seen: dict[str, Any]) -> Case:
+        every = list(self.papers.values())
+        papers = [every[place] for place in seen["papers"]]
+        late = {
+            paper.id: LateScores(np.array(cosines, dtype=np.float32), matched)
+            for paper, cosines, matched in zip(papers, seen["cosines"], seen["matched"], strict=True)
+        }
+        hits = [
+            Hit(paper, chunk(paper)[0], score=0.0, similarity=similarity)
+            for paper, similarity in zip(papers, seen["similarity"], strict=True)
+        ]
+        right = {
+            self.papers[title_key(quote["paper"])].id for quote in line.get("quotes", ()) if "paper" in quote
+        }
+        return Case(
+            line,
+            parse(line["question"]).need,
+            right,
+            hits,
+            late,
+            [np.array(row, dtype=np.float32) for row in seen["quoted"]],
+        )
 
     def _frozen(self) -> Weights:
         return Weights(**{name: tuple(map(float, value)) for name, value in self.weights.items()})
 
-    def _sentences(self, single: Sequence[Case]) -> None:
+    def _sentences(self, single: Sequence[Case], paired: Sequence[Case]) -> None:
         plain = np.array([name not in _COSINES for name in features.SENTENCE], float)
         every = np.ones(len(features.SENTENCE))
-        alone = [self._sentence_case(case.row, min(case.right), comparing=False) for case in single]
-        halves = [
-            self._sentence_case(row, self.ids[title_key(title)], comparing=True)
-            for row in self.rows
-            if row["type"] == "compare" and row["answer_keys"]
-            for title in row["titles"]
-        ]
+        alone = [one for case in single for one in self._quoted(case)]
+        halves = [one for case in paired for one in self._quoted(case)]
         self.weights["sentence"] = softmax_fit(alone, _RIDGE["sentence"], plain)
         self.weights["quoted"] = softmax_fit(alone, _RIDGE["sentence"], every)
         self.weights["compared"] = softmax_fit([*alone, *halves], _RIDGE["sentence"], every)
 
-    def _sentence_case(self, row: dict[str, Any], paper_id: str, *, comparing: bool) -> tuple[Rows, Rows]:
-        paper = self.papers[paper_id]
-        texts = [span.text for span in quotable_spans(paper.abstract)]
-        rows = features.sentence_rows(read(row["question"], comparing=comparing), texts)
-        cosines = self.assistant.retriever.similarities(row["question"], texts)
-        if cosines.any():
-            rows = ranking.with_cosines(rows, cosines)
-        return rows, _labels(row, texts)
+    def _quoted(self, case: Case) -> Iterator[tuple[Rows, Rows]]:
+        """For each quote the rows of its abstract's sentences, and which of them hold it."""
+        for quote, cosines in zip(case.line["quotes"], case.quoted, strict=True):
+            texts = sentences_of(quote, self.papers)
+            rows = ranking.with_cosines(features.sentence_rows(case.need, texts), cosines)
+            yield rows, np.array([float(quote["quote"] in text) for text in texts])
 
-    def _papers(self, single: Sequence[Case]) -> None:
-        sentence = self.weights["sentence"]
-        cases = []
-        for case in single:
+    def _papers(self, cases: Sequence[Case]) -> None:
+        sentence = np.array(self.weights["sentence"])
+        taught = []
+        for case in cases:
             known = [hit.similarity for hit in case.hits if hit.similarity is not None]
-            rows = [self._paper_row(case.row, hit, sentence, min(known, default=0.0)) for hit in case.hits]
-            cases.append((np.array(rows), _right(case, (hit.paper for hit in case.hits))))
+            rows = [_paper_row(case.need, hit, sentence, min(known, default=0.0)) for hit in case.hits]
+            taught.append((np.array(rows), _right(case, (hit.paper for hit in case.hits))))
         blind = np.array([name != "similarity" for name in features.PAPER], float)
-        self.weights["paper"] = softmax_fit(cases, _RIDGE["paper"], np.ones(len(blind)))
-        self.weights["paper_lexical"] = softmax_fit(cases, _RIDGE["paper"], blind)
+        self.weights["paper"] = softmax_fit(taught, _RIDGE["paper"], np.ones(len(blind)))
+        self.weights["paper_lexical"] = softmax_fit(taught, _RIDGE["paper"], blind)
+        self._reread(cases)
 
-    @staticmethod
-    def _paper_row(row: dict[str, Any], hit: Hit, sentence: Rows, lowest: float) -> Rows:
-        asked = read(row["question"])
-        scores = (
-            features.sentence_rows(asked, [span.text for span in quotable_spans(hit.paper.abstract)])
-            @ sentence
-        )
-        return features.paper_row(
-            asked, hit.paper, scores, lowest if hit.similarity is None else hit.similarity
-        )
+    def _reread(self, cases: Sequence[Case]) -> None:
+        taught = []
+        for case in cases:
+            close = ranking.rank(case.need, case.hits, self._frozen()).candidates[: ranking.CLOSE]
+            rows = [ranking.reread_row(case.need, one, case.late[one.paper.id]) for one in close]
+            taught.append((np.array(rows), _right(case, (one.paper for one in close))))
+        plain = np.array([name != "matched" for name in ranking.REREAD], float)
+        self.weights["reread"] = softmax_fit(taught, _RIDGE["reread"], np.ones(len(plain)))
+        self.weights["reread_plain"] = softmax_fit(taught, _RIDGE["reread"], plain)
 
-    def _reread(self, single: Sequence[Case]) -> None:
-        cases = []
-        for case in single:
-            asked = read(case.row["question"])
-            close = ranking.rank(asked, case.hits, self._frozen()).candidates[: ranking.CLOSE]
-            found = self._reader(case.row["question"]).read([one.paper for one in close])
-            rows = [ranking.reread_row(asked, one, own) for one, own in zip(close, found, strict=True)]
-            cases.append((np.array(rows), _right(case, (one.paper for one in close))))
-        weights = softmax_fit(cases, _RIDGE["reread"], np.ones(len(ranking.REREAD)))
-        self.weights["reread"] = self.weights["reread_plain"] = weights
-
-    def _reader(self, question: str) -> Reader:
-        return Reader(question, self.retriever)
-
-    def _answers(self, single: Sequence[Case], silent: Sequence[Case]) -> None:
+    def _answers(self, kind: str, cases: Sequence[Case]) -> None:
+        """``kind`` is what the embedder gives: tokens, ``_plain`` whole vectors, ``_lexical`` nothing."""
         rows, labels = [], []
-        for case in (*single, *silent):
-            asked = read(case.row["question"])
-            ranked = ranking.rank(asked, case.hits, self._frozen())
+        for case in cases:
+            hits = [replace(hit, similarity=None) for hit in case.hits] if kind == "_lexical" else case.hits
+            ranked = ranking.rank(case.need, hits, self._frozen())
             if not ranked.candidates:
                 continue  # nothing found is nothing to doubt
             labels.append(float(bool(case.right)))
-            called = answerability.called(asked, ranked.candidates[0])
-            ranked = ranking.reread(ranked, self._reader(asked.text), self._frozen(), decided=called)
+            if kind != "_lexical":
+                called = answerability.called(case.need, ranked.candidates[0])
+                ranked = ranking.reread(ranked, _Recorded(case, kind), self._frozen(), decided=called)
             rows.append(answerability.answerability_row(ranked)[:-1])
         names = answerability.ANSWERS[:-1]
         low = np.array([0.0 if name in _MORE_IS_BETTER else -np.inf for name in names])
         high = np.array([np.inf if name in _MORE_IS_BETTER | _FREE else 0.0 for name in names])
         found = logistic_fit(np.array(rows), np.array(labels), _RIDGE["answers"], low, high)
         found[-1] -= _SHIFT
-        for name in ("answers", "answers_plain", "answers_lexical"):
-            self.weights[name] = found
+        self.weights[f"answers{kind}"] = found
 
 
-def _labels(row: dict[str, Any], texts: Sequence[str]) -> Rows:
-    """1 for a sentence of the evidence that holds a key, 0.4 for another that does."""
-    keyed = np.array(
-        [float(any(key.lower() in text.lower() for key in row["answer_keys"])) for text in texts]
+class _Recorded:
+    """Stands for a :class:`~assistant.search.rerank.Reader`: what it said when the lines were recorded."""
+
+    def __init__(self, case: Case, kind: str) -> None:
+        self._late = case.late
+        self._plain = kind == "_plain"
+
+    def read(self, papers: Sequence[Paper]) -> list[LateScores]:
+        """What is known of each paper."""
+        found = [self._late[paper.id] for paper in papers]
+        return [replace(one, matched=None) for one in found] if self._plain else found
+
+
+def _paper_row(need: Need, hit: Hit, sentence: Rows, lowest: float) -> Rows:
+    texts = [span.text for span in quotable_spans(hit.paper.abstract)]
+    scores = features.sentence_rows(need, texts) @ sentence
+    return features.paper_row(need, hit.paper, scores, lowest if hit.similarity is None else hit.similarity)
+
+
+def sentences_of(quote: Mapping[str, Any], papers: Mapping[str, Paper]) -> list[str]:
+    """The quotable spans of the abstract that a quote is from."""
+    abstract = (
+        _abstracts()[quote["abstract"]] if "abstract" in quote else papers[title_key(quote["paper"])].abstract
     )
-    stated = [title_key(text) for text in row.get("evidence", ())]
-    evident = np.array([float(any(title_key(t) in e or e in title_key(t) for e in stated)) for t in texts])
-    best = keyed * evident
-    labels: Rows = np.maximum(best if best.any() else keyed, 0.4 * keyed)
-    return labels
+    return [span.text for span in quotable_spans(abstract)]
+
+
+@lru_cache(maxsize=1)
+def _abstracts() -> dict[int, str]:
+    """The abstracts of ``roles.jsonl``, by number."""
+    found: dict[int, str] = {}
+    for line in lines():
+        found[line.abstract] = f"{found.get(line.abstract, '')} {line.text}".strip()
+    return found
+
+
+def demo_papers() -> dict[str, Paper]:
+    """The papers of the demo corpus by the keys of their titles, which are their ids here."""
+    with as_file(files("ingest.demo")) as folder:
+        read = [one for one in read_pages(sorted(folder.glob("*.txt"))) if isinstance(one, Record)]
+    keyed = {title_key(record.title): as_paper(record) for record in read}
+    return {key: replace(paper, id=key) for key, paper in keyed.items()}
 
 
 def _right(case: Case, papers: Iterable[Paper]) -> Rows:
     return np.array([float(paper.id in case.right) for paper in papers])
 
 
-class _Whole:
-    """An embedder that gives whole vectors only."""
-
-    def __init__(self, embedder: Any) -> None:
-        self.name, self.dimension, self.embed = embedder.name, embedder.dimension, embedder.embed
+def examples() -> list[dict[str, Any]]:
+    """The questions that teach."""
+    return _load("questions")
 
 
-def main(home: str, *files: str) -> None:
-    """Fit without an embedder, with one of whole vectors, and with MiniLM; write what each is for."""
-    rows = [
-        json.loads(line) for file in files for line in Path(file).read_text(encoding="utf-8").splitlines()
-    ]
-    with Assistant.open(home) as assistant:
-        stores = assistant.stores
-        blind = Retriever(stores.catalog, stores.lexical)
-        whole = Retriever(stores.catalog, stores.lexical, stores.vectors, _Whole(stores.embedder))
-        lexical = Fit(assistant, blind, rows).run()
-        plain = Fit(assistant, whole, rows).run()
-        fitted = Fit(assistant, assistant.retriever, rows).run()
-    for name in fitted:
-        if name.endswith(("_lexical", "_plain")):
-            fitted[name] = (lexical if name.endswith("_lexical") else plain)[name]
-    trained_on = {"questions": len(rows), "all_in_the_repository": False}
-    sys.stdout.write(json.dumps({"trained_on": trained_on, "scores": _named(fitted)}, indent=1) + "\n")
+def recorded() -> list[dict[str, Any]]:
+    """What a search said of each question, in their order."""
+    return _load("seen")
+
+
+def _load(name: str) -> list[dict[str, Any]]:
+    return [row for _, row in rows(_text(name), f"answers/{name}.jsonl")]
+
+
+def _text(name: str) -> str:
+    return files("eval").joinpath("data", "answers", f"{name}.jsonl").read_text(encoding="utf-8")
+
+
+def record() -> Iterator[dict[str, Any]]:
+    """Searches the demo corpus for each question, with the embedder in force: lines of ``seen.jsonl``."""
+    with demo_collection() as assistant:
+        retriever = _Once(assistant.retriever)
+        papers = demo_papers()
+        places = {key: place for place, key in enumerate(papers)}
+        drafter = ExtractiveDrafter(assistant.retriever)
+        for line in examples():
+            question = line["question"]
+            reader = Reader(question, retriever)
+            quotes = line.get("quotes", ())
+            hits: Sequence[Hit] = ()
+            if not any("abstract" in quote for quote in quotes):
+                hits = drafter.found(parse(question))
+            late = reader.read([hit.paper for hit in hits]) if hits else []
+            yield {
+                "papers": [places[title_key(hit.paper.title)] for hit in hits],
+                "similarity": [_rounded(hit.similarity) for hit in hits],
+                "matched": [_rounded(one.matched) for one in late],
+                "cosines": [list(map(_rounded, one.cosines)) for one in late],
+                "quoted": [
+                    list(map(_rounded, retriever.similarities(question, sentences_of(quote, papers))))
+                    for quote in quotes
+                ],
+            }
+
+
+class _Once:
+    """A retriever that encodes each text once."""
+
+    def __init__(self, retriever: Retriever) -> None:
+        self.similarities = retriever.similarities
+        self._encode = retriever.encode
+        self._known: dict[str, Encoded] = {}
+
+    def encode(self, texts: Sequence[str]) -> list[Encoded]:
+        """The texts token by token."""
+        fresh = [text for text in dict.fromkeys(texts) if text not in self._known]
+        self._known.update(zip(fresh, self._encode(fresh) or (), strict=True))
+        return [self._known[text] for text in texts]
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(float(value), 3)
+
+
+def written() -> str:
+    """The JSON as it lies in the package."""
+    text = _text("questions") + _text("seen")
+    head = {"questions": len(examples()), "sha256": hashlib.sha256(text.encode()).hexdigest()}
+    return json.dumps({"trained_on": head, "scores": _named(Fit().run())}, indent=1) + "\n"
 
 
 def _named(weights: Mapping[str, Rows]) -> dict[str, dict[str, float]]:
@@ -279,6 +372,15 @@ def _named(weights: Mapping[str, Rows]) -> dict[str, dict[str, float]]:
         }
         for name, values in weights.items()
     }
+
+
+def main(*what: str) -> None:
+    """Print the weights, or what a search says of the questions."""
+    if what == ("record",):
+        for line in record():
+            sys.stdout.write(json.dumps(line) + "\n")
+    else:
+        sys.stdout.write(written())
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from assistant.answer.answering import Answerer
 from assistant.answer.forms import Collection
 from assistant.language.roles import wanted
-from assistant.types import Answer, Paper, Question
+from assistant.question import parse
+from assistant.types import Answer, Paper
 from tests.shelf import shelved
 
 PAPERS = (
@@ -35,7 +37,7 @@ def collection(tmp_path: Path) -> Collection:
 
 
 def asked(collection: Collection, text: str, *names: str) -> Answer:
-    question = Question(text, "lookup", topic=text, names=names)
+    question = replace(parse(text), kind="lookup", topic=text, names=names)
     return Answerer(collection.catalog, collection.retriever).answer(question)
 
 

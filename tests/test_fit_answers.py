@@ -1,17 +1,23 @@
-"""The weights in force are what the fit makes, and the fit finds what it should on data made for it."""
+"""The fit makes every weight of the drafter from the repository, and finds what it should in made-up data."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import fields
-from pathlib import Path
 
 import numpy as np
-import pytest
 
 from assistant.answer.extractive.weights import Weights, fitted, named
-from eval.fit_answers import COLUMNS, logistic_fit, main, softmax_fit
-from ingest import ingest
+from eval.fit.kind import reported, same
+from eval.fit_answers import (
+    COLUMNS,
+    demo_papers,
+    examples,
+    logistic_fit,
+    sentences_of,
+    softmax_fit,
+    written,
+)
 
 
 def test_a_column_that_marks_the_right_row_gets_the_weight():
@@ -49,38 +55,23 @@ def test_the_weights_in_force_have_the_columns_that_the_drafter_computes_in_thei
     assert fitted().paper == tuple(named()["paper"].values())
 
 
-_TOPICS = ("ovens", "rivers", "clocks", "bridges")
-_ABSTRACT = "We study {topic} in depth. We build {topic} from {count} parts. Our {topic} outlast all others."
+def test_the_fit_makes_every_score_of_the_drafter():
+    """From the lines in the repository, with the columns in force."""
+    made = json.loads(written())
+    assert made["trained_on"]["questions"] == len(examples())
+    assert {name: list(row) for name, row in made["scores"].items()} == {
+        name: list(row) for name, row in named().items()
+    }
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """Four papers, found by words alone."""
-    file = tmp_path / "papers.jsonl"
-    lines = [
-        {"title": f"On {topic}", "abstract": _ABSTRACT.format(topic=topic, count=count)}
-        for count, topic in enumerate(_TOPICS, 3)
-    ]
-    file.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
-    ingest([str(file)], home=tmp_path / "home")
-    return tmp_path / "home"
+def test_no_question_teaches_and_measures():
+    taught = {same(line["question"]) for line in examples()}
+    assert len(taught) == len(examples())
+    assert not taught & reported()
 
 
-def test_the_fit_prints_weights_that_can_be_loaded_and_prints_the_same_twice(home, tmp_path, capsys):
-    asked = [
-        {"type": "factoid_number", "question": f"How many parts do {topic} have?", "titles": [f"On {topic}"],
-         "answer_keys": [str(count)]}
-        for count, topic in enumerate(_TOPICS, 3)
-    ]  # fmt: skip
-    asked.append({"type": "unanswerable", "question": "Who paints whales?", "titles": [], "answer_keys": []})
-    file = tmp_path / "questions.jsonl"
-    file.write_text("".join(json.dumps(line) + "\n" for line in asked), encoding="utf-8")
-    printed = []
-    for _ in range(2):
-        main(str(home), str(file))
-        printed.append(capsys.readouterr().out)
-    assert printed[0] == printed[1]
-    document = json.loads(printed[0])
-    assert document["trained_on"]["questions"] == len(asked)
-    assert set(document["scores"]) == {field.name for field in fields(Weights)}
-    assert all(list(row) == list(COLUMNS[name.split("_")[0]]) for name, row in document["scores"].items())
+def test_every_quote_is_in_one_sentence_of_its_abstract():
+    papers = demo_papers()
+    for line in examples():
+        for quote in line.get("quotes", ()):
+            assert any(quote["quote"] in text for text in sentences_of(quote, papers)), line

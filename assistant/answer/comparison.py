@@ -12,24 +12,21 @@ from collections.abc import Sequence
 import numpy as np
 
 from assistant.answer.extractive.answerability import both_answer
-from assistant.answer.extractive.asking import read
 from assistant.answer.extractive.drafting import statements, words_of
 from assistant.answer.extractive.features import Rows
 from assistant.answer.extractive.ranking import Candidate, quoted, rank, with_late_scores
-from assistant.answer.extractive.splitting import splits
 from assistant.answer.extractive.weights import Weights
 from assistant.answer.naming import named_pair
 from assistant.language.titles import short_title
 from assistant.search.expand import Search
 from assistant.search.rerank import Encodes, Reader
-from assistant.types import Evidence, Hit, Question, Statement
+from assistant.types import Evidence, Hit, Need, Question, Statement
 
 __all__ = ["choose_together", "compared", "pair", "two"]
 
 _WHOLE_DEPTH = 30
 _SIDE_DEPTH = 12
 _SIDE_TRIED = 4
-_MOST_SPLITS = 4
 _WHOLE_COUNTS = 0.25
 _BOTH = 2
 _WORDS = 97  # with its titles: an answer stays under a hundred words
@@ -39,9 +36,8 @@ _FAR = 4.0
 
 def two(question: Question, search: Search, weights: Weights) -> tuple[Candidate, ...]:
     """The two papers that a question sets side by side; none for any other question."""
-    asked = read(question.text, comparing=True)
-    named = named_pair(asked, search) or ()
-    found = {one.paper.id: one for one in rank(asked, named, weights).candidates}
+    named = named_pair(question, search) or ()
+    found = {one.paper.id: one for one in rank(question.need, named, weights).candidates}
     both = tuple(found[hit.paper.id] for hit in named if hit.paper.id in found)
     if len(both) < _BOTH and question.kind == "compare":
         both = pair(question, search, weights)
@@ -52,8 +48,7 @@ def compared(
     question: Question, both: Sequence[Candidate], encodes: Encodes, weights: Weights
 ) -> list[tuple[Statement, Evidence]]:
     """The sentences of both papers that answer, in the question's order; none when they do not."""
-    asked = read(question.text, comparing=True)
-    if not both_answer(asked, both):
+    if not both_answer(question.need, both):
         return []
     sides = with_late_scores(both, Reader(question.text, encodes))
     scores = [quoted(side, weights.compared) for side in sides]
@@ -70,23 +65,20 @@ def pair(question: Question, search: Search, weights: Weights) -> tuple[Candidat
     """The two papers compared, in the order the question names them; fewer when there are fewer."""
     hits = {hit.paper.id: hit for hit in search(question.text, _WHOLE_DEPTH)}
     sides = []
-    for split in splits(question.text)[:_MOST_SPLITS]:
-        found = tuple(search(side, _SIDE_DEPTH) for side in split)
+    for halves in question.halves:
+        found = tuple(search(half.text, _SIDE_DEPTH) for half in halves)
         for hit in (*found[0], *found[1]):
             hits.setdefault(hit.paper.id, hit)
-        sides.append([_scores(side, some, weights) for side, some in zip(split, found, strict=True)])
-    whole = {
-        found.paper.id: found
-        for found in rank(read(question.text, comparing=True), list(hits.values()), weights).candidates
-    }
+        sides.append([_scores(half, some, weights) for half, some in zip(halves, found, strict=True)])
+    whole = {found.paper.id: found for found in rank(question.need, list(hits.values()), weights).candidates}
     best = max((_best(left, right, whole) for left, right in sides), default=None)
     if best is None or best[1] is None:
         return tuple(whole.values())[:_BOTH]
     return tuple(whole[paper_id] for paper_id in best[1])
 
 
-def _scores(side: str, hits: Sequence[Hit], weights: Weights) -> dict[str, float]:
-    return {found.paper.id: found.score for found in rank(read(side), hits, weights).candidates}
+def _scores(half: Need, hits: Sequence[Hit], weights: Weights) -> dict[str, float]:
+    return {found.paper.id: found.score for found in rank(half, hits, weights).candidates}
 
 
 def _best(

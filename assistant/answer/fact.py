@@ -98,10 +98,10 @@ def _unanswered(question: Question, ranked: Ranked, weights: Weights) -> str | N
     if subject is not None:
         return f"no paper here is about {subject}"
     first = ranked.candidates[0]
-    if wanted(question.text) == "limit" and called(ranked.asked, first):
+    if wanted(question.text) == "limit" and called(ranked.need, first):
         stated = _chances(first)[:, ROLES.index("limit")].max() >= _STATED
         return None if stated else f"the abstract of “{short_title(first.paper.title)}” states no limits"
-    return reason(ranked.asked, ranked.candidates[:1]) if answers(ranked, weights) <= 0 else None
+    return reason(ranked.need, ranked.candidates[:1]) if answers(ranked, weights) <= 0 else None
 
 
 def _unheld(question: Question, ranked: Ranked) -> str | None:
@@ -109,7 +109,7 @@ def _unheld(question: Question, ranked: Ranked) -> str | None:
 
     Not "CLIP-like" or "West African", which say what kind a thing is and not which.
     """
-    telling = {name for name, _ in ranked.asked.telling}
+    telling = {name for name, _ in ranked.need.names}
     names = [name for name in question.names if name in telling and _COINED.search(name)]
     texts = [f"{one.paper.title}. {one.paper.abstract}" for one in ranked.candidates]
     held = any(holds(text, name) for text in texts for name in names)
@@ -135,7 +135,7 @@ def _by_role(question: Question, candidate: Candidate, scores: Rows) -> Rows:
 def _others(ranked: Ranked) -> str:
     """The titles of papers that a description fits nearly as well."""
     first, *rest = ranked.candidates
-    if called(ranked.asked, first):
+    if called(ranked.need, first):
         return ""
     close = [one.paper.title for one in rest if first.score - one.score < _CLOSE][:_TITLES]
     shown = "; ".join(f"“{short_title(title)}”" for title in close)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from assistant.answer.sets.describe import filter_words
 from assistant.question import amend, parse
@@ -200,9 +201,9 @@ def _about(question: Question, shown: _Shown, picked: Sequence[Citation]) -> Que
         text = f"what does {names[0]} propose, and what did it find?"
     scope = question.scope.over(shown.scope(picked))
     kind: Kind = "compare" if len(picked) == 2 else "lookup" if len(picked) == 1 else "browse"
-    return replace(
+    return _reworded(
         question,
-        text=text,
+        text,
         kind=kind,
         query=None,
         everything=kind == "browse",
@@ -210,8 +211,18 @@ def _about(question: Question, shown: _Shown, picked: Sequence[Citation]) -> Que
         names=names,
         sides=names if kind == "compare" else (),
         scope=scope,
-        reading=f"read as: {text}",
     )
+
+
+def _reworded(question: Question, text: str, **changes: Any) -> Question:
+    """``question`` in other words, and what its answer then has to show."""
+    again = parse(text)
+    said: dict[str, Any] = {
+        "need": again.need,
+        "halves": again.halves,
+        "reading": f"read as: {text}",
+    }
+    return replace(question, text=text, **said | changes)
 
 
 # ---------------------------------------------------------------- the last question again
@@ -223,13 +234,7 @@ def _again(question: Question, shown: _Shown) -> Question | None:
     plain = question.text.strip(" ?.!")
     if _WHY.match(plain):
         text = f"{plain}: {shown.answer.question}"
-        return replace(
-            before,
-            text=text,
-            kind="lookup",
-            scope=question.scope.over(shown.scope()),
-            reading=f"read as: {text}",
-        )
+        return _reworded(before, text, kind="lookup", scope=question.scope.over(shown.scope()))
     rest = _ONLY.sub("", _AND.sub("", plain)).strip(" ,")
     if question.scope and not question.topic and (_ONLY.match(plain) or _AND.match(plain)):
         return replace(
@@ -261,7 +266,7 @@ def _of_one(question: Question, shown: _Shown) -> Question | None:
     if question.kind not in {"lookup", "chat", "evidence", "set"} or filters or _THANKS.match(question.text):
         return None
     text = f"{question.text.rstrip(' ?.!')} ({_name(shown.papers[0])})?"
-    return replace(question, text=text, kind="lookup", query=None, reading=f"read as: {text}")
+    return _reworded(question, text, kind="lookup", query=None)
 
 
 def _name(paper: Citation) -> str:

@@ -11,12 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from assistant.answer.extractive.asking import Asked
 from assistant.answer.extractive.cues import traits
 from assistant.language.sentences import quotable_spans
 from assistant.language.words import holds, rarity, terms
 from assistant.search.expand import Search
-from assistant.types import Hit, Paper
+from assistant.types import Hit, Need, Paper, Question
 
 __all__ = ["named_pair", "owns"]
 
@@ -34,29 +33,30 @@ class _Name(NamedTuple):
     text: str
 
 
-def named_pair(asked: Asked, search: Search) -> tuple[Hit, Hit] | None:
+def named_pair(question: Question, search: Search) -> tuple[Hit, Hit] | None:
     """The two papers that the question calls by joined names of their own, in its order.
 
     ``None`` when there are not just two, or when it has a telling name that is in neither.
     """
-    if not _JOINED.search(asked.text) or not (asked.telling or asked.names):
+    need = question.need
+    if not _JOINED.search(need.text) or not (need.names or question.names):
         return None
-    hits = {hit.paper.id: hit for hit in search(asked.text, _DEPTH)}
-    names = list(_names(asked, [hit.paper for hit in hits.values()]))
+    hits = {hit.paper.id: hit for hit in search(need.text, _DEPTH)}
+    names = list(_names(need, [hit.paper for hit in hits.values()]))
     if not 1 < len(names) <= _MOST_NAMES:
         return None
     for name in names:
         if not any(owns(hit.paper, name.text) for hit in hits.values()):
             hits |= {hit.paper.id: hit for hit in search(name.text, _NAME_DEPTH) if hit.paper.id not in hits}
     for first, second in pairwise(names):
-        if _JOINED.search(asked.text[first.end : second.start]):
+        if _JOINED.search(need.text[first.end : second.start]):
             left, right = (_owner(name, hits.values()) for name in (first, second))
-            if left and right and _apart(asked, names, left.paper, right.paper):
+            if left and right and _apart(need, names, left.paper, right.paper):
                 return left, right
     return None
 
 
-def _names(asked: Asked, papers: Sequence[Paper]) -> Iterator[_Name]:
+def _names(need: Need, papers: Sequence[Paper]) -> Iterator[_Name]:
     """Telling names and the names that lead titles, where they stand; of two that overlap the longer."""
     heads = {paper.title.partition(": ")[0] for paper in papers if ": " in paper.title}
     leading = {
@@ -66,8 +66,8 @@ def _names(asked: Asked, papers: Sequence[Paper]) -> Iterator[_Name]:
     }
     found = [
         _Name(*match.span(), match.group())
-        for text in {name for name, _ in asked.telling} | leading
-        if (match := re.search(rf"(?<!\w){re.escape(text)}(?!\w)", asked.text, re.IGNORECASE))
+        for text in {name for name, _ in need.names} | leading
+        if (match := re.search(rf"(?<!\w){re.escape(text)}(?!\w)", need.text, re.IGNORECASE))
     ]
     end = 0
     for name in sorted(found, key=lambda one: (one.start, -one.end)):
@@ -90,9 +90,9 @@ def owns(paper: Paper, name: str) -> bool:
     )
 
 
-def _apart(asked: Asked, names: Sequence[_Name], left: Paper, right: Paper) -> bool:
+def _apart(need: Need, names: Sequence[_Name], left: Paper, right: Paper) -> bool:
     """Two papers, neither with all of the names, and no telling name in neither of them."""
     texts = [f"{paper.title}. {paper.abstract}" for paper in (left, right)]
     whole = any(all(holds(text, name.text) for name in names) for text in texts)
-    strange = any(not any(holds(text, name) for text in texts) for name, _ in asked.telling)
+    strange = any(not any(holds(text, name) for text in texts) for name, _ in need.names)
     return left.id != right.id and not whole and not strange

@@ -19,9 +19,11 @@ from assistant.language.text import blanked
 from assistant.question.amending import amended
 from assistant.question.clauses import conditions, traded
 from assistant.question.filters import Parts, Signs, query, reading, trade_off
+from assistant.question.halves import halves
 from assistant.question.kind import probabilities
 from assistant.question.limits import Limit, joined, limits
 from assistant.question.names import named
+from assistant.question.need import need
 from assistant.question.openers import main_verb, opener
 from assistant.question.people import placed
 from assistant.question.phase import named_phase
@@ -36,7 +38,7 @@ from assistant.question.topic import Names, names, topic
 from assistant.question.vocabulary import CollectionWords, Vocabulary
 from assistant.question.wording import plain
 from assistant.question.words import WORSE
-from assistant.types import Kind, Query, Question, Reading, Scope
+from assistant.types import Kind, Need, Query, Question, Reading, Scope
 
 __all__ = ["CollectionWords", "Vocabulary", "amend", "parse", "seen"]
 
@@ -82,6 +84,8 @@ def parse(question: str, *, today: date | None = None, vocabulary: Vocabulary | 
         scores=scores,
         words=words,
         record=asked[0] if asked else None,
+        need=need(text, comparing=kind == "compare"),
+        halves=_halves(text) if kind in {"compare", "lookup"} else (),
     )
 
 
@@ -92,6 +96,13 @@ _UNSURE = 0.05
 def seen(question: str) -> tuple[str, ...]:
     """The columns of a question that its kind is decided by."""
     return _columns(_parts(corrected(question)[0], None))
+
+
+def _halves(text: str) -> tuple[tuple[Need, Need], ...]:
+    return tuple((need(left), need(right)) for left, right in halves(text)[:_MOST_HALVES])
+
+
+_MOST_HALVES = 4
 
 
 def _parts_of(

@@ -21,7 +21,14 @@ from assistant.protocols import Encoded
 from assistant.search.late import token_weights
 from assistant.types import Paper
 
-__all__ = ["Encodes", "LateScores", "Reader"]
+__all__ = ["Encodes", "LateScores", "Reader", "Reads"]
+
+
+class Reads(Protocol):
+    """Tells how near papers are to one question."""
+
+    def read(self, papers: Sequence[Paper]) -> list[LateScores]:
+        """One :class:`LateScores` for each paper, in order."""
 
 
 class Encodes(Protocol):

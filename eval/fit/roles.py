@@ -21,7 +21,7 @@ import numpy as np
 from assistant.language.roles import ROLES, Role, chances, seen
 from eval.fit.softmax import softmax
 
-__all__ = ["Line", "accuracy", "examples", "fit", "held_out", "main"]
+__all__ = ["Line", "accuracy", "examples", "fit", "held_out", "lines", "main"]
 
 _HELD = 6
 _SEEN = 2  # a column that fewer sentences have is left out
@@ -39,19 +39,20 @@ class Line(NamedTuple):
     text: str
 
 
-def _lines() -> list[Line]:
+def lines() -> list[Line]:
+    """Every sentence, abstract by abstract in reading order."""
     text = files("eval").joinpath("data", "roles.jsonl").read_text(encoding="utf-8")
     return [Line(**json.loads(line)) for line in text.splitlines()]
 
 
 def examples() -> list[Line]:
     """The sentences that teach."""
-    return [line for line in _lines() if line.abstract % _HELD]
+    return [line for line in lines() if line.abstract % _HELD]
 
 
 def held_out() -> list[Line]:
     """The sentences that never teach."""
-    return [line for line in _lines() if not line.abstract % _HELD]
+    return [line for line in lines() if not line.abstract % _HELD]
 
 
 def fit(taught: Sequence[Line]) -> dict[str, list[float]]:

@@ -12,13 +12,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from assistant.answer.extractive.asking import Asked
 from assistant.answer.extractive.cues import traits
 from assistant.answer.extractive.features import PAPER, Rows, paper_stems
 from assistant.answer.extractive.ranking import Candidate, Ranked
 from assistant.answer.extractive.weights import Weights
+from assistant.language.facts import FACTS
 from assistant.language.words import holds, rarity, terms, weight
-from assistant.question.record import of_record
+from assistant.types import Need
 
 __all__ = [
     "ANSWERS",
@@ -26,7 +26,7 @@ __all__ = [
     "answers",
     "both_answer",
     "called",
-    "missing_kinds",
+    "missing_facts",
     "reason",
     "unknown_names",
 ]
@@ -62,46 +62,45 @@ def answerability_row(ranked: Ranked) -> Rows:
     question ("What is CoTA?" has little meaning to compare, and needs none), any other by
     its nearness as a whole.
     """
-    asked, first = ranked.asked, ranked.candidates[0]
-    unknown = unknown_names(asked, first)
-    missing = missing_kinds(asked, first)
-    by_name = called(asked, first)
+    need, first = ranked.need, ranked.candidates[0]
+    unknown = unknown_names(need, first)
+    missing = missing_facts(need, first)
+    by_name = called(need, first)
+    number = float("number" in need.shapes)
     return np.array(
         [
             0.0 if by_name else first.similarity or 0.0,
             0.0 if by_name else first.row[_COVERAGE],
             float(by_name),
-            _rest_coverage(asked, first) if by_name else 0.0,
+            _rest_coverage(need, first) if by_name else 0.0,
             float(first.scores.max()),
             min(ranked.margin, _FAR_AHEAD),
             float(len(unknown)),
-            float(_applied(asked, unknown)),
+            float(_applied(need, unknown)),
             max((rare for _, rare in unknown), default=0.0),
             float(len(missing)),
             float(bool(missing)),
-            float(_count_missing(asked, first)),
-            float(asked.number),
-            float(asked.reason),
-            float(asked.number and not any(traits(span.text).amounts for span in first.spans)),
+            float(_count_missing(need, first)),
+            number,
+            float("reason" in need.shapes),
+            number * (not any(traits(span.text).amounts for span in first.spans)),
             (first.late.matched or 0.0) if first.late else 0.0,
             1.0,
         ]
     )
 
 
-def reason(asked: Asked, papers: Sequence[Candidate]) -> str:
+def reason(need: Need, papers: Sequence[Candidate]) -> str:
     """In words, why the nearest papers do not answer."""
-    if of_record(asked.text) is not None:
-        return "an abstract does not say when or by whom it was written; the list of papers does"
     unknown = [
         name
-        for name in unknown_names(asked, papers[0])
-        if all(name in unknown_names(asked, one) for one in papers)
+        for name in unknown_names(need, papers[0])
+        if all(name in unknown_names(need, one) for one in papers)
     ]
     missing = [
         kind
-        for kind in missing_kinds(asked, papers[0])
-        if all(kind in missing_kinds(asked, one) for one in papers)
+        for kind in missing_facts(need, papers[0])
+        if all(kind in missing_facts(need, one) for one in papers)
     ]
     one = len(papers) == 1
     if unknown:
@@ -115,53 +114,53 @@ def reason(asked: Asked, papers: Sequence[Candidate]) -> str:
     return "no paper is close enough to the question"
 
 
-def both_answer(asked: Asked, both: Sequence[Candidate]) -> bool:
+def both_answer(need: Need, both: Sequence[Candidate]) -> bool:
     """Whether two papers answer a comparison: no kind of fact and no setting is missing from both."""
-    missing = set.intersection(*(set(missing_kinds(asked, one)) for one in both))
-    unknown = [name for name in unknown_names(asked, both[0]) if name in unknown_names(asked, both[1])]
+    missing = set.intersection(*(set(missing_facts(need, one)) for one in both))
+    unknown = [name for name in unknown_names(need, both[0]) if name in unknown_names(need, both[1])]
     near = (
         max(one.similarity or 0.0 for one in both) >= _NEAR
         or max(one.row[_COVERAGE] for one in both) >= _COVERED
     )
-    return near and not missing and not _applied(asked, unknown)
+    return near and not missing and not _applied(need, unknown)
 
 
-def unknown_names(asked: Asked, candidate: Candidate) -> list[tuple[str, float]]:
+def unknown_names(need: Need, candidate: Candidate) -> list[tuple[str, float]]:
     """Telling names of the question that the paper does not hold, with their rarity."""
     text = f"{candidate.paper.title}. {candidate.paper.abstract}"
-    return [(name, rare) for name, rare in asked.telling if not holds(text, name)]
+    return [(name, rare) for name, rare in need.names if not holds(text, name)]
 
 
-def called(asked: Asked, candidate: Candidate) -> bool:
+def called(need: Need, candidate: Candidate) -> bool:
     """Whether the question calls the paper by a telling name."""
-    return bool(_known_names(asked, candidate))
+    return bool(_known_names(need, candidate))
 
 
-def _known_names(asked: Asked, candidate: Candidate) -> list[str]:
-    unknown = dict(unknown_names(asked, candidate))
-    return [name for name, _ in asked.telling if name not in unknown]
+def _known_names(need: Need, candidate: Candidate) -> list[str]:
+    unknown = dict(unknown_names(need, candidate))
+    return [name for name, _ in need.names if name not in unknown]
 
 
-def _rest_coverage(asked: Asked, candidate: Candidate) -> float:
+def _rest_coverage(need: Need, candidate: Candidate) -> float:
     """Coverage of what is asked beyond the names that the paper holds; whole when nothing is."""
-    rest = asked.stems.difference(*(terms(name) for name in _known_names(asked, candidate)))
+    rest = frozenset(need.terms).difference(*(terms(name) for name in _known_names(need, candidate)))
     held = paper_stems(candidate.paper.title, candidate.paper.abstract)
     return math.fsum(rarity(term) for term in rest if term in held) / weight(rest) if rest else 1.0
 
 
-def _applied(asked: Asked, unknown: list[tuple[str, float]]) -> int:
+def _applied(need: Need, unknown: list[tuple[str, float]]) -> int:
     """How many of the unknown names say on, with or in what: the setting that is asked about."""
     setting = r"\b(?:on|in|with|for|against|to|than|under|an?)\s+(?:\w+\s+)?"
-    return sum(re.search(setting + re.escape(name), asked.text) is not None for name, _ in unknown)
+    return sum(re.search(setting + re.escape(name), need.text) is not None for name, _ in unknown)
 
 
-def missing_kinds(asked: Asked, candidate: Candidate) -> list[str]:
-    """Firm kinds of fact that are asked and that no sentence of the paper shows."""
+def missing_facts(need: Need, candidate: Candidate) -> list[str]:
+    """Firm facts that are asked and that no sentence of the paper shows."""
     text = f"{candidate.paper.title}. {candidate.paper.abstract}"
-    return [kind.name for kind in asked.kinds if kind.firm and not kind.shown.search(text)]
+    return [name for name in need.facts if FACTS[name].firm and not FACTS[name].shown.search(text)]
 
 
-def _count_missing(asked: Asked, candidate: Candidate) -> bool:
-    if asked.counted is None:
+def _count_missing(need: Need, candidate: Candidate) -> bool:
+    if need.counted is None:
         return False
-    return not any(asked.counted in traits(span.text).stems for span in candidate.spans)
+    return not any(need.counted in traits(span.text).stems for span in candidate.spans)

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answer.extractive.answerability import called, reason
-from assistant.answer.extractive.asking import Asked, read
 from assistant.answer.extractive.ranking import (
     Candidate,
     Ranked,
@@ -86,23 +85,23 @@ class ExtractiveDrafter:
 
     def _ranked(self, question: Question) -> Ranked:
         """The papers found for the question, the nearest of them read."""
-        asked = read(question.text)
-        ranked = rank(asked, self._found(asked, self._search(question)), self._weights)
+        ranked = rank(question.need, self.found(question), self._weights)
         if not ranked.candidates:
             return ranked
         reader = Reader(question.text, self._retriever)
-        return reread(ranked, reader, self._weights, decided=called(asked, ranked.candidates[0]))
+        return reread(ranked, reader, self._weights, decided=called(question.need, ranked.candidates[0]))
 
-    def _found(self, asked: Asked, search: Search) -> list[Hit]:
+    def found(self, question: Question) -> list[Hit]:
         """The hits for a question, and for its telling names where none of them holds one."""
-        return with_names(search(asked.text, _DEPTH), [name for name, _ in asked.telling], search)
+        search = self._search(question)
+        return with_names(search(question.text, _DEPTH), [name for name, _ in question.need.names], search)
 
     def _compared(self, question: Question, both: Sequence[Candidate]) -> Draft:
         from assistant.answer.comparison import compared
 
         drafted = compared(question, both, self._retriever, self._weights)
         if not drafted:
-            return _abstained(both, reason(read(question.text, comparing=True), both))
+            return _abstained(both, reason(question.need, both))
         return _draft(drafted, both, _kind(question, "compare"))
 
 

@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answer.extractive.asking import Asked
 from assistant.answer.extractive.features import SENTENCE, Rows, kin_coverage, paper_row, sentence_rows
 from assistant.answer.extractive.weights import Weights
 from assistant.language.sentences import quotable_spans
 from assistant.language.text import Span
-from assistant.search.rerank import LateScores, Reader
-from assistant.types import Evidence, Hit, Paper
+from assistant.search.rerank import LateScores, Reads
+from assistant.types import Evidence, Hit, Need, Paper
 
 __all__ = [
     "CLOSE",
@@ -63,37 +62,37 @@ class Ranked:
     ``margin`` is large when there is no next, zero when there is none at all.
     """
 
-    asked: Asked
+    need: Need
     candidates: tuple[Candidate, ...]
     margin: float
 
 
-def rank(asked: Asked, hits: Sequence[Hit], weights: Weights) -> Ranked:
+def rank(need: Need, hits: Sequence[Hit], weights: Weights) -> Ranked:
     """Rank the papers of ``hits``; those without an abstract to quote are left out."""
     known = [hit.similarity for hit in hits if hit.similarity is not None]
     lowest = min(known, default=0.0)
     found = [
-        _candidate(asked, hit, lowest if known else None, weights)
+        _candidate(need, hit, lowest if known else None, weights)
         for hit in hits
         if quotable_spans(hit.paper.abstract)
     ]
     found.sort(key=lambda one: (-one.score, one.paper.id))
     margin = found[0].score - found[1].score if len(found) > 1 else _ALONE * len(found)
-    return Ranked(asked, tuple(found), margin)
+    return Ranked(need, tuple(found), margin)
 
 
-def _candidate(asked: Asked, hit: Hit, lowest: float | None, weights: Weights) -> Candidate:
+def _candidate(need: Need, hit: Hit, lowest: float | None, weights: Weights) -> Candidate:
     """``lowest`` stands in for a cosine that is not known; ``None`` when none is."""
     spans = quotable_spans(hit.paper.abstract)
-    rows = sentence_rows(asked, [span.text for span in spans])
+    rows = sentence_rows(need, [span.text for span in spans])
     scores = rows @ np.array(weights.sentence)
     similarity = hit.similarity if hit.similarity is not None else lowest
-    row = paper_row(asked, hit.paper, scores, similarity or 0.0)
+    row = paper_row(need, hit.paper, scores, similarity or 0.0)
     linear = weights.paper_lexical if similarity is None else weights.paper
     return Candidate(hit.paper, spans, rows, scores, row, float(row @ np.array(linear)), similarity)
 
 
-def reread(ranked: Ranked, reader: Reader, weights: Weights, *, decided: bool = False) -> Ranked:
+def reread(ranked: Ranked, reader: Reads, weights: Weights, *, decided: bool = False) -> Ranked:
     """Read the first candidate; of those that words and passages leave nearly equal, the nearest few.
 
     Then these are ranked again by their likeness to the question. Only then: reading five
@@ -102,27 +101,27 @@ def reread(ranked: Ranked, reader: Reader, weights: Weights, *, decided: bool = 
     alone = decided or ranked.margin >= _DECIDED or ranked.candidates[0].similarity is None
     count = 1 if alone else CLOSE
     close = with_late_scores(ranked.candidates[:count], reader)
-    worth = [_worth(ranked.asked, one, weights) for one in close]
+    worth = [_worth(ranked.need, one, weights) for one in close]
     order = sorted(range(len(close)), key=lambda place: (-worth[place], close[place].paper.id))
     return replace(ranked, candidates=(*(close[place] for place in order), *ranked.candidates[count:]))
 
 
-def with_late_scores(candidates: Sequence[Candidate], reader: Reader) -> list[Candidate]:
+def with_late_scores(candidates: Sequence[Candidate], reader: Reads) -> list[Candidate]:
     """The candidates, read for the question."""
     found = reader.read([one.paper for one in candidates])
     return [replace(one, late=late) for one, late in zip(candidates, found, strict=True)]
 
 
-def _worth(asked: Asked, one: Candidate, weights: Weights) -> float:
+def _worth(need: Need, one: Candidate, weights: Weights) -> float:
     assert one.late is not None
     linear = weights.reread_plain if one.late.matched is None else weights.reread
-    return float(reread_row(asked, one, one.late) @ np.array(linear))
+    return float(reread_row(need, one, one.late) @ np.array(linear))
 
 
-def reread_row(asked: Asked, candidate: Candidate, late: LateScores) -> Rows:
+def reread_row(need: Need, candidate: Candidate, late: LateScores) -> Rows:
     """One row of :data:`REREAD`; zero for what is not known."""
     best = np.sort(late.cosines)[::-1]
-    alike = kin_coverage(asked, candidate.paper)
+    alike = kin_coverage(need, candidate.paper)
     return np.array([candidate.score, alike, best[0], best[:3].mean(), late.matched or 0.0])
 
 

@@ -1,7 +1,7 @@
-"""Kinds of facts a question may ask for, and how a sentence shows one.
+"""Facts that a question may ask for, and how a sentence shows one.
 
-Data, not code. A kind is asked when its first pattern is in the question and shown when
-its second is in a sentence. A *firm* kind cannot be answered by a paper that never shows
+Data, not code. A fact is asked for when its first pattern is in the question and shown when
+its second is in a sentence. A *firm* fact cannot be answered by a paper that never shows
 it: a question about watts is not answered by a paper about hours.
 """
 
@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["KINDS", "Kind"]
+__all__ = ["FACTS", "Fact", "asked"]
 
 
-class Kind(NamedTuple):
-    """One kind of fact; see the module."""
+class Fact(NamedTuple):
+    """One fact; see the module."""
 
     name: str
     asked: re.Pattern[str]
@@ -35,13 +35,18 @@ _ITEMS = (
 _BIG = r"\d\s*\.?\d*\s*-?(?:m|b|k|t|million|billion|trillion|thousand)\b"
 
 
-def _kind(name: str, asked: str, shown: str, *, firm: bool = False) -> Kind:
-    return Kind(name, re.compile(asked, re.IGNORECASE), re.compile(shown, re.IGNORECASE), firm)
+def asked(question: str) -> tuple[str, ...]:
+    """The names of the facts that a question asks for."""
+    return tuple(name for name, fact in FACTS.items() if fact.asked.search(question))
 
 
-KINDS = (
+def _fact(name: str, asked: str, shown: str, *, firm: bool = False) -> Fact:
+    return Fact(name, re.compile(asked, re.IGNORECASE), re.compile(shown, re.IGNORECASE), firm)
+
+
+_FACTS = (
     # Amounts that many wordings answer: useful for choosing a sentence, not for doubting a paper.
-    _kind(
+    _fact(
         "share",
         (
             r"%|percent|\bshare\b|fraction|proportion|how much (?:less|more|smaller|cheaper"
@@ -53,7 +58,7 @@ KINDS = (
         ),
         rf"{_PERCENT}|{_TIMES}|points",
     ),
-    _kind(
+    _fact(
         "ratio",
         (
             r"how (?:much|many times) (?:faster|quicker|larger|longer|smaller|bigger)"
@@ -61,7 +66,7 @@ KINDS = (
         ),
         rf"{_TIMES}|{_PERCENT}|faster|speed-?up|\d+\s*fps|/s\b|per second",
     ),
-    _kind(
+    _fact(
         "score",
         (
             r"accura|score|how well|how good|top-1|index|success|solve|perform|correct"
@@ -72,157 +77,157 @@ KINDS = (
             rf"|wer\b|perplexity|pass@|{_PERCENT}|achiev|reach|obtain"
         ),
     ),
-    _kind(
+    _fact(
         "size",
         r"how (?:large|big|small)|model size|weights|\bsizes?\b|in size",
         rf"{_BIG}|parameters?|\bsize|{_TIMES}|\d\s*[gmt]b|{_ITEMS}",
     ),
-    _kind(
+    _fact(
         "tokens",
         r"tokens?|\btext\b|words|pretrained on|trained on",
         rf"{_BIG}|tokens?|words|documents?|corpus",
     ),
     # What must be there by name.
-    _kind(
+    _fact(
         "memory",
         r"memory|storage|\b[gm]b\b|[gm]igabyte|megabyte|vram",
         r"memory|storage|footprint|\d\s*[gmtk]i?b\b|[gm]igabyte|megabyte",
         firm=True,
     ),
-    _kind(
+    _fact(
         "duration",
         r"how long|how quickly|latency|(?:take|took|need)s? (?:per|for one)",
         rf"{_DURATION}|latency|runtime|time\b|speed|faster",
         firm=True,
     ),
-    _kind(
+    _fact(
         "hours",
         r"\bhours?\b|gpu-hours",
         r"\bhours?\b|\bdays?\b|\d\s*h\b|gpu-?hours|minutes",
         firm=True,
     ),
-    _kind(
+    _fact(
         "minutes",
         r"\bminutes?\b",
         r"\bminutes?\b|\bmins?\b|seconds?|hours?",
         firm=True,
     ),
-    _kind(
+    _fact(
         "seconds",
         r"how many seconds|in seconds",
         r"\bseconds?\b|minutes?|\d\s*s\b|\bms\b|milliseconds?|hours?",
         firm=True,
     ),
-    _kind(
+    _fact(
         "milliseconds",
         r"milliseconds?|\bms\b",
         r"milliseconds?|\bms\b",
         firm=True,
     ),
-    _kind(
+    _fact(
         "days",
         r"how many days",
         r"\bdays?\b|weeks?|hours?",
         firm=True,
     ),
-    _kind(
+    _fact(
         "frame rate",
         r"frame rate|\bfps\b|frames per second",
         r"\bfps\b|frames per second|\bhz\b|real-?time",
         firm=True,
     ),
-    _kind(
+    _fact(
         "throughput",
         r"throughput",
         r"throughput|per second|/s\b|speed|faster",
         firm=True,
     ),
-    _kind(
+    _fact(
         "speed",
         r"how much (?:faster|quicker)|speed-?up",
         rf"faster|speed-?up|{_TIMES}|accelerat|quicker|time|latency",
         firm=True,
     ),
-    _kind(
+    _fact(
         "energy",
         r"\benergy\b|watts?\b|kilowatt|kwh|joules?|power (?:draw|consum|use)|electric",
         r"\benergy|watts?\b|kilowatt|kwh|joules?|\bpower\b",
         firm=True,
     ),
-    _kind(
+    _fact(
         "carbon",
         r"carbon|co_?2|emission|emit",
         r"carbon|co_?2|emission",
         firm=True,
     ),
-    _kind(
+    _fact(
         "cost",
         r"dollars?|\bprice|how much .*\bcosts?\b|\bcosts?\b.*(?:dollar|usd)|\bcheaper|in usd",
         r"\$\s*\d|\bcosts?\b|dollar|price|cheap|expens|budget",
         firm=True,
     ),
-    _kind(
+    _fact(
         "agreement",
         r"agreement|kappa",
         r"agreement|kappa|correlat|consensus",
         firm=True,
     ),
-    _kind(
+    _fact(
         "BLEU score",
         r"\bbleu\b",
         r"\bbleu\b",
         firm=True,
     ),
-    _kind(
+    _fact(
         "FID",
         r"\bfid\b",
         r"\bfid\b",
         firm=True,
     ),
-    _kind(
+    _fact(
         "FVD",
         r"\bfvd\b",
         r"\bfvd\b",
         firm=True,
     ),
-    _kind(
+    _fact(
         "word error rate",
         r"word error|\bwer\b",
         r"word error|\bwer\b",
         firm=True,
     ),
-    _kind(
+    _fact(
         "perplexity",
         r"perplexity|\bppl\b",
         r"perplexity|\bppl\b",
         firm=True,
     ),
-    _kind(
+    _fact(
         "F1 score",
         r"\bf1\b",
         r"\bf1\b|f-score|f-measure",
         firm=True,
     ),
-    _kind(
+    _fact(
         "AUC",
         r"\bauc\b|auroc",
         r"\bauc\b|auroc|\broc\b",
         firm=True,
     ),
-    _kind(
+    _fact(
         "accuracy",
         r"\baccura|top-1",
         rf"accura|top-1|{_PERCENT}|\d\.\d|score",
         firm=True,
     ),
-    _kind(
+    _fact(
         "number of parameters",
         r"how many (?!fewer|less|more)(?:\w+ ){0,2}(?:parameters|weights)|parameter count"
         r"|number of parameters",
         rf"{_BIG}(?! (?:\w+ )?tokens)|\d+[mb]\b",
         firm=True,
     ),
-    _kind(
+    _fact(
         "number of machines",
         r"how many (?:\w+ )?(?:gpus|tpus|accelerators|machines|nodes)",
         (
@@ -231,19 +236,19 @@ KINDS = (
         ),
         firm=True,
     ),
-    _kind(
+    _fact(
         "optimizer",
         r"(?:which|what) optimi[sz]er",
         r"optimi[sz]er|\badam|\bsgd",
         firm=True,
     ),
-    _kind(
+    _fact(
         "learning rate",
         r"(?:which|what) learning rate|learning rate (?:works|was|is)",
         r"learning[- ]rate",
         firm=True,
     ),
-    _kind(
+    _fact(
         "number",
         r"how many|what (?:share|fraction|percentage)",
         (
@@ -253,3 +258,5 @@ KINDS = (
         firm=True,
     ),
 )
+FACTS = {fact.name: fact for fact in _FACTS}
+"""The facts by their names."""

@@ -1,16 +1,15 @@
-"""What a question asks for, read from its wording alone."""
+"""What the answer to a question has to show: its telling words and names, and the shape of the answer."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
+from collections.abc import Iterator
 
-from assistant.answer.extractive.kinds import KINDS, Kind
+from assistant.language.facts import asked
 from assistant.language.words import STOP, names, rarity, stem, terms, weight
+from assistant.types import Need, Shape
 
-__all__ = ["Asked", "read"]
+__all__ = ["need"]
 
 _AMOUNT_NOUN = (
     "share fraction percentage percent proportion number amount ratio factor rate score accuracy size "
@@ -48,22 +47,6 @@ _METHOD = re.compile(
     re.IGNORECASE,
 )
 _WHICH = re.compile(r"\b(?:which|what|where|who)\b", re.IGNORECASE)
-_TROUBLE = re.compile(
-    r"\b(?:wrong|fail\w*|struggl\w*|worse|bad|badly|hurt\w*|break|problem|difficult\w*|hard|harder|weak\w*"
-    r"|cannot|can't"
-    r"|not|lose|loses|limit\w*|imprac\w+|suffer\w*|obstacle|risk|drawback|expens\w+|degrad\w+|poor\w*"
-    r"|wrong)\b",
-    re.IGNORECASE,
-)
-_BEST = re.compile(
-    r"\b(?:best|top|highest|most|won|win|comes? out|leading|strongest|lowest|fastest|worst|first)\b",
-    re.IGNORECASE,
-)
-_DATA = re.compile(
-    r"\b(?:dataset|data set|corpus|collection|benchmark|testbed|test set|platform|suite|database|recordings"
-    r"|demonstrated|evaluate|evaluated|tested|test)\b",
-    re.IGNORECASE,
-)
 _HEAD = re.compile(
     r"\b(?:which|what)\s+(?:kind of |type of |sort of |is the |are the |was the )?((?:[\w\-]+ ?){1,5})",
     re.IGNORECASE,
@@ -97,66 +80,35 @@ _COMMON = 4.5
 _LONGEST_HEAD = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question's subject words and the shape of the answer it wants.
-
-    ``telling`` are the names that few papers share, bare of endings such as ``-based``, with
-    their rarity. ``number``, ``reason``, ``which`` and ``method`` tell the shape (more than one may hold);
-    ``head`` are the stems of the noun after which/what, ``counted`` the stem of what is
-    counted, ``kinds`` the kinds of fact asked for. ``lowered`` is the text and ``known`` the names in
-    lower case, ``bigrams`` the stems that stand side by side: sentences are compared with them.
-    """
-
-    text: str
-    ordered: tuple[str, ...]
-    stems: frozenset[str]
-    weight: float
-    names: tuple[str, ...]
-    telling: tuple[tuple[str, float], ...]
-    number: bool
-    reason: bool
-    which: bool
-    method: bool
-    trouble: bool
-    best: bool
-    data: bool
-    head: tuple[str, ...]
-    counted: str | None
-    kinds: tuple[Kind, ...]
-    lowered: str
-    known: frozenset[str]
-    bigrams: frozenset[tuple[str, str]]
-
-
-@lru_cache(maxsize=1024)
-def read(text: str, *, comparing: bool = False) -> Asked:
-    """The question as the drafter sees it; a comparison asks for a number in more wordings."""
-    ordered, named = terms(text), names(text)
-    weighs = comparing and _WEIGHS.search(text) is not None
-    number = weighs or (bool(_NUMBER.search(text)) and not _EXPLAINS.search(text))
-    reason = bool(_REASON.search(text)) and not number
-    return Asked(
-        text=text,
-        ordered=ordered,
-        stems=frozenset(ordered),
-        weight=weight(frozenset(ordered)),
-        names=named,
-        telling=_telling(text, named),
-        number=number,
-        reason=reason,
-        which=bool(_WHICH.search(text)) and not number and not reason,
-        method=bool(_METHOD.search(text)) and not number,
-        trouble=bool(_TROUBLE.search(text)),
-        best=bool(_BEST.search(text)),
-        data=bool(_DATA.search(text)),
-        head=_head(text),
-        counted=_counted(text),
-        kinds=tuple(kind for kind in KINDS if kind.asked.search(text)),
-        lowered=text.lower(),
-        known=frozenset(name.lower() for name in named),
-        bigrams=frozenset(pairwise(ordered)),
+def need(text: str, *, comparing: bool = False) -> Need:
+    """What the answer to ``text`` has to show; a comparison asks for a number in more wordings."""
+    stems = terms(text)
+    return Need(
+        text,
+        stems,
+        weight(frozenset(stems)),
+        _telling(text, names(text)),
+        frozenset(_shapes(text, comparing=comparing)),
+        _head(text),
+        _counted(text),
+        asked(text),
     )
+
+
+def _shapes(text: str, *, comparing: bool) -> Iterator[Shape]:
+    if comparing and _WEIGHS.search(text):
+        number = True
+    else:
+        number = _NUMBER.search(text) is not None and _EXPLAINS.search(text) is None
+    reason = not number and _REASON.search(text) is not None
+    if number:
+        yield "number"
+    if reason:
+        yield "reason"
+    if not number and not reason and _WHICH.search(text):
+        yield "name"
+    if not number and _METHOD.search(text):
+        yield "method"
 
 
 def _head(text: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from assistant.language.words import terms
 
-__all__ = ["Split", "splits"]
+__all__ = ["Split", "halves"]
 
 _VERSUS = re.compile(
     r"\s+(?:or|versus|vs\.?|as opposed to|as against|compared (?:with|to)|against|than|rather than"
@@ -54,7 +54,7 @@ class Split(NamedTuple):
 
 
 @lru_cache(maxsize=1024)
-def splits(question: str) -> tuple[Split, ...]:
+def halves(question: str) -> tuple[Split, ...]:
     """Every way to cut the question in two within one clause.
 
     Where two are told apart ("one by A, the other by B"), at a word of comparison, or where
