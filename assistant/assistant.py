@@ -322,7 +322,9 @@ class Assistant:
 
             relevant = about(topic, papers, self.retriever)
             found = [claim for claim in found if claim.paper_id in relevant]
-        return [JudgedClaim(claim, papers[claim.paper_id].title, "match") for claim in found]
+        # A paper may have been removed since its claims were read.
+        there = [claim for claim in found if claim.paper_id in papers]
+        return [JudgedClaim(claim, papers[claim.paper_id].title, "match") for claim in there]
 
     def screening(
         self,

@@ -19,7 +19,7 @@ from assistant.config import Settings
 from assistant.protocols import Vectors
 from assistant.store.lock import embedder_lock
 from assistant.store.stores import Stores, open_stores
-from ingest import indexing
+from ingest import indexing, remove
 from ingest.health import inspect
 from ingest.pipeline import embed, ingest, store
 from ingest.records import Record
@@ -96,8 +96,6 @@ def test_papers_come_in_while_others_are_embedded(tmp_path: Path) -> None:
 
 def test_what_was_removed_meanwhile_is_not_put_in(tmp_path: Path) -> None:
     """The batch at hand was cut before."""
-    from ingest import remove
-
     home = tmp_path / "home"
     with _stores(home, FakeEmbedder()) as stores:
         store(RECORDS, stores=stores, embed=False)
@@ -111,6 +109,30 @@ def test_what_was_removed_meanwhile_is_not_put_in(tmp_path: Path) -> None:
         assert stores.vectors is not None
         assert stores.vectors.ids() == stores.catalog.chunk_ids()
         assert len(stores.vectors.ids()) == 7
+
+
+def test_what_is_removed_while_a_question_is_answered_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the claims and their papers, for a set and for the table of claims."""
+    text = "It cuts training time by {n}% on our data."
+    cutting = [Record(f"Teal {n}", text.format(n=n), "a.txt", n) for n in range(60, 64)]
+    settings = Settings(home=tmp_path / "home", embedder="none")
+    store(cutting, settings=settings)
+    with Assistant.open(settings=settings) as assistant:
+        catalog = assistant.stores.catalog
+        claims, titles = catalog.claims, list(catalog.titles())
+
+        def racing(**options: object) -> object:
+            found = claims(**options)  # type: ignore[arg-type]
+            if titles:
+                remove([titles.pop()], settings=settings)
+            return found
+
+        monkeypatch.setattr(catalog, "claims", racing)
+        assert len({row.claim.paper_id for row in assistant.claims()}) == 3
+        answer = assistant.ask("which papers cut training time over 50%?", engine="extractive")
+        assert {row.claim.paper_id for row in answer.claims} <= catalog.paper_ids()
 
 
 def test_another_embedder_leaves_words(tmp_path: Path) -> None:

@@ -77,6 +77,8 @@ def find(query: Query, *, catalog: ClaimReader, retriever: Searcher, scope: Scop
     if query.also is not None:
         kept = _both(kept, [_Row(claim, *judge(query.also, claim)) for claim in _claims(query.also, catalog)])
     papers = {paper.id: paper for paper in catalog.papers(ids=sorted({row.claim.paper_id for row in kept}))}
+    # A paper may have been removed since its claims were read.
+    kept = [row for row in kept if row.claim.paper_id in papers]
     if query.topic:
         kept = _on_topic(query.topic, kept, papers, retriever)
     ordered = sorted(kept, key=lambda row: _rank(query, row.claim, papers[row.claim.paper_id]))
