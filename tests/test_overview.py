@@ -10,6 +10,7 @@ import pytest
 from assistant.answer.answering import Answerer
 from assistant.answer.forms import Collection
 from assistant.answer.grouping import Described, clusters
+from assistant.language.linear import fitted
 from assistant.language.phrases import main_clause, noun_phrases
 from assistant.types import Paper, Question
 from tests.shelf import shelved
@@ -101,3 +102,11 @@ def test_papers_that_a_group_does_not_show_are_cited_all_the_same(tmp_path: Path
     assert answer.rejected == ()
     assert sum(len(group.items) + len(group.more) for group in answer.groups) == len(answer.citations)
     assert any(group.more for group in answer.groups)
+
+
+def test_near_words_are_not_yet_the_topic() -> None:
+    """A short topic without its telling word in any paper has none; one that is near in meaning may."""
+    near = fitted("anything", "assistant.answer")
+    absent = {"coverage": 0.55, "maxsim": 0.42, "similarity": 0.38, "length": 1.1}
+    present = {"coverage": 1.0, "maxsim": 0.62, "similarity": 0.6, "length": 1.1}
+    assert near.chances(absent)["fits"] < 0.4 < near.chances(present)["fits"]

@@ -83,12 +83,12 @@ def _about(question: Question, collection: Collection) -> list[Paper]:
     retriever, scope = collection.retriever, question.scope
     if scope and scope.paper_ids is None:
         wide = retriever.candidates(question.topic, _WIDE)
-        found = belonging(wide, retriever.vectors([hit.chunk.id for hit in wide]), most=_WIDE)
+        found = belonging(question.topic, wide, retriever.vectors([hit.chunk.id for hit in wide]), most=_WIDE)
         if len(found) < len(wide) / 2:
             within = collection.catalog.paper_ids(scope)
             return [hit.paper for hit in found if hit.paper.id in within]
     hits = retriever.candidates(question.topic, _DEPTH, scope)
-    return [hit.paper for hit in belonging(hits, retriever.vectors([hit.chunk.id for hit in hits]))]
+    return [hit.paper for hit in belonging(question.topic, hits, retriever.vectors([hit.chunk.id for hit in hits]))]
 
 
 def _of(question: Question, collection: Collection) -> list[Paper]:

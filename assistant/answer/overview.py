@@ -54,7 +54,7 @@ def overview(question: Question, collection: Collection) -> Draft:
     topic = question.topic or question.text
     hits = quotable(collection.retriever.candidates(topic, _DEPTH, question.scope))
     vectors = collection.retriever.vectors([hit.chunk.id for hit in hits])
-    found = belonging(hits, vectors)
+    found = belonging(topic, hits, vectors)
     if not found:
         nearest = tuple(_entry(hit, topic).evidence for hit in hits[:_NEAREST])
         return Draft(nearest=nearest, abstain_reason=f"no paper here is about {topic}", kind="overview")

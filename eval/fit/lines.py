@@ -69,6 +69,9 @@ TASKS: dict[str, Task] = {
         itemgetter("signs"), lambda line: ["fits"] * line["fits"], 4.0, True, "assistant.answer"
     ),
 }
+TASKS["anything"] = Task(
+    itemgetter("signs"), lambda line: ["fits"] * line["fits"], 1.0, True, "assistant.answer"
+)
 _LATE = frozenset({"maxsim", "maxsim_gap", "centre"})
 _DENSE = _LATE | {"similarity", "similarity_gap", "score_gap", "similar_and_covered"}
 
