@@ -88,7 +88,8 @@ def _about(question: Question, collection: Collection) -> list[Paper]:
             within = collection.catalog.paper_ids(scope)
             return [hit.paper for hit in found if hit.paper.id in within]
     hits = retriever.candidates(question.topic, _DEPTH, scope)
-    return [hit.paper for hit in belonging(question.topic, hits, retriever.vectors([hit.chunk.id for hit in hits]))]
+    vectors = retriever.vectors([hit.chunk.id for hit in hits])
+    return [hit.paper for hit in belonging(question.topic, hits, vectors)]
 
 
 def _of(question: Question, collection: Collection) -> list[Paper]:
