@@ -12,6 +12,11 @@ _QUESTION = re.compile(
     rf"^(?:{_ASKS}|is|are|do|does|did|can|could|should|has|have|was|were)\b", re.IGNORECASE
 )
 _BACK = re.compile(r"\b(?:it|its|they|their|them|this|that|these|those)\b", re.IGNORECASE)
+# "When a network learns which layers to drop" asks nothing: no verb stands before its subject.
+_CLAUSE = re.compile(
+    r"(?:when|where)\s+(?!(?:is|are|was|were|do|does|did|can|could|has|have|had|will|should)\b)",
+    re.IGNORECASE,
+)
 _LEAST_WORDS = 3
 
 
@@ -22,7 +27,10 @@ def asked_apart(text: str) -> tuple[str, ...]:
     """
     found = [piece.strip(" ?.,;") for piece in _SPLIT.split(text)]
     whole = all(
-        len(piece.split()) >= _LEAST_WORDS and _QUESTION.match(piece) and not _BACK.search(piece)
+        len(piece.split()) >= _LEAST_WORDS
+        and _QUESTION.match(piece)
+        and not _BACK.search(piece)
+        and not _CLAUSE.match(piece)
         for piece in found
     )
     return tuple(f"{piece}?" for piece in found) if len(found) > 1 and whole else ()
