@@ -161,7 +161,7 @@ def _measured(parts: Parts, words: str) -> bool:
 
 def _kind(scores: dict[Kind, float], parts: Parts) -> Kind:
     """The likeliest kind; a set needs a measure; papers of a period, by date or by votes are browsed."""
-    if parts.traded:
+    if parts.traded and scores["compare"] < _SURELY:
         return "set"
     if parts.placed.paper_ids:  # called by an identifier
         return "lookup" if _ASKS.search(parts.text) else "browse"
@@ -169,6 +169,8 @@ def _kind(scores: dict[Kind, float], parts: Parts) -> Kind:
     listed = parts.period.since or parts.period.until or _SORTED.search(parts.text)
     return "browse" if likeliest == "overview" and listed else likeliest
 
+
+_SURELY = 0.9  # "how does the memory that A saves compare with what B saves?" trades nothing off
 
 _ASKS = re.compile(
     r"\b(?:what|how|why|which|when|where|who|does|do|is|are|summar\w+|explain|tell)\b", re.IGNORECASE
