@@ -259,3 +259,8 @@ def test_every_metric_is_worked_out_by_hand_above():
     known = set(re.findall(r'value\(\s*"(\w+)"', Path(__file__).read_text(encoding="utf-8")))
     known |= {"judged_correct"}  # scored with its failures in a test of its own
     assert {metric.name for metric in METRICS} - known == set()
+
+
+def test_a_pointer_to_more_papers_is_no_statement():
+    """It is neither supported nor unsupported."""
+    assert sentences("Kites fly [1]\n+2 more [2] [3]", table=True) == sentences("Kites fly [1]", table=True)

@@ -103,8 +103,8 @@ def test_a_plain_web_address_makes_a_link_that_tells_nothing():
 
 def test_where_a_file_lies_on_the_server_is_not_told():
     paper = replace(LANTERN, sources=(Source("/home/ada/papers/page.txt", 3),))
-    assert "page.txt, line 3" in html.meta(paper)
-    assert "ada" not in html.meta(paper)
+    assert "page.txt, line 3" in html.meta(paper, whole=True)
+    assert "ada" not in html.meta(paper, whole=True)
 
 
 @given(text=st.text(min_size=1, max_size=80) | st.just(HOSTILE))

@@ -20,6 +20,7 @@ from assistant.answer.forms import Collection, Form, form
 from assistant.errors import GenerationError, InputError
 from assistant.gate.citations import Verified, Verifier
 from assistant.protocols import Drafter
+from assistant.question.need import need
 from assistant.types import (
     WHOLE,
     Answer,
@@ -269,14 +270,16 @@ class Answerer:
 
 
 def checked(question: Question) -> Question:
-    """``question`` itself. Raises ``InputError`` for an empty question, or one far too long."""
+    """``question`` with what its answer has to show. Raises ``InputError`` for none, or one far too long."""
     if not question.text.strip():
         raise InputError("the question is empty; ask something about the papers")
     if len(question.text) > _LONGEST_QUESTION:
         raise InputError(
             f"the question has {len(question.text)} characters; shorten it to {_LONGEST_QUESTION} or fewer"
         )
-    return question
+    if question.need.text:
+        return question
+    return replace(question, need=need(question.text, comparing=question.kind == "compare"))
 
 
 def _unanswered(question: Question, text: str, coverage: Coverage) -> Answer:

@@ -28,10 +28,13 @@ _STOP = re.compile(r"(?<=[.!?”\"])\s+(?=[A-Z“\"])")
 def sentences(text: str, *, table: bool = False) -> list[Sentence]:
     """The sentences of an answer, each up to the labels that follow it.
 
-    In a ``table``, lines without any label are headings and counts, and are left out.
+    In a ``table``, lines without any label are headings and counts, and are left out. So is
+    "+3 more [4] [5] [6]", which says nothing of the papers that it points at.
     """
     found: list[Sentence] = []
     for line in text.splitlines():
+        if re.match(r"\+\d+ more\b", line):
+            continue
         end = 0
         for match in _LABELS.finditer(line):
             found += _before(line[end : match.start()], match.group())
