@@ -17,8 +17,9 @@ __all__ = ["quotable_spans"]
 
 _LONG = 40
 _SHORTEST = 8
-# Enumerations and semicolons first; commas before a new clause only when that was not enough.
-_STRONG = re.compile(r"(?<=[;:.])\s+|\s+(?=\(?(?:\d|[ivx]{1,3}|[a-d])\)\s)|\s+(?=(?:--|—)\s)")
+# Enumerations and semicolons first; commas before a new clause only when that was not enough. A stop
+# within a sentence is that of "vs." or "e.g.".
+_STRONG = re.compile(r"(?<=[;:])\s+|\s+(?=\(?(?:\d|[ivx]{1,3}|[a-d])\)\s)|\s+(?=(?:--|—)\s)")
 _WEAK = re.compile(
     r"(?<=,)\s+(?=(?:and|but|while|whereas|which|where|as|with|by|so|thus|thereby|including|achieving|leading"
     r"|resulting|making|enabling|allowing|reducing|surpassing|outperforming|demonstrating|due)\b)"

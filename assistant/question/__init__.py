@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal
 
-from assistant.language.asking import POLITE
+from assistant.language.asking import FORM, POLITE
 from assistant.language.dates import Period, periods
 from assistant.language.foreign import foreign
 from assistant.language.quantities import TIMED
@@ -117,7 +117,8 @@ def _parts_of(
 def _notes(parts: Parts, wanted_filter: Query | None, words: Reading) -> str | None:
     """What a reader should know about how the question was taken; ``None`` when it was plain."""
     notes = [reading(parts, wanted_filter)]
-    notes += [f"“{wrong}” is read as “{meant}”" for wrong, meant in words.corrected.items()]
+    told = ((wrong, meant) for wrong, meant in words.corrected.items() if meant not in FORM)
+    notes += [f"“{wrong}” is read as “{meant}”" for wrong, meant in told]
     notes += [f"“{left}” is no filter, so it was left out" for left in words.ignored]
     return "; ".join(one for one in notes if one) or None
 
