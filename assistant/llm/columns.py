@@ -19,7 +19,17 @@ from assistant.language.addressed import informative
 from assistant.language.text import Span
 from assistant.llm.cost import together
 from assistant.llm.evidence import numbered_papers
-from assistant.llm.replies import Cache, NoCache, Replies, Request, numbers, objects, read_object
+from assistant.llm.replies import (
+    Cache,
+    NoCache,
+    Replies,
+    Request,
+    closed,
+    many,
+    numbers,
+    objects,
+    read_object,
+)
 from assistant.types import Evidence, Paper, Rejected, Statement, Usage
 from prompts import load
 
@@ -156,34 +166,7 @@ def tabulate(tabulator: Tabulator, papers: Sequence[Paper], topic: str | None) -
     )
 
 
-_SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "properties": {
-        "papers": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {
-                    "paper": {"type": "integer"},
-                    "cells": {
-                        "type": "array",
-                        "items": {
-                            "type": "object",
-                            "properties": {
-                                "column": {"type": "integer"},
-                                "text": {"type": ["string", "null"]},
-                                "sentence": {"type": ["integer", "null"]},
-                            },
-                            "required": ["column", "text", "sentence"],
-                            "additionalProperties": False,
-                        },
-                    },
-                },
-                "required": ["paper", "cells"],
-                "additionalProperties": False,
-            },
-        }
-    },
-    "required": ["papers"],
-    "additionalProperties": False,
-}
+_CELL = closed(
+    column={"type": "integer"}, text={"type": ["string", "null"]}, sentence={"type": ["integer", "null"]}
+)
+_SCHEMA = closed(papers=many(closed(paper={"type": "integer"}, cells=many(_CELL))))

@@ -17,7 +17,7 @@ from assistant.errors import BadReply, CostLimit
 from assistant.language.addressed import informative
 from assistant.llm.cost import together
 from assistant.llm.evidence import Found, numbered_papers
-from assistant.llm.replies import Replies, Request, numbers, objects, read_object, texts
+from assistant.llm.replies import Replies, Request, closed, many, numbers, objects, read_object, texts
 from assistant.llm.window import Window
 from assistant.protocols import TokenCounter
 from assistant.search.expand import search_for
@@ -210,30 +210,11 @@ def _enough(scored: Iterable[Found]) -> bool:
     return sum(1 for one in scored if (one.relevance or 0) >= _RELEVANT) >= _THIN
 
 
-_QUERIES: dict[str, Any] = {
-    "type": "object",
-    "properties": {"queries": {"type": "array", "items": {"type": "string"}}},
-    "required": ["queries"],
-    "additionalProperties": False,
-}
-_SCORES: dict[str, Any] = {
-    "type": "object",
-    "properties": {
-        "papers": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {
-                    "paper": {"type": "integer"},
-                    "relevance": {"type": "integer"},
-                    "sentences": {"type": "array", "items": {"type": "integer"}},
-                },
-                "required": ["paper", "relevance", "sentences"],
-                "additionalProperties": False,
-            },
-        },
-        "queries": {"type": "array", "items": {"type": "string"}},
-    },
-    "required": ["papers", "queries"],
-    "additionalProperties": False,
-}
+_TEXTS = many({"type": "string"})
+_QUERIES = closed(queries=_TEXTS)
+_SCORES = closed(
+    papers=many(
+        closed(paper={"type": "integer"}, relevance={"type": "integer"}, sentences=many({"type": "integer"}))
+    ),
+    queries=_TEXTS,
+)

@@ -6,18 +6,13 @@ import json
 
 from assistant.config import Settings
 from assistant.errors import GenerationError
-from assistant.llm.replies import Replies, Reply, Request
+from assistant.llm.replies import Replies, Reply, Request, closed
 from assistant.llm.window import Window
 from assistant.llm.writer import load_writer
 
 __all__ = ["probe"]
 
-_SCHEMA = {
-    "type": "object",
-    "properties": {"ready": {"type": "boolean"}},
-    "required": ["ready"],
-    "additionalProperties": False,
-}
+_SCHEMA = closed(ready={"type": "boolean"})
 _READY = Request("You are being tested.", "Reply with the words: ready to read papers", "probe")
 _OBJECT = Request("You are being tested.", 'Reply with this JSON object: {"ready": true}', "probe", _SCHEMA)
 

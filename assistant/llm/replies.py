@@ -18,7 +18,19 @@ from assistant.llm.providers import Model, untraced
 from assistant.protocols import TokenCounter
 from assistant.types import Usage
 
-__all__ = ["Cache", "NoCache", "Replies", "Reply", "Request", "numbers", "objects", "read_object", "texts"]
+__all__ = [
+    "Cache",
+    "NoCache",
+    "Replies",
+    "Reply",
+    "Request",
+    "closed",
+    "many",
+    "numbers",
+    "objects",
+    "read_object",
+    "texts",
+]
 
 _THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL)
 
@@ -285,6 +297,21 @@ def read_object(text: str, model: str) -> Mapping[str, Any]:
         if isinstance(found, Mapping):
             return found
     raise BadReply(f"{model} gave a reply that is no JSON object")
+
+
+def closed(**properties: Any) -> dict[str, Any]:
+    """The JSON schema of an object that has these properties, all of them, and no other."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def many(items: Mapping[str, Any]) -> dict[str, Any]:
+    """The JSON schema of a list of these."""
+    return {"type": "array", "items": items}
 
 
 def objects(value: Any) -> list[Mapping[str, Any]]:

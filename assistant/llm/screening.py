@@ -20,7 +20,17 @@ from assistant.language.addressed import informative
 from assistant.language.text import Span
 from assistant.llm.cost import Meter, together
 from assistant.llm.evidence import numbered_papers
-from assistant.llm.replies import Cache, NoCache, Replies, Request, numbers, objects, read_object
+from assistant.llm.replies import (
+    Cache,
+    NoCache,
+    Replies,
+    Request,
+    closed,
+    many,
+    numbers,
+    objects,
+    read_object,
+)
 from assistant.protocols import TokenCounter
 from assistant.types import WHOLE, Hit, Paper, Scope, Usage, Verdict
 from prompts import load
@@ -160,26 +170,15 @@ def _kept(paper: Paper, row: Mapping[str, Any]) -> Judged:
     return Judged(paper.id, paper.title, row["verdict"], paper.abstract[start:end], start, end, paper.url)
 
 
-_SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "properties": {
-        "papers": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {
-                    "paper": {"type": "integer"},
-                    "verdict": {"type": "string", "enum": list(get_args(Verdict))},
-                    "sentence": {"type": ["integer", "null"]},
-                },
-                "required": ["paper", "verdict", "sentence"],
-                "additionalProperties": False,
-            },
-        }
-    },
-    "required": ["papers"],
-    "additionalProperties": False,
-}
+_SCHEMA = closed(
+    papers=many(
+        closed(
+            paper={"type": "integer"},
+            verdict={"type": "string", "enum": list(get_args(Verdict))},
+            sentence={"type": ["integer", "null"]},
+        )
+    )
+)
 
 
 _SAMPLE = 60
