@@ -82,6 +82,17 @@ def test_another_process_is_seen(index: TokenIndex, tmp_path: Path) -> None:
     assert other.matrix()[0] == ["b", "c", "d"]
 
 
+def test_a_file_made_anew_by_another_process_is_the_one_in_use(index: TokenIndex, tmp_path: Path) -> None:
+    """A rebuild elsewhere unlinks the file under whoever has it open: SQLite writes to no such file."""
+    other = TokenIndex(tmp_path / "tokens" / "t.sqlite3", 16)
+    assert len(other.matrix()[0]) == len(index.matrix()[0]) == 4
+    other.clear()
+    assert index.matrix()[0] == []
+    other.clear()
+    index.upsert(["a"], VECTORS[:1], SIGNS[:1])
+    assert other.ids() == {"a"}
+
+
 def test_one_that_was_begun_late_is_not_whole(tmp_path: Path) -> None:
     """So are those of a shared server, and what is not there yet."""
     late = TokenIndex(tmp_path / "late.sqlite3", 16)

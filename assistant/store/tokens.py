@@ -44,6 +44,7 @@ class TokenIndex:
         self._read_only = read_only
         self._dimension = dimension
         self._connection: sqlite3.Connection | None = None
+        self._inode: int | None = None
         self._lock = threading.RLock()
         self._loaded: tuple[tuple[int, int], list[str], Vectors] | None = None
 
@@ -146,13 +147,20 @@ class TokenIndex:
                 yield connection
 
     def _opened(self) -> sqlite3.Connection:
+        if self._connection is not None and self._replaced():
+            self.close()
         if self._connection is None:
             how = "mode=ro&immutable=1" if self._read_only else "mode=rwc"
             self._connection = sqlite3.connect(
                 f"{self._path.absolute().as_uri()}?{how}",
                 uri=True, timeout=_PATIENCE_SECONDS, check_same_thread=False,
             )  # fmt: skip
+            self._inode = _inode(self._path)
         return self._connection
+
+    def _replaced(self) -> bool:
+        """Whether another process made the file anew, as a rebuild does, since it was opened here."""
+        return _inode(self._path) != self._inode
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -163,6 +171,14 @@ class TokenIndex:
             raise HomeError(
                 f"the token vectors in {self._path} cannot be used ({error}); run `askpapers reindex`"
             ) from error
+
+
+def _inode(path: Path) -> int | None:
+    """The file's number in its file system; ``None`` where there is no file. SQLite makes it on opening."""
+    try:
+        return path.stat().st_ino
+    except FileNotFoundError:
+        return None
 
 
 def _pragma(connection: sqlite3.Connection, name: str) -> int:
