@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.language.changes import forms, verbs
-from assistant.language.number_words import CARDINALS
-from assistant.language.numerals import numerals
+from assistant.language.numerals import CARDINALS, numerals
 from assistant.language.own_names import own_names
 from assistant.language.quantities import amounts
 from assistant.language.quantities.bounds import LEADING, TRAILING, sign

@@ -56,7 +56,7 @@ _ASKED = """
 import json
 from assistant.answer.sets.describe import filter_words
 from assistant.answer.sets.judge import judge
-from assistant.answer.sets.stated import stated
+from assistant.answer.sets.describe import stated
 from assistant.question import parse
 from assistant.types import Paper
 from ingest.claims import extract, validate
@@ -78,8 +78,8 @@ def test_a_thirteenth_quantity_is_one_entry(tmp_path: Path) -> None:
         shutil.copytree(ROOT / layer, tmp_path / layer, ignore=shutil.ignore_patterns("__pycache__", "demo"))
     types = tmp_path / "assistant" / "types.py"
     types.write_text(types.read_text().replace('    "other",\n]', '    "area",\n    "other",\n]', 1))
-    table = tmp_path / "assistant" / "language" / "quantities" / "definitions" / "__init__.py"
-    table.write_text(table.read_text().replace("_UNRESOURCED = (", f"_UNRESOURCED = ({_ENTRY}", 1))
+    table = tmp_path / "assistant" / "language" / "quantities" / "definitions.py"
+    table.write_text(table.read_text().replace("_ENTRIES = (", f"_ENTRIES = ({_ENTRY}", 1))
     done = subprocess.run(
         [sys.executable, "-c", _ASKED], cwd=tmp_path, capture_output=True, text=True, check=False
     )

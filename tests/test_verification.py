@@ -15,7 +15,7 @@ from paraphrases import PAIRS, Pair
 
 from assistant.gate import Source, fault, own_names
 from assistant.gate.citations import verify
-from assistant.language.number_words import CARDINALS, RATIOS
+from assistant.language.numerals import CARDINALS, RATIOS
 from assistant.language.text import sentences
 from assistant.types import Evidence, Paper, Statement
 

@@ -9,8 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from statistics import median
 
-from assistant.answer.sets.beside import pairs
-from assistant.answer.sets.describe import noun
+from assistant.answer.sets.describe import noun, pairs
 from assistant.types import Claim, JudgedClaim, Paper, Query
 from ui.html import escape, paper_button
 from ui.render import saving_words, stated_words

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.language.denials import DENIALS, LITTLE
-from assistant.language.number_words import CARDINALS
+from assistant.language.numerals import CARDINALS
 from assistant.language.turns import COSTS, OPPOSITES, TURNS, WORTHS, Turn
 from assistant.language.words import STOP, stem
 

@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
-from assistant.language.number_words import CARDINALS
-from assistant.language.numerals import Numeral, numerals
+from assistant.language.numerals import CARDINALS, Numeral, numerals
 from assistant.language.quantities import Amount, amounts, measure
 from assistant.types import Bound, Statistic
 

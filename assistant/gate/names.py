@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from assistant.language.number_words import CARDINALS, RATIOS
+from assistant.language.numerals import CARDINALS, RATIOS
 from assistant.language.synonyms import MEASURES
 from assistant.language.turns import TURNS
 from assistant.language.words import STOP, rarity, stem

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from assistant.language.number_words import CARDINALS
+from assistant.language.numerals import CARDINALS
 
 __all__ = ["Period", "Span", "periods", "printed"]
 

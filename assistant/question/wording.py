@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from assistant.language.number_words import CARDINALS, FRACTIONS, ONES, either
+from assistant.language.numerals import CARDINALS, FRACTIONS, ONES, either
 from assistant.language.quantities.bounds import sign
 
 __all__ = ["plain", "strictness"]

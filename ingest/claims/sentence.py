@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from assistant.language.quantities import TERMS, Amount, Term
 from assistant.language.quantities.amounts import scan
-from assistant.language.quantities.phrases import Found, Phrases, words_of
+from assistant.language.quantities.vocabulary import Found, Phrases, words_of
 from ingest.claims.lexicon import COMPARATIVES, METRICS, TAGS, Comparative, Kind
 
 __all__ = ["Group", "Item", "Sentence", "read"]
@@ -187,24 +187,24 @@ def _in_compound(clean: str, start: int, end: int) -> bool:
 
 def _without_overlap(items: list[Item], amounts: list[tuple[int, int]]) -> list[Item]:
     """Amounts win over what overlaps them, then the earlier item."""
-    aligned_remaining: list[Item] = []
+    kept: list[Item] = []
     for item in sorted(items, key=lambda item: (item.start, item.kind != "AMOUNT", -item.end)):
         if item.kind != "AMOUNT" and any(start < item.end and item.start < end for start, end in amounts):
             continue
-        if not aligned_remaining or item.start >= aligned_remaining[-1].end:
-            aligned_remaining.append(item)
-    return aligned_remaining
+        if not kept or item.start >= kept[-1].end:
+            kept.append(item)
+    return kept
 
 
 def _outside(words: list[Item], covered: list[tuple[int, int]]) -> list[Item]:
     """The words under no known item; both lists are in order."""
-    aligned_remaining, index = [], 0
+    kept, index = [], 0
     for word in words:
         while index < len(covered) and covered[index][1] <= word.start:
             index += 1
         if index == len(covered) or word.end <= covered[index][0]:
-            aligned_remaining.append(word)
-    return aligned_remaining
+            kept.append(word)
+    return kept
 
 
 def _groups(clean: str, items: tuple[Item, ...]) -> tuple[Group, ...]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from assistant.answer.sets.beside import beside
+from assistant.answer.sets.describe import beside, change, headline, leftover, no_papers, stated
 from assistant.answer.sets.find import ClaimReader, SetResult, find
-from assistant.answer.sets.stated import change, stated
-from assistant.answer.sets.text import headline, leftover, no_papers
 from assistant.answer.sets.topical import Searcher
 from assistant.errors import QueryError
 from assistant.gate.citations import Verified, Verifier

@@ -1,13 +1,26 @@
-"""A filter in words: the predicate of "papers" in the first sentence of an answer."""
+"""A set answer in words: its filter, its claims, the counts in front, the table of two quantities."""
 
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Sequence
 
 from assistant.language.quantities import QUANTITIES
-from assistant.types import Query
+from assistant.types import Claim, Coverage, JudgedClaim, Query, Row, Table
 
-__all__ = ["filter_words", "noun", "percent"]
+__all__ = [
+    "beside",
+    "change",
+    "filter_words",
+    "headline",
+    "leftover",
+    "no_papers",
+    "noun",
+    "pairs",
+    "percent",
+    "stated",
+]
 
 _CONTEXTS = {"training": "in training", "inference": "at inference", "both": "in both training and inference"}
 _OPS = {">": "more than", ">=": "at least", "<": "less than", "<=": "at most", "=": "exactly"}
@@ -108,3 +121,221 @@ def percent(saving: float) -> str:
     digits = max(1, 1 - math.floor(math.log10(left)))
     text = f"{100 * saving:.{digits}f}"
     return text.rstrip("0").rstrip(".")
+
+
+# A claim in words: its printed number with its bound, and what that is on the saving scale.
+
+
+def stated(claim: Claim, *, named: bool = True, literal: bool = False) -> str:
+    """What a claim says: "training time: up to 2.45x faster"; without the noun unless ``named``.
+
+    ``literal`` gives the number as printed: for one whose rewording its own quote does not hold.
+    """
+    what = QUANTITIES[claim.quantity].noun
+    if claim.quantity == "quality":
+        what = " on ".join(part for part in (claim.metric or "quality", claim.dataset) if part)
+    number = _printed(claim.raw) if literal else _number(claim)
+    return f"{what}: {number}" if named else number
+
+
+def change(claim: Claim) -> str | None:
+    """The saving in percent where the printed number is something else: "= 59.2 % less"."""
+    if claim.saving is None or claim.quantity == "quality" or claim.direction == "increase":
+        return None
+    said = claim.unit == "percent" and abs(claim.saving - claim.value / 100) < _ROUNDING
+    if said and _HAS_DIGIT.search(claim.raw):
+        return None
+    return f"= {percent(claim.saving)} % {QUANTITIES[claim.quantity].less}"
+
+
+_ROUNDING = 1e-6
+_HAS_DIGIT = re.compile(r"\d")
+_BOUNDS = {"exact": "", "up_to": "up to ", "at_least": "at least ", "about": "about "}
+_LEFT = {
+    "exact": "down to ",
+    "up_to": "down to ",
+    "at_least": "down to no less than ",
+    "about": "down to about ",
+}
+_AS_PRINTED = re.compile(r"\bfrom\b|(?<!\bup )\bto\b|\border|\d/\d|\^")
+"""Changes from A to B, orders of magnitude, fractions, powers: their digits are no plain number."""
+_RATES = frozenset({"FPS", "Hz", "QPS"})
+
+
+def _number(claim: Claim) -> str:
+    """The number with its bound and sense; as printed where it is in words or a change from A to B."""
+    printed = _printed(claim.raw)
+    if not _HAS_DIGIT.search(printed) or _AS_PRINTED.search(printed):
+        return printed
+    low = f"{_plain(claim.value_low)}–" if claim.value_low is not None else ""
+    number = f"{low}{_plain(claim.value)}"
+    bound = "" if low and claim.bound == "up_to" else _BOUNDS[claim.bound]
+    if claim.unit in {"percent", "times"}:
+        sign = "%" if claim.unit == "percent" else "x"
+        if _is_left(claim):
+            return f"{_LEFT[claim.bound]}{number}{sign}"
+        return f"{bound}{number}{sign}{_sense(claim)}"
+    return _with_unit(claim, bound, number)
+
+
+def _with_unit(claim: Claim, bound: str, number: str) -> str:
+    unit = claim.unit.removeprefix("absolute:")
+    if claim.quantity == "quality" and unit != "points":
+        return f"{bound}{number}{'%' if unit == 'percent' else ''}"
+    if claim.bound == "up_to" and QUANTITIES[claim.quantity].less_is_better and unit not in _RATES and bound:
+        bound = "at most "
+    return f"{bound}{number} {unit}"
+
+
+def _is_left(claim: Claim) -> bool:
+    """The number is what remains, not what is saved."""
+    if claim.saving is None or claim.quantity == "quality":
+        return False
+    if claim.unit == "times":
+        return claim.value < 1
+    share = claim.value / 100
+    return abs(claim.saving - (1 - share)) < abs(claim.saving - share)
+
+
+def _sense(claim: Claim) -> str:
+    """What the number does to the resource."""
+    if claim.quantity == "quality":
+        return "" if claim.direction == "increase" else " lower"
+    if claim.direction == "increase":
+        return " more" if claim.unit == "percent" else ""
+    if claim.saving is None:
+        return ""
+    if claim.unit == "percent":
+        return " faster" if claim.readings and claim.saving < claim.value / 100 else " less"
+    return f" {QUANTITIES[claim.quantity].comparative}"
+
+
+def _plain(value: float) -> str:
+    """Digits as a text has them: no exponent, no trailing zeros."""
+    return f"{value:,.0f}" if value == int(value) else f"{value:.10f}".rstrip("0")
+
+
+_DRESS = re.compile(r"\\(?=[%$])|\\?(?:text(?:bf|it)?|math(?:bf|rm)?)(?=\{)|[{}$]")
+
+
+def _printed(raw: str) -> str:
+    text = _DRESS.sub("", raw).replace("\\times", "x").replace("\\sim", "~")
+    return " ".join(re.sub(r"(?<=\d)\s?times\b", "x", text).split())
+
+
+# The text of a set answer: the denominators first, then one line for each paper.
+
+_SHOWN = 12
+
+
+def headline(query: Query, coverage: Coverage, shown: int) -> str:
+    """How many papers match, of how many, and what the rest of the count is."""
+    scope = f"{coverage.papers:,} {_papers(coverage.papers)}{_dates(query)}"
+    matched = coverage.matched or 0
+    words = filter_words(query)
+    if matched == 0:
+        first = f"None of the {scope} {_one(words)}."
+    elif matched == 1:
+        first = f"1 of the {scope} {_one(words)}."
+    else:
+        first = f"{matched} of the {scope} {words}."
+    if 0 < shown < matched:
+        first = first[:-1] + f"; {_kept(query, shown)}."
+    return f"{first} {_rest(query, coverage)}".strip()
+
+
+def _kept(query: Query, shown: int) -> str:
+    order = {"date": "newest", "saving": "largest", "value": "largest"}[query.order]
+    if query.ascending:
+        order = {"newest": "oldest", "largest": "smallest"}[order]
+    return f"the {order} is shown" if shown == 1 else f"the {order} {shown} are shown"
+
+
+def _papers(count: int) -> str:
+    return "paper" if count == 1 else "papers"
+
+
+def _one(words: str) -> str:
+    """The predicate in the singular: "cut" to "cuts", "reach" to "reaches", "are about" to "is about"."""
+    verb, _, rest = words.partition(" ")
+    verb = {"have": "has"}.get(verb) or f"{verb}{'es' if verb.endswith('ch') else 's'}"
+    return f"{verb} {rest}".replace(" and are about ", " and is about ").replace(
+        " and state ", " and states "
+    )
+
+
+def _dates(query: Query) -> str:
+    since = f" from {query.since.isoformat()}" if query.since else ""
+    until = f" up to {query.until.isoformat()}" if query.until else ""
+    return since + until
+
+
+def _rest(query: Query, coverage: Coverage) -> str:
+    given, undecided = coverage.papers_with_claim or 0, coverage.undecided or 0
+    parts = []
+    if query.op is not None or query.unit or query.direction:
+        verb = "gives" if given < 2 else "give"
+        parts.append(f"{given or 'None'} {verb} a number for {noun(query)}")
+    if undecided:
+        parts.append(f"{undecided} could not be decided")
+    return ("; ".join(parts) + ".") if parts else ""
+
+
+def no_papers(query: Query, *, empty: bool) -> str:
+    """Why nothing was looked at."""
+    if empty:
+        return "The collection is empty: ingest some papers first."
+    source = f" from the source {query.source!r}" if query.source else ""
+    return f"No paper of the collection is{_dates(query)}{source}; widen the filter."
+
+
+def leftover(undecided: Sequence[JudgedClaim]) -> str:
+    """The papers that could not be decided, with reasons that carry no numbers; empty without any."""
+    lines, seen = [], set()
+    for judged in undecided:
+        if judged.claim.paper_id in seen:
+            continue
+        seen.add(judged.claim.paper_id)
+        lines.append(f"- {judged.title} ({_reason(judged)})")
+    if not lines:
+        return ""
+    more = [f"- and {len(lines) - _SHOWN} more"] if len(lines) > _SHOWN else []
+    return "\n".join(["Not decided:", *lines[:_SHOWN], *more])
+
+
+def _reason(judged: JudgedClaim) -> str:
+    reason = judged.reason or "the wording leaves it open"
+    return "the wording allows two readings" if any(char.isdigit() for char in reason) else reason
+
+
+# Two quantities beside each other: a table with a paper's number of each, where both were asked for.
+
+
+def pairs(query: Query, matches: Sequence[JudgedClaim]) -> list[tuple[JudgedClaim, JudgedClaim]]:
+    """Of each paper its first claim of either quantity, the first as ordered; papers with both alone."""
+    second = query.also.quantity if query.also else None
+    found: dict[str, dict[bool, JudgedClaim]] = {}
+    for row in matches:
+        found.setdefault(row.claim.paper_id, {}).setdefault(row.claim.quantity == second, row)
+    return [(of[False], of[True]) for of in found.values() if len(of) > 1]
+
+
+def beside(query: Query, matches: Sequence[JudgedClaim], literal: frozenset[str]) -> Table | None:
+    """The table of a question for two quantities; ``None`` for others, or where no paper has both."""
+    rows = pairs(query, matches) if query.also is not None else []
+    if query.also is None or not rows:
+        return None
+    return Table(
+        ("paper", noun(query), noun(query.also)),
+        tuple(
+            Row((one.title, _cell(one, literal), _cell(other, literal)), (one.label,) if one.label else ())
+            for one, other in rows
+        ),
+    )
+
+
+def _cell(row: JudgedClaim, literal: frozenset[str]) -> str:
+    named = row.claim.quantity == "quality"
+    said = stated(row.claim, named=named, literal=row.claim.id in literal)
+    more = change(row.claim)
+    return f"{said} ({more})" if more else said

@@ -9,8 +9,18 @@ from __future__ import annotations
 
 import re
 
-from assistant.answer.sets.bounds import ABOUT, Judgement, Stated, decide, names
-from assistant.answer.sets.measured import amount, change, factor, growth, level
+from assistant.answer.sets.measured import (
+    ABOUT,
+    Judgement,
+    Stated,
+    amount,
+    change,
+    decide,
+    factor,
+    growth,
+    level,
+    names,
+)
 from assistant.language.quantities import QUANTITIES, counted, measure
 from assistant.language.quantities.bounds import sign
 from assistant.types import Bound, Claim, Query

@@ -1,14 +1,11 @@
 """Amounts, units, vocabulary and the saving scale, shared by claims and questions."""
 
-from assistant.language.quantities.amount import Amount, Form
-from assistant.language.quantities.amounts import amounts
+from assistant.language.quantities.amounts import Amount, Form, amounts
 from assistant.language.quantities.definition import Definition
 from assistant.language.quantities.definitions import BY_UNIT, QUANTITIES, TIMED, default_term, measured_in
-from assistant.language.quantities.devices import devices
-from assistant.language.quantities.kinds import counted
 from assistant.language.quantities.scale import Saving, Wording, from_to, orders, saving
 from assistant.language.quantities.units import Measure, measure, unit_at
-from assistant.language.quantities.vocabulary import TERMS, Mention, Nature, Term, mentions
+from assistant.language.quantities.vocabulary import TERMS, Mention, Nature, Term, counted, devices, mentions
 
 __all__ = [
     "BY_UNIT",

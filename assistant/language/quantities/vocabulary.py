@@ -5,13 +5,95 @@ Claims and questions read the same tables, so a question meets the claims it mea
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
+from assistant.language.numerals import CARDINALS, either
+from assistant.language.quantities.definition import Nature, Term
 from assistant.language.quantities.definitions import QUANTITIES
-from assistant.language.quantities.phrases import Phrases, words_of
-from assistant.language.quantities.term import Nature, Term
+from assistant.types import Quantity
 
-__all__ = ["TERMS", "Mention", "Nature", "Term", "mentions"]
+__all__ = [
+    "TERMS",
+    "Found",
+    "Mention",
+    "Nature",
+    "Phrases",
+    "Term",
+    "Word",
+    "counted",
+    "devices",
+    "mentions",
+    "words_of",
+]
+
+
+T = TypeVar("T")
+Word: TypeAlias = tuple[str, int, int]
+"""A word in lower case, and its span."""
+
+_WORD = re.compile(r"[A-Za-z0-9/]+")
+# Only these may lie between the words of one phrase: "wall-clock time", "key-value (KV) cache".
+_GLUE = frozenset({" ", "-", " (", ") ", "  ", "- ", "@", "&"})
+
+
+class Found(NamedTuple, Generic[T]):
+    """A phrase where it stands and what the table says of it."""
+
+    start: int
+    end: int
+    phrase: str
+    value: T
+
+
+def words_of(text: str) -> list[Word]:
+    """The words of ``text`` in order."""
+    return [(match[0].lower(), match.start(), match.end()) for match in _WORD.finditer(text)]
+
+
+class Phrases(Generic[T]):
+    """A table of lower-case phrases. A plural ``s`` on the last word is understood."""
+
+    def __init__(self, table: Mapping[str, T]) -> None:
+        rows: dict[str, list[tuple[tuple[str, ...], str, T]]] = {}
+        for phrase, value in table.items():
+            words = tuple(_WORD.findall(phrase))
+            plural = (words[0] + "s",) if len(words) == 1 and words[0] + "s" not in table else ()
+            for first in (words[0], *plural):
+                rows.setdefault(first, []).append((words, phrase, value))
+        self._starts = {
+            first: tuple(sorted(found, key=lambda row: (-len(row[0]), -len(row[1]), row[1])))
+            for first, found in rows.items()
+        }
+
+    def find(self, text: str, words: Sequence[Word]) -> Iterator[Found[T]]:
+        """The phrases among ``words`` of ``text``; none overlaps another."""
+        starts, index = self._starts, 0
+        while index < len(words):
+            candidates = starts.get(words[index][0])
+            step = 1
+            for phrase_words, phrase, value in candidates or ():
+                if _stands(text, words, index, phrase_words):
+                    step = len(phrase_words)
+                    yield Found(words[index][1], words[index + step - 1][2], phrase, value)
+                    break
+            index += step
+
+
+def _stands(text: str, words: Sequence[Word], index: int, phrase: tuple[str, ...]) -> bool:
+    """The words of ``phrase`` follow one another from ``index``; the last may be a plural."""
+    last = len(phrase) - 1
+    if index + last >= len(words):
+        return False
+    for offset, expected in enumerate(phrase):
+        word = words[index + offset][0]
+        if word != expected and not (offset == last and word == expected + "s"):
+            return False
+        if offset and text[words[index + offset - 1][2] : words[index + offset][1]] not in _GLUE:
+            return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +118,52 @@ def mentions(text: str) -> tuple[Mention, ...]:
         Mention(found.start, found.end, found.phrase, found.value)
         for found in _PHRASES.find(text, words_of(text))
     )
+
+
+# What a number of a sentence counts: reasoning tokens, visual tokens, calls, or the quantity at large.
+
+
+def counted(quantity: Quantity, sentence: str, raw: str) -> str | None:
+    """The kind of ``quantity`` that the term nearest to ``raw`` in ``sentence`` names; ``None`` for none."""
+    entry = QUANTITIES[quantity]
+    if not entry.kinds:
+        return None
+    start = max(sentence.find(raw), 0)
+    end = start + len(raw)
+    near = [
+        (max(one.start - end, start - one.end, 0), one.start < start, one.phrase)
+        for one in mentions(sentence)
+        if one.term.quantity == quantity or entry.kind(one.phrase)
+    ]
+    return entry.kind(min(near)[2]) if near else None
+
+
+# On how many devices a time was spent: "6 hours on eight H100s" is 48 GPU hours.
+
+_CARD = (
+    r"(?:(?:NVIDIA|Nvidia|AMD|Tesla|GeForce|Ascend|RTX|TITAN|Quadro|TPU)[ -]?)*"
+    r"(?:[AHVBLTP]\d{1,3}0?0?s?|RTX[ -]?\d{4}|MI\d{3}X?s?|[3-5]0[6-9]0s?|GPUs?|TPUs?|NPUs?)"
+)
+_COUNTED = re.compile(
+    rf"\b(?:(?P<one>a single|single|one|an?)|(?P<word>{either(CARDINALS)})|(?P<digits>\d{{1,5}}))"
+    rf"\s*[x×*]?\s*(?:\w+[ -])??{_CARD}(?!\w|\.\d)"
+)
+_REACH = 60
+"""Characters between a time and the devices it was spent on."""
+
+
+def devices(sentence: str, raw: str) -> int | None:
+    """How many devices the words nearest to ``raw`` in ``sentence`` count; ``None`` when none do."""
+    start = max(sentence.find(raw), 0)
+    end = start + len(raw)
+    near = [
+        (max(match.start() - end, start - match.end(), 0), match)
+        for match in _COUNTED.finditer(sentence)
+        if match.end() <= start or match.start() >= end
+    ]
+    if not near or min(near, key=lambda one: one[0])[0] > _REACH:
+        return None
+    match = min(near, key=lambda one: one[0])[1]
+    if match["one"]:
+        return 1
+    return CARDINALS[match["word"]] if match["word"] else int(match["digits"])
