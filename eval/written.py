@@ -78,8 +78,8 @@ def replay(recorded: Recorded, papers: Sequence[Paper]) -> Told:
         return _TABLES[recorded.kind](recorded, chosen)
     _, evidence = listed((paper, list(sentences(paper.abstract))) for paper in chosen)
     by_id = {paper.id: paper for paper in chosen}
-    checker = Checker(lambda: Verifier(evidence, by_id, strict=True), evidence)
-    page = Page(Verifier(evidence, by_id, strict=True), evidence, by_id)
+    gate = Verifier(evidence, by_id, strict=True)
+    checker, page = Checker(gate, evidence), Page(gate, evidence, by_id)
     told = Told(recorded)
     for line in recorded.reply:
         planted = line.startswith("!")

@@ -217,3 +217,15 @@ def test_a_paper_may_be_called_by_its_title_or_by_what_stands_before_the_colon()
         got = verify([Statement(f"{name}: {quote}", ("a",))], {"a": whole}, alone("p", quote))
         assert got.rejected == ()
     assert verify([Statement("In 40 pages.", ("a",))], {"a": whole}, alone("p", quote)).rejected
+
+
+def test_a_sentence_is_judged_once_however_often_it_is_asked(monkeypatch):
+    judged = []
+    monkeypatch.setattr("assistant.gate.citations.fault", lambda text, *_, **__: judged.append(text))
+    gate = Verifier(EVIDENCE, PAPERS, strict=True)
+    said = Statement("It needs 1,200 steps.", ("a",))
+    assert gate.fault(said) is None
+    assert gate.result().citations == ()
+    assert gate.labels(said) == (1,)
+    assert gate.labels(said) == (1,)
+    assert judged == [said.text]

@@ -81,11 +81,18 @@ class Verifier:
         self._citations = {_place(citation): citation for citation in cited}
         self._labels = {citation.paper_id: citation.label for citation in cited}
         self._rejected: list[Rejected] = []
+        self._verdicts: dict[Statement, str | None] = {}
         self._text = ""
+
+    def fault(self, statement: Statement) -> str | None:
+        """Why this statement may not be shown, ``None`` when it may: judged once, and it numbers nothing."""
+        if statement not in self._verdicts:
+            self._verdicts[statement] = self._judged(statement)
+        return self._verdicts[statement]
 
     def labels(self, statement: Statement) -> tuple[int, ...]:
         """The labels of the papers that carry this statement; none when it was rejected."""
-        reason = self._fault(statement)
+        reason = self.fault(statement)
         if reason is not None:
             self._rejected.append(Rejected(statement.text, reason))
             return ()
@@ -115,7 +122,7 @@ class Verifier:
         self._citations.setdefault(_place(piece), _citation(label, piece, self._papers[piece.paper_id]))
         return label
 
-    def _fault(self, statement: Statement) -> str | None:
+    def _judged(self, statement: Statement) -> str | None:
         if not statement.text.strip():
             return "the statement is empty"
         if not statement.evidence:

@@ -6,7 +6,7 @@ in what was given and passes by the same gate, or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -33,13 +33,12 @@ _LITERAL = 0.9
 class Checker:
     """Holds sentences against the evidence of one prompt.
 
-    ``gate`` makes a fresh gate over that evidence: what it is asked here numbers no citation. ``literal``
-    is for a weak writer, whose sentences must also be in the words of what supports them.
+    ``gate`` is that of the page over that evidence, which keeps the verdicts: nothing is judged again when
+    it is shown. ``literal`` is for a weak writer, whose sentences must also be in the words of what
+    supports them.
     """
 
-    def __init__(
-        self, gate: Callable[[], Verifier], evidence: Mapping[str, Evidence], *, literal: bool = False
-    ) -> None:
+    def __init__(self, gate: Verifier, evidence: Mapping[str, Evidence], *, literal: bool = False) -> None:
         self._gate = gate
         self._evidence = evidence
         self._literal = literal
@@ -62,8 +61,7 @@ class Checker:
     def _fault(self, statement: Statement) -> str | None:
         if self._literal and not self._in_its_words(statement):
             return "no sentence that was given has its words"
-        gate = self._gate()
-        return None if gate.labels(statement) else gate.result().rejected[-1].reason
+        return self._gate.fault(statement)
 
     def _strange_number(self, text: str, cited: Sequence[str]) -> bool:
         """Whether a measured number is in none of the sentences cited."""
@@ -93,7 +91,7 @@ class Checker:
         # A name stands in another sentence more often than the whole does: what it cites goes with that.
         better = [key for told, key in own if told > share(*cited)]
         yield from ((key,) for key in better)
-        sources = self._gate().sources(replace(statement, evidence=tuple(cited)))
+        sources = self._gate.sources(replace(statement, evidence=tuple(cited)))
         if contradiction(statement.text, sources) is not None:
             return  # what says the opposite of its citation is true by no other sentence
         strange = bool(cited) and self._strange_number(statement.text, cited)

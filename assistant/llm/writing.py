@@ -132,8 +132,9 @@ class LanguageWriter:
     def _written(self, question: Question, given: Given, written: Written) -> Iterator[str]:
         request = self._request(question, given.packed)
         written.prompt_sha = request.prompt_sha
-        page = written.page = Page(self._gate(given), given.packed.evidence, given.papers)
-        checker = Checker(lambda: self._gate(given), given.packed.evidence, literal=self._window.small)
+        gate = Verifier(given.evidence, given.papers, strict=True, certain=self._judged)
+        page = written.page = Page(gate, given.packed.evidence, given.papers)
+        checker = Checker(gate, given.packed.evidence, literal=self._window.small)
         slots: list[_Slot] = []
         said: list[Part] = []
         waiting = self._judged  # nothing is shown before it is judged
@@ -220,9 +221,6 @@ class LanguageWriter:
         values: dict[str, Any] = {"evidence": packed.text, "question": question.text}
         system, user = prompt.render(**values, rules=load("rules").text.strip())
         return Request(system, user, prompt.sha256)
-
-    def _gate(self, given: Given) -> Verifier:
-        return Verifier(given.evidence, given.papers, strict=True, certain=self._judged)
 
 
 def _told(part: Part) -> Statement | None:
