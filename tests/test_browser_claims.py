@@ -159,3 +159,21 @@ def test_a_filter_that_is_none_is_told(demo_site: Site, visitor: Arrive):
     came.page.get_by_label("Until").last.press("Enter")
     came.page.locator("#explorer-count [role=alert]").wait_for()
     assert "is not a date" in came.page.locator("#explorer-count").inner_text()
+
+
+def test_an_address_returns_to_what_was_looked_at(demo_site: Site, visitor: Arrive):
+    """The view and its filter, after a reload and in a window of another."""
+    came = explorer(visitor, demo_site)
+    before = counted(came)
+    came.page.get_by_label("Topic, or several").fill("quantization")
+    came.page.get_by_label("Topic, or several").press("Enter")
+    narrowed = fewer(came, before)
+    came.page.wait_for_url("**/?view=claims&topic=quantization")
+    came.page.reload()
+    came.page.wait_for_function("() => document.querySelector('#explorer-count strong')")
+    assert counted(came) == narrowed
+    other = visitor(demo_site, "?view=library&words=quantization&order=title")
+    other.page.locator("#papers .ap-count").wait_for()
+    assert other.page.get_by_label("Search").first.input_value() == "quantization"
+    open_tab(other.page, "Ask")
+    other.page.wait_for_function("() => location.search === ''")

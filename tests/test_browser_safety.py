@@ -161,7 +161,7 @@ def test_what_a_model_writes_is_text_and_its_key_stays_hidden(hostile_home: Path
         came.page.close()
 
 
-def test_stop_ends_a_slow_answer_and_retry_asks_it_again(hostile_home: Path, visitor: Arrive):
+def test_stop_keeps_what_was_found_and_retry_asks_again(hostile_home: Path, visitor: Arrive):
     with written_by(hostile_home, Say(wicked, pause=2.0)) as site:
         came = visitor(site)
         for n in (1, 2, 3):
@@ -171,6 +171,10 @@ def test_stop_ends_a_slow_answer_and_retry_asks_it_again(hostile_home: Path, vis
             came.page.click("#stop")
             came.page.locator(f"#t{n}").get_by_text("Stopped.").wait_for()
         assert came.page.locator(".ap-footing").count() == 0
+        # What was being read is there after a reload, too.
+        came.page.reload()
+        came.page.locator("#t3 .ap-card").first.wait_for()
+        came.page.wait_for_function("() => document.querySelector('#examples')?.dataset.ready")
         came.page.locator("#t3").get_by_role("button", name="Ask again").click()
         came.page.locator("#t3.ap-live").wait_for()
         assert came.page.locator(".ap-question").count() == 3

@@ -4,8 +4,8 @@
   const $ = (selector, within = document) => within.querySelector(selector);
   const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
   const calm = () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth');
-  const state = { send: null, upload: null, c: '', about: null, live: false, waiting: [], last: Promise.resolve(), run: 0 };
   const params = () => new URLSearchParams(location.search);
+  const state = { send: null, upload: null, c: '', about: null, live: false, waiting: [], view: params().get('view') ?? '', last: Promise.resolve(), run: 0 };
 
   // ------------------------------------------------------------ to and from the server
 
@@ -46,6 +46,17 @@
       }
     },
     setScope(text) { const scope = $('#scope'); if (scope) scope.textContent = text; },
+    // The view that is open, and what in it is not as it was first, are in the address. Typing is one change.
+    place(view, first, values) {
+      clearTimeout(state.placing);
+      state.view = view;
+      state.placing = setTimeout(() => {
+        const here = new URLSearchParams(view ? { view } : state.c ? { c: state.c } : {});
+        Object.entries(first).forEach(([name, value], at) => { if ((values[at] ?? '') !== (value ?? '')) here.set(name, values[at]); });
+        const address = here.size ? `?${here}` : location.pathname;
+        if (view === state.view && address !== location.search) history.replaceState({}, '', address);
+      }, 300);
+    },
     examples(questions) { fill('#examples', questions); $('#examples').dataset.ready = 'yes'; },
     paid: false,
     review(element, trigger) {
@@ -217,6 +228,7 @@
 
   function enter(id, push) {
     state.c = id;
+    if (state.view) { mark(); return; }
     const address = id ? `?c=${encodeURIComponent(id)}` : location.pathname;
     if (push && address !== location.search) history.pushState({}, '', address);
     else history.replaceState({}, '', address);

@@ -127,8 +127,8 @@ def _papers(rows: Sequence[JudgedClaim]) -> int:
     return len({row.claim.paper_id for row in rows})
 
 
-def build(assistant: Assistant, opened: gr.Tab) -> None:
-    """Lay out the explorer and wire it; it looks again whenever its tab is opened."""
+def build(assistant: Assistant, opened: gr.Tab) -> dict[str, Any]:
+    """Lay out the explorer and wire it; it looks again whenever its tab is opened. Returns its fields."""
     explorer = Explorer(assistant)
     fields = _fields()
     with gr.Row(elem_classes="ap-exports"):
@@ -156,6 +156,7 @@ def build(assistant: Assistant, opened: gr.Tab) -> None:
         trigger_mode="always_last",
         api_visibility="private",
     )
+    return dict(zip(("quantity", "saving", "topic", "since", "until", "plot"), [*fields, view], strict=True))
 
 
 def _fields() -> list[Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from ui.web import chat, explorer, options, review, shelf
+from ui.web import chat, explorer, options, places, review, shelf
 from ui.web.examples import Examples
 from ui.web.visit import Visit
 
@@ -83,18 +83,21 @@ def build(assistant: Assistant, *, read_only: bool = False, keeps: bool = True) 
     ) as page:
         visit = gr.State(Visit())
         gr.HTML(_HEADER, elem_id="top")
-        with gr.Tabs(elem_classes="ap-tabs"):
-            with gr.Tab("Ask", id="ask"):
+        with gr.Tabs(elem_classes="ap-tabs") as tabs:
+            with gr.Tab("Ask", id="ask") as ask_tab:
                 wire = chat.build(assistant, visit, read_only=read_only)
             with gr.Tab("Claims", id="claims") as claims_tab:
-                explorer.build(assistant, claims_tab)
+                claims = explorer.build(assistant, claims_tab)
             with gr.Tab("Library", id="library") as library_tab:
-                shelf.build(assistant, library_tab, wire, read_only=read_only)
-            with gr.Tab("Review", id="review"):
+                papers = shelf.build(assistant, library_tab, wire, read_only=read_only)
+            with gr.Tab("Review", id="review") as review_tab:
                 review.build(assistant, visit)
             with gr.Tab("Settings", id="settings") as settings_tab:
                 options.build(assistant, visit, settings_tab, chosen)
         _arriving(assistant, page, visit, chosen)
+        others = [("claims", claims_tab, claims), ("library", library_tab, papers)]
+        others += [("review", review_tab, {}), ("settings", settings_tab, {})]
+        places.wire(page, tabs, [places.View("", ask_tab), *(places.View(*one) for one in others)])
     return page  # type: ignore[no-any-return]  # Gradio has no types
 
 

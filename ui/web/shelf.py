@@ -197,8 +197,11 @@ def _pager(page: int, last: int) -> str:
     return f'<p class="ap-pager">{buttons} <span class="ap-small">page {page} of {last}</span></p>'
 
 
-def build(assistant: Assistant, opened: gr.Tab, wire: gr.HTML, *, read_only: bool = False) -> None:
-    """Lay out the library and wire it; ``read_only`` leaves out all that would change it."""
+def build(assistant: Assistant, opened: gr.Tab, wire: gr.HTML, *, read_only: bool = False) -> dict[str, Any]:
+    """Lay out the library and wire it; ``read_only`` leaves out all that would change it.
+
+    Returns the fields that choose what is listed.
+    """
     library = Library(assistant, read_only=read_only)
     with gr.Row(elem_classes="ap-shelf"):
         with gr.Column(scale=5, min_width=320):
@@ -235,6 +238,7 @@ def build(assistant: Assistant, opened: gr.Tab, wire: gr.HTML, *, read_only: boo
     listed.download(exported, None, wire, **_QUIET)
     if entrance is not None:
         _let_change(assistant, library, entrance, (browse, inputs, shown))
+    return dict(zip(("words", "order", "year", "source", "group", "tag"), inputs, strict=True))
 
 
 def _tags(assistant: Assistant, request: gr.Request) -> dict[str, tuple[str, ...]]:

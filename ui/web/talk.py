@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.answer.followup import standalone
 from assistant.answer.sets.describe import filter_words
 from assistant.errors import AskpapersError, InputError
+from assistant.store.catalog.conversations import KeptTurn
 from assistant.types import Answer, AnswerEvent, Event, Evidence, EvidenceEvent, Hit, Paper, Scope
 from ui.following import Following
 from ui.html import document
@@ -192,12 +193,7 @@ class Talk:
     def opened(self, reader: Reader, conversation: str) -> str:
         """A whole conversation, as it was left; an empty page for none."""
         turns = reader.kept.turns(conversation) if conversation else []
-        articles = [
-            self.drawn(one.number, Answer.from_dict(one.answer))
-            if one.answer
-            else turn.unanswered(one.number, one.question, one.said)
-            for one in turns
-        ]
+        articles = [self._kept(one, turns[:place]) for place, one in enumerate(turns)]
         return _message(
             conversation=conversation if turns else "",
             title=reader.kept.title(conversation) if turns else None,
@@ -205,6 +201,15 @@ class Talk:
             list=listed(reader.kept.list(), conversation),
             followed=self._followed(reader),
             missing=bool(conversation) and not turns,
+        )
+
+    def _kept(self, one: KeptTurn, before: Sequence[KeptTurn]) -> str:
+        """The article of a turn as it was left; beside one without an answer stands what a search finds."""
+        if one.answer:
+            return self.drawn(one.number, Answer.from_dict(one.answer))
+        history = [Answer.from_dict(other.answer) for other in before if other.answer]
+        return turn.unanswered(
+            one.number, one.question, one.said, self._cards(self._found(one.question, history, {}))
         )
 
     def refilter(self, reader: Reader, conversation: str, number: int, fields: Mapping[str, Any]) -> str:
