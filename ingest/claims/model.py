@@ -1,7 +1,7 @@
 """A second extractor: a language model beside the rules, held to the same checks.
 
 Replies are kept in the catalogue by model, prompt and text, so a second ingest costs
-nothing; a claim that fails :func:`ingest.claims.validate` is dropped.
+nothing; a claim that fails :func:`ingest.claims.assemble` is dropped.
 """
 
 from __future__ import annotations
@@ -25,8 +25,7 @@ from assistant.language.text import Span, fold, sentences
 from assistant.llm import Patience, Replies, Request, load_writer
 from assistant.llm.replies import Cache
 from assistant.types import Bound, Claim, Context, Direction, Paper, Quantity, Statistic
-from ingest.claims.assemble import EXTRACTOR, LONGEST, extract
-from ingest.claims.validate import validate
+from ingest.claims.assemble import EXTRACTOR, LONGEST, extract, validate
 from prompts import load
 
 __all__ = ["SCHEMA", "LanguageExtractor", "claim_of", "load_extractor", "merged", "row_of"]

@@ -2,99 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from assistant.language.quantities import Amount, measure
-from assistant.types import Direction
+from assistant.language.quantities import Amount
 from ingest.claims.absolute import of_baseline
-from ingest.claims.lexicon import BENCHMARKS, METRICS
+from ingest.claims.levels import (
+    PLACED,
+    is_long,
+    metric_after,
+    metric_behind,
+    metric_level,
+    metric_near,
+    metric_of,
+    reading,
+    rising,
+)
+from ingest.claims.lexicon import BENCHMARKS
 from ingest.claims.reading import Reading, bounded_as
 from ingest.claims.resources import clause, counts, terms_after
 from ingest.claims.sentence import Group, Item, Sentence
 
-__all__ = ["dataset", "level_pair", "quality"]
-
-_AHEAD, _BACK = 7, 12
-_ENDS = frozenset({"AMOUNT", "BREAK", "TERM", "AND", "CLOSE", "OPEN"})
-
-
-def reading(
-    sentence: Sentence,
-    amount: Amount,
-    metric: Item | None,
-    direction: Direction,
-    before: Amount | None = None,
-) -> Reading:
-    """A reading of ``quality`` with the metric's name as printed."""
-    name = _printed(sentence, metric) if metric is not None else None
-    return Reading(amount, "quality", None, direction, before=before, metric=name)
-
-
-def _printed(sentence: Sentence, metric: Item) -> str:
-    """A metric's name as printed; of ``FID) score``, whose bracket is shut before its end, what is inside."""
-    name = sentence.text[metric.start : metric.end]
-    return name.partition(")")[0].strip() if name.count(")") > name.count("(") else name
-
-
-def rising(*, up: bool) -> Direction:
-    """The direction of a metric's value."""
-    return "increase" if up else "decrease"
-
-
-def metric_after(sentence: Sentence, index: int) -> Item | None:
-    """The first metric behind ``index`` in the same phrase."""
-    for i in range(index + 1, min(index + _AHEAD, len(sentence.items))):
-        item = sentence.items[i]
-        if item.kind == "METRIC":
-            return item
-        if item.kind == "OPEN" and i == index + 1 and sentence.at(i + 2).kind == "CLOSE":
-            continue  # "by 22% (AUROC)"
-        if item.kind in _ENDS:
-            return None
-    return None
-
-
-def metric_of(sentence: Sentence, group: Group) -> Item | None:
-    """The metric of ``+0.3 in box AP``."""
-    inside = sentence.right(group).word in {"in", "on", "in terms of", "for"}
-    return metric_after(sentence, group.last + 1) if inside else None
-
-
-def metric_near(sentence: Sentence, group: Group) -> Item | None:
-    """The metric of ``3% in F1``, else the nearest before the group in its clause, past no other amount."""
-    if inside := metric_of(sentence, group):
-        return inside
-    first = clause(sentence, group.first)[0]
-    for i in range(group.first - 1, max(first, group.first - _BACK) - 1, -1):
-        if sentence.items[i].kind == "METRIC":
-            return sentence.items[i]
-        if sentence.items[i].kind == "AMOUNT":
-            break
-    return metric_after(sentence, group.last)
-
-
-_DATASET = re.compile(
-    r"\b(?:[Oo]n|[Ii]n|[Ff]or|[Aa]cross)\s(?:the\s)?"
-    r"(?P<name>[a-z]?[A-Z][\w+.*-]*[\w+](?:[ -](?:[A-Z\d][\w.-]*\w|v\d))*)"
-)
-_BRACKETED = re.compile(r"(?P<name>\b[A-Z][\w.+-]*)\s?\(\s?\+?\s?$")
-_NEAR, _OPENING = 90, 60
-
-
-def dataset(sentence: Sentence, amount: Amount) -> str | None:
-    """The benchmark named after the amount, else the one that opens the sentence."""
-    bracketed = _BRACKETED.search(sentence.clean, max(0, amount.lead - _OPENING), amount.start)
-    if bracketed and amount.sign and bracketed["name"].lower() not in METRICS.keys() - BENCHMARKS:
-        return bracketed["name"]
-    for start, end in ((amount.end, amount.end + _NEAR), (0, min(_OPENING, amount.start))):
-        match = _DATASET.search(sentence.clean, start)
-        name = match["name"].lower() if match else ""
-        if match and match.start() < end and (name not in METRICS or name in BENCHMARKS):
-            return match["name"]
-    return None
+__all__ = ["quality"]
 
 
 _RISES = frozenset({"higher", "better", "greater", "more", "stronger"})
@@ -365,255 +295,6 @@ def _object(sentence: Sentence, verb: int, group: Group) -> Item | None:
     return replace(head, higher_is_better=sentence.items[verb].kind != "DOWN") if head else None
 
 
-_EARLIER = frozenset(
-    "previous prior existing earlier best baseline baselines sota runner human humans".split()
-)
-_REACHING = frozenset({"REACH", "BE", "BETTER", "BEAT"})
-_PASSED = frozenset("between of : to up = score rate scores rates values reaching".split())
-
-
-def metric_level(sentence: Sentence, group: Group) -> list[Reading]:
-    """The amounts as what a metric reaches."""
-    if share := _share(sentence, group):
-        return share
-    lost = sentence.at(group.first - 2) if sentence.left(group).kind == "OPEN" else None
-    drop = lost is not None and lost.kind == "METRIC" and lost.higher_is_better is False
-    skipped = drop or _long(group.amounts[0])  # "accuracy loss (1.2% pass@1)", "5 mm DSC"
-    metric = None if skipped else _metric_behind(sentence, group)
-    condition = metric and metric.higher_is_better is False and sentence.left(group).word == "at"
-    if metric is not None and (condition or not _reaches(sentence, group)):
-        return []  # "TPR at 1% FPR" tells where it was measured
-    metric = metric or _metric_before(sentence, group)
-    if _gap(sentence, group) or _beaten(sentence, group) or (metric is None and not _scored(sentence, group)):
-        return []
-    direction = rising(up=metric is None or bool(metric.higher_is_better))
-    return [
-        reading(sentence, _as_level(amount, metric), metric, direction, before)
-        for amount, before in (_ends(one, sentence.left(group)) for one in group.amounts)
-    ]
-
-
-def _ends(amount: Amount, joint: Item) -> tuple[Amount, Amount | None]:
-    """Of ``F1: 0.52 to 0.85`` what is reached, and what was before."""
-    low, _, high = amount.raw.partition(" to ")
-    if joint.word != ":" or amount.value_low is None or not high or amount.bound != "exact":
-        return amount, None
-    before = replace(amount, value=amount.value_low, value_low=None, raw=low, end=amount.start + len(low))
-    return replace(amount, value_low=None, start=amount.end - len(high), raw=high), before
-
-
-def _metric_behind(sentence: Sentence, group: Group) -> Item | None:
-    """The metric right behind the amount, past at most two words of its own name: ``94% Re-ID accuracy``.
-
-    Also of ``55.5 (+1.4) mIoU``, ``59.8% at pass@256``, ``0.86 in Acc@1km``, and a head noun that behaves as
-    one: ``81.5% functional coverage``.
-    """
-    first = group.last + 1
-    inner = sentence.at(first + 1).amount
-    if sentence.at(first).kind == "OPEN" and inner and inner.sign and sentence.at(first + 2).kind == "CLOSE":
-        first += 3
-    elif sentence.at(first).word in {"at", "in"} and sentence.at(first + 1).kind == "METRIC":
-        first += 1
-    for i in range(first, first + 4):
-        item = sentence.at(i)
-        if item.kind == "METRIC":
-            return None if sentence.at(i + 1).word in _KINDS else _head(sentence, i)
-        if item.kind not in {"WORD", "INFER"}:
-            return None
-    return None
-
-
-_KINDS = frozenset(
-    "types classes levels signals functions metrics tasks datasets models methods settings categories "
-    "benchmarks".split()
-)
-"""Behind a metric these nouns are what is counted: ``18 degradation types``."""
-
-
-def _head(sentence: Sentence, index: int) -> Item:
-    """``4.9% top-5 validation error`` is an error."""
-    last = index
-    for i in range(index + 1, index + 4):
-        if sentence.at(i).kind == "METRIC":
-            last = i
-        elif sentence.at(i).kind != "WORD":
-            break
-    return sentence.items[last]
-
-
-def _metric_before(sentence: Sentence, group: Group) -> Item | None:
-    """The metric of ``an accuracy of 92%``, ``(FID: 1.28)``, ``F1 score 0.81``."""
-    i, named = group.first - 1, None
-    if sentence.at(i).kind == "OPEN" and (
-        sentence.right(group).kind in {"CLOSE", "THAN"} or sentence.right(group).word in {"on", "in", "for"}
-    ):
-        return None if group.amounts[0].sign == "+" else _metric_of_bracket(sentence, i)
-    if sentence.at(i).word == "of" and sentence.at(i - 1).kind == "CLOSE":
-        if sentence.at(i - 2).kind == "METRIC" and sentence.at(i - 3).kind == "OPEN":
-            return sentence.at(i - 2)  # "structural similarity (SSIM) of 0.62"
-        if sentence.at(i - 3).kind == "OPEN":
-            i -= 4  # "a success rate (SR) of 84.5%"
-    if sentence.at(i).word == "from" and sentence.at(i - 1).word.startswith("rang"):
-        return _metric_of_bracket(sentence, i - 1)  # "correlations between them ranged from 0.5 to 0.8"
-    while (item := sentence.at(i)).word in _PASSED or item.kind == "BE":
-        named = named or (item if item.kind == "METRIC" else None)
-        i -= 1
-    if item.kind == "METRIC":
-        return item
-    if item.kind in {"UP", "DOWN", "BETTER"} and sentence.left(group).word == "to":
-        return next(
-            (one for one in reversed(sentence.items[max(0, i - 3) : i]) if one.kind == "METRIC"), named
-        )
-    return named or _acronym(sentence, group)
-
-
-def _metric_of_bracket(sentence: Sentence, opened: int) -> Item | None:
-    """``accuracy (92%)``, ``performance on abuse detection (0.72)``: past a preposition and its noun."""
-    for i in range(opened - 1, max(-1, opened - 7), -1):
-        item = sentence.at(i)
-        if item.kind == "METRIC":
-            return item
-        if item.kind not in {"WORD", "INFER"} and item.word not in {"on", "for", "in", "between"}:
-            return None
-    return None
-
-
-_ACRONYM = re.compile(r"[A-Z][A-Za-z]*(?:[-@]?[A-Z\d]\w*)+")
-
-
-def _acronym(sentence: Sentence, group: Group) -> Item | None:
-    """A metric met for the first time: ``HD95 of 41.1 mm``, ``an MASD of 26.0``, ``MCR: 0.81``."""
-    before, amount = sentence.at(group.first - 2), group.amounts[0]
-    joint = sentence.left(group).word
-    compared = joint == ":" and sentence.right(group).kind == "THAN"  # "(PCC: 0.80 vs. 0.72)"
-    tied = before.kind == "WORD" and (compared or (joint in {"of", "="} and _reaches(sentence, group)))
-    led = sentence.at(group.first - 3)
-    named = led.word in {"a", "an", "the"} or led.kind in {"AND", "OPEN", "REACH", "BREAK"}
-    measured = amount.unit == "percent" or _long(amount) or not amount.value.is_integer()
-    if not (tied and named and measured and _ACRONYM.fullmatch(sentence.text, before.start, before.end)):
-        return None
-    return replace(before, higher_is_better=not _long(amount))
-
-
-def _long(amount: Amount) -> bool:
-    """A length or an angle: what is measured in it is an error."""
-    size = measure(amount.value, amount.unit) if not amount.sign else None
-    return size is not None and size.dimension in {"length", "angle"}
-
-
-_KEEPING = ("retain", "preserv", "maintain", "recover", "keep")
-_WHOLE = re.compile(r"\sof (?:the |its )?(?:full|original|baseline|teacher|uncompressed|upper|dense)\b")
-_SOLVING = (
-    "prov",
-    "solv",
-    "detect",
-    "identif",
-    "resolv",
-    "answer",
-    "recover",
-    "complet",
-    "block",
-    "flag",
-    "classif",
-)
-
-
-def _share(sentence: Sentence, group: Group) -> list[Reading]:
-    """``retains 96.5% of the accuracy``; ``solves 45% of the tasks``."""
-    verb, amount = sentence.left(group).word, group.amounts[0]
-    if amount.unit != "percent" or sentence.right(group).word != "of":
-        return []
-    metric = next(
-        (item for item in sentence.items[group.last + 2 : group.last + 9] if item.kind in {"METRIC", "AND"}),
-        None,
-    )
-    whole = _WHOLE.match(sentence.clean, amount.end) and sentence.left(group).kind == "REACH"
-    if metric and metric.kind == "METRIC" and (whole or verb.startswith(_KEEPING)):
-        return [reading(sentence, _as_level(one, None), metric, "increase") for one in group.amounts]
-    if metric is None and verb.startswith(_SOLVING):
-        return [reading(sentence, _as_level(one, None), None, "increase") for one in group.amounts]
-    return []
-
-
-_SCORING = frozenset({"scores", "scoring", "score", "scored", "achieves", "achieve", "achieving", "achieved",
-    "reaches", "reach", "reaching", "reached", "attains", "attain", "attaining", "attained", "obtains",
-    "obtaining", "averages", "averaging"})  # fmt: skip
-
-
-def _scored(sentence: Sentence, group: Group) -> bool:
-    """``scores 84.5% on GPQA``, ``achieves an average of 71.2 on VBench``: a benchmark is named."""
-    amount, joint = group.amounts[0], sentence.left(group)
-    right = sentence.right(group)
-    announced = right.word in {"on", "in"} or (right.kind in _PLACED and _opens_with_benchmark(sentence))
-    placed = announced and dataset(sentence, amount) is not None
-    placed = placed or _ON_A_SET.match(sentence.clean, amount.end) is not None
-    averaged = joint.word == "of" and sentence.at(group.first - 2).word in {"average", "score"}
-    scale = amount.unit == "percent" or not amount.value.is_integer()
-    return placed and scale and (joint.word in _SCORING or averaged)
-
-
-_ON_A_SET = re.compile(
-    r"\s(?:on|in) (?:the |our |an? )?(?:[\w-]+ ){0,3}"
-    r"(?:leaderboard|benchmark|test set|validation set|split)s?\b"
-)
-
-
-def _opens_with_benchmark(sentence: Sentence) -> bool:
-    """``On LongShOTBench, ... attains 44.66%``."""
-    return sentence.at(0).word == "on"
-
-
-def _beaten(sentence: Sentence, group: Group) -> bool:
-    """``surpassing the previous best score of 0.80`` tells what others reach."""
-    near = sentence.until(group, group.first - 8)
-    reach = max((i for i, item in enumerate(near) if item.kind == "REACH"), default=-1)
-    near = near[reach + 1 :]  # "beats the best baselines, achieving 92%" is ours
-    return any(item.kind in {"BEAT", "THAN"} for item in near) and any(item.word in _EARLIER for item in near)
-
-
-def _gap(sentence: Sentence, group: Group) -> bool:
-    """``within 0.01 perplexity of it``: a distance, no level."""
-    return sentence.lead(group).startswith("within")
-
-
-def _reaches(sentence: Sentence, group: Group) -> bool:
-    before = sentence.until(group, clause(sentence, group.first)[0])
-    if sentence.lead(group).startswith(("exceed", "surpass")):
-        return True
-    return any(item.kind in _REACHING or item.word in {"with", "to", "at"} for item in before)
-
-
-def _as_level(amount: Amount, metric: Item | None) -> Amount:
-    scale = f"absolute:{metric.word}" if metric else "absolute:score"
-    unit = "absolute:percent" if amount.unit == "percent" else scale
-    unit = amount.unit if amount.unit.startswith("absolute:") else unit
-    return replace(amount, unit=unit, value=-amount.value if amount.sign == "-" else amount.value)
-
-
-def _years(*amounts: Amount) -> bool:
-    return all(amount.value.is_integer() and 1900 <= amount.value <= 2100 for amount in amounts)
-
-
-def level_pair(sentence: Sentence, number: int) -> list[Reading]:
-    """``increasing the success rate from 81.5% to 93.5%``: the second amount, with the first before it."""
-    first, second = sentence.groups[number], sentence.groups[number + 1]
-    before, after = first.amounts[-1], second.amounts[0]
-    metric = metric_near(sentence, first) or metric_near(sentence, second) or _metric_before(sentence, first)
-    if before.unit != after.unit or before.unit not in {"percent", "count"} or _years(before, after):
-        return []
-    improves = before.unit == "percent" and any(
-        item.kind in {"BETTER", "UP"} for item in sentence.until(first)
-    )
-    if metric is None and not improves:
-        return []
-    return [
-        reading(sentence, _as_level(after, metric), metric, rising(up=after.value > before.value), before)
-    ]
-
-
-_PLACED = frozenset({"PREPOSITION", "THAN", "CLOSE", "AND", "METRIC", "BREAK", "EDGE"})
-
-
 def quality(sentence: Sentence, group: Group, previous: Sequence[Reading] = ()) -> list[Reading]:
     """Readings of a group as a gain or a level of a metric; empty when it is neither.
 
@@ -630,7 +311,7 @@ def quality(sentence: Sentence, group: Group, previous: Sequence[Reading] = ()) 
         return more  # "by 4.6 APLS and 10.2 IoU"
     if changes and (gains := metric_change(sentence, group)):
         return gains
-    if (amount.unit in {"percent", "count", "absolute:dB"} or _long(amount)) and (
+    if (amount.unit in {"percent", "count", "absolute:dB"} or is_long(amount)) and (
         level_reading := metric_level(sentence, group)
     ):
         return level_reading
@@ -666,8 +347,8 @@ def _changed_before(previous: Sequence[Reading]) -> bool:
 def _continued(sentence: Sentence, group: Group, previous: Sequence[Reading]) -> list[Reading]:
     right = sentence.right(group)
     inner = sentence.right(group, 2).amount
-    placed = right.kind in _PLACED or right.word == "using" or (right.kind == "OPEN" and inner and inner.sign)
-    signed = right.kind == "OPEN" and _metric_behind(sentence, group) is not None  # "73.0 (+1.1) mIoU"
+    placed = right.kind in PLACED or right.word == "using" or (right.kind == "OPEN" and inner and inner.sign)
+    signed = right.kind == "OPEN" and metric_behind(sentence, group) is not None  # "73.0 (+1.1) mIoU"
     if not previous or sentence.left(group).kind != "AND" or signed or not placed:
         return []
     last, amount = previous[-1], group.amounts[0]
