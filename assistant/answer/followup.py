@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from assistant.answer.sets.describe import filter_words
+from assistant.language.numerals import CARDINALS, ONES
 from assistant.question import amend, parse
 from assistant.types import Answer, Citation, Kind, Question, Scope
 
@@ -32,7 +33,7 @@ _NEWEST = re.compile(
     r"\bthe (?P<old>oldest|earliest|first published)\b|\b(?:newest|latest|most recent)\b", re.IGNORECASE
 )
 _NTHS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "last": -1}
-_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
+_COUNTS = {word: CARDINALS[word] for word in ONES[1:]}
 _FIRST = re.compile(rf"\bthe (?:first|top) (?P<count>\d|{'|'.join(_COUNTS)})\b", re.IGNORECASE)
 _NTH = re.compile(
     rf"\b(?:the )?(?P<nth>{'|'.join(_NTHS)})(?: (?:one|paper|method|model|result))?\b"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.language.denials import DENIALS, LITTLE
+from assistant.language.listing import either
 from assistant.language.numerals import CARDINALS
 from assistant.language.turns import COSTS, OPPOSITES, TURNS, WORTHS, Turn
 from assistant.language.words import STOP, stem
@@ -89,9 +90,7 @@ def _denied(turn: Turn | None, before: list[str]) -> Turn | None:
 
 
 # "less than 5" bounds a number; it does not say that anything became less.
-_BOUND = re.compile(
-    r" than (?:an? |about |one\b|half\b|[~$]?\d|(?:" + "|".join(CARDINALS) + r")\b)", re.IGNORECASE
-)
+_BOUND = re.compile(rf" than (?:an? |about |one\b|half\b|[~$]?\d|(?:{either(CARDINALS)})\b)", re.IGNORECASE)
 
 
 def _turn(word: str, after: str) -> Turn | None:

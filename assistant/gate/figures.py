@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
+from assistant.language.listing import either
 from assistant.language.numerals import CARDINALS, Numeral, numerals
 from assistant.language.quantities import Amount, amounts, measure
 from assistant.types import Bound, Statistic
@@ -106,7 +107,7 @@ def spelled(text: str) -> list[tuple[str, float]]:
     ]
 
 
-_HEADS = "|".join(sorted(CARDINALS, key=lambda word: (-len(word), word)))
+_HEADS = either(CARDINALS)
 _SPELLED = re.compile(rf"(?<![\w-])(?P<head>{_HEADS})(?:-(?P<tail>{_HEADS}))?(?![\w])", re.IGNORECASE)
 
 # ---------------------------------------------------------------- reading

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from assistant.language.numerals import ONES
+
 __all__ = ["FACTS", "Fact", "asked"]
 
 
@@ -252,7 +254,7 @@ _FACTS = (
         "number",
         r"how many|what (?:share|fraction|percentage)",
         (
-            r"\d|half|twice|third|quarter|\b(?:two|three|four|five|six|seven|eight|nine|ten|dozen"
+            rf"\d|half|twice|third|quarter|\b(?:{'|'.join(ONES[1:])}|ten|dozen"
             r"|hundred|thousand|million|billion)s?\b|tens of"
         ),
         firm=True,

@@ -7,11 +7,13 @@ Unicode compatibility folding: ``10⁻³`` is ten to the minus three, not ``10-3
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-__all__ = ["CARDINALS", "FRACTIONS", "ONES", "RATIOS", "Numeral", "either", "numerals", "squeezed"]
+from assistant.language.listing import either
+
+__all__ = ["CARDINALS", "FRACTIONS", "ONES", "RATIOS", "Numeral", "numerals", "squeezed"]
 
 # Numbers in words: the one table of cardinals, fractions and ratios.
 
@@ -43,12 +45,6 @@ FRACTIONS: dict[str, float] = {
     "thousandth": 0.1,
 }  # fmt: skip
 """Names of fractions, in percent."""
-
-
-def either(words: Iterable[str]) -> str:
-    """The words of an iterable as the inside of a regular expression, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
-
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _DIGITS = r"[0-9]{1,3}(?:(?:,|\{,\})[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.language.numerals import ONES
+
 __all__ = [
     "COUNTED",
     "about_evidence",
@@ -51,7 +53,7 @@ _HINT = re.compile(
 _WANTED = re.compile(rf"\b(?:{_FIGURE}|how (?:much|many|fast|long|large))\b", re.IGNORECASE)
 
 COUNTED = re.compile(
-    r"\b(?P<count>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})(?= (?:of (?:the"
+    rf"\b(?P<count>{'|'.join(ONES)}|ten|\d{{1,2}})(?= (?:of (?:the"
     r"|these) )?(?:\w+ )?"
     r"(?:papers?|stud(?:y|ies)|works?|abstracts?|methods?|approach(?:es)?|ways|systems|models"
     r"|techniques|sources)\b)",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from assistant.language.numerals import ONES
+
 __all__ = ["overclaim"]
 
 _EST = r"\w{3,}(?:iest|est)"
@@ -35,7 +37,7 @@ _RANKS = re.compile(
 _ALL = re.compile(
     r"\b(?:always|invariably|universally|guarantee[sd]?|(?:all|every)"
     r"(?! (?:day|hour|week|month|year|time|second|minute|step|other)s?\b| (?:of )?(?:the |these |those )?"
-    r"(?:two|three|four|five|six|seven|eight|nine|ten|papers?|abstracts?|methods|studies|approaches)\b)"
+    rf"(?:{'|'.join(ONES[1:])}|ten|papers?|abstracts?|methods|studies|approaches)\b)"
     r"|everywhere|everything|everyone)\b",
     re.IGNORECASE,
 )

@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
+from assistant.language.metrics import ASKED
 from assistant.language.quantities import Amount, Wording, amounts, measure, saving
 from assistant.question.saving_scale import last, of_papers, on_scale
-from assistant.question.terms import METRICS
 from assistant.question.wording import strictness
 from assistant.question.words import CUT, GAIN, any_of
 from assistant.types import Comparison
@@ -105,7 +105,7 @@ def _op(text: str, amount: Amount) -> str | None:
 
 
 _METRIC_BEFORE = re.compile(
-    rf"(?<![\w-]){any_of(', '.join(METRICS))}(?: scores?)?(?: (?:of|on [\w-]+|is|that is))?\s*$"
+    rf"(?<![\w-]){any_of(', '.join(ASKED))}(?: scores?)?(?: (?:of|on [\w-]+|is|that is))?\s*$"
 )
 
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.language.metrics import ASKED
 from assistant.language.quantities import Term, mentions
 from assistant.question.limits import Limit
-from assistant.question.terms import METRICS, TRIGGERS, WEAK
+from assistant.question.terms import TRIGGERS, WEAK
 from assistant.question.words import CUT, GAIN, PLURALS, REPORT, SINGULARS, any_of, pattern
 
 __all__ = ["Named", "anchor", "gap", "metric", "named"]
@@ -81,7 +82,7 @@ def _modifies(text: str, one: Named) -> bool:
     return re.search(r"\b(?:without|no|requiring no)(?: \w+)?\s$", text[: one.start].lower()) is not None
 
 
-_METRIC = re.compile(rf"(?<![\w-]){any_of(', '.join(METRICS))}(?!\w)")
+_METRIC = re.compile(rf"(?<![\w-]){any_of(', '.join(ASKED))}(?!\w)")
 
 
 def metric(text: str, near: Span) -> re.Match[str] | None:
@@ -89,7 +90,7 @@ def metric(text: str, near: Span) -> re.Match[str] | None:
     found = sorted(
         _METRIC.finditer(text.lower()),
         key=lambda match: (
-            METRICS[match.group()] == "",
+            ASKED[match.group()] == "",
             gap(match.start(), match.end(), near),
             match.start(),
         ),

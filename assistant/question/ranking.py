@@ -7,17 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from assistant.language.listing import either
+from assistant.language.numerals import CARDINALS
 from assistant.question.words import PLURALS, any_of
 
 __all__ = ["Ranking", "ranking"]
 
 Order = Literal["saving", "value", "date"]
 
-_NUMBERS = {
-    word: value
-    for value, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)
-} | {"fifteen": 15, "twenty": 20, "fifty": 50}
-_NUMBER = rf"(?:\d{{1,3}}|{'|'.join(_NUMBERS)})"
+_NUMBERS = {word: value for word, value in CARDINALS.items() if value > 1}
+_NUMBER = rf"(?:\d{{1,3}}|{either(_NUMBERS)})"
 _MOST = any_of("""
     largest, biggest, greatest, highest, best, most, strongest, maximum, maximal, max, top, record,
     deepest, steepest, fastest, quickest

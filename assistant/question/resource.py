@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from assistant.language.metrics import ASKED
 from assistant.language.quantities import BY_UNIT, QUANTITIES, TIMED, Measure, measure, measured_in
 from assistant.language.text import blanked
 from assistant.question.limits import Limit
 from assistant.question.named import Named, anchor, gap, metric, named
 from assistant.question.phase import both_phases, leaning, named_phase, narrowing
 from assistant.question.preserving import PRESERVING
-from assistant.question.terms import METRICS, TRIGGERS
+from assistant.question.terms import TRIGGERS
 from assistant.question.words import CUT, GAIN, TRAINING, pattern
 from assistant.types import Context, Quantity
 
@@ -90,7 +91,7 @@ def _quality(text: str, limit: Limit | None, found: list[Named], near: Span) -> 
         return None
     if match is None:
         return Resource("quality")
-    name = METRICS[match.group()]
+    name = ASKED[match.group()]
     if not sure and found:
         first = gap(found[0].start, found[0].end, near)
         if (

@@ -6,12 +6,12 @@ import re
 from functools import cache
 
 from assistant.language.asking import FORM, TASKS
+from assistant.language.metrics import ASKED
 from assistant.language.quantities import QUANTITIES
 from assistant.language.quantities.vocabulary import TERMS
 from assistant.language.terms import closest
 from assistant.language.words import UNSEEN, rarity, stem
 from assistant.question.generic import GENERIC
-from assistant.question.terms import METRICS
 from assistant.question.vocabulary import Vocabulary
 
 __all__ = ["corrected"]
@@ -88,8 +88,6 @@ def _of_length(length: int) -> tuple[tuple[str, int], ...]:
 def _asked_with() -> frozenset[str]:
     """What questions are made of: words of form, of tasks, of resources and metrics."""
     asked = (block for entry in QUANTITIES.values() for block, _ in entry.triggers())
-    measured = {
-        word for phrase in (*TERMS, *METRICS, *asked) for word in re.findall(r"[a-z]+", phrase.lower())
-    }
+    measured = {word for phrase in (*TERMS, *ASKED, *asked) for word in re.findall(r"[a-z]+", phrase.lower())}
     plural = {f"{word}s" for word in measured}
     return frozenset(word for word in FORM | TASKS | GENERIC | measured | plural if len(word) >= _SHORTEST)

@@ -1,13 +1,14 @@
-"""How questions name resources and metrics beyond the vocabulary that claims are read with, as data."""
+"""How questions name resources beyond the vocabulary that claims are read with, as data."""
 
 from __future__ import annotations
 
 import re
 
+from assistant.language.listing import listed
 from assistant.language.quantities import QUANTITIES, Term
-from assistant.question.words import listed, pattern
+from assistant.question.words import pattern
 
-__all__ = ["METRICS", "NARROWING", "TRIGGERS", "WEAK"]
+__all__ = ["NARROWING", "TRIGGERS", "WEAK"]
 
 NARROWING = listed(
     """
@@ -38,36 +39,3 @@ TRIGGERS: tuple[tuple[re.Pattern[str], Term], ...] = tuple(
     (pattern(block), term) for entry in QUANTITIES.values() for block, term in entry.triggers()
 )
 """Words that name a resource only through what they do to it; a named one nearby goes first."""
-
-_SPELLED: dict[str, str] = {
-    "top-1 accuracy": "top-1 accuracy, top 1 accuracy, top-1, top1",
-    "top-5 accuracy": "top-5 accuracy, top-5",
-    "accuracy": "accuracy, accuracies, acc",
-    "robust accuracy": "robust accuracy",
-    "F1": "f1 score, f1-score, f1, macro-f1",
-    "BLEU": "bleu",
-    "ROUGE": "rouge, rouge-l",
-    "FID": "fid, frechet inception distance",
-    "FVD": "fvd",
-    "mAP": "map, mean average precision, ap, average precision",
-    "AUC": "auc, auroc",
-    "perplexity": "perplexity, ppl",
-    "WER": "wer, word error rate",
-    "success rate": "success rate, success rates",
-    "win rate": "win rate, win rates, win-rate",
-    "IoU": "miou, iou",
-    "PSNR": "psnr",
-    "SSIM": "ssim",
-    "LPIPS": "lpips",
-    "recall": "recall",
-    "precision": "precision",
-    "pass@1": "pass@1, pass@k",
-    "error": "error rate, error rates, errors, error",
-    "hallucination": "hallucination, hallucinations, hallucination rate",
-    "exact match": "exact match",
-    "nDCG": "ndcg",
-    "Elo": "elo",
-    "": "performance, quality, score, scores",
-}
-METRICS: dict[str, str] = {word: name for name, words in _SPELLED.items() for word in listed(words)}
-"""Spellings of quality metrics, and their names; the empty name is quality in general."""

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from assistant.language.numerals import CARDINALS, FRACTIONS, ONES, either
+from assistant.language.listing import either
+from assistant.language.numerals import CARDINALS, FRACTIONS, ONES
 from assistant.language.quantities.bounds import sign
 
 __all__ = ["plain", "strictness"]

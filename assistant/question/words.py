@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.language.listing import either, listed
+
 __all__ = [
     "CUT",
     "GAIN",
@@ -21,21 +23,13 @@ __all__ = [
     "TRAINING",
     "WORSE",
     "any_of",
-    "listed",
     "pattern",
 ]
 
 
-def listed(block: str) -> list[str]:
-    """The phrases of a block, separated by commas, on any number of lines."""
-    return [" ".join(phrase.split()) for phrase in block.split(",")]
-
-
 def any_of(block: str) -> str:
     """A block as the inside of a regular expression, longest first; a trailing ``*`` is any ending."""
-    phrases = sorted(listed(block), key=lambda phrase: (-len(phrase), phrase))
-    spelled = (re.escape(phrase).replace(r"\*", r"\w*").replace(r"\ ", r"[ -]") for phrase in phrases)
-    return "(?:" + "|".join(spelled) + ")"
+    return "(?:" + either(listed(block)).replace(r"\*", r"\w*").replace(r"\ ", r"[ -]") + ")"
 
 
 def pattern(block: str) -> re.Pattern[str]:

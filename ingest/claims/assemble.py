@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from typing import get_args
 
 from assistant.language.addressed import informative
+from assistant.language.listing import either
+from assistant.language.numerals import ONES
 from assistant.language.own_names import own_names
 from assistant.language.quantities import Amount, Saving, amounts, from_to, measure, saving
 from assistant.language.quantities.numbers import undress
@@ -129,13 +131,9 @@ def _id(paper_id: str, span: Span, reading: Reading, raw: str) -> str:
 _DIGIT = re.compile(r"\d")
 _NUMBER_WORDS = (
     "half", "halv", "twice", "doubl", "tripl", "quadrupl", "order", "hundreds", "thousands", "tens", "third",
-    "quarter", "tenth", "fold", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-    "sub-", "a single",
+    "quarter", "tenth", "fold", *ONES, "ten", "sub-", "a single",
 )  # fmt: skip
-_NUMERIC = re.compile(
-    r"\b(?:half|halv|twice|doubl|tripl|quadrupl|order|hundreds|thousands|tens|third|quarter|tenth|\w+fold"
-    r"|one|two|three|four|five|six|seven|eight|nine|ten|sub-|a single)"
-)
+_NUMERIC = re.compile(rf"\b(?:{either(_NUMBER_WORDS)}|\w+fold)")
 
 
 def _numeric(sentence: str) -> bool:

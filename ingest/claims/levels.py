@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from assistant.language.metrics import BENCHMARKS, METRICS
 from assistant.language.quantities import Amount, measure
 from assistant.types import Direction
-from ingest.claims.lexicon import BENCHMARKS, METRICS
 from ingest.claims.reading import Reading
 from ingest.claims.resources import clause
 from ingest.claims.sentence import Group, Item, Sentence

@@ -1,4 +1,4 @@
-"""The words of the grammar, as data: what changes or uses a resource, and what measures quality."""
+"""The words of the grammar, as data: what changes or uses a resource, and what ties them together."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
 from assistant.language.changes import Change, verbs
+from assistant.language.listing import listed
 from assistant.language.quantities import QUANTITIES
-from assistant.language.quantities.definition import listed
 from assistant.types import Quantity
 
-__all__ = ["BENCHMARKS", "COMPARATIVES", "METRICS", "TAGS", "Comparative", "Kind"]
+__all__ = ["COMPARATIVES", "TAGS", "Comparative", "Kind"]
 
 Kind: TypeAlias = Literal[
     "AMOUNT",  # a number with its unit and bound
@@ -236,57 +236,3 @@ def _table() -> dict[str, Kind]:
 
 TAGS: dict[str, Kind] = _table()
 """Word or phrase -> its part in the grammar; the first row that lists it decides."""
-
-
-_HIGHER_IS_BETTER = """
-    accuracy, accuracies, retention rate, performance retention, performance retention rate, top-1
-    accuracy, top 1 accuracy, top-1, top-5 accuracy, top-5, zero-shot accuracy, f1, f1 score, macro f1,
-    micro f1, macro f1 score, bleu, bleu score, sacrebleu, chrf, comet, rouge, rouge-l, rouge-1, meteor,
-    cider, spice, bertscore, psnr, ssim, map, ap, ap50, miou, iou, auc, auroc, auprc, roc-auc, em, exact
-    match, success rate, win rate, winrate, win rates, recall, precision, average precision, ndcg, mrr,
-    hit rate, dice, dice score, dsc, clip score, clipscore, elo, score, performance, inception score,
-    quality, mcc, kappa, r2, correlation, spearman correlation, pearson correlation, sdr, si-sdr,
-    pesq, stoi, mos, pck, auc score, pass rate, solve rate, resolution rate, resolved rate,
-    acceptance rate, detection rate, robustness, robust accuracy, mean average precision, mean iou, mean
-    intersection over union, box ap, mask ap, nds, pq, hota, mota, idf1, j&f, generation quality,
-    sensitivity, specificity, faithfulness, generalization, macro-f1, micro-f1, f-score, f-measure,
-    attack success rate, asr, execution accuracy, reward, fidelity, answer accuracy, completion rate,
-    task completion, human preference, preference rate, factuality, rank-1, rank-1 accuracy, kendall
-    tau, kendall-tau, map@0.5, map@0.5:0.95, map@.5, map50, map50-95, balanced accuracy, downstream
-    accuracy, reasoning accuracy, average accuracy, test accuracy, validation accuracy, classification
-    accuracy, prediction accuracy, coverage, functional coverage, r-squared, r squared, r^2,
-    correctness, correctness score, agreement, adherence, task success, goal completion rate, validity,
-    click-through rate, click-through rates, c-index, concordance index, jaccard, jaccard index,
-    structural similarity, cosine similarity, recognition rate, classification rate, identification
-    rate, compliance rate, resolve rate, area under the curve, coefficient of determination, cohen's
-    kappa, helpfulness, utility, top-3 accuracy, top-10 accuracy, retrieval accuracy, detection
-    accuracy, detection performance, reasoning performance, average score, overall score
-"""
-_LOWER_IS_BETTER = """
-    fid, fid score, rfid, gfid, rfvd, cross entropy, cross-entropy, angular error, bd-rate, bd rate,
-    niqe, dists, endpoint error, collision rate, fvd, kid, lpips, perplexity, ppl, wer, word error rate,
-    cer, character error rate, error, error rate, test error, mae, rmse, mse, mean absolute
-    error, mean squared error, loss, validation loss, eer, equal error rate, chamfer distance, ate,
-    mape, nll, bits per byte, hallucination rate, hallucination, hallucinations, hallucination score,
-    forgetting, toxicity, regret, false positive rate, fpr, fpr95, der, epe, absrel, reconstruction
-    error, prediction error, translation error, rotation error, failure rate, errors, generalization
-    gap, accuracy gap, performance gap, performance drop, accuracy drop, accuracy loss, performance
-    degradation, degradation, accuracy degradation, performance loss, quality loss, coefficient of
-    variation, mpjpe, rejection rate, gap, hd95, hausdorff distance, masd, assd, ece, expected
-    calibration error, calibration error, brier score, rmsd, crps, statistical parity difference,
-    fairness gap, bias, violation rate, jailbreak rate, leakage, mean angular error, outlier rate, false
-    negative rate, false-positive rate, false-negative rate, attack rate, misclassification rate
-"""
-
-BENCHMARKS = frozenset("mmlu humaneval gsm8k alpacaeval mt-bench geneval vbench swe-bench arena-hard".split())
-"""Benchmarks whose scores go by their own name."""
-
-
-def _names(block: str) -> list[str]:
-    return [" ".join(name.split()) for name in block.split(",")]
-
-
-METRICS: dict[str, bool] = dict.fromkeys(
-    [*_names(_HIGHER_IS_BETTER), *sorted(BENCHMARKS)], True
-) | dict.fromkeys(_names(_LOWER_IS_BETTER), False)
-"""Metric or benchmark -> whether more of it is better."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from assistant.language.metrics import BENCHMARKS
 from assistant.language.quantities import Amount
 from ingest.claims.absolute import of_baseline
 from ingest.claims.levels import (
@@ -19,7 +20,6 @@ from ingest.claims.levels import (
     reading,
     rising,
 )
-from ingest.claims.lexicon import BENCHMARKS
 from ingest.claims.reading import Reading, bounded_as
 from ingest.claims.resources import clause, counts, terms_after
 from ingest.claims.sentence import Group, Item, Sentence

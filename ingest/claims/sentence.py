@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from assistant.language.metrics import METRICS
 from assistant.language.quantities import TERMS, Amount, Term
 from assistant.language.quantities.amounts import scan
 from assistant.language.quantities.vocabulary import Found, Phrases, words_of
-from ingest.claims.lexicon import COMPARATIVES, METRICS, TAGS, Comparative, Kind
+from ingest.claims.lexicon import COMPARATIVES, TAGS, Comparative, Kind
 
 __all__ = ["Group", "Item", "Sentence", "read"]
 

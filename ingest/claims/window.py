@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from assistant.language.listing import either
 from assistant.language.quantities import Amount
 from ingest.claims.resources import Setting
 from ingest.claims.sentence import Group, Sentence
@@ -16,9 +17,7 @@ __all__ = ["HARDWARE", "TRAINS", "Window", "anywhere", "ending", "opening"]
 
 
 def _choice(words: str, *, stems: bool) -> str:
-    listed = sorted(words.split(), key=lambda word: (-len(word), word))
-    tail = r"\w*" if stems else r"\b"
-    return r"\b(?:" + "|".join(re.escape(word).replace("_", r"[ -]") for word in listed) + ")" + tail
+    return rf"\b(?:{either(words.split())})".replace("_", r"[ -]") + (r"\w*" if stems else r"\b")
 
 
 def anywhere(words: str, *, stems: bool = False) -> re.Pattern[str]:

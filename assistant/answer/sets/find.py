@@ -12,6 +12,7 @@ from assistant.answer.sets.judge import concerns, judge, strength
 from assistant.answer.sets.topical import Searcher, says, standing
 from assistant.language.addressed import informative
 from assistant.language.quantities import QUANTITIES
+from assistant.language.quantities.units import MULTIPLIERS
 from assistant.language.text import Span
 from assistant.types import WHOLE, Claim, Coverage, JudgedClaim, Paper, Quantity, Query, Scope, Verdict
 
@@ -22,7 +23,6 @@ __all__ = ["ClaimReader", "SetResult", "find", "sizes"]
 # A size is no claim of a saving, so none is stored; a question for sizes reads them from the abstracts.
 # Sizes behind "outperforms", "such as" or "than" are those of others.
 
-_MULTIPLIERS = {"k": "thousand", "m": "million", "b": "billion", "t": "trillion"}
 _SIZE = re.compile(
     r"(?<![\w.$])(?<!\w/)(?P<name>[A-Z][\w.+]*-(?:[\w.+]+-)*)?(?P<number>\d{1,4}(?:\.\d+)?)"
     r"(?:(?P<short>[MBT])(?![\w.]*\(\w)(?=[\s,.;:)/-]|$)"
@@ -61,7 +61,7 @@ def sizes(papers: Sequence[Paper]) -> Iterator[Claim]:
 def _of_sentence(paper: Paper, span: Span) -> Iterator[Claim]:
     for match in _SIZE.finditer(span.text):
         if _described(span.text, match):
-            multiplier = _MULTIPLIERS[(match["short"] or match["long"])[0].lower()]
+            multiplier, _ = MULTIPLIERS[(match["short"] or match["long"]).lower()]
             yield Claim(
                 id=f"{paper.id}:size:{span.start + match.start()}",
                 paper_id=paper.id,

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
+from assistant.language.metrics import METRICS
 from assistant.language.quantities import devices, measure
 from assistant.types import Claim, Query, Verdict
 
@@ -220,9 +221,7 @@ _IN_PERCENT = (
     "accuracy", "top 1", "top 5", "f1", "map", "ap", "miou", "iou", "recall", "precision", "rate",
     "auc", "auroc", "exact match",
 )  # fmt: skip
-_LOWER_IS_BETTER = frozenset(
-    "fid fvd perplexity ppl wer cer error errors lpips loss hallucination mae rmse".split()
-)
+_LOWER_IS_BETTER = tuple(name for name, more_is_better in METRICS.items() if not more_is_better)
 
 
 def level(query: Query, claim: Claim) -> Judgement:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Literal, NamedTuple, TypeAlias
 
-from assistant.language.quantities.definition import listed
+from assistant.language.listing import either, listed
 from assistant.types import Bound, Statistic
 
 __all__ = ["LEADING", "TRAILING", "Lead", "Sign", "leading", "sign", "statistic", "trailing"]
@@ -89,22 +88,16 @@ class Lead(NamedTuple):
     start: int
 
 
-def _alternatives(table: Iterable[str]) -> str:
-    return "|".join(
-        re.escape(words).replace(r"\ ", " ") for words in sorted(table, key=lambda w: (-len(w), w))
-    )
-
-
 # Words that may stand between the bound and the number, or alone in front of it.
 _BETWEEN = (
     r"(?:\b(?:exactly|precisely|on average|in average|an?|the|only|just|merely|a factor of|additional|further"
     r"|impressive|remarkable|another|average of|an average of|average|mean)\s+)*"
 )
 _LEADING = re.compile(
-    rf"(?:(?<![\w-])(?P<bound>{_alternatives(LEADING)})\s*)?(?:(?<![\w-])(?:only|just|merely)\s+)?{_BETWEEN}$",
+    rf"(?:(?<![\w-])(?P<bound>{either(LEADING)})\s*)?(?:(?<![\w-])(?:only|just|merely)\s+)?{_BETWEEN}$",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(rf"\s?[,(]?(?P<bound>{_alternatives(TRAILING)})(?![\w])", re.IGNORECASE)
+_TRAILING = re.compile(rf"\s?[,(]?(?P<bound>{either(TRAILING)})(?![\w])", re.IGNORECASE)
 _REACH = 45
 
 # "average precision" and "root mean square" are measures, no statistics of one.
@@ -163,7 +156,7 @@ def statistic(clean: str, lead: int, start: int, end: int) -> Statistic | None:
 
 
 _ANY_SIGN = _signs(_BEFORE, _BEHIND, _ASKED)
-_SIGN = re.compile(rf"(?<!\w)(?:{_alternatives(_ANY_SIGN)})(?!\w)|[<>]=?|[≤≥~∼≈+=]", re.IGNORECASE)
+_SIGN = re.compile(rf"(?<!\w)(?:{either(_ANY_SIGN)})(?!\w)|[<>]=?|[≤≥~∼≈+=]", re.IGNORECASE)
 _EXACT = frozenset(listed(_ASKED["="]))
 
 

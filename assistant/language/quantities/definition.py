@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from assistant.language.listing import listed
 from assistant.types import Context, Quantity
 
-__all__ = ["Definition", "Nature", "Term", "listed"]
+__all__ = ["Definition", "Nature", "Term"]
 
 # A resource as it is named.
 
@@ -99,8 +100,3 @@ class Definition:
         if not self.dimensions or dimension in listed(self.dimensions):
             return True
         return self.per_second and dimension.endswith("/s")
-
-
-def listed(block: str) -> list[str]:
-    """The phrases of a block separated by commas, on any number of lines; empty ones left out."""
-    return [phrase for part in block.split(",") if (phrase := " ".join(part.split()))]

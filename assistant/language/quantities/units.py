@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from assistant.language.listing import either
+
 __all__ = ["MULTIPLIERS", "UNITS", "Measure", "Unit", "measure", "unit_at"]
 
 
@@ -191,10 +193,9 @@ _RATE = re.compile(
     r"(?:[ -]per[ -]|/)(?P<time>seconds?|secs?|s|minutes?|min|hours?|h|day)\b",
     re.IGNORECASE,
 )
-_WORDS = sorted(_BY_SPELLING, key=lambda spelling: (-len(spelling), spelling))
 _PLAIN = re.compile(
     "("
-    + "|".join(re.escape(word).replace(r"\ ", "[ -]") for word in _WORDS)
+    + either(_BY_SPELLING).replace(r"\ ", "[ -]")
     + r")(?!\w|/(?!(?:token|image|frame|step|query|iteration|sample|page|scene|request)\b)|-?[A-Z]|-\d)",
     re.IGNORECASE,
 )

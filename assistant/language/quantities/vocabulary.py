@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
-from assistant.language.numerals import CARDINALS, either
+from assistant.language.listing import either
+from assistant.language.numerals import CARDINALS
 from assistant.language.quantities.definition import Nature, Term
 from assistant.language.quantities.definitions import QUANTITIES
 from assistant.types import Quantity
