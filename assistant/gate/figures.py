@@ -122,17 +122,12 @@ def _of_power(text: str, amount: Amount) -> bool:
     return raised or _EXPONENT.search(text[max(0, amount.start - 5) : amount.start]) is not None
 
 
-_FACTOR = re.compile(
-    r"\b(?:factors?|ratio) of(?: (?:about|up to|over|more than|around|nearly|roughly|at least))* $",
-    re.IGNORECASE,
-)
 _ARTICLE = re.compile(r"\b(?:over|above|under|below|within) (?:an?|the) $", re.IGNORECASE)
 _REACH = 40
 
 
 def _figure(text: str, amount: Amount) -> Figure:
     before = text[max(0, amount.start - _REACH) : amount.start]
-    unit = "times" if amount.unit == "count" and _FACTOR.search(before) else amount.unit
     bound = "exact" if _ARTICLE.search(before) else amount.bound
     negated = _negated(text, amount)
     if negated and bound in {"at_least", "up_to"}:
@@ -143,7 +138,7 @@ def _figure(text: str, amount: Amount) -> Figure:
         amount.end,
         text[amount.start : amount.end],
         amount.value,
-        unit,
+        amount.unit,
         amount.value_low,
         bound,
         _statistic(text, amount),
@@ -200,16 +195,12 @@ _SHORT = (
 _ROLE = re.compile(
     rf"\b(?P<role>by|to|from|instead of|rather than|compared (?:to|with)){_SHORT}", re.IGNORECASE
 )
-_OTHER_TO = re.compile(
-    r"\b(?:up|close|similar|equal|due|relative|thanks|according|applied) to\b[^.]{0,12}$",
-    re.IGNORECASE,
-)
 
 
 def _role(before: str) -> Role:
     """``reduced by 30 %`` is a change, ``to 30 %`` a level, ``from 30 %`` the level before."""
     match = _ROLE.search(before)
-    if match is None or _OTHER_TO.search(before):
+    if match is None:
         return None
     word = match["role"].lower()
     return "by" if word == "by" else "to" if word == "to" else "from"

@@ -21,11 +21,6 @@ _ONE_AND_OTHER = re.compile(
     r"(?:one|another|the other|the second)\b(?P<right>[^.:?;]+)",
     re.IGNORECASE,
 )
-_IN_ONE = re.compile(
-    r"(?P<left>[^.?;:]+?) in one\b(?: \w+)?,? (?:and|but|while) "
-    r"(?P<right>[^.?;:]+?) in (?:another|the other)\b",
-    re.IGNORECASE,
-)
 _TWO = re.compile(r"^(?:.*?\b(?:the\s+)?|)(?:two|both)\s+(?:of the\s+)?", re.IGNORECASE)
 # A second question with a subject of its own.
 _AGAIN = re.compile(
@@ -74,8 +69,6 @@ def _parallel(text: str) -> tuple[Split, ...]:
 
 def _told_apart(text: str) -> tuple[Split, ...]:
     """What both have in common goes with each side."""
-    if among := _IN_ONE.match(text):
-        return (Split(among["left"].strip(), among["right"].strip()),)
     match = _ONE_AND_OTHER.search(text)
     if match is None:
         return ()

@@ -12,7 +12,7 @@ from typing import Any
 
 from assistant.language.metrics import ASKED
 from assistant.language.quantities import Amount, Wording, amounts, measure, saving
-from assistant.question.saving_scale import last, of_papers, on_scale
+from assistant.question.saving_scale import last, on_scale
 from assistant.question.wording import strictness
 from assistant.question.words import CUT, GAIN, any_of
 from assistant.types import Comparison
@@ -73,7 +73,6 @@ def _in_unit_of(low: Limit, high: Limit) -> Limit:
 
 
 _MULTIPLIERS = frozenset({"thousand", "million", "billion", "trillion"})
-_RANKED = re.compile(r"\b(?:top|first|best|last|largest|biggest)[ -]$")
 
 
 def _limit(text: str, amount: Amount) -> Limit | None:
@@ -88,8 +87,6 @@ def _limit(text: str, amount: Amount) -> Limit | None:
         return _whole(amount, op, "points", grows=last(CUT, before) <= last(GAIN, before))
     if amount.unit.startswith("absolute:"):
         return _absolute(amount, before, op)
-    if of_papers(after) or _RANKED.search(before):
-        return None
     wording = on_scale(amount, before, after)
     return _whole(amount, op, amount.unit, grows=True) if wording is None else _saved(amount, wording, op)
 
@@ -109,16 +106,10 @@ _METRIC_BEFORE = re.compile(
 )
 
 
-_COUNTED = re.compile(r"\b(steps|iterations|epochs|layers)(?: down)?(?: to| of| is| are)?\s*$")
-
-
 def _step(amount: Amount, before: str, op: str | None) -> Limit | None:
-    """A number without a unit: a metric's level ("FID below 3") or gain ("BLEU by 2"), a count of steps."""
+    """A number without a unit: a metric's level ("FID below 3") or gain ("BLEU by 2")."""
     if op is not None and _METRIC_BEFORE.search(before):
         return _whole(amount, op, "absolute:score", grows=False)
-    counted = _COUNTED.search(before)
-    if op is not None and counted:
-        return _whole(amount, op, f"absolute:{counted[1]}", grows=False)
     if re.search(r"\bby\s*$", before) and amount.form == "digits" and last(GAIN, before) >= 0:
         return _whole(amount, op, "points", grows=True)
     return None

@@ -28,7 +28,6 @@ _NUMBER = re.compile(
     r"|\bat what (?:rate|speed|scale|cost)",
     re.IGNORECASE,
 )
-_EXPLAINS = re.compile(r"^(?:why|how (?:does|do|did|can|could))\b", re.IGNORECASE)
 _REASON = re.compile(
     r"\b(?:why|how (?:does|do|did|can|could|is|are|come)\b(?! (?:i|we|one|you)\b)|what (?:explains|causes"
     r"|makes|goes wrong|is wrong|prevents"
@@ -96,10 +95,7 @@ def need(text: str, *, comparing: bool = False) -> Need:
 
 
 def _shapes(text: str, *, comparing: bool) -> Iterator[Shape]:
-    if comparing and _WEIGHS.search(text):
-        number = True
-    else:
-        number = _NUMBER.search(text) is not None and _EXPLAINS.search(text) is None
+    number = bool(_NUMBER.search(text) or (comparing and _WEIGHS.search(text)))
     reason = not number and _REASON.search(text) is not None
     if number:
         yield "number"

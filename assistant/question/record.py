@@ -13,25 +13,27 @@ __all__ = ["of_record"]
 
 _AUTHORS = r"(?:(?P<one>first|lead) )?authors?"
 _NAMED = r"(?:the )?(?:names? of )?(?:all )?(?:the )?"
+_ASKED = (
+    r"(?:who(?:'s| is| are| was| were)|(?:what|which) (?:is|are)|(?:name|list|(?:give|show|tell)(?: me)?))"
+)
 _DID = r"publish(?:ed)?|releas(?:ed?)|appear(?:ed)?|written|come out|presented|submitted|posted|accepted"
 _WROTE = (
     r"(?:wrote|authored|co-?authored|published|proposed|introduced|invented|made|developed|created"
     r"|came up with|(?:is|are|was|were) behind)"
 )
 _WHEN = r"(?:when|(?:in )?(?:what|which) (?:year|month)|how long ago)"
-_WHERE = r"(?:where|(?:in|at) (?:which|what) (?:journal|conference|venue|proceedings))"
+_WHERE = r"(?:where|(?:(?:in|at) )?(?:which|what) (?:journal|conference|venue|proceedings))"
 _LINK = r"(?:doi|arxiv (?:id|identifier|number)|link|url)"
 _RULES: tuple[tuple[Fact, str], ...] = (
     ("authors", rf"who (?:first )?{_WROTE}\s+(?P<of>.+)"),
     ("authors", r"by whom (?:is|was|were|are) (?P<of>.+?)(?: (?:written|authored|published|proposed|made))?"),
-    ("authors", rf"who(?:'s| is| are| was| were) {_NAMED}{_AUTHORS} (?:of|on|for|behind) (?P<of>.+)"),
-    ("authors", rf"(?:what|which) (?:is|are) {_NAMED}{_AUTHORS} (?:of|for) (?P<of>.+)"),
-    ("authors", rf"(?:name|list|give(?: me)?|show(?: me)?|tell me) {_NAMED}{_AUTHORS} (?:of|for) (?P<of>.+)"),
-    ("authors", rf"{_NAMED}{_AUTHORS} of (?P<of>.+)"),
+    (
+        "authors",
+        rf"(?:{_ASKED} )?{_NAMED}{_AUTHORS} (?:of|for|on|behind) (?P<of>.+)",
+    ),
     ("date", rf"{_WHEN} (?:was|were|did|has) (?P<of>.+?) (?:first )?(?:been )?(?:{_DID})"),
     ("date", r"(?:what (?:is|was) the |the )?(?:date|year|publication (?:date|year)) of (?P<of>.+)"),
-    ("venue", rf"{_WHERE} (?:was|were|did) (?P<of>.+?) (?:{_DID})"),
-    ("venue", rf"(?:which|what) (?:journal|conference|venue) (?:was|did) (?P<of>.+?) (?:{_DID})(?: in| at)?"),
+    ("venue", rf"{_WHERE} (?:was|were|did) (?P<of>.+?) (?:{_DID})(?: in| at)?"),
     ("link", rf"(?:(?:what(?:'s| is)|give me|show me) )?(?:the )?{_LINK} (?:of|for|to) (?P<of>.+)"),
 )
 _PATTERNS = tuple((fact, re.compile(rule, re.IGNORECASE)) for fact, rule in _RULES)

@@ -12,7 +12,7 @@ import re
 from assistant.language.quantities import Amount, Wording
 from assistant.question.words import CUT, GAIN, NEED, PLURALS, any_of
 
-__all__ = ["last", "of_papers", "on_scale"]
+__all__ = ["last", "on_scale"]
 
 _FASTER_WORDS = """
     faster, quicker, speedier, speedup, speedups, speed-up, speed-ups, acceleration, speed boost, speed gain,
@@ -34,7 +34,6 @@ _LESS_AS = re.compile(rf"\s*(?:as|more) {any_of(_LESS_AS_WORDS)}(?!\w)")
 _MORE = re.compile(rf"{_NEXT}{any_of(_MORE_WORDS)}(?!\w)|\s*the (?!best|most)\w")
 _SPEED_VERB = re.compile(rf"{any_of('accelerat*, speed*, sped up, quicken*, faster, quicker')}(?!\w)")
 _PAPERS = rf"(?:all |the )?(?:\w+ )?(?:{'|'.join(sorted(PLURALS))})\b"
-_OF_PAPERS = re.compile(rf"\s*of {_PAPERS}")
 _SHARE = re.compile(rf"\s*(?:of\b(?! {_PAPERS})|as (?:many|much|few|long|large|big|little)\b|the (?!most))")
 _TO = re.compile(r"\b(?<!up )(?<!close )(?<!equal )to(?: only| just| about| merely)?\s*$")
 
@@ -58,11 +57,6 @@ def on_scale(amount: Amount, before: str, after: str) -> Wording | None:
 
 def _percent(before: str, cut: int) -> Wording:
     return "percent_faster" if cut >= 0 and _SPEED_VERB.match(before, cut) else "less_percent"
-
-
-def of_papers(after: str) -> bool:
-    """The number counts papers: "50 % of the papers"."""
-    return _OF_PAPERS.match(after) is not None
 
 
 def last(words: re.Pattern[str], text: str) -> int:

@@ -70,7 +70,6 @@ _REWRITES = (
         r"|smaller)\b)",
         _slash,
     ),
-    _rule(r"(?<=\bcut )in half\b|(?<=\bcuts )in half\b", "by 50%"),
     _rule(r"\bin half(?=\s+the\b)", "in 50% of"),
     _rule(r"\bin half(?!\s+as\b|\s+an?\b|-)", "by 50%"),
     _rule(r"\bhalf(?=\s+(?:of|as)\b)", "50%"),
@@ -88,9 +87,6 @@ _REWRITES = (
     _rule(r"(?<=\bpoints )of\b", "in"),
     _rule(r"\bdown to\b", "to"),
     _rule(r"\bcosts? of (annotation|labell?ing|training|inference|serving)\b", r"\1 cost"),
-    _rule(r"\bgigs?\b", "GB"),
-    _rule(r"\bmegs?\b", "MB"),
-    _rule(r"(?<=\d)\s*(?:percents|percentage)\b(?!\s*points?)", "%"),
     _rule(r"\ba couple of\b", "2"),
     _rule(r"\b(?:a )?single(?=[ -](?:day|hour|week|minute)\b)", "one"),
 )

@@ -156,7 +156,6 @@ _SOURCE = re.compile(
     r"|\b(?:captures?|capturing|records?|recording|films?) [^;]{0,40}\b(?:frames?|images?|videos?|pixels)\b"
     r"[^;]{0,40}\bat\s*$|\b(?:low|lower|high|higher|different|various|varying) frame rates?\b[^,;]{0,4}$"
 )
-_MEASURED_AT = re.compile(r"(?:^|[:;,(] ?)at\s*$")
 _PASSED_THROUGH = re.compile(r"\bthroughput(?: of| :|:| at)?\s*$")
 _LIVE = re.compile(r"\b(?:real[- ]?time|streaming|interactive|gpus?|[ahv]\d{2,3}|rtx)\b")
 _LOOPS = anywhere("control inference run frequency rate real_time realtime operat speed", stems=True)
@@ -166,8 +165,6 @@ def _frames(window: Window) -> Term | None:
     """Frames per second that are reached, not those of a video; hertz of a control loop."""
     footage = _FOOTAGE.search(window.after) and not window.after.startswith((" for ", " on ", " in "))
     formatted = _FORMAT.search(window.near) and not _LIVE.search(window.all)
-    if _MEASURED_AT.search(window.before) and window.after.startswith(","):
-        return None  # "at 50 fps, it gains 9 points"
     if window.after.startswith((" sampling", " video", " input")):
         return None
     if footage or formatted or _SOURCE.search(window.before) or window.unit == "kHz":

@@ -28,10 +28,6 @@ _LEAD = ending(
     "latency_of runtime_of after spend spends spending cost costs is are about using with by at to reach "
     "reaches for"
 )
-_NAMED = re.compile(
-    r"\b(?:(?:time|latency|runtime)s?\s?[:=]"
-    r"|(?:latency|runtime|(?:running|inference|training|processing) time) ?\()\s*$"
-)
 _LEAD_WORDS = re.compile(r"(?:(?:only|just|as little as|an average of|average|less than|under)\s)+$")
 # "routes for 4 hours" lasts, it does not take.
 _LASTS = ending("for with by at using after to")
@@ -63,7 +59,6 @@ _CALENDAR = ending(
     "for_more_than decade coming from",
     between=1,
 )
-_DEVIATION = re.compile(r"\b(?:(?:errors?|deviations?|drift|offset|jitter)\b|accuracy (?:of|within|to)\b)")
 _PIECE = re.compile(r"\b(?:window|clip|segment|horizon|recording|context|sample|snippet)s? of (?:\w+ ){0,2}$")
 _INFERS = anywhere("infer generat decod", stems=True)
 _LONG = frozenset({"hours", "days", "weeks"})
@@ -90,7 +85,7 @@ def duration(window: Window) -> Term | None:
 def _takes(window: Window) -> bool:
     """The words before or behind say that something takes that long."""
     lead = _LEAD_WORDS.sub("", window.before)
-    if not (_LEAD.search(lead) or _NAMED.search(lead) or window.little or _is_work(window) or _aside(window)):
+    if not (_LEAD.search(lead) or window.little or _is_work(window) or _aside(window)):
         return False
     lasts = _LASTS.search(window.before) and not window.little
     return not lasts or TRAINS.search(window.before[-60:]) is not None
@@ -136,7 +131,7 @@ def _names_something(window: Window) -> bool:
         return True
     if window.unit in _SHORT and _MEASURED_AT.search(window.before):
         return True
-    if _PIECE.search(window.before) or _DEVIATION.search(window.near) or _CALENDAR.search(window.near):
+    if _PIECE.search(window.before) or _CALENDAR.search(window.near):
         return True
     if _CONTENT.search(window.after) or _LENGTH.search(window.after):
         return True
@@ -343,7 +338,6 @@ def items(window: Window) -> Term | None:
 _COUNTED_STEPS = frozenset("steps iterations NFE epochs updates evaluations passes calls".split())
 _WITHIN = ending("within in")
 _SCHEDULE = re.compile(r"\s(?:training )?(?:schedule|setting|regime|protocol)")
-_BUDGET = re.compile(r"\s(?:[\w-]+\s)?(?:budget|horizon|window|lookahead)")
 
 
 def steps(window: Window) -> Term | None:
@@ -354,11 +348,7 @@ def steps(window: Window) -> Term | None:
         window.amount.form == "word" and window.amount.value == 1
     ):
         return None
-    if (
-        _BUDGET.match(window.after)
-        or _SCHEDULE.match(window.after)
-        or ("-" in window.raw and window.amount.form == "word")
-    ):
+    if _SCHEDULE.match(window.after) or ("-" in window.raw and window.amount.form == "word"):
         return None  # "the two-step approach" counts its parts
     printed = window.amount.value > 1 and window.amount.form == "digits"
     placed = _WITHIN.search(window.near) or _set_against(window)

@@ -49,7 +49,6 @@ _RUNS = anywhere(
 _DOERS = ("or", "ors", "er", "ers")  # "trains a detector in 4 minutes" trains
 # Verbs of any work: they tell of inference only when nothing tells of training.
 _WORKS = anywhere("run complet take comput finish process perform", stems=True)
-_RUNNING = re.compile(r"\b(?:runs?|running|operat\w+|execut\w+|respon\w+) (?:in|within|at)\s*$")
 _OF_RUNNING = re.compile(r"[\s-](?:inference|latency|decoding|generation|rendering|response|runtime)\b")
 HARDWARE = anywhere(
     "gpu tpu cpu laptop server accelerator workstation node a100 h100 v100 rtx hardware desktop phone device",
@@ -97,7 +96,7 @@ class Window:
     def cue(self) -> Literal["training", "inference"] | None:
         """Training or inference, by the nearest verb of either: right behind the amount, else before it."""
         behind = self.after[:_GLANCE]
-        if _RUNNING.search(self.before) or _OF_RUNNING.match(behind):
+        if _OF_RUNNING.match(behind):
             return "inference"
         if TRAINS.search(behind):
             return "training"
