@@ -17,6 +17,7 @@ from assistant import Assistant
 from assistant.answer.screening import missed
 from assistant.config import Settings
 from assistant.errors import GenerationError, InputError
+from assistant.types import TextEvent
 from ui.conversation import Conversation
 from ui.render import table_csv, table_markdown
 
@@ -208,6 +209,83 @@ def test_a_conversation_judges_every_paper_once_the_price_is_agreed_to(home):
     with Assistant.open(settings=Settings(home=home, embedder="none")) as assistant:
         assert "of 7 papers match" in talk(assistant, "/screen whoever wants it has its code")
         assert "/table" not in talk(assistant, "/table method").partition("\n")[2]
+
+
+# ---------------------------------------------------------------- asked, not screened
+
+EACH = "Which papers on nets have their training data released?"
+
+
+def each(*, holds: bool = True):
+    """A script that takes the question for one of each paper, and judges."""
+
+    def script(_number: int, body: dict) -> Say:
+        system = body["messages"][0]["content"]
+        if system.startswith("You plan a search"):
+            return Say(json.dumps({"queries": ["released data"], "each": holds}))
+        return Say(released(body) if system.startswith("You judge abstracts") else "NOT IN THE COLLECTION")
+
+    return script
+
+
+def judged(server: LLMServer) -> int:
+    """How many calls judged abstracts."""
+    return sum(one.content("system").startswith("You judge abstracts") for one in server.requests)
+
+
+def test_a_question_of_every_paper_is_screened_within_its_budget_and_says_what_is_left(wide):
+    with LLMServer(each()) as server, answering(wide, server, cache=False, read_tokens=6000) as assistant:
+        events = list(assistant.stream(EACH))
+        answer, first = events[-1].answer, next(one for one in events if isinstance(one, TextEvent))
+        calls = judged(server)
+        again = assistant.ask(EACH)
+        papers = {paper.id: paper for paper in assistant.papers()}
+    assert 0 < calls < 12
+    assert first.text.startswith(f"{answer.coverage.read} abstracts to judge in {calls} calls, about")
+    assert "".join(one.text for one in events if isinstance(one, TextEvent)) == answer.text
+    assert f"{120 - answer.coverage.read} were not judged" in answer.text
+    assert "`askpapers screen`" in answer.text
+    assert (answer.outcome, answer.engine, answer.kind) == ("answered", "llm", "list")
+    assert [group.label for group in answer.groups] == ["Match"]
+    assert len(answer.citations) == answer.coverage.matched > 0
+    for one in answer.citations:
+        assert papers[one.paper_id].abstract[one.start : one.end] == one.quote
+    assert again.coverage.read > answer.coverage.read  # asked again it goes on
+
+
+def test_a_question_of_every_paper_keeps_the_limit_on_cost(wide):
+    with LLMServer(each()) as server, answering(wide, server, cache=False, max_cost=0.008) as assistant:
+        answer = assistant.ask(EACH)
+    assert 0 < answer.usage.cost_usd <= 0.008
+    assert 0 < answer.coverage.read < 120
+
+
+def test_what_matches_nowhere_is_no_answer_and_a_model_that_fails_is_said(wide):
+    nothing = lambda _n, body: Say(judging(body, "zeppelin")) if judging_asked(body) else each()(0, body)  # noqa: E731
+    with LLMServer(nothing) as server, answering(wide, server, cache=False) as assistant:
+        answer = assistant.ask(EACH)
+    assert (answer.outcome, answer.citations) == ("abstained", ())
+    assert "0 of 120 papers match" in answer.text
+    failing = lambda _n, body: Fail(401, "no key") if judging_asked(body) else each()(0, body)  # noqa: E731
+    with LLMServer(failing) as server, answering(wide, server, cache=False) as assistant:
+        answer = assistant.ask(EACH + " Say it.")
+    assert answer.engine == "extractive"
+    assert "Quoted instead of written" in answer.notice
+
+
+def judging_asked(body: dict) -> bool:
+    return body["messages"][0]["content"].startswith("You judge abstracts")
+
+
+@pytest.mark.parametrize(
+    ("question", "holds"),
+    [(EACH, False), ("Is it true that nets need no labels?", True)],
+    ids=["not each", "a doubt"],
+)
+def test_other_questions_are_written(wide, question, holds):
+    with LLMServer(each(holds=holds)) as server, answering(wide, server, cache=False) as assistant:
+        assistant.ask(question)
+    assert judged(server) == 0
 
 
 # ---------------------------------------------------------------- columns

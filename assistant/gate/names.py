@@ -119,7 +119,9 @@ def _in(token: str, text: str) -> bool:
     if token.isdigit() or _printed(token, text):
         return True
     parts = [part for part in re.split(r"[-/@.+]", token) if part]
-    if len(parts) > 1 and all(part.islower() or _in(part, text) for part in parts):
+    if len(parts) > 1 and (
+        all(part.islower() or _in(part, text) for part in parts) or _coined(token, parts, text)
+    ):
         return True
     plain = token[:-1] if token.endswith("s") and token[:-1].isupper() else token
     if (
@@ -130,6 +132,21 @@ def _in(token: str, text: str) -> bool:
     ):
         return True
     return not _INNER_CAPITAL.match(token) and stem(token.casefold()) in _stems(text)
+
+
+_COINED = re.compile(r"(?:[A-Z][a-z]+){2,}")
+
+
+def _coined(token: str, parts: Sequence[str], text: str) -> bool:
+    """Whether a name without a number is put together of words of the text: ``X-FarSight``, of "far sight".
+
+    A name that the text prints as one word is another's name too, with a part of its own.
+    """
+    own = [part for part in parts if _COINED.fullmatch(part) and not _printed(part, text)]
+    words = (r"[\s-]".join(re.findall(r"[A-Z][a-z]+", part)) for part in own)
+    return not any(map(str.isdigit, token)) and any(
+        re.search(rf"\b{pattern}\b", text, re.IGNORECASE) for pattern in words
+    )
 
 
 @lru_cache(maxsize=4096)

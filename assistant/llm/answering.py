@@ -127,6 +127,9 @@ class WritingAnswerer:
                 yield from self._instead(question, quoted, None, written)
                 return
             written.usage = given.gathered.usage
+            if given.gathered.each:
+                yield from self._writer.of_each(question, written.usage, self._catalog, self._retriever)
+                return
             yield EvidenceEvent(question, tuple(given.packed.evidence.values()))
             yield from map(TextEvent, writer.write(question, given, quoted, written))
         except GenerationError as error:

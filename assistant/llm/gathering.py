@@ -21,7 +21,7 @@ from assistant.llm.replies import Replies, Request, closed, many, numbers, objec
 from assistant.llm.window import Window
 from assistant.protocols import TokenCounter
 from assistant.search.expand import search_for
-from assistant.types import WHOLE, Hit, Question, Scope, Usage
+from assistant.types import WHOLE, Hit, Kind, Question, Scope, Usage
 from prompts import load
 
 __all__ = ["Gathered", "Gatherer", "Searches"]
@@ -36,6 +36,8 @@ _RELEVANT = 5.0
 _THIN = 4
 _MOST_QUERIES = 5
 _ROOM = 900
+# Kinds of question that may ask something of every paper by itself.
+_OF_SEVERAL: frozenset[Kind] = frozenset({"overview", "list", "recommend"})
 # Reciprocal ranks are added up with this constant, as in rank fusion.
 _DAMPING = 20
 
@@ -49,13 +51,17 @@ class Searches(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """Papers for a prompt, best first; how many seemed relevant, how many the model read, what it took."""
+    """Papers for a prompt, best first; how many seemed relevant, how many the model read, what it took.
+
+    ``each`` says that every abstract answers the question for itself; then none was read.
+    """
 
     papers: tuple[Found, ...]
     found: int
     read: int
     usage: Usage = field(default_factory=Usage)
     scored: bool = False
+    each: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,22 +108,26 @@ class Gatherer:
         if _one_fact(question) or len(plain) <= passages:
             kept = plain[: max(passages, _FACT_CANDIDATES)]
             return Gathered(tuple(map(Found, kept)), len(kept), len(kept))
-        queries, usage = self._queries(question)
+        queries, usage, each = self._queries(question)
+        if each and question.kind in _OF_SEVERAL and not question.parts:
+            return Gathered(tuple(map(Found, plain[:passages])), len(plain), 0, usage, each=True)
         return self._scored(question, self._merged(queries, question, first), usage)
 
-    def _queries(self, question: Question) -> tuple[list[str], Usage]:
-        """The parts of the question, and how the model would search for it."""
+    def _queries(self, question: Question) -> tuple[list[str], Usage, bool]:
+        """The parts of the question and how the model would search for it; whether each paper answers it."""
         prompt = load("queries")
         system, user = prompt.render(question=question.text)
         own = [part.text for part in question.parts]
-        usage = Usage()
+        usage, each = Usage(), False
         try:
             reply = self._replies.whole(Request(system, user, prompt.sha256, _QUERIES, 300))
             usage = reply.usage
-            own += texts(read_object(reply.text, self._replies.model.full).get("queries"))[:_MOST_QUERIES]
+            told = read_object(reply.text, self._replies.model.full)
+            own += texts(told.get("queries"))[:_MOST_QUERIES]
+            each = told.get("each") is True
         except BadReply:
             pass  # searched as it was asked
-        return list(dict.fromkeys(own)), usage
+        return list(dict.fromkeys(own)), usage, each
 
     def _merged(self, queries: Sequence[str], question: Question, first: Sequence[str] = ()) -> list[Hit]:
         """The results of the question's own search and of others as one ranking, ``first`` before all."""
@@ -211,7 +221,7 @@ def _enough(scored: Iterable[Found]) -> bool:
 
 
 _TEXTS = many({"type": "string"})
-_QUERIES = closed(queries=_TEXTS)
+_QUERIES = closed(queries=_TEXTS, each={"type": "boolean"})
 _SCORES = closed(
     papers=many(
         closed(paper={"type": "integer"}, relevance={"type": "integer"}, sentences=many({"type": "integer"}))

@@ -35,7 +35,7 @@ from assistant.protocols import TokenCounter
 from assistant.types import WHOLE, Hit, Paper, Scope, Usage, Verdict
 from prompts import load
 
-__all__ = ["Estimate", "Screener", "ScreeningRun"]
+__all__ = ["Estimate", "Retrieves", "Screener", "ScreeningRun"]
 
 BATCH = 10
 """Abstracts in one call."""
@@ -43,6 +43,8 @@ BATCH = 10
 _KIND = "verdict"
 _AT_ONCE = 4
 _A_VERDICT = 30
+# Tokens of so many abstracts are counted at most, at even distances, and stand for the others.
+_COUNTED = 500
 _ROOM = 700
 
 
@@ -88,7 +90,9 @@ class Screener:
         """What judging these papers will take."""
         rules = self.counter.count(load("screen").text) + self.counter.count(self.criterion)
         calls = -(-len(papers) // BATCH)
-        sent = calls * rules + sum(self.counter.count(f"{p.title} {p.abstract}") + 60 for p in papers)
+        counted = papers[:: 1 + len(papers) // _COUNTED]
+        sizes = [self.counter.count(f"{paper.title} {paper.abstract}") + 60 for paper in counted]
+        sent = calls * rules + round(sum(sizes) * len(papers) / max(1, len(sizes)))
         told = len(papers) * _A_VERDICT
         return Estimate(len(papers), calls, sent, told, self.meter.price_of(sent, told))
 
@@ -100,6 +104,13 @@ class Screener:
             cost = self.estimate(papers[:middle]).cost_usd
             low, high = (middle, high) if cost is not None and cost <= dollars else (low, middle - 1)
         return low
+
+    def within(self, papers: Sequence[Paper], tokens: int) -> int:
+        """How many of the first papers, in whole calls, so many tokens allow."""
+        most = 0
+        while most < len(papers) and self.estimate(papers[: most + BATCH]).input_tokens <= tokens:
+            most = min(len(papers), most + BATCH)
+        return most
 
     def judge(self, papers: Sequence[Paper]) -> Iterator[Judged]:
         """The papers with their verdicts, in order, a batch at a time as they come.
@@ -186,7 +197,7 @@ _SAMPLE_SHARE = 0.25
 _DEEPEST = 2000
 
 
-class Searches(Protocol):
+class Retrieves(Protocol):
     """What a screening needs of retrieval."""
 
     def search(self, query: str, k: int = 10, scope: Scope = WHOLE) -> Sequence[Hit]:
@@ -206,7 +217,7 @@ class ScreeningRun:
 
     criterion: str
     papers: Sequence[Paper]
-    retriever: Searches
+    retriever: Retrieves
     screener: Screener | None = None
     max_cost: float | None = None
     limit: int | None = None
@@ -227,13 +238,17 @@ class ScreeningRun:
 
     def estimate(self) -> Estimate | None:
         """What judging all that has no verdict will take; ``None`` without a model."""
-        return self.screener.estimate(self._unjudged()) if self.screener is not None else None
+        return self.screener.estimate(self.left()) if self.screener is not None else None
+
+    def left(self) -> list[Paper]:
+        """The papers that have no verdict, likeliest first."""
+        return [paper for paper in self.papers if paper.id not in self._judged]
 
     def judge(self) -> Iterator[Judged]:
         """Verdicts as they come: those known, the likeliest, then a random sample of what is left."""
         yield from list(self._judged.values())
         if self.screener is None:
-            yield from map(self._noted, by_words(self.criterion, self._unjudged(), self.retriever))
+            yield from map(self._noted, by_words(self.criterion, self.left(), self.retriever))
             return
         first, sample = self._chosen()
         try:
@@ -265,12 +280,9 @@ class ScreeningRun:
         self._judged[one.paper_id] = one
         return one
 
-    def _unjudged(self) -> list[Paper]:
-        return [paper for paper in self.papers if paper.id not in self._judged]
-
     def _chosen(self) -> tuple[list[Paper], list[Paper]]:
         """The likeliest papers, and a sample of the others, within the limits."""
-        left = self._unjudged()
+        left = self.left()
         most = len(left) if self.limit is None else min(self.limit, len(left))
         if self.max_cost is not None and self.screener is not None:
             if self.screener.estimate(left).cost_usd is None:
@@ -297,7 +309,7 @@ class ScreeningRun:
         return missed(len(self._rest), len(self._sampled), found)
 
 
-def _by_likelihood(criterion: str, papers: Sequence[Paper], retriever: Searches) -> list[Paper]:
+def _by_likelihood(criterion: str, papers: Sequence[Paper], retriever: Retrieves) -> list[Paper]:
     """The papers as a search for the criterion ranks them; those it does not find last, by id."""
     ids = frozenset(paper.id for paper in papers)
     hits = retriever.search(criterion, min(len(papers), _DEEPEST), Scope(paper_ids=ids)) if papers else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,17 +13,18 @@ from assistant.config import Settings
 from assistant.errors import GenerationError
 from assistant.llm.columns import Tabulator
 from assistant.llm.cost import Meter, Price, load_prices, price_of
+from assistant.llm.each import of_each
 from assistant.llm.errors import Patience
 from assistant.llm.gathering import Gatherer, Searches
 from assistant.llm.providers import Model, connect
 from assistant.llm.reading import condense, read_by_model, unread
 from assistant.llm.replies import Cache, Replies
-from assistant.llm.screening import Screener
+from assistant.llm.screening import Retrieves, Screener, ScreeningRun
 from assistant.llm.summary import summarize
 from assistant.llm.window import Window, window
 from assistant.llm.writing import LanguageWriter
 from assistant.protocols import TokenCounter
-from assistant.types import Answer, Draft, Evidence, Question, Usage
+from assistant.types import Answer, Draft, Event, Evidence, Question, Usage
 
 __all__ = ["Choice", "Writer", "load_writer"]
 
@@ -74,6 +75,21 @@ class Writer:
     def screener(self, criterion: str, cache: Cache) -> Screener:
         """Judges papers against a criterion."""
         return Screener(self.replies, self._counter, self.meter, criterion, cache)
+
+    def of_each(
+        self, question: Question, spent: Usage, catalog: Any, retriever: Retrieves
+    ) -> Iterator[Event]:
+        """The likeliest papers judged by what the question asks of each; see :func:`each.of_each`."""
+        settings = self._settings
+        money = None if settings.max_cost is None else max(0.0, settings.max_cost - self.meter.spent)
+        run = ScreeningRun(
+            question.text,
+            catalog.papers(scope=question.scope),
+            retriever,
+            self.screener(question.text, catalog),
+            max_cost=money,
+        )
+        return of_each(question, run, settings.read_tokens, spent)
 
     def tabulator(self, columns: tuple[str, ...], cache: Cache) -> Tabulator:
         """Fills the cells of a table about papers."""
