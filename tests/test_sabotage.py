@@ -208,7 +208,7 @@ def _blind(monkeypatch: pytest.MonkeyPatch) -> None:
     """The verifier finds no fault in anything."""
     from assistant.gate.citations import Verifier
 
-    monkeypatch.setattr(Verifier, "_fault", lambda self, statement: None)
+    monkeypatch.setattr(Verifier, "fault", lambda self, statement: None)
 
 
 @breaks("numbers")
