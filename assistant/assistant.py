@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING, Any, Self, get_args
 
 from assistant.config import Settings
 from assistant.errors import GenerationError, InputError
-from assistant.store.forking import abandon, reopened_after_fork
-from assistant.store.lock import is_embedding
+from assistant.store.processes import abandon, is_embedding, reopened_after_fork
 from assistant.turns import Turns
 from assistant.types import (
     WHOLE,
@@ -172,7 +171,7 @@ class Assistant:
         read = self.read(question, query=query, scope=scope)
         asked = self.using(model, api_key, passages, base_url)
         answerer, notice = asked._answerer(engine)  # noqa: SLF001  another of this class
-        from assistant.answer.describing import described
+        from assistant.answer.compose import described
 
         # An edited filter says it all: nothing before it may change it.
         events = answerer.stream(read, history=() if query is not None else history)

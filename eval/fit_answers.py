@@ -32,7 +32,7 @@ from assistant.identity import title_key
 from assistant.language.sentences import quotable_spans
 from assistant.protocols import Encoded
 from assistant.question import parse
-from assistant.search.rerank import LateScores, Reader
+from assistant.search.late import LateScores, Reader
 from assistant.search.retriever import Retriever
 from assistant.types import Hit, Need, Paper
 from eval.cases import rows
@@ -245,7 +245,7 @@ class Fit:
 
 
 class _Recorded:
-    """Stands for a :class:`~assistant.search.rerank.Reader`: what it said when the lines were recorded."""
+    """Stands for a :class:`~assistant.search.late.Reader`: what it said when the lines were recorded."""
 
     def __init__(self, case: Case, kind: str) -> None:
         self._late = case.late

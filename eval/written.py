@@ -20,7 +20,7 @@ from typing import Any, cast
 
 from assistant.config import Settings
 from assistant.gate.citations import Verifier
-from assistant.language.addressed import informative
+from assistant.language.sentences import informative
 from assistant.language.text import sentences
 from assistant.llm import Meter, Replies, connect
 from assistant.llm.attribution import Checker

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from assistant.language.people import in_parts, plain, sorted_form
+from assistant.language.bibliography import in_parts, plain, sorted_form
 from assistant.language.words import STOP
 from assistant.types import Author, Paper
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 from urllib.parse import unquote
 
-from assistant.language.people import in_parts
+from assistant.language.bibliography import in_parts
 from assistant.types import Author
 from ingest.records import one_line
 from ingest.typography import plain_tex

@@ -15,7 +15,7 @@ from assistant.config import Settings
 from assistant.embed.embedders import EmbedderChoice, choose_embedder
 from assistant.errors import AskpapersError
 from assistant.store import home as homes
-from assistant.store.lock import holder, is_embedding
+from assistant.store.processes import holder, is_embedding
 from assistant.store.stores import Stores, open_stores
 from ingest.extraction import Rules, is_current
 from ingest.indexing import Derived, Held, Words, derived_stores

@@ -11,7 +11,7 @@ import re
 from collections.abc import Container
 
 from assistant.identity import paper_id, title_key
-from assistant.language.people import plain
+from assistant.language.bibliography import plain
 from assistant.store.catalog import Catalog
 from assistant.types import Paper
 from ingest.abstracts import alike

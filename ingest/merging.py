@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from assistant.identity import title_key
-from assistant.language.people import in_parts
+from assistant.language.bibliography import in_parts
 from assistant.store.catalog import Catalog
 from assistant.store.catalog.writes import Writes
 from assistant.types import Author, Paper

@@ -17,7 +17,7 @@ from assistant.config import Settings
 from assistant.errors import HomeBusy
 from assistant.protocols import Embedder
 from assistant.store.catalog.rows import slices
-from assistant.store.lock import embedder_lock, writer_lock
+from assistant.store.processes import embedder_lock, writer_lock
 from assistant.store.stores import Stores, open_stores
 from ingest.absorbing import Absorber
 from ingest.ahead import ReadAhead

@@ -9,7 +9,7 @@ from written import ROWS, library
 
 from assistant import Assistant
 from assistant.config import Settings
-from assistant.language.addressed import addresses_a_model
+from assistant.language.sentences import addresses_a_model
 from assistant.types import Paper
 from ingest.claims import extract
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from assistant.answer.answering import Answerer
-from assistant.answer.apart import apart
+from assistant.answer.answering import Answerer, apart
 from assistant.answer.forms import Collection
 from assistant.types import Paper, Question
 from tests.shelf import shelved

@@ -17,7 +17,7 @@ from written import ROWS
 from assistant import Assistant
 from assistant.config import Settings
 from assistant.protocols import Vectors
-from assistant.store.lock import embedder_lock
+from assistant.store.processes import embedder_lock
 from assistant.store.stores import Stores, open_stores
 from ingest import indexing, remove
 from ingest.health import inspect

@@ -15,7 +15,7 @@ from test_imports import CASES
 from test_oddities import ODDITIES
 
 from assistant.config import Settings
-from assistant.language.people import sorted_form
+from assistant.language.bibliography import sorted_form
 from assistant.store.catalog import Catalog
 from assistant.types import Author, Paper
 from ingest import ingest

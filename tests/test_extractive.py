@@ -12,8 +12,8 @@ from shelf import PAPERS, shelved
 from assistant.answer.comparison import choose_together
 from assistant.answer.extractive import ExtractiveDrafter
 from assistant.answer.extractive.ranking import Candidate
+from assistant.language.bibliography import short_title
 from assistant.language.sentences import quotable_spans
-from assistant.language.titles import short_title
 from assistant.language.words import holds, rarity, stem, terms
 from assistant.question import parse
 from assistant.question.halves import halves

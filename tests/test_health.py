@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.config import Settings
-from assistant.store.lock import writer_lock
+from assistant.store.processes import writer_lock
 from assistant.store.stores import open_stores
 from ingest.health import inspect
 from ingest.pipeline import reindex, store

@@ -14,7 +14,7 @@ import pytest
 from assistant.assistant import Assistant
 from assistant.config import Settings
 from assistant.errors import InputError
-from assistant.language.people import in_parts, is_named, plain, sorted_form
+from assistant.language.bibliography import in_parts, is_named, plain, sorted_form
 from assistant.store.catalog import Catalog
 from assistant.store.catalog.schema import SCHEMA, notes, upsert
 from assistant.types import Author, Paper, Scope

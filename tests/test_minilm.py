@@ -17,7 +17,7 @@ import pytest
 
 from assistant.config import Settings
 from assistant.embed.embedders import choose_embedder
-from assistant.embed.graph import build_graph
+from assistant.embed.encoder import build_graph
 from assistant.embed.minilm import MiniLM, open_minilm, tokenizer
 from assistant.embed.weights import Weights, download, locate
 from assistant.errors import ModelMissing

@@ -12,7 +12,7 @@ from doubles import FakeEmbedder, fake_stores
 
 from assistant.config import Settings
 from assistant.errors import HomeBusy, HomeError, InputError
-from assistant.store.lock import writer_lock
+from assistant.store.processes import writer_lock
 from assistant.store.stores import Stores
 from assistant.types import Claim
 from ingest import ingest, reindex, remove

@@ -12,7 +12,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.config import Settings
-from assistant.language.venues import spelled_out
+from assistant.language.bibliography import spelled_out
 from assistant.question import parse
 from assistant.question.people import renamed
 from assistant.question.record import of_record

@@ -13,7 +13,7 @@ from assistant.embed.minilm import MiniLM, open_minilm
 from assistant.errors import ModelMissing
 from assistant.language.sentences import quotable_spans
 from assistant.protocols import Encoded, TokenEncoder
-from assistant.search.rerank import Reader
+from assistant.search.late import Reader
 from assistant.search.retriever import Retriever
 from assistant.types import Paper
 from tests.shelf import Shelf

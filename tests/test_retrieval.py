@@ -17,8 +17,7 @@ from assistant.embed.embedders import choose_embedder, passage
 from assistant.language.terms import stems
 from assistant.protocols import Embedder
 from assistant.search.fuse import fuse
-from assistant.search.passages import narrow
-from assistant.search.retriever import Retriever
+from assistant.search.retriever import Retriever, narrow
 from assistant.store.lexical import TantivyIndex
 from assistant.store.vectors import open_vectors
 from assistant.types import Chunk, Paper, Scope, Source

@@ -15,7 +15,7 @@ from assistant.assistant import Assistant
 from assistant.config import Settings
 from assistant.embed.embedders import EmbedderChoice
 from assistant.errors import HomeBusy
-from assistant.store.lock import writer_lock
+from assistant.store.processes import writer_lock
 from assistant.store.stores import Stores, open_stores
 from assistant.store.sync import SyncedIndex
 from ingest.health import inspect

@@ -12,7 +12,7 @@ from llm_server import Fail, LLMServer, Say
 from written import ROWS, answering, evidence_in, library, plain, saying
 
 from assistant.config import Settings
-from assistant.language.connectives import hangs, without_connective
+from assistant.language.sentences import hangs, without_connective
 from assistant.llm.evidence import Found, pack
 from assistant.llm.replies import numbers, read_object, texts
 from assistant.tokens import ByLetters

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.language.titles import short_title
+from assistant.language.bibliography import short_title
 from assistant.language.typeset import typeset
 from assistant.types import Answer, Citation, Group, JudgedClaim, Table, dated
 

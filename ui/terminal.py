@@ -11,8 +11,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from assistant.language.bibliography import short_title
 from assistant.language.text import visible
-from assistant.language.titles import short_title
 from assistant.language.typeset import typeset
 from assistant.types import Answer, Hit, JudgedClaim, Paper
 from assistant.types import Table as AnswerTable

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from assistant.answer.apart import apart
 from assistant.answer.compose import compose
 from assistant.answer.followup import standalone
 from assistant.answer.forms import Collection, Form, form
@@ -28,6 +27,7 @@ from assistant.types import (
     Citation,
     Coverage,
     Draft,
+    DraftGroup,
     Event,
     Evidence,
     EvidenceEvent,
@@ -41,7 +41,49 @@ from assistant.types import (
 if TYPE_CHECKING:
     from assistant.answer.sets import SetAnswer
 
-__all__ = ["Answerer", "CatalogReader", "checked"]
+__all__ = ["Answerer", "CatalogReader", "apart", "checked"]
+
+# A question of two parts, each answered by its own form: "what attacks work, and who has measured them?".
+
+
+def apart(question: Question, collection: Collection) -> Draft | None:
+    """One draft of all parts, each under its own words.
+
+    ``None`` where a part says nothing of what it is about, has no form of its own or no answer, or where
+    two of them would be tables: then the question is one.
+    """
+    drafts = [_drafted(part, question, collection) for part in question.parts]
+    answered = [(part, draft) for part, draft in zip(question.parts, drafts, strict=True) if draft]
+    tables = [draft.table for _, draft in answered if draft.table]
+    if len(answered) < max(2, len(drafts)) or len(tables) > 1:
+        return None
+    whole = [draft for _, draft in answered]
+    return Draft(
+        evidence={key: piece for draft in whole for key, piece in draft.evidence.items()},
+        groups=tuple(group for part, draft in answered for group in _groups(part, draft)),
+        table=next(iter(tables), None),
+        headline="\n".join(f"{part.text} {draft.headline}".strip() for part, draft in answered),
+        footnote="\n".join(dict.fromkeys(draft.footnote for draft in whole if draft.footnote)),
+        kind=question.kind,
+    )
+
+
+def _drafted(part: Question, question: Question, collection: Collection) -> Draft | None:
+    shaped = None if part.everything or not part.topic else form(part.kind)
+    if shaped is None:
+        return None
+    draft = shaped(replace(part, scope=part.scope.over(question.scope)), collection)
+    return draft if draft.abstain_reason is None else None
+
+
+def _groups(part: Question, draft: Draft) -> Sequence[DraftGroup]:
+    """The groups of one part, its own words before their labels."""
+    said = [DraftGroup(part.text, draft.statements)] if draft.statements else []
+    return [
+        *said,
+        *(replace(one, label=f"{part.text} {one.label}".strip()) for one in draft.groups),
+    ]
+
 
 _LONGEST_QUESTION = 4000
 _HELP = (

@@ -13,8 +13,8 @@ from dataclasses import replace
 from assistant.answer.belonging import belonging
 from assistant.answer.forms import Collection
 from assistant.answer.quoting import evidence_of, line
-from assistant.language.addressed import informative
 from assistant.language.releases import introducing
+from assistant.language.sentences import informative
 from assistant.types import Draft, DraftGroup, Paper, Question
 
 __all__ = ["MOST", "browse", "newest", "period"]

@@ -17,9 +17,9 @@ from assistant.answer.extractive.features import Rows
 from assistant.answer.extractive.ranking import Candidate, quoted, rank, with_late_scores
 from assistant.answer.extractive.weights import Weights
 from assistant.answer.naming import named_pair
-from assistant.language.titles import short_title
+from assistant.language.bibliography import short_title
 from assistant.search.expand import Search
-from assistant.search.rerank import Encodes, Reader
+from assistant.search.late import Encodes, Reader
 from assistant.types import Evidence, Hit, Need, Question, Statement
 
 __all__ = ["choose_together", "compared", "pair", "two"]

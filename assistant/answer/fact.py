@@ -17,8 +17,8 @@ from assistant.answer.extractive.features import Rows
 from assistant.answer.extractive.ranking import Candidate, Ranked, evidence_of, quoted
 from assistant.answer.extractive.weights import Weights
 from assistant.answer.forms import Collection
+from assistant.language.bibliography import short_title
 from assistant.language.roles import ROLES, Role, chances, wanted
-from assistant.language.titles import short_title
 from assistant.language.words import holds
 from assistant.types import Draft, Question
 

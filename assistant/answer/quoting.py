@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from assistant.language.bibliography import short_title
 from assistant.language.phrases import main_clause
 from assistant.language.text import Span
-from assistant.language.titles import short_title
 from assistant.language.typeset import typeset
 from assistant.types import Evidence, Paper, Statement
 

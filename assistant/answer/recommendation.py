@@ -15,10 +15,10 @@ from assistant.answer.extractive.cues import traits
 from assistant.answer.fitting import Fitting, cut, findings, found, log_odds, quotable
 from assistant.answer.forms import Collection
 from assistant.answer.quoting import evidence_of
+from assistant.language.bibliography import short_title
 from assistant.language.releases import introduced_as, introducing, own_name, releases
 from assistant.language.sentences import quotable_spans
 from assistant.language.text import Span
-from assistant.language.titles import short_title
 from assistant.types import Draft, DraftRow, DraftTable, Evidence, Hit, Paper, Question
 
 __all__ = ["OF_KIND", "recommendation", "wanted_signs"]

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from assistant.answer.forms import Collection
 from assistant.answer.naming import owns
+from assistant.language.bibliography import short_title
 from assistant.language.releases import introducing
-from assistant.language.titles import short_title
 from assistant.language.words import holds, terms
 from assistant.types import Draft, Evidence, Fact, Paper, Question, Statement
 

@@ -18,8 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.config import Settings
-from assistant.embed.encoder import Encoder, cache_folder
-from assistant.embed.graph import GRAPH_VERSION, build_graph
+from assistant.embed.encoder import GRAPH_VERSION, Encoder, build_graph, cache_folder
 from assistant.embed.weights import write_atomically
 from assistant.errors import ModelMissing
 from assistant.protocols import Vectors

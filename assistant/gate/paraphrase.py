@@ -17,7 +17,7 @@ from assistant.gate.content import Held, Word, content, held_by, shares, total
 from assistant.gate.contrast import spelled_out
 from assistant.gate.figures import figures
 from assistant.gate.sources import Source
-from assistant.language.clauses import clauses, segments
+from assistant.language.sentences import clauses, segments
 
 __all__ = ["FEATURES", "features", "score", "unsupported"]
 

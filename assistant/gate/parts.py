@@ -10,7 +10,7 @@ from assistant.gate.content import content, held_by
 from assistant.gate.figures import figures
 from assistant.gate.names import held, proper
 from assistant.gate.sources import Source
-from assistant.language.clauses import segments
+from assistant.language.sentences import segments
 
 __all__ = ["Carries", "in_parts", "short_names"]
 

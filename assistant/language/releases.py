@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from assistant.language.addressed import informative
 from assistant.language.linear import fitted
+from assistant.language.sentences import informative
 from assistant.language.text import Span
 from assistant.language.words import stem, words
 

@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple, TypeAlias, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.language.addressed import informative
+from assistant.language.sentences import informative
 from assistant.language.text import Span
 
 __all__ = ["ROLES", "Judged", "Role", "chances", "judged", "seen", "wanted"]

@@ -15,7 +15,7 @@ from assistant.gate.names import without_names
 from assistant.gate.numbers import figure_fault
 from assistant.gate.sources import Source
 from assistant.gate.support import contradiction
-from assistant.language.connectives import without_preface
+from assistant.language.sentences import without_preface
 from assistant.language.words import covered, terms
 from assistant.types import Evidence, Rejected, Statement
 

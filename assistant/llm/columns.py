@@ -15,7 +15,7 @@ from typing import Any
 from assistant.answer.tabulation import Cell, PaperRow, Tabulation
 from assistant.errors import BadReply, GenerationError, InputError
 from assistant.gate.citations import Verifier
-from assistant.language.addressed import informative
+from assistant.language.sentences import informative
 from assistant.language.text import Span
 from assistant.llm.cost import together
 from assistant.llm.evidence import numbered_papers

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from assistant.language.addressed import addresses_a_model
+from assistant.language.sentences import addresses_a_model
 from assistant.language.text import Span, sentences
 from assistant.protocols import TokenCounter
 from assistant.types import Evidence, Hit, Paper

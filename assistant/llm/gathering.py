@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from assistant.errors import BadReply, CostLimit
-from assistant.language.addressed import informative
+from assistant.language.sentences import informative
 from assistant.llm.cost import together
 from assistant.llm.evidence import Found, numbered_papers
 from assistant.llm.replies import Replies, Request, closed, many, numbers, objects, read_object, texts

@@ -16,7 +16,7 @@ from typing import Any, Protocol, get_args
 
 from assistant.answer.screening import Judged, Missed, Screening, by_words, missed
 from assistant.errors import BadReply, GenerationError, InputError
-from assistant.language.addressed import informative
+from assistant.language.sentences import informative
 from assistant.language.text import Span
 from assistant.llm.cost import Meter, together
 from assistant.llm.evidence import numbered_papers

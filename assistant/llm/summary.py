@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.errors import GenerationError
 from assistant.gate import Source
-from assistant.language.addressed import addresses_a_model
+from assistant.language.sentences import addresses_a_model
 from assistant.llm.check import Checked, judge
 from assistant.llm.cost import together
 from assistant.llm.cutting import Ended, cut

@@ -13,7 +13,7 @@ from typing import Any
 from assistant.errors import ContextTooLong, GenerationError
 from assistant.gate.citations import Verifier
 from assistant.gate.support import verbatim
-from assistant.language.connectives import hangs, without_connective
+from assistant.language.sentences import hangs, without_connective
 from assistant.llm.attribution import Checker
 from assistant.llm.check import Checked, judge
 from assistant.llm.cost import together

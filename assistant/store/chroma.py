@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 from assistant.embed.weights import write_atomically
 from assistant.errors import InputError
-from assistant.store.forking import abandon, reopened_after_fork
+from assistant.store.processes import abandon, reopened_after_fork
 
 __all__ = ["Found", "Store", "open_store"]
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from assistant.config import Settings
 from assistant.store import home
-from assistant.store.forking import abandon, reopened_after_fork
+from assistant.store.processes import abandon, reopened_after_fork
 
 if TYPE_CHECKING:
     from assistant.embed.embedders import EmbedderChoice
@@ -133,7 +133,7 @@ class Stores:
             self._copies.cleanup()
 
     def reopen(self) -> None:
-        """Begin again in a child of a fork; see :mod:`assistant.store.forking`."""
+        """Begin again in a child of a fork; see :mod:`assistant.store.processes`."""
         abandon(self._lexical, self._choice, self._vectors, self._tokens)
         self._lock = threading.RLock()
         self._lexical = self._choice = self._vectors = self._tokens = None

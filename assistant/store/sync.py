@@ -18,7 +18,7 @@ from assistant.protocols import LexicalIndex
 from assistant.store import home
 from assistant.store.catalog import Catalog
 from assistant.store.catalog.rows import slices
-from assistant.store.lock import writer_lock
+from assistant.store.processes import writer_lock
 from assistant.types import Chunk
 
 __all__ = ["SyncedIndex", "synonyms"]

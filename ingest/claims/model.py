@@ -17,10 +17,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.config import Settings
 from assistant.errors import BadReply, InputError, Refused
-from assistant.language.addressed import addresses_a_model
 from assistant.language.quantities import Amount, Saving, Wording, amounts, from_to, measure, saving
 from assistant.language.quantities.scale import NO_SAVING
 from assistant.language.quantities.units import MULTIPLIERS
+from assistant.language.sentences import addresses_a_model
 from assistant.language.text import Span, fold, sentences
 from assistant.llm import Patience, Replies, Request, load_writer
 from assistant.llm.replies import Cache

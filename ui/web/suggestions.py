@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.language.titles import short_title
+from assistant.language.bibliography import short_title
 from assistant.types import Answer
 
 __all__ = ["suggestions"]

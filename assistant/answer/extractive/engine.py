@@ -20,7 +20,7 @@ from assistant.answer.extractive.ranking import (
 from assistant.answer.extractive.weights import Weights, fitted
 from assistant.protocols import DraftPart, Encoded
 from assistant.search.expand import Search, with_names
-from assistant.search.rerank import Reader
+from assistant.search.late import Reader
 from assistant.types import WHOLE, Draft, Evidence, Hit, Kind, Question, Scope, Statement
 
 __all__ = ["ExtractiveDrafter", "Retrieves"]

@@ -12,7 +12,7 @@ from assistant.answer.extractive.features import SENTENCE, Rows, kin_coverage, p
 from assistant.answer.extractive.weights import Weights
 from assistant.language.sentences import quotable_spans
 from assistant.language.text import Span
-from assistant.search.rerank import LateScores, Reads
+from assistant.search.late import LateScores, Reads
 from assistant.types import Evidence, Hit, Need, Paper
 
 __all__ = [

@@ -21,7 +21,7 @@ class Weights:
 
     ``sentence`` ranks sentences by wording alone, ``quoted`` with cosines, ``compared`` the same
     for comparisons; ``paper`` ranks papers, ``reread`` the nearest few again by their
-    :class:`~assistant.search.rerank.LateScores`. ``answers`` ends with a constant: above zero the
+    :class:`~assistant.search.late.LateScores`. ``answers`` ends with a constant: above zero the
     paper answers. Of some there is one more for embedders of whole vectors only (``plain``), and
     one without any embedder (``lexical``).
     """

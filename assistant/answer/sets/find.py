@@ -10,9 +10,9 @@ from typing import NamedTuple, Protocol
 from assistant.answer.sets.check import check
 from assistant.answer.sets.judge import concerns, judge, strength
 from assistant.answer.sets.topical import Searcher, says, standing
-from assistant.language.addressed import informative
 from assistant.language.quantities import QUANTITIES
 from assistant.language.quantities.units import MULTIPLIERS
+from assistant.language.sentences import informative
 from assistant.language.text import Span
 from assistant.types import WHOLE, Claim, Coverage, JudgedClaim, Paper, Quantity, Query, Scope, Verdict
 

@@ -10,8 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from assistant.identity import title_key
-from assistant.language import people
-from assistant.language.venues import spelled_out
+from assistant.language.bibliography import is_named, plain, spelled_out
 from assistant.store.catalog import rows, schema
 from assistant.types import WHOLE, Chunk, Claim, Direction, Paper, Quantity, Scope, Source
 
@@ -235,14 +234,14 @@ def _by_author(connection: sa.Connection, scope: Scope) -> frozenset[str] | None
     """The papers of the scope's author; ``None`` where it names none."""
     if scope.author is None:
         return None
-    wanted = list(map(people.plain, re.split(r" and |&|;", scope.author)))
+    wanted = list(map(plain, re.split(r" and |&|;", scope.author)))
     longest = max(" ".join(wanted).split(), key=len, default="")
     columns = schema.papers.c
     near = sa.select(columns.id, columns.who).where(columns.who.contains(longest, autoescape=True))
     return frozenset(
         paper_id
         for paper_id, who in connection.execute(near)
-        if all(any(people.is_named(name, one) for name in who.split("|")) for one in wanted)
+        if all(any(is_named(name, one) for name in who.split("|")) for one in wanted)
     )
 
 

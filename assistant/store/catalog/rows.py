@@ -11,7 +11,7 @@ from typing import Any, TypeAlias, TypeVar
 
 import sqlalchemy as sa
 
-from assistant.language.people import plain_names
+from assistant.language.bibliography import plain_names
 from assistant.store.catalog import schema
 from assistant.types import Author, Chunk, Claim, DatePrecision, Paper, Source
 

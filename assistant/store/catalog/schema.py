@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from assistant.errors import HomeTooNew
-from assistant.language.people import plain_names
+from assistant.language.bibliography import plain_names
 
 __all__ = [
     "SCHEMA",

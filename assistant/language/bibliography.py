@@ -1,4 +1,4 @@
-"""Names of people: their parts, as bibliographies write them, and who is meant by a name.
+"""People, venues and titles, as bibliographies write them and as they are called in running text.
 
 A name is ``Family, Given``, ``von Family, Jr, Given`` or ``Given von Family``: the grammar that
 BibTeX made common. A name in braces, or of one word with digits or more than five words, is a body's.
@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from assistant.types import Author
 
-__all__ = ["in_parts", "is_named", "plain", "plain_names", "sorted_form"]
+__all__ = ["in_parts", "is_named", "plain", "plain_names", "short_title", "sorted_form", "spelled_out"]
 
 _PARTICLES = frozenset(
     "von van der den de del della di da das dos du la le los las ter ten zu zur vom af av al el bin ibn ben"
@@ -115,3 +115,51 @@ def is_named(name: str, wanted: str) -> bool:
 
 def _fits(asked: str, word: str) -> bool:
     return asked == word or (1 in {len(asked), len(word)} and asked[0] == word[0])
+
+
+# Journals and conferences by the letters that they are called by, and by their names in full.
+
+_FULL = {
+    "aaai": "aaai conference on artificial intelligence",
+    "acl": "association for computational linguistics",
+    "aistats": "artificial intelligence and statistics",
+    "colt": "conference on learning theory",
+    "cvpr": "computer vision and pattern recognition",
+    "eccv": "european conference on computer vision",
+    "emnlp": "empirical methods in natural language processing",
+    "iccv": "international conference on computer vision",
+    "iclr": "international conference on learning representations",
+    "icml": "international conference on machine learning",
+    "icra": "conference on robotics and automation",
+    "ijcai": "joint conference on artificial intelligence",
+    "interspeech": "international speech communication association",
+    "jmlr": "journal of machine learning research",
+    "kdd": "knowledge discovery and data mining",
+    "mlsys": "machine learning and systems",
+    "naacl": "north american chapter of the association for computational linguistics",
+    "neurips": "neural information processing systems",
+    "nips": "neural information processing systems",
+    "pami": "pattern analysis and machine intelligence",
+    "pnas": "proceedings of the national academy of sciences",
+    "tacl": "transactions of the association for computational linguistics",
+    "tmlr": "transactions on machine learning research",
+    "uai": "uncertainty in artificial intelligence",
+}
+
+
+def spelled_out(name: str) -> tuple[str, ...]:
+    """The spellings, in lower case, of which a venue that is called so holds one."""
+    called = name.lower()
+    return (called, _FULL[called]) if called in _FULL else (called,)
+
+
+_LONG = 14  # words
+_SHORT_NAME = 4
+
+
+def short_title(title: str) -> str:
+    """The name before a colon when the title leads with one; long titles lose what follows the colon."""
+    head, colon, _ = title.partition(": ")
+    if colon and (len(head.split()) <= _SHORT_NAME or len(title.split()) > _LONG):
+        return head.strip()
+    return title

@@ -10,11 +10,13 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, Protocol
+from weakref import WeakSet
 
 from assistant.errors import HomeBusy
 from assistant.store import home as homes
 
-__all__ = ["embedder_lock", "holder", "is_embedding", "writer_lock"]
+__all__ = ["abandon", "embedder_lock", "holder", "is_embedding", "reopened_after_fork", "writer_lock"]
 
 _LOCK = "ingest.lock"
 _EMBEDDING = "embed.lock"
@@ -95,3 +97,39 @@ def _holder(home: Path) -> str:
         return str(int((home / _HOLDER).read_text(encoding="ascii")))
     except (OSError, ValueError):
         return "(unknown)"
+
+
+# After a fork the child opens everything anew: engines with threads of their own do not survive one.
+#
+# Chroma's and ONNX Runtime's threads are not there in the child, and whoever waits for them waits for ever.
+# What the parent had open is left alone, not closed: closing would wait for the same threads.
+
+
+class Reopens(Protocol):
+    """What can begin again in a child."""
+
+    def reopen(self) -> None:
+        """Forget every open handle without closing it; the next use opens another."""
+
+
+_OPEN: WeakSet[Any] = WeakSet()
+_ABANDONED: list[Any] = []
+
+
+def reopened_after_fork(holder: Reopens) -> None:
+    """Have ``holder`` reopen in every child that this process forks."""
+    _OPEN.add(holder)
+
+
+def abandon(*handles: Any) -> None:
+    """Keep handles of the parent from being destroyed in the child."""
+    _ABANDONED.extend(handles)
+
+
+def _in_child() -> None:
+    for holder in list(_OPEN):
+        holder.reopen()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_in_child)
