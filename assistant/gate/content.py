@@ -10,9 +10,9 @@ from functools import lru_cache
 from assistant.gate.figures import without_figures
 from assistant.gate.names import without_names
 from assistant.gate.sources import Source
+from assistant.language.changes import TURNS
 from assistant.language.synonyms import FRAME, meaning
 from assistant.language.text import fold
-from assistant.language.turns import TURNS
 from assistant.language.words import STOP, rarity, stem
 
 __all__ = ["Held", "Word", "content", "empty", "held_by", "share", "shares", "total"]

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from assistant.gate.names import initials
+from assistant.language.changes import TURNS, Turn
 from assistant.language.denials import CONTRARY, contrary_prefix
 from assistant.language.sentences import contrasted, segments
 from assistant.language.synonyms import FRAME, meaning
 from assistant.language.text import fold
-from assistant.language.turns import TURNS, Turn
 from assistant.language.words import STOP, rarity, stem, total_rarity
 
 __all__ = ["contrary_word", "crossed", "exchanged", "spelled_out"]

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from assistant.language.changes import TURNS
 from assistant.language.numerals import CARDINALS, RATIOS
 from assistant.language.synonyms import MEASURES
-from assistant.language.turns import TURNS
 from assistant.language.words import STOP, rarity, stem
 
 __all__ = ["held", "initials", "introduced", "proper", "stray_name", "without_names"]

@@ -12,10 +12,10 @@ from assistant.gate.direction import Cue, governing, opposed
 from assistant.gate.figures import Figure, figures, loose_numbers, spelled
 from assistant.gate.names import proper
 from assistant.gate.sources import Source
+from assistant.language.changes import TURNS
 from assistant.language.numerals import numerals, squeezed
 from assistant.language.synonyms import FRAME, meaning
 from assistant.language.text import fold
-from assistant.language.turns import TURNS
 from assistant.language.words import STOP, stem, total_rarity
 
 __all__ = ["Place", "figure_fault", "number_fault", "places"]

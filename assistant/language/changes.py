@@ -1,11 +1,14 @@
-"""Verbs of change, by what they say of their object: the one table, with every form of each verb."""
+"""Words of change: verbs by what they say of their object, with every form of each; what other words say."""
 
 from __future__ import annotations
 
+from enum import Enum
 from functools import cache
 from typing import Literal, TypeAlias
 
-__all__ = ["Change", "forms", "verbs"]
+from assistant.language.words import stem
+
+__all__ = ["COSTS", "OPPOSITES", "TURNS", "WORTHS", "Change", "Turn", "forms", "verbs"]
 
 Change: TypeAlias = Literal["less", "more", "better", "faster", "slower"]
 
@@ -30,10 +33,11 @@ _VERBS: dict[Change, str] = {
     """,
 }
 _IRREGULAR = {
-    "bring": "brought", "cut": "cut", "fall": "fell fallen", "go": "went gone", "grow": "grew grown",
-    "shed": "shed", "shrink": "shrank shrunk", "sink": "sank sunk", "speed": "sped",
+    "beat": "beat beaten", "bring": "brought", "cut": "cut", "fall": "fell fallen", "go": "went gone",
+    "grow": "grew grown", "hurt": "hurt", "keep": "kept", "lose": "lost", "rise": "rose risen",
+    "shed": "shed", "shrink": "shrank shrunk", "sink": "sank sunk", "speed": "sped", "spend": "spent",
 }  # fmt: skip
-_DOUBLED = frozenset("cut dip drop shed skip trim".split())
+_DOUBLED = frozenset("cut dip drop lag shed skip trim".split())
 
 
 @cache
@@ -67,3 +71,98 @@ def _past(verb: str) -> str:
     if verb.endswith("y") and verb[-2] not in "aeou":
         return f"{verb[:-1]}ied"
     return f"{_stem(verb)}ed"
+
+
+# What single words say of a change: less or more, faster or slower, better or worse, kept.
+
+
+class Turn(Enum):
+    """What a word of change says of the thing it is about."""
+
+    LESS = "less"
+    MORE = "more"
+    FAST = "fast"
+    SLOW = "slow"
+    GOOD = "good"
+    BAD = "bad"
+    KEEP = "keep"
+    LOSS = "loss"
+    GAIN = "gain"
+
+
+_TURNS: dict[Turn, tuple[str, str]] = {
+    Turn.LESS: (
+        """
+            compress cut decline decrease diminish discard drop eliminate fall halve lower minimise minimize
+            prune reduce remove save shave shed shorten shrink skip slash trim
+        """,
+        "cheaper fewer less lighter reduction reductions savings shorter smaller",
+    ),
+    Turn.MORE: (
+        "add climb double enlarge expand grow increase lengthen lift raise rise spend triple",
+        "bigger greater heavier higher larger longer more",
+    ),
+    Turn.LOSS: ("lose", "loss losses"),
+    Turn.GAIN: ("boost gain", ""),
+    Turn.FAST: (
+        "accelerate",
+        "acceleration fast faster quicker sooner speed-up speed-ups speeds speedup speedups",
+    ),
+    Turn.SLOW: ("delay slow", "slowdown slower"),
+    Turn.GOOD: (
+        "beat enhance improve outperform surpass",
+        "ahead best better improvement improvements strongest superior",
+    ),
+    Turn.BAD: (
+        "degrade deteriorate harm hurt lag trail underperform worsen",
+        "behind degradation inferior weakest worse worst",
+    ),
+    Turn.KEEP: ("keep maintain preserve retain", ""),
+}
+"""Verbs, whose every form is meant, and other words."""
+
+TURNS = {
+    word: turn
+    for turn, (verbal, other) in _TURNS.items()
+    for word in (*(form for verb in verbal.split() for form in forms(verb)), *other.split())
+}
+"""Words of change, and what each says."""
+
+OPPOSITES = frozenset(
+    frozenset(pair)
+    for pair in (
+        (Turn.LESS, Turn.MORE),
+        (Turn.FAST, Turn.SLOW),
+        (Turn.GOOD, Turn.BAD),
+        (Turn.KEEP, Turn.LESS),
+        (Turn.KEEP, Turn.LOSS),
+        (Turn.LOSS, Turn.GAIN),
+        (Turn.LOSS, Turn.MORE),
+        (Turn.LOSS, Turn.GOOD),
+        (Turn.GAIN, Turn.LESS),
+        (Turn.GAIN, Turn.BAD),
+        (Turn.MORE, Turn.BAD),
+    )
+)
+"""Turns that contradict each other when they are about the same thing."""
+
+COSTS = frozenset(
+    stem(word)
+    for word in """
+        time latency memory parameter compute computation flops energy power cost price overhead
+        error loss perplexity storage step iteration epoch token label data communication bandwidth
+        footprint cache hour delay runtime complexity budget fid wer carbon emission expense
+        annotation traffic
+    """.split()
+)
+"""Stems of what is good to have less of."""
+
+WORTHS = frozenset(
+    stem(word)
+    for word in """
+        accuracy throughput quality score success performance precision recall f1 bleu map auc fps
+        speed efficiency rate robustness agreement utilization reward win fidelity coverage exact
+        match
+    """.split()
+)
+"""Stems of what is good to have more of."""
