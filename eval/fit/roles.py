@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections import Counter
 from collections.abc import Sequence
 from importlib.resources import files
 from typing import NamedTuple
@@ -19,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from assistant.language.roles import ROLES, Role, chances, seen
-from eval.fit.softmax import softmax
+from eval.fit.ones import column_weights
 
 __all__ = ["Line", "accuracy", "examples", "fit", "held_out", "lines", "main"]
 
@@ -57,17 +56,12 @@ def held_out() -> list[Line]:
 
 def fit(taught: Sequence[Line]) -> dict[str, list[float]]:
     """The weights of each column, one a role, in the order of :data:`ROLES`."""
-    rows = [seen(line.text, line.position) for line in taught]
-    counted = Counter(column for row in rows for column in row)
-    names = sorted(column for column, count in counted.items() if count >= _SEEN)
-    place = {name: index for index, name in enumerate(names)}
-    matrix = np.zeros((len(rows), len(names)))
-    for index, row in enumerate(rows):
-        matrix[index, [place[name] for name in row if name in place]] = 1.0
+    rows = [sorted(seen(line.text, line.position)) for line in taught]
     labels = np.array([[float(line.role == role) for role in ROLES] for line in taught])
-    weights = np.round(softmax(matrix, labels, _RIDGE), _DIGITS)
-    kept = [name for name, row in zip(names, weights, strict=True) if np.abs(row).max() >= _LEAST]
-    return {name: [float(value) + 0.0 for value in weights[place[name]]] for name in kept}
+    weights = column_weights(rows, labels, ridge=_RIDGE, least=_SEEN, digits=_DIGITS)
+    return {
+        name: [value + 0.0 for value in row] for name, row in weights.items() if max(map(abs, row)) >= _LEAST
+    }
 
 
 def accuracy(lines: Sequence[Line]) -> float:
