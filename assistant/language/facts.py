@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from assistant.language.listing import either
+from assistant.language.metrics import ASKED
 from assistant.language.numerals import ONES
 
 __all__ = ["FACTS", "Fact", "asked"]
@@ -45,6 +47,17 @@ def asked(question: str) -> tuple[str, ...]:
 def _fact(name: str, asked: str, shown: str, *, firm: bool = False) -> Fact:
     return Fact(name, re.compile(asked, re.IGNORECASE), re.compile(shown, re.IGNORECASE), firm)
 
+
+def _metric(name: str, metric: str) -> Fact:
+    spelled = rf"\b(?:{either(word for word, asked in ASKED.items() if asked == metric)})\b"
+    return _fact(name, spelled, spelled, firm=True)
+
+
+_METRICS = {
+    "BLEU score": "BLEU", "FID": "FID", "FVD": "FVD", "word error rate": "WER", "perplexity": "perplexity",
+    "F1 score": "F1", "AUC": "AUC",
+}  # fmt: skip
+"""Metrics by what a fact of one is called."""
 
 _FACTS = (
     # Amounts that many wordings answer: useful for choosing a sentence, not for doubting a paper.
@@ -174,48 +187,7 @@ _FACTS = (
         r"agreement|kappa|correlat|consensus",
         firm=True,
     ),
-    _fact(
-        "BLEU score",
-        r"\bbleu\b",
-        r"\bbleu\b",
-        firm=True,
-    ),
-    _fact(
-        "FID",
-        r"\bfid\b",
-        r"\bfid\b",
-        firm=True,
-    ),
-    _fact(
-        "FVD",
-        r"\bfvd\b",
-        r"\bfvd\b",
-        firm=True,
-    ),
-    _fact(
-        "word error rate",
-        r"word error|\bwer\b",
-        r"word error|\bwer\b",
-        firm=True,
-    ),
-    _fact(
-        "perplexity",
-        r"perplexity|\bppl\b",
-        r"perplexity|\bppl\b",
-        firm=True,
-    ),
-    _fact(
-        "F1 score",
-        r"\bf1\b",
-        r"\bf1\b|f-score|f-measure",
-        firm=True,
-    ),
-    _fact(
-        "AUC",
-        r"\bauc\b|auroc",
-        r"\bauc\b|auroc|\broc\b",
-        firm=True,
-    ),
+    *(_metric(name, metric) for name, metric in _METRICS.items()),
     _fact(
         "accuracy",
         r"\baccura|top-1",
