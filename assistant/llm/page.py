@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from assistant.answer.compose import marks
 from assistant.gate.citations import Verified, Verifier
-from assistant.language.terms import stems
+from assistant.language.words import stem, words
 from assistant.llm.cutting import Heading, TableRow
 from assistant.types import Evidence, Group, Item, Paper, Row, Stance, Statement, Table
 
@@ -35,9 +35,8 @@ class Page:
         self._gate = gate
         self._papers = papers
         self._evidence = evidence
-        self._words = {
-            stem for piece in evidence.values() for stem in stems()(f"{piece.title} {piece.quote}")
-        }
+        given = (f"{piece.title} {piece.quote}" for piece in evidence.values())
+        self._words = {stem(word) for text in given for word in words(text)}
         self._waiting: str | None = None
         self._listed = False
         self._groups: list[tuple[str, Stance | None, list[Item]]] = []
@@ -134,8 +133,8 @@ class Page:
         stance = _STANCES.get(text.casefold().strip(" .:"))
         if stance:
             return text, stance
-        held = stems()(text)
-        known = held and len(text.split()) <= _LONGEST_LABEL and all(stem in self._words for stem in held)
+        held = set(map(stem, words(text)))
+        known = held and len(text.split()) <= _LONGEST_LABEL and held <= self._words
         return (text if known else "Further findings"), None
 
 

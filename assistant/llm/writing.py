@@ -14,6 +14,7 @@ from assistant.errors import ContextTooLong, GenerationError
 from assistant.gate.citations import Verifier
 from assistant.gate.support import verbatim
 from assistant.language.sentences import hangs, without_connective
+from assistant.language.words import stem, words
 from assistant.llm.attribution import Checker
 from assistant.llm.check import Checked, judge
 from assistant.llm.cost import together
@@ -339,9 +340,7 @@ def _open_ends(question: Question, slots: Sequence[_Slot], page: Page) -> Iterat
 
 def _is_of(part: str, question: str) -> bool:
     """Whether a part is mostly in the question's own words, and has no number that the question has not."""
-    from assistant.language.terms import stems
-
-    said, asked = stems()(part), set(stems()(question))
-    known = sum(1 for stem in said if stem in asked)
-    figures = [stem for stem in said if any(map(str.isdigit, stem)) and stem not in asked]
+    said, asked = list(map(stem, words(part))), set(map(stem, words(question)))
+    known = sum(1 for one in said if one in asked)
+    figures = [one for one in said if any(map(str.isdigit, one)) and one not in asked]
     return bool(said) and not figures and known >= 0.8 * len(said)
