@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.types import Chunk, Draft, Evidence, Question, Statement
+from assistant.types import WHOLE, Chunk, Draft, Evidence, Paper, Question, Scope, Statement
 
 Vectors: TypeAlias = NDArray[np.float32]
 
@@ -19,6 +19,16 @@ the text the token's word begins, then eight signs to a byte, 1 for what is not 
 
 DraftPart: TypeAlias = tuple[Evidence, ...] | Statement | Draft
 """What a drafter yields: first what it found, then each statement, last the whole draft."""
+
+
+class PaperReader(Protocol):
+    """What is asked of the catalogue for its papers."""
+
+    def papers(self, *, ids: Collection[str] | None = None, scope: Scope = WHOLE) -> Sequence[Paper]:
+        """Papers in scope."""
+
+    def paper_ids(self, scope: Scope = WHOLE) -> set[str]:
+        """Ids of the papers in scope."""
 
 
 class Embedder(Protocol):

@@ -21,7 +21,7 @@ from ui.commands_questions import (
     Venue,
     meant,
 )
-from ui.commands_sources import Reasons, write_reasons
+from ui.commands_sources import Reasons, report_back
 from ui.session import Session, period, print_json, print_rows, written_lines
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def ingest(
     Questions are answered meanwhile: by words as soon as a paper is read, by meaning once it is embedded.
     """
     from ingest import ingest as run
-    from ui.terminal import Progress, show_report
+    from ui.terminal import Progress
 
     session: Session = context.obj
     settings = session.settings(model=model, ray=ray, allow_private=allow_private or None)
@@ -88,13 +88,7 @@ def ingest(
         )
     if background:
         _embed_apart(session, settings)
-    write_reasons(report, done.to_dict()["rejected"])
-    if json:
-        print_json(done.to_dict())
-    else:
-        show_report(session.out, session.notices, done)
-    if done.rejected:
-        raise typer.Exit(1)
+    report_back(session, done, report, json=json)
 
 
 def _embed_apart(session: Session, settings: Settings) -> None:
@@ -318,18 +312,12 @@ def take_in(
 ) -> None:
     """Take a whole collection in; what is here already stays as it is."""
     from ingest.moving import load
-    from ui.terminal import Progress, show_report
+    from ui.terminal import Progress
 
     session: Session = context.obj
     with written_lines(path) as lines, Progress(session.notices) as progress:
         done = load(lines, path, session.settings(), progress=progress)
-    write_reasons(report, done.to_dict()["rejected"])
-    if json:
-        print_json(done.to_dict())
-    else:
-        show_report(session.out, session.notices, done)
-    if done.rejected:
-        raise typer.Exit(1)
+    report_back(session, done, report, json=json)
 
 
 def remove(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,7 +12,10 @@ from assistant.errors import InputError
 from ui.commands_questions import AsJson, Engine
 from ui.session import Session, print_json
 
-__all__ = ["Reasons", "register", "write_reasons"]
+if TYPE_CHECKING:
+    from ingest.report import Report
+
+__all__ = ["Reasons", "register", "report_back"]
 
 Reasons = Annotated[
     Path | None,
@@ -47,6 +50,19 @@ def write_reasons(path: Path | None, rejected: object) -> None:
         raise InputError(f"{path} cannot be written ({error.strerror}); name another file") from None
 
 
+def report_back(session: Session, done: Report, report: Path | None, *, json: bool) -> None:
+    """Say what an ingest did; what it refused goes to the file ``report`` too, and makes the exit code 1."""
+    from ui.terminal import show_report
+
+    write_reasons(report, done.to_dict()["rejected"])
+    if json:
+        print_json(done.to_dict())
+    else:
+        show_report(session.out, session.notices, done)
+    if done.rejected:
+        raise typer.Exit(1)
+
+
 def fetch(
     context: typer.Context,
     most: Annotated[int | None, typer.Option("--max", help="Papers at most.", min=1)] = None,
@@ -56,18 +72,12 @@ def fetch(
 ) -> None:
     """Fetch abstracts for papers that were read without one, from arXiv and the catalogues of DOIs."""
     from ingest.wanting import fetch as run
-    from ui.terminal import Progress, show_report
+    from ui.terminal import Progress
 
     session: Session = context.obj
     with Progress(session.notices) as progress:
         done = run(settings=session.settings(), most=most, progress=progress)
-    write_reasons(report, done.to_dict()["rejected"])
-    if json:
-        print_json(done.to_dict())
-    else:
-        show_report(session.out, session.notices, done)
-    if done.rejected:
-        raise typer.Exit(1)
+    report_back(session, done, report, json=json)
 
 
 def watch(

@@ -25,7 +25,7 @@ from assistant.language.sentences import quotable_spans
 from assistant.language.terms import stems, words
 from assistant.language.text import Span, sentences
 from assistant.language.words import covered, terms
-from assistant.protocols import Embedder, Encoded, LexicalIndex, VectorIndex, Vectors
+from assistant.protocols import Embedder, Encoded, LexicalIndex, PaperReader, VectorIndex, Vectors
 from assistant.search.dense import DenseSearch, Tokens
 from assistant.search.fuse import DEPTH, RERANKED, fuse, reranked
 from assistant.types import WHOLE, Chunk, Hit, Paper, Scope
@@ -77,19 +77,8 @@ _DEEPEST = 20_000
 _Search: TypeAlias = Callable[[int], list[tuple[str, float]]]
 
 
-class CatalogReader(Protocol):
+class CatalogReader(PaperReader, Protocol):
     """What retrieval needs of the catalogue."""
-
-    def papers(
-        self,
-        *,
-        ids: Collection[str] | None = None,
-        scope: Scope = WHOLE,
-    ) -> Sequence[Paper]:
-        """Papers in scope."""
-
-    def paper_ids(self, scope: Scope = WHOLE) -> set[str]:
-        """Ids of the papers in scope."""
 
     def chunks_of(self, paper_ids: Collection[str]) -> Mapping[str, Sequence[Chunk]]:
         """The chunks of each of these papers, in reading order."""

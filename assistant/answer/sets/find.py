@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -14,6 +14,7 @@ from assistant.language.quantities import QUANTITIES
 from assistant.language.quantities.units import MULTIPLIERS
 from assistant.language.sentences import informative
 from assistant.language.text import Span
+from assistant.protocols import PaperReader
 from assistant.types import WHOLE, Claim, Coverage, JudgedClaim, Paper, Quantity, Query, Scope, Verdict
 
 __all__ = ["ClaimReader", "SetResult", "find", "sizes"]
@@ -91,19 +92,8 @@ def _described(sentence: str, match: re.Match[str]) -> bool:
     return _OTHERS.search(clause) is None
 
 
-class ClaimReader(Protocol):
+class ClaimReader(PaperReader, Protocol):
     """What set questions need of the catalogue."""
-
-    def papers(
-        self,
-        *,
-        ids: Collection[str] | None = None,
-        scope: Scope = WHOLE,
-    ) -> Sequence[Paper]:
-        """Papers in scope."""
-
-    def paper_ids(self, scope: Scope = WHOLE) -> set[str]:
-        """Ids of the papers in scope."""
 
     def claims(
         self, *, quantity: Quantity | None = None, paper_ids: Iterable[str] | None = None
