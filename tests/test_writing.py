@@ -12,11 +12,14 @@ from llm_server import Fail, LLMServer, Say
 from written import ROWS, answering, evidence_in, library, plain, saying
 
 from assistant.config import Settings
+from assistant.gate.citations import Verifier
 from assistant.language.sentences import hangs, without_connective
-from assistant.llm.evidence import Found, pack
+from assistant.language.text import sentences
+from assistant.llm.attribution import Checker
+from assistant.llm.evidence import Found, listed, pack
 from assistant.llm.replies import numbers, read_object, texts
 from assistant.tokens import ByLetters
-from assistant.types import TextEvent
+from assistant.types import Paper, Rejected, Statement, TextEvent
 
 TRUE = "Lighthouse cuts training time by 62%."
 QUESTION = "How much training time does Lighthouse save?"
@@ -122,10 +125,64 @@ def test_a_small_model_gets_a_short_prompt_and_one_call(home):
     assert server.requests[0].body["max_tokens"] < 200
 
 
-@pytest.mark.parametrize(
-    ("parameters", "sentences"), [(1.3e8, 1), (1.5e9, 4)], ids=["the least of models", "a small one"]
+BUSES = Paper(
+    "buses",
+    "Lantern: Routes for Night Buses",
+    "Night buses are routed by hand in most towns. Lantern plans their routes with a learned timetable. "
+    "On the network of Oslo it reaches 71.5% of the seats filled.",
 )
-def test_the_evidence_is_as_much_as_a_model_of_its_size_can_read(tmp_path, parameters, sentences):
+SEATS = "What share of seats is filled when night buses follow a learned timetable?"
+
+
+def weakly_said(text: str, question: str = SEATS) -> Statement | Rejected:
+    """What becomes of a weak writer's sentence over one paper."""
+    _, evidence = listed([(BUSES, sentences(BUSES.abstract))])
+    gate, rules = (
+        Verifier(evidence, {BUSES.id: BUSES}, strict=True, certain=certain) for certain in (True, False)
+    )
+    return Checker(gate, evidence, rules=rules, asked=question).check(Statement(text, ()))
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [("The share of seats filled when night buses follow a learned timetable is 71.5%.", SEATS),
+     ("Yes, the text says that the seats filled on the network of Oslo reach 71.5%.", SEATS),
+     ("Night buses follow the learned timetable of Lantern.", "Which timetable do night buses follow?")],
+    ids=["a number", "a preface", "a name"],
+)  # fmt: skip
+def test_a_weak_writer_may_fill_in_the_question(text, question):
+    said = weakly_said(text, question)
+    assert isinstance(said, Statement)
+    assert said.evidence
+    assert not said.text.startswith("Yes")
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [("The share of seats filled when night buses follow a learned timetable is 75.1%.", SEATS),
+     ("Yes, a share of seats is filled when night buses follow a learned timetable.", SEATS),
+     ("The share of seats filled when night buses follow a learned timetable is 71.5%, a record.", SEATS),
+     ("The energy saved when night buses follow a learned timetable is 71.5%.",
+      "How much energy is saved when night buses follow a learned timetable?"),
+     ("The share of herring landed when trawlers follow sonar is 71.5%.",
+      "What share of herring is landed when trawlers follow sonar?"),
+     ("The share of seats not filled when night buses follow a learned timetable is 71.5%.",
+      "What share of seats is not filled when night buses follow a learned timetable?")],
+    ids=["another number", "no answer", "praise", "another quantity", "another subject", "a denial"],
+)  # fmt: skip
+def test_a_question_filled_in_with_what_is_not_there_is_not_shown(text, question):
+    assert isinstance(weakly_said(text, question), Rejected)
+
+
+def test_what_a_weak_writer_copies_is_shown_as_a_quotation():
+    said = weakly_said("On the network of Oslo it reaches 71.5% of the seats filled")
+    assert said == Statement("“On the network of Oslo it reaches 71.5% of the seats filled.”", ("3",))
+
+
+@pytest.mark.parametrize(
+    ("parameters", "whole"), [(1.3e8, 1), (1.5e9, 4)], ids=["the least of models", "a small one"]
+)
+def test_the_evidence_is_as_much_as_a_model_of_its_size_can_read(tmp_path, parameters, whole):
     slow = "Vision towers are slow to train on every single picture of a very large and varied collection. "
     row = {"title": "Lighthouse", "abstract": f"{slow * 12}Lighthouse cuts training time by 62% on ImageNet."}
     place = library(tmp_path / "home", (row,))
@@ -135,7 +192,7 @@ def test_the_evidence_is_as_much_as_a_model_of_its_size_can_read(tmp_path, param
             assert assistant.ask(QUESTION).engine == "llm"
     sent = server.requests[0].body["messages"][-1]["content"]
     assert "Lighthouse cuts training time by 62% on ImageNet." in sent
-    assert (sent.count(slow.strip()) >= sentences) == (sentences > 1)
+    assert (sent.count(slow.strip()) >= whole) == (whole > 1)
 
 
 @pytest.mark.parametrize(

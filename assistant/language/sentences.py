@@ -208,7 +208,7 @@ _POINTING = re.compile(
 )
 
 _PREFACE = re.compile(
-    r"^(?:the|this) (?:(?:given|original|quoted) )?(?:text|passage|sentence|abstract|answer)s?"
+    r"^(?:yes, )?(?:the|this) (?:(?:given|original|quoted) )?(?:text|passage|sentence|abstract|answer)s?"
     r"(?: (?:above|below|given|here))?(?: to (?:the|this|your) question)?"
     r"(?: (?:clearly|also))? (?:says?|states?|explains?|indicates?|suggests?|mentions?|reports?|reads|is)"
     r"(?: that\b|:)?,?\s+",

@@ -133,9 +133,14 @@ class LanguageWriter:
     def _written(self, question: Question, given: Given, written: Written) -> Iterator[str]:
         request = self._request(question, given.packed)
         written.prompt_sha = request.prompt_sha
-        gate = Verifier(given.evidence, given.papers, strict=True, certain=self._judged)
+        small = self._window.small
+        gate = Verifier(given.evidence, given.papers, strict=True, certain=self._judged or small)
+        rules = Verifier(given.evidence, given.papers, strict=True)
         page = written.page = Page(gate, given.packed.evidence, given.papers)
-        checker = Checker(gate, given.packed.evidence, literal=self._window.small)
+        asked = question.text if small else None
+        checker = Checker(
+            gate, given.packed.evidence, rules=rules if self._judged or small else None, asked=asked
+        )
         slots: list[_Slot] = []
         said: list[Part] = []
         waiting = self._judged  # nothing is shown before it is judged
