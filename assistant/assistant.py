@@ -10,10 +10,10 @@ import asyncio
 import os
 import threading
 from collections import deque
-from collections.abc import AsyncIterator, Generator, Iterable, Sequence
+from collections.abc import AsyncIterator, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Self, get_args
 
 from assistant.config import Settings
@@ -114,6 +114,25 @@ class Assistant:
                 answer = event.answer
         assert answer is not None, "a stream ends with an answer"
         return replace(answer, id=id)
+
+    def ask_all(self, questions: Iterable[str | Mapping[str, Any]], **options: Any) -> Iterator[Answer]:
+        """Answer several questions, in order.
+
+        Args:
+            questions: Each as text, or as ``{"id": ..., "question": ..., "follows": ...}``: ``follows`` is
+                the id of the question before it in a conversation, ``None`` for one that stands alone.
+                Without it a question that cannot stand alone is read after the one before it, and its
+                answer says so.
+            options: As for :meth:`ask`.
+
+        Raises ``InputError`` for a question that follows none asked before it.
+        """
+        from assistant.batch import UNSAID, Batch
+
+        rows = [{"question": one} if isinstance(one, str) else one for one in questions]
+        batch = Batch(partial(self.ask, **options), {one["follows"] for one in rows if one.get("follows")})
+        for row in rows:
+            yield batch.ask(row["question"], row.get("id"), row.get("follows", UNSAID))
 
     async def aask(self, question: str, *, id: str | None = None, **options: Any) -> Answer:  # noqa: A002  the contract's name
         """Like :meth:`ask`, without blocking the event loop."""
@@ -420,7 +439,7 @@ class Assistant:
     def _quoting(self) -> Answerer:
         from assistant.answer.answering import Answerer
 
-        return Answerer(self.stores.catalog, self.retriever)
+        return Answerer(self.stores.catalog, self.retriever, read=self.read)
 
     @property
     def writer(self) -> Choice:

@@ -38,6 +38,7 @@ Kind: TypeAlias = Literal[
     "lookup", "compare", "overview", "evidence", "recommend", "set", "list", "browse", "chat"
 ]
 Fact: TypeAlias = Literal["authors", "first author", "date", "venue", "link"]
+Order: TypeAlias = Literal["relevance", "date", "oldest", "upvotes"]
 Stance: TypeAlias = Literal["for", "against", "depends"]
 DatePrecision: TypeAlias = Literal["year", "month", "day"]
 Outcome: TypeAlias = Literal["answered", "abstained"]
@@ -406,7 +407,8 @@ class Question:
     question that may as well be about one paper. ``topic`` is what the question is about, without the
     words of its form; ``names`` are papers or methods that it calls by name. ``sides`` are the two things
     that a comparison or a claim under doubt sets against each other. ``wanted`` is the kind of thing
-    to recommend (model, dataset, benchmark, survey, library, agent). ``order`` says what comes first.
+    to recommend (model, dataset, benchmark, survey, library, agent). ``order`` says what comes first,
+    ``most`` how many papers are listed at the most, ``counts`` that their number is asked for.
     ``parts`` are the questions that a question of several parts is made of. ``scores`` are the
     probabilities of the kinds. ``words`` says what became of its words. ``language`` is the language
     of a question that is not English, and so was not read for anything. ``record`` is what is asked of
@@ -425,7 +427,9 @@ class Question:
     names: tuple[str, ...] = ()
     sides: tuple[str, ...] = ()
     wanted: str | None = None
-    order: Literal["relevance", "date", "upvotes"] = "relevance"
+    order: Order = "relevance"
+    most: int | None = None
+    counts: bool = False
     parts: tuple[Question, ...] = ()
     scores: Mapping[Kind, float] = field(default_factory=dict)
     words: Reading = field(default_factory=Reading)

@@ -120,6 +120,10 @@ class Shelf:
     def claims(self, **_: object) -> Sequence[Claim]:
         return []
 
+    def named(self, name: str) -> list[str]:
+        """The paper with this id."""
+        return [paper.id for paper in self.papers() if paper.id == name]
+
     def counts(self) -> Counts:
         return Counts(len(self.held))
 

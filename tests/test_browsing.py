@@ -11,10 +11,11 @@ import pytest
 
 from assistant import Assistant, Settings
 from assistant.answer.answering import Answerer
-from assistant.answer.browse import MOST, browse, newest
+from assistant.answer.browse import MOST, browse
 from assistant.answer.forms import Collection
+from assistant.answer.ordering import ordered
 from assistant.question import parse
-from assistant.types import Paper, Question, Scope
+from assistant.types import Order, Paper, Question, Scope
 from ingest import ingest
 from tests.shelf import shelved
 
@@ -60,7 +61,7 @@ def test_an_empty_period_abstains_with_its_denominator(papers: Assistant) -> Non
     """No paper of that year: said so, with how many were looked at."""
     answer = papers.ask("List the papers from 1999.")
     assert answer.outcome == "abstained"
-    assert "0 of the 56" in answer.text
+    assert "0 of 56" in answer.text
 
 
 def test_a_long_list_is_cut_and_says_so(tmp_path: Path) -> None:
@@ -68,15 +69,15 @@ def test_a_long_list_is_cut_and_says_so(tmp_path: Path) -> None:
     many = [Paper(f"p{n:03}", f"Title {n}", "A thing is done.", date(2020, 1, 1)) for n in range(MOST + 5)]
     draft = browse(Question("list the papers", "browse"), Collection(*shelved(tmp_path, many)))
     assert len(draft.groups[0].statements) == MOST
-    assert draft.headline.startswith(
-        f"{MOST + 5} of the {MOST + 5} papers fit; only the first {MOST} are listed"
-    )
+    assert draft.headline.startswith(f"{MOST + 5} of {MOST + 5} papers fit; the newest {MOST} are listed")
 
 
-def test_newest_come_first_undated_last() -> None:
-    """By date, then by id."""
+@pytest.mark.parametrize(("order", "ids"), [("date", ["b", "a", "c"]), ("oldest", ["a", "b", "c"])])
+def test_undated_papers_come_last(order: Order, ids: list[str]) -> None:
+    """By date, either way, then by id."""
     dated = [Paper("a", "Old", "Done.", date(2001, 1, 1)), Paper("b", "New", "Done.", date(2002, 1, 1))]
-    assert [paper.id for paper in newest([Paper("c", "None", "Done."), *dated])] == ["b", "a", "c"]
+    found = ordered([Paper("c", "None", "Done."), *dated], order, lambda paper: paper)
+    assert [paper.id for paper in found] == ids
 
 
 def test_most_upvoted_come_first(tmp_path: Path) -> None:

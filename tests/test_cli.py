@@ -119,6 +119,37 @@ def test_a_batch_answers_each_line_with_its_id(cli, tmp_path: Path) -> None:
     assert [(a["id"], a["question"]) for a in answers] == [("q0", questions[0]), ("q1", questions[1])]
 
 
+def test_a_line_of_a_batch_follows_another(cli, tmp_path: Path) -> None:
+    """The one that it names, none, or the line before it where it cannot stand alone."""
+    first, second, of_them = (
+        "papers from 2023",
+        "papers from 2024",
+        "which of them are about language models?",
+    )
+    rows = [
+        {"id": "a", "question": first},
+        {"id": "b", "question": second},
+        {"id": "c", "question": of_them, "follows": "a"},
+        {"id": "d", "question": second},
+        {"id": "e", "question": of_them},
+        {"id": "f", "question": of_them, "follows": None},
+        {"id": "g", "question": of_them, "follows": "z"},
+    ]
+    batch = tmp_path / "questions.jsonl"
+    batch.write_text("\n".join(map(json.dumps, rows)))
+    code, out, err = cli("ask", "--batch", str(batch), "--json")
+    found = {row["id"]: row for row in map(json.loads, out.splitlines())}
+    papers = {name: {one["paper_id"] for one in row["citations"]} for name, row in found.items()}
+    assert (code, list(found)) == (1, list("abcdef"))
+    assert "'z'" in err
+    assert papers["c"] < papers["a"]
+    assert papers["e"] < papers["b"]
+    assert all(papers[name] for name in "ce")
+    assert f"read after “{second}”" in found["e"]["notice"]
+    assert "read after" not in found["c"]["notice"]
+    assert found["f"]["outcome"] == "abstained"
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 import typer
 
+from assistant.batch import Batch, Follows
 from assistant.errors import InputError
 from assistant.language.text import visible
-from ui.session import Session, batch_rows, period, print_json, print_rows, standard_input
+from ui.session import BatchRow, Session, batch_rows, period, print_json, print_rows, standard_input
 
 if TYPE_CHECKING:
     from assistant.store.catalog import Catalog
@@ -32,7 +34,13 @@ Engine = Annotated[str | None, typer.Option(help="extractive quotes; llm writes,
 Model = Annotated[str | None, typer.Option(help="Language model, as PROVIDER:NAME.")]
 Check: TypeAlias = Literal["rules", "model"]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON on standard output and nothing else.")]
-Batch = Annotated[str | None, typer.Option(help='JSONL file of {"id","question"}; - for standard input.')]
+BatchFile = Annotated[
+    str | None,
+    typer.Option(
+        help='JSONL file of {"id","question"}; - for standard input. "follows": ID asks a line after that '
+        "one, null alone; without it a line that cannot stand alone is read after the line before it.",
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -45,7 +53,7 @@ def register(app: typer.Typer) -> None:
 def ask(
     context: typer.Context,
     question: Annotated[str | None, typer.Argument(help="What you want to know.")] = None,
-    batch: Batch = None,
+    batch: BatchFile = None,
     engine: Engine = None,
     model: Model = None,
     since: Since = None,
@@ -73,7 +81,7 @@ def ask(
     session: Session = context.obj
     questions = _questions(question, batch)
     first, last = period(since, until)
-    options = {
+    options: dict[str, Any] = {
         "engine": engine,
         "since": first,
         "until": last,
@@ -87,8 +95,11 @@ def ask(
     with session.assistant(model=model, max_cost=max_cost, **given) as assistant:
         ids = meant(assistant.stores.catalog, only)
 
-        def answer(row: str | None, text: str) -> None:
-            found = assistant.ask(text, id=row, paper_ids=ids, **options)
+        followed = {row.follows for row in questions if isinstance(row.follows, str)}
+        asking = Batch(partial(assistant.ask, paper_ids=ids, **options), followed)
+
+        def answer(row: str | None, text: str, follows: Follows) -> None:
+            found = asking.ask(text, row, follows)
             if json or batch:
                 print_json(found.to_dict())
             else:
@@ -114,16 +125,16 @@ def meant(catalog: Catalog, names: Iterable[str] | None) -> list[str] | None:
 
 def _each(
     session: Session,
-    questions: Iterable[tuple[str | None, str | InputError]],
-    answer: Callable[[str | None, str], None],
+    questions: Iterable[BatchRow],
+    answer: Callable[[str | None, str, Follows], None],
 ) -> None:
     """Answer every question; a line of a batch that cannot be used is told by its id."""
     refused = False
-    for row, text in questions:
+    for row, text, follows in questions:
         try:
             if isinstance(text, InputError):
                 raise text
-            answer(row, text)
+            answer(row, text, follows)
         except InputError as error:
             if row is None:
                 raise
@@ -133,7 +144,7 @@ def _each(
         raise typer.Exit(1)
 
 
-def _questions(question: str | None, batch: str | None) -> list[tuple[str | None, str | InputError]]:
+def _questions(question: str | None, batch: str | None) -> list[BatchRow]:
     if (question is None) == (batch is None):
         raise InputError("give one QUESTION, or --batch FILE.jsonl")
     if batch is not None:
@@ -141,14 +152,16 @@ def _questions(question: str | None, batch: str | None) -> list[tuple[str | None
     text = (question or "").strip()
     if not text:
         raise InputError("the question is empty; say what you want to know")
-    return [(None, text)]
+    return [BatchRow(None, text)]
 
 
 def search(
     context: typer.Context,
     query: Annotated[str | None, typer.Argument(help="Words to look for.")] = None,
     k: Annotated[int, typer.Option("-k", help="How many papers.", min=1, max=10_000)] = 10,
-    batch: Batch = None,
+    batch: Annotated[
+        str | None, typer.Option(help='JSONL file of {"id","query"}; - for standard input.')
+    ] = None,
     since: Since = None,
     until: Until = None,
     source: From = None,
@@ -165,7 +178,7 @@ def search(
     with session.assistant() as assistant:
         ids = meant(assistant.stores.catalog, only)
 
-        def answer(row: str | None, text: str) -> None:
+        def answer(row: str | None, text: str, _: Follows) -> None:
             hits = assistant.search(
                 text,
                 k=k,

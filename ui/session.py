@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
+from assistant.batch import UNSAID, Follows
 from assistant.errors import InputError
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from assistant.config import Settings
 
 __all__ = [
+    "BatchRow",
     "Session",
     "as_date",
     "batch_rows",
@@ -102,11 +104,16 @@ def period(
     return first, last
 
 
-def batch_rows(path: str) -> Iterator[tuple[str, str | InputError]]:
-    """``(id, question)`` of each line of a JSONL file, ``-`` for standard input.
+class BatchRow(NamedTuple):
+    """One question of a batch, or the error that says why its line cannot be used."""
 
-    Of a line that cannot be used the second is the error that says why; without an id its place is one.
-    """
+    id: str | None
+    text: str | InputError
+    follows: Follows = UNSAID
+
+
+def batch_rows(path: str) -> Iterator[BatchRow]:
+    """Each line of a JSONL file, ``-`` for standard input; one that has no id is called by its place."""
     for number, line in enumerate(_lines(path), start=1):
         if not line.strip():
             continue
@@ -117,10 +124,15 @@ def batch_rows(path: str) -> Iterator[tuple[str, str | InputError]]:
             text = row["question"] if "question" in row else row["query"]
         except (ValueError, KeyError, TypeError, RecursionError):
             form = '{"id": "q1", "question": "..."}'
-            yield name, InputError(f"line {number} of {path} is not a line like {form}")
+            yield BatchRow(name, InputError(f"line {number} of {path} is not a line like {form}"))
             continue
-        empty = not isinstance(text, str) or not text.strip()
-        yield name, InputError("the question is empty") if empty else text
+        follows = row.get("follows", UNSAID)
+        if not isinstance(follows, str | int | None) and follows is not UNSAID:
+            yield BatchRow(name, InputError("“follows” is the id of another line, or null"))
+        elif not isinstance(text, str) or not text.strip():
+            yield BatchRow(name, InputError("the question is empty"))
+        else:
+            yield BatchRow(name, text, str(follows) if isinstance(follows, int) else follows)
 
 
 def standard_input() -> TextIO:

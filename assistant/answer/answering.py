@@ -7,6 +7,7 @@ reaches a reader only through :mod:`assistant.gate.citations`.
 
 from __future__ import annotations
 
+import re
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -14,11 +15,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.answer.compose import compose
-from assistant.answer.followup import standalone
+from assistant.answer.followup import Read, standalone
 from assistant.answer.forms import Collection, Form, form
 from assistant.errors import GenerationError, InputError
 from assistant.gate.citations import Verified, Verifier
 from assistant.protocols import Drafter
+from assistant.question import parse
 from assistant.question.need import need
 from assistant.types import (
     WHOLE,
@@ -91,6 +93,7 @@ _HELP = (
     "a list on a topic, or a set such as “which methods cut training time over 50%?”."
 )
 _OF_ONE = "no paper fits this as a filter, so it was read as a question about one paper"
+_RECORDED = {"author": "authors", "venue": "venue", "organization": "organization"}
 _LOST = (
     "The catalogue holds no paper while its indexes do: it was emptied or replaced. "
     "Restore a copy of it, or ingest the papers again."
@@ -126,6 +129,7 @@ class Answerer:
         *,
         summarize: Callable[[Question, Sequence[Evidence]], Draft | None] | None = None,
         clock: Callable[[], float] = time.perf_counter,
+        read: Read = parse,
     ) -> None:
         from assistant.answer.extractive import ExtractiveDrafter
 
@@ -134,6 +138,7 @@ class Answerer:
         self._drafter: Drafter = drafter or ExtractiveDrafter(retriever)
         self._summarize = summarize
         self._clock = clock
+        self._read = read
 
     def answer(self, question: Question, *, history: Sequence[Answer] = ()) -> Answer:
         """The answer to ``question``.
@@ -152,7 +157,7 @@ class Answerer:
             history: Earlier answers of the conversation, oldest first.
         """
         begun = self._clock()
-        for event in self._events(standalone(checked(question), history)):
+        for event in self._events(standalone(checked(question), history, self._read)):
             if isinstance(event, AnswerEvent):
                 seconds = round(max(0.0, self._clock() - begun), 6)
                 yield AnswerEvent(replace(event.answer, question=question.text, seconds=seconds))
@@ -167,6 +172,7 @@ class Answerer:
         if self._in_scope(replace(question, scope=WHOLE)) == 0:
             lost = self._retriever.holds_passages()
             return iter([AnswerEvent(_unanswered(question, _LOST if lost else _EMPTY, Coverage(papers=0)))])
+        question = self._by_text(question)
         if question.everything:
             question = replace(question, kind="browse")
         if question.kind == "set":
@@ -303,6 +309,31 @@ class Answerer:
             notice=draft.notice or question.reading,
             nearest=draft.nearest,
         )
+
+    def _by_text(self, question: Question) -> Question:
+        """Where the record of no paper says who wrote it, those whose text has the name are meant."""
+        scope = question.scope
+        named = {name: given for name in _RECORDED if (given := getattr(scope, name))}
+        if not named or self._in_scope(question):
+            return question
+        papers = self._catalog.papers()
+        unknown = [name for name in named if not any(getattr(one, _RECORDED[name]) for one in papers)]
+        if not unknown:
+            return question
+        names = [re.compile(rf"(?<!\w){re.escape(named[name])}(?!\w)", re.IGNORECASE) for name in unknown]
+        saying = frozenset(
+            paper.id
+            for paper in papers
+            if all(name.search(f"{paper.title} {paper.abstract}") for name in names)
+        )
+        told = " and ".join(f"“{named[name]}”" for name in unknown)
+        if not saying:
+            said = f"whose papers these are is not known here, and no abstract names {told}"
+            return replace(question, kind="browse", reading=said)
+        within = saying if scope.paper_ids is None else saying & scope.paper_ids
+        said = f"whose papers these are is not known here, so those are meant whose abstract names {told}"
+        limits: dict[str, Any] = dict.fromkeys(unknown)
+        return replace(question, scope=replace(scope, **limits, paper_ids=within), reading=said)
 
     def _in_scope(self, question: Question) -> int:
         """How many papers are in scope."""

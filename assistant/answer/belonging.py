@@ -26,11 +26,17 @@ _CENTRE = 5  # papers
 
 
 def belonging(
-    topic: str, hits: Sequence[Hit], vectors: Mapping[str, Vectors], *, most: int = _MOST
+    topic: str,
+    hits: Sequence[Hit],
+    vectors: Mapping[str, Vectors],
+    *,
+    least: float = _LEAST,
+    most: int = _MOST,
 ) -> list[Hit]:
     """The hits of a search for ``topic`` that are about it, likeliest first; none when not even one is.
 
-    ``vectors`` are those of the hits' passages, by id; ``most`` hits are kept.
+    ``vectors`` are those of the hits' passages, by id; ``most`` hits are kept, each about it with a chance
+    of at least ``least``.
     """
     judgement = "belonging"
     if all(hit.similarity is None for hit in hits):
@@ -39,7 +45,7 @@ def belonging(
         judgement = "belonging_plain"
     elif not _is_anything(topic, hits):
         return []
-    judged = cut(judgement, hits, signs(hits, vectors), least=_LEAST, most=most)
+    judged = cut(judgement, hits, signs(hits, vectors), least=least, most=most)
     return [one.hit for one in judged] if judged and judged[0].chance >= _FIRST else []
 
 

@@ -9,59 +9,60 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from assistant.answer.belonging import belonging
 from assistant.answer.forms import Collection
+from assistant.answer.ordering import FIRST, ordered
 from assistant.answer.quoting import evidence_of, line
+from assistant.answer.sets.topical import about, says
 from assistant.language.releases import introducing
+from assistant.language.roles import judged, wanted
 from assistant.language.sentences import informative
-from assistant.types import Draft, DraftGroup, Paper, Question
+from assistant.language.text import Span
+from assistant.language.words import stem, terms
+from assistant.types import Draft, DraftGroup, Order, Paper, Question, Scope
 
-__all__ = ["MOST", "browse", "newest", "period"]
+__all__ = ["MOST", "browse", "period"]
 
 MOST = 100
 """So many papers are listed at the most; the headline counts all."""
-_DEPTH, _WIDE = 150, 200
+_WIDE = 200
+_LEAST = 0.15
+"""How likely a paper of a period is about the topic: of a month this finds .95 of them, .27 finds .88."""
 _NAME_WORDS = 4
 _TIED = re.compile(r"^(?:at|in|by|from)\s+", re.IGNORECASE)
+_SURE = 0.5
+_THINGS = frozenset(map(stem, "code data dataset datasets weights checkpoints models demo".split()))
 _NO_VOTES = "the votes of these papers are not known here: newest first"
 
 
 def browse(question: Question, collection: Collection) -> Draft:
     """One quoted sentence for each paper of the scope, or of those on the topic; at most :data:`MOST`."""
     papers = _papers(question, collection)
-    of = collection.catalog.counts().papers
-    headline = _headline(len(papers), of, question)
-    ordered = _by_votes(papers) if question.order == "upvotes" else newest(papers)
-    shown = [paper for paper in ordered[:MOST] if informative(paper.abstract)]
-    voted = question.order == "upvotes" and any(paper.upvotes is not None for paper in shown)
-    spans = [introducing(paper.title, paper.abstract) for paper in shown]
+    unvoted = question.order == "upvotes" and all(paper.upvotes is None for paper in papers)
+    order: Order = "date" if unvoted or question.order == "relevance" else question.order
+    most = min(question.most or MOST, MOST)
+    listed = [paper for paper in ordered(papers, order, lambda paper: paper) if informative(paper.abstract)]
+    shown = listed[: MOST if question.counts else most]
+    headline = _headline(papers, len(shown[:most]), question, collection, order)
+    gives = wanted(question.topic) == "resource"
+    spans = [
+        (_giving(question.topic, paper) if gives else None) or introducing(paper.title, paper.abstract)
+        for paper in shown
+    ]
     evidence = [evidence_of(paper, span) for paper, span in zip(shown, spans, strict=True)]
-    statements = tuple(line(paper, span) for paper, span in zip(shown, spans, strict=True))
+    statements = tuple(line(paper, span) for paper, span in zip(shown[:most], spans, strict=False))
+    notes = (question.reading, _NO_VOTES if unvoted else period(question))
+    more = tuple(piece.id for piece in evidence[most:])
     return Draft(
         evidence={piece.id: piece for piece in evidence},
-        groups=(DraftGroup("Most upvoted first" if voted else "Newest first", statements),)
-        if statements
-        else (),
+        groups=(DraftGroup(FIRST[order].capitalize(), statements, more=more),) if statements else (),
         headline=headline,
         abstain_reason=headline.rstrip("."),
         kind="browse",
-        notice=_NO_VOTES if question.order == "upvotes" and not voted else period(question),
+        notice="; ".join(filter(None, notes)) or None,
         found=len(papers),
-    )
-
-
-def newest(papers: Sequence[Paper]) -> list[Paper]:
-    """By date, newest first; undated ones last, equals by id."""
-    ordered = sorted(papers, key=lambda paper: paper.id)
-    ordered.sort(key=lambda paper: paper.published.toordinal() if paper.published else 0, reverse=True)
-    return ordered
-
-
-def _by_votes(papers: Sequence[Paper]) -> list[Paper]:
-    """Most votes first; those whose votes are not known last, newest first among equals."""
-    return sorted(
-        newest(papers), key=lambda paper: -1 if paper.upvotes is None else paper.upvotes, reverse=True
     )
 
 
@@ -78,18 +79,49 @@ def _about(question: Question, collection: Collection) -> list[Paper]:
     """The papers of the scope that are about the topic.
 
     They are told among all papers where those about it are not too many: the best of one month may
-    be about something else.
+    be about something else. Few that are named are judged one by one, and so are all where the topic is so
+    wide that no paper stands out.
     """
     retriever, scope = collection.retriever, question.scope
-    if scope and scope.paper_ids is None:
-        wide = retriever.candidates(question.topic, _WIDE)
-        found = belonging(question.topic, wide, retriever.vectors([hit.chunk.id for hit in wide]), most=_WIDE)
-        if len(found) < len(wide) / 2:
-            within = collection.catalog.paper_ids(scope)
-            return [hit.paper for hit in found if hit.paper.id in within]
-    hits = retriever.candidates(question.topic, _DEPTH, scope)
+    if scope.paper_ids is not None or wanted(question.topic) == "resource":
+        return _saying(question.topic, collection.catalog.papers(scope=scope), retriever)
+    hits = retriever.candidates(question.topic, _WIDE)
     vectors = retriever.vectors([hit.chunk.id for hit in hits])
-    return [hit.paper for hit in belonging(question.topic, hits, vectors)]
+    found = belonging(question.topic, hits, vectors, most=_WIDE, **({"least": _LEAST} if scope else {}))
+    if not found:
+        own = {
+            paper: f"{paper.title}. {introducing(paper.title, paper.abstract).text}"
+            for paper in collection.catalog.papers(scope=scope)
+        }
+        return [paper for paper, text in own.items() if says(question.topic, text)]
+    if scope and len(found) >= len(hits) / 2:
+        hits = retriever.candidates(question.topic, _WIDE, scope)
+        found = belonging(question.topic, hits, retriever.vectors([hit.chunk.id for hit in hits]), most=_WIDE)
+    within = collection.catalog.paper_ids(scope) if scope else None
+    return [hit.paper for hit in found if within is None or hit.paper.id in within]
+
+
+def _saying(topic: str, papers: Sequence[Paper], retriever: Any) -> list[Paper]:
+    """Of these papers the ones that have to do with a topic; or that give away what it names."""
+    if wanted(topic) == "resource":
+        return [paper for paper in papers if _giving(topic, paper) is not None]
+    there = about(topic, {paper.id: paper for paper in papers}, retriever)
+    return [paper for paper in papers if paper.id in there]
+
+
+def _giving(topic: str, paper: Paper) -> Span | None:
+    """The sentence that says where the thing is; of a topic that names none, where anything is."""
+    things = frozenset(terms(topic)) & _THINGS
+    if not wanted(paper.abstract):
+        return None
+    return next(
+        (
+            one.span
+            for one in judged(paper.abstract)
+            if one.chances["resource"] >= _SURE and (not things or things & set(terms(one.span.text)))
+        ),
+        None,
+    )
 
 
 def _of(question: Question, collection: Collection) -> list[Paper]:
@@ -109,15 +141,24 @@ def _of(question: Question, collection: Collection) -> list[Paper]:
     return []
 
 
-def _headline(count: int, of: int, question: Question) -> str:
+def _headline(
+    papers: Sequence[Paper], listed: int, question: Question, collection: Collection, order: Order
+) -> str:
     """How many there are, of how many; the period itself is in :func:`period`, for no quote says it."""
-    scope = question.scope
+    scope, count = question.scope, len(papers)
+    of = collection.counted(Scope(paper_ids=scope.paper_ids))
     fits = "fits" if count == 1 else "fit"
-    limited = "the dates" if scope.since or scope.until else "these limits" if scope else ""
-    about = f"{'is' if count == 1 else 'are'} about {question.topic}" if question.topic else ""
-    said = " and ".join(part for part in (about, f"{fits} {limited}" if limited else "") if part) or fits
-    lead = f"{count} of the {of:,} papers {said}"
-    return f"{lead}; only the first {MOST} are listed." if count > MOST else f"{lead}."
+    others = replace(scope, paper_ids=None)
+    limited = "the dates" if others.since or others.until else "these limits" if others else ""
+    on = f"{'is' if count == 1 else 'are'} about {question.topic}" if question.topic else ""
+    said = " and ".join(part for part in (on, f"{fits} {limited}" if limited else "") if part) or fits
+    if scope.paper_ids is not None and count == len(scope.paper_ids) and not on:
+        return f"{of[0].upper()}{of[1:]}."
+    lead = f"{count} of {of} {said}"
+    return f"{lead}; {_CUT[order]} {listed} are listed." if count > listed > 0 else f"{lead}."
+
+
+_CUT: dict[Order, str] = {"date": "the newest", "oldest": "the oldest", "upvotes": "the most upvoted"}
 
 
 def period(question: Question) -> str | None:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from assistant.answer.fitting import cut, findings, found, log_odds, quotable
 from assistant.answer.forms import Collection
 from assistant.answer.measured_sides import measured
+from assistant.answer.ordering import ordered
 from assistant.answer.quoting import evidence_of, line
 from assistant.language.own_names import own_names
 from assistant.language.releases import releases
@@ -81,14 +82,11 @@ def evidence(question: Question, collection: Collection) -> Draft:
         nearest = tuple(_evidence(voice) for voice in heard[:_NEAREST])
         return Draft(nearest=nearest, abstain_reason=f"no paper here concludes on {_asked(question)}")
     chosen = [by_id[key] for key in dict.fromkeys([*told, *(one.hit.paper.id for one in fitting)])][:_MOST]
-    if question.order == "date":
-        chosen.sort(
-            key=lambda one: one.paper.published.toordinal() if one.paper.published else 0, reverse=True
-        )
+    chosen = ordered(chosen, question.order, lambda one: one.paper)
     return Draft(
         evidence={piece.id: piece for piece in map(_evidence, chosen)},
         groups=_groups(chosen),
-        headline=_headline(chosen, collection.catalog.counts().papers),
+        headline=_headline(chosen, collection.counted(question.scope)),
         footnote=_caveat(chosen),
         found=len(chosen),
     )
@@ -173,9 +171,9 @@ def _groups(chosen: Sequence[Voice]) -> tuple[DraftGroup, ...]:
     return tuple(grouped)
 
 
-def _headline(chosen: Sequence[Voice], of: int) -> str:
+def _headline(chosen: Sequence[Voice], of: str) -> str:
     count = len(chosen)
-    lead = f"{count} of {of:,} papers speak{'s' if count == 1 else ''} to this"
+    lead = f"{count} of {of} speak{'s' if count == 1 else ''} to this"
     sides = [
         f"{number} {said}"
         for stance, _, said in _GROUPS

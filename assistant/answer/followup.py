@@ -1,217 +1,354 @@
 """A follow-up made to stand alone, without a model: it works on what the answers before it showed.
 
 "Which of those are for video?", "the newest one?", "compare the first two", "only since 2025",
-"and on ImageNet?", "why?". A set's filter changes only where the follow-up names another.
+"and on ImageNet?", "why?". What a follow-up does is decided by a fitted model
+(:func:`assistant.question.move`); which papers it means by their place and date is grammar.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from assistant.answer.sets.describe import filter_words
+from assistant.language.asking import FORM
 from assistant.language.numerals import CARDINALS, ONES
-from assistant.question import amend, parse
-from assistant.types import Answer, Citation, Kind, Question, Scope
+from assistant.language.quantities import TIMED
+from assistant.question import Move, amend, move, moves, parse, subject
+from assistant.question.words import PLURALS
+from assistant.types import Answer, Citation, Kind, Query, Question, Scope
 
-__all__ = ["standalone"]
+__all__ = ["Read", "points_back", "standalone"]
 
-_POINTS_BACK = re.compile(
-    r"\b(?:it|its|it's|they|their|them|this|that|these|those|the same|the (?:authors?|paper|method|model))\b"
-    r"|^(?:and|but|what about|how about|why)\b",
+Read: TypeAlias = Callable[[str], Question]
+"""How a question is read."""
+
+_THEM = re.compile(
+    r"\b(?:of|among|for|in) (?:them|these|those|the (?:papers|ones)(?: above)?|the above)\b"
+    rf"|\b(?:these|those)(?= (?:{'|'.join(sorted(PLURALS))})\b)"
+    r"|\b(?:them|these|those|they|their|ones?|the above)\b",
     re.IGNORECASE,
 )
-_OF_THEM = re.compile(
-    r"\b(?:(?:one |ones |any |some |all |which |each )?of (?:them|these|those|the (?:papers|ones) above)"
-    r"|among (?:them|these|those)|(?:which|what) ones?|them|those|these|they|their)\b",
+_LEADS = re.compile(
+    r"^(?:(?:and|but|or|ok(?:ay)?|so|now|then|only|just|restrict|limit|keep|filter|show|it|to|what about"
+    r"|how about)\b[,\s]*)+",
     re.IGNORECASE,
 )
-_NEWEST = re.compile(
-    r"\bthe (?P<old>oldest|earliest|first published)\b|\b(?:newest|latest|most recent)\b", re.IGNORECASE
+_DATED = re.compile(
+    r"\b(?:(?P<old>oldest|earliest|first published)|newest|latest|most recent)\b", re.IGNORECASE
 )
-_NTHS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "last": -1}
-_COUNTS = {word: CARDINALS[word] for word in ONES[1:]}
-_FIRST = re.compile(rf"\bthe (?:first|top) (?P<count>\d|{'|'.join(_COUNTS)})\b", re.IGNORECASE)
-_NTH = re.compile(
-    rf"\b(?:the )?(?P<nth>{'|'.join(_NTHS)})(?: (?:one|paper|method|model|result))?\b"
-    r"|(?:\[|#|\bnumber |\bno\.? ?|\bpaper )(?P<label>\d{1,2})\b\]?",
+_NTHS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_COUNTS = "|".join([*ONES[1:], "ten"])
+_COUNT = rf"(?P<count>\d{{1,2}}|{_COUNTS})"
+_SEVERAL = re.compile(
+    rf"\b(?P<end>first|top|last|newest|latest|oldest|earliest) {_COUNT}\b"
+    rf"|\b(?P<two>{_COUNTS}) (?P<dated>newest|latest|oldest|earliest|first|last)\b",
     re.IGNORECASE,
 )
-_AND = re.compile(r"^(?:(?:and|but|what about|how about|ok|so|now|then)\b[,\s]*)+", re.IGNORECASE)
-_ONLY = re.compile(r"^(?:(?:and|but|ok|now)\b[,\s]*)*(?:only|just|restrict\w*|limit\w*)\b", re.IGNORECASE)
-_WHY = re.compile(r"^(?:and |but )?(?:why|how so|how come|how)(?: is (?:that|this))?$", re.IGNORECASE)
-_MORE = re.compile(
-    r"(?:and |please |can you )*(?:(?:tell|show|give) (?:me |us )?(?:more|details|about)|more (?:on|about)"
-    r"|(?:describe|explain|summari[sz]e)\b|what (?:is|about))",
-    re.IGNORECASE,
-)
-_RANKS = re.compile(r"\b(?:best|worst|most|least|\w+(?<!b)est)\b", re.IGNORECASE)
-_SHOWS: frozenset[Kind] = frozenset({"overview", "recommend", "browse", "list", "evidence"})
-_THANKS = re.compile(r"(?:thank|thx|ok|great|cool|nice|hi|hello|bye|what can|who are)\b", re.IGNORECASE)
-_HELPERS = frozenset("do does did are were have had can could will would of among".split())
-_LONGEST = 12
+_NTH = re.compile(rf"\b(?P<nth>{'|'.join(_NTHS)}|last)\b|\b(?P<label>\d{{1,2}}|one)\b(?!%)", re.IGNORECASE)
+_BY_DATE = re.compile(r"\b(?:(?P<old>old)|date|year|time|new|late|recent|chronolog)", re.IGNORECASE)
+_PLACE = re.compile(r"(?:on|for|in|with|at|by|of|without|under|during|from)\b", re.IGNORECASE)
+_INSTEAD = re.compile(r"[,\s]*\b(?:instead(?: of .+)?|rather than .+|rather|please|too)$", re.IGNORECASE)
 _SHORT = 4
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
-    """What the last answer with papers showed: one citation a paper, by label."""
+class _Before:
+    """What was answered before: the question as it was read, the papers shown, one citation each, by label.
+
+    ``root`` is the last question that stood alone or put another subject in its place.
+    """
 
     answer: Answer
+    base: Question
+    root: Question
     papers: tuple[Citation, ...]
+    read: Read
 
     def scope(self, chosen: Sequence[Citation] | None = None) -> Scope:
         """Only these papers, or all that were shown."""
         found = self.papers if chosen is None else chosen
         return Scope(paper_ids=frozenset(one.paper_id for one in found))
 
-    def topic(self) -> str:
-        """What the answer was about."""
-        return self.answer.reading.topic or parse(self.answer.question).topic
+    @property
+    def of(self) -> str:
+        """How a question about what was shown is told."""
+        return f"read as: of the {len(self.papers)} papers shown"
 
 
-def standalone(question: Question, history: Sequence[Answer]) -> Question:
-    """``question`` made whole from the answers before it; unchanged when it points nowhere.
+def standalone(question: Question, history: Sequence[Answer], read: Read = parse) -> Question:
+    """``question`` made whole from the answers before it; unchanged when it is one of its own.
 
-    After a set question, a follow-up that names another threshold, resource, topic or date
-    changes its filter. Papers that were shown are meant by "them", by their place and by their
-    date; one paper alone by a pronoun. ``reading`` tells how the question was read.
+    Papers that were shown are meant by "them", by their place and by their date; one paper alone by a
+    pronoun. A condition, another subject or another order changes the last question, and nothing of it
+    besides. ``reading`` tells how the question was read.
     """
+    does = move(question.text)
     if not history:
-        return _alone(question)
-    if len(question.text.split()) > _LONGEST:
+        return _alone(question, does)
+    if does == "own" or question.language:
         return question
-    if history[-1].query is not None and not _also(question):
-        changed = amend(question.text, history[-1].query)
-        if changed is not None:
-            said = f"read as: which papers {filter_words(changed)}?"
-            # A set among the papers that were shown stays among them.
-            within = standalone(parse(history[-1].question), history[:-1]).scope
-            scope = replace(question.scope.over(within), since=changed.since, until=changed.until)
-            return Question(question.text, "set", changed, scope, said)
-    shown = _shown(history)
-    if shown is None:
-        return question
-    return _of_many(question, shown) or _again(question, shown) or _of_one(question, shown) or question
+    before = _before(history, read)
+    changed = _changed(question, does, before)
+    if changed is not None:
+        return changed
+    return _again(question, does, before) if does in {"limit", "swap"} else _of_shown(question, does, before)
 
 
-def _alone(question: Question) -> Question:
+def _of_shown(question: Question, does: Move, before: _Before) -> Question:
+    if not before.papers:
+        return replace(question, kind="chat", everything=False, reading=_NOTHING_SHOWN)
+    if does in {"them", "it"} and len(before.papers) == 1:
+        return _of_one(question, before.papers[0])
+    return _OF_SHOWN[does](question, before)
+
+
+def points_back(question: str) -> bool:
+    """Whether a question surely cannot be answered without the one before it."""
+    return moves(question)["own"] < _HARDLY
+
+
+def _alone(question: Question, does: Move) -> Question:
     """Where nothing was shown, "the second of them" is not every paper there is."""
-    everything = question.everything and not question.scope and question.order == "relevance"
-    if everything and (_points(question) or _NTH.search(question.text)):
+    empty = question.everything or question.kind == "chat" or not question.topic
+    empty = empty or (does == "them" and _THEM.search(question.text) is not None)
+    if does in {"them", "pick", "ask", "why", "more", "it"} and empty and not question.scope:
         return replace(question, kind="chat", everything=False, reading=_NOTHING_SHOWN)
     return question
 
 
+_HARDLY = 0.1
 _NOTHING_SHOWN = "there is no answer before this one that it could be about"
 
 
-def _also(question: Question) -> bool:
-    """Another filter for the papers of a set ("which of them also save memory?"): both must hold."""
-    return question.query is not None and question.query.quantity is not None and _points(question)
-
-
-def _points(question: Question) -> bool:
-    """Whether papers shown before are meant; a pronoun may stand for something in the question itself."""
-    found = _OF_THEM.search(question.text)
-    if found is None:
-        return False
-    before = question.text[: found.start()].lower().split()
-    if found.group().lower() not in {"they", "their", "them"} or (before and before[-1] in _HELPERS):
-        return True
-    # "How do models keep their caches small?": models are meant.
-    return not any(len(word) > _SHORT and re.search(r"[^su]s$", word) for word in before)
-
-
-def _shown(history: Sequence[Answer]) -> _Shown | None:
-    last = next((answer for answer in reversed(history) if answer.citations), None)
-    if last is None:
-        return None
+def _before(history: Sequence[Answer], read: Read) -> _Before:
+    """The last answer that showed papers, or else the last of all."""
+    shown = next((place for place in reversed(range(len(history))) if history[place].citations), None)
+    at = len(history) - 1 if shown is None or history[-1].query is not None else shown
     first: dict[int, Citation] = {}
-    for citation in last.citations:
+    for citation in history[-1 if shown is None else shown].citations:
         first.setdefault(citation.label, citation)
-    return _Shown(last, tuple(first[label] for label in sorted(first)))
+    base = root = standalone(read(history[at].question), history[:at], read)
+    while at and move(history[at].question) not in {"own", "swap", "limit"}:
+        at -= 1
+        root = standalone(read(history[at].question), history[:at], read)
+    return _Before(history[-1], base, root, tuple(first[label] for label in sorted(first)), read)
+
+
+# ---------------------------------------------------------------- the last question with a change
+
+
+def _changed(question: Question, does: Move, before: _Before) -> Question | None:
+    """The filter of a set with what the follow-up names; another quantity is asked of what was shown."""
+    earlier = before.answer.query
+    if earlier is None or (does in {"them", "limit"} and _besides(question.query, earlier)):
+        return None
+    changed = amend(question.text, earlier)
+    if changed is None:
+        return None
+    # A set among the papers that were shown stays among them.
+    scope = replace(question.scope.over(before.base.scope), since=changed.since, until=changed.until)
+    return Question(question.text, "set", changed, scope, f"read as: which papers {filter_words(changed)}?")
+
+
+def _besides(other: Query | None, earlier: Query) -> bool:
+    """Whether another condition is named, so that both must hold: "less than 24 GB", "and 2x faster"."""
+    if other is None or other.quantity in {None, earlier.quantity}:
+        return False
+    return not (other.op and {other.quantity, earlier.quantity} <= set(TIMED.values()))
+
+
+def _again(question: Question, does: Move, before: _Before) -> Question:
+    """The last question with another period, place or subject."""
+    plain = question.text.strip(" ?.!")
+    rest = _INSTEAD.sub("", _LEADS.sub("", plain)).strip(" ,") or plain
+    own = before.read(question.text)
+    about = () if own.scope and not own.topic else subject(rest)
+    if own.scope and not about:
+        said = f"read as: {before.base.text.rstrip(' ?.!')} {rest}"
+        return replace(before.base, scope=question.scope.over(before.base.scope), reading=said)
+    one = len(before.papers) == 1 and before.root.kind == "lookup"
+    if one and (does == "limit" or not question.names):
+        return _of_one(question, before.papers[0])
+    if question.query is not None and question.query.op is not None and before.papers:
+        return replace(question, scope=question.scope.over(before.scope()), reading=before.of)
+    text = _placed(before.root.text, rest) if does == "limit" else _replaced(question, rest, about, before)
+    found = before.read(text)
+    return replace(found, scope=question.scope.over(found.scope), reading=f"read as: {text}")
+
+
+def _placed(question: str, rest: str) -> str:
+    """The question with one more place; not both of two with the same preposition: "in VLMs", "in LLMs"."""
+    plain = question.rstrip(" ?.!")
+    if not _PLACE.match(rest):
+        return f"{plain}, {rest}?"
+    kind = rest.split(maxsplit=1)[0]
+    same = re.match(rf"(.+\S)\s+{kind}\s+(?:[\w-]+\s*){{1,{_SHORT}}}$", plain, re.IGNORECASE)
+    return f"{same[1] if same else plain} {rest}?"
+
+
+def _replaced(question: Question, rest: str, about: Sequence[str], before: _Before) -> str:
+    """The question about something else; where only another kind of thing is named, about the same."""
+    root = before.root
+    if question.wanted and not about:
+        return f"{rest} for {root.topic}" if root.topic else rest
+    new = ", ".join(about) or rest
+    for old in (root.topic, *root.names):
+        if old and old in root.text:
+            return root.text.replace(old, new)
+    return f"{new}?"
 
 
 # ---------------------------------------------------------------- several papers were shown
 
 
-def _of_many(question: Question, shown: _Shown) -> Question | None:
-    if len(shown.papers) < 2:
-        return None
-    picked = _picked(question.text, shown)
-    if picked:
-        return _about(question, shown, picked)
-    if not _points(question):
-        return None
-    within = question.scope.over(shown.scope())
-    said = f"read as: of the {len(shown.papers)} papers shown"
+def _of_them(question: Question, before: _Before) -> Question:
+    """A question about the papers shown: they are narrowed, or shown again where nothing narrows them."""
+    rest = before.read(_LEADS.sub("", _THEM.sub("papers", question.text)))
+    within = rest.scope.over(question.scope).over(before.scope())
     if question.kind in {"set", "compare", "evidence"}:
-        return replace(question, scope=within, reading=said)
-    rest = parse(_OF_THEM.sub(" ", question.text))
-    if rest.topic and not _RANKS.search(question.text) and question.order == "relevance":
-        about = f"{said}, those about {rest.topic}"
+        return replace(question, scope=within, reading=before.of)
+    about = rest.topic or ("" if rest.scope else next(iter(subject(rest.text)), ""))
+    ranked = any(word in FORM and word.endswith(("est", "most", "least")) for word in _words(rest.text))
+    if about and not ranked:
+        said = f"{before.of}, those about {about}"
         return replace(
-            question, kind="browse", everything=False, topic=rest.topic, scope=within, reading=about
+            rest, text=question.text, kind="browse", everything=False, topic=about, scope=within, reading=said
         )
-    same = shown.answer.kind in _SHOWS and question.order == "relevance"
-    kind: Kind = shown.answer.kind if same else "browse"
+    if within != before.scope():
+        return replace(rest, text=question.text, kind="browse", topic="", scope=within, reading=before.of)
+    said = f"{before.of}; what they report is not compared head to head" if ranked else before.of
+    if before.base.kind in _SHOWS:
+        return replace(before.base, text=question.text, scope=within, reading=said)
+    return replace(question, kind="browse", everything=True, topic="", scope=within, reading=said)
+
+
+_SHOWS: frozenset[Kind] = frozenset({"overview", "recommend", "browse", "list", "evidence"})
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z-]+", text.lower())
+
+
+def _in_order(question: Question, before: _Before) -> Question:
+    """The papers shown by date or by votes; by what they report they cannot be put in order."""
+    if question.order == "upvotes":
+        order: Any = "upvotes"
+    else:
+        dated = [match.group().lower() for match in _BY_DATE.finditer(question.text)]
+        if not dated:
+            return replace(question, kind="chat", everything=False, reading=_NO_ORDER)
+        order = "oldest" if dated[0] == "old" or "chronolog" in dated else "date"
     return replace(
-        question,
-        kind=kind,
-        everything=kind == "browse",
-        topic=shown.topic() if kind != "browse" else "",
-        scope=within,
-        wanted=question.wanted or parse(shown.answer.question).wanted,
-        reading=said,
+        before.base,
+        text=question.text,
+        kind="browse",
+        query=None,
+        everything=True,
+        topic="",
+        order=order,
+        parts=(),
+        scope=before.scope(),
+        reading=before.of,
     )
 
 
-def _picked(text: str, shown: _Shown) -> tuple[Citation, ...]:
+_NO_ORDER = "papers that are shown can be put in order by date or by votes"
+
+
+def _of_it(question: Question, before: _Before) -> Question:
+    """What is asked of one paper where several were shown: of the first, if they answered for one."""
+    if before.root.kind == "lookup":
+        return _of_one(question, before.papers[0])
+    said = f"it may be any of the {len(before.papers)} papers shown; say which, as in “the second”"
+    return replace(question, kind="chat", everything=False, reading=said)
+
+
+def _reason(question: Question, before: _Before) -> Question:
+    text = f"{question.text.strip(' ?.!')}: {before.root.text}"
+    return _reworded(before.root, text, kind="lookup", query=None, scope=before.scope())
+
+
+def _rest(question: Question, before: _Before) -> Question:
+    """All that is about the topic of the last question, each paper with one line."""
+    scope = question.scope.over(before.base.scope)
+    if before.base.kind in {"browse", "set"} or not before.base.topic:
+        return replace(before.base, text=question.text, scope=scope, reading=f"read as: {before.base.text}")
+    said = f"read as: all papers about {before.base.topic}"
+    return replace(
+        before.base, text=question.text, kind="browse", query=None, parts=(), scope=scope, reading=said
+    )
+
+
+def _picked(question: Question, before: _Before) -> Question:
+    """Papers by their place or date, each as it says what it is."""
+    picked = _by_place(question.text, before.papers)
+    if len(picked) != 1:
+        return _about(question, before, picked)
+    text = f"what does {_name(picked[0])} propose, and what did it find?"
+    return _about(question, before, picked, text)
+
+
+def _asked(question: Question, before: _Before) -> Question:
+    return _about(question, before, _by_place(question.text, before.papers))
+
+
+def _by_place(text: str, papers: tuple[Citation, ...]) -> tuple[Citation, ...]:
     """The papers that are meant by their place in the list or by their date."""
-    few = _FIRST.search(text)
-    if few:
-        count = few["count"].lower()
-        return shown.papers[: _COUNTS.get(count) or int(count)]
-    dated = [one for one in shown.papers if one.published]
-    newest = _NEWEST.search(text)
-    if newest and dated:
-        chosen = (min if newest["old"] else max)(
-            dated, key=lambda one: (one.published or date.min, -one.label)
-        )
-        return (chosen,)
-    found = [_nth(match, shown) for match in _NTH.finditer(text)]
-    return tuple(one for one in found if one is not None)
+    several = _SEVERAL.search(text)
+    if several:
+        end = (several["end"] or several["dated"]).lower()
+        raw = (several["count"] or several["two"]).lower()
+        count = int(raw) if raw.isdigit() else CARDINALS[raw]
+        if end in {"first", "top", "last"}:
+            return papers[-count:] if end == "last" else papers[:count]
+        return _by_date(papers, oldest=end in {"oldest", "earliest"})[:count]
+    found: list[Citation | None] = [
+        next(iter(_by_date(papers, oldest=bool(match["old"]))), None) for match in _DATED.finditer(text)
+    ]
+    found += [] if found else [_nth(match, papers) for match in _NTH.finditer(text)]
+    return tuple(dict.fromkeys(one for one in found if one is not None))
 
 
-def _nth(match: re.Match[str], shown: _Shown) -> Citation | None:
+def _by_date(papers: tuple[Citation, ...], *, oldest: bool) -> tuple[Citation, ...]:
+    dated = sorted(
+        (one for one in papers if one.published),
+        key=lambda one: (one.published or date.min).toordinal() * (1 if oldest else -1),
+    )
+    return tuple(dated)
+
+
+def _nth(match: re.Match[str], papers: tuple[Citation, ...]) -> Citation | None:
     if match["label"]:
-        return next((one for one in shown.papers if one.label == int(match["label"])), None)
-    place = _NTHS[match["nth"].lower()]
-    return shown.papers[place - 1 if place > 0 else place] if abs(place) <= len(shown.papers) else None
+        label = 1 if match["label"].lower() == "one" else int(match["label"])
+        return next((one for one in papers if one.label == label), None)
+    nth = match["nth"].lower()
+    place = -1 if nth == "last" else _NTHS.index(nth)
+    return papers[place] if place < len(papers) else None
 
 
-def _about(question: Question, shown: _Shown, picked: Sequence[Citation]) -> Question:
+def _about(
+    question: Question, before: _Before, picked: Sequence[Citation], text: str | None = None
+) -> Question:
     """A question about papers that were picked: of one it is looked up, two are compared."""
+    if not picked:
+        said = f"only {len(before.papers)} papers were shown"
+        return replace(question, kind="chat", everything=False, reading=said)
     names = tuple(_name(one) for one in picked)
-    text = f"{question.text.rstrip(' ?.!')} ({' and '.join(names)})"
-    if len(picked) == 1 and _MORE.match(question.text):
-        text = f"what does {names[0]} propose, and what did it find?"
-    scope = question.scope.over(shown.scope(picked))
     kind: Kind = "compare" if len(picked) == 2 else "lookup" if len(picked) == 1 else "browse"
     return _reworded(
         question,
-        text,
+        text or f"{question.text.rstrip(' ?.!')} ({' and '.join(names)})",
         kind=kind,
         query=None,
         everything=kind == "browse",
         topic=" ".join(names) if kind != "browse" else "",
         names=names,
         sides=names if kind == "compare" else (),
-        scope=scope,
+        scope=question.scope.over(before.scope(picked)),
     )
 
 
@@ -221,54 +358,29 @@ def _reworded(question: Question, text: str, **changes: Any) -> Question:
     said: dict[str, Any] = {
         "need": again.need,
         "halves": again.halves,
+        "parts": (),
         "reading": f"read as: {text}",
     }
     return replace(question, text=text, **said | changes)
 
 
-# ---------------------------------------------------------------- the last question again
-
-
-def _again(question: Question, shown: _Shown) -> Question | None:
-    """The last question with another period, another place or its reason asked."""
-    before = parse(shown.answer.question)
-    plain = question.text.strip(" ?.!")
-    if _WHY.match(plain):
-        text = f"{plain}: {shown.answer.question}"
-        return _reworded(before, text, kind="lookup", scope=question.scope.over(shown.scope()))
-    rest = _ONLY.sub("", _AND.sub("", plain)).strip(" ,")
-    if question.scope and not question.topic and (_ONLY.match(plain) or _AND.match(plain)):
-        return replace(
-            before, scope=question.scope.over(before.scope), reading=f"read as: {before.text} {rest}"
-        )
-    if len(shown.papers) > 1 and _AND.match(plain) and re.match(r"(?:on|for|in|with|at|by)\b", rest):
-        again = parse(f"{_without(shown.answer.question, rest)} {rest}?")
-        return replace(again, scope=question.scope.over(again.scope), reading=f"read as: {again.text}")
-    return None
-
-
-def _without(question: str, place: str) -> str:
-    """The question without the place that another one takes: "in VLMs" where "in LLMs" comes."""
-    kind = place.split(maxsplit=1)[0]
-    before = re.match(
-        rf"(.+\S)\s+{kind}\s+(?:[\w-]+\s*){{1,{_SHORT}}}$", question.rstrip(" ?.!"), re.IGNORECASE
-    )
-    return before[1] if before else question.rstrip(" ?.!")
-
-
-# ---------------------------------------------------------------- one paper was shown
-
-
-def _of_one(question: Question, shown: _Shown) -> Question | None:
-    short = len(question.text.split()) <= _SHORT and not question.names
-    if len(shown.papers) != 1 or not (short or _POINTS_BACK.search(question.text)):
-        return None
-    filters = question.query is not None and question.query.op is not None
-    if question.kind not in {"lookup", "chat", "evidence", "set"} or filters or _THANKS.match(question.text):
-        return None
-    text = f"{question.text.rstrip(' ?.!')} ({_name(shown.papers[0])})?"
-    return _reworded(question, text, kind="lookup", query=None)
+def _of_one(question: Question, paper: Citation) -> Question:
+    text = f"{question.text.rstrip(' ?.!')} ({_name(paper)})?"
+    scope = replace(question.scope, paper_ids=frozenset({paper.paper_id}))
+    return _reworded(question, text, kind="lookup", query=None, everything=False, scope=scope)
 
 
 def _name(paper: Citation) -> str:
     return paper.title.partition(": ")[0]
+
+
+_OF_SHOWN: dict[Move, Callable[[Question, _Before], Question]] = {
+    "them": _of_them,
+    "order": _in_order,
+    "it": _of_it,
+    "why": _reason,
+    "more": _rest,
+    "pick": _picked,
+    "ask": _asked,
+}
+"""How a follow-up about papers that were shown is read."""

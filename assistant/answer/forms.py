@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, TypeAlias
 
-from assistant.types import Draft, Question
+from assistant.types import WHOLE, Draft, Question, Scope
 
 __all__ = ["FORMS", "Collection", "Form", "form"]
 
@@ -22,6 +22,13 @@ class Collection:
 
     catalog: Any
     retriever: Any
+
+    def counted(self, scope: Scope = WHOLE) -> str:
+        """How many papers there are, or "these 12 papers" where single ones are meant."""
+        if scope.paper_ids is not None:
+            return f"these {len(scope.paper_ids)} papers"
+        papers = len(self.catalog.paper_ids(scope)) if scope else self.catalog.counts().papers
+        return f"{papers:,} papers"
 
 
 Form: TypeAlias = Callable[[Question, Collection], Draft]

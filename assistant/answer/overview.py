@@ -16,12 +16,13 @@ from assistant.answer.belonging import belonging
 from assistant.answer.fitting import quotable
 from assistant.answer.forms import Collection
 from assistant.answer.grouping import OTHER, Cluster, Described, clusters
+from assistant.answer.ordering import ordered
 from assistant.answer.quoting import evidence_of, line
 from assistant.language.roles import Judged, Role, judged
 from assistant.language.sentences import quotable_spans
 from assistant.language.text import Span
 from assistant.language.words import covered, terms
-from assistant.types import Draft, DraftGroup, Evidence, Hit, Paper, Question
+from assistant.types import Draft, DraftGroup, Evidence, Hit, Order, Paper, Question
 
 __all__ = ["overview"]
 
@@ -60,15 +61,14 @@ def overview(question: Question, collection: Collection) -> Draft:
         return Draft(nearest=nearest, abstain_reason=f"no paper here is about {topic}", kind="overview")
     entries = [_entry(hit, topic, vectors.get(hit.chunk.id)) for hit in found]
     grouped = clusters([entry.described for entry in entries], topic)
-    of = (
-        len(collection.catalog.paper_ids(question.scope))
-        if question.scope
-        else collection.catalog.counts().papers
-    )
     return Draft(
         evidence={entry.evidence.id: entry.evidence for entry in entries},
-        groups=tuple(_group(one, entries, newest=question.order == "date") for one in grouped),
-        headline=_headline(len(entries), of, sum(bool(one.label) and one.label != OTHER for one in grouped)),
+        groups=tuple(_group(one, entries, question.order) for one in grouped),
+        headline=_headline(
+            len(entries),
+            collection.counted(question.scope),
+            sum(bool(one.label) and one.label != OTHER for one in grouped),
+        ),
         found=len(entries),
         kind="overview",
     )
@@ -102,16 +102,12 @@ def _tells(sentence: Judged, asked: frozenset[str], name: str, paper: Paper) -> 
     return lead - 0.5 * (long + listed + announces)
 
 
-def _group(cluster: Cluster, entries: Sequence[_Entry], *, newest: bool) -> DraftGroup:
-    own = [entries[place] for place in cluster.places]
-    if newest:
-        own.sort(
-            key=lambda entry: entry.paper.published.toordinal() if entry.paper.published else 0, reverse=True
-        )
+def _group(cluster: Cluster, entries: Sequence[_Entry], order: Order) -> DraftGroup:
+    own = ordered((entries[place] for place in cluster.places), order, lambda entry: entry.paper)
     statements = tuple(line(entry.paper, entry.span) for entry in own[:_SHOWN])
     return DraftGroup(cluster.label, statements, more=tuple(entry.evidence.id for entry in own[_SHOWN:]))
 
 
-def _headline(count: int, of: int, groups: int) -> str:
-    lead = f"{count} of {of:,} papers {'is' if count == 1 else 'are'} about this"
+def _headline(count: int, of: str, groups: int) -> str:
+    lead = f"{count} of {of} {'is' if count == 1 else 'are'} about this"
     return f"{lead}; {groups} approaches." if groups > 1 else f"{lead}."

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import date
 
 from assistant.answer.compose import NOTHING
 from assistant.answer.extractive.cues import traits
-from assistant.answer.fitting import Fitting, cut, findings, found, log_odds, quotable
+from assistant.answer.fitting import cut, findings, found, log_odds, quotable
 from assistant.answer.forms import Collection
+from assistant.answer.ordering import FIRST, ordered
 from assistant.answer.quoting import evidence_of
 from assistant.language.bibliography import short_title
 from assistant.language.releases import introduced_as, introducing, own_name, releases
@@ -52,7 +52,7 @@ def recommendation(question: Question, collection: Collection) -> Draft:
         return Draft(
             nearest=nearest, abstain_reason=f"no paper here presents {_kind(question, 1)} for {topic}"
         )
-    rows = [_row(one.hit.paper) for one in _ordered(fitting, question.order)]
+    rows = [_row(one.hit.paper) for one in ordered(fitting, question.order, lambda one: one.hit.paper)]
     evidence = {piece.id: piece for _, own in rows for piece in own}
     drafted = tuple(DraftRow(cells, tuple(piece.id for piece in own)) for cells, own in rows)
     return Draft(
@@ -78,20 +78,11 @@ def wanted_signs(wanted: str | None, hits: Sequence[Hit]) -> list[dict[str, floa
     return signs
 
 
-def _ordered(fitting: Sequence[Fitting], order: str) -> list[Fitting]:
-    """Likeliest first; newest first when asked, undated last."""
-    if order != "date":
-        return list(fitting)
-    dated = [one.hit.paper.published for one in fitting]
-    places = sorted(range(len(dated)), key=lambda place: dated[place] or date.min, reverse=True)
-    return [fitting[place] for place in places]
-
-
 def _headline(question: Question, count: int, collection: Collection) -> str:
-    of = collection.catalog.counts().papers
-    said = f"{count} of {of:,} papers present{'s' if count == 1 else ''} {_kind(question, count)}"
+    of = collection.counted(question.scope)
+    said = f"{count} of {of} present{'s' if count == 1 else ''} {_kind(question, count)}"
     topic = f" for “{question.topic}”" if question.topic else ""
-    return f"{said}{topic}{', newest first' if question.order == 'date' else ''}."
+    return f"{said}{topic}{f', {FIRST[question.order]}' if question.order in FIRST else ''}."
 
 
 def _kind(question: Question, count: int) -> str:

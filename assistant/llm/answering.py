@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from assistant.answer.answering import Answerer, checked
@@ -229,7 +230,7 @@ class WritingAnswerer:
         """A follow-up with its conversation in it, and read by the rules again."""
         if not history:
             return _Read(question)
-        ours = standalone(question, history)
+        ours = standalone(question, history, partial(parse, today=self._today()))
         if ours.query is not None:
             return _Read(ours)  # a set is narrowed by the rules, the same way every time
         try:

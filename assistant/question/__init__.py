@@ -9,25 +9,26 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Literal
+from typing import cast
 
 from assistant.language.asking import FORM, POLITE
 from assistant.language.dates import Period, periods
 from assistant.language.foreign import foreign
 from assistant.language.quantities import TIMED
 from assistant.language.text import blanked
-from assistant.question.amending import amended
+from assistant.question.amending import amended, fewer
 from assistant.question.clauses import conditions, traded
 from assistant.question.filters import Parts, Signs, query, reading, trade_off
 from assistant.question.halves import halves
 from assistant.question.kind import probabilities
 from assistant.question.limits import Limit, joined, limits
+from assistant.question.moves import CHANGES, Move, move_columns
 from assistant.question.names import named
 from assistant.question.need import need
 from assistant.question.openers import main_verb, opener
 from assistant.question.people import placed
 from assistant.question.phase import named_phase
-from assistant.question.ranking import Ranking, ranking
+from assistant.question.ranking import Ranking, ranking, sequence, wished
 from assistant.question.record import of_record
 from assistant.question.resource import Resource, governed, resource
 from assistant.question.several import asked_apart
@@ -38,9 +39,9 @@ from assistant.question.topic import Names, names, topic
 from assistant.question.vocabulary import CollectionWords, Vocabulary
 from assistant.question.wording import plain
 from assistant.question.words import WORSE
-from assistant.types import Kind, Need, Query, Question, Reading, Scope
+from assistant.types import Kind, Need, Order, Query, Question, Reading, Scope
 
-__all__ = ["CollectionWords", "Vocabulary", "amend", "parse", "seen"]
+__all__ = ["CollectionWords", "Move", "Vocabulary", "amend", "move", "moves", "parse", "seen", "subject"]
 
 
 def parse(question: str, *, today: date | None = None, vocabulary: Vocabulary | None = None) -> Question:
@@ -57,7 +58,7 @@ def parse(question: str, *, today: date | None = None, vocabulary: Vocabulary | 
         return Question(question, "lookup", topic=question, language=language)
     text, mended = corrected(question, vocabulary)
     parts = _parts(text, today, vocabulary)
-    scores = probabilities(_columns(parts))
+    scores = cast("dict[Kind, float]", probabilities(_columns(parts)))
     kind = _kind(scores, parts)
     wanted_filter = _filter(parts) if kind == "set" else None
     called = tuple(name.text for name in parts.named)
@@ -66,6 +67,7 @@ def parse(question: str, *, today: date | None = None, vocabulary: Vocabulary | 
         kind, wanted_filter = "lookup", None
     things = subject(parts.text)
     about = asked[1] if asked else (wanted_filter.topic or "") if wanted_filter else ", ".join(things)
+    order, counts = sequence(parts.text), kind == "browse" and parts.opener.form == "count"
     words = Reading(about or None, mended, _unused(parts) if wanted_filter else ())
     return Question(
         question,
@@ -79,7 +81,9 @@ def parse(question: str, *, today: date | None = None, vocabulary: Vocabulary | 
         names=called,
         sides=sides(things, called) if kind in {"compare", "evidence"} else (),
         wanted=wanted(parts.text) if kind == "recommend" else None,
-        order=_order(parts.text),
+        order=order,
+        most=_most(parts, order, counts=counts),
+        counts=counts,
         parts=_parts_of(text, kind, today, vocabulary),
         scores=scores,
         words=words,
@@ -167,7 +171,12 @@ def _kind(scores: dict[Kind, float], parts: Parts) -> Kind:
     if parts.placed.paper_ids:  # called by an identifier
         return "lookup" if _ASKS.search(parts.text) else "browse"
     likeliest = next(kind for kind in scores if kind != "set" or parts.signs.measured)
-    listed = parts.period.since or parts.period.until or _SORTED.search(parts.text)
+    listed = (
+        parts.placed
+        or parts.period.since
+        or parts.period.until
+        or sequence(parts.text, surely=True) != "relevance"
+    )
     return "browse" if likeliest == "overview" and listed else likeliest
 
 
@@ -176,25 +185,42 @@ _SURELY = 0.9  # "how does the memory that A saves compare with what B saves?" t
 _ASKS = re.compile(
     r"\b(?:what|how|why|which|when|where|who|does|do|is|are|summar\w+|explain|tell)\b", re.IGNORECASE
 )
-_NEWEST = re.compile(
-    r"\b(?:newest|latest|most recent|recent(?:ly)?|what(?:'s| is) new|new papers|by date|chronolog\w+)\b",
-    re.IGNORECASE,
-)
-_SORTED = re.compile(
-    r"\b(?:newest|latest|most recent|by date|chronolog\w+|up-?vote[ds]?|votes)\b", re.IGNORECASE
-)
-_VOTED = re.compile(r"\b(?:up-?vote[ds]?|votes|most (?:discussed|popular|liked))\b", re.IGNORECASE)
 
 
-def _order(text: str) -> Literal["relevance", "date", "upvotes"]:
-    if _VOTED.search(text):
-        return "upvotes"
-    return "date" if _NEWEST.search(text) else "relevance"
+def _most(parts: Parts, order: Order, *, counts: bool) -> int | None:
+    """How many papers are listed: the first few of a count, so many as are wanted of the newest."""
+    if counts:
+        return _FEW
+    dated = parts.period.since or parts.period.until
+    return wished(parts.text) or (None if order == "relevance" or dated else _SCREENFUL)
+
+
+_FEW = 5
+_SCREENFUL = 12
 
 
 def amend(question: str, earlier: Query, *, today: date | None = None) -> Query | None:
     """``earlier`` as a follow-up changes it ("and by over 90 %?"); ``None`` when nothing points back."""
-    return amended(_parts(question, today), question, earlier)
+    does = move(question)
+    if does not in CHANGES:
+        return None
+    parts = _parts(question, today)
+    return fewer(parts, earlier) if does == "pick" else amended(parts, earlier, narrows=does != "swap")
+
+
+def move(question: str) -> Move:
+    """What a line of a conversation does to what was answered before it."""
+    chances = moves(question)
+    return "own" if chances["own"] >= _OWN else next(iter(chances))
+
+
+_OWN = 0.3
+
+
+def moves(question: str) -> dict[Move, float]:
+    """The probability of each :data:`Move`, likeliest first."""
+    columns = move_columns(question, seen(question))
+    return cast("dict[Move, float]", probabilities(columns, "move"))
 
 
 def _parts(question: str, today: date | None, vocabulary: Vocabulary | None = None) -> Parts:

@@ -5,55 +5,39 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from assistant.question.filters import Parts, bounds
 from assistant.question.resource import Resource
-from assistant.question.words import any_of
 from assistant.types import Query
 
-__all__ = ["amended"]
-
-_LONGEST = 12
-_WHAT = any_of("""
-    only, just, what about, how about, same, the same, of those, of these, of them, which of those,
-    which of these, which of them, those, the ones, with, without, for, on, since, before, after, from, in,
-    by, at least, at most, over, under, more than, less than, strictly, exactly
-""")
-_OPENS = re.compile(rf"^(?:(?:ok(?:ay)?|and|but|or|now|then|so)\b[, ]*)*{_WHAT}\b", re.IGNORECASE)
-_ASKS = re.compile(r"\b(?:how|why|who|whose|when|where|what|which|do|does|did)\b", re.IGNORECASE)
-"""A question of its own, whatever it opens with: "in what year was it released?"."""
-_SORTS = re.compile(
-    r"^(?:please )?(?:sort|order|rank|newest|latest|oldest|(?:show )?(?:the )?top)\b", re.IGNORECASE
-)
-_JOINS = re.compile(r"^(?:and|but|now|then|so)\b", re.IGNORECASE)
-_NARROWS = re.compile(
-    r"\b(?:only|just|of (?:those|these|them)|those|the ones)\b|^and (?:on|for|in|with)\b", re.IGNORECASE
-)
+__all__ = ["amended", "fewer"]
 
 
-def amended(parts: Parts, question: str, earlier: Query) -> Query | None:
-    """``earlier`` with what the follow-up changes; ``None`` when it is a question of its own."""
-    starts = _OPENS.match(question) or _JOINS.match(question) or _SORTS.match(question)
-    if starts is None or len(question.split()) > _LONGEST or _ASKS.search(question, starts.end()):
-        return None
+def amended(parts: Parts, earlier: Query, *, narrows: bool) -> Query | None:
+    """``earlier`` with what the follow-up changes; ``None`` when it changes nothing.
+
+    Another topic joins the one that was there where it ``narrows``, and else takes its place.
+    """
     changes = {**_measure(parts, earlier), **_limit(parts, earlier), **_period(parts), **_order(parts)}
     if parts.topic and parts.topic != earlier.topic:
-        narrows = earlier.topic and _NARROWS.search(question)
-        changes["topic"] = f"{earlier.topic}, {parts.topic}" if narrows else parts.topic
+        changes["topic"] = f"{earlier.topic}, {parts.topic}" if narrows and earlier.topic else parts.topic
     if parts.names.baseline:
         changes["baseline"] = parts.names.baseline
     return replace(earlier, **changes) if changes else None
 
 
-def _order(parts: Parts) -> dict[str, Any]:
-    """Another order, or only so many of them; what fits stays the same."""
+def fewer(parts: Parts, earlier: Query) -> Query | None:
+    """``earlier`` with only so many of what fits, "the top 3"; ``None`` where none are counted."""
     rank = parts.ranking
-    if rank.superlative and rank.limit and rank.limit > 1:
-        return {"limit": rank.limit}
+    return replace(earlier, limit=rank.limit) if rank.superlative and (rank.limit or 0) > 1 else None
+
+
+def _order(parts: Parts) -> dict[str, Any]:
+    """Another order; what fits stays the same."""
+    rank = parts.ranking
     return {"order": rank.order, "ascending": rank.ascending} if rank.ranked else {}
 
 

@@ -1,7 +1,7 @@
-"""Which kind of question this is, decided in one place by a fitted model.
+"""What a fitted model says of a question: its kind, decided in one place, and what a follow-up does.
 
-A linear model over the columns of :mod:`assistant.question.shape`; ``kind.json`` holds its weights by
-column and says what they were fitted on (:mod:`eval.fit.kind`).
+Linear models over the columns of :mod:`assistant.question.shape`; ``kind.json`` and ``move.json`` hold their
+weights by column and say what they were fitted on (:mod:`eval.fit.kind`, :mod:`eval.fit.move`).
 """
 
 from __future__ import annotations
@@ -13,31 +13,29 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from assistant.types import Kind
-
 __all__ = ["Model", "fitted", "probabilities"]
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights of each column, one a kind in the order of ``kinds``; what taught them."""
+    """Weights of each column, one a class in the order of ``kinds``; what taught them."""
 
-    kinds: tuple[Kind, ...]
+    kinds: tuple[str, ...]
     questions: int
     sha256: str
     columns: dict[str, list[float]]
 
 
-@lru_cache(maxsize=1)
-def fitted() -> Model:
+@lru_cache(maxsize=2)
+def fitted(name: str = "kind") -> Model:
     """The model in force."""
-    data = json.loads(files(__package__).joinpath("kind.json").read_text(encoding="utf-8"))
+    data = json.loads(files(__package__).joinpath(f"{name}.json").read_text(encoding="utf-8"))
     return Model(tuple(data["kinds"]), data["questions"], data["sha256"], data["columns"])
 
 
-def probabilities(columns: Iterable[str]) -> dict[Kind, float]:
-    """The probability of each kind for a question with these columns, likeliest first."""
-    model = fitted()
+def probabilities(columns: Iterable[str], name: str = "kind") -> dict[str, float]:
+    """The probability of each class for a question with these columns, likeliest first."""
+    model = fitted(name)
     rows = [model.columns[column] for column in columns if column in model.columns]
     sums = [math.fsum(values) for values in zip(*rows, strict=True)] or [0.0] * len(model.kinds)
     powers = [math.exp(value - max(sums)) for value in sums]

@@ -1,4 +1,4 @@
-"""Superlatives, "top 5", "how many", "rank by", "newest first"."""
+"""Superlatives, "top 5", "how many", "rank by", "newest first", "the first papers on"."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from typing import Literal
 from assistant.language.listing import either
 from assistant.language.numerals import CARDINALS
 from assistant.question.words import PLURALS, any_of
+from assistant.types import Order
 
-__all__ = ["Ranking", "ranking"]
+__all__ = ["Ranking", "ranking", "sequence", "wished"]
 
-Order = Literal["saving", "value", "date"]
+By = Literal["saving", "value", "date"]
 
 _NUMBERS = {word: value for word, value in CARDINALS.items() if value > 1}
 _NUMBER = rf"(?:\d{{1,3}}|{either(_NUMBERS)})"
@@ -66,7 +67,7 @@ _LEVEL = re.compile(
 class Ranking:
     """``superlative`` is set when the question asks for an extreme; ``spans`` say where."""
 
-    order: Order = "saving"
+    order: By = "saving"
     ascending: bool = False
     limit: int | None = None
     count: bool = False
@@ -103,11 +104,11 @@ def _spans(marks: Iterable[re.Match[str] | None]) -> tuple[tuple[int, int], ...]
 
 
 def _size(match: re.Match[str]) -> int:
-    raw = match["after"] or match["before"]
+    raw = (match["after"] or match["before"]).lower()
     return int(raw) if raw.isdigit() else _NUMBERS[raw]
 
 
-def _direction(text: str, extreme: re.Match[str]) -> tuple[Order, bool]:
+def _direction(text: str, extreme: re.Match[str]) -> tuple[By, bool]:
     """The largest saving is the largest; the smallest model is the one with the least of it."""
     rest, word = text[extreme.end() :], extreme.group()
     if extreme["least"] is None:
@@ -115,3 +116,32 @@ def _direction(text: str, extreme: re.Match[str]) -> tuple[Order, bool]:
     if word in {"cheapest", "lightest"} or not _OF_CHANGE.match(rest):
         return "value", True
     return "saving", True
+
+
+_VOTED = re.compile(r"\b(?:up-?vote[ds]?|votes|most (?:discussed|popular|liked))\b", re.IGNORECASE)
+_EARLY = re.compile(
+    rf"\b(?:oldest|earliest)\b|\bfirst (?:{_NUMBER} )?(?:{_PAPERS}|paper\b)|\bold(?:er|est)? to new",
+    re.IGNORECASE,
+)
+_LATE = re.compile(r"\b(?:newest|latest|most recent|by date|chronolog\w+)\b", re.IGNORECASE)
+_LATELY = re.compile(r"\b(?:recent(?:ly)?|what(?:'s| is) new|new papers)\b", re.IGNORECASE)
+_WISHED = re.compile(
+    rf"\b(?:newest|latest|most recent|oldest|earliest|first|top|most upvoted) (?P<after>{_NUMBER})\b"
+    rf"|\b(?P<before>{_NUMBER}) (?:newest|latest|most recent|oldest|earliest|first|most upvoted)\b",
+    re.IGNORECASE,
+)
+
+
+def sequence(text: str, *, surely: bool = False) -> Order:
+    """What papers are to be ordered by; ``surely`` where a list in that order is asked for."""
+    if _VOTED.search(text):
+        return "upvotes"
+    if _EARLY.search(text):
+        return "oldest"
+    return "date" if _LATE.search(text) or (not surely and _LATELY.search(text)) else "relevance"
+
+
+def wished(text: str) -> int | None:
+    """How many papers are wanted: "the ten newest", "first five papers on"."""
+    match = _WISHED.search(text)
+    return _size(match) if match else None

@@ -14,7 +14,7 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib.resources import files
 from typing import Any, get_args
 
@@ -25,7 +25,7 @@ from assistant.types import Kind
 from eval.fit.ones import column_weights
 from eval.fit.subject import UNMARKED, marked
 
-__all__ = ["examples", "fit", "held_out", "main"]
+__all__ = ["examples", "held_out", "main", "write"]
 
 Example = tuple[Kind, str]
 
@@ -102,20 +102,26 @@ def _filled(frame: str, slots: dict[str, list[str]], start: int) -> str:
     return _SLOT.sub(fill, frame)
 
 
-def fit(taught: Sequence[Example]) -> dict[str, list[float]]:
-    """Weights of each column, one a kind, in the order of :data:`KINDS`."""
-    labels = np.array([[float(kind == one) for one in KINDS] for kind, _ in taught])
-    rows = [seen(question) for _, question in taught]
-    return column_weights(rows, labels, ridge=_RIDGE, least=_SEEN, digits=_DIGITS)
+def write(
+    taught: Sequence[tuple[str, str]],
+    classes: Sequence[str],
+    columns: Callable[[str], Sequence[str]],
+    *,
+    ridge: float,
+) -> None:
+    """Print the weights of each column, one a class, and what they were made from."""
+    text = "\n".join(f"{name}\t{question}" for name, question in taught)
+    labels = np.array([[float(name == one) for one in classes] for name, _ in taught])
+    rows = [columns(question) for _, question in taught]
+    weights = column_weights(rows, labels, ridge=ridge, least=_SEEN, digits=_DIGITS)
+    head = {"kinds": classes, "questions": len(taught), "sha256": hashlib.sha256(text.encode()).hexdigest()}
+    lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(row)}" for name, row in weights.items())
+    sys.stdout.write(f'{json.dumps(head)[:-1]}, "columns": {{\n{lines}\n}}}}\n')
 
 
 def main() -> None:
     """Print the weights with their columns, and what they were made from."""
-    taught = examples()
-    text = "\n".join(f"{kind}\t{question}" for kind, question in taught)
-    head = {"kinds": KINDS, "questions": len(taught), "sha256": hashlib.sha256(text.encode()).hexdigest()}
-    columns = ",\n".join(f"{json.dumps(name)}: {json.dumps(row)}" for name, row in fit(taught).items())
-    sys.stdout.write(f'{json.dumps(head)[:-1]}, "columns": {{\n{columns}\n}}}}\n')
+    write(examples(), KINDS, seen, ridge=_RIDGE)
 
 
 if __name__ == "__main__":
