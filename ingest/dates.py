@@ -7,12 +7,12 @@ of the world reads March in it and the other half April.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 
+from assistant.language.text import unaccented
 from assistant.types import DatePrecision
 from ingest.records import one_line
 
@@ -151,8 +151,7 @@ def _short(found: re.Match[str]) -> Day:
 
 def _worded(text: str) -> Day | None:
     """A year with the name of a month, a day beside it, in any order; or with a season."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    words = re.findall(r"[a-z]+|\d+", plain)
+    words = re.findall(r"[a-z]+|\d+", unaccented(text.casefold()))
     months = [number for word in words if (number := _month_of(word))]
     years = [int(word) for word in words if len(word) == 4 and word.isdigit()]
     if len(years) != 1 or (":" in text) or not _FILLERS.issuperset(w for w in words if _is_other(w)):

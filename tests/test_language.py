@@ -6,9 +6,9 @@ import pytest
 
 from assistant.language.changes import forms, verbs
 from assistant.language.numerals import CARDINALS, numerals
-from assistant.language.own_names import own_names
 from assistant.language.quantities import amounts
 from assistant.language.quantities.bounds import LEADING, TRAILING, sign
+from assistant.language.releases import own_names
 from assistant.question.wording import plain
 
 

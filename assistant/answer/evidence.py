@@ -19,8 +19,7 @@ from assistant.answer.forms import Collection
 from assistant.answer.measured_sides import measured
 from assistant.answer.ordering import ordered
 from assistant.answer.quoting import evidence_of, line
-from assistant.language.own_names import own_names
-from assistant.language.releases import releases
+from assistant.language.releases import own_names, releases
 from assistant.language.sentences import quotable_spans
 from assistant.language.stance import side
 from assistant.language.text import Span

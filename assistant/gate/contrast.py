@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from assistant.gate.names import initials
-from assistant.language.changes import TURNS, Turn
-from assistant.language.denials import CONTRARY, contrary_prefix
+from assistant.language.changes import CONTRARY, TURNS, Turn, contrary_prefix
 from assistant.language.sentences import contrasted, segments
 from assistant.language.synonyms import FRAME, meaning
 from assistant.language.text import fold

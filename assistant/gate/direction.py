@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.language.changes import COSTS, OPPOSITES, TURNS, WORTHS, Turn
-from assistant.language.denials import DENIALS, LITTLE, SOFT_DENIALS
+from assistant.language.changes import COSTS, DENIALS, LITTLE, OPPOSITES, SOFT_DENIALS, TURNS, WORTHS, Turn
 from assistant.language.listing import either
 from assistant.language.numerals import CARDINALS
 from assistant.language.synonyms import meaning

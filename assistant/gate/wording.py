@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from assistant.gate.direction import contrary
-from assistant.language.denials import CONTRARY
+from assistant.language.changes import CONTRARY
 from assistant.language.text import fold
 
 __all__ = ["changed_word", "invented_quote", "markup"]

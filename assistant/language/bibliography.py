@@ -7,9 +7,9 @@ BibTeX made common. A name in braces, or of one word with digits or more than fi
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
+from assistant.language.text import unaccented
 from assistant.types import Author
 
 __all__ = ["in_parts", "is_named", "plain", "plain_names", "short_title", "sorted_form", "spelled_out"]
@@ -91,10 +91,7 @@ def sorted_form(author: Author) -> str:
 
 def plain(name: str) -> str:
     """Lower-case words without accents and punctuation: ``J.-P. Müller`` is ``j p muller``."""
-    text = name.casefold().translate(_LETTERS)
-    if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(re.findall(r"[^\W_]+", text))
+    return " ".join(re.findall(r"[^\W_]+", unaccented(name.casefold().translate(_LETTERS))))
 
 
 def plain_names(names: Iterable[str]) -> str:

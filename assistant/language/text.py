@@ -7,13 +7,14 @@ a character; it only says where a sentence starts and ends.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from assistant.language.typeset import typeset
 
-__all__ = ["Span", "bare", "blanked", "fold", "normal_title", "sentences", "visible"]
+__all__ = ["Span", "bare", "blanked", "fold", "normal_title", "sentences", "unaccented", "visible"]
 
 
 class Span(NamedTuple):
@@ -155,6 +156,16 @@ def bare(text: str) -> str:
     """Like :func:`fold`, with what stays of a formula when its signs are dropped: titles are known by it."""
     plain = _LATEX.sub("", _ACCENT.sub(r"\1", text))
     return " ".join(plain.casefold().split())
+
+
+def unaccented(text: str) -> str:
+    """Letters without their accents, also those written in LaTeX: for names, never for numbers."""
+    plain = _ACCENT.sub(r"\1", text)
+    if plain.isascii():
+        return plain
+    return "".join(
+        letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter)
+    )
 
 
 def normal_title(title: str) -> str:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from functools import lru_cache
 from importlib.resources import files
+
+from assistant.language.text import unaccented
 
 __all__ = [
     "STOP",
@@ -67,7 +68,6 @@ _ENDINGS = tuple(
 _KEPT = re.compile(r"(?:ss|us|is|eed)$")
 _LONG = 5
 _SHORTEST = 3
-_ACCENT = re.compile(r"\\[\"'`^~=.]\{?(?=[A-Za-z])")
 _NAME = re.compile(
     r"\b(?:[A-Za-z]*[a-z][A-Z][\w\-+*]*|[A-Z]{2,}[\w\-+*]*|[A-Za-z]+-?\d[\w\-.]*|[A-Z][a-z]+(?:-[A-Z]\w*)+)"
 )
@@ -143,15 +143,7 @@ def holds(text: str, name: str) -> bool:
     return _spelled(_plain(name)).search(plain) is not None or _abbreviated(name, plain)
 
 
-@lru_cache(maxsize=8192)
-def _plain(text: str) -> str:
-    """Letters without their accents, also those written in LaTeX: for names, never for numbers."""
-    bare = _ACCENT.sub("", text)
-    if bare.isascii():
-        return bare
-    return "".join(
-        letter for letter in unicodedata.normalize("NFD", bare) if not unicodedata.combining(letter)
-    )
+_plain = lru_cache(maxsize=8192)(unaccented)
 
 
 @lru_cache(maxsize=4096)

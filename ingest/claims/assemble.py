@@ -9,10 +9,10 @@ from typing import get_args
 
 from assistant.language.listing import either
 from assistant.language.numerals import ONES
-from assistant.language.own_names import own_names
 from assistant.language.quantities import Amount, Saving, amounts, from_to, measure, saving
 from assistant.language.quantities.numbers import undress
 from assistant.language.quantities.scale import NO_SAVING
+from assistant.language.releases import own_names
 from assistant.language.sentences import informative
 from assistant.language.text import Span
 from assistant.types import Bound, Claim, Context, Direction, Paper, Quantity, Statistic
