@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from assistant.language.changes import TURNS
+from assistant.language.dates import MONTHS
 from assistant.language.numerals import CARDINALS, RATIOS
 from assistant.language.synonyms import MEASURES
 from assistant.language.words import STOP, rarity, stem
@@ -17,9 +18,7 @@ _TOKEN = re.compile(r"[^\W_][\w+]*(?:[-'’./@][\w+]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _NAME_LIKE = re.compile(r"\w*[^\W\d_]\w*")
 _INNER_CAPITAL = re.compile(r".+[A-Z]|[A-Za-z].*\d|\d.*[A-Z][A-Z]")
-_MONTHS = frozenset(
-    "January February March April May June July August September October November December".split()
-)
+_MONTHS = frozenset(map(str.capitalize, MONTHS))
 # Everyday words that open a sentence and are no names, beyond those of the quotes.
 _COMMON_RARITY = 6.0
 _SPELLED_OUT = re.compile(r"((?:[A-Z][\w-]+ ){1,5}[A-Z]?[\w-]+) \(([A-Z][A-Za-z]*[A-Z]s?)\)")

@@ -15,11 +15,11 @@ from datetime import date, timedelta
 
 from assistant.language.numerals import CARDINALS
 
-__all__ = ["Period", "Span", "periods", "printed"]
+__all__ = ["MONTHS", "Period", "Span", "periods", "printed"]
 
 Span = tuple[int, int]
 
-_MONTHS = ("january february march april may june july august september october november december").split()
+MONTHS = ("january february march april may june july august september october november december").split()
 _MONTH = (
     "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -216,7 +216,7 @@ def _whole(when: str) -> tuple[date, date] | None:
         if named is None:
             return date(year, 1, 1), date(year, 12, 31)
         day = re.search(r"(?<!\d)\d{1,2}(?!\d)", when)
-        month = next(i for i, name in enumerate(_MONTHS, 1) if name.startswith(named.group()[:3]))
+        month = next(i for i, name in enumerate(MONTHS, 1) if name.startswith(named.group()[:3]))
         return _days(year, month, int(day.group()) if day else None)
     except ValueError:
         return None

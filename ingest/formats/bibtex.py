@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from assistant.language.dates import MONTHS
 from ingest.dates import when
 from ingest.fields import arxiv_id
 from ingest.mappings import from_mapping
@@ -28,7 +29,7 @@ _JOIN = re.compile(r"\s*#\s*")
 # JabRef shows a macro between two signs, and now and then saves it so.
 _SHOWN = re.compile(r"#(\w+)#")
 _BRACE = re.compile(r"[{}]|\\.", re.DOTALL)
-_MACROS = {name: name for name in "jan feb mar apr may jun jul aug sep oct nov dec".split()}
+_MACROS = {month[:3]: month[:3] for month in MONTHS}
 _NO_PAPER = frozenset({"comment", "preamble", "string"})
 # What an entry takes from the one that it refers to.
 _INHERITED = {
