@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.language.text import normal_title
+from assistant.identity import title_key
 from ingest.pages import read_html, read_text
 from ingest.pages.layout import label
 from ingest.pages.lines import Line
@@ -453,7 +453,7 @@ def test_the_saved_pages_give_508_appearances_of_478_papers(seeds: list[Path]) -
         assert {type(record) for record in records} == {Record}
         assert {record.abstract for record in records} <= set(text.split("\n"))
         counts.append(len(records))
-        titles |= {normal_title(record.title) for record in records}
+        titles |= {title_key(record.title) for record in records}
     assert counts == [30, 139, 46, 37, 256]
     assert len(titles) == 478
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from assistant.language.typeset import typeset
 
-__all__ = ["Span", "bare", "blanked", "fold", "normal_title", "sentences", "unaccented", "visible"]
+__all__ = ["Span", "bare", "blanked", "fold", "sentences", "unaccented", "visible"]
 
 
 class Span(NamedTuple):
@@ -166,11 +166,3 @@ def unaccented(text: str) -> str:
     return "".join(
         letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter)
     )
-
-
-def normal_title(title: str) -> str:
-    """What two printings of one title share: letters, digits and single spaces.
-
-    Case, punctuation, accents written in LaTeX and its braces do not count.
-    """
-    return " ".join(re.findall(r"[^\W_]+", bare(title)))
