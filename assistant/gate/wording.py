@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from assistant.gate.direction import contrary
-from assistant.language.changes import CONTRARY
+from assistant.language.changes import CONTRARY, DENIALS
 from assistant.language.text import fold
 
 __all__ = ["changed_word", "invented_quote", "markup"]
@@ -19,7 +19,6 @@ __all__ = ["changed_word", "invented_quote", "markup"]
 _TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?|[^\W\d_]+(?:['’-][^\W\d_]+)*|[%×$]")
 _REACH = 3
 _WORDS_REACH = 2
-_DENIALS = frozenset("not no never neither nor without cannot".split())
 _EDGE = "^"
 
 
@@ -37,7 +36,7 @@ def changed_word(text: str, quote: str) -> str | None:
             if other is not None and other[0].isdigit() and other != word:
                 return word
         dropped = _only(places, _key(said, index, _WORDS_REACH, 0), _WORDS_REACH)
-        if dropped in _DENIALS:
+        if dropped in DENIALS:
             return dropped
     return _put_in(said, held)
 
@@ -47,7 +46,7 @@ def _put_in(said: list[str], held: list[str]) -> str | None:
     pairs = {tuple(held[index - 2 : index + 2]) for index in range(2, len(held) - 1)}
     for index in range(_REACH, len(said) - _REACH):
         neighbours = (*said[index - 2 : index], *said[index + 1 : index + 3])
-        if said[index] in _DENIALS and neighbours in pairs:
+        if said[index] in DENIALS and neighbours in pairs:
             return said[index]
     return None
 
