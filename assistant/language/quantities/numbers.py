@@ -175,7 +175,7 @@ def worded(match: re.Match[str]) -> Worded | None:
 
 
 def _ratio(match: re.Match[str]) -> Worded:
-    return Worded(RATIOS[match["ratio"].lower()], "times", "ratio")
+    return Worded(float(RATIOS[match["ratio"].lower()]), "times", "ratio")
 
 
 def _orders(match: re.Match[str]) -> Worded:
