@@ -26,6 +26,8 @@ Quantity: TypeAlias = Literal[
     "communication",
     "cost",
     "steps",
+    "context_length",
+    "data_size",
     "quality",
     "other",
 ]

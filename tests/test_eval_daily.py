@@ -20,6 +20,14 @@ def test_questions_are_complete_and_ten_have_six_wordings() -> None:
     assert sorted(len(set(one.wordings)) for one in asked)[-10:] == [6] * 10
 
 
+def test_the_questions_held_out_are_others_each_in_three_wordings() -> None:
+    """None of them is among those that answers were mended against."""
+    asked = questions("held_out")
+    assert len(asked) >= 20
+    assert all(len(set(one.wordings)) == 3 and one.papers and not one.papers & one.optional for one in asked)
+    assert not {one.id for one in asked} & {one.id for one in questions()}
+
+
 def test_a_collection_is_asked_where_it_lies(tmp_path: Path) -> None:
     """Its papers keep their identifiers; a set that holds the gold alone has F1 1."""
     first = next(one for one in questions() if one.id == "memory-half")
@@ -35,6 +43,7 @@ def test_a_collection_is_asked_where_it_lies(tmp_path: Path) -> None:
     made = {row.name: row for row in daily_rows(found, Settings(home=tmp_path / "home", embedder="none"))}
     assert made["gold/daily/f1"].value.n == len(questions())
     assert made["gold/daily/f1"].value.high > 0
+    assert made["gold/held out/f1"].value.n == len(questions("held_out"))
     assert collection(tmp_path / "elsewhere") is None
 
 
@@ -45,4 +54,5 @@ def test_every_paper_of_an_answer_is_in_the_collection(shared: Path) -> None:
     assert file is not None
     with gzip.open(file, "rt", encoding="utf-8") as lines:
         ids = {json.loads(line)["id"] for line in lines}
-    assert {paper for one in questions() for paper in one.papers | one.optional} <= ids
+    asked = [*questions(), *questions("held_out")]
+    assert {paper for one in asked for paper in one.papers | one.optional} <= ids

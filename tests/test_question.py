@@ -510,8 +510,8 @@ def test_fewer_tokens_are_work_unless_trained_on(question: str, quantity: str) -
     ],
 )
 def test_context_length_is_no_training_data(question: str) -> None:
-    """No claim is read from it, so no count of papers can be promised."""
-    assert parse(question).kind != "set"
+    """Tokens that fit in are no tokens trained on."""
+    assert query(question).quantity == "context_length"
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def _drafted(part: Question, question: Question, collection: Collection) -> Draf
     if shaped is None:
         return None
     draft = shaped(replace(part, scope=part.scope.over(question.scope)), collection)
-    return draft if draft.abstain_reason is None else None
+    return draft if draft.abstain_reason is None or draft.groups else None
 
 
 def _groups(part: Question, draft: Draft) -> Sequence[DraftGroup]:

@@ -15,7 +15,7 @@ from assistant.answer.belonging import belonging
 from assistant.answer.forms import Collection
 from assistant.answer.ordering import FIRST, ordered
 from assistant.answer.quoting import evidence_of, line
-from assistant.answer.sets.topical import about, says
+from assistant.answer.sets.topical import about, saying, says
 from assistant.language.releases import introducing
 from assistant.language.roles import judged, wanted
 from assistant.language.sentences import informative
@@ -72,7 +72,15 @@ def _papers(question: Question, collection: Collection) -> list[Paper]:
         return papers
     if of_theirs := _of(question, collection):
         return of_theirs
-    return _about(question, collection)
+    found = _about(question, collection)
+    return _with_sayers(question, collection, found) if question.counts else found
+
+
+def _with_sayers(question: Question, collection: Collection, found: list[Paper]) -> list[Paper]:
+    """A count holds every paper that says what it is about in the words of the topic."""
+    papers = {paper.id: paper for paper in collection.catalog.papers(scope=question.scope)}
+    sayers = saying(question.topic, papers) - {paper.id for paper in found}
+    return [*found, *(papers[key] for key in sorted(sayers))]
 
 
 def _about(question: Question, collection: Collection) -> list[Paper]:

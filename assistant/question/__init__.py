@@ -12,12 +12,15 @@ from datetime import date
 from typing import cast
 
 from assistant.language.asking import FORM, POLITE
+from assistant.language.benchmarks import benchmark_years
 from assistant.language.dates import Period, periods
 from assistant.language.foreign import foreign
 from assistant.language.quantities import TIMED
 from assistant.language.text import blanked
+from assistant.language.traits import TRAITS
 from assistant.question.amending import amended, fewer
 from assistant.question.clauses import conditions, traded
+from assistant.question.described import described
 from assistant.question.filters import Parts, Signs, query, reading, trade_off
 from assistant.question.halves import halves
 from assistant.question.kind import probabilities
@@ -31,7 +34,7 @@ from assistant.question.phase import named_phase
 from assistant.question.ranking import Ranking, ranking, sequence, wished
 from assistant.question.record import of_record
 from assistant.question.resource import Resource, governed, resource
-from assistant.question.several import asked_apart
+from assistant.question.several import asked_apart, counted_apart
 from assistant.question.shape import columns, shape
 from assistant.question.spelling import corrected
 from assistant.question.subject import sides, subject, wanted
@@ -62,7 +65,9 @@ def parse(question: str, *, today: date | None = None, vocabulary: Vocabulary | 
     kind = _kind(scores, parts)
     wanted_filter = _filter(parts) if kind == "set" else None
     called = tuple(name.text for name in parts.named)
-    asked = of_record(_direct(plain(text)))
+    asked, apart = of_record(_direct(plain(text))), counted_apart(plain(text))
+    if apart:
+        kind, wanted_filter = "browse", None
     if asked is not None:
         kind, wanted_filter = "lookup", None
     things = subject(parts.text)
@@ -84,7 +89,7 @@ def parse(question: str, *, today: date | None = None, vocabulary: Vocabulary | 
         order=order,
         most=_most(parts, order, counts=counts),
         counts=counts,
-        parts=_parts_of(text, kind, today, vocabulary),
+        parts=_parts_of(text, kind, today, vocabulary, apart),
         scores=scores,
         words=words,
         record=asked[0] if asked else None,
@@ -110,12 +115,12 @@ _MOST_HALVES = 4
 
 
 def _parts_of(
-    text: str, kind: Kind, today: date | None, vocabulary: Vocabulary | None
+    text: str, kind: Kind, today: date | None, vocabulary: Vocabulary | None, apart: tuple[str, ...]
 ) -> tuple[Question, ...]:
     """The questions that a question is made of; a comparison and a filter are one, whatever their clauses."""
     if kind in {"compare", "set", "chat"}:
         return ()
-    return tuple(parse(part, today=today, vocabulary=vocabulary) for part in asked_apart(text))
+    return tuple(parse(part, today=today, vocabulary=vocabulary) for part in apart or asked_apart(text))
 
 
 def _notes(parts: Parts, wanted_filter: Query | None, words: Reading) -> str | None:
@@ -171,6 +176,10 @@ def _kind(scores: dict[Kind, float], parts: Parts) -> Kind:
     if parts.placed.paper_ids:  # called by an identifier
         return "lookup" if _ASKS.search(parts.text) else "browse"
     likeliest = next(kind for kind in scores if kind != "set" or parts.signs.measured)
+    if parts.amount and likeliest in (
+        _LISTING if parts.limit is None else _LISTING | {"compare", "evidence"}
+    ):
+        return "set"
     listed = (
         parts.placed
         or parts.period.since
@@ -180,6 +189,8 @@ def _kind(scores: dict[Kind, float], parts: Parts) -> Kind:
     return "browse" if likeliest == "overview" and listed else likeliest
 
 
+_LISTING = frozenset({"recommend", "overview", "browse"})
+_BOUNDED = _LISTING | {"compare", "evidence"}
 _SURELY = 0.9  # "how does the memory that A saves compare with what B saves?" trades nothing off
 
 _ASKS = re.compile(
@@ -224,10 +235,12 @@ def moves(question: str) -> dict[Move, float]:
 
 
 def _parts(question: str, today: date | None, vocabulary: Vocabulary | None = None) -> Parts:
-    period = periods(question, today)
+    period = periods(blanked(question, benchmark_years(question)), today)
     where = placed(blanked(question, period.spans), vocabulary)
     text = _direct(plain(blanked(question, (*period.spans, *where.spans))))
     own = named(text, vocabulary)
+    traits = {trait.name: [match.span() for match in trait.asked.finditer(text)] for trait in TRAITS}
+    plainly, text = text, blanked(text, [span for spans in traits.values() for span in spans])
     lower = text.lower()
     start = opener(lower)
     swap = traded(text)
@@ -238,14 +251,23 @@ def _parts(question: str, today: date | None, vocabulary: Vocabulary | None = No
         ("who ", "which work ", "what work ")
     )
     rank = ranking(text, plural=several or lower.startswith("what are "))
-    measured = both[0].resource if both else resource(text, limit)
+    listing = start.form in {"many", "bare", "count", "any"}
+    amount = None if both else described(text, rank, listing=listing)
+    if amount is not None:
+        limit, left_out, rank = amount.limit, (), amount.ranking or rank
+    measured = both[0].resource if both else amount.resource if amount else resource(text, limit)
     roles = names(text, quality=measured is not None and measured.quantity == "quality")
+    if amount is not None:
+        roles = replace(roles, dataset=amount.dataset, method=amount.method)
     spans = [main_verb(lower, start), *roles.spans, *rank.spans, *(measured.spans if measured else ())]
     spans += [(found.start, found.end) for found in (limit, *left_out) if found]
     spans += both[1].spans if both else ()
+    spans += amount.size.resource.spans if amount and amount.size else ()
     if measured is not None and measured.quantity == "quality":
         spans += [match.span() for match in WORSE.finditer(lower)]
     about = topic(text, spans, measured.narrowing if measured else None)
+    had = (name for name, found in traits.items() if found)
+    about = ", ".join([*([about] if about else []), *had]) or None
     signs = Signs(
         measured=measured is not None,
         bounded=limit is not None,
@@ -257,7 +279,12 @@ def _parts(question: str, today: date | None, vocabulary: Vocabulary | None = No
         governed=measured is not None and governed(text, measured),
         about=len((about or "").split()),
     )
-    parts = Parts(text, period, limit, left_out, measured, rank, roles, about, start, signs, own, where.scope)
+    parts = Parts(
+        plainly, period, limit, left_out, measured, rank, roles, about, start, signs, own, where.scope
+    )
+    parts = replace(parts, clause=text, amount=amount is not None and amount.sure)
+    if amount is not None and amount.size is not None:
+        return replace(parts, also=replace(parts, limit=amount.size.limit, resource=amount.size.resource))
     if both is None:
         return parts
     second = replace(parts, clause=both[1].text, limit=both[1].limit, resource=both[1].resource)

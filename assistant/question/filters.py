@@ -47,7 +47,8 @@ class Parts:
     """Everything that was found in a question; ``text`` is it made plain, without dates.
 
     Where it has two conditions, ``clause`` is the part of it with the first, and ``also`` holds the second;
-    ``traded`` when they are two quantities to be seen beside each other.
+    ``traded`` when they are two quantities to be seen beside each other, ``amount`` when it
+    is one that papers only describe.
     """
 
     text: str
@@ -65,6 +66,7 @@ class Parts:
     clause: str = ""
     also: Parts | None = None
     traded: bool = False
+    amount: bool = False
 
 
 def query(parts: Parts) -> Query:
@@ -117,8 +119,15 @@ _RUNNERS_UP = 5
 """So many are shown for a bare superlative ("biggest memory saving"): the first and those behind it."""
 
 
+_FIRST = 10
+"""So many are shown in the order of an amount that papers only describe."""
+
+
 def _several(parts: Parts) -> int | None:
     limit = parts.ranking.limit
+    if parts.resource and parts.resource.level and parts.ranking.superlative:
+        shown = None if parts.limit else _FIRST
+        return limit if limit and limit > 1 else shown
     return _RUNNERS_UP if limit == 1 and parts.opener.form == "bare" else limit
 
 
@@ -223,8 +232,9 @@ def _unbounded(parts: Parts) -> dict[str, Any]:
     """No number: any saving, the extreme one, or every number given."""
     quantity = parts.resource.quantity if parts.resource else None
     lower = (parts.clause or parts.text).lower()
-    unit = _rate_named(parts)
-    if unit and (parts.ranking.superlative or parts.ranking.ranked):
+    rate = _rate_named(parts) if parts.ranking.superlative or parts.ranking.ranked else None
+    unit = rate or (parts.resource.level if parts.resource else None)
+    if unit:
         return {"unit": unit}
     if parts.ranking.order == "value" and quantity not in {"quality", "throughput"}:
         return {"unit": QUANTITIES[quantity].unit if quantity else None}

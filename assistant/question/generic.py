@@ -36,7 +36,7 @@ GENERIC = frozenset(
     processes project projects proportion proposal proposals propose proposed proposes provide provides
     publication publications publish published push pushes quantifies quantify quantitative question
     quicker quickest quite rank ranked ranking rate rather ratio reach reached reaches reaching real
-    really realtime recent recently recipe recipes reduction reductions relative report reported
+    really realtime recent recently recipe recipes reduction reductions relative released report reported
     reporting reports require required requirement requirements requires research researchers result
     results roughly run running runs said same sample save saves saving savings say says scheme schemes
     second seconds see seen set several share should show showing shown shows significant significantly

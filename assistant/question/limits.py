@@ -17,7 +17,7 @@ from assistant.question.wording import strictness
 from assistant.question.words import CUT, GAIN, any_of
 from assistant.types import Comparison
 
-__all__ = ["Limit", "joined", "limits"]
+__all__ = ["Limit", "joined", "limits", "stated"]
 
 ABOUT = 0.05
 """How far "about" reaches in a question: a twentieth of what is saved or left, whichever is less."""
@@ -49,6 +49,21 @@ def limits(text: str) -> tuple[Limit, ...]:
     """Every comparison of ``text`` (made plain), in order; bare counts and names are left out."""
     found = (_limit(text, amount) for amount in amounts(text))
     return tuple(limit for limit in found if limit is not None)
+
+
+def stated(text: str, amount: Amount, unit: str, bare: str | None) -> Limit | None:
+    """A comparison of an amount as printed, taken in ``unit``; ``bare`` where no words compare."""
+    verb = _PASSES.search(text[: amount.lead].lower())
+    passed = None if verb is None else ">=" if verb["reached"] else ">"
+    op = _op(text, amount) or passed or (">=" if amount.bound == "at_least" else bare)
+    if op is None and amount.value_low is None:
+        return None
+    return _whole(replace(amount, unit=unit), op, unit, grows=False)
+
+
+_PASSES = re.compile(
+    r"\b(?:exceed|surpass|beat|top|pass|cross|break)(?:s|es|ing|ed)?\s+$|\b(?P<reached>(?:reach|hit|attain)(?:s|es|ing|ed)?)\s+$"
+)
 
 
 def joined(first: Limit, second: Limit) -> Limit | None:

@@ -34,7 +34,8 @@ class Resource:
     ``weak`` tells that the words may as well name something else. ``narrowing`` is a
     kind of the resource that the words named ("fine-tuning time"): part of the topic.
     ``open`` tells that no side was said of a speed: any rate answers. ``counted`` is the kind
-    of the quantity that was named: reasoning tokens, of compute.
+    of the quantity that was named: reasoning tokens, of compute. ``level`` is the unit in which
+    every amount is wanted where no number is named.
     """
 
     quantity: Quantity | None
@@ -47,6 +48,7 @@ class Resource:
     weak: bool = False
     open: bool = False
     counted: str | None = None
+    level: str | None = None
 
 
 _REAL_TIME = re.compile(r"\breal[- ]time\b", re.IGNORECASE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["asked_apart"]
+__all__ = ["asked_apart", "counted_apart"]
 
 _ASKS = r"(?:how|what|which|who|whose|why|where|when|on which|in which|by how)"
 _SPLIT = re.compile(rf"\?\s+(?=\w)|[,;]?\s+and\s+(?={_ASKS}\b)", re.IGNORECASE)
@@ -34,3 +34,26 @@ def asked_apart(text: str) -> tuple[str, ...]:
         for piece in found
     )
     return tuple(f"{piece}?" for piece in found) if len(found) > 1 and whole else ()
+
+
+_PAPERS = r"(?:papers?|works?|studies|articles|publications|abstracts)"
+_ON = r"(?:are |is |were |there )*(?:about|on|in|for|dealing with|that study|studying|covering|concerning)"
+_COUNTED = re.compile(
+    rf"^(?:how many|count(?: the)?|number of) (?:{_PAPERS} )?(?:{_ON} )?(?P<one>.+?)"
+    rf"(?:,? (?:vs\.?|versus|against|compared (?:to|with)"
+    rf"|(?:and )?(?=how many))(?: how many(?: {_PAPERS})?)?)"
+    rf" ?(?:{_ON} )?(?P<other>.+)$"
+    rf"|^(?:are there |is there )?(?:more|fewer) {_PAPERS} (?:{_ON} )?(?P<this>.+?) (?:or"
+    rf"|than) (?:{_ON} )?(?P<that>.+)$",
+    re.IGNORECASE,
+)
+_LAST = re.compile(rf" (?:{_PAPERS})(?: are there)?$|(?: are)? there$", re.IGNORECASE)
+
+
+def counted_apart(text: str) -> tuple[str, ...]:
+    """The two counts of "how many papers on speech vs how many on music"; empty for any other question."""
+    match = _COUNTED.match(text.strip(" ?"))
+    if match is None:
+        return ()
+    about = [_LAST.sub("", match[name]).strip() for name in ("one", "other", "this", "that") if match[name]]
+    return tuple(f"how many papers are about {topic}?" for topic in about)

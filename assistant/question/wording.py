@@ -48,6 +48,10 @@ def _factor(match: re.Match[str]) -> str:
     return f"{match['bound'] or ''}{CARDINALS.get(word, word)} times"
 
 
+def _upper(match: re.Match[str]) -> str:
+    return match[0].upper()
+
+
 def _half_unit(match: re.Match[str]) -> str:
     return f"0.5 {match['unit']}s"
 
@@ -62,6 +66,11 @@ _TOP = either(_TOPS)
 _PART = either(_PARTS)
 _COUNT = r"\d+(?:\.\d+)?|" + either(CARDINALS)
 _REWRITES = (
+    # "1m tokens", "under 2b", "a million images"
+    _rule(r"(?<![\w.])\d+(?:\.\d+)?[mbt](?=[\s,.;)-]|$)", _upper),
+    _rule(r"(?<![\w.])(\d+(?:\.\d+)?)([kmbt])(?=(?: to |-|–)\d+(?:\.\d+)?\2\b)", r"\1"),
+    _rule(r"\b(?:an?|one) (?=(?:thousand|million|billion|trillion)\b)", "1 "),
+    _rule(r"\b(?:an?|one) hundred\b(?! (?:thousand|million|billion|times))", "100"),
     _rule(r",?\s*(?:\bat least )?\b(?:in|at) (?:the|their) (?:very )?best case\b|,?\s*\bat best$", ""),
     _rule(r"\bhalf an?\s+(?:single\s+)?(?P<unit>hour|day|week|minute|second|year)\b", _half_unit),
     _rule(rf"\b(?P<top>{_TOP})[ -](?P<part>{_PART})\b(?!\s*-)" + _NOUN_AFTER, _fraction),

@@ -96,8 +96,11 @@ def _worded(question: Question, result: SetResult, catalog: ClaimReader) -> SetA
     rows = tuple(_rows(result.query, matches, literal))
     coverage = _counted(result, matches)
     head = headline(result.query, coverage, len(rows))
+    table = beside(result.query, matches, literal)
+    told = {row.cells[0] for row in table.rows} if table else set()
+    listed = (row for row in rows if row.removeprefix("- ").partition(" — ")[0] not in told)
     nearest = () if matches else tuple(_evidence(claim, paper) for claim, paper in _near(result, catalog))
-    parts = [head, _reading(question), *rows, leftover(result.undecided), _nearest_words(nearest)]
+    parts = [head, _reading(question), *listed, leftover(result.undecided), _nearest_words(nearest)]
     return SetAnswer(
         outcome="answered" if checked.citations else "abstained",
         text="\n".join(part for part in parts if part),
@@ -110,7 +113,7 @@ def _worded(question: Question, result: SetResult, catalog: ClaimReader) -> SetA
         rejected=checked.rejected,
         evidence=tuple(evidence.values()),
         nearest=nearest,
-        table=beside(result.query, matches, literal),
+        table=table,
     )
 
 

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 
+from assistant.answer.sets.scores import reached
 from assistant.language.quantities import QUANTITIES
 from assistant.types import Claim, Coverage, JudgedClaim, Query, Row, Table
 
@@ -28,8 +29,14 @@ _OPS = {">": "more than", ">=": "at least", "<": "less than", "<=": "at most", "
 
 def noun(query: Query) -> str:
     """What is measured: "training time", "accuracy on ImageNet", "memory use in training"."""
+    if query.quantity == "data_size":
+        return f"data set size in {query.counted or 'examples'}"
     if query.quantity == "quality":
-        measured = query.metric or "quality"
+        if query.method in reached():
+            return f"the score of {query.method}"
+        measured = query.metric or (
+            "the score" if query.unit == "absolute:percent" and query.dataset else "quality"
+        )
         return f"{measured} on {query.dataset}" if query.dataset else measured
     side = _CONTEXTS.get(query.context or "")
     name = query.counted or (QUANTITIES[query.quantity].noun if query.quantity else "a resource")
@@ -43,7 +50,7 @@ def filter_words(query: Query) -> str:
         scope.append(f"and {_core(query.also)}")
     if query.baseline:
         scope.append(f"against {query.baseline}")
-    if query.method:
+    if query.method and query.method not in reached():
         scope.append(f"with {query.method}")
     if query.topic:
         phrases = " and ".join(f"“{part.strip()}”" for part in query.topic.split(","))
@@ -63,9 +70,16 @@ def _core(query: Query) -> str:
 
 def _amount(query: Query) -> str:
     what, unit = noun(query), (query.unit or "").removeprefix("absolute:")
+    if query.quantity == "quality" and query.dataset and query.op is None:
+        return f"state a score on {query.dataset}"
     if query.op is None or query.value is None:
         return f"state an amount for {what}"
     size = _size(query)
+    if query.quantity == "data_size":
+        verb = {"languages": "cover"}.get(query.counted or "", "have")
+        return f"{verb} {size} {unit}{' of data' if query.counted == 'hours' else ''}"
+    if query.quantity == "quality" and query.dataset and not query.metric:
+        return f"score {size}{' %' if unit == 'percent' else ''} on {query.dataset}"
     if query.quantity == "quality":
         return f"reach {what} of {size}{' %' if unit == 'percent' else ''}"
     if query.value == 1 and query.op != "between":
@@ -133,7 +147,10 @@ def stated(claim: Claim, *, named: bool = True, literal: bool = False) -> str:
     """
     what = QUANTITIES[claim.quantity].noun
     if claim.quantity == "quality":
-        what = " on ".join(part for part in (claim.metric or "quality", claim.dataset) if part)
+        level = claim.unit in {"absolute:percent", "absolute:score"} and claim.dataset
+        metric = claim.metric or (None if level else "quality")
+        what = " on ".join(part for part in (metric, claim.dataset) if part)
+    literal = literal or QUANTITIES[claim.quantity].described
     number = _printed(claim.raw) if literal else _number(claim)
     return f"{what}: {number}" if named else number
 
@@ -184,7 +201,17 @@ def _with_unit(claim: Claim, bound: str, number: str) -> str:
         return f"{bound}{number}{'%' if unit == 'percent' else ''}"
     if claim.bound == "up_to" and QUANTITIES[claim.quantity].less_is_better and unit not in _RATES and bound:
         bound = "at most "
-    return f"{bound}{number} {unit}"
+    return f"{bound}{number} {_singular(unit) if number == '1' else unit}"
+
+
+_MANY = frozenset({"thousand", "million", "billion", "trillion"})
+
+
+def _singular(unit: str) -> str:
+    """No plural behind one: "1 sample"."""
+    if unit.partition(" ")[0] in _MANY:
+        return unit
+    return unit[:-1] if re.search(r"[a-z]{2}s$", unit) and not unit.endswith(("ss", "us")) else unit
 
 
 def _is_left(claim: Claim) -> bool:
@@ -234,7 +261,8 @@ def headline(query: Query, coverage: Coverage, shown: int) -> str:
     matched = coverage.matched or 0
     words = filter_words(query)
     if matched == 0:
-        first = f"None of the {scope} {_one(words)}."
+        given = coverage.papers_with_claim or 0
+        first = f"None of the {scope} {_one(words)}." if given else _unread(query, scope, words)
     elif matched == 1:
         first = f"1 of the {scope} {_one(words)}."
     else:
@@ -242,6 +270,11 @@ def headline(query: Query, coverage: Coverage, shown: int) -> str:
     if 0 < shown < matched:
         first = first[:-1] + f"; {_kept(query, shown)}."
     return f"{first} {_rest(query, coverage)}".strip()
+
+
+def _unread(query: Query, scope: str, words: str) -> str:
+    """Where no number of the kind was read, nothing is said of what the papers hold."""
+    return f"No number for {noun(query)} was found in the {scope}, so none is shown that would {words}."
 
 
 def _kept(query: Query, shown: int) -> str:

@@ -2,94 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from assistant.answer.sets.check import check
+from assistant.answer.sets.described import asks_described, described
 from assistant.answer.sets.judge import concerns, judge, strength
+from assistant.answer.sets.scores import same_benchmark
 from assistant.answer.sets.topical import Searcher, says, standing
 from assistant.language.quantities import QUANTITIES
-from assistant.language.quantities.units import MULTIPLIERS
-from assistant.language.sentences import informative
-from assistant.language.text import Span
+from assistant.language.traits import trait_of
 from assistant.protocols import PaperReader
 from assistant.types import WHOLE, Claim, Coverage, JudgedClaim, Paper, Quantity, Query, Scope, Verdict
 
-__all__ = ["ClaimReader", "SetResult", "find", "sizes"]
-
-# How large the models of a paper are, where it only describes them: "our 8B model", "SmolVLM-256M".
-#
-# A size is no claim of a saving, so none is stored; a question for sizes reads them from the abstracts.
-# Sizes behind "outperforms", "such as" or "than" are those of others.
-
-_SIZE = re.compile(
-    r"(?<![\w.$])(?<!\w/)(?P<name>[A-Z][\w.+]*-(?:[\w.+]+-)*)?(?P<number>\d{1,4}(?:\.\d+)?)"
-    r"(?:(?P<short>[MBT])(?![\w.]*\(\w)(?=[\s,.;:)/-]|$)"
-    r"(?![ -]?(?:tokens?|images?|samples?|frames?|data|dataset|corpus|benchmark|videos?|pairs?)\b)"
-    r"|\s?(?P<long>million|billion|trillion|[MBT])[ -](?:(?:to|and|or) [\d.]+ (?:million|billion)[ -])?"
-    r"(?:(?:total|activated|active|trainable) )?param)"
-)
-_PARAMETERS = re.compile(r"[ -](?:(?:total|activated|active|trainable|network) )?param")
-_MODEL = re.compile(
-    r"(?:-A\d+B)?[\s/,()-]*(?:(?:and )?[\d.]+[MB](?:-A\d+B)?[/, ]*)*\)?\s*(?:[\w-]+ ){0,2}?"
-    r"(?:models?|variants?|versions?|[MV]?LLMs?|VLMs?|agents?|[A-Z]\w*[A-Z]\w*)\b|\)"
-)
-_OTHERS = re.compile(
-    r"\b(?:outperform\w*|surpass\w*|exceed\w*|beat\w*|rival\w*|match\w*|compar\w+|than|such as|like|versus|vs"
-    r"|over|competitive|against|from|larger|bigger|teacher|existing|previous|prior|ranging up to|on par"
-    r"|distilled|evaluat\w+|strongest|leading|prompts)\b",
-    re.IGNORECASE,
-)
-_CLAUSE = re.compile(r"[;:]|, (?:and|while|which|but)\b|\b(?:and (?:a|an|our|the)|while|whereas)\b")
-
-
-def asks_size(query: Query) -> bool:
-    """The filter compares an amount of parameters."""
-    return (
-        query.quantity == "model_size" and (query.unit or "").endswith("parameters") and query.op is not None
-    )
-
-
-def sizes(papers: Sequence[Paper]) -> Iterator[Claim]:
-    """A claim for each size that a paper gives of its own models; quotes are whole sentences of abstracts."""
-    for paper in papers:
-        for span in informative(paper.abstract):
-            yield from _of_sentence(paper, span)
-
-
-def _of_sentence(paper: Paper, span: Span) -> Iterator[Claim]:
-    for match in _SIZE.finditer(span.text):
-        if _described(span.text, match):
-            multiplier, _ = MULTIPLIERS[(match["short"] or match["long"]).lower()]
-            yield Claim(
-                id=f"{paper.id}:size:{span.start + match.start()}",
-                paper_id=paper.id,
-                quantity="model_size",
-                context="both",
-                direction="decrease",
-                raw=span.text[match.start("number") : match.end("short" if match["short"] else "long")],
-                value=float(match["number"]),
-                unit=f"absolute:{multiplier} parameters",
-                bound="exact",
-                quote=span.text,
-                start=span.start,
-                end=span.end,
-                method=(match["name"] or "").strip("-") or None,
-            )
-
-
-def _described(sentence: str, match: re.Match[str]) -> bool:
-    """A size of a model, not of a part that is active, and not in what is said of others."""
-    if "://" in sentence[sentence.rfind(" ", 0, match.start()) + 1 : match.end()]:
-        return False
-    bare = match["short"] and not match["name"] and not _PARAMETERS.match(sentence, match.end())
-    if bare and _MODEL.match(sentence, match.end()) is None:
-        return False
-    clause_start = max((cut.end() for cut in _CLAUSE.finditer(sentence, 0, match.start())), default=0)
-    clause = sentence[clause_start : match.start()]
-    return _OTHERS.search(clause) is None
+__all__ = ["ClaimReader", "SetResult", "find"]
 
 
 class ClaimReader(PaperReader, Protocol):
@@ -132,15 +59,14 @@ def find(query: Query, *, catalog: ClaimReader, retriever: Searcher, scope: Scop
     """
     check(query)
     within = catalog.paper_ids(Scope(query.since, query.until, query.source).over(scope))
-    stored = _claims(query, catalog)
-    if asks_size(query):
-        stored += sizes(catalog.papers(ids=sorted(within)))
+    stored = _claims(query, catalog, within)
     claims = [claim for claim in stored if claim.paper_id in within and concerns(query, claim)]
     own = {claim.paper_id for claim in claims if query.quantity in {None, claim.quantity}}
     verdicts = [_Row(claim, *judge(query, claim)) for claim in claims]
     kept = [row for row in verdicts if row.verdict != "no_match"]
     if query.also is not None:
-        kept = _both(kept, [_Row(claim, *judge(query.also, claim)) for claim in _claims(query.also, catalog)])
+        others = _claims(query.also, catalog, within)
+        kept = _both(kept, [_Row(claim, *judge(query.also, claim)) for claim in others])
     papers = {paper.id: paper for paper in catalog.papers(ids=sorted({row.claim.paper_id for row in kept}))}
     # A paper may have been removed since its claims were read.
     kept = [row for row in kept if row.claim.paper_id in papers]
@@ -191,15 +117,29 @@ def _on_topic(
             kept.append(row)
         elif row.claim.paper_id in found.passing:
             kept.append(_Row(row.claim, "cannot_tell", "it mentions the topic once, perhaps in passing"))
+        elif row.claim.paper_id in found.unsaid:
+            kept.append(_Row(row.claim, "cannot_tell", f"it does not say “{_trait(topic)}”"))
     return kept
 
 
-def _claims(query: Query, catalog: ClaimReader) -> list[Claim]:
-    """The claims of the quantity, and of what says nearly the same in other terms."""
+def _trait(topic: str) -> str:
+    return next(phrase for phrase in topic.split(", ") if trait_of(phrase))
+
+
+def _claims(query: Query, catalog: ClaimReader, within: Collection[str]) -> list[Claim]:
+    """The claims of the quantity, of what says nearly the same in other terms, and amounts described."""
     found = list(catalog.claims(quantity=query.quantity))
     if query.quantity and (related := QUANTITIES[query.quantity].related):
         found += catalog.claims(quantity=related)
-    return found
+    if not asks_described(query):
+        return found
+    read = list(described(query, catalog.papers(ids=sorted(within))))
+    places = {(claim.paper_id, claim.start, claim.value) for claim in read}
+    own = [one for one in found if (one.paper_id, one.start, one.value) not in places]
+    if query.quantity == "quality":
+        asked = query.dataset or ""
+        own = [one for one in own if asked and one.dataset and same_benchmark(asked, one.dataset)]
+    return own + read
 
 
 def _rank(query: Query, claim: Claim, paper: Paper) -> tuple[float, str, int, str]:

@@ -21,6 +21,7 @@ from assistant.answer.sets.measured import (
     level,
     names,
 )
+from assistant.answer.sets.scores import same_benchmark
 from assistant.language.quantities import QUANTITIES, counted, measure
 from assistant.language.quantities.bounds import sign
 from assistant.types import Bound, Claim, Query
@@ -43,7 +44,16 @@ def concerns(query: Query, claim: Claim) -> bool:
         return False
     # A metric that is named decides; the sentence only where none is.
     in_sentence = None if claim.metric else claim.quote
-    return names(query.metric, claim.metric, in_sentence) and names(query.dataset, claim.dataset, claim.quote)
+    return names(query.metric, claim.metric, in_sentence) and (
+        _on_it(query, claim) or names(query.dataset, claim.quote)
+    )
+
+
+def _on_it(query: Query, claim: Claim) -> bool:
+    """The claim is one on the data set that is asked about, however it spells its name."""
+    if query.dataset is None or claim.dataset is None:
+        return query.dataset is None
+    return names(query.dataset, claim.dataset) or same_benchmark(query.dataset, claim.dataset)
 
 
 def judge(query: Query, claim: Claim) -> Judgement:
@@ -55,6 +65,8 @@ def judge(query: Query, claim: Claim) -> Judgement:
     found = _sized(query, claim)
     if found.verdict != "match":
         return found
+    if claim.quantity == "context_length" and claim.context == "other":
+        return Judgement("cannot_tell", "it is the length at which something was measured")
     if query.quantity not in {None, claim.quantity}:
         return _stated_otherwise(query, claim, found)
     return _otherwise_counted(query, claim) or _unsaid(query, claim) or found
@@ -65,6 +77,8 @@ def _otherwise_counted(query: Query, claim: Claim) -> Judgement | None:
 
     Tokens of no kind may be of any; a kind is no answer where the quantity at large was asked for.
     """
+    if claim.quantity == "data_size":
+        return None  # only what was asked for was read
     kind = counted(claim.quantity, claim.quote, claim.raw) if query.quantity and query.op else None
     if kind == query.counted or query.op is None:
         return None
@@ -78,7 +92,7 @@ def _unsaid(query: Query, claim: Claim) -> Judgement | None:
     """What the sentence leaves open: which dataset, or whether the number is one of training."""
     if query.context == "training" and claim.context == "both" and _TRAINS.search(claim.quote) is None:
         return Judgement("cannot_tell", "it does not say that this is in training")
-    if claim.dataset and not names(query.dataset, claim.dataset):
+    if claim.dataset and not _on_it(query, claim):
         return Judgement("cannot_tell", "its sentence names several datasets")
     return None
 

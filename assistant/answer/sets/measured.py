@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from assistant.language.metrics import METRICS
-from assistant.language.quantities import devices, measure
+from assistant.language.quantities import QUANTITIES, devices, measure
 from assistant.types import Claim, Query, Verdict
 
 __all__ = [
@@ -197,7 +197,7 @@ def change(query: Query, claim: Claim) -> Judgement:
     """Points against points; percent of a metric in percent is taken as points, and said so."""
     assert query.value is not None
     if claim.unit not in {"points", "percent"}:
-        return Judgement("no_match", "it states a level, not a change")
+        return _between(query, claim)
     reach = ABOUT * claim.value if claim.bound == "about" else 0.0
     stated = Stated(claim.value, claim.value_low, claim.bound, reach)
     found = decide(query.op or ">", stated, query.value, query.value_high)
@@ -208,6 +208,22 @@ def change(query: Query, claim: Claim) -> Judgement:
     if claim.metric and any(f" {name} " in key(claim.metric) for name in _IN_PERCENT):
         return Judgement("match", found.reason or f"stated in {claim.unit}")
     return Judgement("cannot_tell", "percent may be points or a share of what was there before")
+
+
+_FROM = re.compile(r"(?P<before>\d+(?:\.\d+)?)[\s\\$%{}]*$")
+
+
+def _between(query: Query, claim: Claim) -> Judgement:
+    """Levels before and after, "from 70.9% to 85.1%", are so many points apart."""
+    before = _FROM.search(claim.baseline or "")
+    if before is None or not claim.raw.startswith((claim.baseline or "")[:4]) or claim.unit not in _LEVELS:
+        return Judgement("no_match", "it states a level, not a change")
+    points = abs(round(claim.value - float(before["before"]), 6))
+    found = decide(query.op or ">", Stated(points, None, "exact"), query.value or 0.0, query.value_high)
+    return Judgement(found.verdict, found.reason or f"= {points:g} points")
+
+
+_LEVELS = frozenset({"absolute:percent", "absolute:score", "absolute:accuracy"})
 
 
 def _relative(claim: Claim) -> bool:
@@ -224,11 +240,15 @@ _IN_PERCENT = (
 _LOWER_IS_BETTER = tuple(name for name, more_is_better in METRICS.items() if not more_is_better)
 
 
+_HUNDRED = 100.0
+
+
 def level(query: Query, claim: Claim) -> Judgement:
     """A value that a metric reaches: "over 80 % accuracy", "FID below 3"."""
     if not claim.unit.startswith("absolute:"):
         return Judgement("no_match", "it states a change, not a level")
-    if (query.unit == "absolute:percent") != (claim.unit == "absolute:percent"):
+    of_hundred = query.dataset is not None and claim.value <= _HUNDRED  # "98.4 on MATH500"
+    if not of_hundred and (query.unit == "absolute:percent") != (claim.unit == "absolute:percent"):
         return _NO
     if query.op is None or query.value is None:
         return Judgement("match")
@@ -255,7 +275,7 @@ def amount(query: Query, claim: Claim) -> Judgement:
     unit = query.value * wanted.amount or 1.0
     ends = [known.amount / unit]
     low = measure(claim.value_low, claim.unit) if claim.value_low is not None else None
-    rising = _more_is_better(known.dimension)
+    rising = _more_is_better(known.dimension) or QUANTITIES[claim.quantity].described
     if low is not None:
         ends = sorted((low.amount / unit, *ends), reverse=rising)
     reach = ABOUT * ends[0] if claim.bound == "about" else 0.0

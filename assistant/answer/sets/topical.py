@@ -20,10 +20,11 @@ from typing import NamedTuple, Protocol
 
 from assistant.errors import QueryError
 from assistant.language.releases import introduced_as, introducing
+from assistant.language.traits import trait_of
 from assistant.language.words import stem
 from assistant.types import Paper
 
-__all__ = ["LONGEST", "NAMES", "Searcher", "about", "says", "standing"]
+__all__ = ["LONGEST", "NAMES", "Searcher", "about", "saying", "says", "standing"]
 
 # Short and long names of the same topic, as data.
 
@@ -107,10 +108,14 @@ class Searcher(Protocol):
 
 
 class Standing(NamedTuple):
-    """Ids of papers about a topic, and of those that only mention it, once and in passing."""
+    """Ids of papers about a topic, and of those that only mention it, once and in passing.
+
+    ``unsaid`` are those that do not say whether they have a trait that was asked for.
+    """
 
     about: set[str]
     passing: set[str]
+    unsaid: frozenset[str] = frozenset()
 
 
 def about(topic: str, papers: Mapping[str, Paper], retriever: Searcher) -> set[str]:
@@ -129,12 +134,25 @@ def standing(topic: str, papers: Mapping[str, Paper], retriever: Searcher) -> St
     """
     if len(topic) > LONGEST:
         raise QueryError(f"the topic has {len(topic)} characters; shorten it to {LONGEST} or fewer")
-    ids, passing = set(papers), set[str]()
+    ids, passing, unsaid = set(papers), set[str](), set[str]()
     for phrase in _phrases(topic):
         found = _standing(phrase, {key: papers[key] for key in sorted(ids)}, retriever)
-        ids = found.about | found.passing
+        ids = found.about | found.passing | found.unsaid
         passing |= found.passing
-    return Standing(ids - passing, ids & passing)
+        unsaid |= found.unsaid
+    return Standing(ids - passing - unsaid, (ids & passing) - unsaid, frozenset(ids & unsaid))
+
+
+def saying(topic: str, papers: Mapping[str, Paper]) -> set[str]:
+    """Ids of the papers that name the topic where they say what they are, or more than once."""
+    found = set()
+    for key, paper in papers.items():
+        whole = [_read(phrase, f"{paper.title}. {paper.abstract}") for phrase in _phrases(topic)]
+        if not all(one.share == 1 for one in whole) or not whole:
+            continue
+        if all(one.times > 1 for one in whole) or says(topic, _own(paper)):
+            found.add(key)
+    return found
 
 
 def says(topic: str, text: str) -> bool:
@@ -148,7 +166,7 @@ def _phrases(topic: str) -> list[str]:
     return [
         piece
         for part in parts
-        for piece in ([part] if _judged(part) else _JOINED.split(part))
+        for piece in ([part] if _judged(part) or trait_of(part) else _JOINED.split(part))
         if any(word not in _SMALL for word in _WORD.findall(piece.casefold()))
     ]
 
@@ -161,6 +179,9 @@ class _Reading(NamedTuple):
 
 
 def _standing(phrase: str, papers: Mapping[str, Paper], retriever: Searcher) -> Standing:
+    if trait := trait_of(phrase):
+        so = {key for key, paper in papers.items() if trait.said.search(f"{paper.title}. {paper.abstract}")}
+        return Standing(so, set(), frozenset(papers) - so)
     read = {key: _read(phrase, f"{paper.title}. {paper.abstract}") for key, paper in papers.items()}
     whole = {key for key in read if read[key].share == 1}
     if _judged(phrase):

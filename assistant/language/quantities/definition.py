@@ -50,7 +50,8 @@ class Definition:
     inference for what belongs to one of them; ``sided`` is what a question may ask of either.
     ``related`` says nearly the same in other terms. ``kinds`` are what is counted where that is not the
     quantity at large: under the name of the kind, the words of a term that tell it. ``on_scale`` tells
-    that it can be saved at all.
+    that it can be saved at all; ``described`` that it is read from the abstracts when it is asked for,
+    and no claim of it is stored.
     ``example`` is a question about it.
     """
 
@@ -66,6 +67,7 @@ class Definition:
     sided: bool = False
     per_second: bool = False
     on_scale: bool = True
+    described: bool = False
     comparative: str = "less"
     less: str = "less"
     smaller: str = ""

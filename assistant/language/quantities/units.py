@@ -107,6 +107,8 @@ trajectories = 1: trajectories, trajectory
     questions, molecules, structures, scenes, pages, data points, training data, labeled data, triplets,
     tuples, entries, labelled data, annotated data, preference data, synthetic data, fine-tuning data
 queries = 1: queries, query
+[languages]
+languages = 1: languages, language
 [steps]
 * = 1: steps, iterations, updates, rounds, timesteps, passes, evaluations, calls, turns, hops
 NFE = 1: nfe, nfes

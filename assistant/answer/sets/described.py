@@ -1,0 +1,41 @@
+"""Amounts that papers only describe: context lengths, sizes of data sets and models, scores on benchmarks.
+
+None is a claim of a saving, so none is stored: they are read from the abstracts when a question asks
+for them. Every number is bound to what it measures in its own sentence, and is quoted with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.answer.sets.holdings import holdings
+from assistant.answer.sets.lengths import lengths
+from assistant.answer.sets.scores import reached, scores
+from assistant.answer.sets.sizes import asks_size, sizes
+from assistant.types import Claim, Paper, Query
+
+__all__ = ["asks_described", "described"]
+
+
+def asks_described(query: Query) -> bool:
+    """Whether the answer is in what papers describe."""
+    return asks_size(query) or query.quantity in {"context_length", "data_size"} or _asks_scores(query)
+
+
+def _asks_scores(query: Query) -> bool:
+    absolute = query.unit is None or query.unit.startswith("absolute:")
+    return query.quantity == "quality" and absolute and bool(query.dataset or query.method in reached())
+
+
+def described(query: Query, papers: Sequence[Paper]) -> Iterator[Claim]:
+    """Every amount of the kind that ``query`` asks for; quotes are whole sentences of the abstracts."""
+    if asks_size(query):
+        yield from sizes(papers, named=query.op == "=", own=query.op is None)
+    elif query.quantity == "context_length":
+        yield from lengths(papers)
+    elif query.quantity == "data_size":
+        yield from holdings(papers, query.counted)
+    elif query.method in reached():
+        yield from scores(papers, whose=query.method)
+    elif query.dataset:
+        yield from scores(papers, benchmark=query.dataset)

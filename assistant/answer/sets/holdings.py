@@ -1,0 +1,152 @@
+"""How much a data set holds: "a corpus of 1.5 million triplets", "14K hours of speech", "over 100 languages".
+
+A number counts what its own noun says; "DATA-10M" is a size inside a name. Sizes of what others have, and of
+what was only drawn from, are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.answer.sets.theirs import clause, holding, of_others
+from assistant.language.counting import COUNTED
+from assistant.language.text import Span
+from assistant.types import Bound, Claim, Paper
+
+__all__ = ["holdings"]
+
+_ITEMS = frozenset({"examples", "images", "videos"})
+_ANY = "|".join(f"(?P<{kind}>{words})" for kind, words in COUNTED.items())
+_SIZE = re.compile(
+    r"(?<![\w.$/-])(?:(?P<number>\d{1,3}(?:,\d{3})+|\d{1,4}(?:\.\d+)?)|(?P<word>one|two|three|five"
+    r"|ten|a hundred))"
+    r"(?:(?P<short>[KkMBT])(?![A-Za-z(])|[ -]?(?P<long>thousand|hundred|million|billion"
+    r"|trillion)(?:-level)?\b)?"
+    rf"\+?(?P<adjectives>(?:[ -](?!(?:and|or|for|from|of|in|on|with|to)\b)[\"\w-]+){{0,5}}?)[ -](?:{_ANY})\b",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(r"\b[A-Za-z][\w+-]*-(?P<number>\d{1,4}(?:\.\d+)?)(?P<short>[MK])\b(?![-\w])")
+_DATA = re.compile(
+    r"\b(?:data ?sets?|corpus|corpora|benchmark|collection|database|data|library|test suite|suite"
+    r"|repository)\b",
+    re.IGNORECASE,
+)
+_MADE = re.compile(
+    r"\b(?:introduc|present|construct|curat|creat|releas|build|built|collect|compris|contain|consist|cover"
+    r"|featur|includ|span|provid|offer|propos|generat|synthesi[sz]|annotat|total|encompass|assembl|develop"
+    r"|train|pre-?train|fine-?tun|dataset of|corpus of|support|integrat|with over|of over|gather|scal"
+    r"|expand|hold|amount|yield)\w*",
+    re.IGNORECASE,
+)
+_DRAWN = re.compile(
+    r"\b(?:from|out of|filter\w*|distilled|among|across|selected from|than|versus|vs\.?|instead of|use|uses"
+    r"|compared (?:to|with)|affects?|affecting)\s(?:over |more than |about |around |initial |raw )*$",
+    re.IGNORECASE,
+)
+_FACTORS = {"k": "thousand", "m": "million", "b": "billion", "t": "trillion"}
+_WORDS = {"one": 1.0, "two": 2.0, "three": 3.0, "five": 5.0, "ten": 10.0, "a hundred": 100.0}
+_BOUNDS: tuple[tuple[Bound, re.Pattern[str]], ...] = (
+    (
+        "at_least",
+        re.compile(r"\b(?:over|more than|at least|exceeding|in excess of|above)\s(?:an? )?$", re.IGNORECASE),
+    ),
+    ("up_to", re.compile(r"\b(?:up to|fewer than|less than|under|as many as)\s$", re.IGNORECASE)),
+    (
+        "about",
+        re.compile(
+            r"(?:\b(?:about|around|approximately|nearly|roughly|close to|almost)\s|~\s?)$", re.IGNORECASE
+        ),
+    ),
+)
+
+
+def holdings(papers: Sequence[Paper], wanted: str | None) -> Iterator[Claim]:
+    """The sizes in what ``wanted`` counts; examples of any kind answer for images and videos."""
+    for paper in papers:
+        counted = False
+        for match in _SIZE.finditer(paper.abstract):
+            kind = next(kind for kind in COUNTED if match[kind])
+            span = holding(paper, match.start()) if _answers(kind, wanted, match) else None
+            if span is not None and _is_own(span, match, kind):
+                counted = True
+                yield _claim(paper, span, match, kind)
+        if not counted and wanted in {None, *_ITEMS}:
+            yield from _in_names(paper, wanted)
+
+
+def _answers(kind: str, wanted: str | None, match: re.Match[str]) -> bool:
+    if wanted is None or kind == wanted:
+        return True
+    if wanted == "examples":
+        return kind in _ITEMS
+    return kind == "examples" and wanted in _ITEMS and _shows(wanted, match.string)
+
+
+def _shows(wanted: str, text: str) -> bool:
+    """The text is about what is counted: pairs of a data set of images."""
+    stem = {"images": r"\b(?:image|visual|picture|photo|scan)", "videos": r"\bvideo"}[wanted]
+    return re.search(stem, text, re.IGNORECASE) is not None
+
+
+def _is_own(span: Span, match: re.Match[str], kind: str) -> bool:
+    place = match.start() - span.start
+    before = span.text[:place]
+    if "parameter" in match["adjectives"]:
+        return False
+    if _DRAWN.search(before) or of_others(re.sub(r"\b(?:over|more than)\s+$", "", before), place):
+        return False
+    if kind == "hours" and not re.match(
+        r"[^.;]{0,40}\b(?:speech|audio|video|music|data|footage|recording|gameplay|"
+        r"streams?|demonstration|walking|motion)",
+        span.text[place:],
+    ):
+        return _DATA.search(clause(span.text, place)) is not None
+    return _MADE.search(before) is not None or _DATA.search(span.text) is not None
+
+
+def _in_names(paper: Paper, wanted: str | None) -> Iterator[Claim]:
+    """``UnicEdit-10M``: the size that a data set is called by, where its sentence calls it data."""
+    if wanted in {"images", "videos"} and not _shows(wanted, f"{paper.title} {paper.abstract}"):
+        return
+    for match in _NAMED.finditer(paper.abstract):
+        span = holding(paper, match.start())
+        if span is None or _DRAWN.search(span.text[: match.start() - span.start]):
+            continue
+        place = match.start() - span.start
+        if _DATA.search(span.text) and _OWN.search(span.text[:place]):
+            yield _claim(paper, span, match, "examples")
+
+
+_OWN = re.compile(
+    r"\b(?:introduc|present|construct|curat|creat|releas|build|built|collect|yield|develop|propos|we|our|result"
+    r"|gap with)\w*",
+    re.IGNORECASE,
+)
+
+
+def _claim(paper: Paper, span: Span, match: re.Match[str], kind: str) -> Claim:
+    groups = match.groupdict()
+    value = _WORDS[groups["word"].lower()] if groups.get("word") else float(match["number"].replace(",", ""))
+    scale = (groups.get("short") or groups.get("long") or "").lower()
+    scale = _FACTORS.get(scale, scale)
+    if scale == "hundred":
+        value, scale = value * 100, ""
+    before = span.text[: match.start() - span.start]
+    bound: Bound = next((name for name, words in _BOUNDS if words.search(before)), "exact")
+    plus = "+" in match.group().partition(" ")[0]
+    unit = " ".join(part for part in (scale, "annotations" if kind == "frames" else kind) if part)
+    return Claim(
+        id=f"{paper.id}:data:{match.start()}",
+        paper_id=paper.id,
+        quantity="data_size",
+        context="both",
+        direction="increase",
+        raw=match.group(),
+        value=value,
+        unit=f"absolute:{unit}",
+        bound="at_least" if plus and bound == "exact" else bound,
+        quote=span.text,
+        start=span.start,
+        end=span.end,
+    )

@@ -1,0 +1,105 @@
+"""How long a context papers work with: "a 256K context window", "sequences of up to one million tokens"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.answer.sets.theirs import clause, holding
+from assistant.language.text import Span
+from assistant.types import Bound, Claim, Paper
+
+__all__ = ["lengths"]
+
+_NUMBER = (
+    r"(?<![\w.$-])(?P<number>\d{1,3}(?:,\d{3})+|\d{1,4}(?:\.\d+)?)"
+    r"(?:(?P<short>[KkM])(?![A-Za-z])|[ -](?P<long>thousand|million|[KM])\b)?\+?"
+)
+_LONG = r"(?:contexts?|windows?|sequences?|inputs?|outputs?|lengths?|prompts?|documents?)"
+_LENGTH = re.compile(
+    # "128K context window", "256K tokens of context", "16M ultra-long context"
+    rf"{_NUMBER}(?:[- ](?P<tokens>tokens?)\b)?"
+    r"(?P<behind>(?:[- ](?:extended|ultra-long|long|maximum|native|effective|of|token))*"
+    r"[- ](?:contexts?\b|window|(?:sequence|input|output|prompt|token)s?[- ]lengths?|lengths?\b"
+    r"|sequence\b|input\b))?"
+)
+_COUNTS = re.compile(
+    r"[ -](?!tokens?\b|context|window|length|in\b|on\b|of\b|to\b|for\b|with\b|and\b|at\b)[\w-]*[a-z]"
+)
+_BEFORE = re.compile(
+    rf"(?<![\w-]){_LONG}\b(?:[ -](?:length|window|size)s?)?(?:,? (?!with\b"
+    rf"|and\b)[\w-]+){{0,5}},? ?\(?(?:e\.g\.,? )?$",
+    re.IGNORECASE,
+)
+_READ = re.compile(
+    r"\b(?:context|long|sequences?|inference|generali[sz]\w+|robust\w*|scal\w+|extrapolat\w+)\b",
+    re.IGNORECASE,
+)
+_REACHING = re.compile(r"\b(?:up to|exceeding|beyond|at|over|reliable scaling to)\s(?:about |around )?$")
+_HANDLES = re.compile(
+    r"\b(?:support|handl|process|scal|extend|enabl|capab|nativ|generali[sz]|robust|accommodat|allow|compris"
+    r"|with an?\b|featur|exceed|span|over a\b|exten[ds]|max)\w*",
+    re.IGNORECASE,
+)
+_MEASURED_AT = re.compile(r"\b(?:at|under|for an?|on|e\.g\.,)\s(?:a )?$")
+_CORPUS = re.compile(
+    r"\b(?:train\w*|corpus|corpora|pre-?train\w*|data)\b[^,;]{0,40}$|^[^,;]{0,25}\b(?:corpus|data"
+    r"|per second)\b",
+    re.IGNORECASE,
+)
+_CURRENT = re.compile(
+    r"\b(?:current|existing|prior|many|these|most) (?:\w+ )?(?:models|llms|methods)\b", re.IGNORECASE
+)
+_FACTORS = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6}
+_LEAST, _MOST = 2e3, 1e8
+_UNITS = {1e3: "thousand tokens", 1e6: "million tokens", 1.0: "tokens"}
+
+
+def lengths(papers: Sequence[Paper]) -> Iterator[Claim]:
+    """A claim for each length of context; one where something is only measured is of context ``other``."""
+    for paper in papers:
+        for match in _LENGTH.finditer(paper.abstract):
+            scale = (match["short"] or match["long"] or "").lower()
+            if not (scale or match["tokens"] or match["behind"]):
+                continue
+            span = holding(paper, match.start())
+            if span is not None and _is_length(span, match):
+                yield _claim(paper, span, match, _FACTORS.get(scale, 1.0))
+
+
+def _is_length(span: Span, match: re.Match[str]) -> bool:
+    before = match.string[span.start : match.start()]
+    after = match.string[match.end() : span.end]
+    amount = float(match["number"].replace(",", "")) * _FACTORS.get(
+        (match["short"] or match["long"] or "").lower(), 1.0
+    )
+    if not _LEAST <= amount <= _MOST or _CURRENT.search(before):
+        return False
+    if match["behind"]:
+        return True
+    if _BEFORE.search(before) and (match["tokens"] or not _COUNTS.match(after)):
+        return True
+    read = match["tokens"] and _REACHING.search(before) and _READ.search(span.text)
+    return bool(read) and not _CORPUS.search(before) and not _CORPUS.match(after)
+
+
+def _claim(paper: Paper, span: Span, match: re.Match[str], factor: float) -> Claim:
+    place = match.start() - span.start
+    said = clause(span.text, place)
+    bound: Bound = "up_to" if re.search(r"\bup to\b[^,;]*$", said) else "exact"
+    measured = _MEASURED_AT.search(said) and not _HANDLES.search(said)
+    aside = re.search(r"\([^()]*$", said) is not None
+    return Claim(
+        id=f"{paper.id}:length:{match.start()}",
+        paper_id=paper.id,
+        quantity="context_length",
+        context="other" if measured or (aside and not _HANDLES.search(said)) else "both",
+        direction="increase",
+        raw=match.group().strip(),
+        value=float(match["number"].replace(",", "")),
+        unit=f"absolute:{_UNITS[factor]}",
+        bound=bound,
+        quote=span.text,
+        start=span.start,
+        end=span.end,
+    )

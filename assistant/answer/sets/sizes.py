@@ -1,0 +1,106 @@
+"""How large the models of a paper are, where it only describes them: "our 8B model", "SmolVLM-256M".
+
+A size is no claim of a saving, so none is stored; a question for sizes reads them from the abstracts.
+Sizes behind "outperforms", "such as" or "than" are those of others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.answer.sets.theirs import clause, of_others
+from assistant.language.sentences import informative
+from assistant.language.text import Span
+from assistant.types import Claim, Paper, Query
+
+__all__ = ["asks_size", "sizes"]
+
+_MULTIPLIERS = {"k": "thousand", "m": "million", "b": "billion", "t": "trillion"}
+_SIZE = re.compile(
+    r"(?<![\w.$])(?:(?<!\w/)|(?<=\d[BM]/))(?P<name>[A-Z][\w.+]*-(?:[\w.+]+-)*)?(?P<number>\d{1,4}(?:\.\d+)?)"
+    r"(?:(?P<short>[MBT])(?![\w.]*\(\w)(?=[\s,.;:)/-]|$)"
+    r"(?![ -]?(?:tokens?|images?|samples?|frames?|data|dataset|corpus|benchmark|videos?|pairs?)\b)"
+    r"|\s?(?P<long>million|billion|trillion|[MBT])[ -](?:(?:to|and|or) [\d.]+ (?:million|billion)[ -])?"
+    r"(?:(?:total|activated|active|trainable) )?param)"
+)
+_PARAMETERS = re.compile(r"[ -](?:(?:total|activated|active|trainable|network) )?param")
+_MODEL = re.compile(
+    r"(?:-A\d+B)?[\s/,()-]*(?:(?:and )?[\d.]+[MB](?:-A\d+B)?[/, ]*)*\)?\s*(?:[\w-]+ ){0,2}?"
+    r"(?:models?|variants?|versions?|[MV]?LLMs?|VLMs?|agents?|(?!CoT\b|[A-Z]{2,3}\b)[A-Z]\w*[A-Z]\w*)\b|\)"
+)
+_PART = re.compile(
+    r"[ -]?(?:param\w*)?\s?(?:[\w-]+\s){0,2}?(?:vision encoder|adapters?|module|tokenizer|projector"
+    r"|heads?|mask decoder)\b"
+)
+_DATA = re.compile(r"\b(?:data ?sets?|corpus|corpora|benchmark|data)\b", re.IGNORECASE)
+_OWN = re.compile(
+    r"\b(?:introduc|present|releas|open-?sourc|propos|train|pre-?train|our|we|scal|variants?|famil|sizes|version|series"
+    r"|develop|built|with \d|compris|consist|report)\w*",
+    re.IGNORECASE,
+)
+_BESIDES = re.compile(r"\b(?:from|ranging up to|evaluat\w+|prompts|using)\b", re.IGNORECASE)
+
+
+def asks_size(query: Query) -> bool:
+    """The filter compares an amount of parameters, or orders by it."""
+    compares = query.op is not None or query.order == "value"
+    return query.quantity == "model_size" and (query.unit or "").endswith("parameters") and compares
+
+
+def sizes(papers: Sequence[Paper], *, named: bool = False, own: bool = False) -> Iterator[Claim]:
+    """A claim for each size that a paper gives of its own models; quotes are whole sentences of abstracts.
+
+    ``named`` takes every size that it names, also that of a model which it starts from; ``own`` those alone
+    of what its sentence says to be its own.
+    """
+    for paper in papers:
+        for span in informative(paper.abstract):
+            for match in _SIZE.finditer(span.text):
+                theirs = own and not _OWN.search(span.text[: match.start()])
+                described = named or _described(span.text, match)
+                if described and not theirs and not _of_data(paper, match):
+                    yield _claim(paper, span, match)
+
+
+def _of_data(paper: Paper, match: re.Match[str]) -> bool:
+    """A name such as ``Joint-1.6M`` that its paper calls a data set."""
+    if not match["name"] or match["short"] != "M" or _PARAMETERS.match(match.string, match.end()):
+        return False
+    called = re.escape(match.group())
+    beside = (
+        rf"{called}\b(?![ -](?:model|param)).{{0,60}}?{_DATA.pattern}|{_DATA.pattern}.{{0,40}}?{called}\b"
+    )
+    return re.search(beside, paper.abstract, re.IGNORECASE | re.DOTALL) is not None
+
+
+def _claim(paper: Paper, span: Span, match: re.Match[str]) -> Claim:
+    multiplier = _MULTIPLIERS[(match["short"] or match["long"])[0].lower()]
+    return Claim(
+        id=f"{paper.id}:size:{span.start + match.start()}",
+        paper_id=paper.id,
+        quantity="model_size",
+        context="both",
+        direction="decrease",
+        raw=span.text[match.start("number") : match.end("short" if match["short"] else "long")],
+        value=float(match["number"]),
+        unit=f"absolute:{multiplier} parameters",
+        bound="exact",
+        quote=span.text,
+        start=span.start,
+        end=span.end,
+        method=(match["name"] or "").strip("-") or None,
+    )
+
+
+def _described(sentence: str, match: re.Match[str]) -> bool:
+    """A size of a model, not of a part that is active, and not in what is said of others."""
+    if "://" in sentence[sentence.rfind(" ", 0, match.start()) + 1 : match.end()]:
+        return False
+    if _PART.match(sentence, match.end()):
+        return False
+    bare = match["short"] and not match["name"] and not _PARAMETERS.match(sentence, match.end())
+    if bare and _MODEL.match(sentence, match.end()) is None:
+        return False
+    before = clause(sentence, match.start())
+    return not (of_others(sentence, match.start()) or _BESIDES.search(before))

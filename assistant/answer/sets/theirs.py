@@ -1,0 +1,39 @@
+"""What a sentence says of others: numbers behind "outperforms" or "than" are not the paper's own."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.language.sentences import informative
+from assistant.language.text import Span
+from assistant.types import Paper
+
+__all__ = ["clause", "holding", "of_others"]
+
+_OTHERS = re.compile(
+    r"\b(?:outperform\w*|surpass\w*|exceed\w*|beat\w*|rival\w*|match\w*|compar\w+|than|such as|like|versus|vs"
+    r"|over|competitive|against|larger|bigger|teacher|existing|previous|prior|current|on par"
+    r"|distilled|strongest|leading)\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[;:]|, (?:and|while|which|but)\b|\b(?:and (?:a|an|our|the)|while|whereas)\b")
+_PHRASE = re.compile(
+    rf"{_CLAUSE.pattern}|\(|, with\b|\b(?:with|by|(?:performances?|scores?|results?) such as)\b"
+    r"|\b(?:achiev|reach|attain|scor|obtain|deliver|yield|report|record)(?!\w*-)\w*"
+)
+
+
+def clause(sentence: str, place: int, *, phrase: bool = False) -> str:
+    """What stands before ``place`` in its own clause, or in its own phrase."""
+    cuts = (_PHRASE if phrase else _CLAUSE).finditer(sentence, 0, place)
+    return sentence[max((cut.end() for cut in cuts), default=0) : place]
+
+
+def of_others(sentence: str, place: int, *, phrase: bool = False) -> bool:
+    """The words before ``place``, in its clause or phrase, speak of other work."""
+    return _OTHERS.search(clause(sentence, place, phrase=phrase)) is not None
+
+
+def holding(paper: Paper, place: int) -> Span | None:
+    """The informative sentence of an abstract that ``place`` is in."""
+    return next((span for span in informative(paper.abstract) if span.start <= place < span.end), None)

@@ -1,0 +1,71 @@
+"""What a method or a release is said to be, apart from any number: training-free, open, with its code.
+
+Each trait is a way of asking for it and the ways in which abstracts say that it is so.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+__all__ = ["TRAITS", "Trait", "trait_of"]
+
+
+class Trait(NamedTuple):
+    """``name`` is how a topic has it; ``asked`` finds it in a question, ``said`` in an abstract."""
+
+    name: str
+    asked: re.Pattern[str]
+    said: re.Pattern[str]
+
+
+_TRAINING = r"(?:(?:model )?(?:re-?|fine-?|post-?)?(?:training|tuning)|finetuning|retraining)"
+_FREE = (
+    rf"(?:training|tuning|fine-?tuning|retraining)[- ]free(?:ly)?"
+    rf"|without (?:(?:any|additional|extra|further|requiring|the need for|more|needing|costly|model"
+    rf"|a) )*{_TRAINING}"
+    rf"|(?:no|needs? no|requir\w+ no) (?:(?:additional|extra|further"
+    rf"|more) )*{_TRAINING}(?: (?:needed|required))?"
+    rf"|(?:do|does) not (?:require|need) (?:(?:any|additional|extra|further) )*{_TRAINING}"
+)
+TRAITS: tuple[Trait, ...] = (
+    Trait(
+        "training-free",
+        re.compile(rf"\b(?:that (?:are|is) )?(?:{_FREE})\b", re.IGNORECASE),
+        re.compile(rf"\b(?:{_FREE}|plug-and-play|off-the-shelf)\b", re.IGNORECASE),
+    ),
+    Trait(
+        "with code",
+        re.compile(
+            r"\b(?:(?:that |and )?(?:releas|shar|publish|provid|open-?sourc)\w* (?:both |all "
+            r"|their |the |its )*(?:source )?code"
+            r"|with (?:public |open |available |released )*code(?: available| released)?"
+            r"|code (?:is |was )?(?:available|released|public))\b",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            r"\b(?:code|codebase|implementations?)\b[^.]{0,70}?(?:availab|releas|public|open|found at|http)"
+            r"|\b(?:releas|open-?sourc|publish|availab)\w*[^.]{0,60}\bcode|github\.(?:com|io)",
+            re.IGNORECASE,
+        ),
+    ),
+    Trait(
+        "open-source",
+        re.compile(
+            r"\b(?:(?:fully )?open(?:ly)?[- ](?:source|weights?|sourced|released|available)"
+            r"|open(?=[- ](?:[\w-]+ ){0,2}(?:models?|[mv]?llms?|vlms?|weights)\b))(?: released)?",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            r"\bopen(?:ly|ed)?[- ]?(?:source|weight|release|available|access)|\bfully[- ]open"
+            r"|\bopen\b.{0,20}\bmodels?\b"
+            r"|\breleas(?:e|ed|ing)\b|\bpublicly\b|\bhugging ?face|github|\bmade available|\bavailable at",
+            re.IGNORECASE,
+        ),
+    ),
+)
+
+
+def trait_of(phrase: str) -> Trait | None:
+    """The trait that ``phrase`` of a topic asks for."""
+    return next((trait for trait in TRAITS if trait.name == phrase), None)

@@ -1,0 +1,357 @@
+"""What a question wants of amounts that papers only describe, each number bound to the measure it names.
+
+"a context of 128K", "data sets of over a million images", "above 60 on SWE-bench", "the best model stays
+below 20 %", "the largest open models": none of them is a saving, however large the number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from assistant.language.benchmarks import is_benchmark
+from assistant.language.counting import kind_of
+from assistant.language.metrics import ASKED
+from assistant.language.quantities import Amount, amounts, measure
+from assistant.language.quantities.units import MULTIPLIERS
+from assistant.question.limits import Limit, stated
+from assistant.question.ranking import Ranking
+from assistant.question.resource import Resource
+from assistant.question.words import pattern
+
+__all__ = ["Described", "described"]
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """The measure, the comparison, whose score or on which benchmark; and a size that models must have.
+
+    It is not ``sure`` to ask for all that there are where it may as well ask for one to use.
+    """
+
+    resource: Resource
+    limit: Limit | None = None
+    dataset: str | None = None
+    method: str | None = None
+    ranking: Ranking | None = None
+    size: Described | None = None
+    sure: bool = True
+
+
+_SAVES = pattern("""
+    reduc*, cut, cuts, cutting, sav*, slash*, shrink*, shrunk, halv*, decreas*, compress*, shorten*,
+    accelerat*, speed*, sped, faster, quicker, cheaper, prun*, lighter, drop, drops, less memory, gain*,
+    improv*, boost*, rais*, increas*, lift*, outperform*, lose*, losing, loss, overhead, throughput, latency
+""")
+"""Something is to change: the number is that of a change."""
+
+
+def described(text: str, rank: Ranking, *, listing: bool) -> Described | None:
+    """How ``text`` (made plain) asks for such an amount; ``None`` when it asks for something else.
+
+    ``listing`` tells that it asks for all that there are: a length without a comparison is then a least one.
+    """
+    if _SAVES.search(text.lower()):
+        return None
+    return (
+        _length(text, rank, ">=" if listing else None)
+        or _holding(text)
+        or _score(text, rank)
+        or _size(text, rank)
+    )
+
+
+# ---------------------------------------------------------------- lengths of contexts
+
+_CONTEXT = re.compile(
+    r"(?<![\w-])(?:(?:long|longer|longest|max(?:imum)?)[ -])?(?:(?:context|sequence|input|prompt)s?"
+    r"(?:[ -](?:length|window|size|limit)s?)?|windows?|length)\b"
+    r"(?![ -](?:learning|compress|engineering|manage|cach|pars|process)\w*)",
+    re.IGNORECASE,
+)
+_LONGEST = re.compile(r"\b(?:long|larg|bigg|great|high)est\b|\bhow long\b", re.IGNORECASE)
+_SCALED = frozenset({"absolute:thousand", "absolute:million"})
+
+
+def _length(text: str, rank: Ranking, bare: str | None) -> Described | None:
+    named = _CONTEXT.search(text)
+    if named is None:
+        return None
+    words = tuple(match.span() for match in _CONTEXT.finditer(text))
+    for amount in amounts(text):
+        unit = f"{amount.unit} tokens" if amount.unit in _SCALED else amount.unit
+        known = measure(amount.value, unit)
+        if known is not None and known.dimension == "tokens":
+            limit = stated(text, amount, unit, bare)
+            return (
+                None
+                if limit is None
+                else Described(Resource("context_length", (*words, (amount.start, amount.end))), limit)
+            )
+    if _LONGEST.search(text) and re.search(r"length|window|context", named.group()):
+        unit = "absolute:thousand tokens"
+        return Described(Resource("context_length", words, level=unit), ranking=_by_amount(text, rank))
+    return None
+
+
+# ---------------------------------------------------------------- sizes of data sets
+
+_SET = re.compile(
+    r"\b(?:(?:data ?sets?|corpus|corpora|benchmarks?|collections?|databases?"
+    r"|training sets?)(?: sizes?)?|data)\b",
+    re.IGNORECASE,
+)
+_HEARD = re.compile(
+    r"\b(?:speech|audio|video|music|footage|recordings?|demonstrations?|robot|gameplay|voice)\b",
+    re.IGNORECASE,
+)
+_LEARNED = re.compile(r"(?:\bpre-?)?\btrain\w*\b|\bpretrain\w*\b", re.IGNORECASE)
+_FOR_EXAMPLE = re.compile(r"\b(?:fine-?tun|train)\w*\b", re.IGNORECASE)
+_MORE_NOUNS = re.compile(r"(?:,? (?:or |and )?(?:\w+ )?(?P<noun>[a-z]+))(?=,| or | and |$)", re.IGNORECASE)
+_LARGEST_SET = re.compile(
+    r"\b(?:larg|bigg|small)est\s(?:[\w-]+\s){0,4}?(?:data ?sets?|corpora|corpus|benchmarks?)\b", re.IGNORECASE
+)
+
+
+def _holding(text: str) -> Described | None:
+    head = _SET.search(text)
+    for amount in amounts(text):
+        unit = f"{amount.unit} examples" if amount.unit in _SCALED and head else amount.unit
+        counted = _counted(text, unit, of_a_set=head is not None)
+        limit = stated(text, amount, unit, None) if counted else None
+        if counted is None or limit is None or amount.value <= 0:
+            continue
+        if limit.op[0] == "<" and (counted == "tokens" or head is None or _FOR_EXAMPLE.search(text)):
+            continue  # "trained on fewer than 1,000 examples" gets by with little
+        kinds = {counted, *_others(text, amount)}
+        spans = tuple(match.span() for words in (_SET, _LEARNED) for match in words.finditer(text))
+        own = re.search(r"(?!and\b|to\b)[a-z][a-z-]+(?: [a-z-]+)*(?= [\w-]+$)", amount.raw)
+        used = Resource(
+            "data_size",
+            (*spans, _with_nouns(text, amount)),
+            counted=_one_of(kinds),
+            narrowing=own.group() if own and own.group().split()[-1] not in MULTIPLIERS else None,
+        )
+        return Described(used, limit)
+    return None
+
+
+def _counted(text: str, unit: str, *, of_a_set: bool) -> str | None:
+    """What the number counts, of what a data set is counted in."""
+    known = measure(1.0, unit)
+    noun = unit.rpartition(" ")[2].removeprefix("absolute:")
+    if known is None:
+        return None
+    if known.dimension == "languages":
+        return "languages"
+    if known.dimension == "time":
+        return "hours" if noun == "hours" and _HEARD.search(text) else None
+    if known.dimension == "tokens":
+        return "tokens" if _LEARNED.search(text) or of_a_set else None
+    return kind_of(noun) or "examples" if known.dimension == "items" else None
+
+
+def _others(text: str, amount: Amount) -> Iterator[str]:
+    """The nouns that go on a list: "images, pairs or examples"."""
+    for noun in re.findall(r"[a-z]+", text[amount.end : _with_nouns(text, amount)[1]].lower()):
+        kind = kind_of(noun)
+        if kind:
+            yield kind
+
+
+def _with_nouns(text: str, amount: Amount) -> Span:
+    end = amount.end
+    while (more := re.match(r",? (?:(?:or|and) )?(?:\w+ )??(?P<noun>[a-z]+)\b", text[end:])) and kind_of(
+        more["noun"]
+    ):
+        end += more.end()
+    return amount.start, end
+
+
+def _one_of(kinds: set[str]) -> str:
+    return kinds.pop() if len(kinds) == 1 else "examples"
+
+
+# ---------------------------------------------------------------- scores
+
+_SET_OF_TASKS = re.compile(
+    r"\b(?:benchmarks?|test suites?|evals?|leaderboards?|data ?sets?|tasks?)\b", re.IGNORECASE
+)
+_BEST = re.compile(
+    r"\b(?:even )?(?:the |any )?(?:(?:very )?(?:best|top|strongest|leading|frontier|sota|state-of-the-art)\b"
+    r"(?:[ -](?:performing|scoring))?(?: (?:models?|systems?|agents?|llms?|vlms?|performers?"
+    r"|scores?|results?))?"
+    r"|(?:no|all|current|today's) (?:models?|systems?|agents?|llms?))(?! on\b)",
+    re.IGNORECASE,
+)
+_HUMANS = re.compile(
+    r"\b(?:humans?|people|(?:human )?experts?)(?: (?:accuracy|performance|scores?|baselines?))?\b",
+    re.IGNORECASE,
+)
+_TELLS = re.compile(
+    r"\b(?:scor\w+|accurac\w+|results?|reach\w*|get|gets|getting|achiev\w*|report\w*|stay\w*|solv\w*|pass\w*"
+    r"|performance|success|numbers?)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[A-Za-z][\w'’+-]*[\w+]")
+_PART = re.compile(
+    r"[ -](?:verified|pro|lite|multimodal|diamond|hard|plus|challenge|main|extended|(?:20)?[12]\d|500|v\d)\b",
+    re.IGNORECASE,
+)
+
+
+def _score(text: str, rank: Ranking) -> Described | None:
+    limit = next((one for one in _levels(text)), None)
+    tells = tuple(match.span() for match in _TELLS.finditer(text))
+    best, humans = _BEST.search(text), _HUMANS.search(text)
+    tasks = _SET_OF_TASKS.search(text)
+    if limit is not None and tasks and (best or humans):
+        whose = humans or best
+        assert whose is not None
+        words = (whose.span(), tasks.span(), *tells)
+        return Described(
+            Resource("quality", words, level="absolute:percent"),
+            limit,
+            method="humans" if humans else "the best model",
+            ranking=Ranking(count=rank.count),
+        )
+    name = _benchmark(text, bounded=limit is not None)
+    if name is None or (limit is None and not tells):
+        return None
+    metric = None if limit is None else _metric(text)
+    used = Resource("quality", (name, *tells), metric=metric, level="absolute:percent")
+    asks = limit is not None or re.search(
+        r"\b(?:scor|result|accurac|perform)\w*\b", text[name[1] :], re.IGNORECASE
+    )
+    if not asks and not rank.superlative:
+        return None
+    order = _by_amount(text, rank) if limit is None and rank.superlative else None
+    return Described(used, limit, dataset=text[slice(*name)], ranking=order, size=_of_size(text))
+
+
+def _levels(text: str) -> Iterator[Limit]:
+    """Comparisons with a bare number or a percentage of at most a hundred."""
+    for amount in amounts(text):
+        if amount.unit in {"percent", "count"} and 0 < amount.value <= _MOST and amount.form == "digits":
+            limit = stated(text, amount, "absolute:percent", None)
+            if limit is not None and not _names(text, amount):
+                yield limit
+
+
+_MOST = 100
+
+
+def _names(text: str, amount: Amount) -> bool:
+    """The number is part of a name: AIME 24."""
+    return (
+        amount.unit == "count"
+        and re.search(r"\b(?:aime|hmmt|math|cifar|top)[ -]?$", text[: amount.start], re.IGNORECASE)
+        is not None
+    )
+
+
+def _metric(text: str) -> str | None:
+    found = re.search(r"\b(?:success rates?|win rates?|pass@\d+|f1)\b", text, re.IGNORECASE)
+    return ASKED.get(found.group().lower()) if found else None
+
+
+def _benchmark(text: str, *, bounded: bool) -> Span | None:
+    """Where a benchmark is named: a name of one that stands for no metric."""
+    for word in _WORD.finditer(text):
+        bare = word.group()
+        placed = bounded and re.search(r"\bon (?:the )?$", text[: word.start()], re.IGNORECASE) is not None
+        known = is_benchmark(bare, spelled=placed)
+        if bare.lower() in ASKED or bare.rstrip("s").upper() in _FIELD or not known:
+            continue
+        end = word.end()
+        while (more := _PART.match(text, end)) is not None:
+            end = more.end()
+        return word.start(), end
+    return None
+
+
+_FIELD = frozenset(
+    "LLM VLM MLLM LVLM VLA GPU CPU TPU SLM MOE RAG RL SFT GRPO PPO DPO CNN GNN GAN VAE NERF SOTA "
+    "OCR ASR TTS API "
+    "AI ML NLP RLHF LORA PEFT VQA SQL GUI FID FVD BLEU PSNR SSIM WER MAP IOU FPS FLOP MLLMS DIT "
+    "VIT LRM COT".split()
+)
+"""Short forms of the field, which no benchmark has for its name."""
+
+# ---------------------------------------------------------------- sizes of models
+
+_MODELS = r"(?:models?|networks?|[mv]?llms?|l?vlms?|mllms?|slms?|checkpoints?|transformers?)"
+_EXTREME = re.compile(
+    rf"\b(?P<word>biggest|largest|smallest|tiniest"
+    rf"|huge)\b(?:\s+[\w-]+){{0,4}}?\s+{_MODELS}\b(?! (?:saving|reduc|gain|size)\w*)",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(
+    r"\b(?:by |with )?(?:(?:their |the )?(?:number of )?param(?:eter)?s?(?: (?:counts?|sizes?))?|sizes?)\b",
+    re.IGNORECASE,
+)
+_MODEL = re.compile(rf"\b{_MODELS}\b", re.IGNORECASE)
+_BARE = frozenset({"absolute:million", "absolute:billion"})
+_ENDS = re.compile(r"\s*(?:$|[,.;]|(?:or|and|that|which|in|on|for|with|still)\b)")
+_EXACT = re.compile(
+    rf"\b(?P<size>\d+(?:\.\d+)?)[ -]?(?P<scale>[BM])\b(?:[ -](?:[\w-]+ )?{_MODELS})", re.IGNORECASE
+)
+
+
+_SEVERAL = re.compile(r"\b(?:models|networks|[mv]?llms|l?vlms|mllms|slms)\b", re.IGNORECASE)
+_ADVISED = re.compile(
+    r"\b(?:best|good|recommend\w*|should|can|for (?:a|my)|are there|exist)\b", re.IGNORECASE
+)
+
+
+def _size(text: str, rank: Ranking) -> Described | None:
+    extreme = _EXTREME.search(text)
+    limit = next(_sizes(text), None)
+    if (extreme is None and limit is None) or _SET.search(text):
+        return None
+    spans = tuple(match.span() for match in _COUNT.finditer(text))
+    spans += (extreme.span("word"),) if extreme else ()
+    order = None
+    if extreme is not None:
+        low = extreme["word"].lower() in {"smallest", "tiniest"}
+        order = replace(
+            rank,
+            order="value",
+            ascending=low,
+            superlative=True,
+            limit=rank.limit if (rank.limit or 0) > 1 else None,
+        )
+    unit = "absolute:billion parameters"
+    sure = _SEVERAL.search(text) is not None and _ADVISED.search(text) is None
+    return Described(Resource("model_size", spans, level=unit), limit, ranking=order, sure=sure)
+
+
+def _sizes(text: str) -> Iterator[Limit]:
+    """A bare number of billions where models are asked for: "models ..., under 2B"."""
+    if not _MODEL.search(text):
+        return
+    for amount in amounts(text):
+        if amount.unit in _BARE and _ENDS.match(text[amount.tail :]):
+            limit = stated(text, amount, f"{amount.unit} parameters", None)
+            if limit is not None:
+                yield limit
+
+
+def _of_size(text: str) -> Described | None:
+    """The size of "7B models", where their scores are asked for."""
+    limit = next(_sizes(text), None)
+    named = _EXACT.search(text)
+    if limit is None and named is not None:
+        unit = f"absolute:{'billion' if named['scale'].lower() == 'b' else 'million'} parameters"
+        value = float(named["size"])
+        amount = Amount(named.start(), named.end("scale"), named["size"], value, unit)
+        limit = Limit(named.start(), named.end(), "=", amount, value=value, unit=unit)
+    return None if limit is None else Described(Resource("model_size", ((limit.start, limit.end),)), limit)
+
+
+def _by_amount(text: str, rank: Ranking) -> Ranking:
+    low = re.search(r"\b(?:low|small|short|few)est\b", text, re.IGNORECASE) is not None
+    return replace(rank, order="value", ascending=low, superlative=True)

@@ -1,0 +1,143 @@
+"""Amounts that papers only describe: what a question wants of them, and what is read from an abstract."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from assistant.answer.sets import answer_set
+from assistant.answer.sets.described import described
+from assistant.question import parse
+from assistant.types import Claim, Paper, Query
+from tests.set_cases import SmallCollection
+
+
+def query(question: str) -> Query:
+    found = parse(question).query
+    assert found is not None, question
+    return found
+
+
+@pytest.mark.parametrize(
+    ("question", "fields"),
+    [
+        ("models that take 64k tokens of context", {"quantity": "context_length", "op": ">=", "value": 64}),
+        ("context windows under 8k tokens", {"quantity": "context_length", "op": "<", "value": 8}),
+        (
+            "bird data of over a million images",
+            {"quantity": "data_size", "value": 1, "counted": "images"},
+        ),
+        ("bird song data of more than 300 hours of audio", {"quantity": "data_size", "counted": "hours"}),
+        ("which corpora cover more than 50 languages?", {"quantity": "data_size", "counted": "languages"}),
+        ("papers above 85 on HumanEval", {"quantity": "quality", "dataset": "HumanEval", "value": 85}),
+        ("swe-bench verified over 30%", {"dataset": "swe-bench verified", "unit": "absolute:percent"}),
+        ("AIME 2023 score of 40% or more", {"dataset": "AIME 2023", "since": None, "until": None}),
+        ("benchmarks where the best agent stays under 10%", {"method": "the best model", "op": "<"}),
+        ("benchmarks on which people exceed 95%", {"method": "humans", "op": ">", "value": 95}),
+        ("the three largest speech models", {"quantity": "model_size", "order": "value", "limit": 3}),
+        ("tiny vision models, under 2b", {"quantity": "model_size", "op": "<", "value": 2}),
+    ],
+)
+def test_a_number_is_bound_to_its_measure(question: str, fields: dict[str, Any]) -> None:
+    """None of them is read as a saving."""
+    found = query(question)
+    assert {name: getattr(found, name) for name in fields} == fields
+    assert found.saving is None
+
+
+@pytest.mark.parametrize(
+    "question", ["which papers cut training data by over 40%?", "models trained on fewer than 200 examples"]
+)
+def test_savings_and_small_needs_stay_what_they_were(question: str) -> None:
+    """A change, or getting by with little, is a claim that is stored."""
+    assert query(question).quantity == "data"
+
+
+def test_models_of_a_size_and_their_scores_are_two_conditions() -> None:
+    """The size is the second."""
+    found = query("which 3B models report GPQA scores?")
+    assert found.dataset == "GPQA"
+    assert found.also is not None
+    assert (found.also.quantity, found.also.op, found.also.value) == ("model_size", "=", 3)
+
+
+def test_a_trait_is_a_topic_of_its_own() -> None:
+    """Training-free is no training time and no freeing of memory."""
+    found = query("tuning-free methods that make inference 2x faster")
+    assert (found.quantity, found.topic) == ("inference_latency", "training-free")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["how many papers on owls vs how many on gulls", "are there more papers about owls or about gulls?"],
+)
+def test_two_counts_are_two_questions(question: str) -> None:
+    """Each topic is counted by itself."""
+    found = parse(question)
+    assert (found.kind, [part.topic for part in found.parts]) == ("browse", ["owls", "gulls"])
+
+
+def read(sentence: str, question: str) -> list[str]:
+    return [claim.raw for claim in claims(sentence, question)]
+
+
+def claims(sentence: str, question: str) -> list[Claim]:
+    return list(described(query(question), [Paper("a", "Gull: a test bench", sentence)]))
+
+
+CONTEXT = "models with a context of at least 4k tokens"
+DATA = "datasets with over 1000 examples"
+AIME = "papers above 10 on AIME 2024"
+BEST = "benchmarks where the best model stays under 50%"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question", "expected"),
+    [
+        ("Gull supports a context length of 32K tokens.", CONTEXT, ["32K tokens"]),
+        ("We train Gull on 40K prompts and 2 million sequences.", CONTEXT, []),
+        ("Gull has a native 1M-token window.", CONTEXT, ["1M-token window"]),
+        ("Current models with contexts of 128K tokens are slow.", CONTEXT, []),
+        ("We collect a dataset of 1.5 million photo pairs.", DATA, ["1.5 million photo pairs"]),
+        ("We release Owl-10M, a dataset of bird calls.", DATA, ["Owl-10M"]),
+        ("We build a benchmark of 500 items, filtered from 90,000 samples.", DATA, ["500 items"]),
+        ("Our data set is larger than theirs with 80K samples.", DATA, []),
+        ("Gull scores 71.5% on AIME 2024 and 88 on MATH-500.", AIME, ["71.5%"]),
+        ("Gull gains 7.5% on AIME 2024.", AIME, []),
+        ("GSM8K (90.1%), AIME\u201924 (44.4%)", AIME, ["44.4%"]),
+        ("It lifts AIME24 accuracy from 20.5% to 31.5%.", AIME, ["20.5% to 31.5%"]),
+        ("Gull reaches 60.2% on AIME 2025.", AIME, []),
+        ("Gull scores 9.5 on AIME 2023/2024.", AIME, ["9.5"]),
+        ("Even the best model solves only 12.5% of the tasks.", BEST, ["12.5%"]),
+        ("Our method improves the best model by 12.5%.", BEST, []),
+    ],
+)
+def test_what_is_read_from_an_abstract(sentence: str, question: str, expected: list[str]) -> None:
+    """A number belongs to the words of its own phrase; what is said of others, and gains, are left out."""
+    assert read(sentence, question) == expected
+
+
+def test_what_does_not_say_that_it_has_a_trait_is_told_apart() -> None:
+    """A paper that does not call itself training-free is undecided, with the reason."""
+    papers = [
+        Paper("a", "Owl", "Owl is training-free and covers 60 languages."),
+        Paper("c", "Gull", "Gull covers 70 languages."),
+    ]
+    question = parse("training-free models that cover more than 50 languages")
+    collection = SmallCollection(papers)
+    answer = answer_set(question, catalog=collection, retriever=collection)
+    found = {row.title: (row.verdict, row.reason) for row in answer.claims}
+    assert found == {
+        "Owl": ("match", None),
+        "Gull": ("cannot_tell", "it does not say \u201ctraining-free\u201d"),
+    }
+
+
+def test_where_no_number_of_the_kind_was_read_none_is_denied() -> None:
+    """The answer says that it found none, not that no paper has it."""
+    collection = SmallCollection([Paper("a", "Owl", "Owl is a model.")])
+    answer = answer_set(
+        parse("models with a context of 64k tokens"), catalog=collection, retriever=collection
+    )
+    assert answer.headline.startswith("No number for context length was found in the 1 paper")
