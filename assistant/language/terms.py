@@ -1,7 +1,8 @@
 """What counts as a word when searching by words.
 
 Texts and queries are cut alike: letters and digits in a row, lower case, no accents,
-English stems. Two things go beyond that, for what a stem loses: a *name* (``LoRA+``,
+English stems, those of the index (everything else goes by :func:`assistant.language.words.stem`, by
+which rarity was counted). Two things go beyond that, for what a stem loses: a *name* (``LoRA+``,
 ``GPT-4``, ``Qwen2.5-VL``) is also kept whole, and a query's word that is nowhere in the
 index is taken for the likeliest word one slip away.
 """
@@ -18,7 +19,8 @@ __all__ = ["ANALYZER", "STOP_WORDS", "closest", "english", "names", "stems", "wo
 ANALYZER = "english"
 _LONGEST = 60
 
-# Of a question, these say what is asked, never about what.
+# Of a question, these say what is asked, never about what. Fewer than those of ``words.STOP``: a ranking
+# by rarity does not need the others left out, and "less", "using" and "not" tell one paper from another.
 STOP_WORDS = frozenset(
     "a about an and any are as at be been being between by can could did do does for from had has "
     "have how if in into is it its many may me more most much my of on or our over should some such "
