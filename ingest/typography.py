@@ -10,11 +10,10 @@ import html
 import re
 import unicodedata
 
+from assistant.language.typeset import MARKS
+
 __all__ = ["plain", "plain_html", "plain_tex"]
 
-_MARKS = dict(zip("\"'`^~=.uvHcdbrk", map(chr, (
-    0x308, 0x301, 0x300, 0x302, 0x303, 0x304, 0x307, 0x306, 0x30C, 0x30B, 0x327, 0x323, 0x331, 0x30A, 0x328,
-)), strict=True))  # fmt: skip
 _ACCENT = r"\\([\"'`^~=.]|[uvHcdbrk](?![a-zA-Z]))\s*(?:\{\s*\\?([a-zA-Z])\s*\}|\\?([a-zA-Z]))"
 _LETTER = r"\\(ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i|j)(?![a-zA-Z])(?:\{\})?"
 _LETTERS = dict(zip("ss ae AE oe OE aa AA o O l L i j".split(), "ßæÆœŒåÅøØłŁıȷ", strict=True))
@@ -198,7 +197,7 @@ def _raised(found: re.Match[str]) -> str:
 
 def _accented(found: re.Match[str]) -> str:
     letter = found[2] or found[3]
-    return unicodedata.normalize("NFC", letter + _MARKS[found[1]])
+    return unicodedata.normalize("NFC", letter + MARKS[found[1]])
 
 
 def plain_html(text: str) -> str:

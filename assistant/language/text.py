@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from assistant.language.typeset import typeset
+from assistant.language.typeset import ACCENT, typeset
 
 __all__ = ["Span", "bare", "blanked", "fold", "sentences", "unaccented", "visible"]
 
@@ -119,8 +119,6 @@ def _trim(text: str, start: int, end: int) -> Span:
 
 
 _LATEX = re.compile(r"\\?(?:text(?:bf|it|sc|tt|rm|sf|up)?|math(?:bf|cal|bb|rm|it|sf)|emph)\s*(?=\{)|[{}$\\]")
-# An accent named by a letter needs a gap or a brace: \c{c} is one, the \t of \textbf and \times is not.
-_ACCENT = re.compile(r"\\(?:[\"'`^~=.]|[uvHcdbt](?=[\s{]))\s*\{?([A-Za-z])\}?")
 
 
 # C0 and C1 controls but for line feed and tab, marks that turn the direction of text, characters of no width
@@ -154,13 +152,13 @@ def blanked(text: str, spans: Iterable[tuple[int, int]], mark: str = " ") -> str
 
 def bare(text: str) -> str:
     """Like :func:`fold`, with what stays of a formula when its signs are dropped: titles are known by it."""
-    plain = _LATEX.sub("", _ACCENT.sub(r"\1", text))
+    plain = _LATEX.sub("", ACCENT.sub(r"\g<letter>", text))
     return " ".join(plain.casefold().split())
 
 
 def unaccented(text: str) -> str:
     """Letters without their accents, also those written in LaTeX: for names, never for numbers."""
-    plain = _ACCENT.sub(r"\1", text)
+    plain = ACCENT.sub(r"\g<letter>", text)
     if plain.isascii():
         return plain
     return "".join(

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["typeset"]
+__all__ = ["ACCENT", "MARKS", "typeset"]
 
 _SIGNS = {
     "times": "×",
@@ -41,18 +41,13 @@ _GREEK = (
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau "
     "upsilon phi chi psi omega"
 ).split()
-_MARKS = {
-    "'": "\u0301",
-    "`": "\u0300",
-    "^": "\u0302",
-    '"': "\u0308",
-    "~": "\u0303",
-    "=": "\u0304",
-    ".": "\u0307",
-}
-_MARKS |= {"c": "\u0327", "v": "\u030c", "u": "\u0306", "H": "\u030b"}
+MARKS = dict(zip("\"'`^~=.uvHcdbrk", map(chr, (
+    0x308, 0x301, 0x300, 0x302, 0x303, 0x304, 0x307, 0x306, 0x30C, 0x30B, 0x327, 0x323, 0x331, 0x30A, 0x328,
+)), strict=True))  # fmt: skip
+"""LaTeX's accents -> combining marks."""
 
-_ACCENT = re.compile(r"\\(?P<mark>[\"'`^~=.]|[uvHc](?=[\s{]))\s*\{?(?P<letter>[A-Za-z])\}?")
+# An accent named by a letter needs a gap or a brace: \c{c} is one, the \t of \textbf and \times is not.
+ACCENT = re.compile(r"\\(?P<mark>[\"'`^~=.]|[uvHcdbrk](?=[\s{]))\s*\{?(?P<letter>[A-Za-z])\}?")
 _LINK = re.compile(r"\\href\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
 _DRESSED = re.compile(
     r"\\(?:text(?:bf|it|sc|tt|rm|sf|up|normal)?|math(?:bf|cal|bb|rm|it|sf|tt)|emph|underline|url|mbox|operatorname"
@@ -86,7 +81,7 @@ def typeset(text: str) -> str:
 
 def _plain(text: str) -> str:
     dressed = bool(re.search(r"\\[A-Za-z]|\$", text))
-    text = _ACCENT.sub(_accented, text)
+    text = ACCENT.sub(_accented, text)
     text = _TIMES.sub(_times, text)
     text = _LINK.sub(r"\2", text)
     text = _repeated(_DRESSED, r"\1", text)
@@ -102,7 +97,7 @@ def _plain(text: str) -> str:
 
 
 def _accented(match: re.Match[str]) -> str:
-    return unicodedata.normalize("NFC", match["letter"] + _MARKS[match["mark"]])
+    return unicodedata.normalize("NFC", match["letter"] + MARKS[match["mark"]])
 
 
 def _times(match: re.Match[str]) -> str:
