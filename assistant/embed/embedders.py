@@ -6,13 +6,14 @@ searches by words alone and says so.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from assistant.config import Settings
 from assistant.errors import InputError, ModelMissing
 from assistant.protocols import Embedder
 
-__all__ = ["EmbedderChoice", "choose_embedder", "load_embedder", "passage"]
+__all__ = ["EmbedderChoice", "choose_embedder", "load_embedder", "passage", "plain_name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,11 @@ def choose_embedder(settings: Settings) -> EmbedderChoice:
 def passage(title: str, text: str) -> str:
     """What is embedded for a passage: the paper's title gives it its subject."""
     return f"{title}. {text}"
+
+
+def plain_name(model: str) -> str:
+    """A model's name as a part of a collection's name, whatever signs it has."""
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", model).strip("-._")
 
 
 def _automatic(settings: Settings) -> EmbedderChoice:

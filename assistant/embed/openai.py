@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from assistant.config import Settings
+from assistant.embed.embedders import plain_name
 from assistant.errors import BadReply, InputError, NoKey
 from assistant.llm.errors import mapped
 from assistant.protocols import Vectors
@@ -37,7 +37,7 @@ class OpenAIEmbedder:
             )
         if settings.offline and not settings.openai_base_url:
             raise InputError(f"embedder openai:{model} cannot be used while offline is set")
-        self.name = "openai-" + re.sub(r"[^A-Za-z0-9._-]+", "-", model).strip("-._")
+        self.name = "openai-" + plain_name(model)
         self._model = model
         self._settings = settings
         self._client: Any = None

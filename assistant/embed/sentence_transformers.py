@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+from assistant.embed.embedders import plain_name
 from assistant.errors import ModelMissing
 from assistant.protocols import Vectors
 
@@ -18,7 +18,7 @@ class SentenceTransformersEmbedder:
     """The model ``model``, by its name on the Hub or a folder's path."""
 
     def __init__(self, model: str, *, offline: bool = False) -> None:
-        self.name = "st-" + re.sub(r"[^A-Za-z0-9._-]+", "-", model).strip("-._")
+        self.name = "st-" + plain_name(model)
         self._model = _load(model, offline=offline)
 
     @property

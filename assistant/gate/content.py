@@ -13,7 +13,7 @@ from assistant.gate.sources import Source
 from assistant.language.changes import TURNS
 from assistant.language.synonyms import FRAME, meaning
 from assistant.language.text import fold
-from assistant.language.words import STOP, rarity, stem
+from assistant.language.words import STOP, letters, rarity, stem
 
 __all__ = ["Held", "Word", "content", "empty", "held_by", "share", "shares", "total"]
 
@@ -39,7 +39,7 @@ def content(text: str) -> tuple[Word, ...]:
     """The content words of ``text`` in order, without names, figures and words that frame a report."""
     plain = fold(without_names(without_figures(text)))
     found = []
-    for word in re.findall(r"[^\W\d_]+", plain):
+    for word in letters(plain):
         term = stem(word)
         if len(word) > 1 and word not in STOP and word not in TURNS and term not in FRAME:
             # Rarity is capped: one rare word that all sentences of a paper share must not decide.
@@ -71,7 +71,7 @@ class Held:
 @lru_cache(maxsize=8192)
 def held_by(text: str) -> Held:
     """What ``text`` speaks of, names and words of change among it."""
-    words = re.findall(r"[^\W\d_]+", fold(text))
+    words = letters(fold(text))
     stems = frozenset(stem(word) for word in words)
     return Held(
         stems,
@@ -98,8 +98,8 @@ def shares(words: Sequence[Word], helds: Sequence[Held], titles: Sequence[Held] 
 
 def _standing_for(acronym: str, words: Sequence[Word]) -> list[tuple[int, int]]:
     """Runs of words whose initials are the acronym: ``diffusion language models`` for ``DLM``."""
-    letters = "".join(word.text[0] for word in words)
-    at = letters.find(acronym)
+    firsts = "".join(word.text[0] for word in words)
+    at = firsts.find(acronym)
     return [(at, at + len(acronym))] if at >= 0 and len(acronym) > 1 else []
 
 

@@ -10,7 +10,7 @@ from assistant.language.changes import TURNS
 from assistant.language.dates import MONTHS
 from assistant.language.numerals import CARDINALS, RATIOS
 from assistant.language.synonyms import MEASURES
-from assistant.language.words import STOP, rarity, stem
+from assistant.language.words import STOP, letters, rarity, stem
 
 __all__ = ["held", "initials", "introduced", "proper", "stray_name", "without_names"]
 
@@ -150,7 +150,7 @@ def _coined(token: str, parts: Sequence[str], text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(stem(word.lower()) for word in re.findall(r"[^\W\d_]+", text))
+    return frozenset(stem(word.lower()) for word in letters(text))
 
 
 @lru_cache(maxsize=16384)
@@ -171,12 +171,12 @@ _TITLE_WORDS = 25
 
 
 @lru_cache(maxsize=8192)
-def _abbreviates(letters: str, text: str) -> bool:
+def _abbreviates(short: str, text: str) -> bool:
     """Whether the letters are initials of words in a row or, in a title, of some of its words."""
-    if letters in initials(text):
+    if short in initials(text):
         return True
-    words = [word.lower() for word in re.findall(r"[^\W\d_]+", text)]
-    if len(letters) < _SHORTEST_ACRONYM or len(words) > _TITLE_WORDS:
+    words = [word.lower() for word in letters(text)]
+    if len(short) < _SHORTEST_ACRONYM or len(words) > _TITLE_WORDS:
         return False
     ends = {0}
     for word in words:
@@ -184,6 +184,6 @@ def _abbreviates(letters: str, text: str) -> bool:
             at + size
             for at in ends
             for size in (1, 2)
-            if letters[at : at + size] and word.startswith(letters[at : at + size])
+            if short[at : at + size] and word.startswith(short[at : at + size])
         }
-    return len(letters) in ends
+    return len(short) in ends

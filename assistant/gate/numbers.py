@@ -16,7 +16,7 @@ from assistant.language.changes import TURNS
 from assistant.language.numerals import numerals, squeezed
 from assistant.language.synonyms import FRAME, meaning
 from assistant.language.text import fold
-from assistant.language.words import STOP, stem, total_rarity
+from assistant.language.words import STOP, letters, stem, total_rarity
 
 __all__ = ["Place", "figure_fault", "number_fault", "places"]
 
@@ -206,7 +206,7 @@ def rescoped(text: str, said: Place, sentences: Sequence[str], called: Sequence[
     if not missing or not sentences or said.attribute:
         return None
     wanted = min(missing)
-    words = (word for word in re.findall(r"[^\W\d_]+", text) if meaning(stem(word.lower())) == wanted)
+    words = (word for word in letters(text) if meaning(stem(word.lower())) == wanted)
     return next(words, wanted)
 
 

@@ -19,6 +19,7 @@ __all__ = [
     "UNSEEN",
     "covered",
     "holds",
+    "letters",
     "names",
     "rarity",
     "stem",
@@ -43,6 +44,7 @@ STOP = frozenset(
 """Words that say nothing about the subject."""
 
 _WORD = re.compile(r"[^\W_]+(?:\.[0-9]+)?")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _SPELLINGS = (
     (re.compile(r"is(?=(?:e|ed|es|er|ers|ing|ation|ations|able)$)"), "iz"),
     (re.compile(r"(?<=[a-z]{3})our(?=(?:s|ed|ing|al|able|hood|hoods)?$)"), "or"),
@@ -77,6 +79,11 @@ _CAPITALISED = re.compile(r"(?<!^)(?<![.!?:]\s)\b[A-Z][\w\-]+")
 def words(text: str) -> list[str]:
     """Lower-case words and numbers in order; ``2.5`` is one."""
     return _WORD.findall(text.lower())
+
+
+def letters(text: str) -> list[str]:
+    """Runs of letters in order, in the case in which they are printed."""
+    return _LETTERS.findall(text)
 
 
 @lru_cache(maxsize=65536)
