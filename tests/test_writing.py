@@ -360,6 +360,45 @@ def test_never_fewer_papers_than_the_quoting_answer(flock, kind):
     assert answer.groups[-1].label == "Also found"
 
 
+def test_what_the_model_read_and_held_of_little_bearing_is_named_and_not_quoted(flock):
+    relevance = {row["title"].split(":")[0]: 8 if place < 3 else 1 for place, row in enumerate(BIRDS)}
+
+    def one_of_them(body: dict) -> str:
+        key, text = next(
+            (key, text) for key, text in evidence_in(body).items() if "cuts training cost" in text
+        )
+        return f"- {text.rstrip('.')} [{key}]."
+
+    script = by_prompt(scores=score_all(relevance), answer=one_of_them)
+    answer, _ = written_as("overview", flock, script)
+    last = answer.groups[-1]
+    assert last.label == "Also found"
+    assert {item.text.split(":")[0] for item in last.items} <= {"Auk", "Bittern", "Coot"}
+    assert len(last.more) > len(last.items)
+    assert f"+{len(last.more)} more [" in answer.text
+
+
+def test_a_lead_may_rest_on_what_its_papers_points_rest_on(flock):
+    def lead(*, points: bool):
+        def script(body: dict) -> str:
+            cut = [(text, key) for text, key in evidence_in(body).items() if "cuts training cost" in text][:4]
+            names = " and ".join(text.split()[0] for text, _ in cut[:2])
+            before = "".join(
+                f"[{int(key) - 1}]" for _, key in cut[:2]
+            )  # what stands before says nothing of it
+            first = f"{names} cut the training cost of vision towers {before}."
+            lines = [f"- {text.rstrip('.')} [{key}]." for text, key in cut]
+            return "\n".join([first, "## training cost", *(lines[:2] if points else lines[2:])])
+
+        return script
+
+    scores = score_all({row["title"].split(":")[0]: 8 for row in BIRDS})
+    with_points, _ = written_as("overview", flock, by_prompt(scores=scores, answer=lead(points=True)))
+    without, _ = written_as("overview", flock, by_prompt(scores=scores, answer=lead(points=False)))
+    assert " cut the training cost of vision towers. [1][2]" in with_points.text
+    assert " cut the training cost of vision towers. [" not in without.text
+
+
 def test_a_reply_to_scoring_that_cannot_be_read_leaves_the_order_of_the_search(flock):
     answer, _ = written_as("overview", flock, by_prompt(scores="all are fine", answer=overview))
     assert answer.engine == "llm"

@@ -11,7 +11,7 @@ from assistant.language.changes import CONTRARY, TURNS, Turn, contrary_prefix
 from assistant.language.sentences import contrasted, segments
 from assistant.language.synonyms import FRAME, meaning
 from assistant.language.text import fold
-from assistant.language.words import STOP, rarity, stem, total_rarity
+from assistant.language.words import STOP, stem, total_rarity
 
 __all__ = ["contrary_word", "crossed", "exchanged", "spelled_out"]
 
@@ -99,15 +99,15 @@ def crossed(text: str, quote: str, called: frozenset[str]) -> bool:
         called: Terms of the paper's own names, which belong to every side.
     """
     halves = contrasted(quote)
-    if len(halves) != 2 or _ALTERNATIVE.search(quote):
+    if len(halves) != 2 or _ALTERNATIVE.search(quote) or _OF_THE_SAME.match(halves[1]):
         return False
     halves = _without_shared(halves)
     one, two = (_terms(side) - called for side in halves)
     whole = tuple(map(_terms, halves))
-    leads = _lead(halves[0], whole[0] - whole[1]), _lead(halves[1], whole[1] - whole[0])
+    leads = _lead(_REPORTED.sub("", halves[0]), whole[0] - whole[1]), _lead(halves[1], whole[1] - whole[0])
     for piece in (part for unit in _units(text) for part in contrasted(unit)):
         said = _terms(piece) - called
-        led = [lead in _terms(piece) for lead in leads]
+        led = [bool(lead & _terms(piece)) for lead in leads]
         if all(led) or fold(piece).strip(" ,;:") in fold(quote):
             continue  # both subjects are in it, the whole contrast in one breath; or the quote's own words
         if led[1] and _against(quote) and total_rarity(said & (one - two)) > _CLEAR:
@@ -118,21 +118,22 @@ def crossed(text: str, quote: str, called: frozenset[str]) -> bool:
     return len(parts) == 2 and _turned_about(text, quote, parts, (one, two))
 
 
-def _mixed(first: float, second: float, leads: Sequence[str], led: Sequence[bool]) -> bool:
+def _mixed(first: float, second: float, leads: Sequence[frozenset[str]], led: Sequence[bool]) -> bool:
     """Whether a piece takes more from the side that is not its subject's than from the one that is.
 
     ``first`` and ``second`` weigh what it shares with each side alone; ``led`` says whose lead it has.
     """
     if led[0]:
-        return first > _CLEAR < second and second > _MUCH * (first - rarity(leads[0]))
+        return first > _CLEAR < second and second > _MUCH * (first - total_rarity(leads[0]))
     if led[1]:
-        return first > _CLEAR < second and first > _MUCH * (second - rarity(leads[1]))
+        return first > _CLEAR < second and first > _MUCH * (second - total_rarity(leads[1]))
     return first > _CLEAR < second
 
 
-def _lead(side: str, terms: frozenset[str]) -> str:
-    """The first word of a side that the other does not have."""
-    return next((term for word in _WORD.findall(side) for term in _terms(word) if term in terms), "")
+def _lead(side: str, terms: frozenset[str]) -> frozenset[str]:
+    """The first word of a side that the other does not have, each part of it: ``LLM-agents`` has two."""
+    leads = (_terms(word) & terms for word in _WORD.findall(side))
+    return next(filter(None, leads), frozenset())
 
 
 _OPENING = re.compile(
@@ -162,6 +163,14 @@ _NO_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = 2
+# The other side of one thing, not another thing.
+_OF_THE_SAME = re.compile(
+    r"^\W*(?:(?:yet|but|however|while|though|although|and) )?(?:they|it|its|their)\b", re.IGNORECASE
+)
+# "Our experiments show that larger nets ...": the subject comes behind.
+_REPORTED = re.compile(
+    r"^\W*(?:we|our|(?:the|these) (?:results|experiments|findings))\b[^,;]*?\bthat\s", re.IGNORECASE
+)
 
 
 def _without_shared(halves: Sequence[str]) -> tuple[str, str]:

@@ -176,8 +176,11 @@ _AGAINST = re.compile(
 _TURN = re.compile(
     r",?\s(?:while|whereas|but(?! also\b)|although|though|even though|yet|however)\b,?\s|;\s", re.IGNORECASE
 )
+# Behind a whole clause ", whereas" sets against that clause, not against what follows.
 _OPENING = re.compile(
-    r"(?:^|[,:]\s|\bthat\s)(?:while|whereas|although|though)\s(?P<what>[^,;]*),\s", re.IGNORECASE
+    r"(?:^(?:(?:[^\s,:]+\s){0,3}[^\s,:]+[,:]\s)?|\bthat\s)"
+    r"(?:while|whereas|although|though)\s(?P<what>[^,;]*),\s",
+    re.IGNORECASE,
 )
 
 

@@ -78,6 +78,13 @@ class Checker:
                     return other
         return Rejected(statement.text, self._faults[-1](statement) or "")
 
+    def summing_up(self, lead: Statement, points: Sequence[Statement]) -> Statement | None:
+        """A lead with what its papers' points rest on as its evidence, ``None`` where that is not enough."""
+        papers = {self._evidence[key].paper_id for key in lead.evidence if key in self._evidence}
+        told = [key for point in points for key in point.evidence if self._evidence[key].paper_id in papers]
+        wider = replace(lead, evidence=tuple(dict.fromkeys((*lead.evidence, *told))))
+        return wider if papers and self._faults[0](wider) is None else None
+
     def _quoted(self, statement: Statement) -> Statement:
         """A sentence copied from what was given, as the quotation that it is."""
         said = fold(statement.text).strip(" .\"'“”")

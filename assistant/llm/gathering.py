@@ -53,7 +53,8 @@ class Searches(Protocol):
 class Gathered:
     """Papers for a prompt, best first; how many seemed relevant, how many the model read, what it took.
 
-    ``each`` says that every abstract answers the question for itself; then none was read.
+    ``each`` says that every abstract answers the question for itself; then none was read. ``unlike`` are the
+    papers that the model read and held of little bearing.
     """
 
     papers: tuple[Found, ...]
@@ -62,6 +63,7 @@ class Gathered:
     usage: Usage = field(default_factory=Usage)
     scored: bool = False
     each: bool = False
+    unlike: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +165,11 @@ class Gatherer:
             (one for one in scored if (one.relevance or 0) >= _RELEVANT),
             key=lambda one: (-(one.relevance or 0), scored.index(one)),
         )
-        found = len(kept)
-        return Gathered(tuple(kept or scored[:_FACT_CANDIDATES]), found, len(scored), usage, scored=True)
+        unlike = frozenset(
+            one.paper.id for one in scored if one.relevance is not None and one.relevance < _RELEVANT
+        )
+        papers = tuple(kept or scored[:_FACT_CANDIDATES])
+        return Gathered(papers, len(kept), len(scored), usage, scored=True, unlike=unlike)
 
     def _affordable(self, hits: Sequence[Hit], budget: int) -> tuple[list[list[Hit]], int]:
         """Batches that the budget of tokens allows, and what they take."""

@@ -40,6 +40,7 @@ class Page:
         self._waiting: str | None = None
         self._listed = False
         self._groups: list[tuple[str, Stance | None, list[Item]]] = []
+        self._further: list[Group] = []
         self._rows: list[Row] = []
         self.text = ""
 
@@ -84,18 +85,20 @@ class Page:
         self._rows.append(Row(tuple(cells), labels))
         return self._append(f"{head}\n{_CELLS.join(cells)} {marks(labels)}")
 
-    def further(self, label: str, statements: Iterable[Statement]) -> str:
-        """A last group of lines, under a label of our own."""
+    def further(self, label: str, statements: Iterable[Statement], more: Iterable[Statement] = ()) -> str:
+        """A last group of lines, under a label of our own; of ``more`` only the numbers are shown."""
         items: list[Item] = []
         for one in statements:
             labels = self._gate.labels(one)
             if labels:
                 items.append(Item(one.text, labels))
-        if not items:
+        others = tuple(label for one in more for label in self._gate.labels(one))
+        if not items and not others:
             return ""
-        self._groups.append((label, None, items))
-        lines = "\n".join(f"- {item.text} {marks(item.labels)}" for item in items)
-        return self._append(f"\n\n{label}\n{lines}")
+        self._further.append(Group(label, tuple(items), more=others))
+        lines = [label, *(f"- {item.text} {marks(item.labels)}" for item in items)]
+        lines += [f"+{len(others)} more {marks(others)}"] if others else []
+        return self._append("\n\n" + "\n".join(lines))
 
     def note(self, text: str) -> str:
         """A line of our own at the end."""
@@ -109,7 +112,8 @@ class Page:
     @property
     def groups(self) -> tuple[Group, ...]:
         """The groups up to now."""
-        return tuple(Group(label, tuple(items), stance) for label, stance, items in self._groups)
+        own = (Group(label, tuple(items), stance) for label, stance, items in self._groups)
+        return (*own, *self._further)
 
     @property
     def table(self) -> Table | None:

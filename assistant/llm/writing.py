@@ -36,6 +36,7 @@ _FORMS: Mapping[Kind, str] = {
     "recommend": "recommend",
 }  # fmt: skip
 _BRIEF_ROOM = 160
+_ALSO = 5
 _FILLED_UP: frozenset[Kind] = frozenset({"overview", "list", "recommend", "evidence"})
 
 
@@ -174,6 +175,7 @@ class LanguageWriter:
         begun = 0 if self._judged else next(failed)
         answer = next((slot for slot in slots if isinstance(slot.part, Statement)), None)
         answer_failed = answer is not None and answer.reason is not None
+        _summed_up(question, slots, checker)
         if not self._window.small:
             written.usage = together(written.usage, self._repaired(question, given, slots, checker))
         if self._judged:
@@ -181,7 +183,7 @@ class LanguageWriter:
             answer_failed = answer is not None and answer.reason is not None
         written.rejected = [slot.reason for slot in slots if slot.reason is not None]
         if answer_failed and answer is not None and answer.reason is not None and question.kind not in _FORMS:
-            yield from _quoted_first(given, slots, page)
+            yield from _quoted_first(question, given, slots, page)
         for slot in _joined(slots)[begun:]:
             if slot.reason is None:
                 yield from _shown(page, slot)
@@ -229,6 +231,19 @@ class LanguageWriter:
         return Request(system, user, prompt.sha256)
 
 
+def _summed_up(question: Question, slots: Sequence[_Slot], checker: Checker) -> None:
+    """A lead that its own sentences do not carry, held against what its papers' points rest on too."""
+    said = [slot for slot in slots if isinstance(slot.part, Statement)]
+    if question.kind not in _FORMS or not said or said[0].reason is None:
+        return
+    lead = said[0].part
+    assert isinstance(lead, Statement), "only statements were taken"
+    points = [slot.part for slot in said[1:] if slot.reason is None and isinstance(slot.part, Statement)]
+    checked = checker.summing_up(lead, points)
+    if checked is not None:
+        said[0].part, said[0].reason = checked, None
+
+
 def _told(part: Part) -> Statement | None:
     """What a part of a reply says, where it says anything."""
     if isinstance(part, Statement):
@@ -259,10 +274,16 @@ def _shown(page: Page, slot: _Slot) -> Iterator[str]:
         yield piece
 
 
-def _quoted_first(given: Given, slots: Sequence[_Slot], page: Page) -> Iterator[str]:
-    """The quotes that answer, where the written answer was dropped and something else of it stands."""
+def _quoted_first(question: Question, given: Given, slots: Sequence[_Slot], page: Page) -> Iterator[str]:
+    """The quotes that answer, where the written answer was dropped and nothing that stands says as much.
+
+    A reason is told by any sentence of the paper, a number or a name by the one that has it.
+    """
     passed = [slot.part for slot in slots if slot.reason is None and isinstance(slot.part, Statement)]
     told = {key for statement in passed for key in statement.evidence}
+    if question.need.shapes == {"reason"}:
+        papers = {given.evidence[key].paper_id for key in told}
+        told = {key for key, one in given.evidence.items() if one.paper_id in papers}
     for quote in given.quotes[:2]:
         if passed and not told & set(quote.evidence):
             yield from filter(None, [page.statement(quote)])
@@ -312,7 +333,10 @@ def _with_quotes(
 
 
 def _filled(question: Question, given: Given, page: Page) -> Iterator[str]:
-    """Papers that the quoted answer shows, as long as fewer are shown than there."""
+    """Papers that the quoted answer shows, as long as fewer are shown than there.
+
+    Those that the model read and held of little bearing are only named, and so is what is found beyond a few.
+    """
     if question.kind not in _FILLED_UP or not page.text:
         return
     cited = page.cited
@@ -322,13 +346,15 @@ def _filled(question: Question, given: Given, page: Page) -> Iterator[str]:
         if paper not in cited:
             others.setdefault(paper, quote)
     wanted = len({given.evidence[quote.evidence[0]].paper_id for quote in given.quotes}) - len(cited)
-    read = {one.paper.id: one.relevance or 0.0 for one in given.gathered.papers}
-    order = sorted(others, key=lambda paper: (-read.get(paper, 0.0), list(others).index(paper)))
+    read = {one.paper.id: one.relevance for one in given.gathered.papers if one.relevance is not None}
+    low = given.gathered.unlike
+    order = sorted(others, key=lambda paper: (paper in low, -read.get(paper, 0.0), list(others).index(paper)))
     named = [
         replace(others[paper], text=f"{given.papers[paper].title.partition(': ')[0]}: {others[paper].text}")
         for paper in order[: max(0, wanted)]
     ]
-    piece = page.further("Also found", named)
+    shown = [one for one, paper in zip(named, order, strict=False) if paper not in low][:_ALSO]
+    piece = page.further("Also found", shown, [one for one in named if one not in shown])
     if piece:
         yield piece
 
