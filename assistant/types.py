@@ -44,6 +44,7 @@ Order: TypeAlias = Literal["relevance", "date", "oldest", "upvotes"]
 Stance: TypeAlias = Literal["for", "against", "depends"]
 DatePrecision: TypeAlias = Literal["year", "month", "day"]
 Outcome: TypeAlias = Literal["answered", "abstained"]
+Extreme: TypeAlias = Literal["best", "hardest", "largest", "smallest"]
 Comparison: TypeAlias = Literal[">", ">=", "<", "<=", "=", "between"]
 
 
@@ -409,8 +410,9 @@ class Question:
     question that may as well be about one paper. ``topic`` is what the question is about, without the
     words of its form; ``names`` are papers or methods that it calls by name. ``sides`` are the two things
     that a comparison or a claim under doubt sets against each other. ``wanted`` is the kind of thing
-    to recommend (model, dataset, benchmark, survey, library, agent). ``order`` says what comes first,
-    ``most`` how many papers are listed at the most, ``counts`` that their number is asked for.
+    to recommend (model, dataset, benchmark, survey, library, agent), ``small`` asks for a small one.
+    ``order`` says what comes first, ``extreme`` which one is asked for, ``most`` how many papers are listed
+    at the most, ``counts`` that their number is asked for.
     ``parts`` are the questions that a question of several parts is made of. ``scores`` are the
     probabilities of the kinds. ``words`` says what became of its words. ``language`` is the language
     of a question that is not English, and so was not read for anything. ``record`` is what is asked of
@@ -432,6 +434,8 @@ class Question:
     order: Order = "relevance"
     most: int | None = None
     counts: bool = False
+    extreme: Extreme | None = None
+    small: bool = False
     parts: tuple[Question, ...] = ()
     scores: Mapping[Kind, float] = field(default_factory=dict)
     words: Reading = field(default_factory=Reading)

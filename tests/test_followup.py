@@ -120,6 +120,17 @@ def test_follow_ups_work_on_what_was_shown(text: str, kind: str, papers: set[str
     assert found.reading is not None
 
 
+@pytest.mark.parametrize(
+    ("text", "extreme"),
+    [("and which one of them is the hardest?", "hardest"), ("the largest one?", "largest")],
+)
+def test_of_things_recommended_the_one_with_most_of_it_comes_first(text: str, extreme: str) -> None:
+    """What was looked for stays as it was."""
+    found = standalone(parse(text), [SHOWN])
+    assert (found.kind, found.wanted, found.extreme) == ("recommend", "benchmark", extreme)
+    assert ids(found) == {"p1", "p2", "p3"}
+
+
 def test_the_last_question_is_asked_again_with_what_is_new() -> None:
     """Another period or place; its topic and kind stay."""
     later = standalone(parse("only since 2025"), [SHOWN])

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from assistant.answer.answering import Answerer
+from assistant.answer.fitting import Fitting
 from assistant.answer.forms import Collection
 from assistant.answer.recommendation import recommendation
+from assistant.answer.superlative import by_extreme
+from assistant.language.phrases import clause_of
 from assistant.language.releases import introduced_as, introducing, own_name, releases
-from assistant.types import Paper, Question
+from assistant.language.sizes import sizes
+from assistant.types import Chunk, Claim, Hit, Paper, Question, Scope
 from tests.shelf import shelved
 
 PAPERS = (
@@ -64,9 +69,11 @@ def test_rows_are_of_the_kind_that_is_asked_for(collection: Collection):
 def test_a_row_says_what_it_is_and_what_it_reports(collection: Collection):
     table = recommendation(asked("model"), collection).table
     assert table is not None
-    name, what, result = table.rows[0].cells
+    assert table.columns == ("name", "what it is", "size", "reported result")
+    name, what, size, result = table.rows[0].cells
     assert name == "Ebb-3B"
-    assert what == "open vision-language model"
+    assert what == "open vision-language model that reads tidal charts"
+    assert size == "3B"
     assert "7%" in result
 
 
@@ -91,6 +98,119 @@ def test_the_answer_has_a_table_whose_rows_are_cited_and_a_caveat(collection: Co
     assert "not compared head to head" in answer.text
 
 
+def test_of_a_paper_that_gives_two_things_the_one_asked_for_is_described():
+    abstract = (
+        "We introduce Shoal, a framework that segments harbours. "
+        "We also release Shoal-20K, a dataset of 20,000 annotated harbour images."
+    )
+    assert introducing("Shoal", abstract).text.startswith("We introduce Shoal,")
+    assert "20,000" in introducing("Shoal", abstract, "dataset").text
+
+
+def test_papers_shown_before_all_stay_and_are_put_in_the_order_asked_for(collection: Collection):
+    shown = Scope(paper_ids=frozenset({"b1", "b2"}))
+    question = replace(asked("benchmark"), extreme="hardest", scope=shown)
+    draft = recommendation(question, collection)
+    assert draft.table is not None
+    assert [row.cells[0] for row in draft.table.rows] == ["TideQA", "ChartShore"]  # 41%, 58%
+    assert "41%" in draft.table.rows[0].cells[2]
+    assert "Hardest first" in draft.headline
+
+
+def _fitting(*ids: str) -> list[Fitting]:
+    papers = {paper.id: paper for paper in PAPERS}
+    return [Fitting(_hit(papers[key]), 0.9) for key in ids]
+
+
+def _hit(paper: Paper) -> Hit:
+    return Hit(paper, Chunk(f"{paper.id}-0", paper.id, 0, 10, paper.abstract[:10]), 1.0)
+
+
+def _score(paper_id: str, value: float, dataset: str | None) -> Claim:
+    level = "absolute:percent"
+    return Claim(
+        f"{paper_id}-{value}",
+        paper_id,
+        "quality",
+        "both",
+        "increase",
+        f"{value}%",
+        value,
+        level,
+        "exact",
+        "quote",
+        0,
+        5,
+        dataset=dataset,
+    )
+
+
+def test_what_is_best_is_best_on_a_benchmark_that_two_report():
+    question = replace(asked("model"), extreme="best")
+    claims = [_score("b1", 60.0, "Quay"), _score("m1", 70.0, "quay"), _score("x1", 99.0, "Mole")]
+    found = by_extreme(_fitting("x1", "b1", "m1"), question, claims)
+    assert [one.hit.paper.id for one in found.fitting] == ["m1", "b1", "x1"]
+    assert found.told.startswith("Best result on Quay first, which 2 of them report")
+
+
+def test_nothing_is_called_best_where_no_two_report_the_same():
+    question = replace(asked("model"), extreme="best")
+    found = by_extreme(
+        _fitting("b1", "m1"), question, [_score("b1", 60.0, "Quay"), _score("m1", 70.0, "Mole")]
+    )
+    assert [one.hit.paper.id for one in found.fitting] == ["b1", "m1"]
+    assert "none is called best" in found.told
+
+
+def test_the_largest_is_told_by_its_parameters_and_those_that_name_none_follow():
+    found = by_extreme(_fitting("b1", "m1"), replace(asked("model"), extreme="largest"), [])
+    assert [one.hit.paper.id for one in found.fitting] == ["m1", "b1"]
+    assert "1 of 2 has named" in found.told
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("Ebb-3B reads charts", ["3B"]),
+        ("models of 1.5B and 4.5B parameters", ["1.5B", "4.5B"]),
+        ("a 7 billion parameter model", ["7 billion"]),
+        ("a 270M-parameter model", ["270M"]),
+        ("trained on 10B tokens and 5M images", []),
+        ("the Tides-50M dataset", []),
+    ],
+)
+def test_sizes_are_numbers_of_parameters_and_nothing_else(text: str, printed: list[str]):
+    assert [size.printed for size in sizes(text)] == printed
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (
+            "general, fast, and open model that reads charts",
+            "general, fast, and open model that reads charts",
+        ),
+        ("first suite of tides, in which", "first suite of tides"),
+        (
+            (
+                "suite of questions (from 4,200 logs; in nine languages) for charts, which nobody who was "
+                "ever at sea for long reads"
+            ),
+            "suite of questions (from 4,200 logs; in nine languages) for charts",
+        ),
+        (
+            (
+                "suite of questions about charts over nine years of wind that no ship of any harbour was "
+                "ever seen to leave or to enter"
+            ),
+            "suite of questions about charts over nine years of wind",
+        ),
+    ],
+)
+def test_a_phrase_ends_where_a_clause_does(text: str, kept: str):
+    assert clause_of(text) == kept
+
+
 def test_a_paper_may_release_several_things():
     chances = releases(
         "GardenDesk: Data and Models for Gardens",
@@ -103,7 +223,7 @@ def test_a_paper_may_release_several_things():
 
 def test_what_is_introduced_is_a_phrase_of_the_sentence():
     sentence = "We present Quay (QY), a toolkit for harbour logs that runs offline."
-    assert introduced_as("Quay: Logs at Hand", sentence) == "toolkit for harbour logs"
+    assert introduced_as("Quay: Logs at Hand", sentence) == "toolkit for harbour logs that runs offline"
     assert introduced_as("Quay: Logs at Hand", "Logs are long.") is None
 
 

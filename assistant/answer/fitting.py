@@ -59,7 +59,12 @@ def log_odds(chance: float) -> float:
 
 
 def cut(
-    judgement: str, hits: Sequence[Hit], signs: Sequence[Mapping[str, float]], *, least: float, most: int
+    judgement: str,
+    hits: Sequence[Hit],
+    signs: Sequence[Mapping[str, float]],
+    *,
+    least: float,
+    most: int | None = None,
 ) -> list[Fitting]:
     """The hits that fit with a chance of at least ``least``, likeliest first, at most ``most``."""
     weights = fitted(judgement, __package__)

@@ -103,7 +103,22 @@ def _of_shown(question: Question, does: Move, before: _Before) -> Question:
         return replace(question, kind="chat", everything=False, reading=_NOTHING_SHOWN)
     if does in {"them", "it"} and len(before.papers) == 1:
         return _of_one(question, before.papers[0])
+    if question.extreme and before.base.kind == "recommend" and does in {"them", "order", "pick"}:
+        return _extreme(question, before)
     return _OF_SHOWN[does](question, before)
+
+
+def _extreme(question: Question, before: _Before) -> Question:
+    """The things that were recommended, the best, hardest or largest of them first."""
+    return replace(
+        before.base,
+        text=question.text,
+        extreme=question.extreme,
+        order="relevance",
+        most=None,
+        scope=before.scope(),
+        reading=before.of,
+    )
 
 
 def points_back(question: str) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from assistant.language.typeset import typeset
 from assistant.language.words import STOP
 
-__all__ = ["main_clause", "noun_phrases"]
+__all__ = ["clause_of", "main_clause", "noun_phrases"]
 
 _MOST_WORDS = 3
 _SHORTEST = 3  # letters
@@ -77,6 +77,74 @@ def main_clause(sentence: str) -> int:
     """Where a sentence begins to speak of its thing: after an opening that only leads up to it."""
     opening = _LEAD_IN.match(sentence)
     return opening.end() if opening else 0
+
+
+# Where a phrase may end: before a clause of its own, else before a further circumstance.
+_SUBORDINATE = frozenset(
+    "that which where whose who when while because so thereby enabling allowing achieving".split()
+)
+_CIRCUMSTANCE = frozenset(
+    "for to in on by with from via using across over under through without within and or".split()
+)
+_LONGEST, _SHORTEST_PHRASE = 18, 3  # words
+
+
+def clause_of(text: str) -> str:
+    """The first words of ``text`` that are whole: as many as a short phrase has, up to where a clause ends.
+
+    A bracket is never cut, nor is a row of qualities: "general, fast, and open model | that ...".
+    """
+    words = list(re.finditer(r"\S+", text))
+    ends: dict[bool, list[int]] = {True: [], False: []}
+    depth = opened = 0
+    for place, word in enumerate(words):
+        plain = word.group().lower().strip("()[],;:.")
+        if depth == 0 and place:
+            before = words[place - 1].group()
+            stop = before[-1] in ";:" or (before[-1] in ".?!" and word.group()[:1].isupper())
+            begun = opened and place - opened <= _SHORTEST_PHRASE  # "which nobody | who": no clause yet
+            if stop or plain in _SUBORDINATE or (before[-1] == "," and not _lists(words, place)):
+                ends[not begun].append(place)
+                opened = place if plain in _SUBORDINATE else opened
+            elif plain in _CIRCUMSTANCE and not _needs_more(before):
+                ends[False].append(place)
+            if stop:
+                break
+        depth = max(0, depth + word.group().count("(") - word.group().count(")"))
+    else:
+        ends[True].append(len(words))
+    kept = _end(ends, len(words))
+    while kept > 1 and words[kept - 1].group().lower().strip(",") in _CIRCUMSTANCE | _SUBORDINATE:
+        kept -= 1  # "in which", "and that"
+    return text[: words[kept - 1].end()].rstrip(" ,:;.-–—") if kept else ""
+
+
+def _end(ends: Mapping[bool, Sequence[int]], count: int) -> int:
+    """The last end of a short phrase, where a clause ends rather than before a circumstance."""
+    fitting = {
+        whole: [place for place in places if _SHORTEST_PHRASE <= place <= _LONGEST]
+        for whole, places in ends.items()
+    }
+    for least in (_SHORTEST_PHRASE + 1, 0):
+        for whole in (True, False):
+            if fitting[whole] and fitting[whole][-1] >= least:
+                return fitting[whole][-1]
+    return next((place for place in ends[True] if place > _LONGEST), count)
+
+
+def _lists(words: Sequence[re.Match[str]], place: int) -> bool:
+    """Whether the comma before ``place`` stands in a row: after one quality, or before more or "and"."""
+    ahead = [word.group() for word in words[place : place + 4]]
+    one = place > 1 and words[place - 2].group().lower() in {"a", "an", "the"}
+    more = any(word.endswith(",") and not word.startswith("(") for word in ahead[:3])
+    return one or more or ahead[0].lower() in {"and", "or"}
+
+
+def _needs_more(word: str) -> bool:
+    """Whether a word asks for what comes after it: "designed to", "inspired by", "able to"."""
+    return bool(
+        re.search(r"(?:ed|ing|able|capable|built|made|found|shown)$", word.lower())
+    ) or word.lower() in (_CIRCUMSTANCE | _SUBORDINATE | STOP)
 
 
 @lru_cache(maxsize=16384)

@@ -2,8 +2,9 @@
 
 A model, a dataset, a benchmark, a survey, a library, an agent, a method or an analysis; several may hold.
 
-Judged by how a paper introduces its own: the words of its title, above all after a colon, and
-what it says it introduces, as in "we present X, a benchmark ...". Fitted by :mod:`eval.fit.lines`.
+Judged by how a paper speaks of its own: the nouns of things in its title, above all after a colon, in
+what it says it introduces, as in "we present X, a benchmark ...", in what it calls "our" and what it
+says is open, and anywhere in its abstract. Fitted by :mod:`eval.fit.lines`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from assistant.language.linear import fitted
+from assistant.language.phrases import clause_of
 from assistant.language.sentences import informative
 from assistant.language.text import Span
 from assistant.language.words import stem, words
@@ -70,6 +72,8 @@ _NAMED = re.compile(
     r"^[\w.+-]*[A-Z\d][\w.+-]*[A-Z\d][\w.+-]*(?:\s[A-Z][\w.+-]*){0,3}\s+"
     r"(?P<verb>is|are|comprises|contains|offers|covers|holds|has|tests|measures|evaluates|provides)\b"
 )
+_OUR = re.compile(r"\bour (?P<thing>[\w-]+)", re.IGNORECASE)
+_OPEN = re.compile(r"\b(?:releas\w*|open-?sourc\w*|available|public\w*)\b", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:is|are) (?P<verb>introduced|presented|proposed|released)\b", re.IGNORECASE)
 _SIZE = re.compile(r"\b\d+(?:\.\d+)?\s?[BM]\b(?!\s*(?:tokens|samples|images))|\bparameters?\b")
 _AMOUNT = re.compile(r"\b\d[\d,.]*\s?(?:K|M|million|thousand|hours|k)?\b")
@@ -77,13 +81,13 @@ _ENDS = re.compile(
     r"\b(?:that|which|whose|where|for|to|by|on|in|across|over|under|using|based|so|because|when|while)\b|[;:]"
 )
 _APPOSITION = re.compile(
-    r"\s*[^,;:.]{1,60}?,\s+(?=(?:an?|the|our|one)\b)|\s*[^,;:.]{1,60}?\s(?:as|is)\s+(?=an?\b)"
+    r"\s*[^,;:.()]{1,60}?(?:\s*\([^()]*\))?,\s+(?=(?:an?|the|our|one)\b)|\s*[^,;:.]{1,60}?\s(?:as|is)\s+(?=an?\b)"
 )
-_CLAUSE = re.compile(r"[;:]|\.\s|,\s+(?:which|that|where|and|with|to)\b|\s(?:that|which|where)\s")
 _OPENS = re.compile(r"^(?:an?|the|our|new|novel|novel,|a new)\s+", re.IGNORECASE)
 _REACH = 18
 _ITS_WORDS = 4
 _MOST_SENTENCES = 3
+_LIKELY = 0.5
 
 
 def releases(title: str, abstract: str) -> dict[str, float]:
@@ -100,42 +104,68 @@ def own_name(title: str) -> str | None:
 
 @lru_cache(maxsize=8192)
 def release_signs(title: str, abstract: str) -> frozenset[str]:
-    """``title:``, ``after:`` (the colon), ``verb:``, ``is:`` and a few signs without words."""
+    """What is said of each thing, as ``title:``, ``after:`` (the colon), ``verb:``, ``is:`` and the like.
+
+    ``head:`` is the thing that the first phrase ends with, ``own:`` what any sentence gives,
+    ``open:`` what a sentence of release names, ``says:`` what is named at all.
+    """
     signs = {f"title:{one}" for one in _stems(title)}
+    signs |= {f"says:{one}" for one in _stems(abstract)}
+    signs |= {f"our:{one}" for match in _OUR.finditer(abstract) for one in _stems(match["thing"])}
     head, colon, tail = title.partition(":")
     signs |= {f"after:{one}" for one in _stems(_phrase(tail))} if colon else set()
     signs |= {"title?"} if title.rstrip().endswith("?") else set()
     signs |= {"title=name"} if len(head.split()) == 1 and colon else set()
-    for sentence, verb, rest in _introduced(title, abstract):
-        signs |= {f"verb:{stem(verb.lower())}", *(f"is:{one}" for one in _stems(_phrase(rest)))}
+    for span in informative(abstract):
+        signs |= {
+            f"own:{one}"
+            for match in _OWN.finditer(span.text)
+            for one in _stems(_phrase(span.text[match.end() :]))
+        }
+        signs |= {f"open:{one}" for one in _stems(span.text)} if _OPEN.search(span.text) else set()
+    for place, (sentence, verb, rest) in enumerate(_introduced(title, abstract)):
+        things = _things(_phrase(rest))
+        signs |= {f"verb:{stem(verb.lower())}", *(f"is:{one}" for one in things)}
+        signs |= {f"head:{things[-1]}"} if things and not place else set()
         signs |= {"size"} if _SIZE.search(sentence) else set()
         signs |= {"amount"} if _AMOUNT.search(rest[: _REACH * 6]) else set()
     signs |= {"size"} if _SIZE.search(title) else set()
     return frozenset(signs)
 
 
-def introducing(title: str, abstract: str) -> Span:
-    """The sentence in which the paper introduces its own; the first one where none does."""
+def introducing(title: str, abstract: str, kind: str | None = None) -> Span:
+    """The sentence in which the paper introduces its own, or its own of this kind where one does.
+
+    The first sentence where none does.
+    """
     spans = informative(abstract)
-    own = _sentences_of(title, spans)
-    return own[0][0] if own else spans[0]
+    own = [span for span, _ in _sentences_of(title, spans)]
+    if kind is not None and len(own) > 1:
+        chances = [releases(title, span.text)[kind] for span in own]
+        if chances[0] < _LIKELY:
+            return own[max(range(len(own)), key=chances.__getitem__)]
+    return own[0] if own else spans[0]
 
 
 def introduced_as(title: str, sentence: str) -> str | None:
-    """The phrase that says what it is: "a benchmark of 4,200 questions"; ``None`` where none does."""
+    """The words that say what it is: "benchmark of 4,200 questions"; ``None`` where none do.
+
+    Of a study the words that say what it does: "study the scaling of ...".
+    """
     found = _sentences_of(title, (Span(0, len(sentence), sentence),))
     if not found or found[0][1].re is _PASSIVE:
         return None
-    phrase = _OPENS.sub("", _own_phrase(sentence[found[0][1].end() :]))
+    match = found[0][1]
+    looks_into = match.re is _STUDY
+    phrase = sentence[match.start("verb") :] if looks_into else _unnamed(sentence[match.end() :])
+    phrase = _OPENS.sub("", clause_of(phrase.strip()))
     return phrase if len(phrase.split()) > 1 else None
 
 
-def _own_phrase(text: str) -> str:
-    """Up to the end of the clause, without the name that comes first: "X (ABC), a benchmark ..."."""
+def _unnamed(text: str) -> str:
+    """Without the name that comes first: "X (ABC), a benchmark ..."."""
     named = _APPOSITION.match(text)
-    text = text[named.end() :] if named else text
-    clause = _CLAUSE.split(text, maxsplit=1)[0].strip(" ,:;.")
-    return " ".join(clause.split()[:_REACH])
+    return text[named.end() :] if named else text
 
 
 def _introduced(title: str, abstract: str) -> Iterator[tuple[str, str, str]]:
@@ -171,7 +201,12 @@ def _phrase(text: str) -> str:
 
 
 def _stems(text: str) -> set[str]:
-    return {known for word in words(text) if (known := stem(word)) in _THINGS}
+    return set(_things(text))
+
+
+def _things(text: str) -> list[str]:
+    """The nouns of things in their order, as stems."""
+    return [known for word in words(text) if (known := stem(word)) in _THINGS]
 
 
 # The names that a paper gives to something of its own.

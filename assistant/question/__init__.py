@@ -37,12 +37,12 @@ from assistant.question.resource import Resource, governed, resource
 from assistant.question.several import asked_apart, counted_apart
 from assistant.question.shape import columns, shape
 from assistant.question.spelling import corrected
-from assistant.question.subject import sides, subject, wanted
+from assistant.question.subject import sides, small, subject, wanted
 from assistant.question.topic import Names, names, topic
 from assistant.question.vocabulary import CollectionWords, Vocabulary
 from assistant.question.wording import plain
 from assistant.question.words import WORSE
-from assistant.types import Kind, Need, Order, Query, Question, Reading, Scope
+from assistant.types import Extreme, Kind, Need, Order, Query, Question, Reading, Scope
 
 __all__ = ["CollectionWords", "Move", "Vocabulary", "amend", "move", "moves", "parse", "seen", "subject"]
 
@@ -89,6 +89,8 @@ def parse(question: str, *, today: date | None = None, vocabulary: Vocabulary | 
         order=order,
         most=_most(parts, order, counts=counts),
         counts=counts,
+        extreme=_extreme(parts.text),
+        small=kind == "recommend" and small(parts.text),
         parts=_parts_of(text, kind, today, vocabulary, apart),
         scores=scores,
         words=words,
@@ -208,6 +210,18 @@ def _most(parts: Parts, order: Order, *, counts: bool) -> int | None:
 
 _FEW = 5
 _SCREENFUL = 12
+
+
+_EXTREMES: dict[Extreme, re.Pattern[str]] = {
+    "best": re.compile(r"\b(?:best|strongest)\b", re.IGNORECASE),
+    "hardest": re.compile(r"\b(?:hardest|toughest|most (?:difficult|challenging))\b", re.IGNORECASE),
+    "largest": re.compile(r"\b(?:largest|biggest)\b", re.IGNORECASE),
+    "smallest": re.compile(r"\b(?:smallest|tiniest)\b", re.IGNORECASE),
+}
+
+
+def _extreme(text: str) -> Extreme | None:
+    return next((name for name, pattern in _EXTREMES.items() if pattern.search(text)), None)
 
 
 def amend(question: str, earlier: Query, *, today: date | None = None) -> Query | None:

@@ -11,7 +11,7 @@ import re
 from assistant.language.asking import WANTED, gerund
 from assistant.question.tagging import about, words
 
-__all__ = ["sides", "subject", "wanted"]
+__all__ = ["sides", "small", "subject", "wanted"]
 
 
 def subject(text: str) -> tuple[str, ...]:
@@ -61,9 +61,17 @@ def wanted(text: str) -> str | None:
     """The kind of thing asked for: the last noun of such a kind before "for", else the first of all."""
     lower = text.lower()
     placed = _PLACED.search(lower)
-    parts = (lower[: placed.start()], lower[placed.start() :]) if placed else (lower, "")
+    parts = (lower[: placed.start()].rstrip(" ?"), lower[placed.start() :]) if placed else (lower, "")
     for part, last in zip(parts, (True, False), strict=True):
         found = [(match.start(), kind) for kind, words in WANTED.items() for match in words.finditer(part)]
         if found:
             return (max if last else min)(found)[1]
     return None
+
+
+_SMALL = re.compile(r"\b(?:small|tiny|compact|light-?weight|mini|on-device|edge device)", re.IGNORECASE)
+
+
+def small(text: str) -> bool:
+    """Whether the thing asked for has to be small."""
+    return _SMALL.search(text) is not None

@@ -5,7 +5,8 @@
 Each label has its own ridge logistic regression over the signs that at least two lines have, each
 scaled by its spread. Convex, deterministic, rounded: the same lines give the same file.
 ``held.jsonl`` teaches nothing; how well its lines are judged is printed. The lines of
-``recommend`` and ``evidence`` hold what a search of the Daily Papers said of each paper.
+``recommend`` and ``evidence`` hold what a search of the Daily Papers said of each paper; those of
+``releases`` that have no text hold the signs of a paper.
 """
 
 from __future__ import annotations
@@ -57,7 +58,9 @@ class Task:
 
 TASKS: dict[str, Task] = {
     "releases": Task(
-        lambda line: release_signs(line["title"], line["text"]), lambda line: line["kinds"], 0.3
+        lambda line: line["signs"].split() if "signs" in line else release_signs(line["title"], line["text"]),
+        itemgetter("kinds"),
+        2.0,
     ),
     "stances": Task(
         lambda line: stance_signs(line["question"], line["text"]), lambda line: [line["stance"]], 1.0

@@ -1,0 +1,145 @@
+"""Which of several recommendations is the best, the hardest, the largest: by what their papers report.
+
+Results are compared only where two papers report the same benchmark in the same unit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assistant.answer.fitting import Fitting
+from assistant.answer.wanting import own_sizes
+from assistant.language.sentences import quotable_spans
+from assistant.language.text import Span
+from assistant.types import Claim, Paper, Question
+
+__all__ = ["Ordered", "by_extreme"]
+
+_MEASURED = frozenset({None, "model", "agent"})
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """What fits in its order, how it is ordered, and the sentence that each place rests on, by paper."""
+
+    fitting: Sequence[Fitting]
+    told: str = ""
+    spans: Mapping[str, Span] = field(default_factory=dict)
+
+
+def by_extreme(fitting: Sequence[Fitting], question: Question, claims: Iterable[Claim]) -> Ordered:
+    """``fitting`` with the one asked for first; as it stood where none is asked for, or where nothing tells.
+
+    ``claims`` are those of quality.
+    """
+    if question.extreme in {"largest", "smallest"}:
+        return _by_size(fitting, rising=question.extreme == "smallest")
+    levels = [claim for claim in claims if claim.unit.startswith("absolute:")]
+    if question.extreme == "best" and question.wanted in _MEASURED:
+        return _by_benchmark(fitting, levels)
+    if question.extreme == "best":
+        return Ordered(fitting, "Papers do not measure these against each other, so none is called best.")
+    return _by_score(fitting) if question.extreme == "hardest" else Ordered(fitting)
+
+
+def _by(
+    fitting: Sequence[Fitting], measure: Callable[[Paper], float | None], *, rising: bool
+) -> list[Fitting]:
+    """By the measure; those that have none come last, as they stood."""
+    known = [(measure(one.hit.paper), one) for one in fitting]
+    having = [
+        (value if rising else -value, place) for place, (value, _) in enumerate(known) if value is not None
+    ]
+    return [known[place][1] for _, place in sorted(having)] + [one for value, one in known if value is None]
+
+
+def _by_size(fitting: Sequence[Fitting], *, rising: bool) -> Ordered:
+    extreme = min if rising else max
+    known = {
+        one.hit.paper.id: extreme(found)
+        for one in fitting
+        if (found := [size.billions for _, size in own_sizes(one.hit.paper)])
+    }
+    if not known:
+        return Ordered(fitting, "None says its size in a way that can be compared; they stand as they fit.")
+    way = "Smallest" if rising else "Largest"
+    told = f"{way} first, by the parameters that {_share(len(known), len(fitting))} named; the others follow."
+    return Ordered(_by(fitting, lambda paper: known.get(paper.id), rising=rising), told)
+
+
+def _share(count: int, of: int) -> str:
+    return f"all {of} have" if count == of else f"{count} of {of} {'has' if count == 1 else 'have'}"
+
+
+def _by_benchmark(fitting: Sequence[Fitting], levels: Iterable[Claim]) -> Ordered:
+    """The best result on the benchmark that most of them report first, and the others as they fit."""
+    shared: dict[tuple[str, str], dict[str, Claim]] = defaultdict(dict)
+    for claim in levels:
+        if claim.dataset:
+            of_one = shared[claim.dataset.lower(), claim.unit]
+            kept = of_one.get(claim.paper_id)
+            of_one[claim.paper_id] = claim if kept is None or _better(claim, kept) else kept
+    reported = max(shared.values(), key=len, default={})
+    if len(reported) < 2:
+        return Ordered(
+            fitting,
+            "No two of them report the same benchmark, so none is called best; they stand as they fit.",
+        )
+    one = next(iter(reported.values()))
+    told = (
+        f"Best result on {one.dataset} first, which {len(reported)} of them report; "
+        "the others stand as they fit."
+    )
+    values = {key: claim.value for key, claim in reported.items()}
+    shown = {key: Span(claim.start, claim.end, claim.quote) for key, claim in reported.items()}
+    rising = one.direction == "decrease"
+    return Ordered(_by(fitting, lambda paper: values.get(paper.id), rising=rising), told, shown)
+
+
+def _better(claim: Claim, kept: Claim) -> bool:
+    return claim.value < kept.value if claim.direction == "decrease" else claim.value > kept.value
+
+
+def _by_score(fitting: Sequence[Fitting]) -> Ordered:
+    """Hardest first: by the best score that a paper reports on its own, the lowest of these first."""
+    best = {one.hit.paper.id: found for one in fitting if (found := _best_score(one.hit.paper))}
+    if not best:
+        return Ordered(fitting, "None of them says how well the best does, so they stand as they fit.")
+    told = (
+        f"Hardest first: by the best score that {_share(len(best), len(fitting))} reported, lowest first; "
+        "the scores are of different models."
+    )
+    scores = {key: score for key, (score, _) in best.items()}
+    shown = {key: span for key, (_, span) in best.items()}
+    return Ordered(_by(fitting, lambda paper: scores.get(paper.id), rising=True), told, shown)
+
+
+# A level that a model reaches; not a change, a share of the data or what people and chance reach.
+_PERCENT = re.compile(
+    r"(?<![\d.+-])(?P<value>\d{1,2}(?:\.\d+)?)\s?\\?%"
+    r"(?!\sof\b(?! (?:the |all )?(?:questions|tasks|problems|cases|time|items|answers))"
+    r"|[^.;]{0,40}\b(?:higher|lower|better|worse|gain|gap|drop))"
+)
+_OTHERWISE = re.compile(
+    r"\b(?:by|over|under|below|than|gap|drop\w*|fall\w*|improv\w+|chance|humans?|annotators?|experts?)\b[^%,;]{0,30}$",
+    re.IGNORECASE,
+)
+_OF_BEST = re.compile(
+    r"\b(?:best|top|strongest|leading|state-of-the-art|SOTA|advanced|capable|powerful|frontier|even|only|merely|just"
+    r"|at most|highest|peak|GPT|Gemini|Claude)\b"
+)
+
+
+def _best_score(paper: Paper) -> tuple[float, Span] | None:
+    """The highest share that a model reaches, and the sentence that says so."""
+    found = [
+        (float(match["value"]), span)
+        for span in quotable_spans(paper.abstract)
+        if _OF_BEST.search(span.text)
+        for match in _PERCENT.finditer(span.text)
+        if not _OTHERWISE.search(span.text[: match.start()])
+    ]
+    return max(found, key=lambda one: one[0], default=None)
