@@ -9,14 +9,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import BadReply, InputError
+from assistant.errors import BadReply, GenerationError, InputError
 from eval.cases import rows
 
 __all__ = ["Completion", "NotRecorded", "Recording", "Replayed", "Taped"]
+
+_LONGEST_REASON = 200
 
 Messages = Sequence[tuple[str, str]]
 
@@ -38,11 +41,15 @@ class Completion:
 
 
 class Recording:
-    """Completions by the hash of their messages, in a JSONL file."""
+    """Completions by the hash of their messages, in a JSONL file.
+
+    ``lost`` are those that the real model failed to give, with the reason.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.missing: list[str] = []
+        self.lost: dict[str, str] = {}
         self._known = {completion.key: completion for completion in _read(path)}
 
     @property
@@ -69,11 +76,31 @@ class Recording:
             finish,
         )
         self._known[made.key] = made
+        self.lost.pop(made.key, None)
         with self.path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(asdict(made), ensure_ascii=False) + "\n")
 
+    @contextmanager
+    def asking(self, messages: Messages) -> Iterator[None]:
+        """Asks the real model; what it fails to give is remembered in ``lost`` until it is given."""
+        self.missing.clear()
+        try:
+            yield
+        except Exception as error:
+            self.lost[_key(messages)] = " ".join(str(error).split())[:_LONGEST_REASON]
+            raise
+
     def check(self, question: str) -> None:
-        """Raise ``NotRecorded`` when a completion was missing since the last check."""
+        """Raise ``NotRecorded`` when a completion was missing since the last check, or the model failed.
+
+        The failure is a ``GenerationError``: a quoted answer in the place of a written one measures no model.
+        """
+        if self.lost:
+            reason = next(iter(self.lost.values()))
+            self.lost.clear()
+            raise GenerationError(
+                f"the model failed ({reason}); what it said before is kept: run again with --record to go on"
+            )
         if self.missing:
             self.missing.clear()
             raise NotRecorded(
@@ -145,11 +172,11 @@ class Taped:
         if self._recording.find(messages) is not None:
             yield from Replayed(self._recording).stream(messages)
             return
-        self._recording.missing.clear()
         whole = None
-        for chunk in self._chat.stream(list(messages)):
-            whole = chunk if whole is None else whole + chunk
-            yield chunk
+        with self._recording.asking(messages):
+            for chunk in self._chat.stream(list(messages)):
+                whole = chunk if whole is None else whole + chunk
+                yield chunk
         if whole is not None:
             finish = str(whole.response_metadata.get("finish_reason") or "stop")
             self._recording.add(messages, self._model, str(whole.text), whole.usage_metadata, finish)
@@ -158,8 +185,8 @@ class Taped:
         """Like :meth:`stream`, as one message."""
         if self._recording.find(messages) is not None:
             return Replayed(self._recording).invoke(messages)
-        self._recording.missing.clear()
-        message = self._chat.invoke(list(messages), **options)
+        with self._recording.asking(messages):
+            message = self._chat.invoke(list(messages), **options)
         finish = str(message.response_metadata.get("finish_reason") or "stop")
         self._recording.add(messages, self._model, str(message.text), message.usage_metadata, finish)
         return message

@@ -83,6 +83,30 @@ def test_what_was_recorded_once_is_replayed_without_a_server(
     assert all(reply.answered and reply.cited for reply in replies)
 
 
+def test_where_the_real_model_fails_the_question_is_lost_and_recording_goes_on(
+    collection: Assistant, cases: list[Case], corpus: Corpus, tmp_path: Path
+):
+    def failing(number: int, body: dict[str, Any]) -> Say | Fail:
+        return first_sentence(number, body) if number == 1 else Fail(401, "no key", "invalid_api_key")
+
+    tape = tmp_path / "tape.jsonl"
+    with LLMServer(failing) as server:
+        broken = ask(
+            collection, voice(served(collection, server), Recording(tape), record=True), cases, corpus
+        )
+    lost = [record for record in broken.records if record.failure]
+    assert 0 < len(lost) <= len(cases)
+    assert all("run again with --record" in (record.failure or "") for record in lost)
+    kept = len(tape.read_text(encoding="utf-8").splitlines())
+    with LLMServer(first_sentence) as server:
+        whole = ask(
+            collection, voice(served(collection, server), Recording(tape), record=True), cases, corpus
+        )
+        asked = len(server.requests)
+    assert all(record.failure is None for record in whole.records)
+    assert len(tape.read_text(encoding="utf-8").splitlines()) == kept + asked
+
+
 def test_a_prompt_that_is_not_recorded_ends_the_run_and_names_the_question(
     collection: Assistant, cases: list[Case], corpus: Corpus, tmp_path: Path
 ):
