@@ -62,6 +62,10 @@ RESOURCES = [
     ("Gull uses only 1/2 and 1/3 of their parameters.", ["model_size 1/2", "model_size 1/3"]),
     ("Gull beats Tern by a factor of 1.2 to 6 in decoding throughput.", ["throughput 1.2 to 6"]),
     ("Gull runs at 15 FPS, faster than the Notch Filter's 5 seconds.", ["inference_latency 15 FPS"]),
+    (
+        "Gull gives a 79% reduction in latency for Owl and a 50% reduction for Tern.",
+        ["inference_latency 79%", "inference_latency 50%"],
+    ),
     ("Gull shortens latency (4,918 ms to 50 ms).", ["inference_latency 4,918 ms to 50 ms"]),
 ]
 QUALITY = [
@@ -86,6 +90,11 @@ QUALITY = [
     ("The success rate can increase to 94.9%.", ["success rate None 94.9%"]),
     ("Gull wins 2 Elo and generalization, achieving a 2x improvement in pose.", ["pose None 2x"]),
     ("Gull solves 45% of the tasks.", ["None None 45%"]),
+    ("Gull gets scores of 61.5 on AIME 2024 and 72.4 on GPQA.", ["None AIME 2024 61.5", "None GPQA 72.4"]),
+    ("Gull reaches an FID of 2.4 on FFHQ and 2.7 on AFHQ.", ["FID FFHQ 2.4", "FID AFHQ 2.7"]),
+    ("Gull brings 9% mAP and 7% mAP improvements.", ["mAP None 9%", "mAP None 7%"]),
+    ("Trained on COCO, Gull lifts recall on LVIS by 3%.", ["recall LVIS 3%"]),
+    ("Gull outperforms Tern by 9% in Chamfer distance.", ["Chamfer distance None 9%"]),
     ("Gull outperforms 36.7% on OSQ.", ["None OSQ 36.7%"]),
     (
         "Gull attains 81% coverage and a 69% pass rate, exceeding Tern by 27 and 35 points, respectively.",
@@ -126,6 +135,8 @@ NONE = [
     "Gull is compared to Tern (64.80% accuracy, 1,136 ms).",
     "We present Gull, a dataset consisting of only 900 images.",
     "We train under a 12-epoch schedule.",
+    "It is hard, with low 10-digit accuracy.",
+    "In the corpus 76% of words have fewer than 50 training examples.",
 ]
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["COUNTED", "kind_of"]
+__all__ = ["COUNTED", "TESTS", "kind_of"]
+
+TESTS = "benchmark items"
+"""What benchmarks are counted in."""
 
 COUNTED: dict[str, str] = {
     "languages": "languages",

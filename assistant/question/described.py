@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from assistant.language.benchmarks import is_benchmark
-from assistant.language.counting import kind_of
+from assistant.language.counting import TESTS, kind_of
 from assistant.language.metrics import ASKED
 from assistant.language.quantities import Amount, amounts, measure
 from assistant.language.quantities.units import MULTIPLIERS
@@ -58,7 +58,7 @@ def described(text: str, rank: Ranking, *, listing: bool) -> Described | None:
         return None
     return (
         _length(text, rank, ">=" if listing else None)
-        or _holding(text)
+        or _holding(text, rank)
         or _score(text, rank)
         or _size(text, rank)
     )
@@ -111,13 +111,24 @@ _HEARD = re.compile(
 _LEARNED = re.compile(r"(?:\bpre-?)?\btrain\w*\b|\bpretrain\w*\b", re.IGNORECASE)
 _FOR_EXAMPLE = re.compile(r"\b(?:fine-?tun|train)\w*\b", re.IGNORECASE)
 _MORE_NOUNS = re.compile(r"(?:,? (?:or |and )?(?:\w+ )?(?P<noun>[a-z]+))(?=,| or | and |$)", re.IGNORECASE)
+_COUNTED_BY = re.compile(
+    r"\b(?:by |with )?(?:the )?(?:most|number of|count of) \w+|\bby (?:size|\w+ count)", re.IGNORECASE
+)
 _LARGEST_SET = re.compile(
     r"\b(?:larg|bigg|small)est\s(?:[\w-]+\s){0,4}?(?:data ?sets?|corpora|corpus|benchmarks?)\b", re.IGNORECASE
 )
 
 
-def _holding(text: str) -> Described | None:
+def _holding(text: str, rank: Ranking) -> Described | None:
     head = _SET.search(text)
+    if _LARGEST_SET.search(text):
+        nouns = (kind_of(word) for word in re.findall(r"[a-z]+", text.lower()))
+        most = next((kind for kind in nouns if kind and kind != "annotations"), "examples")
+        spans = tuple(match.span() for words in (_SET, _COUNTED_BY) for match in words.finditer(text))
+        unit = f"absolute:{most}"
+        return Described(
+            Resource("data_size", spans, counted=most, level=unit), ranking=_by_amount(text, rank)
+        )
     for amount in amounts(text):
         unit = f"{amount.unit} examples" if amount.unit in _SCALED and head else amount.unit
         counted = _counted(text, unit, of_a_set=head is not None)
@@ -132,11 +143,14 @@ def _holding(text: str) -> Described | None:
         used = Resource(
             "data_size",
             (*spans, _with_nouns(text, amount)),
-            counted=_one_of(kinds),
+            counted=TESTS if kinds == {"examples"} and _OF_TESTS.search(text) else _one_of(kinds),
             narrowing=own.group() if own and own.group().split()[-1] not in MULTIPLIERS else None,
         )
         return Described(used, limit)
     return None
+
+
+_OF_TESTS = re.compile(r"\b(?:benchmarks?|test ?sets?|evals?)\b", re.IGNORECASE)
 
 
 def _counted(text: str, unit: str, *, of_a_set: bool) -> str | None:
@@ -219,6 +233,7 @@ def _score(text: str, rank: Ranking) -> Described | None:
             ranking=Ranking(count=rank.count),
         )
     name = _benchmark(text, bounded=limit is not None)
+    name = name or (_called(text, limit) if limit is not None else None)
     if name is None or (limit is None and not tells):
         return None
     metric = None if limit is None else _metric(text)
@@ -271,6 +286,20 @@ def _benchmark(text: str, *, bounded: bool) -> Span | None:
             end = more.end()
         return word.start(), end
     return None
+
+
+_CALLED = re.compile(
+    r"\s*on (?:the )?(?P<name>[a-z][\w'’-]*(?: (?!for\b|with\b|and\b|by\b|in\b)[\w'’-]+){0,3})$",
+    re.IGNORECASE,
+)
+
+
+def _called(text: str, limit: Limit) -> Span | None:
+    """What a bare percentage is said to be on, at the end: "over 40% on humanity's last exam"."""
+    if "%" not in limit.amount.raw or any(word in ASKED for word in re.findall(r"[\w@-]+", text.lower())):
+        return None
+    match = _CALLED.match(text, limit.end)
+    return match.span("name") if match else None
 
 
 _FIELD = frozenset(

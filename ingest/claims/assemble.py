@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import get_args
 
 from assistant.language.listing import either
@@ -24,7 +25,7 @@ from ingest.claims.quality import quality
 from ingest.claims.reading import Reading
 from ingest.claims.resources import Setting
 from ingest.claims.scope import background
-from ingest.claims.sentence import Sentence, read
+from ingest.claims.sentence import Group, Sentence, read
 from ingest.claims.shares import share_of
 
 __all__ = ["EXTRACTOR", "LONGEST", "extract", "validate"]
@@ -48,7 +49,7 @@ def baseline(sentence: Sentence, amount: Amount) -> str | None:
     return sentence.text[start : start + len(match["name"])].rstrip(".,;")
 
 
-EXTRACTOR = "rules-3"
+EXTRACTOR = "rules-4"
 
 
 def build(paper: Paper, span: Span, sentence: Sentence, reading: Reading, method: str | None) -> Claim:
@@ -170,6 +171,18 @@ def _readings(span: Span, setting: Setting) -> list[tuple[Sentence, Reading]]:
     return [(sentence, reading) for reading in _understood(sentence, setting)]
 
 
+def _again(sentence: Sentence, group: Group, stated: Sequence[Reading]) -> list[Reading]:
+    """``a 79% reduction in latency for A and a 50% reduction for B``: the second is of the same."""
+    listed = sentence.left(group).kind == "AND" and sentence.right(group).kind == "LESS"
+    placed = sentence.right(group, 2).word in {"for", "on"}
+    last = stated[-1] if stated else None
+    if last is None or not (listed and placed) or last.quantity == "quality" or last.before is not None:
+        return []
+    if last.amount.unit != group.amounts[0].unit:
+        return []
+    return [replace(last, amount=amount) for amount in group.amounts]
+
+
 def _understood(sentence: Sentence, setting: Setting) -> Iterator[Reading]:
     """Pairs first, then changes, absolute amounts and, last, quality."""
     paired: set[int] = set()
@@ -184,6 +197,7 @@ def _understood(sentence: Sentence, setting: Setting) -> Iterator[Reading]:
             continue
         readings = share_of(sentence, group, stated)
         readings = readings or changed.get(number) or absolutes(sentence, group, setting)
+        readings = readings or _again(sentence, group, stated)
         stated = readings
         if not readings:
             readings = quality(sentence, group, found_quality)

@@ -98,12 +98,28 @@ def dataset(sentence: Sentence, amount: Amount) -> str | None:
     bracketed = _BRACKETED.search(sentence.clean, max(0, amount.lead - _OPENING), amount.start)
     if bracketed and amount.sign and bracketed["name"].lower() not in METRICS.keys() - BENCHMARKS:
         return bracketed["name"]
-    for start, end in ((amount.end, amount.end + _NEAR), (0, min(_OPENING, amount.start))):
-        match = _DATASET.search(sentence.clean, start)
-        name = match["name"].lower() if match else ""
-        if match and match.start() < end and (name not in METRICS or name in BENCHMARKS):
+    behind = _DATASET.search(sentence.clean, amount.end, amount.end + 2 * _NEAR)
+    before = list(_DATASET.finditer(sentence.clean, max(0, amount.start - _OPENING), amount.start))
+    opening = _DATASET.search(sentence.clean, 0, amount.start)
+    for match, near in (
+        (behind, behind is not None and behind.start() < amount.end + _NEAR),
+        (before[-1] if before else None, True),
+        (opening, opening is not None and opening.start() < _OPENING),
+    ):
+        if match is not None and near and not _names_metric(sentence, match):
             return match["name"]
     return None
+
+
+def _names_metric(sentence: Sentence, match: re.Match[str]) -> bool:
+    """``in Chamfer distance``: a metric, by itself or with the word behind."""
+    name = match["name"].lower()
+    more = _WORD_BEHIND.match(sentence.clean, match.end())
+    whole = f"{name} {more['word']}" if more else name
+    return name not in BENCHMARKS and (name in METRICS or whole in METRICS)
+
+
+_WORD_BEHIND = re.compile(r"\s(?P<word>[a-z]+)\b")
 
 
 _EARLIER = frozenset(
@@ -117,6 +133,8 @@ def metric_level(sentence: Sentence, group: Group) -> list[Reading]:
     """The amounts as what a metric reaches."""
     if share := _share(sentence, group):
         return share
+    if _KIND_OF.match(sentence.clean, group.amounts[-1].end):
+        return []  # "10-digit accuracy"
     lost = sentence.at(group.first - 2) if sentence.left(group).kind == "OPEN" else None
     drop = lost is not None and lost.kind == "METRIC" and lost.higher_is_better is False
     skipped = drop or is_long(group.amounts[0])  # "accuracy loss (1.2% pass@1)", "5 mm DSC"
@@ -125,7 +143,8 @@ def metric_level(sentence: Sentence, group: Group) -> list[Reading]:
     if metric is not None and (condition or not _reaches(sentence, group)):
         return []  # "TPR at 1% FPR" tells where it was measured
     metric = metric or _metric_before(sentence, group)
-    if _gap(sentence, group) or _beaten(sentence, group) or (metric is None and not _scored(sentence, group)):
+    placed = metric is not None or _scored(sentence, group) or _listed(sentence, group)
+    if _gap(sentence, group) or _beaten(sentence, group) or not placed:
         return []
     direction = rising(up=metric is None or bool(metric.higher_is_better))
     return [
@@ -297,6 +316,26 @@ _ON_A_SET = re.compile(
     r"\s(?:on|in) (?:the |our |an? )?(?:[\w-]+ ){0,3}"
     r"(?:leaderboard|benchmark|test set|validation set|split)s?\b"
 )
+
+
+_KIND_OF = re.compile(r"-[a-z]")
+_LISTED = re.compile(
+    r"\b(?:achiev|scor|reach|attain|obtain|deliver|result|perform|accurac|e\.g\.|such as)"
+    r"(?:(?!\b(?:by|improv|gain|increas|boost|outperform|than|surpass|drop|reduc|up to|from)|[;+])[^;])"
+    r"{0,60}?"
+    r"(?:\d[\d.]*\s?%?\s(?:on|in)\s[A-Z][\w' -]{1,30}?(?:, and|,? and|,)\s)*$"
+)
+_ON_A_NAME = re.compile(r"\s?%?\s(?:on|in) (?:the )?[A-Z][\w-]*(?:[A-Z\d]|ench|val)")
+
+
+def _listed(sentence: Sentence, group: Group) -> bool:
+    """``scores of 85.3 on AIME 2024, 74.4 on AIME 2025``: one of a list of levels, each on its benchmark."""
+    amount = group.amounts[0]
+    scale = amount.unit == "percent" or not amount.value.is_integer()
+    plain = scale and not amount.sign and len(group.amounts) == 1
+    if not plain or not _ON_A_NAME.match(sentence.clean, amount.end):
+        return False
+    return _LISTED.search(sentence.clean[: amount.start]) is not None
 
 
 def _opens_with_benchmark(sentence: Sentence) -> bool:

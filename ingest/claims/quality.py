@@ -43,6 +43,7 @@ def metric_change(sentence: Sentence, group: Group) -> list[Reading]:
         return signed
     return (
         _arrow(sentence, group)
+        or _listed_gain(sentence, group)
         or _multiplied(sentence, group)
         or _compared(sentence, group)
         or _noun_gain(sentence, group)
@@ -68,6 +69,20 @@ def _signed(sentence: Sentence, group: Group) -> list[Reading]:
     if first.sign != "+" or (metric is None and not placed):
         return []
     return _all(sentence, group, metric, up=True)
+
+
+def _listed_gain(sentence: Sentence, group: Group) -> list[Reading]:
+    """``12.9% mAP, 11.0% mAP, and 10.4% mAP improvements``: the noun behind the last is that of all."""
+    metric = sentence.right(group)
+    if metric.kind != "METRIC":
+        return []
+    for i in range(group.last + 2, group.last + 12):
+        item = sentence.at(i)
+        if item.kind == "GAIN":
+            return _all(sentence, group, metric, up=_better(metric))
+        if item.kind not in {"AND", "AMOUNT"} and item.word != metric.word:
+            return []
+    return []
 
 
 def _arrow(sentence: Sentence, group: Group) -> list[Reading]:
@@ -314,7 +329,9 @@ def quality(sentence: Sentence, group: Group, previous: Sequence[Reading] = ()) 
     if (amount.unit in {"percent", "count", "absolute:dB"} or is_long(amount)) and (
         level_reading := metric_level(sentence, group)
     ):
-        return level_reading
+        # "an FID of 2.04 on A and 2.35 on B" goes on with its metric.
+        more = _continued(sentence, group, previous) if level_reading[0].metric is None else []
+        return more if more and more[0].metric else level_reading
     return _continued(sentence, group, previous)
 
 

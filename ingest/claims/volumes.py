@@ -309,6 +309,8 @@ _TESTED = re.compile(
     r"|\b(?:benchmark|test ?set|evaluation set)s? (?:\w+ ){0,3}$"
 )
 _TEST_ITEMS = re.compile(r"\btest (?:samples|questions)")
+_OF_A_SHARE = re.compile(r"\d ?%\s+of\s[^,;]{0,40}$")
+"""Of "76% of concepts having fewer than 50 examples" the number describes the share."""
 _EACH = re.compile(r"\s(?:turns?\b|per (?:prompt|query|question|image|input|example)\b)")
 _BUDGET_OF = re.compile(r"\bbudgets? of\b[^,;]{0,15}$")
 _BRACKETS = re.compile(r"\([^()]*\)\s?")
@@ -327,6 +329,7 @@ def items(window: Window) -> Term | None:
     if _BATCH_BEFORE.search(window.before):
         return by_batch(window)
     tested = _TESTED.search(window.before) or _TEST_ITEMS.search(window.raw)
+    tested = tested or _OF_A_SHARE.search(window.before)
     if tested or _LIMITED.search(window.before) or _EACH.match(window.after):
         return None
     if _single(window):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from assistant.answer.sets.describe import beside, change, headline, leftover, no_papers, stated
 from assistant.answer.sets.find import ClaimReader, SetResult, find
-from assistant.answer.sets.topical import Searcher
+from assistant.answer.sets.topical import Searcher, says
 from assistant.errors import QueryError
 from assistant.gate.citations import Verified, Verifier
+from assistant.language.sentences import informative
 from assistant.types import (
     Citation,
     Claim,
@@ -20,6 +22,7 @@ from assistant.types import (
     Query,
     Question,
     Rejected,
+    Scope,
     Statement,
     Table,
 )
@@ -99,7 +102,8 @@ def _worded(question: Question, result: SetResult, catalog: ClaimReader) -> SetA
     table = beside(result.query, matches, literal)
     told = {row.cells[0] for row in table.rows} if table else set()
     listed = (row for row in rows if row.removeprefix("- ").partition(" — ")[0] not in told)
-    nearest = () if matches else tuple(_evidence(claim, paper) for claim, paper in _near(result, catalog))
+    close = [] if matches else [_evidence(claim, paper) for claim, paper in _near(result, catalog)]
+    nearest = tuple(close if close or matches else _mentioning(result.query, catalog))
     parts = [head, _reading(question), *listed, leftover(result.undecided), _nearest_words(nearest)]
     return SetAnswer(
         outcome="answered" if checked.citations else "abstained",
@@ -176,6 +180,24 @@ def _near(result: SetResult, catalog: ClaimReader) -> list[tuple[Claim, Paper]]:
         paper.id: paper for paper in catalog.papers(ids=sorted({claim.paper_id for claim in result.near}))
     }
     return [(claim, papers[claim.paper_id]) for claim in result.near if claim.paper_id in papers]
+
+
+_MOST_NEAR = 3
+
+
+def _mentioning(query: Query, catalog: ClaimReader) -> Iterator[Evidence]:
+    """Where no such number was read: papers that tell a number in a sentence on what was asked about."""
+    about = (query.dataset or query.topic or "").partition(",")[0]
+    if not about:
+        return
+    found = (
+        Evidence(f"{paper.id}:near", paper.id, paper.title, span.text, span.start, span.end, paper.link)
+        for paper in catalog.papers(ids=sorted(catalog.paper_ids(Scope(query.since, query.until))))
+        for span in informative(paper.abstract)
+        if any(sign.isdigit() for sign in span.text) and says(about, span.text)
+    )
+    first = {piece.paper_id: piece for piece in reversed(list(found))}
+    yield from sorted(first.values(), key=lambda piece: piece.paper_id)[-_MOST_NEAR:]
 
 
 def _nearest_words(nearest: tuple[Evidence, ...]) -> str:

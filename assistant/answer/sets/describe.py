@@ -306,7 +306,7 @@ def _dates(query: Query) -> str:
 def _rest(query: Query, coverage: Coverage) -> str:
     given, undecided = coverage.papers_with_claim or 0, coverage.undecided or 0
     parts = []
-    if query.op is not None or query.unit or query.direction:
+    if given and (query.op is not None or query.unit or query.direction):
         verb = "gives" if given < 2 else "give"
         parts.append(f"{given or 'None'} {verb} a number for {noun(query)}")
     if undecided:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.answer.sets.theirs import clause, holding, of_others
-from assistant.language.counting import COUNTED
+from assistant.language.counting import COUNTED, TESTS
 from assistant.language.text import Span
 from assistant.types import Bound, Claim, Paper
 
@@ -20,7 +20,7 @@ _ITEMS = frozenset({"examples", "images", "videos"})
 _ANY = "|".join(f"(?P<{kind}>{words})" for kind, words in COUNTED.items())
 _SIZE = re.compile(
     r"(?<![\w.$/-])(?:(?P<number>\d{1,3}(?:,\d{3})+|\d{1,4}(?:\.\d+)?)|(?P<word>one|two|three|five"
-    r"|ten|a hundred))"
+    r"|ten))(?:(?<=\d)|(?= (?:thousand|hundred|million|billion)))"
     r"(?:(?P<short>[KkMBT])(?![A-Za-z(])|[ -]?(?P<long>thousand|hundred|million|billion"
     r"|trillion)(?:-level)?\b)?"
     rf"\+?(?P<adjectives>(?:[ -](?!(?:and|or|for|from|of|in|on|with|to)\b)[\"\w-]+){{0,5}}?)[ -](?:{_ANY})\b",
@@ -45,7 +45,7 @@ _DRAWN = re.compile(
     re.IGNORECASE,
 )
 _FACTORS = {"k": "thousand", "m": "million", "b": "billion", "t": "trillion"}
-_WORDS = {"one": 1.0, "two": 2.0, "three": 3.0, "five": 5.0, "ten": 10.0, "a hundred": 100.0}
+_WORDS = {"one": 1.0, "two": 2.0, "three": 3.0, "five": 5.0, "ten": 10.0}
 _BOUNDS: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     (
         "at_least",
@@ -68,7 +68,7 @@ def holdings(papers: Sequence[Paper], wanted: str | None) -> Iterator[Claim]:
         for match in _SIZE.finditer(paper.abstract):
             kind = next(kind for kind in COUNTED if match[kind])
             span = holding(paper, match.start()) if _answers(kind, wanted, match) else None
-            if span is not None and _is_own(span, match, kind):
+            if span is not None and _is_own(span, match, kind) and (wanted != TESTS or _tests(span)):
                 counted = True
                 yield _claim(paper, span, match, kind)
         if not counted and wanted in {None, *_ITEMS}:
@@ -78,9 +78,16 @@ def holdings(papers: Sequence[Paper], wanted: str | None) -> Iterator[Claim]:
 def _answers(kind: str, wanted: str | None, match: re.Match[str]) -> bool:
     if wanted is None or kind == wanted:
         return True
-    if wanted == "examples":
+    if wanted in {"examples", TESTS}:
         return kind in _ITEMS
     return kind == "examples" and wanted in _ITEMS and _shows(wanted, match.string)
+
+
+_TESTS = re.compile(r"bench|\btest (?:sets?|suite)|\bevaluation (?:set|suite)", re.IGNORECASE)
+
+
+def _tests(span: Span) -> bool:
+    return _TESTS.search(span.text) is not None
 
 
 def _shows(wanted: str, text: str) -> bool:
@@ -89,10 +96,32 @@ def _shows(wanted: str, text: str) -> bool:
     return re.search(stem, text, re.IGNORECASE) is not None
 
 
+_FEW = 100.0
+_OF_A_SET = re.compile(
+    r"\b(?:data ?sets?|benchmarks?|corpus|test ?sets?|collection)\b[^.;]{0,60}"
+    r"\b(?:of|with|compris\w+|contain\w+|consist\w+|cover\w+|includ\w+)\b[^.;]{0,30}$",
+    re.IGNORECASE,
+)
+
+
+def _large(match: re.Match[str]) -> bool:
+    """So many that they are data: three steps and two tasks are none."""
+    scaled = match["short"] or match["long"] or match["word"]
+    return bool(scaled) or float(match["number"].replace(",", "")) >= _FEW
+
+
+_NO_DATA = re.compile(
+    r"\b(?:param\w*|models?|bits?|gpus?|hours?|shot|times|by|excels?|minutes?|seconds?)\b", re.IGNORECASE
+)
+
+
 def _is_own(span: Span, match: re.Match[str], kind: str) -> bool:
     place = match.start() - span.start
     before = span.text[:place]
-    if "parameter" in match["adjectives"]:
+    whole = match["short"] or match["long"] or "." not in (match["number"] or "")
+    if not whole or _NO_DATA.search(match["adjectives"]):
+        return False
+    if kind not in {"languages", "hours"} and not _large(match) and not _OF_A_SET.search(before):
         return False
     if _DRAWN.search(before) or of_others(re.sub(r"\b(?:over|more than)\s+$", "", before), place):
         return False

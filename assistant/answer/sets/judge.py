@@ -44,9 +44,9 @@ def concerns(query: Query, claim: Claim) -> bool:
         return False
     # A metric that is named decides; the sentence only where none is.
     in_sentence = None if claim.metric else claim.quote
-    return names(query.metric, claim.metric, in_sentence) and (
-        _on_it(query, claim) or names(query.dataset, claim.quote)
-    )
+    plural = query.metric and f"{query.metric}s"
+    measured = names(query.metric, claim.metric, in_sentence) or names(plural, claim.metric, in_sentence)
+    return measured and (_on_it(query, claim) or names(query.dataset, claim.quote))
 
 
 def _on_it(query: Query, claim: Claim) -> bool:
