@@ -405,12 +405,15 @@ class Need:
 class Question:
     """How a question was understood, once; nothing after it looks at the raw text for meaning.
 
-    ``query`` is the filter of a set question. ``reading`` is shown when the wording was ambiguous.
+    ``query`` is the filter of a set question, or the bound that a thing recommended
+    has to keep to. ``reading`` is shown when the wording was ambiguous.
     ``everything`` asks for all papers of the scope, about whatever they are. ``unsure`` marks a set
     question that may as well be about one paper. ``topic`` is what the question is about, without the
     words of its form; ``names`` are papers or methods that it calls by name. ``sides`` are the two things
     that a comparison or a claim under doubt sets against each other. ``wanted`` is the kind of thing
-    to recommend (model, dataset, benchmark, survey, library, agent), ``small`` asks for a small one.
+    to recommend (model, dataset, benchmark, survey, library, agent), ``small`` asks for a small one and
+    ``traits`` for what it is said to be, as open-source; ``head`` are the words that narrow it, a "reward"
+    model.
     ``order`` says what comes first, ``extreme`` which one is asked for, ``most`` how many papers are listed
     at the most, ``counts`` that their number is asked for.
     ``parts`` are the questions that a question of several parts is made of. ``scores`` are the
@@ -431,11 +434,13 @@ class Question:
     names: tuple[str, ...] = ()
     sides: tuple[str, ...] = ()
     wanted: str | None = None
+    head: str = ""
     order: Order = "relevance"
     most: int | None = None
     counts: bool = False
     extreme: Extreme | None = None
     small: bool = False
+    traits: tuple[str, ...] = ()
     parts: tuple[Question, ...] = ()
     scores: Mapping[Kind, float] = field(default_factory=dict)
     words: Reading = field(default_factory=Reading)

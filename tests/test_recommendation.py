@@ -13,9 +13,10 @@ from assistant.answer.fitting import Fitting
 from assistant.answer.forms import Collection
 from assistant.answer.recommendation import recommendation
 from assistant.answer.superlative import by_extreme
+from assistant.answer.wanting import looked_for
 from assistant.language.phrases import clause_of
 from assistant.language.releases import introduced_as, introducing, own_name, releases
-from assistant.language.sizes import sizes
+from assistant.question import parse
 from assistant.types import Chunk, Claim, Hit, Paper, Question, Scope
 from tests.shelf import shelved
 
@@ -25,14 +26,14 @@ PAPERS = (
         "TideQA: A Benchmark for Tidal Charts",
         "Reading tidal charts is hard. We introduce TideQA, a benchmark of 1,200 questions about tidal "
         "charts. "
-        "The best of nine models answers 41% of the questions.",
+        "Even the best model reaches only 41% accuracy.",
         published=date(2024, 5, 2),
     ),
     Paper(
         "b2",
         "ChartShore: Benchmarking Models on Tidal Charts",
         "We present ChartShore, a suite for evaluating models on tidal charts in six languages. "
-        "Results show that models reach 58% at most.",
+        "Results show that the best model reaches 58% accuracy.",
         published=date(2025, 2, 3),
     ),
     Paper(
@@ -113,7 +114,7 @@ def test_papers_shown_before_all_stay_and_are_put_in_the_order_asked_for(collect
     draft = recommendation(question, collection)
     assert draft.table is not None
     assert [row.cells[0] for row in draft.table.rows] == ["TideQA", "ChartShore"]  # 41%, 58%
-    assert "41%" in draft.table.rows[0].cells[2]
+    assert "41%" in draft.table.rows[0].cells[3]
     assert "Hardest first" in draft.headline
 
 
@@ -168,19 +169,34 @@ def test_the_largest_is_told_by_its_parameters_and_those_that_name_none_follow()
     assert "1 of 2 has named" in found.told
 
 
-@pytest.mark.parametrize(
-    ("text", "printed"),
-    [
-        ("Ebb-3B reads charts", ["3B"]),
-        ("models of 1.5B and 4.5B parameters", ["1.5B", "4.5B"]),
-        ("a 7 billion parameter model", ["7 billion"]),
-        ("a 270M-parameter model", ["270M"]),
-        ("trained on 10B tokens and 5M images", []),
-        ("the Tides-50M dataset", []),
-    ],
-)
-def test_sizes_are_numbers_of_parameters_and_nothing_else(text: str, printed: list[str]):
-    assert [size.printed for size in sizes(text)] == printed
+def test_a_bound_and_being_open_are_columns_and_what_breaks_the_bound_is_left_out(tmp_path: Path):
+    papers = (
+        *PAPERS[2:3],
+        Paper("m2", "Swell-30B: A Model for Tidal Charts", "We release Swell-30B, a model for tidal charts."),
+        Paper("m3", "Neap: A Model for Tidal Charts", "We present Neap, a model for tidal charts."),
+    )
+    question = parse("open model for tidal charts under 5B")
+    draft = recommendation(question, Collection(*shelved(tmp_path, papers)))
+    assert draft.table is not None
+    assert draft.table.columns == ("name", "what it is", "model size", "open-source", "reported result")
+    assert [row.cells[:1] + row.cells[2:4] for row in draft.table.rows] == [
+        ("Ebb-3B", "3B", "release"),
+        ("Neap", "–", "–"),
+    ]
+    assert "1 beyond the bound are left out. Of 1 the abstract names no model size" in draft.headline
+
+
+def test_what_narrows_the_kind_is_read_and_searched_for_with_it():
+    question = parse("reward model for tidal charts")
+    assert (question.wanted, question.head) == ("model", "reward")
+    assert looked_for(question) == "reward model for tidal charts"
+    assert looked_for(parse("benchmarks for tidal charts")) == "tidal charts"
+
+
+def test_where_no_tool_is_presented_what_does_it_by_other_means_is_shown(collection: Collection):
+    draft = recommendation(asked("library"), collection)
+    assert draft.table is not None
+    assert "present something for “tidal charts”" in draft.headline
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,18 @@ on different grounds: what is called best is so on one benchmark that several re
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from assistant.answer.compose import NOTHING
+from assistant.answer.conditions import Column, bounded, columns
 from assistant.answer.extractive.cues import traits
 from assistant.answer.fitting import Fitting, findings, quotable
 from assistant.answer.forms import Collection
 from assistant.answer.ordering import FIRST, ordered
 from assistant.answer.quoting import evidence_of
 from assistant.answer.superlative import by_extreme
-from assistant.answer.wanting import looked_for, of_kind, own_sizes, wanted_hits
+from assistant.answer.wanting import looked_for, of_kind, wanted_hits
 from assistant.language.bibliography import short_title
 from assistant.language.phrases import clause_of, main_clause
 from assistant.language.releases import introduced_as, introducing, own_name
@@ -30,57 +34,70 @@ _NEAREST = 3
 _RESULT_WORDS = 30
 _FINDS = 0.4
 _PLURALS = {"survey": "surveys", "library": "libraries"}
+_BY_OTHER_MEANS = frozenset({"library", "agent"})
 _NOTE = "Results are the papers’ own, on their own grounds; they are not compared head to head."
 
 
 def recommendation(question: Question, collection: Collection) -> Draft:
-    """A row for each thing of the kind asked for; an abstention that names what was looked for."""
-    topic = looked_for(question)
+    """A row for each thing of the kind asked for; an abstention that names what was looked for.
+
+    Where no paper presents a tool, what is done by another means may be what is needed.
+    """
     hits = wanted_hits(question, collection)
-    fitting = of_kind(question, hits, collection)
-    if question.scope.paper_ids is None:  # else they were shown before, and stay
-        fitting = _chosen(question, fitting)
+    fitting = _chosen(question, of_kind(question, hits, collection))
+    met, broken = bounded(question, [one.hit.paper for one in fitting])
+    fitting = [one for one in fitting if one.hit.paper.id not in broken]
+    fitting.sort(key=lambda one: one.hit.paper.id not in met)
+    if not fitting and question.wanted in _BY_OTHER_MEANS:
+        question = replace(question, wanted=None)
+        fitting = [one for one in of_kind(question, hits, collection) if one.chance >= _SURELY]
     if not fitting:
-        near = quotable(collection.retriever.candidates(topic, _NEAREST, question.scope))
-        nearest = tuple(
-            evidence_of(hit.paper, introducing(hit.paper.title, hit.paper.abstract)) for hit in near
-        )
-        return Draft(
-            nearest=nearest,
-            abstain_reason=f"no paper here presents {_kind(question, 1)} for {question.topic or topic}",
-        )
+        return _nothing(question, collection)
     claims = collection.catalog.claims(quantity="quality", paper_ids=[one.hit.paper.id for one in fitting])
     order = by_extreme(ordered(fitting, question.order, lambda one: one.hit.paper), question, claims)
-    most = min(_MOST, question.most or _MOST)
-    sized = question.wanted == "model"
-    rows = [
-        _row(one.hit.paper, order.spans.get(one.hit.paper.id), question.wanted)
-        for one in order.fitting[:most]
-    ]
+    shown = [one.hit.paper for one in order.fitting[: min(_MOST, question.most or _MOST)]]
+    asked = columns(question, shown)
+    rows = [_row(paper, order.spans.get(paper.id), question.wanted, asked) for paper in shown]
     evidence = {piece.id: piece for _, own in rows for piece in own}
-    drafted = tuple(DraftRow(cells, tuple(piece.id for piece in own)) for cells, own in rows)
-    columns = ("name", "what it is", *(("size",) if sized else ()), "reported result")
+    told = [_headline(question, len(fitting), len(rows), collection), order.told]
+    told += [f"{len(broken)} beyond the bound are left out."] if broken else []
+    told += [column.told for column in asked]
     return Draft(
         evidence=evidence,
-        table=DraftTable(columns, drafted),
-        headline=f"{_headline(question, len(fitting), len(rows), collection)} {order.told}".strip(),
+        table=DraftTable(
+            ("name", "what it is", *(column.name for column in asked), "reported result"),
+            tuple(DraftRow(cells, tuple(piece.id for piece in own)) for cells, own in rows),
+        ),
+        headline=" ".join(filter(None, told)),
         footnote=_NOTE,
         found=len(fitting),
     )
 
 
+def _nothing(question: Question, collection: Collection) -> Draft:
+    near = quotable(collection.retriever.candidates(looked_for(question), _NEAREST, question.scope))
+    return Draft(
+        nearest=tuple(
+            evidence_of(hit.paper, introducing(hit.paper.title, hit.paper.abstract)) for hit in near
+        ),
+        abstain_reason=f"no paper here presents {_kind(question, 1)} for {question.topic or question.text}",
+    )
+
+
 def _chosen(question: Question, fitting: list[Fitting]) -> list[Fitting]:
-    """Those to show: of such as are sorted all that surely fit, else the likeliest."""
+    """Those that fit: of such as are put in order only those that surely do; what was shown before stays."""
+    if question.scope.paper_ids is not None:
+        return fitting
     sure = [one for one in fitting if one.chance >= _SURELY]
     if sure and (question.order != "relevance" or question.extreme in {"largest", "smallest"}):
         return sure
-    return [one for one in fitting if one.chance >= _LEAST][:_MOST]
+    return [one for one in fitting if one.chance >= _LEAST]
 
 
 def _headline(question: Question, count: int, shown: int, collection: Collection) -> str:
     of = collection.counted(question.scope)
     said = f"{count} of {of} present{'s' if count == 1 else ''} {_kind(question, count)}"
-    topic = f" for “{question.topic}”" if question.topic else ""
+    topic = f" for “{question.topic}”" if question.topic and ", " not in question.topic else " for this"
     order = f", {FIRST[question.order]}" if question.order in FIRST else ""
     return f"{said}{topic}{order}{f'; {shown} are shown' if count > shown else ''}."
 
@@ -94,20 +111,21 @@ def _kind(question: Question, count: int) -> str:
     return what.replace(question.wanted, _PLURALS.get(question.wanted, f"{question.wanted}s"))
 
 
-def _row(paper: Paper, measured: Span | None, wanted: str | None) -> tuple[tuple[str, ...], list[Evidence]]:
+def _row(
+    paper: Paper, measured: Span | None, wanted: str | None, asked: Sequence[Column]
+) -> tuple[tuple[str, ...], list[Evidence]]:
     """The cells and what they rest on; the result is the one that the order rests on, where there is one."""
     said = introducing(paper.title, paper.abstract, wanted)
     result = _result(paper) if measured is None else measured
-    sized = wanted == "model"
-    size = next(iter(own_sizes(paper)), None) if sized else None
-    spans = dict.fromkeys(span for span in (said, result, size[0] if size else None) if span is not None)
+    own = [column.said.get(paper.id) for column in asked]
+    spans = [said, result, *(found[1] for found in own if found)]
     cells = (
         own_name(paper.title) or short_title(paper.title),
         introduced_as(paper.title, said.text) or clause_of(said.text[main_clause(said.text) :]),
-        *((size[1].printed if size else NOTHING,) if sized else ()),
+        *(found[0] if found else NOTHING for found in own),
         _short(result.text) if result else NOTHING,
     )
-    return cells, [evidence_of(paper, span) for span in spans]
+    return cells, [evidence_of(paper, span) for span in dict.fromkeys(spans) if span is not None]
 
 
 def _result(paper: Paper) -> Span | None:

@@ -5,14 +5,14 @@ Results are compared only where two papers report the same benchmark in the same
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.answer.fitting import Fitting
-from assistant.answer.wanting import own_sizes
-from assistant.language.sentences import quotable_spans
+from assistant.answer.sets.scores import scores
+from assistant.answer.sets.sizes import sizes
+from assistant.answer.wanting import billions
 from assistant.language.text import Span
 from assistant.types import Claim, Paper, Question
 
@@ -61,7 +61,7 @@ def _by_size(fitting: Sequence[Fitting], *, rising: bool) -> Ordered:
     known = {
         one.hit.paper.id: extreme(found)
         for one in fitting
-        if (found := [size.billions for _, size in own_sizes(one.hit.paper)])
+        if (found := [billions(claim) for claim in sizes([one.hit.paper], own=True)])
     }
     if not known:
         return Ordered(fitting, "None says its size in a way that can be compared; they stand as they fit.")
@@ -94,9 +94,8 @@ def _by_benchmark(fitting: Sequence[Fitting], levels: Iterable[Claim]) -> Ordere
         "the others stand as they fit."
     )
     values = {key: claim.value for key, claim in reported.items()}
-    shown = {key: Span(claim.start, claim.end, claim.quote) for key, claim in reported.items()}
     rising = one.direction == "decrease"
-    return Ordered(_by(fitting, lambda paper: values.get(paper.id), rising=rising), told, shown)
+    return Ordered(_by(fitting, lambda paper: values.get(paper.id), rising=rising), told, _spans(reported))
 
 
 def _better(claim: Claim, kept: Claim) -> bool:
@@ -105,41 +104,19 @@ def _better(claim: Claim, kept: Claim) -> bool:
 
 def _by_score(fitting: Sequence[Fitting]) -> Ordered:
     """Hardest first: by the best score that a paper reports on its own, the lowest of these first."""
-    best = {one.hit.paper.id: found for one in fitting if (found := _best_score(one.hit.paper))}
+    best: dict[str, Claim] = {}
+    for claim in scores([one.hit.paper for one in fitting], whose="the best model"):
+        kept = best.get(claim.paper_id)
+        best[claim.paper_id] = claim if kept is None or claim.value > kept.value else kept
     if not best:
-        return Ordered(fitting, "None of them says how well the best does, so they stand as they fit.")
+        return Ordered(fitting, "None of them says how well the best model does, so they stand as they fit.")
     told = (
         f"Hardest first: by the best score that {_share(len(best), len(fitting))} reported, lowest first; "
         "the scores are of different models."
     )
-    scores = {key: score for key, (score, _) in best.items()}
-    shown = {key: span for key, (_, span) in best.items()}
-    return Ordered(_by(fitting, lambda paper: scores.get(paper.id), rising=True), told, shown)
+    reached = {key: claim.value for key, claim in best.items()}
+    return Ordered(_by(fitting, lambda paper: reached.get(paper.id), rising=True), told, _spans(best))
 
 
-# A level that a model reaches; not a change, a share of the data or what people and chance reach.
-_PERCENT = re.compile(
-    r"(?<![\d.+-])(?P<value>\d{1,2}(?:\.\d+)?)\s?\\?%"
-    r"(?!\sof\b(?! (?:the |all )?(?:questions|tasks|problems|cases|time|items|answers))"
-    r"|[^.;]{0,40}\b(?:higher|lower|better|worse|gain|gap|drop))"
-)
-_OTHERWISE = re.compile(
-    r"\b(?:by|over|under|below|than|gap|drop\w*|fall\w*|improv\w+|chance|humans?|annotators?|experts?)\b[^%,;]{0,30}$",
-    re.IGNORECASE,
-)
-_OF_BEST = re.compile(
-    r"\b(?:best|top|strongest|leading|state-of-the-art|SOTA|advanced|capable|powerful|frontier|even|only|merely|just"
-    r"|at most|highest|peak|GPT|Gemini|Claude)\b"
-)
-
-
-def _best_score(paper: Paper) -> tuple[float, Span] | None:
-    """The highest share that a model reaches, and the sentence that says so."""
-    found = [
-        (float(match["value"]), span)
-        for span in quotable_spans(paper.abstract)
-        if _OF_BEST.search(span.text)
-        for match in _PERCENT.finditer(span.text)
-        if not _OTHERWISE.search(span.text[: match.start()])
-    ]
-    return max(found, key=lambda one: one[0], default=None)
+def _spans(claims: Mapping[str, Claim]) -> dict[str, Span]:
+    return {key: Span(claim.start, claim.end, claim.quote) for key, claim in claims.items()}

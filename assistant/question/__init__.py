@@ -70,14 +70,17 @@ def parse(question: str, *, today: date | None = None, vocabulary: Vocabulary | 
         kind, wanted_filter = "browse", None
     if asked is not None:
         kind, wanted_filter = "lookup", None
-    things = subject(parts.text)
+    bound = _filter(parts) if kind == "recommend" and parts.limit is not None else None
+    limited = [(parts.limit.start, parts.limit.end)] if bound and parts.limit else []
+    things = subject(blanked(parts.text, limited))
     about = asked[1] if asked else (wanted_filter.topic or "") if wanted_filter else ", ".join(things)
+    thing, head = wanted(parts.text) if kind == "recommend" else (None, "")
     order, counts = sequence(parts.text), kind == "browse" and parts.opener.form == "count"
     words = Reading(about or None, mended, _unused(parts) if wanted_filter else ())
     return Question(
         question,
         kind,
-        query=wanted_filter,
+        query=wanted_filter or bound,
         scope=Scope(parts.period.since, parts.period.until).over(parts.placed),
         reading=None if kind == "chat" else _notes(parts, wanted_filter, words),
         everything=kind == "browse" and not about,
@@ -85,12 +88,16 @@ def parse(question: str, *, today: date | None = None, vocabulary: Vocabulary | 
         topic="" if kind == "chat" else about,
         names=called,
         sides=sides(things, called) if kind in {"compare", "evidence"} else (),
-        wanted=wanted(parts.text) if kind == "recommend" else None,
+        wanted=thing,
+        head=head,
         order=order,
         most=_most(parts, order, counts=counts),
         counts=counts,
         extreme=_extreme(parts.text),
         small=kind == "recommend" and small(parts.text),
+        traits=tuple(one.name for one in TRAITS if one.asked.search(parts.text))
+        if kind == "recommend"
+        else (),
         parts=_parts_of(text, kind, today, vocabulary, apart),
         scores=scores,
         words=words,
@@ -218,6 +225,10 @@ _EXTREMES: dict[Extreme, re.Pattern[str]] = {
     "largest": re.compile(r"\b(?:largest|biggest)\b", re.IGNORECASE),
     "smallest": re.compile(r"\b(?:smallest|tiniest)\b", re.IGNORECASE),
 }
+
+
+def _traits(text: str) -> tuple[str, ...]:
+    return tuple(trait.name for trait in TRAITS if trait.asked.search(text))
 
 
 def _extreme(text: str) -> Extreme | None:

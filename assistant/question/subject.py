@@ -7,8 +7,9 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
-from assistant.language.asking import WANTED, gerund
+from assistant.language.asking import FORM, WANTED, gerund
 from assistant.question.tagging import about, words
 
 __all__ = ["sides", "small", "subject", "wanted"]
@@ -57,16 +58,27 @@ _PLACED = re.compile(
 )
 
 
-def wanted(text: str) -> str | None:
-    """The kind of thing asked for: the last noun of such a kind before "for", else the first of all."""
+def wanted(text: str) -> tuple[str | None, str]:
+    """The kind of thing asked for, and the words before its noun that narrow it: a "reward" model.
+
+    It is the last noun of such a kind before "for", else the first of all.
+    """
     lower = text.lower()
     placed = _PLACED.search(lower)
     parts = (lower[: placed.start()].rstrip(" ?"), lower[placed.start() :]) if placed else (lower, "")
     for part, last in zip(parts, (True, False), strict=True):
         found = [(match.start(), kind) for kind, words in WANTED.items() for match in words.finditer(part)]
         if found:
-            return (max if last else min)(found)[1]
-    return None
+            start, kind = (max if last else min)(found)
+            return kind, " ".join(_narrowing(part[:start]))
+    return None, ""
+
+
+def _narrowing(before: str) -> list[str]:
+    """The last words that belong to no form of asking, in order."""
+    words_before = [match.group() for match in words(before)]
+    taken = takewhile(lambda word: word[0].isalnum() and word not in FORM, reversed(words_before))
+    return [word for word in [*taken][::-1] if not word.startswith("open")]
 
 
 _SMALL = re.compile(r"\b(?:small|tiny|compact|light-?weight|mini|on-device|edge device)", re.IGNORECASE)

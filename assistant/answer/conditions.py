@@ -1,0 +1,86 @@
+"""What is asked of a thing recommended besides its kind, a size, a bound, being open: each a column.
+
+What its abstract says otherwise rules a paper out; what its abstract does not say is left open, and told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.answer.sets.described import asks_described, described
+from assistant.answer.sets.holdings import holdings
+from assistant.answer.sets.judge import judge
+from assistant.answer.sets.sizes import sizes
+from assistant.language.quantities import QUANTITIES
+from assistant.language.sentences import informative
+from assistant.language.text import Span
+from assistant.language.traits import TRAITS, Trait
+from assistant.types import Claim, Paper, Query, Question
+
+__all__ = ["Column", "bounded", "columns"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What each paper says, in its own words and with their sentence, by the paper's id.
+
+    ``told`` says of how many it could not be checked.
+    """
+
+    name: str
+    said: dict[str, tuple[str, Span]]
+    told: str = ""
+
+
+def bounded(question: Question, papers: Sequence[Paper]) -> tuple[frozenset[str], frozenset[str]]:
+    """The papers with an amount within the bound that was asked for, and those with others alone."""
+    query = _bound(question)
+    if query is None:
+        return frozenset(), frozenset()
+    claims = list(described(query, papers))
+    met = frozenset(claim.paper_id for claim in claims if judge(query, claim).verdict == "match")
+    return met, frozenset(claim.paper_id for claim in claims) - met
+
+
+def columns(question: Question, papers: Sequence[Paper]) -> list[Column]:
+    """A column for each condition, and the size of a model or of data in any case."""
+    query = _bound(question)
+    found = [_bounded(query, papers)] if query else []
+    sized = query.quantity if query else None
+    if question.wanted == "model" and sized != "model_size":
+        found.append(Column("size", _first([*sizes(papers, own=True), *sizes(papers)])))
+    if question.wanted in {"dataset", "benchmark"} and sized != "data_size":
+        found.append(Column("size", _first(holdings(papers, None))))
+    return found + [_trait(trait, papers) for trait in TRAITS if trait.name in question.traits]
+
+
+def _bound(question: Question) -> Query | None:
+    query = question.query
+    return query if query is not None and query.op is not None and asks_described(query) else None
+
+
+def _first(claims: Iterable[Claim]) -> dict[str, tuple[str, Span]]:
+    said: dict[str, tuple[str, Span]] = {}
+    for claim in claims:
+        said.setdefault(claim.paper_id, (claim.raw, Span(claim.start, claim.end, claim.quote)))
+    return said
+
+
+def _bounded(query: Query, papers: Sequence[Paper]) -> Column:
+    said = _first(claim for claim in described(query, papers) if judge(query, claim).verdict == "match")
+    noun = QUANTITIES[query.quantity].noun if query.quantity else "size"
+    silent = len(papers) - len(said)
+    return Column(noun, said, f"Of {silent} the abstract names no {noun}: not checked." if silent else "")
+
+
+def _trait(trait: Trait, papers: Sequence[Paper]) -> Column:
+    said = {
+        paper.id: (match.group(), span)
+        for paper in papers
+        for span in reversed(informative(paper.abstract))
+        if (match := trait.said.search(span.text))
+    }
+    silent = sum(paper.id not in said for paper in papers)
+    told = f"Of {silent} the abstract does not say {trait.name}: not checked." if silent else ""
+    return Column(trait.name, said, told)
