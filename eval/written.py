@@ -28,12 +28,13 @@ from assistant.llm.cutting import Cutter, Heading, Missing, TableRow
 from assistant.llm.evidence import listed
 from assistant.llm.page import Page, row_statement
 from assistant.tokens import ByLetters
-from assistant.types import Evidence, Paper, Rejected
+from assistant.types import Evidence, Paper, Rejected, Statement
 from eval.metrics import Scored
 
 __all__ = ["Recorded", "Told", "replay", "replies", "score_written"]
 
 
+_LED = frozenset({"overview", "evidence", "compare", "recommend"})
 _PLACE = re.compile(r"\{\??([^}]+)\}")
 
 
@@ -81,11 +82,15 @@ def replay(recorded: Recorded, papers: Sequence[Paper]) -> Told:
     gate = Verifier(evidence, by_id, strict=True)
     checker, page = Checker(gate, evidence), Page(gate, evidence, by_id)
     told = Told(recorded)
-    for line in recorded.reply:
-        planted = line.startswith("!")
+    lines = [(line.startswith("!"), line.removeprefix("!")) for line in recorded.reply]
+    said = (part for planted, line in lines if not planted for part in _parts(line, evidence))
+    checked = (checker.check(part) for part in said if isinstance(part, Statement))
+    points = [one for one in checked if isinstance(one, Statement)]
+    for place, (planted, line) in enumerate(lines):
         right = frozenset(_number(words, evidence) for words in _PLACE.findall(line))
-        for part in _parts(line.removeprefix("!"), evidence):
-            _put(part, frozenset() if planted else right, checker, page, told)
+        for part in _parts(line, evidence):
+            lead = points if place == 0 and recorded.kind in _LED else []
+            _put(part, frozenset() if planted else right, checker, page, told, lead)
     told.text = page.text
     told.cited = frozenset(page.cited)
     return told
@@ -125,15 +130,27 @@ def _papers(told: Told) -> list[float]:
     return [] if told.recorded.kind in _TABLES else [used]
 
 
-def _put(part: Any, right: frozenset[str], checker: Checker, page: Page, told: Told) -> None:
-    """One part on the page. ``right`` are the sentences that support it; without any it was planted."""
+def _put(
+    part: Any,
+    right: frozenset[str],
+    checker: Checker,
+    page: Page,
+    told: Told,
+    points: Sequence[Statement] = (),
+) -> None:
+    """One part on the page. ``right`` are the sentences that support it; without any it was planted.
+
+    A lead may rest on ``points``.
+    """
     if isinstance(part, Heading):
         page.heading(part)
         return
     if isinstance(part, Missing):
         return
     statement = row_statement(part) if isinstance(part, TableRow) else part
-    checked = checker.check(statement)
+    checked: Statement | Rejected = checker.check(statement)
+    if isinstance(checked, Rejected) and points:
+        checked = checker.summing_up(statement, points) or checked
     if isinstance(checked, Rejected):
         told.dropped.append(checked) if right else told.stopped.append(statement.text)
         told.recall += [0.0] * bool(right)

@@ -17,7 +17,7 @@ __all__ = ["contrary_word", "crossed", "exchanged", "spelled_out"]
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _ACRONYM = re.compile(r"\b(?:[A-Z]{2,}|[A-Z][a-z]?[A-Z]+)(?=s?\b)")
-_REACH = 4
+_REACH, _FAR = 4, 5
 _CLEAR, _MUCH = 1.2, 1.5
 
 
@@ -101,6 +101,8 @@ def crossed(text: str, quote: str, called: frozenset[str]) -> bool:
     halves = contrasted(quote)
     if len(halves) != 2 or _ALTERNATIVE.search(quote) or _OF_THE_SAME.match(halves[1]):
         return False
+    if len(_WORD.findall(halves[1])) == 1 and not _against(quote):
+        return False  # "steps that are correct but useless" are of one kind
     halves = _without_shared(halves)
     one, two = (_terms(side) - called for side in halves)
     whole = tuple(map(_terms, halves))
@@ -224,6 +226,8 @@ def exchanged(text: str, quote: str) -> str | None:
 
 
 def _compares(words: Sequence[str], at: int) -> bool:
+    if words[at] in {"more", "less"}:
+        return words[at + 1 : at + 2] == ("than",) and not "".join(words[at + 2 : at + 3]).isdigit()
     ranked = TURNS.get(words[at]) in _RANKED or words[at] in {
         "trail",
         "trails",
@@ -236,8 +240,8 @@ def _compares(words: Sequence[str], at: int) -> bool:
 
 
 def _swapped(said: Sequence[str], at: int, held: Sequence[str], place: int) -> bool:
-    left, right = _side(said[max(0, at - _REACH) : at]), _side(said[at + 1 : at + 1 + _REACH])
-    first, second = _side(held[max(0, place - _REACH) : place]), _side(held[place + 1 : place + 1 + _REACH])
+    left, right = _side(said[max(0, at - _FAR) : at]), _side(said[at + 1 : at + 1 + _FAR])
+    first, second = _side(held[max(0, place - _FAR) : place]), _side(held[place + 1 : place + 1 + _FAR])
     return bool((left - right) & (second - first)) and bool((right - left) & (first - second))
 
 

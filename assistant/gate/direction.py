@@ -185,7 +185,7 @@ def turned_round(text: str, quotes: Sequence[str]) -> str | None:
 
 _DENIED_WORD = re.compile(r"[a-z]+(?:[-'’][a-z]+)*|[,;:.]", re.IGNORECASE)
 _HARMLESS = re.compile(
-    r"\bnot (?:only|just|merely)\b|\bno\. ?\d"
+    r"\bnot (?:only|just|merely)\b|\bno\. ?\d|\b(?:hardly|scarcely) any\b"
     # A denial that bounds a number is compared with the number.
     r"|\b(?:without|not|never|cannot) \w+ (?:more|less|fewer|greater|further|higher|lower) than\b"
     r"|\bno (?:more|less|fewer|longer|later|higher|lower|greater|larger|smaller) than\b",
@@ -201,7 +201,7 @@ def turned_negation(text: str, quote: str) -> str | None:
     Lenient on purpose: only what stands undenied in so many words, or its prefixed opposite, is certain.
     """
     said, quoted = _denials(text), _denials(quote)
-    if quoted.hard and not said.any:
+    if quoted.hard and not said.hard and not said.soft - quoted.denied:
         both = quoted.denied & said.stems - quoted.stated
         if both:
             return min(both)
@@ -246,7 +246,8 @@ class _Denials:
         ]
         self.words = frozenset(words)
         self.hard = any(word in DENIALS for word in words)
-        self.any = self.hard or any(_soft(word) for word in words)
+        self.soft = frozenset(_meaning(word) for word in words if _soft(word))
+        self.any = self.hard or bool(self.soft)
         self.stems = frozenset(_meaning(word) for word in words if word not in STOP)
         denied = [
             near for index, word in enumerate(words) if word in DENIALS for near in _following(words, index)

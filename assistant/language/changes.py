@@ -186,8 +186,8 @@ WORTHS = frozenset(
 
 DENIALS = frozenset(
     """
-    aren't can't cannot couldn't didn't doesn't don't hasn't haven't isn't neither never no nobody
-    none nor not nothing nowhere shouldn't wasn't weren't without won't
+    aren't can't cannot couldn't didn't doesn't don't hardly hasn't haven't isn't neither never no
+    nobody none nor not nothing nowhere scarcely shouldn't wasn't weren't without won't
 """.split()
 )
 """Words that deny what follows."""
@@ -196,7 +196,7 @@ SOFT_DENIALS = frozenset(
     """
     absence absent avoid avoided avoiding avoids barely disappear disappears dispense dispenses drop
     drops eliminate eliminates eliminating except excluding fail failed failing fails few forgo
-    forgoes free hardly impossible independent instead intact lack lacking lacks little longer
+    forgoes free impossible independent instead intact lack lacking lacks little longer
     lossless missing needless neither omit omits omitting rarely rather refuse refuses remove
     removes removing seldom skip skips stop stopped stops unable unaffected unchanged undo unlabeled
     unlabelled unlike unnecessary unseen vanish vanishes zero
@@ -228,7 +228,8 @@ CONTRARY = frozenset(
         beneficial/harmful help/hurt helps/hurts help/harm helps/harms succeed/fail succeeds/fails
         prevents/causes prevent/cause prevents/triggers weaken/strengthen weakens/strengthens
         agree/disagree overconfident/underconfident increasing/decreasing cheap/expensive dense/sparse
-        local/global static/dynamic trainable/frozen online/offline safe/unsafe
+        local/global static/dynamic trainable/frozen online/offline safe/unsafe identical/different
+        identical/differ identical/differs pause/continue pauses/continues
     """.split()
 )
 """Pairs of words that say the opposite in the same place of a sentence."""
