@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 from assistant.language.listing import either
 from assistant.language.numerals import CARDINALS, Numeral, numerals
 from assistant.language.quantities import Amount, amounts, measure
+from assistant.language.quantities.units import MULTIPLES
 from assistant.types import Bound, Statistic
 
 Role: TypeAlias = Literal["by", "to", "from"] | None
@@ -209,7 +210,6 @@ def _role(before: str) -> Role:
 # ---------------------------------------------------------------- comparing
 
 _COUNTABLE = frozenset({"items", "devices", "steps", "epochs", "layers", "words", "lines of code", "count"})
-_MULTIPLES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 
 
 def _equal(one: float, two: float) -> bool:
@@ -248,10 +248,10 @@ def _countable(figure: Figure) -> bool:
 
 def _noun(figure: Figure) -> str:
     head, _, rest = figure.unit.removeprefix("absolute:").partition(" ")
-    return rest if head in _MULTIPLES else figure.unit.removeprefix("absolute:")
+    return rest if head in MULTIPLES else figure.unit.removeprefix("absolute:")
 
 
 def _whole(figure: Figure) -> float:
     """``120K`` is 120,000."""
     head = figure.unit.removeprefix("absolute:").partition(" ")[0]
-    return figure.value * _MULTIPLES.get(head, 1.0)
+    return figure.value * MULTIPLES.get(head, 1.0)

@@ -1,10 +1,12 @@
-"""The metrics of quality: what they are called in abstracts and in questions, and whether more is better."""
+"""Metrics and benchmarks: what abstracts and questions call them, and whether more of a metric is better."""
 
 from __future__ import annotations
 
+import re
+
 from assistant.language.listing import listed
 
-__all__ = ["ASKED", "BENCHMARKS", "METRICS"]
+__all__ = ["ASKED", "BENCHMARKS", "METRICS", "benchmark_years", "is_benchmark"]
 
 _HIGHER_IS_BETTER = """
     accuracy, accuracies, retention rate, performance retention, performance retention rate, top-1
@@ -86,3 +88,35 @@ _SPELLED: dict[str, str] = {
 }
 ASKED: dict[str, str] = {word: name for name, words in _SPELLED.items() for word in listed(words)}
 """How questions spell a metric -> its name; the empty name is quality in general."""
+
+_KNOWN = BENCHMARKS | frozenset(
+    """
+    aime aime24 aime25 math500 math gpqa hle mmmu mathvista mathverse mathvision olympiadbench hmmt mbpp
+    livecodebench swebench codeforces bigcodebench ifeval bbh hellaswag arc arc-agi winogrande piqa
+    truthfulqa triviaqa hotpotqa squad naturalquestions musique simpleqa browsecomp gaia webarena
+    osworld androidworld screenspot tau-bench wildbench imagenet imagenet-1k coco ade20k kitti nuscenes
+    scannet dpg-bench video-mme videomme mvbench egoschema longvideobench mmbench mmstar pope chartqa
+    docvqa textvqa ocrbench vqav2 libero calvin simplerenv robocasa metaworld ruler longbench
+    infinitebench mteb beir msmarco librispeech fleurs voicebench cifar-10 cifar-100 cifar10 cifar100
+    glue superglue pubmedqa medqa healthbench bird spider minif2f putnambench scienceqa realworldqa
+    seed-bench
+    """.split()
+)
+"""Benchmarks that everyone calls by name, so that they are known in lower case too."""
+_ENDS = re.compile(r"(?:[a-z\d]{2,}-?bench|[a-z]{2,}qa|[a-z]{3,}eval|[a-z]{3,}-?arena)(?:\d+)?$")
+_CASED = re.compile(r"[a-z][A-Z]|[A-Z]{3,}|[A-Z][A-Za-z]*-?\d")
+
+
+def is_benchmark(word: str, *, spelled: bool = False) -> bool:
+    """Whether ``word`` is the name of a benchmark; with ``spelled`` also what is spelled like one."""
+    lower = word.lower().removesuffix("'s")
+    known = lower in _KNOWN or _ENDS.fullmatch(lower) is not None
+    return known or (spelled and _CASED.search(word) is not None)
+
+
+_YEAR = re.compile(r"(?P<name>[A-Za-z][\w-]+)[ -](?P<year>20[12]\d)\b")
+
+
+def benchmark_years(text: str) -> list[tuple[int, int]]:
+    """Where a year belongs to a name: the 2024 of AIME 2024 is no date."""
+    return [match.span("year") for match in _YEAR.finditer(text) if is_benchmark(match["name"])]

@@ -12,9 +12,9 @@ from datetime import date
 from typing import cast
 
 from assistant.language.asking import FORM, POLITE
-from assistant.language.benchmarks import benchmark_years
 from assistant.language.dates import Period, periods
 from assistant.language.foreign import foreign
+from assistant.language.metrics import benchmark_years
 from assistant.language.quantities import TIMED
 from assistant.language.text import blanked
 from assistant.language.traits import TRAITS

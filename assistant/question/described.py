@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from assistant.language.benchmarks import is_benchmark
 from assistant.language.counting import TESTS, kind_of
-from assistant.language.metrics import ASKED
+from assistant.language.metrics import ASKED, is_benchmark
 from assistant.language.quantities import Amount, amounts, measure
 from assistant.language.quantities.units import MULTIPLIERS
 from assistant.question.limits import Limit, stated
@@ -110,7 +109,6 @@ _HEARD = re.compile(
 )
 _LEARNED = re.compile(r"(?:\bpre-?)?\btrain\w*\b|\bpretrain\w*\b", re.IGNORECASE)
 _FOR_EXAMPLE = re.compile(r"\b(?:fine-?tun|train)\w*\b", re.IGNORECASE)
-_MORE_NOUNS = re.compile(r"(?:,? (?:or |and )?(?:\w+ )?(?P<noun>[a-z]+))(?=,| or | and |$)", re.IGNORECASE)
 _COUNTED_BY = re.compile(
     r"\b(?:by |with )?(?:the )?(?:most|number of|count of) \w+|\bby (?:size|\w+ count)", re.IGNORECASE
 )

@@ -12,6 +12,7 @@ from typing import Any
 
 from assistant.language.metrics import ASKED
 from assistant.language.quantities import Amount, Wording, amounts, measure, saving
+from assistant.language.quantities.units import MULTIPLES
 from assistant.question.saving_scale import last, on_scale
 from assistant.question.wording import strictness
 from assistant.question.words import CUT, GAIN, any_of
@@ -87,16 +88,13 @@ def _in_unit_of(low: Limit, high: Limit) -> Limit:
     return replace(high, unit=low.unit, value=round(whole.amount / one.amount, 6))
 
 
-_MULTIPLIERS = frozenset({"thousand", "million", "billion", "trillion"})
-
-
 def _limit(text: str, amount: Amount) -> Limit | None:
     before, after = text[: amount.lead].lower(), text[amount.tail :].lower()
     op = _op(text, amount)
     unit = amount.unit.removeprefix("absolute:")
     if unit == "count":
         return _step(amount, before, op)
-    if unit in _MULTIPLIERS:
+    if unit in MULTIPLES:
         return _parameters(amount, before, after, op)
     if unit == "points":
         return _whole(amount, op, "points", grows=last(CUT, before) <= last(GAIN, before))

@@ -19,7 +19,7 @@ from assistant.config import Settings
 from assistant.errors import BadReply, InputError, Refused
 from assistant.language.quantities import Amount, Saving, Wording, amounts, from_to, measure, saving
 from assistant.language.quantities.scale import NO_SAVING
-from assistant.language.quantities.units import MULTIPLIERS
+from assistant.language.quantities.units import MULTIPLES
 from assistant.language.sentences import addresses_a_model
 from assistant.language.text import Span, fold, sentences
 from assistant.llm import Patience, Replies, Request, load_writer
@@ -150,7 +150,7 @@ def _saving(row: Row, found: list[Amount]) -> Saving:
 
 def _noun(first: Amount, last: Amount) -> str:
     """``from 13B to 7B parameters``: the noun is printed once."""
-    bare = first.unit in {f"absolute:{name}" for name, _ in MULTIPLIERS.values()}
+    bare = first.unit in {f"absolute:{name}" for name in MULTIPLES}
     _, _, noun = last.unit.partition(" ")
     return f"{first.unit} {noun}" if bare and noun else first.unit
 

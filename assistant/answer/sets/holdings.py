@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answer.sets.theirs import clause, holding, of_others
 from assistant.language.counting import COUNTED, TESTS
+from assistant.language.quantities.units import MULTIPLIERS
 from assistant.language.text import Span
 from assistant.types import Bound, Claim, Paper
 
@@ -44,7 +45,6 @@ _DRAWN = re.compile(
     r"|compared (?:to|with)|affects?|affecting)\s(?:over |more than |about |around |initial |raw )*$",
     re.IGNORECASE,
 )
-_FACTORS = {"k": "thousand", "m": "million", "b": "billion", "t": "trillion"}
 _WORDS = {"one": 1.0, "two": 2.0, "three": 3.0, "five": 5.0, "ten": 10.0}
 _BOUNDS: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     (
@@ -158,7 +158,7 @@ def _claim(paper: Paper, span: Span, match: re.Match[str], kind: str) -> Claim:
     groups = match.groupdict()
     value = _WORDS[groups["word"].lower()] if groups.get("word") else float(match["number"].replace(",", ""))
     scale = (groups.get("short") or groups.get("long") or "").lower()
-    scale = _FACTORS.get(scale, scale)
+    scale = MULTIPLIERS[scale][0] if scale in MULTIPLIERS else scale
     if scale == "hundred":
         value, scale = value * 100, ""
     before = span.text[: match.start() - span.start]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.answer.sets.theirs import clause, holding
+from assistant.language.quantities.units import MULTIPLIERS
 from assistant.language.text import Span
 from assistant.types import Bound, Claim, Paper
 
@@ -50,7 +51,7 @@ _CORPUS = re.compile(
 _CURRENT = re.compile(
     r"\b(?:current|existing|prior|many|these|most) (?:\w+ )?(?:models|llms|methods)\b", re.IGNORECASE
 )
-_FACTORS = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6}
+_FACTORS = {scale: factor for scale, (_, factor) in MULTIPLIERS.items()}
 _LEAST, _MOST = 2e3, 1e8
 _UNITS = {1e3: "thousand tokens", 1e6: "million tokens", 1.0: "tokens"}
 

@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.answer.sets.theirs import clause, of_others
+from assistant.language.quantities.units import MULTIPLIERS
 from assistant.language.sentences import informative
 from assistant.language.text import Span
 from assistant.types import Claim, Paper, Query
 
 __all__ = ["asks_size", "sizes"]
 
-_MULTIPLIERS = {"k": "thousand", "m": "million", "b": "billion", "t": "trillion"}
 _SIZE = re.compile(
     r"(?<![\w.$])(?:(?<!\w/)|(?<=\d[BM]/))(?P<name>[A-Z][\w.+]*-(?:[\w.+]+-)*)?(?P<number>\d{1,4}(?:\.\d+)?)"
     r"(?:(?P<short>[MBT])(?![\w.]*\(\w)(?=[\s,.;:)/-]|$)"
@@ -75,7 +75,7 @@ def _of_data(paper: Paper, match: re.Match[str]) -> bool:
 
 
 def _claim(paper: Paper, span: Span, match: re.Match[str]) -> Claim:
-    multiplier = _MULTIPLIERS[(match["short"] or match["long"])[0].lower()]
+    multiplier, _ = MULTIPLIERS[(match["short"] or match["long"]).lower()]
     return Claim(
         id=f"{paper.id}:size:{span.start + match.start()}",
         paper_id=paper.id,

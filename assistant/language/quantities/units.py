@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from assistant.language.listing import either
 
-__all__ = ["MULTIPLIERS", "UNITS", "Measure", "Unit", "measure", "unit_at"]
+__all__ = ["MULTIPLES", "MULTIPLIERS", "UNITS", "Measure", "Unit", "measure", "unit_at"]
 
 
 class Unit(NamedTuple):
@@ -179,7 +179,8 @@ MULTIPLIERS: dict[str, tuple[str, float]] = {
     "t": ("trillion", 1e12),
     "trillion": ("trillion", 1e12),
 }
-_FACTORS = dict(MULTIPLIERS.values())
+MULTIPLES = dict(MULTIPLIERS.values())
+"""Thousand to trillion -> what they multiply by."""
 _BY_NAME = {unit.name: unit for unit in UNITS}
 _BY_SPELLING = {spelling: unit for unit in UNITS for spelling in unit.spellings}
 
@@ -239,8 +240,8 @@ def measure(value: float, unit: str) -> Measure | None:
     """
     name = unit.removeprefix("absolute:")
     head, _, rest = name.partition(" ")
-    if head in _FACTORS:
-        return measure(value * _FACTORS[head], rest) if rest else Measure("count", value * _FACTORS[head])
+    if head in MULTIPLES:
+        return measure(value * MULTIPLES[head], rest) if rest else Measure("count", value * MULTIPLES[head])
     if name in {"percent", "points", "times", "count"}:
         return Measure(name, value)
     device, _, time = name.rpartition(" ")
