@@ -70,12 +70,23 @@ def test_a_trait_is_a_topic_of_its_own() -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["how many papers on owls vs how many on gulls", "are there more papers about owls or about gulls?"],
+    [
+        "how many papers on owls vs how many on gulls",
+        "how many papers are on owls and how many on gulls?",
+        "are there more papers about owls or about gulls?",
+    ],
 )
 def test_two_counts_are_two_questions(question: str) -> None:
     """Each topic is counted by itself."""
     found = parse(question)
     assert (found.kind, [part.topic for part in found.parts]) == ("browse", ["owls", "gulls"])
+
+
+def test_two_counts_of_what_papers_say_are_no_counts_of_papers() -> None:
+    """Each is one paper's; and a question is not made of itself."""
+    found = parse("How many layers does Gull have and how many does Owl have?")
+    assert found.kind != "browse"
+    assert all(part.text != found.text for part in found.parts)
 
 
 def read(sentence: str, question: str) -> list[str]:

@@ -40,20 +40,21 @@ _PAPERS = r"(?:papers?|works?|studies|articles|publications|abstracts)"
 _ON = r"(?:are |is |were |there )*(?:about|on|in|for|dealing with|that study|studying|covering|concerning)"
 _COUNTED = re.compile(
     rf"^(?:how many|count(?: the)?|number of) (?:{_PAPERS} )?(?:{_ON} )?(?P<one>.+?)"
-    rf"(?:,? (?:vs\.?|versus|against|compared (?:to|with)"
-    rf"|(?:and )?(?=how many))(?: how many(?: {_PAPERS})?)?)"
+    rf"(?:,? (?:(?:vs\.?|versus|against|compared (?:to|with))(?: how many(?: {_PAPERS})?)?"
+    rf"|(?:and )?how many(?: {_PAPERS})?))"
     rf" ?(?:{_ON} )?(?P<other>.+)$"
     rf"|^(?:are there |is there )?(?:more|fewer) {_PAPERS} (?:{_ON} )?(?P<this>.+?) (?:or"
     rf"|than) (?:{_ON} )?(?P<that>.+)$",
     re.IGNORECASE,
 )
+_OF_PAPERS = re.compile(rf"\b{_PAPERS}\b", re.IGNORECASE)
 _LAST = re.compile(rf" (?:{_PAPERS})(?: are there)?$|(?: are)? there$", re.IGNORECASE)
 
 
 def counted_apart(text: str) -> tuple[str, ...]:
     """The two counts of "how many papers on speech vs how many on music"; empty for any other question."""
     match = _COUNTED.match(text.strip(" ?"))
-    if match is None:
-        return ()
+    if match is None or not _OF_PAPERS.search(text):
+        return ()  # "how many layers has A, and how many has B?" counts what one paper each says
     about = [_LAST.sub("", match[name]).strip() for name in ("one", "other", "this", "that") if match[name]]
     return tuple(f"how many papers are about {topic}?" for topic in about)
