@@ -16,6 +16,7 @@ from eval.fit.lines import TASKS, accuracy, fit, labelled, written
 FLOORS = {
     "anything": 0.9,
     "belonging": 0.9,
+    "belonging_first": 0.9,
     "belonging_plain": 0.88,
     "belonging_lexical": 0.88,
     "releases": 0.6,

@@ -94,8 +94,7 @@ def _about(question: Question, collection: Collection) -> list[Paper]:
     if scope.paper_ids is not None or wanted(question.topic) == "resource":
         return _saying(question.topic, collection.catalog.papers(scope=scope), retriever)
     hits = retriever.candidates(question.topic, _WIDE)
-    vectors = retriever.vectors([hit.chunk.id for hit in hits])
-    found = belonging(question.topic, hits, vectors, most=_WIDE, **({"least": _LEAST} if scope else {}))
+    found = belonging(question.topic, hits, retriever, least=_LEAST if scope else None, most=_WIDE)
     if not found:
         own = {
             paper: f"{paper.title}. {introducing(paper.title, paper.abstract).text}"
@@ -104,7 +103,7 @@ def _about(question: Question, collection: Collection) -> list[Paper]:
         return [paper for paper, text in own.items() if says(question.topic, text)]
     if scope and len(found) >= len(hits) / 2:
         hits = retriever.candidates(question.topic, _WIDE, scope)
-        found = belonging(question.topic, hits, retriever.vectors([hit.chunk.id for hit in hits]), most=_WIDE)
+        found = belonging(question.topic, hits, retriever, most=_WIDE)
     within = collection.catalog.paper_ids(scope) if scope else None
     return [hit.paper for hit in found if within is None or hit.paper.id in within]
 

@@ -54,11 +54,11 @@ def overview(question: Question, collection: Collection) -> Draft:
     """The papers about the topic in groups; an abstention when there are none."""
     topic = question.topic or question.text
     hits = quotable(collection.retriever.candidates(topic, _DEPTH, question.scope))
-    vectors = collection.retriever.vectors([hit.chunk.id for hit in hits])
-    found = belonging(topic, hits, vectors)
+    found = belonging(topic, hits, collection.retriever)
     if not found:
         nearest = tuple(_entry(hit, topic).evidence for hit in hits[:_NEAREST])
         return Draft(nearest=nearest, abstain_reason=f"no paper here is about {topic}", kind="overview")
+    vectors = collection.retriever.vectors([hit.chunk.id for hit in found])
     entries = [_entry(hit, topic, vectors.get(hit.chunk.id)) for hit in found]
     grouped = clusters([entry.described for entry in entries], topic)
     return Draft(

@@ -35,7 +35,7 @@ def _chance(weights: Mapping[str, float], signs: Mapping[str, float]) -> float:
     return 1 / (1 + math.exp(-math.fsum((weights[CONSTANT], *known))))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def fitted(name: str, package: str = __package__) -> Judgement:
     """The weights in ``NAME.json`` of a package."""
     text = files(package).joinpath(f"{name}.json").read_text(encoding="utf-8")

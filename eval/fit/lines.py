@@ -75,8 +75,13 @@ TASKS: dict[str, Task] = {
 TASKS["anything"] = Task(
     itemgetter("signs"), lambda line: ["fits"] * line["fits"], 1.0, True, "assistant.answer"
 )
-_LATE = frozenset({"maxsim", "maxsim_gap", "centre"})
-_DENSE = _LATE | {"similarity", "similarity_gap", "score_gap", "similar_and_covered"}
+_AGAIN = ("near_likely", "near_unlikely")
+_AMONG = tuple(
+    f"{sign}_among" for sign in ("best_sentence", "coverage", "maxsim", "similarity", "title_coverage")
+)
+_FIRST = (*_AGAIN, *_AMONG, "best_sentence")  # what the first judgement goes without
+_LATE = (*_FIRST, "maxsim", "maxsim_gap", "centre")
+_DENSE = (*_LATE, "similarity", "similarity_gap", "score_gap", "similar_and_covered")
 
 
 def _fits(*without: str) -> Task:
@@ -93,6 +98,7 @@ def _fits(*without: str) -> Task:
 
 TASKS |= {
     "belonging": _fits(),
+    "belonging_first": _fits(*_FIRST),
     "belonging_plain": _fits(*_LATE),  # no token vectors are stored
     "belonging_lexical": _fits(*_DENSE),  # no embedder
 }
