@@ -227,10 +227,6 @@ _EXTREMES: dict[Extreme, re.Pattern[str]] = {
 }
 
 
-def _traits(text: str) -> tuple[str, ...]:
-    return tuple(trait.name for trait in TRAITS if trait.asked.search(text))
-
-
 def _extreme(text: str) -> Extreme | None:
     return next((name for name, pattern in _EXTREMES.items() if pattern.search(text)), None)
 
