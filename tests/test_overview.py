@@ -62,6 +62,27 @@ def test_a_group_shows_the_sentence_that_says_what_was_done(collection: Collecti
     assert all("Herring is hard" not in item.text for group in answer.groups for item in group.items)
 
 
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("what are the limits of herring nets?", "even the best herring nets struggle"),
+        ("why is it hard to net herring?", "even the best herring nets struggle"),
+        ("how is herring netted?", "We propose herring nets"),
+    ],
+)
+def test_what_goes_wrong_is_told_where_it_is_asked(tmp_path: Path, text: str, quoted: str):
+    paper = Paper(
+        "n1",
+        "Herring Nets",
+        "Herring is hard to find. We propose herring nets that follow the shoal by sonar. "
+        "Our herring nets outperform all others. However, even the best herring nets struggle in storms and "
+        "are still far from reliable.",
+    )
+    collection = Collection(*shelved(tmp_path, [paper]))
+    (group,) = asked(collection, Question(text, "overview", topic="herring nets")).groups
+    assert quoted in group.items[0].text
+
+
 def test_the_newest_comes_first_when_news_is_asked_for(collection: Collection):
     answer = asked(collection, Question("what's new in herring?", "overview", topic="herring", order="date"))
     shown = {citation.label: citation.published for citation in answer.citations}

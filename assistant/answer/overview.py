@@ -6,6 +6,7 @@ does or what it found. The topic decides what is shown, not the wording it came 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,11 +19,11 @@ from assistant.answer.forms import Collection
 from assistant.answer.grouping import OTHER, Cluster, Described, clusters
 from assistant.answer.ordering import ordered
 from assistant.answer.quoting import evidence_of, line
-from assistant.language.roles import Judged, Role, judged
+from assistant.language.roles import Judged, Role, judged, wanted
 from assistant.language.sentences import quotable_spans
 from assistant.language.text import Span
 from assistant.language.words import covered, terms
-from assistant.types import Draft, DraftGroup, Evidence, Hit, Order, Paper, Question
+from assistant.types import Draft, DraftGroup, Evidence, Order, Paper, Question
 
 __all__ = ["overview"]
 
@@ -33,8 +34,16 @@ _LONG = 45  # words of a quote
 _COVERS = 0.8
 _NAMED = 0.4  # the paper's own name stands where it says what it is
 _LATE = 0.4
+_NEAR = 1.5  # of a sentence that comes as near to the question as any of its abstract
 _WORTH: Mapping[Role, float] = {"method": 1.0, "aim": 0.8, "result": 0.55, "limit": -0.2, "other": -0.5}
 _UNWANTED = -1.0  # background, and where the code is
+_PROBLEM: Mapping[Role, float] = {**_WORTH, "limit": 2.8, "result": 0.7}
+"""What each role is worth where it is asked what is wrong, or why it is so."""
+_ASKS_PROBLEM = re.compile(
+    r"\b(?:why|what (?:causes|explains|makes|goes wrong)|problems?|challenges?|obstacles?|risks?|pitfalls?)\b"
+    r"|\b(?:wrong|hard|difficult)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +65,16 @@ def overview(question: Question, collection: Collection) -> Draft:
     hits = quotable(collection.retriever.candidates(topic, _DEPTH, question.scope))
     found = belonging(topic, hits, collection.retriever)
     if not found:
-        nearest = tuple(_entry(hit, topic).evidence for hit in hits[:_NEAREST])
+        nearest = tuple(_entry(hit.paper, topic).evidence for hit in hits[:_NEAREST])
         return Draft(nearest=nearest, abstain_reason=f"no paper here is about {topic}", kind="overview")
     vectors = collection.retriever.vectors([hit.chunk.id for hit in found])
-    entries = [_entry(hit, topic, vectors.get(hit.chunk.id)) for hit in found]
+    papers = [hit.paper for hit in found]
+    problem = wanted(question.text) == "limit" or _ASKS_PROBLEM.search(question.text) is not None
+    near = collection.retriever.sentence_scores(question.text, papers) if problem else [None] * len(papers)
+    entries = [
+        _entry(paper, topic, own, vectors.get(hit.chunk.id), worth=_PROBLEM if problem else _WORTH)
+        for paper, own, hit in zip(papers, near, found, strict=True)
+    ]
     grouped = clusters([entry.described for entry in entries], topic)
     return Draft(
         evidence={entry.evidence.id: entry.evidence for entry in entries},
@@ -74,25 +89,43 @@ def overview(question: Question, collection: Collection) -> Draft:
     )
 
 
-def _entry(hit: Hit, topic: str, vector: NDArray[np.float32] | None = None) -> _Entry:
-    paper = hit.paper
+def _entry(
+    paper: Paper,
+    topic: str,
+    near: NDArray[np.float64] | None = None,
+    vector: NDArray[np.float32] | None = None,
+    *,
+    worth: Mapping[Role, float] = _WORTH,
+) -> _Entry:
+    """``near`` says of each quotable span how near it comes to what is asked, ``vector`` is the paper's."""
     telling = [one.span.text for one in judged(paper.abstract) if one.role in _WORTH and one.role != "other"]
-    return _Entry(paper, _speaks(paper, topic), Described(paper.title, " ".join(telling), vector))
+    return _Entry(
+        paper, _speaks(paper, topic, near, worth), Described(paper.title, " ".join(telling), vector)
+    )
 
 
-def _speaks(paper: Paper, topic: str) -> Span:
-    """The sentence that names the mechanism, or else the finding; its first part when it is very long."""
+def _speaks(paper: Paper, topic: str, near: NDArray[np.float64] | None, roles: Mapping[Role, float]) -> Span:
+    """The sentence of the most wanted role that is near to what is asked; its first part when it is long."""
     asked, name = frozenset(terms(topic)), paper.title.partition(":")[0]
-    best = max(
-        judged(paper.abstract), key=lambda one: (_tells(one, asked, name, paper), -one.span.start)
-    ).span
+    pieces = quotable_spans(paper.abstract)
+    close = [0.0] * len(pieces) if near is None else near.tolist()
+
+    def worth(sentence: Judged) -> tuple[float, int]:
+        start, end = sentence.span.start, sentence.span.end
+        within = [much for piece, much in zip(pieces, close, strict=True) if start <= piece.start < end]
+        nearness = max(within, default=0.0) - max(close)
+        return _tells(sentence, asked, name, paper, roles) + _NEAR * nearness, -start
+
+    best = max(judged(paper.abstract), key=worth).span
     if len(best.text.split()) <= _LONG:
         return best
-    return next(piece for piece in quotable_spans(paper.abstract) if piece.start >= best.start)
+    return next(piece for piece in pieces if piece.start >= best.start)
 
 
-def _tells(sentence: Judged, asked: frozenset[str], name: str, paper: Paper) -> float:
-    role = sum(chance * _WORTH.get(role, _UNWANTED) for role, chance in sentence.chances.items())
+def _tells(
+    sentence: Judged, asked: frozenset[str], name: str, paper: Paper, roles: Mapping[Role, float]
+) -> float:
+    role = sum(chance * roles.get(role, _UNWANTED) for role, chance in sentence.chances.items())
     named = name in sentence.span.text and name != paper.title
     late = sentence.span.start / len(paper.abstract)
     long = len(sentence.span.text.split()) > _LONG
