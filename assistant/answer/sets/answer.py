@@ -190,14 +190,15 @@ def _mentioning(query: Query, catalog: ClaimReader) -> Iterator[Evidence]:
     about = (query.dataset or query.topic or "").partition(",")[0]
     if not about:
         return
-    found = (
-        Evidence(f"{paper.id}:near", paper.id, paper.title, span.text, span.start, span.end, paper.link)
-        for paper in catalog.papers(ids=sorted(catalog.paper_ids(Scope(query.since, query.until))))
-        for span in informative(paper.abstract)
+    found = {
+        paper.id: span
+        for paper in catalog.texts(catalog.paper_ids(Scope(query.since, query.until)))
+        for span in reversed(informative(paper.abstract))
         if any(sign.isdigit() for sign in span.text) and says(about, span.text)
-    )
-    first = {piece.paper_id: piece for piece in reversed(list(found))}
-    yield from sorted(first.values(), key=lambda piece: piece.paper_id)[-_MOST_NEAR:]
+    }
+    for paper in catalog.papers(ids=sorted(found)[-_MOST_NEAR:]):
+        span = found[paper.id]
+        yield Evidence(f"{paper.id}:near", paper.id, paper.title, span.text, span.start, span.end, paper.link)
 
 
 def _nearest_words(nearest: tuple[Evidence, ...]) -> str:

@@ -27,6 +27,9 @@ class ClaimReader(PaperReader, Protocol):
     ) -> Sequence[Claim]:
         """Claims ordered by ``(paper_id, start, id)``."""
 
+    def texts(self, ids: Collection[str]) -> Sequence[Paper]:
+        """Papers with their title and abstract alone, ordered by id."""
+
 
 @dataclass(frozen=True, slots=True)
 class SetResult:
@@ -133,7 +136,7 @@ def _claims(query: Query, catalog: ClaimReader, within: Collection[str]) -> list
         found += catalog.claims(quantity=related)
     if not asks_described(query):
         return found
-    read = list(described(query, catalog.papers(ids=sorted(within))))
+    read = list(described(query, catalog.texts(within)))
     places = {(claim.paper_id, claim.start, claim.value) for claim in read}
     own = [one for one in found if (one.paper_id, one.start, one.value) not in places]
     if query.quantity == "quality":

@@ -52,6 +52,7 @@ _CURRENT = re.compile(
     r"\b(?:current|existing|prior|many|these|most) (?:\w+ )?(?:models|llms|methods)\b", re.IGNORECASE
 )
 _FACTORS = {scale: factor for scale, (_, factor) in MULTIPLIERS.items()}
+_SPOKEN = ("context", "token", "sequence", "window")
 _LEAST, _MOST = 2e3, 1e8
 _UNITS = {1e3: "thousand tokens", 1e6: "million tokens", 1.0: "tokens"}
 
@@ -59,7 +60,9 @@ _UNITS = {1e3: "thousand tokens", 1e6: "million tokens", 1.0: "tokens"}
 def lengths(papers: Sequence[Paper]) -> Iterator[Claim]:
     """A claim for each length of context; one where something is only measured is of context ``other``."""
     for paper in papers:
-        for match in _LENGTH.finditer(paper.abstract):
+        spoken = any(word in paper.abstract.lower() for word in _SPOKEN)
+        matches = _LENGTH.finditer(paper.abstract) if spoken else ()
+        for match in matches:
             scale = (match["short"] or match["long"] or "").lower()
             if not (scale or match["tokens"] or match["behind"]):
                 continue

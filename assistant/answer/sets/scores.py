@@ -85,8 +85,9 @@ _YEAR = re.compile(r"(?:[\s'’-]{0,2}(?:20)?[12]\d)?")
 def scores(papers: Sequence[Paper], *, benchmark: str = "", whose: str | None = None) -> Iterator[Claim]:
     """The levels that papers state on ``benchmark``, or that ``whose`` best is said to reach on theirs."""
     pattern = _pattern(benchmark) if benchmark else None
+    first = next(iter(re.findall(r"[a-z]+|\d+", benchmark.lower())), "")
     for paper in papers:
-        if pattern is not None:
+        if pattern is not None and first in paper.abstract.lower():
             yield from _on(paper, pattern)
         elif whose is not None and _EVALUATES.search(f"{paper.title} | {paper.abstract}"):
             yield from _of(paper, whose)

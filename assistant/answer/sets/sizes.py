@@ -55,7 +55,8 @@ def sizes(papers: Sequence[Paper], *, named: bool = False, own: bool = False) ->
     of what its sentence says to be its own.
     """
     for paper in papers:
-        for span in informative(paper.abstract):
+        spans = informative(paper.abstract) if _SIZE.search(paper.abstract) else ()
+        for span in spans:
             for match in _SIZE.finditer(span.text):
                 theirs = own and not _OWN.search(span.text[: match.start()])
                 described = named or _described(span.text, match)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,6 +101,14 @@ class Reads:
         with self._engine.connect() as connection:
             found = rows.by_ids(connection, sa.select(columns.id, columns.title), columns.id, ids)
         return dict(sorted(map(tuple, found)))
+
+    def texts(self, ids: Collection[str]) -> list[Paper]:
+        """Papers with their title and abstract alone, ordered by id: for what reads every abstract."""
+        columns = schema.papers.c
+        wanted = sa.select(columns.id, columns.title, columns.abstract)
+        with self._engine.connect() as connection:
+            found = connection.execute(wanted.order_by(columns.id)).all()
+        return [Paper(*row) for row in found if row[0] in ids]
 
     def find_title(self, title: str) -> list[str]:
         """Ids of the papers printed under this title, however it was typeset; ordered."""
