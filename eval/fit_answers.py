@@ -7,7 +7,8 @@ The questions are in ``eval/data/answers``; none of them is one that the evaluat
 ``type``, ``question`` and ``quotes``: literal words of the sentence that answers, with the title of its paper
 in the demo corpus or the number of its abstract in ``roles.jsonl``, which teaches the choice of sentences
 alone. Without quotes no paper answers. ``seen.jsonl`` records what a search of the demo corpus found for each
-question and how near it was, so that the fit needs no embedder and gives the same digits on any machine.
+question and how near it and the sentences of the right papers were, so that the fit needs no embedder and
+gives the same digits on any machine.
 Everything is convex and deterministic.
 """
 
@@ -16,7 +17,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from importlib.resources import as_file, files
@@ -25,15 +26,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answer.extractive import answerability, features, ranking
-from assistant.answer.extractive.engine import ExtractiveDrafter
+from assistant.answer.extractive import answerability, drafting, features, ranking
+from assistant.answer.extractive.engine import found
 from assistant.answer.extractive.weights import Weights
+from assistant.embed.embedders import passage
+from assistant.embed.minilm import open_minilm
 from assistant.identity import title_key
 from assistant.language.sentences import quotable_spans
-from assistant.protocols import Encoded
+from assistant.protocols import Signs, TokenEncoder, Vectors
 from assistant.question import parse
-from assistant.search.late import LateScores, Reader
-from assistant.search.retriever import Retriever
+from assistant.search.late import QueryTokens, pack
 from assistant.types import Hit, Need, Paper
 from eval.cases import rows
 from eval.fit.roles import lines
@@ -45,33 +47,39 @@ from ingest.records import Record
 
 Rows = NDArray[np.float64]
 _SINGLE = {"number", "entity", "method", "why_how"}
-_RIDGE = {"sentence": 30.0, "paper": 25.0, "reread": 10.0, "answers": 3.0}
+_RIDGE = {"sentence": 30.0, "paper": 10.0, "answers": 3.0}
 COLUMNS: Mapping[str, Sequence[str]] = {
-    **dict.fromkeys(("sentence", "quoted", "compared"), features.SENTENCE),
+    **dict.fromkeys(("sentence", "quoted"), features.SENTENCE),
     "paper": features.PAPER,
-    "reread": ranking.REREAD,
     "answers": answerability.ANSWERS,
 }
 """The columns of each score, by the first word of its name."""
-_SHIFT = 0.45  # a paper must be more likely than not to answer
-_COSINES = ("similarity", "similarity_gap", "similar_neighbour")
-_MORE_IS_BETTER = {"similarity", "coverage", "asked_rest", "best_sentence", "margin", "matched"}
+_NEARNESS = {"nearness", "nearness_gap", "near_neighbour", "open_nearness"}
+_MORE_IS_BETTER = {"similarity", "coverage", "asked_rest", "best_sentence", "margin", "maxsim"}
 _FREE = {"called", "number", "reason", "constant"}
+_HIT = ("score", "bm25", "similarity", "maxsim")
+_UNKNOWN: Mapping[str, set[str]] = {
+    "": {"bm25"},
+    "_plain": {"bm25", "maxsim"},
+    "_lexical": {"score", "similarity", "maxsim"},
+}
+"""What does not count: BM25 is in the score; where no tokens are stored, and without any embedder."""
 
 
 @dataclass
 class Case:
-    """A line with what a search said of it; ``right`` are paper ids, ``late`` is by paper id.
+    """A line with what a search said of it; ``right`` are paper ids.
 
-    ``quoted`` holds, for each quote, the cosines of the sentences of its abstract.
+    ``near`` and ``cosines`` hold, for each quote, how near the sentences of its abstract come: by tokens
+    and by their vectors.
     """
 
     line: dict[str, Any]
     need: Need
     right: set[str]
     hits: list[Hit]
-    late: dict[str, LateScores]
-    quoted: list[NDArray[np.float32]]
+    near: list[Rows]
+    cosines: list[Rows]
 
 
 def softmax_fit(cases: Sequence[tuple[Rows, Rows]], ridge: float, keep: Rows) -> Rows:
@@ -144,7 +152,7 @@ class Fit:
     def __init__(self) -> None:
         self.lines = examples()
         self.papers = demo_papers()
-        self.weights = {field.name: np.zeros(1) for field in fields(Weights)}
+        self.weights = {field.name: np.zeros(len(_columns(field.name))) for field in fields(Weights)}
 
     def run(self) -> dict[str, Rows]:
         """Every weight, by the names of :class:`Weights`."""
@@ -153,22 +161,18 @@ class Fit:
         paired = [case for case in cases if case.line["type"] == "compare"]
         found = [case for case in single if case.hits]
         silent = [case for case in cases if case.line["type"] == "unanswerable"]
-        self._sentences(single, paired)
+        self._sentences([*single, *paired])
         self._papers(found)
-        for kind in ("", "_plain", "_lexical"):
+        for kind in _UNKNOWN:
             self._answers(kind, [*found, *silent])
         return self.weights
 
     def _case(self, line: dict[str, Any], seen: dict[str, Any]) -> Case:
         every = list(self.papers.values())
         papers = [every[place] for place in seen["papers"]]
-        late = {
-            paper.id: LateScores(np.array(cosines, dtype=np.float32), matched)
-            for paper, cosines, matched in zip(papers, seen["cosines"], seen["matched"], strict=True)
-        }
         hits = [
-            Hit(paper, chunk(paper)[0], score=0.0, similarity=similarity)
-            for paper, similarity in zip(papers, seen["similarity"], strict=True)
+            Hit(paper, chunk(paper)[0], **dict(zip(_HIT, of_one, strict=True)))
+            for paper, of_one in zip(papers, seen["hits"], strict=True)
         ]
         right = {
             self.papers[title_key(quote["paper"])].id for quote in line.get("quotes", ()) if "paper" in quote
@@ -178,97 +182,68 @@ class Fit:
             parse(line["question"]).need,
             right,
             hits,
-            late,
-            [np.array(row, dtype=np.float32) for row in seen["quoted"]],
+            [np.array(row) for row in seen["near"]],
+            [np.array(row) for row in seen["cosines"]],
         )
 
     def _frozen(self) -> Weights:
         return Weights(**{name: tuple(map(float, value)) for name, value in self.weights.items()})
 
-    def _sentences(self, single: Sequence[Case], paired: Sequence[Case]) -> None:
-        plain = np.array([name not in _COSINES for name in features.SENTENCE], float)
-        every = np.ones(len(features.SENTENCE))
-        alone = [one for case in single for one in self._quoted(case)]
-        halves = [one for case in paired for one in self._quoted(case)]
-        self.weights["sentence"] = softmax_fit(alone, _RIDGE["sentence"], plain)
-        self.weights["quoted"] = softmax_fit(alone, _RIDGE["sentence"], every)
-        self.weights["compared"] = softmax_fit([*alone, *halves], _RIDGE["sentence"], every)
+    def _sentences(self, cases: Sequence[Case]) -> None:
+        by_tokens = [one for case in cases for one in self._quoted(case, case.near)]
+        by_vectors = [one for case in cases for one in self._quoted(case, case.cosines)]
+        for name, taught, unknown in (
+            ("sentence", by_tokens, _NEARNESS),
+            ("quoted", by_tokens, {}),
+            ("quoted_plain", by_vectors, {"open_nearness"}),
+        ):
+            keep = np.array([column not in unknown for column in features.SENTENCE], float)
+            self.weights[name] = softmax_fit(taught, _RIDGE["sentence"], keep)
 
-    def _quoted(self, case: Case) -> Iterator[tuple[Rows, Rows]]:
+    def _quoted(self, case: Case, near: Sequence[Rows]) -> Iterator[tuple[Rows, Rows]]:
         """For each quote the rows of its abstract's sentences, and which of them hold it."""
-        for quote, cosines in zip(case.line["quotes"], case.quoted, strict=True):
+        for quote, of_one in zip(case.line["quotes"], near, strict=True):
             texts = sentences_of(quote, self.papers)
-            rows = ranking.with_cosines(features.sentence_rows(case.need, texts), cosines)
+            rows = drafting.with_nearness(features.sentence_rows(case.need, texts), of_one)
             yield rows, np.array([float(quote["quote"] in text) for text in texts])
 
     def _papers(self, cases: Sequence[Case]) -> None:
-        sentence = np.array(self.weights["sentence"])
         taught = []
         for case in cases:
-            known = [hit.similarity for hit in case.hits if hit.similarity is not None]
-            rows = [_paper_row(case.need, hit, sentence, min(known, default=0.0)) for hit in case.hits]
-            taught.append((np.array(rows), _right(case, (hit.paper for hit in case.hits))))
-        blind = np.array([name != "similarity" for name in features.PAPER], float)
-        self.weights["paper"] = softmax_fit(taught, _RIDGE["paper"], np.ones(len(blind)))
-        self.weights["paper_lexical"] = softmax_fit(taught, _RIDGE["paper"], blind)
-        self._reread(cases)
-
-    def _reread(self, cases: Sequence[Case]) -> None:
-        taught = []
-        for case in cases:
-            close = ranking.rank(case.need, case.hits, self._frozen()).candidates[: ranking.CLOSE]
-            rows = [ranking.reread_row(case.need, one, case.late[one.paper.id]) for one in close]
-            taught.append((np.array(rows), _right(case, (one.paper for one in close))))
-        plain = np.array([name != "matched" for name in ranking.REREAD], float)
-        self.weights["reread"] = softmax_fit(taught, _RIDGE["reread"], np.ones(len(plain)))
-        self.weights["reread_plain"] = softmax_fit(taught, _RIDGE["reread"], plain)
+            ranked = ranking.rank(case.need, case.hits, self._frozen()).candidates
+            right = np.array([float(one.paper.id in case.right) for one in ranked])
+            taught.append((np.array([one.row for one in ranked]), right))
+        for kind, unknown in _UNKNOWN.items():
+            keep = np.array([name not in unknown for name in features.PAPER], float)
+            self.weights[f"paper{kind}"] = softmax_fit(taught, _RIDGE["paper"], keep)
 
     def _answers(self, kind: str, cases: Sequence[Case]) -> None:
-        """``kind`` is what the embedder gives: tokens, ``_plain`` whole vectors, ``_lexical`` nothing."""
         rows, labels = [], []
         for case in cases:
-            hits = [replace(hit, similarity=None) for hit in case.hits] if kind == "_lexical" else case.hits
+            unknown: dict[str, Any] = dict.fromkeys(_UNKNOWN[kind] & {"similarity", "maxsim"})
+            hits = [replace(hit, **unknown) for hit in case.hits]
             ranked = ranking.rank(case.need, hits, self._frozen())
             if not ranked.candidates:
                 continue  # nothing found is nothing to doubt
             labels.append(float(bool(case.right)))
-            if kind != "_lexical":
-                called = answerability.called(case.need, ranked.candidates[0])
-                ranked = ranking.reread(ranked, _Recorded(case, kind), self._frozen(), decided=called)
             rows.append(answerability.answerability_row(ranked)[:-1])
         names = answerability.ANSWERS[:-1]
         low = np.array([0.0 if name in _MORE_IS_BETTER else -np.inf for name in names])
         high = np.array([np.inf if name in _MORE_IS_BETTER | _FREE else 0.0 for name in names])
         found = logistic_fit(np.array(rows), np.array(labels), _RIDGE["answers"], low, high)
-        found[-1] -= _SHIFT
         self.weights[f"answers{kind}"] = found
-
-
-class _Recorded:
-    """Stands for a :class:`~assistant.search.late.Reader`: what it said when the lines were recorded."""
-
-    def __init__(self, case: Case, kind: str) -> None:
-        self._late = case.late
-        self._plain = kind == "_plain"
-
-    def read(self, papers: Sequence[Paper]) -> list[LateScores]:
-        """What is known of each paper."""
-        found = [self._late[paper.id] for paper in papers]
-        return [replace(one, matched=None) for one in found] if self._plain else found
-
-
-def _paper_row(need: Need, hit: Hit, sentence: Rows, lowest: float) -> Rows:
-    texts = [span.text for span in quotable_spans(hit.paper.abstract)]
-    scores = features.sentence_rows(need, texts) @ sentence
-    return features.paper_row(need, hit.paper, scores, lowest if hit.similarity is None else hit.similarity)
 
 
 def sentences_of(quote: Mapping[str, Any], papers: Mapping[str, Paper]) -> list[str]:
     """The quotable spans of the abstract that a quote is from."""
-    abstract = (
-        _abstracts()[quote["abstract"]] if "abstract" in quote else papers[title_key(quote["paper"])].abstract
-    )
-    return [span.text for span in quotable_spans(abstract)]
+    return [span.text for span in quotable_spans(_title_and_abstract(quote, papers)[1])]
+
+
+def _title_and_abstract(quote: Mapping[str, Any], papers: Mapping[str, Paper]) -> tuple[str, str]:
+    if "abstract" in quote:
+        return "", _abstracts()[quote["abstract"]]
+    paper = papers[title_key(quote["paper"])]
+    return paper.title, paper.abstract
 
 
 @lru_cache(maxsize=1)
@@ -288,8 +263,8 @@ def demo_papers() -> dict[str, Paper]:
     return {key: replace(paper, id=key) for key, paper in keyed.items()}
 
 
-def _right(case: Case, papers: Iterable[Paper]) -> Rows:
-    return np.array([float(paper.id in case.right) for paper in papers])
+def _columns(name: str) -> Sequence[str]:
+    return COLUMNS[name.split("_", maxsplit=1)[0]]
 
 
 def examples() -> list[dict[str, Any]]:
@@ -311,45 +286,33 @@ def _text(name: str) -> str:
 
 
 def record() -> Iterator[dict[str, Any]]:
-    """Searches the demo corpus for each question, with the embedder in force: lines of ``seen.jsonl``."""
+    """Searches the demo corpus for each question: lines of ``seen.jsonl``."""
     with demo_collection() as assistant:
-        retriever = _Once(assistant.retriever)
         papers = demo_papers()
         places = {key: place for place, key in enumerate(papers)}
-        drafter = ExtractiveDrafter(assistant.retriever)
+        embedder = open_minilm(assistant.settings)
+        read = lru_cache(maxsize=None)(lambda title, abstract: _read(embedder, title, abstract))
         for line in examples():
-            question = line["question"]
-            reader = Reader(question, retriever)
-            quotes = line.get("quotes", ())
-            hits: Sequence[Hit] = ()
-            if not any("abstract" in quote for quote in quotes):
-                hits = drafter.found(parse(question))
-            late = reader.read([hit.paper for hit in hits]) if hits else []
+            question, quotes = line["question"], line.get("quotes", ())
+            outside = any("abstract" in quote for quote in quotes)
+            hits: Sequence[Hit] = () if outside else found(parse(question), assistant.retriever.search)
+            encoded = embedder.encode([question])[0]
+            asked = QueryTokens(question, encoded)
+            held = [read(*_title_and_abstract(quote, papers)) for quote in quotes]
             yield {
                 "papers": [places[title_key(hit.paper.title)] for hit in hits],
-                "similarity": [_rounded(hit.similarity) for hit in hits],
-                "matched": [_rounded(one.matched) for one in late],
-                "cosines": [list(map(_rounded, one.cosines)) for one in late],
-                "quoted": [
-                    list(map(_rounded, retriever.similarities(question, sentences_of(quote, papers))))
-                    for quote in quotes
-                ],
+                "hits": [[_rounded(getattr(hit, name)) for name in _HIT] for hit in hits],
+                "near": [asked.by_span(signs, starts).round(3).tolist() for signs, starts, _ in held],
+                "cosines": [list(map(_rounded, vectors @ encoded.vector)) for _, _, vectors in held],
             }
 
 
-class _Once:
-    """A retriever that encodes each text once."""
-
-    def __init__(self, retriever: Retriever) -> None:
-        self.similarities = retriever.similarities
-        self._encode = retriever.encode
-        self._known: dict[str, Encoded] = {}
-
-    def encode(self, texts: Sequence[str]) -> list[Encoded]:
-        """The texts token by token."""
-        fresh = [text for text in dict.fromkeys(texts) if text not in self._known]
-        self._known.update(zip(fresh, self._encode(fresh) or (), strict=True))
-        return [self._known[text] for text in texts]
+def _read(embedder: TokenEncoder, title: str, abstract: str) -> tuple[Signs, list[int], Vectors]:
+    """What an index holds of a passage, where in it each sentence starts, and the sentences' own vectors."""
+    text, spans = passage(title, abstract), quotable_spans(abstract)
+    whole, *parts = embedder.encode([text, *(span.text for span in spans)])
+    starts = [len(text) - len(abstract) + span.start for span in spans]
+    return pack(text, whole), starts, np.stack([part.vector for part in parts])
 
 
 def _rounded(value: float | None) -> float | None:
@@ -366,10 +329,7 @@ def written() -> str:
 def _named(weights: Mapping[str, Rows]) -> dict[str, dict[str, float]]:
     """Each score's weights, of four digits, by the names of its columns."""
     return {
-        name: {
-            column: float(f"{value:.4g}")
-            for column, value in zip(COLUMNS[name.split("_")[0]], values, strict=True)
-        }
+        name: {column: float(f"{value:.4g}") for column, value in zip(_columns(name), values, strict=True)}
         for name, values in weights.items()
     }
 

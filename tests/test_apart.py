@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from assistant.answer.answering import Answerer, apart
 from assistant.answer.forms import Collection
+from assistant.question import parse
 from assistant.types import Paper, Question
 from tests.shelf import shelved
 
@@ -50,3 +53,18 @@ def test_a_part_that_says_nothing_of_its_own_leaves_the_question_whole(tmp_path:
 def test_two_tables_leave_the_question_whole(tmp_path: Path):
     collection = Collection(*shelved(tmp_path, PAPERS))
     assert apart(asked(BENCHMARK, BENCHMARK), collection) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("how many papers on speech vs how many on music", 2),
+        ("how many pruning papers versus distillation papers", 2),
+        ("How many masts has Gull and how many sails has Tern?", 0),
+        ("How many crews were there before the race, and how many to set it against the other?", 0),
+        ("Does pruning hurt robustness, and by how many points?", 0),
+        ("Does pruning hurt robustness, and by how much does accuracy fall?", 2),
+    ],
+)
+def test_papers_alone_are_counted_apart_and_a_bare_amount_is_no_question(question: str, parts: int):
+    assert len(parse(question).parts) == parts

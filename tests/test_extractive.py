@@ -17,7 +17,7 @@ from assistant.language.sentences import quotable_spans
 from assistant.language.words import holds, rarity, stem, terms
 from assistant.question import parse
 from assistant.question.halves import halves
-from assistant.types import Draft, Paper, Scope, Statement
+from assistant.types import Draft, Need, Paper, Scope, Statement
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +99,18 @@ def test_two_papers_called_by_name_are_compared_whatever_the_wording(drafter, qu
     assert said(draft).index("Ember") < said(draft).index("Cinder")
 
 
+def test_papers_are_called_by_what_leads_their_titles_also_in_common_words(tmp_path):
+    """Also when one of them mentions the other, and when a third one has more of the words."""
+    papers = [
+        Paper("a", "Sail Sewing: Faster Cloth", "Sails wear out. Sail sewing takes an hour a sail."),
+        Paper("b", "Sail Gluing: Cloth at Sea", "Unlike sail sewing, sail gluing takes two minutes a sail."),
+        Paper("c", "Comparing Sails", "How sail sewing and sail gluing differ in time is measured."),
+    ]
+    drafter = ExtractiveDrafter(shelved(tmp_path, papers)[1])
+    draft = ask(drafter, "How do sail sewing and sail gluing differ in time?", "compare")
+    assert {piece.paper_id for piece in draft.evidence.values()} == {"a", "b"}
+
+
 @pytest.mark.parametrize(
     "question",
     [
@@ -134,10 +146,7 @@ def test_a_comparison_fills_its_hundred_words_with_the_best_of_either():
 
 
 def candidate(abstract: str) -> Candidate:
-    paper = Paper("p", "Title", abstract)
-    spans = quotable_spans(abstract)
-    nothing = np.zeros(len(spans))
-    return Candidate(paper, spans, nothing, nothing, nothing, 0.0, None)
+    return Candidate(Need(), Paper("p", "Title", abstract), np.zeros(0), 0.0, None, None, ())
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from assistant.embed.encoder import build_graph
 from assistant.embed.minilm import MiniLM, open_minilm, tokenizer
 from assistant.embed.weights import Weights, download, locate
 from assistant.errors import ModelMissing
+from assistant.protocols import TokenEncoder
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXTS = [
@@ -142,6 +143,21 @@ def test_a_vector_depends_on_its_text_alone(tmp_path: Path, weights: Weights) ->
     alone = np.concatenate([one.embed([text]) for text in TEXTS])
     assert np.array_equal(alone, one.embed(TEXTS))
     assert np.array_equal(alone, many.embed(TEXTS))
+
+
+def test_what_is_encoded_is_what_is_embedded_and_placed(tmp_path: Path, weights: Weights) -> None:
+    """Tokens are unit vectors; the pieces of a word share its place."""
+    minilm = open_minilm(Settings(home=tmp_path), cache=tmp_path)
+    texts = ["Kiln halves the memory-footprint of GPT-4.", "naïve 中文", ""]
+    encoded = minilm.encode(texts)
+    assert isinstance(minilm, TokenEncoder)
+    assert np.array_equal(np.stack([one.vector for one in encoded]), minilm.embed(texts))
+    for text, one in zip(texts, encoded, strict=True):
+        assert len(one.tokens) == len(one.words)
+        assert np.allclose(np.linalg.norm(one.tokens, axis=1), 1, atol=1e-5)
+        assert all(text[start:end].strip() for start, end in one.words)
+    words = [texts[0][start:end] for start, end in dict.fromkeys(encoded[0].words)]
+    assert words == ["Kiln", "halves", "the", "memory", "-", "footprint", "of", "GPT", "-", "4", "."]
 
 
 def test_long_texts_are_cut_not_refused(tmp_path: Path, weights: Weights) -> None:

@@ -162,8 +162,19 @@ def test_each_stretch_of_a_passage_has_a_score_of_its_own() -> None:
     (whole,) = packed(embedder, [text])[1]
     parts = packed(embedder, ["sails", "of the", "rudders steer boats"])[1]
     assert whole is not None
-    assert query.by_span(whole, [12, 18, 25]) == pytest.approx(query.maxsim(parts))  # type: ignore[arg-type]
-    assert query.by_span(whole, []).tolist() == []
+    assert query.by_span(whole, [12, 18, 25])[:, 0] == pytest.approx(query.maxsim(parts))  # type: ignore[arg-type]
+    assert query.by_span(whole, []).shape == (0, 2)
+
+
+def test_what_the_title_says_counts_the_less_for_its_sentences() -> None:
+    """The second column: before the first stretch stands the title, and here it says all about rudders."""
+    embedder = Spelled()
+    query = QueryTokens("rudders sails", embedder.encode(["rudders sails"])[0])
+    (whole,) = packed(embedder, ["rudders rudders sails"])[1]
+    assert whole is not None
+    (of_rudders, of_sails) = query.by_span(whole, [8, 16])
+    assert of_sails[1] > of_sails[0]
+    assert of_rudders[1] < of_rudders[0]
 
 
 RECORDS = [
@@ -199,7 +210,7 @@ def test_a_search_says_how_near_each_paper_comes(tmp_path: Path) -> None:
 
 
 def test_every_sentence_is_scored_from_what_is_stored(tmp_path: Path) -> None:
-    """One number for each quotable span, without embedding it; nothing where no tokens are stored."""
+    """One row for each quotable span, without embedding it; nothing where no tokens are stored."""
     with _stores(tmp_path) as stores:
         store(RECORDS, stores=stores)
         papers = stores.catalog.papers()
@@ -211,7 +222,9 @@ def test_every_sentence_is_scored_from_what_is_stored(tmp_path: Path) -> None:
         bare = Retriever(stores.catalog, stores.lexical, stores.vectors, stores.embedder)
         assert bare.sentence_scores("rudder", papers) == [None] * 3
     by_title = {
-        paper.title: list(found) for paper, found in zip(papers, scores, strict=True) if found is not None
+        paper.title: found[:, 0].tolist()
+        for paper, found in zip(papers, scores, strict=True)
+        if found is not None
     }
     assert [len(found) for _, found in sorted(by_title.items())] == [2, 2, 1]
     assert max(by_title["Heron"]) == by_title["Heron"][1] > max(*by_title["Gull"], *by_title["Ibis"])

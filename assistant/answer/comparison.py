@@ -12,20 +12,19 @@ from collections.abc import Sequence
 import numpy as np
 
 from assistant.answer.extractive.answerability import both_answer
-from assistant.answer.extractive.drafting import statements, words_of
+from assistant.answer.extractive.drafting import Nearness, quoted, statements, words_of
 from assistant.answer.extractive.features import Rows
-from assistant.answer.extractive.ranking import Candidate, quoted, rank, with_late_scores
+from assistant.answer.extractive.ranking import Candidate, rank
 from assistant.answer.extractive.weights import Weights
 from assistant.answer.naming import named_pair
 from assistant.language.bibliography import short_title
 from assistant.search.expand import Search
-from assistant.search.late import Encodes, Reader
 from assistant.types import Evidence, Hit, Need, Question, Statement
 
 __all__ = ["choose_together", "compared", "pair", "two"]
 
-_WHOLE_DEPTH = 30
-_SIDE_DEPTH = 12
+_WHOLE_DEPTH = 20
+_SIDE_DEPTH = 8
 _SIDE_TRIED = 4
 _WHOLE_COUNTS = 0.25
 _BOTH = 2
@@ -45,18 +44,17 @@ def two(question: Question, search: Search, weights: Weights) -> tuple[Candidate
 
 
 def compared(
-    question: Question, both: Sequence[Candidate], encodes: Encodes, weights: Weights
+    question: Question, both: Sequence[Candidate], near: Nearness, weights: Weights
 ) -> list[tuple[Statement, Evidence]]:
     """The sentences of both papers that answer, in the question's order; none when they do not."""
     if not both_answer(question.need, both):
         return []
-    sides = with_late_scores(both, Reader(question.text, encodes))
-    scores = [quoted(side, weights.compared) for side in sides]
-    titles = [short_title(side.paper.title) for side in sides]
-    chosen = choose_together(sides, scores, _WORDS - sum(len(title.split()) for title in titles))
+    scores = [quoted(question.text, one, near, weights) for one in both]
+    titles = [short_title(one.paper.title) for one in both]
+    chosen = choose_together(both, scores, _WORDS - sum(len(title.split()) for title in titles))
     return [
         quote
-        for side, own, title in zip(sides, chosen, titles, strict=True)
+        for side, own, title in zip(both, chosen, titles, strict=True)
         for quote in statements(side, own, title)
     ]
 

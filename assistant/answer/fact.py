@@ -12,13 +12,12 @@ from dataclasses import replace
 import numpy as np
 
 from assistant.answer.extractive.answerability import answers, called, reason
-from assistant.answer.extractive.drafting import choose, statements
-from assistant.answer.extractive.features import Rows
-from assistant.answer.extractive.ranking import Candidate, Ranked, evidence_of, quoted
+from assistant.answer.extractive.drafting import Nearness, choose, quoted, roles_of, statements
+from assistant.answer.extractive.ranking import Ranked, evidence_of
 from assistant.answer.extractive.weights import Weights
 from assistant.answer.forms import Collection
 from assistant.language.bibliography import short_title
-from assistant.language.roles import ROLES, Role, chances, wanted
+from assistant.language.roles import ROLES, wanted
 from assistant.language.words import holds
 from assistant.types import Draft, Question
 
@@ -32,9 +31,6 @@ _TITLES = 3
 _TOPICAL = 0.25
 _COINED = re.compile(r"\d|\w[A-Z]")
 _STATED = 0.45
-_ROLE_COUNTS = 2.5
-_LISTED = 0.5  # an item out of an enumeration
-_HARMS: dict[Role, float] = {"background": 0.6, "resource": 2.5, "other": 1.0}
 
 
 def fact(question: Question, collection: Collection) -> Draft:
@@ -71,7 +67,7 @@ def _by_name(question: Question, collection: Collection) -> Question:
     return question if text == question.text else replace(parse(text), kind="lookup", scope=question.scope)
 
 
-def lookup(question: Question, ranked: Ranked, weights: Weights) -> Draft:
+def lookup(question: Question, ranked: Ranked, near: Nearness, weights: Weights) -> Draft:
     """The best sentences of the first candidate, or why it does not answer."""
     if not ranked.candidates:
         return Draft(abstain_reason="no paper shares a word with the question")
@@ -80,7 +76,7 @@ def lookup(question: Question, ranked: Ranked, weights: Weights) -> Draft:
     if why is not None:
         nearest = tuple(evidence_of(one, int(np.argmax(one.scores))) for one in ranked.candidates[:_NEAREST])
         return Draft(nearest=nearest, abstain_reason=why)
-    scores = _by_role(question, first, quoted(first, weights.quoted))
+    scores = quoted(question.text, first, near, weights)
     title, others = short_title(first.paper.title), _others(ranked)
     room = _WORDS - len(title.split()) - len(others.split())
     drafted = statements(first, choose(first, scores, room, most=_MOST), title)
@@ -99,7 +95,7 @@ def _unanswered(question: Question, ranked: Ranked, weights: Weights) -> str | N
         return f"no paper here is about {subject}"
     first = ranked.candidates[0]
     if wanted(question.text) == "limit" and called(ranked.need, first):
-        stated = _chances(first)[:, ROLES.index("limit")].max() >= _STATED
+        stated = roles_of(first)[:, ROLES.index("limit")].max() >= _STATED
         return None if stated else f"the abstract of “{short_title(first.paper.title)}” states no limits"
     return reason(ranked.need, ranked.candidates[:1]) if answers(ranked, weights) <= 0 else None
 
@@ -114,22 +110,6 @@ def _unheld(question: Question, ranked: Ranked) -> str | None:
     texts = [f"{one.paper.title}. {one.paper.abstract}" for one in ranked.candidates]
     held = any(holds(text, name) for text in texts for name in names)
     return None if held or not names else names[0]
-
-
-def _chances(candidate: Candidate) -> Rows:
-    spans, length = candidate.spans, max(1, len(candidate.paper.abstract))
-    return chances([span.text for span in spans], [min(0.99, span.start / length) for span in spans])
-
-
-def _by_role(question: Question, candidate: Candidate, scores: Rows) -> Rows:
-    """The scores, less for what sets the scene or praises, more for the role that is asked for by name."""
-    likely, role = _chances(candidate), wanted(question.text)
-    worth = np.array([-_HARMS.get(one, 0.0) for one in ROLES])
-    if role is not None:
-        worth[ROLES.index(role)] = _ROLE_COUNTS
-    listed = np.array([span.text.startswith("(") for span in candidate.spans], dtype=float)
-    found: Rows = scores + likely @ worth - _LISTED * listed
-    return found
 
 
 def _others(ranked: Ranked) -> str:

@@ -39,7 +39,7 @@ def named_pair(question: Question, search: Search) -> tuple[Hit, Hit] | None:
     ``None`` when there are not just two, or when it has a telling name that is in neither.
     """
     need = question.need
-    if not _JOINED.search(need.text) or not (need.names or question.names):
+    if not _JOINED.search(need.text):
         return None
     hits = {hit.paper.id: hit for hit in search(need.text, _DEPTH)}
     names = list(_names(need, [hit.paper for hit in hits.values()]))
@@ -51,19 +51,17 @@ def named_pair(question: Question, search: Search) -> tuple[Hit, Hit] | None:
     for first, second in pairwise(names):
         if _JOINED.search(need.text[first.end : second.start]):
             left, right = (_owner(name, hits.values()) for name in (first, second))
-            if left and right and _apart(need, names, left.paper, right.paper):
+            if not left or not right:
+                continue
+            titled = holds(left.paper.title, first.text) and holds(right.paper.title, second.text)
+            if _apart(need, names, left.paper, right.paper, titled=titled):
                 return left, right
     return None
 
 
 def _names(need: Need, papers: Sequence[Paper]) -> Iterator[_Name]:
     """Telling names and the names that lead titles, where they stand; of two that overlap the longer."""
-    heads = {paper.title.partition(": ")[0] for paper in papers if ": " in paper.title}
-    leading = {
-        head
-        for head in heads
-        if len(head.split()) <= _HEAD_WORDS and max(map(rarity, terms(head)), default=0.0) >= _RARE
-    }
+    leading = {head for head in map(_head, papers) if _telling(head)}
     found = [
         _Name(*match.span(), match.group())
         for text in {name for name, _ in need.names} | leading
@@ -76,8 +74,25 @@ def _names(need: Need, papers: Sequence[Paper]) -> Iterator[_Name]:
             yield name
 
 
+def _head(paper: Paper) -> str:
+    """What leads the title before its colon; a short title as a whole."""
+    return paper.title.partition(": ")[0]
+
+
+def _telling(head: str) -> bool:
+    """Whether a question that has these words may mean the paper: a rare one, or a few together."""
+    words = len(head.split())
+    return words <= _HEAD_WORDS and (words > 1 or max(map(rarity, terms(head)), default=0.0) >= _RARE)
+
+
 def _owner(name: _Name, hits: Iterable[Hit]) -> Hit | None:
-    return next((hit for hit in hits if owns(hit.paper, name.text)), None)
+    """The paper whose name it is: rather one that has it in its title, best in front."""
+    owners = [hit for hit in hits if owns(hit.paper, name.text)]
+    return max(owners, key=lambda hit: _prominence(hit.paper, name.text), default=None)
+
+
+def _prominence(paper: Paper, name: str) -> int:
+    return (_head(paper).lower() == name.lower()) + holds(paper.title, name)
 
 
 def owns(paper: Paper, name: str) -> bool:
@@ -90,9 +105,12 @@ def owns(paper: Paper, name: str) -> bool:
     )
 
 
-def _apart(need: Need, names: Sequence[_Name], left: Paper, right: Paper) -> bool:
-    """Two papers, neither with all of the names, and no telling name in neither of them."""
+def _apart(need: Need, names: Sequence[_Name], left: Paper, right: Paper, *, titled: bool) -> bool:
+    """Two papers, neither with all of the names, and no telling name in neither of them.
+
+    One whose own name is in its title may well be mentioned by the other.
+    """
     texts = [f"{paper.title}. {paper.abstract}" for paper in (left, right)]
     whole = any(all(holds(text, name.text) for name in names) for text in texts)
     strange = any(not any(holds(text, name) for text in texts) for name, _ in need.names)
-    return left.id != right.id and not whole and not strange
+    return left.id != right.id and (titled or not whole) and not strange

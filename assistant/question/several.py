@@ -17,6 +17,8 @@ _CLAUSE = re.compile(
     r"(?:when|where)\s+(?!(?:is|are|was|were|do|does|did|can|could|has|have|had|will|should)\b)",
     re.IGNORECASE,
 )
+# "... help, and by how many points" asks how much of what was said before.
+_AMOUNT = re.compile(r"(?:by )?how (?:much|many|far|often)(?: [\w-]+)?$", re.IGNORECASE)
 _LEAST_WORDS = 3
 
 
@@ -31,6 +33,7 @@ def asked_apart(text: str) -> tuple[str, ...]:
         and _QUESTION.match(piece)
         and not _BACK.search(piece)
         and not _CLAUSE.match(piece)
+        and not _AMOUNT.match(piece)
         for piece in found
     )
     return tuple(f"{piece}?" for piece in found) if len(found) > 1 and whole else ()

@@ -11,19 +11,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.language.sentences import quotable_spans
 from assistant.language.words import STOP, rarity, stem
 from assistant.protocols import Embedder, Encoded, Signs, TokenEncoder, Vectors
-from assistant.types import Paper
 
-__all__ = ["Encodes", "LateScores", "QueryTokens", "Reader", "Reads", "pack", "packed", "token_weights"]
+__all__ = ["QueryTokens", "pack", "packed", "token_weights"]
 
 _PLACE = 2
 """Bytes of a stored token before its signs."""
@@ -45,19 +40,24 @@ class QueryTokens:
         if not passages:
             return []
         bounds = np.cumsum([0, *map(len, passages)])
-        return [float(value) for value in self._best(np.concatenate(passages), bounds)]
+        near = self._nearest(np.concatenate(passages), bounds) @ self._weights
+        return [float(value) for value in np.round(near, 6)]
 
     def by_span(self, passage: Signs, starts: Sequence[int]) -> NDArray[np.float64]:
         """The same for each stretch of one passage, by where in its text each stretch starts, in order.
 
-        A stretch reaches to the next one, the last one to the end; what comes before the first is left out.
+        A stretch reaches to the next one, the last one to the end. The second column counts each token of the
+        query the less, the nearer something before the first stretch comes to it, which is the title.
         """
         at = np.ascontiguousarray(passage[:, :_PLACE]).view("<u2")[:, 0]
-        return self._best(passage, np.append(np.searchsorted(at, starts), len(at)))
+        near = self._nearest(passage, np.append([0, *np.searchsorted(at, starts)], len(at)))
+        rest = self._weights * (1 - np.clip(near[0], 0, 1))
+        found: NDArray[np.float64] = near[1:] @ np.stack([self._weights, rest / (rest.sum() or 1.0)], axis=1)
+        return np.round(found, 6)
 
-    def _best(self, tokens: Signs, bounds: NDArray[np.int64]) -> NDArray[np.float64]:
-        """For each run of ``tokens`` between two bounds its score; 0 for an empty one."""
-        found = np.zeros(len(bounds) - 1)
+    def _nearest(self, tokens: Signs, bounds: NDArray[np.int64]) -> NDArray[np.float64]:
+        """For each run of ``tokens`` between two bounds the nearest cosine of each of the query's; else 0."""
+        found = np.zeros((len(bounds) - 1, len(self._weights)))
         held = np.flatnonzero(np.diff(bounds))
         if not len(held) or not len(self._weights):
             return found
@@ -65,8 +65,7 @@ class QueryTokens:
         # With b a bit, its sign is 2b - 1: the product with signs from the product with bits.
         near = (2.0 * (bits.astype(np.float32) @ self._tokens.T) - self._sums) / np.sqrt(bits.shape[1])
         # Up to the last bound that counts; empty runs between two others take no part.
-        runs = np.maximum.reduceat(near[: bounds[-1]], bounds[held], axis=0)
-        found[held] = np.round(runs @ self._weights, 6)
+        found[held] = np.maximum.reduceat(near[: bounds[-1]], bounds[held], axis=0)
         return found
 
 
@@ -98,85 +97,3 @@ def _telling(word: str) -> float:
     """The rarity of a word; nothing for stop words and signs."""
     lower = word.lower()
     return 0.0 if lower in STOP or not any(map(str.isalnum, lower)) else rarity(stem(lower))
-
-
-# How near to a question the sentences of a paper are, as wholes and word by word.
-
-
-class Reads(Protocol):
-    """Tells how near papers are to one question."""
-
-    def read(self, papers: Sequence[Paper]) -> list[LateScores]:
-        """One :class:`LateScores` for each paper, in order."""
-
-
-class Encodes(Protocol):
-    """What is needed of :class:`~assistant.search.retriever.Retriever`."""
-
-    def similarities(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Cosines of the query with each text; zeros without an embedder."""
-
-    def encode(self, texts: Sequence[str]) -> list[Encoded] | None:
-        """The texts token by token; ``None`` where that cannot be had."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class LateScores:
-    """One paper against a question.
-
-    ``cosines`` holds one for each quotable span, zeros without an embedder. ``matched`` is
-    the mean over the question's tokens, weighted by rarity, of the nearest token's cosine in
-    the title and abstract; ``None`` where the embedder gives whole vectors only.
-    """
-
-    cosines: NDArray[np.float32]
-    matched: float | None = None
-
-
-class Reader:
-    """Reads papers for one question; the question itself is read once."""
-
-    def __init__(self, question: str, retriever: Encodes) -> None:
-        self._question = question
-        self._retriever = retriever
-
-    def read(self, papers: Sequence[Paper]) -> list[LateScores]:
-        """One :class:`LateScores` for each paper, in order."""
-        texts = [[paper.title, *(span.text for span in quotable_spans(paper.abstract))] for paper in papers]
-        ends = np.cumsum([len(of_one) for of_one in texts])[:-1]
-        flat = [text for of_one in texts for text in of_one]
-        encoded = self._retriever.encode(flat) if self._asked is not None else None
-        if encoded is None:
-            cosines = np.split(self._retriever.similarities(self._question, flat), ends)
-            return [LateScores(of_one[1:]) for of_one in cosines]
-        starts = [0, *ends]
-        return [
-            self._late_scores(encoded[start : start + len(of_one)])
-            for start, of_one in zip(starts, texts, strict=True)
-        ]
-
-    @cached_property
-    def _asked(self) -> Encoded | None:
-        encoded = self._retriever.encode([self._question])
-        return encoded[0] if encoded else None
-
-    @cached_property
-    def _weights(self) -> NDArray[np.float64]:
-        """How much each token of the question counts; they sum to one."""
-        assert self._asked is not None
-        return token_weights(self._question, self._asked)
-
-    def _late_scores(self, encoded: Sequence[Encoded]) -> LateScores:
-        """The title is first; it has no cosine, for it is no quote."""
-        assert self._asked is not None
-        cosines = np.stack([one.vector for one in encoded[1:]]) @ self._asked.vector
-        nearest = np.array([_nearest(self._asked, one) for one in encoded]) * self._weights
-        return LateScores(cosines, float(nearest.max(axis=0).sum()))
-
-
-def _nearest(asked: Encoded, text: Encoded) -> NDArray[np.float32]:
-    """For each token of the question the cosine of the text's nearest token."""
-    if not len(text.tokens):
-        return np.zeros(len(asked.tokens), dtype=np.float32)
-    nearest: NDArray[np.float32] = (asked.tokens @ text.tokens.T).max(axis=1)
-    return nearest

@@ -25,7 +25,7 @@ from assistant.language.sentences import quotable_spans
 from assistant.language.terms import stems, words
 from assistant.language.text import Span, sentences
 from assistant.language.words import covered, terms
-from assistant.protocols import Embedder, Encoded, LexicalIndex, PaperReader, VectorIndex, Vectors
+from assistant.protocols import Embedder, LexicalIndex, PaperReader, VectorIndex, Vectors
 from assistant.search.dense import DenseSearch, Tokens
 from assistant.search.fuse import DEPTH, RERANKED, fuse, reranked
 from assistant.types import WHOLE, Chunk, Hit, Paper, Scope
@@ -189,8 +189,9 @@ class Retriever:
     def sentence_scores(self, query: str, papers: Sequence[Paper]) -> list[NDArray[np.float64] | None]:
         """How near each of a paper's quotable spans comes to the query, by its stored tokens: 0 to 1.
 
-        An array for each paper, a number for each of its
-        :func:`~assistant.language.sentences.quotable_spans`; ``None`` where no token vectors are stored.
+        An array for each paper, a row for each of its
+        :func:`~assistant.language.sentences.quotable_spans`: how near to the query, and how near to what
+        of it the title leaves open. ``None`` where no token vectors are stored.
         Nothing is embedded but the query: 24 papers take 5 ms.
         """
         held = self._catalog.chunks_of([paper.id for paper in papers])
@@ -219,10 +220,6 @@ class Retriever:
     def vectors(self, chunk_ids: Iterable[str]) -> dict[str, Vectors]:
         """The stored vector of each of these passages; nothing where none are stored."""
         return self._dense.vectors(chunk_ids)
-
-    def encode(self, texts: Sequence[str]) -> list[Encoded] | None:
-        """The texts token by token; ``None`` where there is no embedder, or one of whole vectors only."""
-        return self._dense.encode(texts)
 
     def _found(self, query: str, depth: int, allowed: set[str] | None) -> _Found:
         # Both rankings mostly find the same passages: each is looked up once.

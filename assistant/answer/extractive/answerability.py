@@ -33,8 +33,8 @@ __all__ = [
 
 ANSWERS = tuple(
     (
-        "similarity coverage called asked_rest best_sentence margin unknown_names unknown_applied "
-        "rarest_unknown kinds_missing any_kind_missing count_missing number reason no_number matched constant"
+        "similarity coverage called asked_rest best_sentence margin unknown_names "
+        "rarest_unknown kinds_missing any_kind_missing count_missing number reason no_number maxsim constant"
     ).split()
 )
 """Columns of :func:`answerability_row`."""
@@ -51,8 +51,8 @@ def answers(ranked: Ranked, weights: Weights) -> float:
     if first.similarity is None:
         sharing = first.row[_COVERAGE] >= _SHARED
         return float(answerability_row(ranked) @ np.array(weights.answers_lexical)) if sharing else -1.0
-    plain = first.late is None or first.late.matched is None
-    return float(answerability_row(ranked) @ np.array(weights.answers_plain if plain else weights.answers))
+    linear = weights.answers_plain if first.maxsim is None else weights.answers
+    return float(answerability_row(ranked) @ np.array(linear))
 
 
 def answerability_row(ranked: Ranked) -> Rows:
@@ -76,7 +76,6 @@ def answerability_row(ranked: Ranked) -> Rows:
             float(first.scores.max()),
             min(ranked.margin, _FAR_AHEAD),
             float(len(unknown)),
-            float(_applied(need, unknown)),
             max((rare for _, rare in unknown), default=0.0),
             float(len(missing)),
             float(bool(missing)),
@@ -84,7 +83,7 @@ def answerability_row(ranked: Ranked) -> Rows:
             number,
             float("reason" in need.shapes),
             number * (not any(traits(span.text).amounts for span in first.spans)),
-            (first.late.matched or 0.0) if first.late else 0.0,
+            first.maxsim or 0.0,
             1.0,
         ]
     )

@@ -1,17 +1,89 @@
-"""From chosen sentences to the statements of a draft: the paper's title, then its words."""
+"""Which sentences of a paper answer, and the statements of a draft: the paper's title, then its words."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Protocol
+
 import numpy as np
+from numpy.typing import NDArray
 
-from assistant.answer.extractive.features import Rows
+from assistant.answer.extractive.features import SENTENCE, Rows
 from assistant.answer.extractive.ranking import Candidate, evidence_of
+from assistant.answer.extractive.weights import Weights
+from assistant.language.roles import ROLES, Role, chances, wanted
 from assistant.language.typeset import typeset
-from assistant.types import Evidence, Statement
+from assistant.types import Evidence, Paper, Statement
 
-__all__ = ["choose", "statements", "words_of"]
+__all__ = ["Nearness", "choose", "quoted", "roles_of", "statements", "with_nearness", "words_of"]
 
 _FAR = 4.0
+_NEARNESS = SENTENCE.index("nearness")
+_ROLE_COUNTS = 2.5
+_LISTED = 0.5  # an item out of an enumeration
+_HARMS: dict[Role, float] = {"background": 0.6, "resource": 2.5, "other": 1.0}
+
+
+class Nearness(Protocol):
+    """What is needed of :class:`~assistant.search.retriever.Retriever` to choose sentences."""
+
+    def sentence_scores(self, query: str, papers: Sequence[Paper]) -> list[NDArray[np.float64] | None]:
+        """How near each quotable span comes, by the stored tokens; ``None`` where there are none."""
+
+    def similarities(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Cosines of the query with each text; zeros without an embedder."""
+
+
+def quoted(question: str, candidate: Candidate, near: Nearness, weights: Weights) -> Rows:
+    """How well each span answers, once it is known how near it comes to the question.
+
+    Less for what sets the scene or praises, more for the role that is asked for by name.
+    """
+    likely, role = roles_of(candidate), wanted(question)
+    worth = np.array([-_HARMS.get(one, 0.0) for one in ROLES])
+    if role is not None:
+        worth[ROLES.index(role)] = _ROLE_COUNTS
+    listed = np.array([span.text.startswith("(") for span in candidate.spans], dtype=float)
+    found: Rows = _near(question, candidate, near, weights) + likely @ worth - _LISTED * listed
+    return found
+
+
+def roles_of(candidate: Candidate) -> Rows:
+    """Of each span how likely it has each of the roles."""
+    spans, length = candidate.spans, max(1, len(candidate.paper.abstract))
+    return chances([span.text for span in spans], [min(0.99, span.start / length) for span in spans])
+
+
+def _near(question: str, candidate: Candidate, near: Nearness, weights: Weights) -> Rows:
+    """By the tokens that are stored with the passage, so that no sentence is embedded where there are any."""
+    (stored,) = near.sentence_scores(question, [candidate.paper])
+    if stored is not None:
+        return _weighed(with_nearness(candidate.rows, stored), weights.quoted)
+    cosines = near.similarities(question, [span.text for span in candidate.spans])
+    if not cosines.any():
+        return candidate.scores
+    return _weighed(with_nearness(candidate.rows, cosines), weights.quoted_plain)
+
+
+def _weighed(rows: Rows, linear: tuple[float, ...]) -> Rows:
+    found: Rows = rows @ np.array(linear)
+    return found
+
+
+def with_nearness(rows: Rows, near: NDArray[np.floating]) -> Rows:
+    """Sentence rows with their last columns filled in: the nearness, its gap, the neighbours'.
+
+    ``near`` may have a second column: the nearness to what the title leaves open.
+    """
+    filled: Rows = rows.copy()
+    whole, *left_open = near.reshape(len(rows), -1).T
+    padded = np.concatenate(([0.0], whole, [0.0]))
+    filled[:, _NEARNESS] = whole
+    filled[:, _NEARNESS + 1] = whole - whole.max()
+    filled[:, _NEARNESS + 2] = np.maximum(padded[:-2], padded[2:])
+    for column in left_open:
+        filled[:, _NEARNESS + 3] = column
+    return filled
 
 
 def choose(candidate: Candidate, scores: Rows, budget: int, most: int = 4) -> list[int]:

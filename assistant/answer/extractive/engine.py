@@ -4,32 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from assistant.answer.extractive.answerability import called, reason
-from assistant.answer.extractive.ranking import (
-    Candidate,
-    Ranked,
-    evidence_of,
-    rank,
-    reread,
-)
+from assistant.answer.extractive.answerability import reason
+from assistant.answer.extractive.drafting import Nearness
+from assistant.answer.extractive.ranking import Candidate, evidence_of, rank
 from assistant.answer.extractive.weights import Weights, fitted
-from assistant.protocols import DraftPart, Encoded
+from assistant.protocols import DraftPart
 from assistant.search.expand import Search, with_names
-from assistant.search.late import Reader
 from assistant.types import WHOLE, Draft, Evidence, Hit, Kind, Question, Scope, Statement
 
-__all__ = ["ExtractiveDrafter", "Retrieves"]
+__all__ = ["ExtractiveDrafter", "Retrieves", "found"]
 
 _DEPTH = 20
 _NEAREST = 3
 
 
-class Retrieves(Protocol):
+class Retrieves(Nearness, Protocol):
     """What the drafter needs of :class:`~assistant.search.retriever.Retriever`."""
 
     def search(
@@ -39,12 +33,6 @@ class Retrieves(Protocol):
         scope: Scope = WHOLE,
     ) -> Sequence[Hit]:
         """The best ``k`` papers in scope."""
-
-    def similarities(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Cosines of the query with each text; zeros without an embedder."""
-
-    def encode(self, texts: Sequence[str]) -> list[Encoded] | None:
-        """The texts token by token; ``None`` where that cannot be had."""
 
 
 class ExtractiveDrafter:
@@ -67,34 +55,19 @@ class ExtractiveDrafter:
         """A comparison where the question names two papers or describes them, else a fact of one."""
         from assistant.answer.comparison import two  # which reads with this package
 
-        both = two(question, self._search(question), self._weights)
-        return self._compared(question, both) if both else self._lookup(question)
-
-    def _search(self, question: Question) -> Search:
+        @cache  # whether two papers are named and which one answers begin with the same search
         def search(text: str, depth: int) -> Sequence[Hit]:
             return self._retriever.search(text, depth, question.scope)
 
-        return search
+        both = two(question, search, self._weights)
+        return self._compared(question, both) if both else self._lookup(question, search)
 
-    def _lookup(self, question: Question) -> Draft:
+    def _lookup(self, question: Question, search: Search) -> Draft:
         from assistant.answer.fact import lookup  # which reads with this package
 
-        return replace(
-            lookup(question, self._ranked(question), self._weights), kind=_kind(question, "lookup")
-        )
-
-    def _ranked(self, question: Question) -> Ranked:
-        """The papers found for the question, the nearest of them read."""
-        ranked = rank(question.need, self.found(question), self._weights)
-        if not ranked.candidates:
-            return ranked
-        reader = Reader(question.text, self._retriever)
-        return reread(ranked, reader, self._weights, decided=called(question.need, ranked.candidates[0]))
-
-    def found(self, question: Question) -> list[Hit]:
-        """The hits for a question, and for its telling names where none of them holds one."""
-        search = self._search(question)
-        return with_names(search(question.text, _DEPTH), [name for name, _ in question.need.names], search)
+        ranked = rank(question.need, found(question, search), self._weights)
+        drafted = lookup(question, ranked, self._retriever, self._weights)
+        return replace(drafted, kind=_kind(question, "lookup"))
 
     def _compared(self, question: Question, both: Sequence[Candidate]) -> Draft:
         from assistant.answer.comparison import compared
@@ -103,6 +76,11 @@ class ExtractiveDrafter:
         if not drafted:
             return _abstained(both, reason(question.need, both))
         return _draft(drafted, both, _kind(question, "compare"))
+
+
+def found(question: Question, search: Search) -> list[Hit]:
+    """The hits for a question, and for its telling names where none of them holds one."""
+    return with_names(search(question.text, _DEPTH), [name for name, _ in question.need.names], search)
 
 
 def _kind(question: Question, taken: Kind) -> Kind | None:

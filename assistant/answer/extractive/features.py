@@ -1,7 +1,6 @@
-"""A question against the sentences of one paper, and against the paper, as numbers.
+"""A question against a paper that was found for it, and against the sentences of one, as numbers.
 
-Everything here is about wording. The two cosine columns at the end of a sentence's row
-are filled in by the caller for the paper that is quoted, and zero elsewhere.
+A sentence's row is about wording; the columns of nearness at its end are filled in where that is known.
 """
 
 from __future__ import annotations
@@ -18,11 +17,10 @@ from numpy.typing import NDArray
 
 from assistant.answer.extractive.cues import Traits, traits
 from assistant.language.facts import FACTS
-from assistant.language.sentences import quotable_spans
 from assistant.language.words import holds, rarity, terms
-from assistant.types import Need, Paper, Shape
+from assistant.types import Hit, Need, Shape
 
-__all__ = ["PAPER", "SENTENCE", "Rows", "coverage", "overlap", "paper_row", "paper_stems", "sentence_rows"]
+__all__ = ["PAPER", "SENTENCE", "Rows", "coverage", "paper_row", "paper_stems", "sentence_rows"]
 
 SENTENCE = tuple(
     (
@@ -31,35 +29,23 @@ SENTENCE = tuple(
         "which*name which*new_name method*proposes method*introduces_name reason*explains reason*reports "
         "best*best data*tests head which*proposes number*amounts number*digits bigrams asked_names "
         "reason*sets_scene reason*trouble reason*position method*position best*best*new_name "
-        "reason*amount similarity similarity_gap similar_neighbour"
+        "reason*amount nearness nearness_gap near_neighbour open_nearness"
     ).split()
 )
 """Columns of :func:`sentence_rows`."""
 
-PAPER = tuple(
-    (
-        "overlap coverage title_coverage best_sentence best_two sum_sentences best_coverage names similarity"
-    ).split()
-)
+PAPER = ("coverage", "names", "score", "bm25", "similarity", "maxsim")
 """Columns of :func:`paper_row`."""
 
 Rows = NDArray[np.float64]
-_OPENING = 5
+_FILLED = 4  # columns of nearness
 _SENTENCE_WORDS = 22.0
-_PAPER_WORDS = 180.0
+_HIGHEST = 10.0  # of scores: one found by a name alone is far ahead of all others
 
 
 def coverage(need: Need, stems: Counter[str] | dict[str, int] | frozenset[str]) -> float:
     """The share of the question's rarity that these stems hold, 0..1."""
     return math.fsum(rarity(term) for term in set(need.terms) if term in stems) / need.rarity
-
-
-def kin_coverage(need: Need, paper: Paper) -> float:
-    """Coverage that also counts words which begin alike, as ``compress`` and ``compressor`` do."""
-    held = paper_stems(paper.title, paper.abstract)
-    openings = {term[:_OPENING] for term in held}
-    kin = (term for term in set(need.terms) if term in held or term[:_OPENING] in openings)
-    return math.fsum(rarity(term) for term in kin) / need.rarity
 
 
 def sentence_rows(need: Need, texts: Sequence[str]) -> Rows:
@@ -81,9 +67,7 @@ def sentence_rows(need: Need, texts: Sequence[str]) -> Rows:
             place == 0,
             place == len(read) - 1,
             *_wording(need, sentence, texts[place], place / max(1, len(read) - 1)),
-            0.0,
-            0.0,
-            0.0,
+            *(0.0,) * _FILLED,
         ]
     return rows
 
@@ -163,32 +147,16 @@ def paper_stems(title: str, abstract: str) -> Counter[str]:
     return Counter(terms(title) * 2) + Counter(terms(abstract))
 
 
-def overlap(need: Need, paper: Paper) -> float:
-    """BM25 of the whole paper over the fixed rarities, as a share of the question's weight."""
-    stems = paper_stems(paper.title, paper.abstract)
-    norm = 0.4 + 0.6 * sum(stems.values()) / _PAPER_WORDS
-    hits = ((term, stems[term]) for term in set(need.terms) if term in stems)
-    return math.fsum(rarity(term) * 2.2 * count / (count + 1.2 * norm) for term, count in hits) / need.rarity
-
-
-def paper_row(need: Need, paper: Paper, scores: Rows, similarity: float) -> Rows:
-    """One row of :data:`PAPER`: ``scores`` are those of the paper's sentences, ``similarity`` a cosine."""
-    ranked = np.sort(scores)[::-1] if len(scores) else np.zeros(1)
-    text = f"{paper.title}. {paper.abstract}"
+def paper_row(need: Need, hit: Hit) -> Rows:
+    """One row of :data:`PAPER`; zero for what is not known of the hit."""
     return np.array(
         [
-            overlap(need, paper),
-            coverage(need, paper_stems(paper.title, paper.abstract)),
-            coverage(need, frozenset(terms(paper.title))),
-            ranked[0],
-            ranked[:2].mean(),
-            float(np.log(np.exp(ranked - ranked[0]).sum()) + ranked[0]),
-            max(
-                (coverage(need, traits(span.text).stems) for span in quotable_spans(paper.abstract)),
-                default=0.0,
-            ),
-            _named(need, text),
-            similarity,
+            coverage(need, paper_stems(hit.paper.title, hit.paper.abstract)),
+            _named(need, f"{hit.paper.title}. {hit.paper.abstract}"),
+            min(hit.score, _HIGHEST),
+            hit.bm25,
+            hit.similarity or 0.0,
+            hit.maxsim or 0.0,
         ]
     )
 

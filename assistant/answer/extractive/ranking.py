@@ -4,55 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-from assistant.answer.extractive.features import SENTENCE, Rows, kin_coverage, paper_row, sentence_rows
+from assistant.answer.extractive.features import Rows, paper_row, sentence_rows
 from assistant.answer.extractive.weights import Weights
 from assistant.language.sentences import quotable_spans
 from assistant.language.text import Span
-from assistant.search.late import LateScores, Reads
 from assistant.types import Evidence, Hit, Need, Paper
 
-__all__ = [
-    "CLOSE",
-    "REREAD",
-    "Candidate",
-    "Ranked",
-    "evidence_of",
-    "quoted",
-    "rank",
-    "reread",
-    "reread_row",
-    "with_cosines",
-    "with_late_scores",
-]
+__all__ = ["Candidate", "Ranked", "evidence_of", "rank"]
 
 _ALONE = 10.0
-_DECIDED = 1.0
-CLOSE = 5
-"""How many candidates are read again by sentence."""
-REREAD = ("score", "kin_coverage", "best_cosine", "best_three_cosines", "matched")
-"""Columns of :func:`reread_row`."""
-_SIMILARITY = SENTENCE.index("similarity")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Candidate:
-    """A paper, its quotable spans with their feature rows and scores, and its own row and score.
+    """A paper with its row of :data:`~assistant.answer.extractive.features.PAPER` and its score.
 
-    ``late`` is there once the paper was read for the question.
+    ``similarity`` and ``maxsim`` are as in :class:`~assistant.types.Hit`; ``None`` when no hit has any. Its
+    sentences are looked at when they are asked for: of most candidates they never are.
     """
 
+    need: Need
     paper: Paper
-    spans: tuple[Span, ...]
-    rows: Rows
-    scores: Rows
     row: Rows
     score: float
     similarity: float | None
-    late: LateScores | None = None
+    maxsim: float | None
+    linear: tuple[float, ...]
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        """What may be quoted."""
+        return quotable_spans(self.paper.abstract)
+
+    @cached_property
+    def rows(self) -> Rows:
+        """One row of :data:`~assistant.answer.extractive.features.SENTENCE` for each span."""
+        return sentence_rows(self.need, [span.text for span in self.spans])
+
+    @cached_property
+    def scores(self) -> Rows:
+        """How well each span answers by its wording alone, by the weights ``linear``."""
+        found: Rows = self.rows @ np.array(self.linear)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,78 +66,29 @@ class Ranked:
 
 def rank(need: Need, hits: Sequence[Hit], weights: Weights) -> Ranked:
     """Rank the papers of ``hits``; those without an abstract to quote are left out."""
-    known = [hit.similarity for hit in hits if hit.similarity is not None]
-    lowest = min(known, default=0.0)
-    found = [
-        _candidate(need, hit, lowest if known else None, weights)
-        for hit in hits
-        if quotable_spans(hit.paper.abstract)
-    ]
+    farthest = _least([hit.similarity for hit in hits]), _least([hit.maxsim for hit in hits])
+    found = [_candidate(need, hit, farthest, weights) for hit in hits if quotable_spans(hit.paper.abstract)]
     found.sort(key=lambda one: (-one.score, one.paper.id))
     margin = found[0].score - found[1].score if len(found) > 1 else _ALONE * len(found)
     return Ranked(need, tuple(found), margin)
 
 
-def _candidate(need: Need, hit: Hit, lowest: float | None, weights: Weights) -> Candidate:
-    """``lowest`` stands in for a cosine that is not known; ``None`` when none is."""
-    spans = quotable_spans(hit.paper.abstract)
-    rows = sentence_rows(need, [span.text for span in spans])
-    scores = rows @ np.array(weights.sentence)
-    similarity = hit.similarity if hit.similarity is not None else lowest
-    row = paper_row(need, hit.paper, scores, similarity or 0.0)
-    linear = weights.paper_lexical if similarity is None else weights.paper
-    return Candidate(hit.paper, spans, rows, scores, row, float(row @ np.array(linear)), similarity)
+def _least(values: Sequence[float | None]) -> float | None:
+    return min((value for value in values if value is not None), default=None)
 
 
-def reread(ranked: Ranked, reader: Reads, weights: Weights, *, decided: bool = False) -> Ranked:
-    """Read the first candidate; of those that words and passages leave nearly equal, the nearest few.
-
-    Then these are ranked again by their likeness to the question. Only then: reading five
-    abstracts takes longer than all the rest. ``decided`` says that the first is right.
-    """
-    alone = decided or ranked.margin >= _DECIDED or ranked.candidates[0].similarity is None
-    count = 1 if alone else CLOSE
-    close = with_late_scores(ranked.candidates[:count], reader)
-    worth = [_worth(ranked.need, one, weights) for one in close]
-    order = sorted(range(len(close)), key=lambda place: (-worth[place], close[place].paper.id))
-    return replace(ranked, candidates=(*(close[place] for place in order), *ranked.candidates[count:]))
-
-
-def with_late_scores(candidates: Sequence[Candidate], reader: Reads) -> list[Candidate]:
-    """The candidates, read for the question."""
-    found = reader.read([one.paper for one in candidates])
-    return [replace(one, late=late) for one, late in zip(candidates, found, strict=True)]
-
-
-def _worth(need: Need, one: Candidate, weights: Weights) -> float:
-    assert one.late is not None
-    linear = weights.reread_plain if one.late.matched is None else weights.reread
-    return float(reread_row(need, one, one.late) @ np.array(linear))
-
-
-def reread_row(need: Need, candidate: Candidate, late: LateScores) -> Rows:
-    """One row of :data:`REREAD`; zero for what is not known."""
-    best = np.sort(late.cosines)[::-1]
-    alike = kin_coverage(need, candidate.paper)
-    return np.array([candidate.score, alike, best[0], best[:3].mean(), late.matched or 0.0])
-
-
-def quoted(candidate: Candidate, linear: tuple[float, ...]) -> Rows:
-    """The sentence scores once each sentence's cosine with the question is known."""
-    if candidate.late is None or not candidate.late.cosines.any():
-        return candidate.scores
-    scores: Rows = with_cosines(candidate.rows, candidate.late.cosines) @ np.array(linear)
-    return scores
-
-
-def with_cosines(rows: Rows, similarities: NDArray[np.float32]) -> Rows:
-    """Sentence rows with their last three columns filled in: the cosine, its gap, its neighbours'."""
-    filled: Rows = rows.copy()
-    padded = np.concatenate(([0.0], similarities, [0.0]))
-    filled[:, _SIMILARITY] = similarities
-    filled[:, _SIMILARITY + 1] = similarities - similarities.max()
-    filled[:, _SIMILARITY + 2] = np.maximum(padded[:-2], padded[2:])
-    return filled
+def _candidate(
+    need: Need, hit: Hit, farthest: tuple[float | None, float | None], weights: Weights
+) -> Candidate:
+    """``farthest`` stands in for what is not known of a hit; ``None`` when it is of none."""
+    similarity = farthest[0] if hit.similarity is None else hit.similarity
+    maxsim = farthest[1] if hit.maxsim is None else hit.maxsim
+    row = paper_row(need, replace(hit, similarity=similarity, maxsim=maxsim))
+    linear = weights.paper_plain if maxsim is None else weights.paper
+    if similarity is None:
+        linear = weights.paper_lexical
+    score = float(row @ np.array(linear))
+    return Candidate(need, hit.paper, row, score, similarity, maxsim, weights.sentence)
 
 
 def evidence_of(candidate: Candidate, index: int) -> Evidence:

@@ -19,20 +19,18 @@ __all__ = ["Weights", "fitted", "named"]
 class Weights:
     """Linear scores.
 
-    ``sentence`` ranks sentences by wording alone, ``quoted`` with cosines, ``compared`` the same
-    for comparisons; ``paper`` ranks papers, ``reread`` the nearest few again by their
-    :class:`~assistant.search.late.LateScores`. ``answers`` ends with a constant: above zero the
-    paper answers. Of some there is one more for embedders of whole vectors only (``plain``), and
-    one without any embedder (``lexical``).
+    ``sentence`` ranks sentences by wording alone, ``quoted`` also by their nearness to the question;
+    ``paper`` ranks papers. ``answers`` ends with a constant: above zero the paper answers. Of some there
+    is one more for where no token vectors are stored, as with embedders of whole vectors only
+    (``plain``), and one without any embedder (``lexical``).
     """
 
     sentence: tuple[float, ...]
     quoted: tuple[float, ...]
-    compared: tuple[float, ...]
+    quoted_plain: tuple[float, ...]
     paper: tuple[float, ...]
+    paper_plain: tuple[float, ...]
     paper_lexical: tuple[float, ...]
-    reread: tuple[float, ...]
-    reread_plain: tuple[float, ...]
     answers: tuple[float, ...]
     answers_plain: tuple[float, ...]
     answers_lexical: tuple[float, ...]

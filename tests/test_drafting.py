@@ -1,0 +1,101 @@
+"""Which sentences of a paper are quoted: by their stored tokens, by their vectors, by their wording."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+
+import numpy as np
+
+from assistant.answer.extractive.drafting import Nearness, choose, quoted, with_nearness
+from assistant.answer.extractive.features import PAPER, SENTENCE
+from assistant.answer.extractive.ranking import Candidate, rank
+from assistant.answer.extractive.weights import Weights, fitted
+from assistant.question import parse
+from assistant.types import Chunk, Hit, Paper
+
+KILN = Paper(
+    "p1",
+    "Kiln",
+    "Kiln bakes models in a stone oven of tensors. Kiln halves the memory of training. "
+    "Kiln runs on shore and at sea.",
+)
+QUESTION = "How does Kiln shrink what learning takes?"
+
+
+class Told:
+    """Says how near each sentence comes; ``None`` where nothing is stored."""
+
+    def __init__(self, stored: np.ndarray | None, cosines: Sequence[float] = ()) -> None:
+        self._stored = stored
+        self._cosines = np.array(cosines, dtype=np.float32)
+        self.embedded: list[str] = []
+
+    def sentence_scores(self, query: str, papers: Sequence[Paper]) -> list[np.ndarray | None]:
+        return [self._stored] * len(papers)
+
+    def similarities(self, query: str, texts: Sequence[str]) -> np.ndarray:
+        self.embedded += texts
+        return self._cosines
+
+
+def _candidate(weights: Weights) -> Candidate:
+    hit = Hit(KILN, Chunk("c", "p1", 0, len(KILN.abstract), KILN.abstract), 1.0)
+    return rank(parse(QUESTION).need, [hit], weights).candidates[0]
+
+
+def _only(**columns: dict[str, float]) -> Weights:
+    """Weights that are zero but for these columns."""
+    blank = Weights(
+        **{
+            field.name: (0.0,) * len(PAPER if field.name.startswith("paper") else SENTENCE)
+            for field in fields(Weights)
+        }
+    )
+    given = {score: tuple(named.get(column, 0.0) for column in SENTENCE) for score, named in columns.items()}
+    return replace(blank, **given)
+
+
+def _first(near: Nearness, weights: Weights) -> int:
+    return choose(_candidate(weights), quoted(QUESTION, _candidate(weights), near, weights), 100, most=1)[0]
+
+
+def test_stored_tokens_are_enough_and_nothing_is_embedded() -> None:
+    near = Told(np.array([[0.2, 0.1], [0.9, 0.1], [0.2, 0.1]]))
+    assert _first(near, _only(quoted={"nearness": 9.0})) == 1
+    assert near.embedded == []
+
+
+def test_what_the_title_leaves_open_counts_by_itself() -> None:
+    near = Told(np.array([[0.9, 0.1], [0.2, 0.8], [0.2, 0.1]]))
+    assert _first(near, _only(quoted={"nearness": 9.0})) == 0
+    assert _first(near, _only(quoted={"open_nearness": 9.0})) == 1
+
+
+def test_without_tokens_the_sentences_of_this_paper_alone_are_embedded() -> None:
+    near = Told(None, [0.1, 0.2, 0.9])
+    assert _first(near, _only(quoted={"nearness": -9.0}, quoted_plain={"nearness": 9.0})) == 2
+    assert len(near.embedded) == len(_candidate(fitted()).spans)
+
+
+def test_without_an_embedder_the_wording_decides() -> None:
+    weights = _only(sentence={"first": 9.0}, quoted={"last": 9.0}, quoted_plain={"last": 9.0})
+    assert _first(Told(None, [0.0, 0.0, 0.0]), weights) == 0
+
+
+def test_the_columns_of_nearness_are_filled_from_one_row_of_numbers_or_two() -> None:
+    rows = np.zeros((3, len(SENTENCE)))
+    at = SENTENCE.index("nearness")
+    assert with_nearness(rows, np.array([0.1, 0.5, 0.3]))[:, at:].tolist() == [
+        [0.1, -0.4, 0.5, 0.0],
+        [0.5, 0.0, 0.3, 0.0],
+        [0.3, -0.2, 0.5, 0.0],
+    ]
+    filled = with_nearness(rows, np.array([[0.1, 0.7], [0.5, 0.8], [0.3, 0.9]]))
+    assert filled[:, at + 3].tolist() == [0.7, 0.8, 0.9]
+    assert not rows.any()
+
+
+def test_sentences_of_the_papers_that_are_not_quoted_are_not_looked_at() -> None:
+    ranked = rank(parse(QUESTION).need, [Hit(KILN, Chunk("c", "p1", 0, 9, "Kiln bake"), 1.0)], fitted())
+    assert "rows" not in vars(ranked.candidates[0])
