@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answer.answering import Answerer
+from assistant.answer.fitting import Fitting
 from assistant.answer.forms import Collection
 from assistant.answer.grouping import Described, clusters
 from assistant.language.linear import fitted
@@ -63,14 +64,15 @@ def test_a_group_shows_the_sentence_that_says_what_was_done(collection: Collecti
 
 
 @pytest.mark.parametrize(
-    ("text", "quoted"),
+    ("text", "topic", "quoted"),
     [
-        ("what are the limits of herring nets?", "even the best herring nets struggle"),
-        ("why is it hard to net herring?", "even the best herring nets struggle"),
-        ("how is herring netted?", "We propose herring nets"),
+        ("what are the limits of herring nets?", "herring nets", "even the best herring nets struggle"),
+        ("why is it hard to net herring?", "herring nets", "even the best herring nets struggle"),
+        ("how is herring netted?", "herring nets", "We propose herring nets"),
+        ("how are herring net problems solved?", "herring net problems", "We propose herring nets"),
     ],
 )
-def test_what_goes_wrong_is_told_where_it_is_asked(tmp_path: Path, text: str, quoted: str):
+def test_what_goes_wrong_is_told_where_it_is_asked(tmp_path: Path, text: str, topic: str, quoted: str):
     paper = Paper(
         "n1",
         "Herring Nets",
@@ -79,8 +81,24 @@ def test_what_goes_wrong_is_told_where_it_is_asked(tmp_path: Path, text: str, qu
         "are still far from reliable.",
     )
     collection = Collection(*shelved(tmp_path, [paper]))
-    (group,) = asked(collection, Question(text, "overview", topic="herring nets")).groups
+    (group,) = asked(collection, Question(text, "overview", topic=topic)).groups
     assert quoted in group.items[0].text
+
+
+def test_what_only_comes_close_is_apart_and_not_counted(
+    collection: Collection, monkeypatch: pytest.MonkeyPatch
+):
+    chances = (0.9, 0.8, 0.3, 0.2)
+    judged = [
+        Fitting(hit, chance)
+        for hit, chance in zip(collection.retriever.candidates("herring"), chances, strict=False)
+    ]
+    monkeypatch.setattr("assistant.answer.overview.belonging", lambda *_: judged)
+    answer = asked(collection, Question("herring", "overview", topic="herring"))
+    assert answer.text.startswith("2 of 12 papers are about this; 2 more come close.")
+    assert [len(group.items) for group in answer.groups] == [2, 2]
+    assert answer.groups[-1].label == "Close to it"
+    assert answer.coverage.found == 2
 
 
 def test_the_newest_comes_first_when_news_is_asked_for(collection: Collection):

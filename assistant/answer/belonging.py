@@ -15,7 +15,7 @@ from statistics import fmean, pstdev
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answer.fitting import cut, found
+from assistant.answer.fitting import Fitting, cut, found
 from assistant.language.linear import fitted
 from assistant.language.words import terms
 from assistant.protocols import Vectors
@@ -38,7 +38,7 @@ _SET_AGAINST = ("similarity", "maxsim", "coverage", "title_coverage", "best_sent
 
 def belonging(
     topic: str, hits: Sequence[Hit], retriever: Retriever, *, least: float | None = None, most: int = _MOST
-) -> list[Hit]:
+) -> list[Fitting]:
     """The hits of a search for ``topic`` that are about it, likeliest first; none when not even one is.
 
     As many as promise the best of finding and missing, or those that are about it with a chance of at
@@ -55,7 +55,7 @@ def belonging(
     judged = cut(judgement, hits, said, least=least or 0.0, most=most)
     if not judged or judged[0].chance < _FIRST:
         return []
-    return [one.hit for one in (judged if least else judged[: _best([one.chance for one in judged])])]
+    return judged if least else judged[: _best([one.chance for one in judged])]
 
 
 def _best(chances: Sequence[float]) -> int:

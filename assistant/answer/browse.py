@@ -105,7 +105,8 @@ def _about(question: Question, collection: Collection) -> list[Paper]:
         hits = retriever.candidates(question.topic, _WIDE, scope)
         found = belonging(question.topic, hits, retriever, most=_WIDE)
     within = collection.catalog.paper_ids(scope) if scope else None
-    return [hit.paper for hit in found if within is None or hit.paper.id in within]
+    papers = [one.hit.paper for one in found]
+    return [paper for paper in papers if within is None or paper.id in within]
 
 
 def _saying(topic: str, papers: Sequence[Paper], retriever: Any) -> list[Paper]:

@@ -22,7 +22,7 @@ from assistant.answer.quoting import evidence_of, line
 from assistant.language.roles import Judged, Role, judged, wanted
 from assistant.language.sentences import quotable_spans
 from assistant.language.text import Span
-from assistant.language.words import covered, terms
+from assistant.language.words import covered, terms, words
 from assistant.types import Draft, DraftGroup, Evidence, Order, Paper, Question
 
 __all__ = ["overview"]
@@ -30,6 +30,8 @@ __all__ = ["overview"]
 _DEPTH = 150
 _SHOWN = 4  # papers of a group
 _NEAREST = 3
+_SURE = 0.5  # a paper that is less likely about the topic comes close to it
+_CLOSE = "Close to it"
 _LONG = 45  # words of a quote
 _COVERS = 0.8
 _NAMED = 0.4  # the paper's own name stands where it says what it is
@@ -67,26 +69,38 @@ def overview(question: Question, collection: Collection) -> Draft:
     if not found:
         nearest = tuple(_entry(hit.paper, topic).evidence for hit in hits[:_NEAREST])
         return Draft(nearest=nearest, abstain_reason=f"no paper here is about {topic}", kind="overview")
-    vectors = collection.retriever.vectors([hit.chunk.id for hit in found])
-    papers = [hit.paper for hit in found]
-    problem = wanted(question.text) == "limit" or _ASKS_PROBLEM.search(question.text) is not None
+    vectors = collection.retriever.vectors([one.hit.chunk.id for one in found])
+    papers = [one.hit.paper for one in found]
+    problem = _asks_problem(question)
     near = collection.retriever.sentence_scores(question.text, papers) if problem else [None] * len(papers)
     entries = [
-        _entry(paper, topic, own, vectors.get(hit.chunk.id), worth=_PROBLEM if problem else _WORTH)
-        for paper, own, hit in zip(papers, near, found, strict=True)
+        _entry(paper, topic, own, vectors.get(one.hit.chunk.id), worth=_PROBLEM if problem else _WORTH)
+        for paper, own, one in zip(papers, near, found, strict=True)
     ]
-    grouped = clusters([entry.described for entry in entries], topic)
+    sure = sum(one.chance >= _SURE for one in found) or len(found)  # likeliest first
+    grouped = clusters([entry.described for entry in entries[:sure]], topic)
+    groups = [_group(one, entries, question.order) for one in grouped]
+    if sure < len(entries):
+        groups.append(_group(Cluster(_CLOSE, tuple(range(sure, len(entries)))), entries, question.order))
     return Draft(
         evidence={entry.evidence.id: entry.evidence for entry in entries},
-        groups=tuple(_group(one, entries, question.order) for one in grouped),
+        groups=tuple(groups),
         headline=_headline(
-            len(entries),
+            sure,
             collection.counted(question.scope),
             sum(bool(one.label) and one.label != OTHER for one in grouped),
+            len(entries) - sure,
         ),
-        found=len(entries),
+        found=sure,
         kind="overview",
     )
+
+
+def _asks_problem(question: Question) -> bool:
+    """Whether it is asked what is wrong, or why; not where such a word is of the topic ("math problems")."""
+    topic = frozenset(words(question.topic))
+    rest = " ".join(word for word in words(question.text) if word not in topic)
+    return wanted(question.text) == "limit" or _ASKS_PROBLEM.search(rest) is not None
 
 
 def _entry(
@@ -141,6 +155,7 @@ def _group(cluster: Cluster, entries: Sequence[_Entry], order: Order) -> DraftGr
     return DraftGroup(cluster.label, statements, more=tuple(entry.evidence.id for entry in own[_SHOWN:]))
 
 
-def _headline(count: int, of: str, groups: int) -> str:
+def _headline(count: int, of: str, groups: int, close: int) -> str:
     lead = f"{count} of {of} {'is' if count == 1 else 'are'} about this"
-    return f"{lead}; {groups} approaches." if groups > 1 else f"{lead}."
+    more = f"{close} more come{'s' if close == 1 else ''} close" if close else ""
+    return "; ".join(filter(None, (lead, f"{groups} approaches" if groups > 1 else "", more))) + "."
