@@ -133,7 +133,7 @@ class Replayed:
     def __init__(self, recording: Recording) -> None:
         self._recording = recording
 
-    def stream(self, messages: Messages) -> Iterator[Any]:
+    def stream(self, messages: Messages, **_options: Any) -> Iterator[Any]:
         """The recorded completion in one piece; nothing when there is none."""
         from langchain_core.messages import AIMessageChunk
 
@@ -167,14 +167,14 @@ class Taped:
         self._model = model
         self._recording = recording
 
-    def stream(self, messages: Messages) -> Iterator[Any]:
+    def stream(self, messages: Messages, **options: Any) -> Iterator[Any]:
         """The recorded completion, else the model's own, which is recorded when it is complete."""
         if self._recording.find(messages) is not None:
             yield from Replayed(self._recording).stream(messages)
             return
         whole = None
         with self._recording.asking(messages):
-            for chunk in self._chat.stream(list(messages)):
+            for chunk in self._chat.stream(list(messages), **options):
                 whole = chunk if whole is None else whole + chunk
                 yield chunk
         if whole is not None:

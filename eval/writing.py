@@ -50,11 +50,12 @@ def voice(settings: Settings, recording: Recording | None, *, record: bool) -> V
     a real model is wanted and cannot be had.
     """
     from assistant.llm import Meter, Patience, Replies, load_prices, price_of
-    from assistant.tokens import load_counter
+    from assistant.tokens import ByLetters, load_counter
 
     replayed = recording is not None and not record
     model = _replayed(settings, recording) if replayed and recording else _real(settings, recording)
-    counter = load_counter(replace(settings, offline=settings.offline or replayed), model.id.name)
+    # Of a recording prompts must be cut alike wherever it is replayed, whatever vocabulary is at hand there.
+    counter = ByLetters() if recording is not None else load_counter(settings, model.id.name)
     price = price_of(load_prices(settings.prices), model.id.provider, model.id.name)
     meter = Meter(model.full, price, settings.max_cost)
     # What is missing in a recording stays missing: there is nothing to wait for.

@@ -83,6 +83,25 @@ def test_what_was_recorded_once_is_replayed_without_a_server(
     assert all(reply.answered and reply.cited for reply in replies)
 
 
+def test_a_small_model_whose_replies_are_kept_short_is_recorded_too(
+    collection: Assistant, cases: list[Case], corpus: Corpus, tmp_path: Path
+):
+    tape = tmp_path / "tape.jsonl"
+    small = {"context": 2048}
+    before = collection.settings
+    collection.settings = replace(before, **small)
+    try:
+        with LLMServer(Say("It says so.")) as server:
+            settings = replace(served(collection, server), **small)
+            real = ask(collection, voice(settings, Recording(tape), record=True), cases, corpus)
+            assert server.requests
+        again = ask(collection, voice(collection.settings, Recording(tape), record=False), cases, corpus)
+    finally:
+        collection.settings = before
+    assert [record.failure for record in real.records] == [None] * len(cases)
+    assert [record.to_dict() for record in again.records] == [record.to_dict() for record in real.records]
+
+
 def test_where_the_real_model_fails_the_question_is_lost_and_recording_goes_on(
     collection: Assistant, cases: list[Case], corpus: Corpus, tmp_path: Path
 ):
