@@ -145,6 +145,15 @@ def test_what_does_not_say_that_it_has_a_trait_is_told_apart() -> None:
     }
 
 
+def test_an_amount_that_is_said_twice_is_one_row() -> None:
+    """With its own words in the headline, and no saving."""
+    text = "Owl has a 32K context window. With its 32K context length Owl reads books."
+    collection = SmallCollection([Paper("a", "Owl", text)])
+    answer = answer_set(parse(CONTEXT), catalog=collection, retriever=collection)
+    assert len(answer.claims) == 1
+    assert "states a context length of at least 4 thousand tokens" in answer.headline
+
+
 def test_where_no_number_of_the_kind_was_read_none_is_denied() -> None:
     """The answer says that it found none, not that no paper has it."""
     collection = SmallCollection([Paper("a", "Owl", "Owl is a model.")])

@@ -221,7 +221,9 @@ def _claim_table(rows: Sequence[JudgedClaim], about: Mapping[int, str] | None = 
     if several:
         table.add_column("quantity", no_wrap=True)
     table.add_column("stated", overflow="fold", ratio=1)
-    table.add_column("saving", justify="right", no_wrap=True)
+    saving = any(row.claim.saving is not None for row in rows)
+    if saving:
+        table.add_column("saving", justify="right", no_wrap=True)
     if about:
         table.add_column("source", style="dim", no_wrap=True)
     for row in rows:
@@ -231,7 +233,7 @@ def _claim_table(rows: Sequence[JudgedClaim], about: Mapping[int, str] | None = 
             visible(typeset(short_title(row.title) if about else row.title)),
             *([row.claim.quantity.replace("_", " ")] if several else ()),
             visible(stated_words(row.claim)),
-            saving_words(row.claim),
+            *([saving_words(row.claim)] if saving else ()),
             *([visible(about.get(row.label or 0, ""))] if about else ()),
         )
         table.add_row(*(Text(cell) for cell in cells))

@@ -74,17 +74,32 @@ def _amount(query: Query) -> str:
         return f"state a score on {query.dataset}"
     if query.op is None or query.value is None:
         return f"state an amount for {what}"
-    size = _size(query)
-    if query.quantity == "data_size":
-        verb = {"languages": "cover"}.get(query.counted or "", "have")
-        return f"{verb} {size} {unit}{' of data' if query.counted == 'hours' else ''}"
-    if query.quantity == "quality" and query.dataset and not query.metric:
-        return f"score {size}{' %' if unit == 'percent' else ''} on {query.dataset}"
     if query.quantity == "quality":
-        return f"reach {what} of {size}{' %' if unit == 'percent' else ''}"
+        return _level(query)
+    if query.quantity and QUANTITIES[query.quantity].described:
+        return _described(query, unit)
+    size = _size(query)
     if query.value == 1 and query.op != "between":
         unit = _SINGULAR.get(unit, unit)
     return f"reach {size} {unit}" if unit in {"FPS", "Hz", "QPS"} else f"state {what} of {size} {unit}"
+
+
+def _level(query: Query) -> str:
+    """What a metric, or somebody on a benchmark, reaches."""
+    size = f"{_size(query)}{' %' if query.unit == 'absolute:percent' else ''}"
+    if query.method in reached():
+        return f"report a score of {query.method} of {size}"
+    if query.dataset and not query.metric:
+        return f"score {size} on {query.dataset}"
+    return f"reach {noun(query)} of {size}"
+
+
+def _described(query: Query, unit: str) -> str:
+    """How much a data set holds, or how long a context is."""
+    if query.quantity == "context_length":
+        return f"state a context length of {_size(query)} {unit}"
+    verb = "cover" if query.counted == "languages" else "have"
+    return f"{verb} {_size(query)} {unit}{' of data' if query.counted == 'hours' else ''}"
 
 
 _SINGULAR = {"hours": "hour", "days": "day", "minutes": "minute", "weeks": "week", "seconds": "second"}
@@ -150,6 +165,7 @@ def stated(claim: Claim, *, named: bool = True, literal: bool = False) -> str:
         level = claim.unit in {"absolute:percent", "absolute:score"} and claim.dataset
         metric = claim.metric or (None if level else "quality")
         what = " on ".join(part for part in (metric, claim.dataset) if part)
+        what = claim.method if claim.method in reached() else what
     literal = literal or QUANTITIES[claim.quantity].described
     number = _printed(claim.raw) if literal else _number(claim)
     return f"{what}: {number}" if named else number

@@ -28,7 +28,14 @@ def _asks_scores(query: Query) -> bool:
 
 
 def described(query: Query, papers: Sequence[Paper]) -> Iterator[Claim]:
-    """Every amount of the kind that ``query`` asks for; quotes are whole sentences of the abstracts."""
+    """Every amount of the kind that ``query`` asks for, each once; quotes are whole sentences."""
+    first: dict[tuple[object, ...], Claim] = {}
+    for claim in _read(query, papers):
+        first.setdefault((claim.paper_id, claim.value, claim.unit, claim.dataset, claim.context), claim)
+    yield from first.values()
+
+
+def _read(query: Query, papers: Sequence[Paper]) -> Iterator[Claim]:
     if asks_size(query):
         yield from sizes(papers, named=query.op == "=", own=query.op is None)
     elif query.quantity == "context_length":

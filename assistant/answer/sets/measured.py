@@ -275,13 +275,16 @@ def amount(query: Query, claim: Claim) -> Judgement:
     unit = query.value * wanted.amount or 1.0
     ends = [known.amount / unit]
     low = measure(claim.value_low, claim.unit) if claim.value_low is not None else None
-    rising = _more_is_better(known.dimension) or QUANTITIES[claim.quantity].described
+    described = QUANTITIES[claim.quantity].described
+    rising = _more_is_better(known.dimension) or described
     if low is not None:
         ends = sorted((low.amount / unit, *ends), reverse=rising)
     reach = ABOUT * ends[0] if claim.bound == "about" else 0.0
     stated = Stated(ends[0], ends[1] if low else None, claim.bound, reach, rising=rising)
     high = None if query.value_high is None else query.value_high / (query.value or 1.0)
-    return decide(query.op, stated, 1.0, high)
+    found = decide(query.op, stated, 1.0, high)
+    # "up to 1M tokens" is what a context holds, no best case of it.
+    return Judgement(found.verdict) if found.reason == "best case" and described else found
 
 
 def _more_is_better(dimension: str) -> bool:
