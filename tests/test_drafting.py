@@ -31,7 +31,7 @@ class Told:
         self._cosines = np.array(cosines, dtype=np.float32)
         self.embedded: list[str] = []
 
-    def sentence_scores(self, query: str, papers: Sequence[Paper]) -> list[np.ndarray | None]:
+    def sentence_nearness(self, query: str, papers: Sequence[Paper]) -> list[np.ndarray | None]:
         return [self._stored] * len(papers)
 
     def similarities(self, query: str, texts: Sequence[str]) -> np.ndarray:

@@ -210,7 +210,7 @@ def test_a_search_says_how_near_each_paper_comes(tmp_path: Path) -> None:
 
 
 def test_every_sentence_is_scored_from_what_is_stored(tmp_path: Path) -> None:
-    """One row for each quotable span, without embedding it; nothing where no tokens are stored."""
+    """One number for each quotable span, without embedding it; nothing where no tokens are stored."""
     with _stores(tmp_path) as stores:
         store(RECORDS, stores=stores)
         papers = stores.catalog.papers()
@@ -222,9 +222,7 @@ def test_every_sentence_is_scored_from_what_is_stored(tmp_path: Path) -> None:
         bare = Retriever(stores.catalog, stores.lexical, stores.vectors, stores.embedder)
         assert bare.sentence_scores("rudder", papers) == [None] * 3
     by_title = {
-        paper.title: found[:, 0].tolist()
-        for paper, found in zip(papers, scores, strict=True)
-        if found is not None
+        paper.title: found.tolist() for paper, found in zip(papers, scores, strict=True) if found is not None
     }
     assert [len(found) for _, found in sorted(by_title.items())] == [2, 2, 1]
     assert max(by_title["Heron"]) == by_title["Heron"][1] > max(*by_title["Gull"], *by_title["Ibis"])

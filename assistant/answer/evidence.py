@@ -110,7 +110,7 @@ def _voice(question: Question, paper: Paper, near: NDArray[np.float64] | None) -
     asked = frozenset(terms(question.text))
     spans, finding = quotable_spans(paper.abstract), findings(paper.abstract)
     shared = [covered(asked, span.text) for span in spans]
-    close = [_NEAR] * len(spans) if near is None else near[:, 0].tolist()
+    close = [_NEAR] * len(spans) if near is None else near.tolist()
     worth = [
         _FOUND_COUNTS * found + _COVERED_COUNTS * share + _NEAR_COUNTS * similar
         for found, share, similar in zip(finding, shared, close, strict=True)

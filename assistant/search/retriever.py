@@ -189,9 +189,15 @@ class Retriever:
     def sentence_scores(self, query: str, papers: Sequence[Paper]) -> list[NDArray[np.float64] | None]:
         """How near each of a paper's quotable spans comes to the query, by its stored tokens: 0 to 1.
 
-        An array for each paper, a row for each of its
-        :func:`~assistant.language.sentences.quotable_spans`: how near to the query, and how near to what
-        of it the title leaves open. ``None`` where no token vectors are stored.
+        An array for each paper, a number for each of its
+        :func:`~assistant.language.sentences.quotable_spans`; ``None`` where no token vectors are stored.
+        """
+        near = self.sentence_nearness(query, papers)
+        return [None if of_one is None else of_one[:, 0] for of_one in near]
+
+    def sentence_nearness(self, query: str, papers: Sequence[Paper]) -> list[NDArray[np.float64] | None]:
+        """The same in the first of two columns; in the second, how near to what the title leaves open.
+
         Nothing is embedded but the query: 24 papers take 5 ms.
         """
         held = self._catalog.chunks_of([paper.id for paper in papers])

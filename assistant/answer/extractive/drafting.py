@@ -27,7 +27,7 @@ _HARMS: dict[Role, float] = {"background": 0.6, "resource": 2.5, "other": 1.0}
 class Nearness(Protocol):
     """What is needed of :class:`~assistant.search.retriever.Retriever` to choose sentences."""
 
-    def sentence_scores(self, query: str, papers: Sequence[Paper]) -> list[NDArray[np.float64] | None]:
+    def sentence_nearness(self, query: str, papers: Sequence[Paper]) -> list[NDArray[np.float64] | None]:
         """How near each quotable span comes, by the stored tokens; ``None`` where there are none."""
 
     def similarities(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -56,7 +56,7 @@ def roles_of(candidate: Candidate) -> Rows:
 
 def _near(question: str, candidate: Candidate, near: Nearness, weights: Weights) -> Rows:
     """By the tokens that are stored with the passage, so that no sentence is embedded where there are any."""
-    (stored,) = near.sentence_scores(question, [candidate.paper])
+    (stored,) = near.sentence_nearness(question, [candidate.paper])
     if stored is not None:
         return _weighed(with_nearness(candidate.rows, stored), weights.quoted)
     cosines = near.similarities(question, [span.text for span in candidate.spans])
