@@ -6,6 +6,7 @@ on different grounds: what is called best is so on one benchmark that several re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -33,6 +34,7 @@ _SURELY = 0.3  # of those that are put in another order than by how well they fi
 _NEAREST = 3
 _RESULT_WORDS = 30
 _FINDS = 0.4
+_WHOLE = re.compile(r"[A-Z](?!\))(?:\S+\s+){4}")  # no rest of a sentence, no item of a list
 _PLURALS = {"survey": "surveys", "library": "libraries"}
 _BY_OTHER_MEANS = frozenset({"library", "agent"})
 _NOTE = "Results are the papers’ own, on their own grounds; they are not compared head to head."
@@ -59,13 +61,14 @@ def recommendation(question: Question, collection: Collection) -> Draft:
     asked = columns(question, shown)
     rows = [_row(paper, order.spans.get(paper.id), question.wanted, asked) for paper in shown]
     evidence = {piece.id: piece for _, own in rows for piece in own}
+    results = () if question.wanted == "survey" else ("reported result",)
     told = [_headline(question, len(fitting), len(rows), collection), order.told]
     told += [f"{len(broken)} beyond the bound are left out."] if broken else []
     told += [column.told for column in asked]
     return Draft(
         evidence=evidence,
         table=DraftTable(
-            ("name", "what it is", *(column.name for column in asked), "reported result"),
+            ("name", "what it is", *(column.name for column in asked), *results),
             tuple(DraftRow(cells, tuple(piece.id for piece in own)) for cells, own in rows),
         ),
         headline=" ".join(filter(None, told)),
@@ -123,16 +126,18 @@ def _row(
         own_name(paper.title) or short_title(paper.title),
         introduced_as(paper.title, said.text) or clause_of(said.text[main_clause(said.text) :]),
         *(found[0] if found else NOTHING for found in own),
-        _short(result.text) if result else NOTHING,
+        *([_short(result.text) if result else NOTHING] if wanted != "survey" else []),
     )
     return cells, [evidence_of(paper, span) for span in dict.fromkeys(spans) if span is not None]
 
 
 def _result(paper: Paper) -> Span | None:
-    """The span that is likeliest to say what was found; figures and the best of a kind count."""
+    """The whole sentence that is likeliest to say what was found; figures and the best of a kind count."""
     spans = quotable_spans(paper.abstract)
     worth = [
-        finding * (1 + 0.25 * min(2, traits(span.text).amounts) + 0.25 * traits(span.text).best)
+        bool(_WHOLE.match(span.text))
+        * finding
+        * (1 + 0.25 * min(2, traits(span.text).amounts) + 0.25 * traits(span.text).best)
         for span, finding in zip(spans, findings(paper.abstract), strict=True)
     ]
     best = max(range(len(spans)), key=worth.__getitem__)

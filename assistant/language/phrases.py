@@ -135,7 +135,10 @@ def _end(ends: Mapping[bool, Sequence[int]], count: int) -> int:
 def _lists(words: Sequence[re.Match[str]], place: int) -> bool:
     """Whether the comma before ``place`` stands in a row: after one quality, or before more or "and"."""
     ahead = [word.group() for word in words[place : place + 4]]
-    one = place > 1 and words[place - 2].group().lower() in {"a", "an", "the"}
+    before = [word.group().lower() for word in words[max(0, place - 3) : place - 1]]
+    if before and before[-1].endswith("ly"):  # "a publicly available, large corpus"
+        before.pop()
+    one = before[-1:] in (["a"], ["an"], ["the"])
     more = any(word.endswith(",") and not word.startswith("(") for word in ahead[:3])
     return one or more or ahead[0].lower() in {"and", "or"}
 

@@ -87,7 +87,7 @@ _OPENS = re.compile(r"^(?:an?|the|our|new|novel|novel,|a new)\s+", re.IGNORECASE
 _REACH = 18
 _ITS_WORDS = 4
 _MOST_SENTENCES = 3
-_LIKELY = 0.5
+_LIKELY, _CLEARLY = 0.5, 0.25
 
 
 def releases(title: str, abstract: str) -> dict[str, float]:
@@ -142,8 +142,9 @@ def introducing(title: str, abstract: str, kind: str | None = None) -> Span:
     own = [span for span, _ in _sentences_of(title, spans)]
     if kind is not None and len(own) > 1:
         chances = [releases(title, span.text)[kind] for span in own]
-        if chances[0] < _LIKELY:
-            return own[max(range(len(own)), key=chances.__getitem__)]
+        likeliest = max(range(len(own)), key=chances.__getitem__)
+        if chances[0] < _LIKELY and chances[likeliest] > chances[0] + _CLEARLY:
+            return own[likeliest]
     return own[0] if own else spans[0]
 
 
