@@ -11,7 +11,8 @@ from assistant.answer.answering import Answerer
 from assistant.answer.evidence import evidence
 from assistant.answer.forms import Collection
 from assistant.answer.measured_sides import measured
-from assistant.language.stance import side, stance_signs, stances
+from assistant.language.stance import side, stances
+from assistant.language.versus import named, sides
 from assistant.types import Claim, Paper, Question
 from tests.shelf import shelved
 
@@ -65,7 +66,8 @@ def test_papers_are_grouped_by_the_side_they_take(collection: Collection):
 
 def test_the_headline_counts_and_the_answer_cites_every_paper(collection: Collection):
     answer = Answerer(collection.catalog, collection.retriever).answer(QUESTION)
-    assert answer.text.startswith("3 of 4 papers speak to this: 1 for, 1 against, 1 with conditions.")
+    told = "It depends, or papers differ: of 3 papers: 1 for, 1 against, 1 with conditions."
+    assert answer.text.startswith(f"{told} 3 of 4 papers speak to this.")
     assert {citation.paper_id for citation in answer.citations} == {"a", "b", "c"}
     assert answer.coverage.found == 3
 
@@ -127,12 +129,13 @@ def test_a_variant_a_third_or_both_together_take_no_side_between_two(conclusion:
     ],
 )
 def test_the_verb_its_voice_and_its_denial_say_who_is_ahead(conclusion: str, stance: str):
-    assert side("is HullNet better than KeelNet?", conclusion) == stance
+    assert likeliest("is HullNet better than KeelNet?", conclusion) == stance
 
 
 def test_initials_name_a_side():
-    question = "is sailing by stars better than dead reckoning?"
-    assert "second ahead" in stance_signs(question, "DR surpasses sailing by stars in fog.")
+    both = sides("sailing by stars", "dead reckoning")
+    assert named("DR is common in fog.", both) == {1}
+    assert named("HullNet-based sonar", sides("HullNet", "KeelNet")) == frozenset()
 
 
 @pytest.mark.parametrize(

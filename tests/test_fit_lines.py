@@ -15,6 +15,7 @@ from eval.fit.lines import TASKS, accuracy, fit, labelled, written
 # Of lines held out; a label that is likeliest by chance would be right of these shares.
 FLOORS = {
     "anything": 0.9,
+    "asks": 0.85,
     "belonging": 0.9,
     "belonging_first": 0.9,
     "belonging_plain": 0.88,
@@ -54,8 +55,14 @@ def test_a_chance_is_the_logistic_of_the_weights_of_its_signs():
 
 
 def test_a_side_that_is_given_is_the_right_one():
-    """Of the lines held out, at least 85 in 100 that are given a side stand on it; not all are silent."""
+    """Of the lines held out, at least 3 in 4 that are given a side stand on it, few on the other one."""
     lines = labelled("stances", "held")
-    given = [(taken, line["stance"]) for line in lines if (taken := side(line["question"], line["text"]))]
-    assert len(given) >= len(lines) / 4
-    assert sum(taken == stance for taken, stance in given) >= 0.85 * len(given)
+    given = [
+        (taken, line["stance"])
+        for line in lines
+        if (taken := side(line["question"], line["text"], line.get("title", "")))
+    ]
+    assert len(given) >= len(lines) / 6
+    assert sum(taken == stance for taken, stance in given) >= 0.75 * len(given)
+    other = {("for", "against"), ("against", "for")}
+    assert sum(pair in other for pair in given) <= 0.1 * len(given)

@@ -7,13 +7,14 @@ conditions, as far as that can be told; and no verdict of our own, for a collect
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.answer.belonging import is_anything
 from assistant.answer.fitting import cut, findings, found, log_odds, quotable
 from assistant.answer.forms import Collection
 from assistant.answer.measured_sides import measured
@@ -34,9 +35,10 @@ _MOST = 12
 _LEAST = 0.25
 _SHOWN = 5
 _NEAREST = 3
-_SPEAKS = 0.5  # of what each side is called; what speaks of something else takes no side
+_SPEAKS = 0.3  # of the question, with the title; what speaks of something else takes no side
+_SURE = 0.5  # what may well speak of something else takes none either
 _PAIR = 2
-_TELLS = 1.5  # so much nearer to the question another sentence must be to be quoted for one that takes a side
+_TELLS = 0.3  # so much nearer to the question another sentence must be to be quoted for one that takes a side
 _FINDS = 0.5  # what is quoted is a result or a limit wherever the abstract has one
 _MAY_FIND = 0.25  # what takes a side need only possibly be a result
 _FOUND_COUNTS = 1.5
@@ -44,6 +46,7 @@ _COVERED_COUNTS = 2.0
 _NEAR_COUNTS = 4.0
 _NEAR = 0.5  # of a span whose tokens are not stored
 _BETWEEN = re.compile(r"\b(?:or|and|vs\.?|versus)\b", re.IGNORECASE)
+_OF_A_KIND = re.compile(r"\W*(?:do|are|can)\b", re.IGNORECASE)
 _GROUPS: tuple[tuple[Stance | None, str, str], ...] = (
     ("for", "For", "for"),
     ("against", "Against", "against"),
@@ -74,10 +77,12 @@ def evidence(question: Question, collection: Collection) -> Draft:
     heard = voices(question, hits, collection)
     fitting = cut("evidence", hits, [voice.signs for voice in heard], least=_LEAST, most=_MOST)
     by_id = {voice.paper.id: voice for voice in heard}
+    for doubtful in (one.hit.paper.id for one in fitting if one.chance < _SURE):
+        by_id[doubtful] = replace(by_id[doubtful], stance=None)
     told = measured(question, [hit.paper for hit in hits], collection)
     for key, one in told.items():
         by_id[key] = replace(by_id[key], span=one.span, stance=one.stance)
-    if not fitting and not told:
+    if not (fitting or told) or _is_absent(question, hits, collection):
         nearest = tuple(_evidence(voice) for voice in heard[:_NEAREST])
         return Draft(nearest=nearest, abstain_reason=f"no paper here concludes on {_asked(question)}")
     chosen = [by_id[key] for key in dict.fromkeys([*told, *(one.hit.paper.id for one in fitting)])][:_MOST]
@@ -91,6 +96,14 @@ def evidence(question: Question, collection: Collection) -> Draft:
     )
 
 
+def _is_absent(question: Question, hits: Sequence[Hit], collection: Collection) -> bool:
+    """Whether no paper can be about what is asked, neither as it is worded nor by its topic alone."""
+    if is_anything(question.text, hits):
+        return False
+    about = collection.retriever.candidates(question.topic or "", _DEPTH, question.scope)
+    return not about or not is_anything(question.topic or "", about)
+
+
 def voices(question: Question, hits: Sequence[Hit], collection: Collection) -> list[Voice]:
     """One for each hit, in order."""
     papers = [hit.paper for hit in hits]
@@ -102,7 +115,7 @@ def voices(question: Question, hits: Sequence[Hit], collection: Collection) -> l
 
 
 def _asked(question: Question) -> str:
-    return " ".join(question.sides) if len(question.sides) > 1 else question.topic or question.text
+    return ", ".join(question.sides) if len(question.sides) > 1 else question.topic or question.text
 
 
 def _voice(question: Question, paper: Paper, near: NDArray[np.float64] | None) -> Voice:
@@ -129,30 +142,31 @@ def _voice(question: Question, paper: Paper, near: NDArray[np.float64] | None) -
         "analysis": log_odds(releases(paper.title, paper.abstract)["analysis"]),
         "asks": float(paper.title.rstrip().endswith("?")),
     }
-    taken = _sides(question, paper, spans)
-    telling = [place for place in taken if worth[place] >= worth[quoted] - _TELLS]
-    told = quoted if quoted in taken else max(telling, key=worth.__getitem__, default=quoted)
+    close_by = [
+        place
+        for place, much in enumerate(worth)
+        if finding[place] >= _MAY_FIND and much >= worth[quoted] - _TELLS
+    ]
+    taken = _sides(question, paper, {place: spans[place] for place in {quoted, *close_by}})
+    told = quoted if quoted in taken else max(taken, key=worth.__getitem__, default=quoted)
     return Voice(paper, spans[told], signs, taken.get(told))
 
 
-def _sides(question: Question, paper: Paper, spans: Sequence[Span]) -> dict[int, Stance]:
-    """The side that each finding takes, by its place; what speaks of something else takes none.
+def _sides(question: Question, paper: Paper, spans: Mapping[int, Span]) -> dict[int, Stance]:
+    """The side that each sentence takes, by its place; what speaks of something else takes none.
 
-    Of two things named without saying which should be ahead there is no for and against; and praise
-    of what the paper itself brings is no side on a question that does not name it.
+    Of two things named without saying which should be ahead there is no for and against; and that a
+    paper's own method is good settles nothing of a whole kind of things.
     """
-    two = len(question.sides) == _PAIR
-    if two and _BETWEEN.search(question.text) and compared(question.text) is None:
+    if len(question.sides) == _PAIR and _BETWEEN.search(question.text) and compared(question.text) is None:
         return {}
-    things = [frozenset(terms(one)) for one in (question.sides if two else (question.text,))]
+    asked = frozenset(terms(question.text))
     own = [name for name in own_names(paper.title, paper.abstract) if not holds(question.text, name)]
-    finding = findings(paper.abstract)
     found = {
-        place: side(question.text, span.text)
-        for place, span in enumerate(spans)
-        if finding[place] >= _MAY_FIND
-        and min(covered(thing, span.text) for thing in things) >= _SPEAKS
-        and not any(holds(span.text, name) for name in own)
+        place: side(question.text, span.text, paper.title)
+        for place, span in spans.items()
+        if covered(asked, f"{paper.title}\n{span.text}") >= _SPEAKS
+        and not (_OF_A_KIND.match(question.text) and any(holds(span.text, name) for name in own))
     }
     return {place: cast("Stance", taken) for place, taken in found.items() if taken}
 
@@ -171,15 +185,24 @@ def _groups(chosen: Sequence[Voice]) -> tuple[DraftGroup, ...]:
 
 
 def _headline(chosen: Sequence[Voice], of: str) -> str:
-    count = len(chosen)
-    lead = f"{count} of {of} speak{'s' if count == 1 else ''} to this"
-    sides = [
-        f"{number} {said}"
-        for stance, _, said in _GROUPS
-        if (number := sum(voice.stance == stance for voice in chosen))
-    ]
-    told = any(voice.stance for voice in chosen)
-    return f"{lead}: {', '.join(sides)}." if told else f"{lead}."
+    """The side on which most stand, where there is one, and how many stand on each."""
+    speak = f"{len(chosen)} of {of} speak{'s' * (len(chosen) == 1)} to this"
+    sides = [(sum(voice.stance == stance for voice in chosen), said) for stance, _, said in _GROUPS if stance]
+    sided = sum(number for number, _ in sides)
+    if not sided:
+        return f"{speak}."
+    told = ", ".join(f"{number} {said}" for number, said in sides if number)
+    lead = "One paper takes a side" if sided == 1 else _verdict([number for number, _ in sides], sided)
+    return f"{lead}: {told}. {speak}."
+
+
+def _verdict(numbers: Sequence[int], sided: int) -> str:
+    """``numbers`` of papers for and against, of all that take a side."""
+    for number, said in zip(numbers, ("yes", "no"), strict=False):
+        if number > sided / 2:
+            lead = said.capitalize() if number == sided else f"Mostly {said}"
+            return f"{lead}, say {number} of {sided} papers"
+    return f"It depends, or papers differ: of {sided} papers"
 
 
 def _caveat(chosen: Sequence[Voice]) -> str:

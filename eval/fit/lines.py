@@ -1,8 +1,8 @@
 """Fits the judgements of :mod:`assistant.language.linear` on labelled lines; writes their JSON.
 
-    python -m eval.fit.lines releases stances recommend evidence
+    python -m eval.fit.lines releases asks stances recommend evidence
 
-Each label has its own ridge logistic regression over the signs that at least two lines have, each
+Each label has its own ridge logistic regression over the signs that enough lines have, each
 scaled by its spread. Convex, deterministic, rounded: the same lines give the same file.
 ``held.jsonl`` teaches nothing; how well its lines are judged is printed. The lines of
 ``recommend`` and ``evidence`` hold what a search of the Daily Papers said of each paper; those of
@@ -15,7 +15,7 @@ import hashlib
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from operator import itemgetter
@@ -27,15 +27,14 @@ from numpy.typing import NDArray
 
 from assistant.language.linear import CONSTANT, Judgement
 from assistant.language.releases import release_signs
-from assistant.language.stance import stance_signs
+from assistant.language.stance import asks_signs, stance_signs
 from eval.cases import rows
+from eval.fit.roles import examples
 
 __all__ = ["TASKS", "Task", "accuracy", "fit", "labelled", "written"]
 
 Rows = NDArray[np.float64]
-_DIGITS = 4
 _STEPS = 60
-_FEWEST = 2
 _TINY = 1e-9
 _SURE = 0.5
 
@@ -44,8 +43,8 @@ _SURE = 0.5
 class Task:
     """How to read a line's signs and labels; ``ridge`` is the strength of the penalty.
 
-    Columns are divided by their spread where they are ``scaled``. ``package`` holds the JSON, ``data`` is
-    the folder of the lines where it is not called like the task.
+    Columns are divided by their spread where they are ``scaled``; signs of fewer lines than ``fewest`` are
+    left out. ``package`` holds the JSON, ``data`` is the folder of the lines where it has another name.
     """
 
     signs: Callable[[Mapping[str, Any]], Collection[str] | Mapping[str, float]]
@@ -54,6 +53,8 @@ class Task:
     scaled: bool = False
     package: str = "assistant.language"
     data: str = ""
+    fewest: int = 2
+    digits: int = 4
 
 
 TASKS: dict[str, Task] = {
@@ -63,7 +64,17 @@ TASKS: dict[str, Task] = {
         2.0,
     ),
     "stances": Task(
-        lambda line: stance_signs(line["question"], line["text"]), lambda line: [line["stance"]], 1.0
+        lambda line: stance_signs(line["question"], line["text"], line.get("title", "")),
+        lambda line: [line["stance"]],
+        1.0,
+        fewest=6,
+        digits=2,
+    ),
+    "asks": Task(
+        lambda line: asks_signs(line["question"]),
+        lambda line: ["bad"] * (line["asks"] == "bad"),
+        0.5,
+        fewest=1,
     ),
     "recommend": Task(
         itemgetter("signs"), lambda line: ["fits"] * line["fits"], 4.0, True, "assistant.answer"
@@ -75,6 +86,8 @@ TASKS: dict[str, Task] = {
 TASKS["anything"] = Task(
     itemgetter("signs"), lambda line: ["fits"] * line["fits"], 1.0, True, "assistant.answer"
 )
+_REPORTING = frozenset({"background", "aim", "method", "resource"})
+_STANCES = {"good": "for", "bad": "against", "mixed": "depends", "none": "reports", None: "reports"}
 _AGAIN = ("near_likely", "near_unlikely")
 _AMONG = tuple(
     f"{sign}_among" for sign in ("best_sentence", "coverage", "maxsim", "similarity", "title_coverage")
@@ -108,7 +121,15 @@ def labelled(name: str, part: str) -> list[dict[str, Any]]:
     """The lines of ``eval/data/NAME/PART.jsonl``."""
     name = TASKS[name].data or name
     entry = files("eval").joinpath("data", name, f"{part}.jsonl")
-    return [row for _, row in rows(entry.read_text(encoding="utf-8"), f"{name}/{part}.jsonl")]
+    found = [row for _, row in rows(entry.read_text(encoding="utf-8"), f"{name}/{part}.jsonl")]
+    return [*found, *_outcomes()] if (name, part) == ("stances", "fit") else found
+
+
+def _outcomes() -> Iterator[dict[str, Any]]:
+    """The sentences of the roles as stances to no question in particular: praise is for, blame against."""
+    for line in examples():
+        if line.outcome or line.role in _REPORTING:
+            yield {"question": "", "text": line.text, "stance": _STANCES[line.outcome]}
 
 
 def fit(name: str) -> dict[str, Any]:
@@ -116,7 +137,7 @@ def fit(name: str) -> dict[str, Any]:
     task, lines = TASKS[name], labelled(name, "fit")
     signs = [_much(task, line) for line in lines]
     counts = Counter(sign for of_one in signs for sign in of_one)
-    columns = sorted(sign for sign, count in counts.items() if count >= _FEWEST)
+    columns = sorted(sign for sign, count in counts.items() if count >= task.fewest)
     table = np.array([[*(of_one.get(column, 0.0) for column in columns), 1.0] for of_one in signs])
     spread = table.std(axis=0) + _TINY if task.scaled else np.ones(table.shape[1])
     spread[-1] = 1.0
@@ -124,7 +145,7 @@ def fit(name: str) -> dict[str, Any]:
     for label in sorted({label for line in lines for label in task.labels(line)}):
         wanted = np.array([label in task.labels(line) for line in lines], dtype=float)
         found = _logistic(table / spread, wanted, task.ridge) / spread
-        rounded = zip((*columns, CONSTANT), np.round(found, _DIGITS).tolist(), strict=True)
+        rounded = zip((*columns, CONSTANT), np.round(found, task.digits).tolist(), strict=True)
         weights[label] = {column: weight for column, weight in rounded if weight or column == CONSTANT}
     text = "\n".join(json.dumps(line, sort_keys=True) for line in lines)
     return {"lines": len(lines), "sha256": hashlib.sha256(text.encode()).hexdigest(), "labels": weights}

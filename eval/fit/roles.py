@@ -30,12 +30,16 @@ _LEAST = 0.05  # a column whose weights are all smaller decides nothing
 
 
 class Line(NamedTuple):
-    """One sentence with its role and its place in its abstract, 0 (first) to 1 (last)."""
+    """One sentence with its role and its place in its abstract, 0 (first) to 1 (last).
+
+    ``outcome`` is what a finding tells of its thing: ``good``, ``bad``, ``mixed`` or ``none``.
+    """
 
     abstract: int
     position: float
     role: Role
     text: str
+    outcome: str | None = None
 
 
 def lines() -> list[Line]:
