@@ -58,6 +58,7 @@ RESOURCES = [
     ("We reduce memory-bus dynamic energy by 43 percent.", ["energy 43 percent"]),
     ("Gull reduces the memory building token cost by 87%.", ["compute 87%"]),
     ("We cut traffic 65% in training, and edge cards need 10s/image generation.", ["inference_latency 10s"]),
+    ("Gull gives up to 1.5x acceleration without training.", ["inference_latency 1.5x"]),
     ("Gull gives 4x faster search than Tern.", ["inference_latency 4x"]),
     ("Gull uses only 1/2 and 1/3 of their parameters.", ["model_size 1/2", "model_size 1/3"]),
     ("Gull beats Tern by a factor of 1.2 to 6 in decoding throughput.", ["throughput 1.2 to 6"]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from assistant.language.metrics import METRICS
@@ -137,7 +137,18 @@ def read(text: str, clean: str) -> Sentence:
     covered = [(item.start, item.end) for item in known]
     rest = [Item("WORD", start, end, word) for word, start, end in words]
     every = tuple(sorted([*known, *_outside(rest, covered)], key=lambda item: (item.start, -item.end)))
+    if " without " in clean:
+        every = tuple(_unneeded(clean, item) for item in every)
     return Sentence(text, clean, every, _groups(clean, every))
+
+
+_WITHOUT = re.compile(r"\bwithout (?:(?:any|additional|extra|further|more|the need for|requiring) )*$")
+
+
+def _unneeded(clean: str, item: Item) -> Item:
+    """What is done ``without training`` says nothing of training."""
+    absent = item.kind == "TRAIN" and _WITHOUT.search(clean[max(0, item.start - 40) : item.start])
+    return replace(item, kind="WORD") if absent else item
 
 
 # Metrics that are ordinary words, or nothing, in lower case.
