@@ -196,6 +196,7 @@ def test_what_narrows_the_kind_is_read_and_searched_for_with_it():
 def test_where_no_tool_is_presented_what_does_it_by_other_means_is_shown(collection: Collection):
     draft = recommendation(asked("library"), collection)
     assert draft.table is not None
+    assert draft.headline.startswith("None presents a library. ")
     assert "present something for “tidal charts”" in draft.headline
 
 

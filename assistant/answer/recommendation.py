@@ -50,7 +50,9 @@ def recommendation(question: Question, collection: Collection) -> Draft:
     met, broken = bounded(question, [one.hit.paper for one in fitting])
     fitting = [one for one in fitting if one.hit.paper.id not in broken]
     fitting.sort(key=lambda one: one.hit.paper.id not in met)
+    told = []
     if not fitting and question.wanted in _BY_OTHER_MEANS:
+        told.append(f"None presents {_kind(question, 1)}.")
         question = replace(question, wanted=None)
         fitting = [one for one in of_kind(question, hits, collection) if one.chance >= _SURELY]
     if not fitting:
@@ -62,7 +64,7 @@ def recommendation(question: Question, collection: Collection) -> Draft:
     rows = [_row(paper, order.spans.get(paper.id), question.wanted, asked) for paper in shown]
     evidence = {piece.id: piece for _, own in rows for piece in own}
     results = () if question.wanted == "survey" else ("reported result",)
-    told = [_headline(question, len(fitting), len(rows), collection), order.told]
+    told += [_headline(question, len(fitting), len(rows), collection), order.told]
     told += [f"{len(broken)} beyond the bound are left out."] if broken else []
     told += [column.told for column in asked]
     return Draft(
