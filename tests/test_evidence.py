@@ -132,6 +132,14 @@ def test_the_verb_its_voice_and_its_denial_say_who_is_ahead(conclusion: str, sta
     assert likeliest("is HullNet better than KeelNet?", conclusion) == stance
 
 
+def test_papers_that_name_one_of_two_compare_neither(tmp_path: Path):
+    said = "We find that HullNet improves sonar images greatly."
+    papers = [Paper("h", "HullNet for Sonar", f"Sonar images are blurred. We test hulls. {said}")]
+    collection = Collection(*shelved(tmp_path, papers))
+    draft = evidence(Question("is HullNet better than KeelNet?", "evidence"), collection)
+    assert draft.abstain_reason == "no paper here compares HullNet with KeelNet"
+
+
 def test_initials_name_a_side():
     both = sides("sailing by stars", "dead reckoning")
     assert named("DR is common in fog.", both) == {1}

@@ -24,7 +24,7 @@ from assistant.language.releases import own_names, releases
 from assistant.language.sentences import quotable_spans
 from assistant.language.stance import side
 from assistant.language.text import Span
-from assistant.language.versus import compared
+from assistant.language.versus import compared, named, sides
 from assistant.language.words import covered, holds, terms
 from assistant.types import Draft, DraftGroup, Evidence, Hit, Paper, Question, Stance
 
@@ -79,12 +79,19 @@ def evidence(question: Question, collection: Collection) -> Draft:
     by_id = {voice.paper.id: voice for voice in heard}
     for doubtful in (one.hit.paper.id for one in fitting if one.chance < _SURE):
         by_id[doubtful] = replace(by_id[doubtful], stance=None)
+    pair = compared(question.text)
+    if pair:  # what names one of the two only compares neither
+        both = sides(*pair[:2])
+        naming = [one for one in fitting if len(named(_whole(one.hit.paper), both)) == _PAIR]
+        # Two names stand for themselves alone; what is described, a paper may describe otherwise.
+        fitting = naming if naming or all(one.single for one in both) else fitting
     told = measured(question, [hit.paper for hit in hits], collection)
     for key, one in told.items():
         by_id[key] = replace(by_id[key], span=one.span, stance=one.stance)
     if not (fitting or told) or _is_absent(question, hits, collection):
         nearest = tuple(_evidence(voice) for voice in heard[:_NEAREST])
-        return Draft(nearest=nearest, abstain_reason=f"no paper here concludes on {_asked(question)}")
+        reason = f"compares {pair[0]} with {pair[1]}" if pair else f"concludes on {_asked(question)}"
+        return Draft(nearest=nearest, abstain_reason=f"no paper here {reason}")
     chosen = [by_id[key] for key in dict.fromkeys([*told, *(one.hit.paper.id for one in fitting)])][:_MOST]
     chosen = ordered(chosen, question.order, lambda one: one.paper)
     return Draft(
@@ -129,8 +136,8 @@ def _voice(question: Question, paper: Paper, near: NDArray[np.float64] | None) -
         for found, share, similar in zip(finding, shared, close, strict=True)
     ]
     best = max(range(len(spans)), key=worth.__getitem__)
-    whole = f"{paper.title}\n{paper.abstract}"
-    sides = [covered(frozenset(terms(one)), whole) for one in question.sides[:2]]
+    whole = _whole(paper)
+    shares = [covered(frozenset(terms(one)), whole) for one in question.sides[:2]]
     quoted = max(
         (place for place, much in enumerate(finding) if much >= _FINDS), key=worth.__getitem__, default=best
     )
@@ -138,7 +145,7 @@ def _voice(question: Question, paper: Paper, near: NDArray[np.float64] | None) -
         "finding": finding[best],
         "conclusion_coverage": shared[best],
         "conclusion_nearness": close[best],
-        "sides": min(sides, default=covered(asked, whole)),
+        "sides": min(shares, default=covered(asked, whole)),
         "analysis": log_odds(releases(paper.title, paper.abstract)["analysis"]),
         "asks": float(paper.title.rstrip().endswith("?")),
     }
@@ -211,6 +218,10 @@ def _caveat(chosen: Sequence[Voice]) -> str:
     if len(taken) == 1 and sum(voice.stance is not None for voice in chosen) > 1:
         return _ONE_SIDED
     return ""
+
+
+def _whole(paper: Paper) -> str:
+    return f"{paper.title}\n{paper.abstract}"
 
 
 def _papers(count: int) -> str:

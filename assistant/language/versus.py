@@ -29,7 +29,10 @@ _VERB = re.compile(
 _DOES = re.compile(r"(?:do|does|can|will|should)\s", re.IGNORECASE)
 _TAIL = re.compile(r"\s(?:for|on|at|in|with|when|per|under|after|before|of)\s.*$", re.IGNORECASE)
 _EMPTY = frozenset(
-    map(stem, "the a an really always still model models method methods data learning training".split())
+    map(
+        stem,
+        "the a an one ones really always still model models method methods data learning training".split(),
+    )
 )
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
