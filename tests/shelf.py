@@ -120,6 +120,10 @@ class Shelf:
     def claims(self, **_: object) -> Sequence[Claim]:
         return []
 
+    def recorded(self) -> frozenset[str]:
+        """Nothing is known of who made these papers."""
+        return frozenset()
+
     def named(self, name: str) -> list[str]:
         """The paper with this id."""
         return [paper.id for paper in self.papers() if paper.id == name]

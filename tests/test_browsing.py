@@ -15,7 +15,7 @@ from assistant.answer.browse import MOST, browse
 from assistant.answer.forms import Collection
 from assistant.answer.ordering import ordered
 from assistant.question import parse
-from assistant.types import Order, Paper, Question, Scope
+from assistant.types import Answer, Order, Paper, Question, Scope
 from ingest import ingest
 from tests.shelf import shelved
 
@@ -156,3 +156,73 @@ def test_the_latest_on_a_topic_are_browsed_by_date() -> None:
         "date",
     )
     assert parse("what's new in speculative decoding").kind == "overview"
+
+
+def holding(home: Path, **abstracts: str) -> Assistant:
+    """A collection of these papers, of which nobody's name is known."""
+    lines = [{"title": title.replace("_", " "), "abstract": text} for title, text in abstracts.items()]
+    (home.parent / "p.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    settings = Settings(home=home, embedder="none", offline=True)
+    ingest([str(home.parent / "p.jsonl")], settings=settings)
+    return Assistant.open(settings=settings)
+
+
+def titles(answer: Answer) -> set[str]:
+    """The papers that are shown."""
+    return {one.title for one in answer.citations}
+
+
+def test_what_is_given_away_is_told_by_where_it_is(tmp_path: Path) -> None:
+    """Not by the words: a paper about code may keep its own."""
+    with holding(
+        tmp_path / "home",
+        Programs="We study how code is written. Models write code that runs.",
+        Lamps="We study lamps. Our code is available at https://example.org/lamps.",
+        Ropes="We study ropes. Our dataset is available at https://example.org/ropes.",
+    ) as assistant:
+        assert titles(assistant.ask("which papers release code?")) == {"Lamps"}
+        assert titles(assistant.ask("which papers release their data?")) == {"Ropes"}
+
+
+def test_a_count_of_a_kind_of_thing_counts_that_kind(tmp_path: Path) -> None:
+    """Five are listed, and the others are cited."""
+    benches = {
+        f"LampBench{n}:_A_Benchmark": f"We introduce LampBench{n}, a benchmark of lamps." for n in range(7)
+    }
+    with holding(
+        tmp_path / "home", **benches, Lamplight="We propose a method that trains on lamps."
+    ) as assistant:
+        answer = assistant.ask("how many of the benchmarks cover lamps?")
+    assert answer.text.startswith("7 of 8 papers are benchmarks about lamps; the newest 5 are listed")
+    assert answer.groups is not None
+    assert (len(answer.groups[0].items), len(answer.groups[0].more)) == (5, 2)
+
+
+def test_whose_papers_are_unknown_is_said(tmp_path: Path) -> None:
+    """Those that call themselves by the name are meant; where none does, none is shown."""
+    with holding(
+        tmp_path / "home",
+        Lamps="We introduce Glim-2, a lamp.",
+        Ropes="We study ropes. Unlike those of Glim, they hold.",
+    ) as assistant:
+        answer = assistant.ask("papers from Glim")
+        assert titles(answer) == {"Lamps"}
+        assert "not known here" in (answer.notice or "")
+        nothing = assistant.ask("papers from Acme")
+        assert (nothing.outcome, "“Acme”" in (nothing.notice or "")) == ("abstained", True)
+
+
+@pytest.mark.parametrize(
+    ("question", "order", "most"),
+    [
+        ("first papers on lamps", "oldest", 12),
+        ("the ten newest papers about lamps", "date", 10),
+        ("most upvoted papers on lamps", "upvotes", 12),
+        ("how many papers are about lamps?", "relevance", 5),
+        ("papers about lamps from 2024", "relevance", None),
+    ],
+)
+def test_how_many_are_listed(question: str, order: str, most: int | None) -> None:
+    """A screenful of the first or the newest, a few of a count, a period whole."""
+    parsed = parse(question)
+    assert (parsed.kind, parsed.order, parsed.most) == ("browse", order, most)

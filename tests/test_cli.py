@@ -124,7 +124,7 @@ def test_a_line_of_a_batch_follows_another(cli, tmp_path: Path) -> None:
     first, second, of_them = (
         "papers from 2023",
         "papers from 2024",
-        "which of them are about language models?",
+        "which of them are about fine-tuning?",
     )
     rows = [
         {"id": "a", "question": first},

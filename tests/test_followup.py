@@ -273,6 +273,19 @@ def test_the_papers_shown_are_put_in_order() -> None:
     assert standalone(parse("sort them by size"), [SHOWN]).kind == "chat"
 
 
+def test_a_month_without_its_year_is_of_the_year_before_it() -> None:
+    """And takes the place of the month that was asked for."""
+    asked = Answer("papers from March 2024 on maps", "answered", "browse", "t [1]", citations=PAPERS)
+    later = standalone(parse("and in May?"), [asked])
+    assert (later.scope.since, later.scope.until) == (date(2024, 5, 1), date(2024, 5, 31))
+    assert later.topic == "maps"
+
+
+def test_papers_without_a_thing_are_not_those_with_it() -> None:
+    """What they lack is looked for by the name that such papers give themselves."""
+    assert standalone(parse("which of them need no labels?"), [SHOWN]).topic == "labels-free"
+
+
 def test_one_of_several_is_not_guessed() -> None:
     """ "It" after a list is any of them."""
     assert standalone(parse("how fast is it?"), [SHOWN]).kind == "chat"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from assistant.language.dates import periods
 from assistant.question import CollectionWords, parse
 from assistant.question.limits import limits
+from assistant.question.spelling import _slipped
 from assistant.question.vocabulary import Place
 from assistant.question.wording import plain
 from assistant.types import WHOLE, Query, Question, Scope
@@ -290,6 +291,17 @@ def test_two_conditions_are_one_filter(
     assert Query.from_dict(found.to_dict()) == found
 
 
+def test_words_of_two_quantities_set_nothing_against_another() -> None:
+    """Where the question is plainly about a topic."""
+    assert parse("how does test-time scaling work for maps?").kind == "overview"
+
+
+def test_a_letter_from_elsewhere_on_the_keys_makes_another_word() -> None:
+    """Struck for its neighbour it is a slip."""
+    assert _slipped("halluconation", "hallucination")
+    assert not _slipped("humidity", "humility")
+
+
 class Words:
     """A collection of four words and one name."""
 
@@ -304,6 +316,9 @@ class Words:
 
     def place(self, name: str, likely: Place) -> Place | None:
         return None
+
+    def records(self, likely: Place) -> bool:
+        return True
 
     def paper(self, reference: str) -> str | None:
         return None
@@ -424,6 +439,9 @@ class Shelf:
 
     def titles(self) -> dict[str, str]:
         return {"1": "TurboQuail: Fast Nests", "2": "Memory: A Study", "3": "Nests of Birds"}
+
+    def recorded(self) -> frozenset[str]:
+        return frozenset({"author", "organization", "venue"})
 
     def paper_ids(self, scope: Scope = WHOLE) -> set[str]:
         held = {Scope(author="ada quail"): {"1"}, Scope(organization="Nestle Labs"): {"2"}}

@@ -19,6 +19,7 @@ from assistant.answer.followup import Read, standalone
 from assistant.answer.forms import Collection, Form, form
 from assistant.errors import GenerationError, InputError
 from assistant.gate.citations import Verified, Verifier
+from assistant.language.releases import introducing
 from assistant.protocols import Drafter
 from assistant.question import parse
 from assistant.question.need import need
@@ -93,7 +94,6 @@ _HELP = (
     "a list on a topic, or a set such as “which methods cut training time over 50%?”."
 )
 _OF_ONE = "no paper fits this as a filter, so it was read as a question about one paper"
-_RECORDED = {"author": "authors", "venue": "venue", "organization": "organization"}
 _LOST = (
     "The catalogue holds no paper while its indexes do: it was emptied or replaced. "
     "Restore a copy of it, or ingest the papers again."
@@ -313,25 +313,30 @@ class Answerer:
     def _by_text(self, question: Question) -> Question:
         """Where the record of no paper says who wrote it, those whose text has the name are meant."""
         scope = question.scope
-        named = {name: given for name in _RECORDED if (given := getattr(scope, name))}
+        named = {
+            name: given for name in ("author", "venue", "organization") if (given := getattr(scope, name))
+        }
         if not named or self._in_scope(question):
             return question
-        papers = self._catalog.papers()
-        unknown = [name for name in named if not any(getattr(one, _RECORDED[name]) for one in papers)]
+        recorded = self._catalog.recorded()
+        unknown = [name for name in named if name not in recorded]
         if not unknown:
             return question
         names = [re.compile(rf"(?<!\w){re.escape(named[name])}(?!\w)", re.IGNORECASE) for name in unknown]
         saying = frozenset(
             paper.id
-            for paper in papers
-            if all(name.search(f"{paper.title} {paper.abstract}") for name in names)
+            for paper in self._catalog.papers()
+            if all(
+                name.search(f"{paper.title} {introducing(paper.title, paper.abstract).text}")
+                for name in names
+            )
         )
         told = " and ".join(f"“{named[name]}”" for name in unknown)
-        if not saying:
-            said = f"whose papers these are is not known here, and no abstract names {told}"
-            return replace(question, kind="browse", reading=said)
         within = saying if scope.paper_ids is None else saying & scope.paper_ids
-        said = f"whose papers these are is not known here, so those are meant whose abstract names {told}"
+        if not within:
+            said = f"whose papers these are is not known here, and none calls itself {told}"
+            return replace(question, kind="browse", reading=said)
+        said = f"whose papers these are is not known here, so those are meant that call themselves {told}"
         limits: dict[str, Any] = dict.fromkeys(unknown)
         return replace(question, scope=replace(scope, **limits, paper_ids=within), reading=said)
 

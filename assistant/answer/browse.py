@@ -9,18 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from assistant.answer.belonging import belonging
 from assistant.answer.forms import Collection
+from assistant.answer.giving import gives, giving, things
 from assistant.answer.ordering import FIRST, ordered
 from assistant.answer.quoting import evidence_of, line
+from assistant.answer.recommendation import counted
 from assistant.answer.sets.topical import about, saying, says
-from assistant.language.releases import introducing
-from assistant.language.roles import judged, wanted
+from assistant.language.releases import introducing, releases
 from assistant.language.sentences import informative
-from assistant.language.text import Span
-from assistant.language.words import stem, terms
 from assistant.types import Draft, DraftGroup, Order, Paper, Question, Scope
 
 __all__ = ["MOST", "browse", "period"]
@@ -33,22 +31,21 @@ _LEAST = 0.15
 _NAME_WORDS = 4
 _TIED = re.compile(r"^(?:at|in|by|from)\s+", re.IGNORECASE)
 _SURE = 0.5
-_THINGS = frozenset(map(stem, "code data dataset datasets weights checkpoints models demo".split()))
 _NO_VOTES = "the votes of these papers are not known here: newest first"
 
 
 def browse(question: Question, collection: Collection) -> Draft:
     """One quoted sentence for each paper of the scope, or of those on the topic; at most :data:`MOST`."""
-    papers = _papers(question, collection)
+    papers = [paper for paper in _papers(question, collection) if _is_wanted(paper, question)]
     unvoted = question.order == "upvotes" and all(paper.upvotes is None for paper in papers)
     order: Order = "date" if unvoted or question.order == "relevance" else question.order
     most = min(question.most or MOST, MOST)
     listed = [paper for paper in ordered(papers, order, lambda paper: paper) if informative(paper.abstract)]
     shown = listed[: MOST if question.counts else most]
     headline = _headline(papers, len(shown[:most]), question, collection, order)
-    gives = wanted(question.topic) == "resource"
+    given = gives(question)
     spans = [
-        (_giving(question.topic, paper) if gives else None) or introducing(paper.title, paper.abstract)
+        (giving(question.topic, paper) if given else None) or introducing(paper.title, paper.abstract)
         for paper in shown
     ]
     evidence = [evidence_of(paper, span) for paper, span in zip(shown, spans, strict=True)]
@@ -66,14 +63,19 @@ def browse(question: Question, collection: Collection) -> Draft:
     )
 
 
+def _is_wanted(paper: Paper, question: Question) -> bool:
+    """Whether it releases the kind of thing that is counted."""
+    return question.wanted is None or releases(paper.title, paper.abstract)[question.wanted] >= _SURE
+
+
 def _papers(question: Question, collection: Collection) -> list[Paper]:
     if not question.topic:
         papers: list[Paper] = collection.catalog.papers(scope=question.scope)
         return papers
-    if of_theirs := _of(question, collection):
+    if not gives(question) and (of_theirs := _of(question, collection)):
         return of_theirs
     found = _about(question, collection)
-    return _with_sayers(question, collection, found) if question.counts else found
+    return _with_sayers(question, collection, found) if question.counts and not gives(question) else found
 
 
 def _with_sayers(question: Question, collection: Collection, found: list[Paper]) -> list[Paper]:
@@ -91,8 +93,8 @@ def _about(question: Question, collection: Collection) -> list[Paper]:
     wide that no paper stands out.
     """
     retriever, scope = collection.retriever, question.scope
-    if scope.paper_ids is not None or wanted(question.topic) == "resource":
-        return _saying(question.topic, collection.catalog.papers(scope=scope), retriever)
+    if scope.paper_ids is not None or gives(question):
+        return _among(question, collection)
     hits = retriever.candidates(question.topic, _WIDE)
     found = belonging(question.topic, hits, retriever, least=_LEAST if scope else None, most=_WIDE)
     if not found:
@@ -109,27 +111,13 @@ def _about(question: Question, collection: Collection) -> list[Paper]:
     return [paper for paper in papers if within is None or paper.id in within]
 
 
-def _saying(topic: str, papers: Sequence[Paper], retriever: Any) -> list[Paper]:
-    """Of these papers the ones that have to do with a topic; or that give away what it names."""
-    if wanted(topic) == "resource":
-        return [paper for paper in papers if _giving(topic, paper) is not None]
-    there = about(topic, {paper.id: paper for paper in papers}, retriever)
+def _among(question: Question, collection: Collection) -> list[Paper]:
+    """Of the papers of the scope the ones that have to do with the topic; or that give away what it names."""
+    papers = collection.catalog.papers(scope=question.scope)
+    if gives(question):
+        return [paper for paper in papers if giving(question.topic, paper) is not None]
+    there = about(question.topic, {paper.id: paper for paper in papers}, collection.retriever)
     return [paper for paper in papers if paper.id in there]
-
-
-def _giving(topic: str, paper: Paper) -> Span | None:
-    """The sentence that says where the thing is; of a topic that names none, where anything is."""
-    things = frozenset(terms(topic)) & _THINGS
-    if not wanted(paper.abstract):
-        return None
-    return next(
-        (
-            one.span
-            for one in judged(paper.abstract)
-            if one.chances["resource"] >= _SURE and (not things or things & set(terms(one.span.text)))
-        ),
-        None,
-    )
 
 
 def _of(question: Question, collection: Collection) -> list[Paper]:
@@ -158,12 +146,20 @@ def _headline(
     fits = "fits" if count == 1 else "fit"
     others = replace(scope, paper_ids=None)
     limited = "the dates" if others.since or others.until else "these limits" if others else ""
-    on = f"{'is' if count == 1 else 'are'} about {question.topic}" if question.topic else ""
+    on = _about_what(question, count)
     said = " and ".join(part for part in (on, f"{fits} {limited}" if limited else "") if part) or fits
     if scope.paper_ids is not None and count == len(scope.paper_ids) and not on:
         return f"{of[0].upper()}{of[1:]}."
     lead = f"{count} of {of} {said}"
     return f"{lead}; {_CUT[order]} {listed} are listed." if count > listed > 0 else f"{lead}."
+
+
+def _about_what(question: Question, count: int) -> str:
+    if gives(question):
+        given = " or ".join(things(question.topic)) or "work"
+        return f"says where its {given} is" if count == 1 else f"say where their {given} is"
+    kind = f"{counted(question, count)} " if question.wanted else ""
+    return f"{'is' if count == 1 else 'are'} {kind}about {question.topic}" if question.topic else ""
 
 
 _CUT: dict[Order, str] = {"date": "the newest", "oldest": "the oldest", "upvotes": "the most upvoted"}

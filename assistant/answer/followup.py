@@ -8,15 +8,18 @@
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeAlias
 
+from assistant.answer.giving import gives
 from assistant.answer.sets.describe import filter_words
 from assistant.language.asking import FORM
 from assistant.language.numerals import CARDINALS, ONES
 from assistant.language.quantities import TIMED
+from assistant.language.words import stem
 from assistant.question import Move, amend, move, moves, parse, subject
 from assistant.question.words import PLURALS
 from assistant.types import Answer, Citation, Kind, Query, Question, Scope
@@ -161,6 +164,8 @@ def _changed(question: Question, does: Move, before: _Before) -> Question | None
     earlier = before.answer.query
     if earlier is None or (does in {"them", "limit"} and _besides(question.query, earlier)):
         return None
+    if does == "them" and gives(replace(before.read(_of_papers(question)), scope=before.scope())):
+        return None
     changed = amend(question.text, earlier)
     if changed is None:
         return None
@@ -180,19 +185,37 @@ def _again(question: Question, does: Move, before: _Before) -> Question:
     """The last question with another period, place or subject."""
     plain = question.text.strip(" ?.!")
     rest = _INSTEAD.sub("", _LEADS.sub("", plain)).strip(" ,") or plain
-    own = before.read(question.text)
+    own = _limits(question.text, rest, before)
     about = () if own.scope and not own.topic else subject(rest)
     if own.scope and not about:
         said = f"read as: {before.base.text.rstrip(' ?.!')} {rest}"
-        return replace(before.base, scope=question.scope.over(before.base.scope), reading=said)
+        scope = question.scope.over(own.scope).over(before.base.scope)
+        return replace(before.base, scope=scope, reading=said)
     one = len(before.papers) == 1 and before.root.kind == "lookup"
     if one and (does == "limit" or not question.names):
         return _of_one(question, before.papers[0])
     if question.query is not None and question.query.op is not None and before.papers:
         return replace(question, scope=question.scope.over(before.scope()), reading=before.of)
-    text = _placed(before.root.text, rest) if does == "limit" else _replaced(question, rest, about, before)
+    adds = does == "limit" or (before.root.kind == "evidence" and not question.wanted)
+    place = rest if _PLACE.match(rest) or does == "limit" else f"for {rest}"
+    text = _placed(before.root.text, place) if adds else _replaced(question, rest, about, before)
     found = before.read(text)
     return replace(found, scope=question.scope.over(found.scope), reading=f"read as: {text}")
+
+
+def _limits(text: str, rest: str, before: _Before) -> Question:
+    """The follow-up read for its period and place; a month without its year is one of the years before."""
+    found = before.read(text)
+    if found.scope:
+        return found
+    if not any(word in _MONTHS for word in _words(rest)):
+        return before.read(f"papers {rest}") if _PLACE.match(rest) else found
+    years = [day.year for day in (before.base.scope.until, before.base.scope.since) if day]
+    years += [one.published.year for one in _by_date(before.papers, oldest=False)[:1] if one.published]
+    return before.read(f"papers {rest} {years[0]}") if years else found
+
+
+_MONTHS = frozenset(name.lower() for name in month_name if name)
 
 
 def _placed(question: str, rest: str) -> str:
@@ -211,7 +234,7 @@ def _replaced(question: Question, rest: str, about: Sequence[str], before: _Befo
     if question.wanted and not about:
         return f"{rest} for {root.topic}" if root.topic else rest
     new = ", ".join(about) or rest
-    for old in (root.topic, *root.names):
+    for old in (root.topic, *reversed(root.topic.split(", ")), *root.names):
         if old and old in root.text:
             return root.text.replace(old, new)
     return f"{new}?"
@@ -222,11 +245,14 @@ def _replaced(question: Question, rest: str, about: Sequence[str], before: _Befo
 
 def _of_them(question: Question, before: _Before) -> Question:
     """A question about the papers shown: they are narrowed, or shown again where nothing narrows them."""
-    rest = before.read(_LEADS.sub("", _THEM.sub("papers", question.text)))
+    rest = before.read(_of_papers(question))
     within = rest.scope.over(question.scope).over(before.scope())
     if question.kind in {"set", "compare", "evidence"}:
         return replace(question, scope=within, reading=before.of)
     about = rest.topic or ("" if rest.scope else next(iter(subject(rest.text)), ""))
+    about = "" if {stem(word) for word in _words(about)} <= _FORM else about
+    if lacks := _LACKS.search(rest.text):
+        about = f"{lacks['what']}-free"
     ranked = any(word in FORM and word.endswith(("est", "most", "least")) for word in _words(rest.text))
     if about and not ranked:
         said = f"{before.of}, those about {about}"
@@ -235,12 +261,26 @@ def _of_them(question: Question, before: _Before) -> Question:
         )
     if within != before.scope():
         return replace(rest, text=question.text, kind="browse", topic="", scope=within, reading=before.of)
-    said = f"{before.of}; what they report is not compared head to head" if ranked else before.of
+    said = f"{before.of}; " + (_NOT_RANKED if ranked else "nothing here tells them apart by that")
+    if not ranked and _ASKS.match(question.text):
+        changes: dict[str, Any] = {"kind": "lookup", "everything": False, "scope": within}
+        return _reworded(question, question.text, reading=before.of, **changes)
     if before.base.kind in _SHOWS:
         return replace(before.base, text=question.text, scope=within, reading=said)
     return replace(question, kind="browse", everything=True, topic="", scope=within, reading=said)
 
 
+def _of_papers(question: Question) -> str:
+    """What is asked of the papers shown, as it would be asked of all."""
+    return _LEADS.sub("", _THEM.sub("papers", question.text))
+
+
+_FORM = frozenset(map(stem, FORM))
+_NOT_RANKED = "what they report is not compared head to head"
+_LACKS = re.compile(
+    r"\b(?:no|without|not|never|n't)\s+(?:any |use |need |require )?(?P<what>[\w-]+)", re.IGNORECASE
+)
+_ASKS = re.compile(r"(?:and |but )?(?:what|where|when|why|how (?!many\b))", re.IGNORECASE)
 _SHOWS: frozenset[Kind] = frozenset({"overview", "recommend", "browse", "list", "evidence"})
 
 
@@ -288,14 +328,14 @@ def _reason(question: Question, before: _Before) -> Question:
 
 
 def _rest(question: Question, before: _Before) -> Question:
-    """All that is about the topic of the last question, each paper with one line."""
-    scope = question.scope.over(before.base.scope)
-    if before.base.kind in {"browse", "set"} or not before.base.topic:
-        return replace(before.base, text=question.text, scope=scope, reading=f"read as: {before.base.text}")
-    said = f"read as: all papers about {before.base.topic}"
-    return replace(
-        before.base, text=question.text, kind="browse", query=None, parts=(), scope=scope, reading=said
-    )
+    """All that is about the topic of the last question that stood alone, each paper with one line."""
+    root = before.root
+    scope = question.scope.over(root.scope)
+    if root.kind in {"browse", "set"} or not root.topic:
+        return replace(root, text=question.text, most=None, scope=scope, reading=f"read as: {root.text}")
+    said = f"read as: all papers about {root.topic}"
+    wider: dict[str, Any] = {"kind": "browse", "query": None, "parts": (), "wanted": None, "most": None}
+    return replace(root, text=question.text, scope=scope, reading=said, **wider)
 
 
 def _picked(question: Question, before: _Before) -> Question:

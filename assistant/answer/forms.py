@@ -26,7 +26,7 @@ class Collection:
     def counted(self, scope: Scope = WHOLE) -> str:
         """How many papers there are, or "these 12 papers" where single ones are meant."""
         if scope.paper_ids is not None:
-            return f"these {len(scope.paper_ids)} papers"
+            return "this paper" if len(scope.paper_ids) == 1 else f"these {len(scope.paper_ids)} papers"
         papers = len(self.catalog.paper_ids(scope)) if scope else self.catalog.counts().papers
         return f"{papers:,} papers"
 

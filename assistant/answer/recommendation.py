@@ -26,7 +26,7 @@ from assistant.language.sentences import quotable_spans
 from assistant.language.text import Span
 from assistant.types import Draft, DraftRow, DraftTable, Evidence, Paper, Question
 
-__all__ = ["recommendation"]
+__all__ = ["counted", "recommendation"]
 
 _MOST = 12
 _LEAST = 0.2
@@ -52,7 +52,7 @@ def recommendation(question: Question, collection: Collection) -> Draft:
     fitting.sort(key=lambda one: one.hit.paper.id not in met)
     told = []
     if not fitting and question.wanted in _BY_OTHER_MEANS:
-        told.append(f"None presents {_kind(question, 1)}.")
+        told.append(f"None presents {counted(question, 1)}.")
         question = replace(question, wanted=None)
         fitting = [one for one in of_kind(question, hits, collection) if one.chance >= _SURELY]
     if not fitting:
@@ -85,7 +85,7 @@ def _nothing(question: Question, collection: Collection) -> Draft:
         nearest=tuple(
             evidence_of(hit.paper, introducing(hit.paper.title, hit.paper.abstract)) for hit in near
         ),
-        abstain_reason=f"no paper here presents {_kind(question, 1)} for {question.topic or question.text}",
+        abstain_reason=f"no paper here presents {counted(question, 1)} for {question.topic or question.text}",
     )
 
 
@@ -101,13 +101,14 @@ def _chosen(question: Question, fitting: list[Fitting]) -> list[Fitting]:
 
 def _headline(question: Question, count: int, shown: int, collection: Collection) -> str:
     of = collection.counted(question.scope)
-    said = f"{count} of {of} present{'s' if count == 1 else ''} {_kind(question, count)}"
+    said = f"{count} of {of} present{'s' if count == 1 else ''} {counted(question, count)}"
     topic = f" for “{question.topic}”" if question.topic and ", " not in question.topic else " for this"
     order = f", {FIRST[question.order]}" if question.order in FIRST else ""
     return f"{said}{topic}{order}{f'; {shown} are shown' if count > shown else ''}."
 
 
-def _kind(question: Question, count: int) -> str:
+def counted(question: Question, count: int) -> str:
+    """The kind of thing that is wanted, with its article or in the plural."""
     if question.wanted is None:
         return "something"
     what = f"small {question.wanted}" if question.small else question.wanted

@@ -74,8 +74,8 @@ def parse(question: str, *, today: date | None = None, vocabulary: Vocabulary | 
     limited = [(parts.limit.start, parts.limit.end)] if bound and parts.limit else []
     things = subject(blanked(parts.text, limited))
     about = asked[1] if asked else (wanted_filter.topic or "") if wanted_filter else ", ".join(things)
-    thing, head = wanted(parts.text) if kind == "recommend" else (None, "")
     order, counts = sequence(parts.text), kind == "browse" and parts.opener.form == "count"
+    thing, head = wanted(parts.text) if kind == "recommend" or counts else (None, "")
     words = Reading(about or None, mended, _unused(parts) if wanted_filter else ())
     return Question(
         question,
@@ -126,10 +126,17 @@ _MOST_HALVES = 4
 def _parts_of(
     text: str, kind: Kind, today: date | None, vocabulary: Vocabulary | None, apart: tuple[str, ...]
 ) -> tuple[Question, ...]:
-    """The questions that a question is made of; a comparison and a filter are one, whatever their clauses."""
+    """The questions that a question is made of; a comparison and a filter are one, whatever their clauses.
+
+    What the first calls by name the others are about too, where they name nothing.
+    """
     if kind in {"compare", "set", "chat"}:
         return ()
-    return tuple(parse(part, today=today, vocabulary=vocabulary) for part in apart or asked_apart(text))
+    found = tuple(parse(part, today=today, vocabulary=vocabulary) for part in apart or asked_apart(text))
+    if not found or not found[0].names:
+        return found
+    named = (part.text if part.names else f"{part.text.rstrip('?')} ({found[0].names[0]})?" for part in found)
+    return tuple(parse(part, today=today, vocabulary=vocabulary) for part in named)
 
 
 def _notes(parts: Parts, wanted_filter: Query | None, words: Reading) -> str | None:
@@ -180,7 +187,8 @@ def _measured(parts: Parts, words: str) -> bool:
 
 def _kind(scores: dict[Kind, float], parts: Parts) -> Kind:
     """The likeliest kind; a set needs a measure; papers of a period, by date or by votes are browsed."""
-    if parts.traded and scores["compare"] < _SURELY:
+    first, chance = next(iter(scores.items()))
+    if parts.traded and (first == "set" or chance < _SURELY):
         return "set"
     if parts.placed.paper_ids:  # called by an identifier
         return "lookup" if _ASKS.search(parts.text) else "browse"

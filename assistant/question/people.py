@@ -32,7 +32,7 @@ _RULES: tuple[tuple[str, Place], ...] = (
     (rf"\b{_MADE} by (?P<name>NAME)", "author"),
     (rf"\b(?:did|has|have) (?P<name>NAME) (?:\w+ )?(?P<verb>{_DID})\b", "author"),
     (rf"\b(?P<name>{_NAME})'s (?:\w+ )?{_PAPERS}", "author"),
-    (rf"\b(?:{_PAPERS}|{_MADE}|new) (?:come |comes |are |is )?from (?P<name>NAME)", "organization"),
+    (rf"\b(?:{_PAPERS}|{_MADE}|new|out) (?:come |comes |are |is )?from (?P<name>NAME)", "organization"),
     (rf"\b(?:{_PAPERS}|{_MADE}|are|appeared) (?:at|in) (?P<name>NAME){_YEARS}", "venue"),
     (rf"^(?:(?:all|list|show|show me|find|the) )*(?P<name>{_NAME}){_YEARS} {_PAPERS}\b", "organization"),
     (r"\b(?:on|about) .+ (?:from|by) (?P<name>NAME)$", "organization"),
@@ -51,6 +51,8 @@ _REFERENCE = re.compile(
 
 _TIED = re.compile(r"\b(?:by|from|of|at|in) $")
 _OPENING = _CASED[6][0]
+_UNHEARD = 7.5
+"""So rare is the first word of a name in lower case that may be nobody's here."""
 _TELLING = 5.5
 """So rare is a name at least that only stands before "papers": "Diffusion papers" are no organisation's."""
 
@@ -99,7 +101,7 @@ def _found(
     words = match["name"].removesuffix("'s").split()
     if all(word.lower() in FORM or word in ABBREVIATIONS for word in words):
         return None
-    if match.re is _OPENING and max(rarity(stem(word.lower())) for word in words) < _TELLING:
+    if match.re is _OPENING and max(map(_rare, words)) < _TELLING:
         return None
     if vocabulary is None:
         return (place, " ".join(words)) if sure and match.re is not _OPENING else None
@@ -108,8 +110,17 @@ def _found(
         known = vocabulary.place(name, place)
         if known:
             return known, name
+    unheard = words[0].isalpha() and words[0] not in FORM and _rare(words[0]) >= _UNHEARD
+    if unheard and not sure and not vocabulary.records(place):
+        # No paper says whose it is, so that nobody can be known here.
+        end = next((at for at, word in enumerate(words) if at > 1 and word in FORM), len(words))
+        return place, " ".join(words[:end])
     # Nobody of that name here is an answer too.
     return (place, " ".join(words)) if sure and match.re is not _OPENING else None
+
+
+def _rare(word: str) -> float:
+    return rarity(stem(word.lower()))
 
 
 def _overlaps(match: re.Match[str], spans: list[Span]) -> bool:

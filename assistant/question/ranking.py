@@ -118,7 +118,10 @@ def _direction(text: str, extreme: re.Match[str]) -> tuple[By, bool]:
     return "saving", True
 
 
-_VOTED = re.compile(r"\b(?:up-?vote[ds]?|votes|most (?:discussed|popular|liked))\b", re.IGNORECASE)
+_VOTED = re.compile(
+    r"\b(?:up-?vote[ds]?|votes|most (?:discussed|popular|liked|interesting|important|influential|cited))\b",
+    re.IGNORECASE,
+)
 _EARLY = re.compile(
     rf"\b(?:oldest|earliest)\b|\bfirst (?:{_NUMBER} )?(?:{_PAPERS}|paper\b)|\bold(?:er|est)? to new",
     re.IGNORECASE,

@@ -61,14 +61,26 @@ def _meant(word: str, vocabulary: Vocabulary | None) -> str | None:
 def _slipped(word: str, meant: str) -> bool:
     """Whether a hand would write ``word`` for ``meant``: the first letter stays.
 
-    A short word has a letter too many or too few, or two that changed places; with another it is another.
+    A letter is too many or too few, two changed places, or one in a long word was struck for its neighbour
+    or is another vowel; with any other it is another word, "humidity" and "humility".
     """
     if word[0] != meant[0]:
         return False
-    return len(word) > _SHORT or len(word) != len(meant) or sorted(word) == sorted(meant)
+    if len(word) != len(meant) or sorted(word) == sorted(meant):
+        return True
+    struck = next(pair for pair in zip(word, meant, strict=True) if pair[0] != pair[1])
+    return len(word) > _SHORT and (_NEAR.get(struck[0], "").count(struck[1]) > 0 or set(struck) <= _VOWELS)
 
 
 _SHORT = 5
+_VOWELS = frozenset("aeiouy")
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_NEAR = {
+    key: "".join(row[max(0, at - 1) : at + 2] for row in _ROWS[max(0, line - 1) : line + 2])
+    for line, keys in enumerate(_ROWS)
+    for at, key in enumerate(keys)
+}
+"""The keys around each."""
 _RARE = 7.0
 """So rare is what a slip leaves of a word whose ending is cut: "traning"."""
 

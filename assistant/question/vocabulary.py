@@ -32,6 +32,9 @@ class Vocabulary(Protocol):
     def place(self, name: str, likely: Place) -> Place | None:
         """What the collection has under a name, ``likely`` first; ``None`` when nothing."""
 
+    def records(self, likely: Place) -> bool:
+        """Whether some paper says who wrote it, or who or what published it."""
+
     def paper(self, reference: str) -> str | None:
         """The id of the one paper with this arXiv identifier, DOI or citation key."""
 
@@ -55,12 +58,16 @@ class Holdings(Protocol):
     def named(self, name: str) -> list[str]:
         """Ids of the papers with this id, arXiv identifier, DOI or citation key."""
 
+    def recorded(self) -> frozenset[str]:
+        """Which of author, organization and venue the record of some paper has."""
+
 
 class CollectionWords:
     """The words of titles, the names that they open with ("TurboDiffusion: ..."), people and places."""
 
     def __init__(self, holdings: Holdings) -> None:
         self._holdings = holdings
+        self._recorded = holdings.recorded()
         self._counts: Counter[str] = Counter()
         self._names: dict[str, str] = {}
         for title in holdings.titles().values():
@@ -92,6 +99,10 @@ class CollectionWords:
         }
         order = sorted(scopes, key=lambda place: place != likely)
         return next((place for place in order if self._holdings.paper_ids(scopes[place])), None)
+
+    def records(self, likely: Place) -> bool:
+        """Whether the record of some paper has one."""
+        return likely in self._recorded
 
     def paper(self, reference: str) -> str | None:
         """The one paper that the catalogue has under it."""

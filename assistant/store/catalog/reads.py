@@ -69,6 +69,17 @@ class Reads:
         found = found if authored is None else found & authored
         return found if scope.paper_ids is None else found & scope.paper_ids
 
+    def recorded(self) -> frozenset[str]:
+        """Which of author, organization and venue the record of some paper has."""
+        columns = schema.papers.c
+        of = {"author": columns.who, "organization": columns.organization, "venue": columns.venue}
+        with self._engine.connect() as connection:
+            return frozenset(
+                name
+                for name, column in of.items()
+                if connection.execute(sa.select(columns.id).where(column != "").limit(1)).first()
+            )
+
     def by_year_alone(self, scope: Scope) -> int:
         """How many papers are in the scope's period as far as their year or month tells."""
         columns = schema.papers.c
