@@ -66,7 +66,7 @@ def test_papers_are_grouped_by_the_side_they_take(collection: Collection):
 
 def test_the_headline_counts_and_the_answer_cites_every_paper(collection: Collection):
     answer = Answerer(collection.catalog, collection.retriever).answer(QUESTION)
-    told = "It depends, or papers differ: of 3 papers: 1 for, 1 against, 1 with conditions."
+    told = "It depends, or papers differ: 1 for, 1 against, 1 with conditions."
     assert answer.text.startswith(f"{told} 3 of 4 papers speak to this.")
     assert {citation.paper_id for citation in answer.citations} == {"a", "b", "c"}
     assert answer.coverage.found == 3

@@ -208,8 +208,8 @@ def _verdict(numbers: Sequence[int], sided: int) -> str:
     for number, said in zip(numbers, ("yes", "no"), strict=False):
         if number > sided / 2:
             lead = said.capitalize() if number == sided else f"Mostly {said}"
-            return f"{lead}, say {number} of {sided} papers"
-    return f"It depends, or papers differ: of {sided} papers"
+            return f"{lead}, say {number} of the {sided} papers that take a side"
+    return "It depends, or papers differ"
 
 
 def _caveat(chosen: Sequence[Voice]) -> str:
