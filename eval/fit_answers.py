@@ -295,7 +295,7 @@ def record() -> Iterator[dict[str, Any]]:
         for line in examples():
             question, quotes = line["question"], line.get("quotes", ())
             outside = any("abstract" in quote for quote in quotes)
-            hits: Sequence[Hit] = () if outside else found(parse(question), assistant.retriever.search)
+            hits: Sequence[Hit] = () if outside else found(parse(question), assistant.retriever.candidates)
             encoded = embedder.encode([question])[0]
             asked = QueryTokens(question, encoded)
             held = [read(*_title_and_abstract(quote, papers)) for quote in quotes]

@@ -26,13 +26,8 @@ _NEAREST = 3
 class Retrieves(Nearness, Protocol):
     """What the drafter needs of :class:`~assistant.search.retriever.Retriever`."""
 
-    def search(
-        self,
-        query: str,
-        k: int = 10,
-        scope: Scope = WHOLE,
-    ) -> Sequence[Hit]:
-        """The best ``k`` papers in scope."""
+    def candidates(self, topic: str, k: int = 150, scope: Scope = WHOLE) -> Sequence[Hit]:
+        """The best ``k`` papers in scope, with whole passages: the drafter finds its own sentences."""
 
 
 class ExtractiveDrafter:
@@ -57,7 +52,7 @@ class ExtractiveDrafter:
 
         @cache  # whether two papers are named and which one answers begin with the same search
         def search(text: str, depth: int) -> Sequence[Hit]:
-            return self._retriever.search(text, depth, question.scope)
+            return self._retriever.candidates(text, depth, question.scope)
 
         both = two(question, search, self._weights)
         return self._compared(question, both) if both else self._lookup(question, search)
