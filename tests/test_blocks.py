@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 
 from rich.console import Console
 
-from assistant.types import Answer, Citation, Group, Item
+from assistant.types import Answer, Citation, Group, Item, Row, Table
 from ui.blocks import blocks
 from ui.render import export_answer
 from ui.terminal import show_answer
@@ -38,8 +39,8 @@ def answer(count: int = COUNT) -> Answer:
     return Answer("kites", "answered", "overview", text, citations=cited, groups=tuple(thirds))
 
 
-def shown(one: Answer, *, quotes: bool = False) -> str:
-    out = Console(file=io.StringIO(), width=100, color_system=None)
+def shown(one: Answer, *, quotes: bool = False, width: int = 100) -> str:
+    out = Console(file=io.StringIO(), width=width, color_system=None)
     show_answer(out, one, quotes=quotes)
     return out.file.getvalue()
 
@@ -73,3 +74,22 @@ def test_markdown_quotes_once():
     written = export_answer(answer(), (), "markdown")
     assert written.count("We propose kite number 0,") == 1
     assert "1. [Kite0](https://example.org/k), 2025, arXiv:2503.00000" in written
+
+
+def test_a_table_too_wide_for_its_terminal_is_told_row_by_row():
+    """No word is broken; what is not told is left out; a wide one is a table."""
+    columns = ("name", "what it is", "size", "reported result", "date")
+    cells = (
+        "EmbeddingKite",
+        "a model that embeds the flights of kites over hills",
+        "300M",
+        "–",
+        "2025-03-01",
+    )
+    rows = Table(columns, (Row(cells, (1,)),))
+    given = replace(answer(1), kind="recommend", text="1 model.", groups=(), table=rows)
+    narrow = shown(given, width=60)
+    assert "[1] EmbeddingKite  300M, 2025-03-01, arXiv:2503.00000" in narrow
+    assert "what it is: a model that embeds the flights of kites" in narrow
+    assert "reported result" not in narrow
+    assert "reported result" in shown(given, width=120)

@@ -37,10 +37,15 @@ __all__ = [
 ]
 
 _SCREEN = 38  # lines of an answer of a dozen papers
+_WIDE = 100  # columns from which on two lines hold a sentence
 _OTHER_TITLE = 44  # characters of a title that stands beside others
 _INDENT = 4  # columns before the second line of an entry
 _GAP = 2  # columns between those of a table
 _CELL = 3  # lines of a table's cell
+_NARROWEST = 18  # columns of the terminal for one of a table
+_SHORT = 16  # characters of a cell that stands beside a name
+_LINES = 2  # lines of a longer one
+_NOTHING = {"", "–", "-"}
 _SHARE = 4  # the part of a table that a long word may ask for is one in so many
 
 
@@ -56,7 +61,11 @@ def show_answer(out: Console, answer: Answer, *, quotes: bool = False) -> None:
     _show_sections(out, page, quotes=quotes)
     if page.table is not None:
         out.print()
-        out.print(_table(out, page.table, {one.label: one.where for one in page.sources}, whole=quotes))
+        where = {one.label: one.where for one in page.sources}
+        if out.width < _NARROWEST * len(page.table.columns):
+            _show_records(out, page.table, where, whole=quotes)
+        else:
+            out.print(_table(out, page.table, where, whole=quotes))
     if page.footnote:
         out.print(Text(visible(page.footnote), style="dim"))
     show_sources(out, answer, quotes=quotes)
@@ -108,7 +117,8 @@ def _show_sections(out: Console, page: Page, *, quotes: bool) -> None:
     """Groups of papers, as many lines each as a screen has for a dozen; ``quotes`` shows all lines."""
     count = sum(len(section.entries) for section in page.sections)
     where = {source.label: source for source in page.sources}
-    lines = max(2, (_SCREEN - 3 * len(page.sections)) // max(1, count))
+    least = 2 if out.width >= _WIDE else 3
+    lines = max(least, (_SCREEN - 3 * len(page.sections)) // max(1, count))
     for section in page.sections:
         out.print()
         if section.label:
@@ -152,6 +162,28 @@ def _wrapped(out: Console, text: Text, width: int, most: int | None) -> list[Tex
 
 def _others(labels: Sequence[int], where: Mapping[int, Source]) -> str:
     return visible("; ".join(f"[{label}] {_shorten(where[label].title, _OTHER_TITLE)}" for label in labels))
+
+
+def _show_records(out: Console, rows: AnswerTable, where: Mapping[int, str], *, whole: bool) -> None:
+    """Each row as an entry, where columns would cut words; what is short stands on its first line."""
+    for row in rows.rows:
+        marks = "".join(f"[{label}]" for label in row.labels)
+        told = [
+            (name, visible(cell))
+            for name, cell in zip(rows.columns[1:], row.cells[1:], strict=True)
+            if cell not in _NOTHING
+        ]
+        short = [cell for _, cell in told if len(cell) <= _SHORT]
+        about = ", ".join(filter(None, (*short, where[row.labels[0]])))
+        head = Text.assemble((f"{marks} ", "cyan"), (visible(row.cells[0]), "bold"), (f"  {about}", "dim"))
+        _print_hanging(out, head)
+        for name, cell in told:
+            if len(cell) > _SHORT:
+                most = None if whole else _LINES
+                for line in _wrapped(
+                    out, Text.assemble((f"{name}: ", "dim"), cell), out.width - _INDENT, most
+                ):
+                    out.print(Text(" " * _INDENT).append_text(line))
 
 
 def _table(out: Console, rows: AnswerTable, where: Mapping[int, str], *, whole: bool) -> Table:
