@@ -8,7 +8,7 @@ from importlib.resources import files
 
 import pytest
 
-from assistant.language.linear import CONSTANT, Judgement
+from assistant.language.linear import CONSTANT, Judgement, fitted
 from assistant.language.stance import side
 from eval.fit.lines import TASKS, accuracy, fit, labelled, written
 
@@ -20,6 +20,7 @@ FLOORS = {
     "belonging_first": 0.9,
     "belonging_plain": 0.88,
     "belonging_lexical": 0.88,
+    "labels": 0.8,
     "releases": 0.6,
     "stances": 0.7,
     "recommend": 0.9,
@@ -66,3 +67,11 @@ def test_a_side_that_is_given_is_the_right_one():
     assert sum(taken == stance for taken, stance in given) >= 0.75 * len(given)
     other = {("for", "against"), ("against", "for")}
     assert sum(pair in other for pair in given) <= 0.1 * len(given)
+
+
+def test_of_the_phrases_taken_for_labels_most_are():
+    """Lines held out: one in three is a label, of those taken at least three in five."""
+    lines, judgement = labelled("labels", "held"), fitted("labels", "assistant.answer")
+    taken = [line["fits"] for line in lines if judgement.chances(line["signs"])["fits"] >= 0.5]
+    assert len(taken) >= len(lines) / 5
+    assert sum(taken) >= 0.6 * len(taken)

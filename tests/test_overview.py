@@ -19,8 +19,12 @@ from tests.shelf import shelved
 NETS = (
     ("Drift Nets for Herring", "sonar buoys", "We propose drift nets that follow herring by sonar buoys."),
     ("Herring by Sonar", "sonar buoys", "We present a trawler that finds herring with sonar buoys at night."),
-    ("Listening for Herring", "sonar buoys", "We introduce herring counts from sonar buoys near the coast."),
-    ("Herring from Above", "aerial cameras", "We propose counting herring shoals by aerial cameras."),
+    (
+        "Sonar Buoys for Herring",
+        "sonar buoys",
+        "We introduce herring counts from sonar buoys near the coast.",
+    ),
+    ("Herring by Aerial Cameras", "aerial cameras", "We propose counting herring shoals by aerial cameras."),
     (
         "A Plane over Herring",
         "aerial cameras",
@@ -119,6 +123,25 @@ def test_every_paper_is_in_one_group():
     papers = [Described(f"Title {place}", f"We propose part{place % 3} engines.") for place in range(14)]
     found = clusters(papers, "engines")
     assert sorted(place for one in found for place in one.places) == list(range(14))
+
+
+def test_a_group_is_of_papers_that_say_its_label_and_the_likeliest_comes_first():
+    plain = [Described(f"{one} Herring", f"We count the {one}.") for one in "old new odd even".split()]
+    sonar = [Described(f"Sonar Calibration {place}", "We use sonar calibration.") for place in range(3)]
+    found = clusters([*plain, *sonar], "herring")
+    assert [(one.label, one.places) for one in found] == [
+        ("Nearest to the question", (0, 1, 2, 3)),
+        ("sonar calibration", (4, 5, 6)),
+    ]
+    turned = clusters([*sonar, *plain], "herring")
+    assert [one.label for one in turned] == ["sonar calibration", "More on this"]
+
+
+def test_a_metric_that_all_report_names_no_group():
+    papers = [
+        Described(f"Herring {place}", f"We raise the success rate of nets {place}.") for place in range(8)
+    ]
+    assert [one.label for one in clusters(papers, "herring")] == [""]
 
 
 def test_phrases_name_things():

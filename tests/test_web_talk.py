@@ -277,7 +277,7 @@ def test_suggestions_follow_the_answer():
         "overview",
         "",
         named,
-        groups=(Group("Other approaches", (Item("y", (2,)),)), Group("pruning", (Item("x", (1,)),))),
+        groups=(Group("More on this", (Item("y", (2,)),)), Group("pruning", (Item("x", (1,)),))),
         reading=Reading(topic="small models"),
     )
     assert suggestions(grouped) == [

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from assistant.answer.belonging import belonging
 from assistant.answer.fitting import quotable
 from assistant.answer.forms import Collection
-from assistant.answer.grouping import OTHER, Cluster, Described, clusters
+from assistant.answer.grouping import NEAREST, OTHER, Cluster, Described, clusters
 from assistant.answer.ordering import ordered
 from assistant.answer.quoting import evidence_of, line
 from assistant.language.roles import Judged, Role, judged, wanted
@@ -28,7 +28,8 @@ from assistant.types import Draft, DraftGroup, Evidence, Order, Paper, Question
 __all__ = ["overview"]
 
 _DEPTH = 150
-_SHOWN = 4  # papers of a group
+_SHOWN, _SHOWN_OF_REST = 4, 8  # papers of a group
+_REST = frozenset({"", NEAREST, OTHER})  # labels of papers that share none
 _NEAREST = 3
 _SURE = 0.5  # a paper that is less likely about the topic comes close to it
 _CLOSE = "Close to it"
@@ -69,13 +70,12 @@ def overview(question: Question, collection: Collection) -> Draft:
     if not found:
         nearest = tuple(_entry(hit.paper, topic).evidence for hit in hits[:_NEAREST])
         return Draft(nearest=nearest, abstain_reason=f"no paper here is about {topic}", kind="overview")
-    vectors = collection.retriever.vectors([one.hit.chunk.id for one in found])
     papers = [one.hit.paper for one in found]
     problem = _asks_problem(question)
     near = collection.retriever.sentence_scores(question.text, papers) if problem else [None] * len(papers)
     entries = [
-        _entry(paper, topic, own, vectors.get(one.hit.chunk.id), worth=_PROBLEM if problem else _WORTH)
-        for paper, own, one in zip(papers, near, found, strict=True)
+        _entry(paper, topic, own, worth=_PROBLEM if problem else _WORTH)
+        for paper, own in zip(papers, near, strict=True)
     ]
     sure = sum(one.chance >= _SURE for one in found) or len(found)  # likeliest first
     grouped = clusters([entry.described for entry in entries[:sure]], topic)
@@ -88,7 +88,7 @@ def overview(question: Question, collection: Collection) -> Draft:
         headline=_headline(
             sure,
             collection.counted(question.scope),
-            sum(bool(one.label) and one.label != OTHER for one in grouped),
+            sum(one.label not in _REST for one in grouped),
             len(entries) - sure,
         ),
         found=sure,
@@ -107,15 +107,12 @@ def _entry(
     paper: Paper,
     topic: str,
     near: NDArray[np.float64] | None = None,
-    vector: NDArray[np.float32] | None = None,
     *,
     worth: Mapping[Role, float] = _WORTH,
 ) -> _Entry:
-    """``near`` says of each quotable span how near it comes to what is asked, ``vector`` is the paper's."""
+    """``near`` says of each quotable span how near it comes to what is asked."""
     telling = [one.span.text for one in judged(paper.abstract) if one.role in _WORTH and one.role != "other"]
-    return _Entry(
-        paper, _speaks(paper, topic, near, worth), Described(paper.title, " ".join(telling), vector)
-    )
+    return _Entry(paper, _speaks(paper, topic, near, worth), Described(paper.title, " ".join(telling)))
 
 
 def _speaks(paper: Paper, topic: str, near: NDArray[np.float64] | None, roles: Mapping[Role, float]) -> Span:
@@ -151,8 +148,9 @@ def _tells(
 
 def _group(cluster: Cluster, entries: Sequence[_Entry], order: Order) -> DraftGroup:
     own = ordered((entries[place] for place in cluster.places), order, lambda entry: entry.paper)
-    statements = tuple(line(entry.paper, entry.span) for entry in own[:_SHOWN])
-    return DraftGroup(cluster.label, statements, more=tuple(entry.evidence.id for entry in own[_SHOWN:]))
+    shown = _SHOWN_OF_REST if cluster.label in _REST else _SHOWN
+    statements = tuple(line(entry.paper, entry.span) for entry in own[:shown])
+    return DraftGroup(cluster.label, statements, more=tuple(entry.evidence.id for entry in own[shown:]))
 
 
 def _headline(count: int, of: str, groups: int, close: int) -> str:

@@ -1,6 +1,6 @@
 """Fits the judgements of :mod:`assistant.language.linear` on labelled lines; writes their JSON.
 
-    python -m eval.fit.lines releases asks stances recommend evidence
+    python -m eval.fit.lines releases asks stances recommend evidence labels
 
 Each label has its own ridge logistic regression over the signs that enough lines have, each
 scaled by its spread. Convex, deterministic, rounded: the same lines give the same file.
@@ -86,6 +86,7 @@ TASKS: dict[str, Task] = {
 TASKS["anything"] = Task(
     itemgetter("signs"), lambda line: ["fits"] * line["fits"], 1.0, True, "assistant.answer"
 )
+TASKS["labels"] = TASKS["recommend"]
 _REPORTING = frozenset({"background", "aim", "method", "resource"})
 _STANCES = {"good": "for", "bad": "against", "mixed": "depends", "none": "reports", None: "reports"}
 _AGAIN = ("near_likely", "near_unlikely")

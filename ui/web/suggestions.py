@@ -11,7 +11,14 @@ __all__ = ["suggestions"]
 
 _MOST = 3
 _NAME = re.compile(r"\S+[A-Z0-9]\S*")  # a word that is no common one: CLaSp, REPA-E
-_REST = ("Other", "Newest", "What ", "Reported")  # beginnings of groups that are no subject
+_REST = (
+    "More ",
+    "Nearest",
+    "Close",
+    "Newest",
+    "What ",
+    "Reported",
+)  # beginnings of groups that are no subject
 
 
 def suggestions(answer: Answer) -> list[str]:
