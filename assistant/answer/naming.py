@@ -53,8 +53,8 @@ def named_pair(question: Question, search: Search) -> tuple[Hit, Hit] | None:
             left, right = (_owner(name, hits.values()) for name in (first, second))
             if not left or not right:
                 continue
-            titled = holds(left.paper.title, first.text) and holds(right.paper.title, second.text)
-            if _apart(need, names, left.paper, right.paper, titled=titled):
+            headed = _heads(left.paper, first.text) and _heads(right.paper, second.text)
+            if _apart(need, names, left.paper, right.paper, headed=headed):
                 return left, right
     return None
 
@@ -92,7 +92,12 @@ def _owner(name: _Name, hits: Iterable[Hit]) -> Hit | None:
 
 
 def _prominence(paper: Paper, name: str) -> int:
-    return (_head(paper).lower() == name.lower()) + holds(paper.title, name)
+    return _heads(paper, name) + holds(paper.title, name)
+
+
+def _heads(paper: Paper, name: str) -> bool:
+    """Whether the name is all that leads the title, as a paper's own does; not a part of it."""
+    return _head(paper).lower() == name.lower()
 
 
 def owns(paper: Paper, name: str) -> bool:
@@ -105,12 +110,12 @@ def owns(paper: Paper, name: str) -> bool:
     )
 
 
-def _apart(need: Need, names: Sequence[_Name], left: Paper, right: Paper, *, titled: bool) -> bool:
+def _apart(need: Need, names: Sequence[_Name], left: Paper, right: Paper, *, headed: bool) -> bool:
     """Two papers, neither with all of the names, and no telling name in neither of them.
 
-    One whose own name is in its title may well be mentioned by the other.
+    One that is called by what leads its title may well be mentioned by the other.
     """
     texts = [f"{paper.title}. {paper.abstract}" for paper in (left, right)]
     whole = any(all(holds(text, name.text) for name in names) for text in texts)
     strange = any(not any(holds(text, name) for text in texts) for name, _ in need.names)
-    return left.id != right.id and (titled or not whole) and not strange
+    return left.id != right.id and (headed or not whole) and not strange

@@ -31,7 +31,7 @@ from assistant.question.need import need
 from assistant.question.openers import main_verb, opener
 from assistant.question.people import placed
 from assistant.question.phase import named_phase
-from assistant.question.ranking import Ranking, ranking, sequence, wished
+from assistant.question.ranking import Ranking, done_by_another, ranking, sequence, wished
 from assistant.question.record import of_record
 from assistant.question.resource import Resource, governed, resource
 from assistant.question.several import asked_apart, counted_apart
@@ -337,6 +337,7 @@ def _columns(parts: Parts) -> tuple[str, ...]:
         f"!names={min(len(parts.named), 3)}",
     ]
     yes += ["!dated"] * bool(parts.period.spans) + ["!placed"] * bool(parts.placed)
+    yes += ["!doer"] * done_by_another(parts.text)
     yes += ["!asked twice"] * ("?" in parts.text)
     return columns(shape(parts.text, parts.named, spans), yes)
 

@@ -12,7 +12,7 @@ from assistant.language.numerals import CARDINALS
 from assistant.question.words import PLURALS, any_of
 from assistant.types import Order
 
-__all__ = ["Ranking", "ranking", "sequence", "wished"]
+__all__ = ["Ranking", "done_by_another", "ranking", "sequence", "wished"]
 
 By = Literal["saving", "value", "date"]
 
@@ -49,10 +49,17 @@ _DATED = re.compile(
 )
 _OLDEST = re.compile(r"\b(?:oldest|earliest)(?: \w+)? first\b|\bchronolog\w+")
 _PAPERS = rf"(?:{'|'.join(sorted(PLURALS))})\b"
+# "How many papers does it read?" is asked of what reads them; "do you have" is asked of the collection.
+_DOER = (
+    r"\s+(?:does|did|(?:do|can|could|will|would)(?= (?:they|these|those|the|it|he|she|this|that|its)\b))\s+"
+    r"(?!the (?:collection|library|corpus)\b|my\b|your\b)"
+)
 _COUNT = re.compile(
-    rf"\bhow many (?:of (?:the |these |my )?)?(?:[\w-]+ ){{0,3}}?{_PAPERS}|^count\b|\bnumber of {_PAPERS}"
+    rf"\bhow many (?:of (?:the |these |my )?)?(?:[\w-]+ ){{0,3}}?{_PAPERS}(?!{_DOER})"
+    rf"|^count\b|\bnumber of {_PAPERS}"
     rf"|\b(?:share|fraction|percentage|proportion|percent) of (?:the |all |my )?(?:[\w-]+ )?{_PAPERS}"
 )
+_BY_ANOTHER = re.compile(rf"\bhow many (?:[\w-]+ ){{0,4}}?[\w-]+{_DOER}")
 _CHANGE = any_of("""
     saving*, reduction*, speedup*, speed-up*, cut, cuts, gain*, decrease*, improvement*,
     compression, acceleration, drop*, increase*, boost*
@@ -97,6 +104,11 @@ def ranking(text: str, *, plural: bool) -> Ranking:
     limit = _size(top) if top else (None if plural or ranked else 1)
     spans = _spans([*marks, top, extreme])
     return replace(found, order=order, ascending=ascending, limit=limit, superlative=True, spans=spans)
+
+
+def done_by_another(text: str) -> bool:
+    """Whether what is counted is what somebody else does it to: "how many papers does it read?"."""
+    return _BY_ANOTHER.search(text.lower()) is not None
 
 
 def _spans(marks: Iterable[re.Match[str] | None]) -> tuple[tuple[int, int], ...]:
