@@ -66,8 +66,9 @@ def test_papers_are_grouped_by_the_side_they_take(collection: Collection):
 
 def test_the_headline_counts_and_the_answer_cites_every_paper(collection: Collection):
     answer = Answerer(collection.catalog, collection.retriever).answer(QUESTION)
-    told = "It depends, or papers differ: 1 for, 1 against, 1 with conditions."
-    assert answer.text.startswith(f"{told} 3 of 4 papers speak to this.")
+    told = "3 of 4 papers speak to this: 1 for, 1 against, 1 with conditions, by their sentences."
+    assert answer.text.startswith(told)
+    assert "judged from the sentences quoted" in answer.text
     assert {citation.paper_id for citation in answer.citations} == {"a", "b", "c"}
     assert answer.coverage.found == 3
 

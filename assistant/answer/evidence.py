@@ -35,8 +35,8 @@ _MOST = 12
 _LEAST = 0.25
 _SHOWN = 5
 _NEAREST = 3
-_SPEAKS = 0.3  # of the question, with the title; what speaks of something else takes no side
-_SURE = 0.5  # what may well speak of something else takes none either
+_SPEAKS = 0.5  # of the question, with the title; what speaks of something else takes no side
+_SURE = 0.6  # what may well speak of something else takes none either
 _PAIR = 2
 _TELLS = 0.3  # so much nearer to the question another sentence must be to be quoted for one that takes a side
 _FINDS = 0.5  # what is quoted is a result or a limit wherever the abstract has one
@@ -53,6 +53,7 @@ _GROUPS: tuple[tuple[Stance | None, str, str], ...] = (
     ("depends", "It depends", "with conditions"),
     (None, "Reported, without a side", "without a side"),
 )
+_JUDGED = "Sides are judged from the sentences quoted: read them."
 _ONE_SIDED = (
     "All that take a side here take the same one; that is what this collection holds, not that it is so."
 )
@@ -192,32 +193,22 @@ def _groups(chosen: Sequence[Voice]) -> tuple[DraftGroup, ...]:
 
 
 def _headline(chosen: Sequence[Voice], of: str) -> str:
-    """The side on which most stand, where there is one, and how many stand on each."""
+    """How many speak to the question, and how many stand on each side.
+
+    No verdict: on labelled questions that taught nothing, half of the sides told were right.
+    """
     speak = f"{len(chosen)} of {of} speak{'s' * (len(chosen) == 1)} to this"
     sides = [(sum(voice.stance == stance for voice in chosen), said) for stance, _, said in _GROUPS if stance]
-    sided = sum(number for number, _ in sides)
-    if not sided:
-        return f"{speak}."
     told = ", ".join(f"{number} {said}" for number, said in sides if number)
-    lead = "One paper takes a side" if sided == 1 else _verdict([number for number, _ in sides], sided)
-    return f"{lead}: {told}. {speak}."
-
-
-def _verdict(numbers: Sequence[int], sided: int) -> str:
-    """``numbers`` of papers for and against, of all that take a side."""
-    for number, said in zip(numbers, ("yes", "no"), strict=False):
-        if number > sided / 2:
-            lead = said.capitalize() if number == sided else f"Mostly {said}"
-            return f"{lead}, say {number} of the {sided} papers that take a side"
-    return "It depends, or papers differ"
+    return f"{speak}: {told}, by their sentences." if told else f"{speak}."
 
 
 def _caveat(chosen: Sequence[Voice]) -> str:
-    """One side alone is what the collection holds, not what is so."""
+    """How far the sides can be trusted; one side alone is what the collection holds, not what is so."""
     taken = {voice.stance for voice in chosen if voice.stance}
     if len(taken) == 1 and sum(voice.stance is not None for voice in chosen) > 1:
-        return _ONE_SIDED
-    return ""
+        return f"{_ONE_SIDED} {_JUDGED}"
+    return _JUDGED if taken else ""
 
 
 def _whole(paper: Paper) -> str:
