@@ -88,6 +88,9 @@ def reply_of(answer: Answer) -> Reply:
     )
 
 
+_NO_APPROACH = {"More on this", "Nearest to the question", "Close to it", "Other"}
+
+
 def _groups(answer: Answer) -> tuple[Together, ...]:
     papers = {quote.label: quote.paper_id for quote in answer.citations}
     return tuple(
@@ -118,7 +121,7 @@ def _computed(answer: Answer) -> tuple[float, ...]:
 def _framing(answer: Answer) -> list[float]:
     """How many groups there are, how large each is, and the dates of the papers."""
     sizes = [len(group.items) + len(group.more) for group in answer.groups]
-    named = sum(not group.label.startswith(("Other", "Close")) for group in answer.groups)
+    named = sum(group.label not in _NO_APPROACH for group in answer.groups)
     values = [named, len(sizes), *sizes, *(len(group.more) for group in answer.groups)]
     for day in (quote.published for quote in answer.citations):
         if day is not None:
