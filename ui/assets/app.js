@@ -47,7 +47,9 @@
     },
     setScope(text) { const scope = $('#scope'); if (scope) scope.textContent = text; },
     // The view that is open, and what in it is not as it was first, are in the address. Typing is one change.
-    place(view, first, values) {
+    place(view, first, values, opened) {
+      // What changes in a view that was left meanwhile is told when it is opened again.
+      if (!opened && view !== state.view) return;
       clearTimeout(state.placing);
       state.view = view;
       state.placing = setTimeout(() => {

@@ -32,8 +32,11 @@ def wire(page: gr.Blocks, tabs: gr.Tabs, views: list[View]) -> None:
     for view in views:
         fields = list(view.fields.values())
         first = {name: one.value for name, one in view.fields.items()}
-        told = f"(...values) => window.ap.place({json.dumps(view.name)}, {json.dumps(first)}, values)"
-        gr.on([view.tab.select, *(one.change for one in fields)], None, fields, None, js=told, **quiet)
+        told = f"window.ap.place({json.dumps(view.name)}, {json.dumps(first)}, values"
+        view.tab.select(None, fields, None, js=f"(...values) => {told}, true)", **quiet)
+        if fields:
+            changes = [one.change for one in fields]
+            gr.on(changes, None, fields, None, js=f"(...values) => {told}, false)", **quiet)
     known = {f"{view.name}.{name}": one for view in views for name, one in view.fields.items()}
 
     def arrive(request: gr.Request) -> list[Any]:
