@@ -82,13 +82,20 @@ def test_another_process_is_seen(index: TokenIndex, tmp_path: Path) -> None:
     assert other.matrix()[0] == ["b", "c", "d"]
 
 
-def test_a_file_made_anew_by_another_process_is_the_one_in_use(index: TokenIndex, tmp_path: Path) -> None:
-    """A rebuild elsewhere unlinks the file under whoever has it open: SQLite writes to no such file."""
-    other = TokenIndex(tmp_path / "tokens" / "t.sqlite3", 16)
+def test_a_file_cleared_or_made_anew_by_another_process_is_the_one_in_use(
+    index: TokenIndex, tmp_path: Path
+) -> None:
+    """A rebuild elsewhere empties the file; a damaged one it unlinks under whoever has it open."""
+    path = tmp_path / "tokens" / "t.sqlite3"
+    other = TokenIndex(path, 16)
     assert len(other.matrix()[0]) == len(index.matrix()[0]) == 4
+    inode = path.stat().st_ino
     other.clear()
-    assert index.matrix()[0] == []
+    assert (index.matrix()[0], path.stat().st_ino) == ([], inode)
+    path.write_bytes(b"not a database" * 100)
+    other.close()
     other.clear()
+    assert path.stat().st_ino != inode
     index.upsert(["a"], VECTORS[:1], SIGNS[:1])
     assert other.ids() == {"a"}
 

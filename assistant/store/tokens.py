@@ -75,10 +75,22 @@ class TokenIndex:
             return set() if connection is None else {row[0] for row in connection.execute(_IDS)}
 
     def clear(self) -> None:
-        """Forget everything, also a file that cannot be opened; what is written from now on is whole."""
-        self.close()
-        self._path.unlink(missing_ok=True)
+        """Forget everything, also a file that cannot be opened; what is written from now on is whole.
+
+        It is emptied in place: one that is unlinked under a reader shares the name of its journal with the
+        new one, and the reader takes that for its own.
+        """
+        try:
+            self._empty()
+        except HomeError:
+            self.close()
+            for ending in ("", "-journal"):
+                Path(f"{self._path}{ending}").unlink(missing_ok=True)
+            self._empty()
+
+    def _empty(self) -> None:
         with self._writing() as connection:
+            connection.execute("DELETE FROM passages")
             connection.execute(f"PRAGMA user_version = {_WHOLE}")
 
     def signs(self, chunk_ids: Iterable[str]) -> dict[str, Signs]:
