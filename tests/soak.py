@@ -49,7 +49,13 @@ QUESTIONS = (
     "papers about routers",
 )
 # What a person may be told while an index is broken; all else is a problem.
-EXPECTED = ("run `askpapers reindex`", "no collection", "is being written to", "another process is", "try again")
+EXPECTED = (
+    "run `askpapers reindex`",
+    "no collection",
+    "is being written to",
+    "another process is",
+    "try again",
+)
 
 
 def open_stores(home: Path) -> Stores:
@@ -69,7 +75,8 @@ def write(home: Path, seed: int) -> None:
     """Ingest, remove and rebuild until killed; what was reported as done goes to a log first."""
     chance = random.Random(seed)
     while True:
-        with suppress(HomeError), open_stores(home) as stores, (home.parent / f"log-{seed}.jsonl").open("a") as log:
+        log_file = home.parent / f"log-{seed}.jsonl"
+        with suppress(HomeError), open_stores(home) as stores, log_file.open("a") as log:
             for _ in range(chance.randrange(1, 6)):
                 _act(chance, stores, log)
 
@@ -95,7 +102,7 @@ def _act(chance: random.Random, stores: Any, log: Any) -> None:
         time.sleep(0.05)
     except HomeError as error:
         # Refused while an index is broken under it: rebuilt at once, or after the next refusal.
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         with suppress(HomeError, HomeBusy):
             reindex(stores=stores)
 
