@@ -291,6 +291,20 @@ def test_one_of_several_is_not_guessed() -> None:
     assert standalone(parse("how fast is it?"), [SHOWN]).kind == "chat"
 
 
+def test_a_long_conversation_is_read_once() -> None:
+    """Each question rests on those before it; none of them is read again for every later one."""
+    asked: list[str] = []
+
+    def read(text: str) -> Question:
+        asked.append(text)
+        return parse(text)
+
+    texts = ["how do people prune speech models?", *["which of them are for phones?"] * 15]
+    history = [replace(SHOWN, question=text) for text in texts]
+    standalone(parse("and which of those are open?"), history, read)
+    assert 0 < len(asked) <= 2 * len(texts)
+
+
 def test_a_follow_up_of_a_follow_up_is_about_the_question_that_stood_alone() -> None:
     """What was picked in between changes nothing of it."""
     picked = Answer("the newest one?", "answered", "lookup", "t [1]", citations=(PAPERS[1],))

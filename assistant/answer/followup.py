@@ -12,6 +12,7 @@ from calendar import month_name
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any, TypeAlias
 
 from assistant.answer.giving import gives
@@ -28,6 +29,8 @@ __all__ = ["Read", "points_back", "standalone"]
 
 Read: TypeAlias = Callable[[str], Question]
 """How a question is read."""
+Earlier: TypeAlias = Callable[[int], Question]
+"""The question at a place of the conversation, made whole."""
 
 _THEM = re.compile(
     r"\b(?:of|among|for|in) (?:them|these|those|the (?:papers|ones)(?: above)?|the above)\b"
@@ -89,12 +92,21 @@ def standalone(question: Question, history: Sequence[Answer], read: Read = parse
     pronoun. A condition, another subject or another order changes the last question, and nothing of it
     besides. ``reading`` tells how the question was read.
     """
+
+    @cache  # each is made whole once, however many later ones rest on it
+    def earlier(place: int) -> Question:
+        return _whole(read(history[place].question), history[:place], earlier, read)
+
+    return _whole(question, history, earlier, read)
+
+
+def _whole(question: Question, history: Sequence[Answer], earlier: Earlier, read: Read) -> Question:
     does = move(question.text)
     if not history:
         return _alone(question, does)
     if does == "own" or question.language:
         return question
-    before = _before(history, read)
+    before = _before(history, earlier, read)
     changed = _changed(question, does, before)
     if changed is not None:
         return changed
@@ -142,18 +154,17 @@ _HARDLY = 0.1
 _NOTHING_SHOWN = "there is no answer before this one that it could be about"
 
 
-def _before(history: Sequence[Answer], read: Read) -> _Before:
+def _before(history: Sequence[Answer], earlier: Earlier, read: Read) -> _Before:
     """The last answer that showed papers, or else the last of all."""
     shown = next((place for place in reversed(range(len(history))) if history[place].citations), None)
     at = len(history) - 1 if shown is None or history[-1].query is not None else shown
     first: dict[int, Citation] = {}
     for citation in history[-1 if shown is None else shown].citations:
         first.setdefault(citation.label, citation)
-    base = root = standalone(read(history[at].question), history[:at], read)
+    base = earlier(at)
     while at and move(history[at].question) not in {"own", "swap", "limit"}:
         at -= 1
-        root = standalone(read(history[at].question), history[:at], read)
-    return _Before(history[-1], base, root, tuple(first[label] for label in sorted(first)), read)
+    return _Before(history[-1], base, earlier(at), tuple(first[label] for label in sorted(first)), read)
 
 
 # ---------------------------------------------------------------- the last question with a change

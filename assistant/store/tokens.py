@@ -77,15 +77,14 @@ class TokenIndex:
     def clear(self) -> None:
         """Forget everything, also a file that cannot be opened; what is written from now on is whole.
 
-        It is emptied in place: one that is unlinked under a reader shares the name of its journal with the
-        new one, and the reader takes that for its own.
+        It is emptied in place: where it is unlinked under a reader, the new one's journal has the name of the
+        reader's, which takes it for what a killed writer left, and rolls back and deletes it.
         """
         try:
             self._empty()
         except HomeError:
             self.close()
-            for ending in ("", "-journal"):
-                Path(f"{self._path}{ending}").unlink(missing_ok=True)
+            self._path.write_bytes(b"")
             self._empty()
 
     def _empty(self) -> None:
@@ -171,7 +170,7 @@ class TokenIndex:
         return self._connection
 
     def _replaced(self) -> bool:
-        """Whether another process made the file anew, as a rebuild does, since it was opened here."""
+        """Whether the file that was opened here was deleted since; SQLite writes to no such file."""
         return _inode(self._path) != self._inode
 
     @contextmanager
