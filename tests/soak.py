@@ -48,7 +48,8 @@ QUESTIONS = (
     "papers about routers",
 )
 # What a person may be told while an index is broken; all else is a problem.
-EXPECTED = ("run `askpapers reindex`", "no collection", "is being written to", "another process is")
+_REMEDY = "run `askpapers reindex`"
+EXPECTED = (_REMEDY, "no collection", "is being written to", "another process is")
 
 
 def open_stores(home: Path) -> Stores:
@@ -93,9 +94,19 @@ def _act(chance: random.Random, stores: Any, log: Any) -> None:
     except HomeBusy:
         time.sleep(0.05)
     except HomeError as error:
-        if "askpapers reindex" not in str(error):
-            raise
+        _rebuild_if_told(error, stores)
+
+
+def _rebuild_if_told(error: HomeError, stores: Any) -> None:
+    """What the refusal says, also where the index is damaged again meanwhile, or another one rebuilds it."""
+    if _REMEDY not in str(error):
+        raise error
+    try:
         reindex(stores=stores)
+    except HomeBusy:
+        time.sleep(0.05)
+    except HomeError as again:
+        _rebuild_if_told(again, stores)
 
 
 def read(home: Path, seed: int, seconds: float) -> None:
