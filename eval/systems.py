@@ -88,7 +88,7 @@ def reply_of(answer: Answer) -> Reply:
     )
 
 
-_NO_APPROACH = {"More on this", "Nearest to the question", "Close to it", "Other"}
+_NO_APPROACH = {"More on this", "Nearest to the question", "Close to it"}
 
 
 def _groups(answer: Answer) -> tuple[Together, ...]:

@@ -51,7 +51,7 @@ def belonging(
     sentences = retriever.sentence_scores(topic, [hit.paper for hit in hits])
     said = signs(hits, vectors, sentences)
     if judgement == "belonging":
-        said = read_again(hits, said, vectors, about(hits, vectors))
+        said = read_again(hits, said, vectors, _chances("belonging_first", said))
     judged = cut(judgement, hits, said, least=least or 0.0, most=most)
     if not judged or judged[0].chance < _FIRST:
         return []
@@ -68,8 +68,12 @@ def _best(chances: Sequence[float]) -> int:
 def about(hits: Sequence[Hit], vectors: Mapping[str, Vectors]) -> list[float]:
     """The probability of each hit that it is about what was searched for, by the first judgement."""
     judgement = _judgement(hits, vectors)
-    weights = fitted("belonging_first" if judgement == "belonging" else judgement, __package__)
-    return [weights.chances(own)["fits"] for own in signs(hits, vectors)]
+    return _chances("belonging_first" if judgement == "belonging" else judgement, signs(hits, vectors))
+
+
+def _chances(judgement: str, said: Sequence[Mapping[str, float]]) -> list[float]:
+    weights = fitted(judgement, __package__)
+    return [weights.chances(own)["fits"] for own in said]
 
 
 def _judgement(hits: Sequence[Hit], vectors: Mapping[str, Vectors]) -> str:

@@ -39,8 +39,12 @@ def bounded(question: Question, papers: Sequence[Paper]) -> tuple[frozenset[str]
     if query is None:
         return frozenset(), frozenset()
     claims = list(described(query, papers))
-    met = frozenset(claim.paper_id for claim in claims if judge(query, claim).verdict == "match")
+    met = frozenset(claim.paper_id for claim in _met(query, claims))
     return met, frozenset(claim.paper_id for claim in claims) - met
+
+
+def _met(query: Query, claims: Iterable[Claim]) -> list[Claim]:
+    return [claim for claim in claims if judge(query, claim).verdict == "match"]
 
 
 def columns(question: Question, papers: Sequence[Paper]) -> list[Column]:
@@ -68,7 +72,7 @@ def _first(claims: Iterable[Claim]) -> dict[str, tuple[str, Span]]:
 
 
 def _bounded(query: Query, papers: Sequence[Paper]) -> Column:
-    said = _first(claim for claim in described(query, papers) if judge(query, claim).verdict == "match")
+    said = _first(_met(query, described(query, papers)))
     noun = QUANTITIES[query.quantity].noun if query.quantity else "size"
     silent = len(papers) - len(said)
     return Column(noun, said, f"Of {silent} the abstract names no {noun}: not checked." if silent else "")

@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import re
-from calendar import month_name
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,6 +17,8 @@ from typing import Any, TypeAlias
 from assistant.answer.giving import gives
 from assistant.answer.sets.describe import filter_words
 from assistant.language.asking import FORM
+from assistant.language.bibliography import title_head
+from assistant.language.dates import MONTHS
 from assistant.language.numerals import CARDINALS, ONES
 from assistant.language.quantities import TIMED
 from assistant.language.words import stem
@@ -226,7 +227,7 @@ def _limits(text: str, rest: str, before: _Before) -> Question:
     return before.read(f"papers {rest} {years[0]}") if years else found
 
 
-_MONTHS = frozenset(name.lower() for name in month_name if name)
+_MONTHS = frozenset(MONTHS)
 
 
 def _placed(question: str, rest: str) -> str:
@@ -354,7 +355,7 @@ def _picked(question: Question, before: _Before) -> Question:
     picked = _by_place(question.text, before.papers)
     if len(picked) != 1:
         return _about(question, before, picked)
-    text = f"what does {_name(picked[0])} propose, and what did it find?"
+    text = f"what does {title_head(picked[0].title)} propose, and what did it find?"
     return _about(question, before, picked, text)
 
 
@@ -403,7 +404,7 @@ def _about(
     if not picked:
         said = f"only {len(before.papers)} papers were shown"
         return replace(question, kind="chat", everything=False, reading=said)
-    names = tuple(_name(one) for one in picked)
+    names = tuple(title_head(one.title) for one in picked)
     kind: Kind = "compare" if len(picked) == 2 else "lookup" if len(picked) == 1 else "browse"
     return _reworded(
         question,
@@ -431,13 +432,9 @@ def _reworded(question: Question, text: str, **changes: Any) -> Question:
 
 
 def _of_one(question: Question, paper: Citation) -> Question:
-    text = f"{question.text.rstrip(' ?.!')} ({_name(paper)})?"
+    text = f"{question.text.rstrip(' ?.!')} ({title_head(paper.title)})?"
     scope = replace(question.scope, paper_ids=frozenset({paper.paper_id}))
     return _reworded(question, text, kind="lookup", query=None, everything=False, scope=scope)
-
-
-def _name(paper: Citation) -> str:
-    return paper.title.partition(": ")[0]
 
 
 _OF_SHOWN: dict[Move, Callable[[Question, _Before], Question]] = {

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from assistant.answer.extractive.cues import traits
+from assistant.language.bibliography import title_head
 from assistant.language.sentences import quotable_spans
 from assistant.language.words import holds, rarity, terms
 from assistant.search.expand import Search
@@ -61,7 +62,7 @@ def named_pair(question: Question, search: Search) -> tuple[Hit, Hit] | None:
 
 def _names(need: Need, papers: Sequence[Paper]) -> Iterator[_Name]:
     """Telling names and the names that lead titles, where they stand; of two that overlap the longer."""
-    leading = {head for head in map(_head, papers) if _telling(head)}
+    leading = {head for head in (title_head(paper.title) for paper in papers) if _telling(head)}
     found = [
         _Name(*match.span(), match.group())
         for text in {name for name, _ in need.names} | leading
@@ -72,11 +73,6 @@ def _names(need: Need, papers: Sequence[Paper]) -> Iterator[_Name]:
         if name.start >= end:
             end = name.end
             yield name
-
-
-def _head(paper: Paper) -> str:
-    """What leads the title before its colon; a short title as a whole."""
-    return paper.title.partition(": ")[0]
 
 
 def _telling(head: str) -> bool:
@@ -97,7 +93,7 @@ def _prominence(paper: Paper, name: str) -> int:
 
 def _heads(paper: Paper, name: str) -> bool:
     """Whether the name is all that leads the title, as a paper's own does; not a part of it."""
-    return _head(paper).lower() == name.lower()
+    return title_head(paper.title).lower() == name.lower()
 
 
 def owns(paper: Paper, name: str) -> bool:

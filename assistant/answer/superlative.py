@@ -13,6 +13,7 @@ from assistant.answer.fitting import Fitting
 from assistant.answer.sets.scores import scores
 from assistant.answer.sets.sizes import sizes
 from assistant.answer.wanting import billions
+from assistant.language.metrics import BEST_MODEL
 from assistant.language.text import Span
 from assistant.types import Claim, Paper, Question
 
@@ -105,7 +106,7 @@ def _better(claim: Claim, kept: Claim) -> bool:
 def _by_score(fitting: Sequence[Fitting]) -> Ordered:
     """Hardest first: by the best score that a paper reports on its own, the lowest of these first."""
     best: dict[str, Claim] = {}
-    for claim in scores([one.hit.paper for one in fitting], whose="the best model"):
+    for claim in scores([one.hit.paper for one in fitting], whose=BEST_MODEL):
         kept = best.get(claim.paper_id)
         best[claim.paper_id] = claim if kept is None or claim.value > kept.value else kept
     if not best:

@@ -14,6 +14,7 @@ from assistant.answer.belonging import about, is_anything
 from assistant.answer.fitting import Fitting, cut, log_odds, quotable
 from assistant.answer.forms import Collection
 from assistant.answer.sets.sizes import sizes
+from assistant.language.quantities.units import MULTIPLES
 from assistant.language.releases import introducing, releases
 from assistant.language.words import covered, terms
 from assistant.types import WHOLE, Claim, Hit, Paper, Question
@@ -94,7 +95,4 @@ def _smallness(paper: Paper) -> float:
 
 def billions(claim: Claim) -> float:
     """The parameters of a claim of a model's size."""
-    return claim.value * _BILLIONS[claim.unit.removeprefix("absolute:").partition(" ")[0]]
-
-
-_BILLIONS = {"thousand": 1e-6, "million": 1e-3, "billion": 1.0, "trillion": 1e3}
+    return claim.value * MULTIPLES[claim.unit.removeprefix("absolute:").partition(" ")[0]] / 1e9

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from assistant.gate.sources import Source, own_names
 from assistant.gate.support import fault
+from assistant.language.bibliography import title_head
 from assistant.language.numerals import Numeral, numerals, squeezed
 from assistant.types import Citation, Evidence, Paper, Rejected, Statement
 
@@ -209,7 +210,7 @@ def _unsupported(text: str, pieces: Iterable[Evidence]) -> Numeral | None:
 
 def _titles(title: str) -> tuple[str, str]:
     """How a statement may call the paper: its title, or what stands before the colon."""
-    return title, title.partition(": ")[0]
+    return title, title_head(title)
 
 
 def _named(name: str, squeezed_text: str) -> bool:

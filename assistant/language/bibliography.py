@@ -154,6 +154,11 @@ _LONG = 14  # words
 _SHORT_NAME = 4
 
 
+def title_head(title: str) -> str:
+    """What stands before a title's colon; all of a title without one."""
+    return title.partition(": ")[0]
+
+
 def short_title(title: str) -> str:
     """The name before a colon when the title leads with one; long titles lose what follows the colon."""
     head, colon, _ = title.partition(": ")

@@ -6,7 +6,20 @@ import re
 
 from assistant.language.listing import listed
 
-__all__ = ["ASKED", "BENCHMARKS", "METRICS", "benchmark_years", "is_benchmark"]
+__all__ = [
+    "ASKED",
+    "BENCHMARKS",
+    "BEST_MODEL",
+    "HUMANS",
+    "METRICS",
+    "WHOSE",
+    "benchmark_years",
+    "is_benchmark",
+]
+
+BEST_MODEL, HUMANS = "the best model", "humans"
+WHOSE = frozenset({BEST_MODEL, HUMANS})
+"""Whose score can be asked for apart from a paper's own, as a claim's method."""
 
 _HIGHER_IS_BETTER = """
     accuracy, accuracies, retention rate, performance retention, performance retention rate, top-1

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from assistant.language.counting import TESTS, kind_of
-from assistant.language.metrics import ASKED, is_benchmark
+from assistant.language.metrics import ASKED, BEST_MODEL, HUMANS, is_benchmark
 from assistant.language.quantities import Amount, amounts, measure
 from assistant.language.quantities.units import MULTIPLIERS
 from assistant.question.limits import Limit, stated
@@ -227,7 +227,7 @@ def _score(text: str, rank: Ranking) -> Described | None:
         return Described(
             Resource("quality", words, level="absolute:percent"),
             limit,
-            method="humans" if humans else "the best model",
+            method=HUMANS if humans else BEST_MODEL,
             ranking=Ranking(count=rank.count),
         )
     name = _benchmark(text, bounded=limit is not None)

@@ -193,7 +193,7 @@ class Talk:
     def opened(self, reader: Reader, conversation: str) -> str:
         """A whole conversation, as it was left; an empty page for none."""
         turns = reader.kept.turns(conversation) if conversation else []
-        articles = [self._kept(one, turns[:place]) for place, one in enumerate(turns)]
+        articles = [self._kept(reader, conversation, one) for one in turns]
         return _message(
             conversation=conversation if turns else "",
             title=reader.kept.title(conversation) if turns else None,
@@ -203,14 +203,12 @@ class Talk:
             missing=bool(conversation) and not turns,
         )
 
-    def _kept(self, one: KeptTurn, before: Sequence[KeptTurn]) -> str:
+    def _kept(self, reader: Reader, conversation: str, one: KeptTurn) -> str:
         """The article of a turn as it was left; beside one without an answer stands what a search finds."""
         if one.answer:
             return self.drawn(one.number, Answer.from_dict(one.answer))
-        history = [Answer.from_dict(other.answer) for other in before if other.answer]
-        return turn.unanswered(
-            one.number, one.question, one.said, self._cards(self._found(one.question, history, {}))
-        )
+        found = self._found(one.question, reader.history(conversation, one.number), {})
+        return turn.unanswered(one.number, one.question, one.said, self._cards(found))
 
     def refilter(self, reader: Reader, conversation: str, number: int, fields: Mapping[str, Any]) -> str:
         """Answer turn ``number`` again under an edited filter, without a model; its question says so."""

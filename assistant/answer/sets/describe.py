@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from assistant.answer.sets.scores import reached
+from assistant.language.metrics import WHOSE
 from assistant.language.quantities import QUANTITIES
 from assistant.types import Claim, Coverage, JudgedClaim, Query, Row, Table
 
@@ -32,7 +32,7 @@ def noun(query: Query) -> str:
     if query.quantity == "data_size":
         return f"data set size in {query.counted or 'examples'}"
     if query.quantity == "quality":
-        if query.method in reached():
+        if query.method in WHOSE:
             return f"the score of {query.method}"
         measured = query.metric or (
             "the score" if query.unit == "absolute:percent" and query.dataset else "quality"
@@ -50,7 +50,7 @@ def filter_words(query: Query) -> str:
         scope.append(f"and {_core(query.also)}")
     if query.baseline:
         scope.append(f"against {query.baseline}")
-    if query.method and query.method not in reached():
+    if query.method and query.method not in WHOSE:
         scope.append(f"with {query.method}")
     if query.topic:
         phrases = " and ".join(f"“{part.strip()}”" for part in query.topic.split(","))
@@ -87,7 +87,7 @@ def _amount(query: Query) -> str:
 def _level(query: Query) -> str:
     """What a metric, or somebody on a benchmark, reaches."""
     size = f"{_size(query)}{' %' if query.unit == 'absolute:percent' else ''}"
-    if query.method in reached():
+    if query.method in WHOSE:
         return f"report a score of {query.method} of {size}"
     if query.dataset and not query.metric:
         return f"score {size} on {query.dataset}"
@@ -165,7 +165,7 @@ def stated(claim: Claim, *, named: bool = True, literal: bool = False) -> str:
         level = claim.unit in {"absolute:percent", "absolute:score"} and claim.dataset
         metric = claim.metric or (None if level else "quality")
         what = " on ".join(part for part in (metric, claim.dataset) if part)
-        what = claim.method if claim.method in reached() else what
+        what = claim.method if claim.method and claim.method in WHOSE else what
     literal = literal or QUANTITIES[claim.quantity].described
     number = _printed(claim.raw) if literal else _number(claim)
     return f"{what}: {number}" if named else number

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answer.sets.holdings import holdings
 from assistant.answer.sets.lengths import lengths
-from assistant.answer.sets.scores import reached, scores
+from assistant.answer.sets.scores import scores
 from assistant.answer.sets.sizes import asks_size, sizes
+from assistant.language.metrics import WHOSE
 from assistant.types import Claim, Paper, Query
 
 __all__ = ["asks_described", "described"]
@@ -24,7 +25,7 @@ def asks_described(query: Query) -> bool:
 
 def _asks_scores(query: Query) -> bool:
     absolute = query.unit is None or query.unit.startswith("absolute:")
-    return query.quantity == "quality" and absolute and bool(query.dataset or query.method in reached())
+    return query.quantity == "quality" and absolute and bool(query.dataset or query.method in WHOSE)
 
 
 def described(query: Query, papers: Sequence[Paper]) -> Iterator[Claim]:
@@ -42,7 +43,7 @@ def _read(query: Query, papers: Sequence[Paper]) -> Iterator[Claim]:
         yield from lengths(papers)
     elif query.quantity == "data_size":
         yield from holdings(papers, query.counted)
-    elif query.method in reached():
+    elif query.method in WHOSE:
         yield from scores(papers, whose=query.method)
     elif query.dataset:
         yield from scores(papers, benchmark=query.dataset)

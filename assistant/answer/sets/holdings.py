@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from assistant.answer.sets.theirs import clause, holding, of_others
+from assistant.answer.sets.theirs import Printed, amount, clause, holding, of_others
 from assistant.language.counting import COUNTED, TESTS
 from assistant.language.quantities.units import MULTIPLIERS
 from assistant.language.text import Span
@@ -165,17 +166,6 @@ def _claim(paper: Paper, span: Span, match: re.Match[str], kind: str) -> Claim:
     bound: Bound = next((name for name, words in _BOUNDS if words.search(before)), "exact")
     plus = "+" in match.group().partition(" ")[0]
     unit = " ".join(part for part in (scale, "annotations" if kind == "frames" else kind) if part)
-    return Claim(
-        id=f"{paper.id}:data:{match.start()}",
-        paper_id=paper.id,
-        quantity="data_size",
-        context="both",
-        direction="increase",
-        raw=match.group(),
-        value=value,
-        unit=f"absolute:{unit}",
-        bound="at_least" if plus and bound == "exact" else bound,
-        quote=span.text,
-        start=span.start,
-        end=span.end,
-    )
+    printed = Printed(match.start(), match.group(), value, unit)
+    bound = "at_least" if plus and bound == "exact" else bound
+    return replace(amount(paper, span, "data_size", printed), bound=bound)

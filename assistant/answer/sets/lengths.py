@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from assistant.answer.sets.theirs import clause, holding
+from assistant.answer.sets.theirs import Printed, amount, clause, holding
 from assistant.language.quantities.units import MULTIPLIERS
 from assistant.language.text import Span
-from assistant.types import Bound, Claim, Paper
+from assistant.types import Bound, Claim, Context, Paper
 
 __all__ = ["lengths"]
 
@@ -63,21 +64,24 @@ def lengths(papers: Sequence[Paper]) -> Iterator[Claim]:
         spoken = any(word in paper.abstract.lower() for word in _SPOKEN)
         matches = _LENGTH.finditer(paper.abstract) if spoken else ()
         for match in matches:
-            scale = (match["short"] or match["long"] or "").lower()
-            if not (scale or match["tokens"] or match["behind"]):
+            if not (match["short"] or match["long"] or match["tokens"] or match["behind"]):
                 continue
             span = holding(paper, match.start())
             if span is not None and _is_length(span, match):
-                yield _claim(paper, span, match, _FACTORS.get(scale, 1.0))
+                yield _claim(paper, span, match)
+
+
+def _number(match: re.Match[str]) -> tuple[float, float]:
+    """The number as printed, and what it is to be multiplied by."""
+    scale = (match["short"] or match["long"] or "").lower()
+    return float(match["number"].replace(",", "")), _FACTORS.get(scale, 1.0)
 
 
 def _is_length(span: Span, match: re.Match[str]) -> bool:
     before = match.string[span.start : match.start()]
     after = match.string[match.end() : span.end]
-    amount = float(match["number"].replace(",", "")) * _FACTORS.get(
-        (match["short"] or match["long"] or "").lower(), 1.0
-    )
-    if not _LEAST <= amount <= _MOST or _CURRENT.search(before):
+    printed, factor = _number(match)
+    if not _LEAST <= printed * factor <= _MOST or _CURRENT.search(before):
         return False
     if match["behind"]:
         return True
@@ -87,23 +91,13 @@ def _is_length(span: Span, match: re.Match[str]) -> bool:
     return bool(read) and not _CORPUS.search(before) and not _CORPUS.match(after)
 
 
-def _claim(paper: Paper, span: Span, match: re.Match[str], factor: float) -> Claim:
+def _claim(paper: Paper, span: Span, match: re.Match[str]) -> Claim:
+    printed, factor = _number(match)
     place = match.start() - span.start
     said = clause(span.text, place)
     bound: Bound = "up_to" if re.search(r"\bup to\b[^,;]*$", said) else "exact"
     measured = _MEASURED_AT.search(said) and not _HANDLES.search(said)
     aside = re.search(r"\([^()]*$", said) is not None
-    return Claim(
-        id=f"{paper.id}:length:{match.start()}",
-        paper_id=paper.id,
-        quantity="context_length",
-        context="other" if measured or (aside and not _HANDLES.search(said)) else "both",
-        direction="increase",
-        raw=match.group().strip(),
-        value=float(match["number"].replace(",", "")),
-        unit=f"absolute:{_UNITS[factor]}",
-        bound=bound,
-        quote=span.text,
-        start=span.start,
-        end=span.end,
-    )
+    context: Context = "other" if measured or (aside and not _HANDLES.search(said)) else "both"
+    length = Printed(match.start(), match.group().strip(), printed, _UNITS[factor])
+    return replace(amount(paper, span, "context_length", length), bound=bound, context=context)

@@ -8,21 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from assistant.answer.sets.theirs import clause, holding, of_others
+from assistant.answer.sets.theirs import Printed, amount, clause, holding, of_others
+from assistant.language.metrics import HUMANS
 from assistant.language.sentences import informative
 from assistant.language.text import Span
 from assistant.types import Bound, Claim, Paper
 
-__all__ = ["reached", "same_benchmark", "scores"]
-
-_BEST, _HUMAN = "the best model", "humans"
-
-
-def reached() -> frozenset[str]:
-    """Whose score can be asked for apart from a paper's own."""
-    return frozenset({_BEST, _HUMAN})
-
+__all__ = ["same_benchmark", "scores"]
 
 _VALUE = r"(?:\\?\$?\\?(?:textbf|mathbf)\{)?(?P<value>\d{1,3}(?:\.\d+)?)(?P<percent>\s?\\?%|\s?percent)?"
 _LEVEL = re.compile(rf"(?<![\w.+\-–/]){_VALUE}(?![\d.]*[\w×x]|\.\d|[- ]?(?:points?|pp)\b|\s?\\?times)")
@@ -214,7 +208,7 @@ _PEOPLE_BEFORE = re.compile(rf"(?<![\w.+-]){_VALUE}\s(?:for|by) (?:average )?$",
 
 
 def _of(paper: Paper, whose: str) -> Iterator[Claim]:
-    reads = _human if whose == _HUMAN else _best
+    reads = _human if whose == HUMANS else _best
     for span in (one for one in informative(paper.abstract) if "%" in one.text or "percent" in one.text):
         found = reads(span.text)
         if found is not None:
@@ -285,19 +279,6 @@ def _claim(paper: Paper, span: Span, found: Found, benchmark: str | None, whose:
     start, end, value, percent = found
     before = clause(span.text, start, phrase=True)
     bound: Bound = next((name for name, words in _BOUNDS if words.search(before)), "exact")
-    return Claim(
-        id=f"{paper.id}:score:{span.start + start}",
-        paper_id=paper.id,
-        quantity="quality",
-        context="both",
-        direction="increase",
-        raw=span.text[start:end].strip(),
-        value=value,
-        unit="absolute:percent" if percent else "absolute:score",
-        bound=bound,
-        quote=span.text,
-        start=span.start,
-        end=span.end,
-        dataset=benchmark,
-        method=whose,
-    )
+    unit = "percent" if percent else "score"
+    printed = Printed(span.start + start, span.text[start:end].strip(), value, unit)
+    return replace(amount(paper, span, "quality", printed), bound=bound, dataset=benchmark, method=whose)

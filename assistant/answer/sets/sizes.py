@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from assistant.answer.sets.theirs import clause, of_others
+from assistant.answer.sets.theirs import Printed, amount, clause, of_others
 from assistant.language.quantities.units import MULTIPLIERS
 from assistant.language.sentences import informative
 from assistant.language.text import Span
@@ -77,21 +78,10 @@ def _of_data(paper: Paper, match: re.Match[str]) -> bool:
 
 def _claim(paper: Paper, span: Span, match: re.Match[str]) -> Claim:
     multiplier, _ = MULTIPLIERS[(match["short"] or match["long"]).lower()]
-    return Claim(
-        id=f"{paper.id}:size:{span.start + match.start()}",
-        paper_id=paper.id,
-        quantity="model_size",
-        context="both",
-        direction="decrease",
-        raw=span.text[match.start("number") : match.end("short" if match["short"] else "long")],
-        value=float(match["number"]),
-        unit=f"absolute:{multiplier} parameters",
-        bound="exact",
-        quote=span.text,
-        start=span.start,
-        end=span.end,
-        method=(match["name"] or "").strip("-") or None,
-    )
+    raw = span.text[match.start("number") : match.end("short" if match["short"] else "long")]
+    printed = Printed(span.start + match.start(), raw, float(match["number"]), f"{multiplier} parameters")
+    method = (match["name"] or "").strip("-") or None
+    return replace(amount(paper, span, "model_size", printed), direction="decrease", method=method)
 
 
 def _described(sentence: str, match: re.Match[str]) -> bool:

@@ -1,14 +1,18 @@
-"""What a sentence says of others: numbers behind "outperforms" or "than" are not the paper's own."""
+"""What amounts that are only described share: their sentence, whose they are, the claim made of them.
+
+Numbers behind "outperforms" or "than" are not the paper's own.
+"""
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from assistant.language.sentences import informative
 from assistant.language.text import Span
-from assistant.types import Paper
+from assistant.types import Claim, Paper, Quantity
 
-__all__ = ["clause", "holding", "of_others"]
+__all__ = ["Printed", "amount", "clause", "holding", "of_others"]
 
 _OTHERS = re.compile(
     r"\b(?:outperform\w*|surpass\w*|exceed\w*|beat\w*|rival\w*|match\w*|compar\w+|than|such as|like|versus|vs"
@@ -37,3 +41,30 @@ def of_others(sentence: str, place: int, *, phrase: bool = False) -> bool:
 def holding(paper: Paper, place: int) -> Span | None:
     """The informative sentence of an abstract that ``place`` is in."""
     return next((span for span in informative(paper.abstract) if span.start <= place < span.end), None)
+
+
+class Printed(NamedTuple):
+    """A number as an abstract has it; ``place`` is where, ``unit`` what it is in."""
+
+    place: int
+    raw: str
+    value: float
+    unit: str
+
+
+def amount(paper: Paper, span: Span, quantity: Quantity, printed: Printed) -> Claim:
+    """A claim of an absolute amount, quoted with its sentence."""
+    return Claim(
+        id=f"{paper.id}:{quantity}:{printed.place}",
+        paper_id=paper.id,
+        quantity=quantity,
+        context="both",
+        direction="increase",
+        raw=printed.raw,
+        value=printed.value,
+        unit=f"absolute:{printed.unit}",
+        bound="exact",
+        quote=span.text,
+        start=span.start,
+        end=span.end,
+    )
