@@ -52,6 +52,8 @@ LANTERN = {
 }
 TRAINING = "which methods cut training time over 50%?"
 
+# A page that is left breaks off its own streams, and Gradio's client reports each of them as an error.
+LEAVING = "addEventListener('beforeunload', () => { console.error = () => {}; })"
 IN_VIEW = (
     "(e) => { const box = e.getBoundingClientRect();"
     " return box.top >= 0 && box.bottom <= window.innerHeight && box.width > 0; }"
@@ -76,7 +78,8 @@ class Visitor:
     requests: list[str] = field(default_factory=list)
 
     def watch(self) -> None:
-        """Note every console error, uncaught exception and request from now on."""
+        """Note every console error, uncaught exception and request from now on, but what leaving a page breaks off."""
+        self.page.add_init_script(LEAVING)
         self.page.on("console", lambda said: said.type == "error" and self.errors.append(said.text))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("request", lambda request: self.requests.append(request.url))

@@ -181,6 +181,18 @@ def test_stop_keeps_what_was_found_and_retry_asks_again(hostile_home: Path, visi
         came.page.close()
 
 
+def test_a_page_left_while_an_answer_is_written_keeps_the_question(hostile_home: Path, visitor: Arrive):
+    with written_by(hostile_home, Say(wicked, pause=2.0)) as site:
+        came = visitor(site)
+        came.page.fill("#question", "How much training time does Viper save, roughly?")
+        came.page.click("#ask")
+        came.page.locator("#t1.ap-live").wait_for()
+        came.page.reload()
+        came.page.wait_for_function("() => document.querySelector('#examples')?.dataset.ready")
+        came.page.locator("#t1 .ap-question", has_text="roughly?").wait_for()
+        came.page.close()
+
+
 def test_with_passwords_nothing_is_told_before_one_is_given(hostile_home: Path, tmp_path: Path):
     users = tmp_path / "users"
     users.write_text("ada:correct horse\n", encoding="utf-8")
