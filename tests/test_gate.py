@@ -237,6 +237,12 @@ def test_one_study_is_any_of_them_and_a_count_is_not():
     assert fault("Four studies train ResNet-50 3.5x faster.", (ROOK, DOVE)) is not None
 
 
+def test_all_papers_are_spoken_for_only_where_all_are_cited():
+    text = "All of these papers train ResNet-50 3.5x faster."
+    assert fault(text, (ROOK,)) is None
+    assert "all papers" in (fault(text, (ROOK,), others=("Heron",)) or "")
+
+
 @pytest.mark.parametrize("piece", ["no no ", "3 and 4 respectively ", "Rook and ", "unlike it, ", "April "])
 def test_what_is_very_long_is_judged_all_the_same(piece: str):
     assert fault(piece * 300, (ROOK, DOVE)) is not None

@@ -451,6 +451,24 @@ def test_a_part_of_the_question_that_is_not_answered_is_named(home):
     assert answer.text.endswith("Not said in the abstracts read: training time on phones.")
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("None of the abstracts reports training time on phones.", True),
+        ("None of the abstracts reports training time on ImageNet.", False),
+        ("None of the abstracts reports training time on phones, and tulips bloom in May.", False),
+        ("None of the abstracts mentions the price of tulips.", False),
+    ],
+)
+def test_what_is_missing_needs_no_citation_and_is_looked_for_all_the_same(home, said, shown):
+    reply = saying(f"Lighthouse cuts training time by 62% on ImageNet {{62% on}}. {said}")
+    answer, _, _ = asked(
+        home, by_prompt(answer=reply), "How much training time does Lighthouse save on phones and ImageNet?"
+    )
+    assert (said in answer.text) is shown
+    assert "62%" in answer.text
+
+
 def test_a_cut_reply_says_so(home):
     reply = Say(saying("Lighthouse cuts training time by 62% {62% on}. It also"), finish="length")
     answer, _, _ = asked(home, reply)

@@ -60,6 +60,8 @@ def fault(
     reason = _foreign(text, texts)
     if reason is not None:
         return reason
+    if others and reports.speaks_for_all(text):
+        return "it speaks for all papers, and does not cite them all"
     rest, absent = without_absences(text)
     for clause in absent:
         if (found := false_absence(clause, (*given, *texts))) is not None:

@@ -12,6 +12,7 @@ __all__ = [
     "asks_reason",
     "names_alone",
     "reports_absence",
+    "speaks_for_all",
     "topic",
     "wants_figure",
 ]
@@ -66,6 +67,18 @@ _LISTING = re.compile(
     r"|e\.g\.|are cited|is cited|are|is)\b",
     re.IGNORECASE,
 )
+
+
+_FOR_ALL = re.compile(
+    r"\b(?:all|every|each)(?: one)?(?: of)?(?: (?:the|these|those|our))?"
+    rf"(?: (?!(?:{'|'.join(ONES)}|ten)\b)[a-z]+)? (?:papers?|abstracts?|stud(?:y|ies)|works|sources?)\b",
+    re.IGNORECASE,
+)
+
+
+def speaks_for_all(text: str) -> bool:
+    """Whether a sentence is of all papers, without a count: ``all of these studies agree``."""
+    return _FOR_ALL.search(text) is not None
 
 
 def reports_absence(clause: str) -> bool:

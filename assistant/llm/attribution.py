@@ -11,12 +11,14 @@ from dataclasses import replace
 from itertools import combinations
 
 from assistant.gate.citations import Verifier
+from assistant.gate.content import content
 from assistant.gate.figures import figures
 from assistant.gate.names import proper, without_names
 from assistant.gate.numbers import figure_fault
 from assistant.gate.sources import Source
-from assistant.gate.support import contradiction
+from assistant.gate.support import contradiction, false_absence, without_absences
 from assistant.language.quantities import mentions
+from assistant.language.reports import topic
 from assistant.language.sentences import without_preface
 from assistant.language.synonyms import FRAME
 from assistant.language.text import fold
@@ -84,6 +86,14 @@ class Checker:
         told = [key for point in points for key in point.evidence if self._evidence[key].paper_id in papers]
         wider = replace(lead, evidence=tuple(dict.fromkeys((*lead.evidence, *told))))
         return wider if papers and self._faults[0](wider) is None else None
+
+    def says_absent(self, statement: Statement) -> str | None:
+        """What a sentence misses that says no more than that nothing given speaks of it, and nothing does."""
+        rest, absent = without_absences(statement.text)
+        given = [text for one in self._evidence.values() for text in (one.quote, one.title)]
+        if not absent or content(rest) or figures(rest):
+            return None
+        return None if any(false_absence(one, given) for one in absent) else " ".join(map(topic, absent))
 
     def _quoted(self, statement: Statement) -> Statement:
         """A sentence copied from what was given, as the quotation that it is."""

@@ -16,7 +16,7 @@ from assistant.language.text import sentences
 from assistant.llm.replies import Reply
 from assistant.types import Statement
 
-__all__ = ["ABSTAINED", "Cutter", "Ended", "Heading", "Missing", "Part", "TableRow", "cut"]
+__all__ = ["ABSTAINED", "Caveat", "Cutter", "Ended", "Heading", "Missing", "Part", "TableRow", "cut"]
 
 ABSTAINED = "NOT IN THE COLLECTION"
 """What the model says when the evidence does not answer."""
@@ -45,6 +45,13 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class Caveat:
+    """A whole sentence that cites nothing, as it says what none of the evidence says."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """The last part: the whole reply, and whether it says that nothing answers."""
 
@@ -52,7 +59,7 @@ class Ended:
     abstained: bool
 
 
-Part: TypeAlias = Statement | Heading | TableRow | Missing
+Part: TypeAlias = Statement | Heading | TableRow | Missing | Caveat
 
 # [3], [3, 7], [3-5], [id 3]: numbers as they are given, and how models vary them.
 _ONE = r"[1-9]\d{0,3}"

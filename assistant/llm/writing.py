@@ -14,11 +14,11 @@ from assistant.errors import ContextTooLong, GenerationError
 from assistant.gate.citations import Verifier
 from assistant.gate.support import verbatim
 from assistant.language.sentences import hangs, without_connective
-from assistant.language.words import stem, words
+from assistant.language.words import terms
 from assistant.llm.attribution import Checker
 from assistant.llm.check import Checked, judge
 from assistant.llm.cost import together
-from assistant.llm.cutting import Ended, Heading, Missing, Part, TableRow, cut
+from assistant.llm.cutting import Caveat, Ended, Heading, Missing, Part, TableRow, cut
 from assistant.llm.evidence import Pack, pack
 from assistant.llm.gathering import Gathered, Gatherer
 from assistant.llm.page import Page, row_statement
@@ -155,7 +155,7 @@ class LanguageWriter:
             if part in said and isinstance(part, Statement):
                 continue  # small models go round in circles
             said.append(part)
-            slot = _checked(part, checker)
+            slot = _checked(part, checker, question)
             waiting = waiting or slot.reason is not None
             slots.append(slot)
             if not waiting:
@@ -251,7 +251,11 @@ def _told(part: Part) -> Statement | None:
     return row_statement(part) if isinstance(part, TableRow) else None
 
 
-def _checked(part: Part, checker: Checker) -> _Slot:
+def _checked(part: Part, checker: Checker, question: Question) -> _Slot:
+    if isinstance(part, Statement) and not part.evidence:
+        absent = checker.says_absent(part)
+        if absent is not None and _is_of(absent, question.text):
+            return _Slot(Caveat(part.text))
     if isinstance(part, Statement):
         checked = checker.check(part)
         return _Slot(part, checked) if isinstance(checked, Rejected) else _Slot(checked)
@@ -267,7 +271,7 @@ def _shown(page: Page, slot: _Slot) -> Iterator[str]:
     if isinstance(slot.part, Heading):
         page.heading(slot.part)
         return
-    if isinstance(slot.part, Missing):
+    if isinstance(slot.part, Missing | Caveat):
         return  # last, whatever place it has in the reply
     piece = page.statement(slot.part) if isinstance(slot.part, Statement) else page.row(slot.part)
     if piece:
@@ -367,11 +371,13 @@ def _open_ends(question: Question, slots: Sequence[_Slot], page: Page) -> Iterat
     asked = [part for part in parts if _is_of(part, question.text)]
     if asked:
         yield page.note(f"Not said in the abstracts read: {'; '.join(dict.fromkeys(asked))}.")
+    for caveat in dict.fromkeys(slot.part.text for slot in slots if isinstance(slot.part, Caveat)):
+        yield page.note(caveat)
 
 
 def _is_of(part: str, question: str) -> bool:
     """Whether a part is mostly in the question's own words, and has no number that the question has not."""
-    said, asked = list(map(stem, words(part))), set(map(stem, words(question)))
+    said, asked = terms(part), set(terms(question))
     known = sum(1 for one in said if one in asked)
     figures = [one for one in said if any(map(str.isdigit, one)) and one not in asked]
     return bool(said) and not figures and known >= 0.8 * len(said)
