@@ -43,8 +43,8 @@ class Report:
 
     @property
     def passed(self) -> bool:
-        """Whether every gate holds."""
-        return all(verdict.passed for verdict in self.verdicts)
+        """Whether every gate holds and no question was lost to an error."""
+        return all(verdict.passed for verdict in self.verdicts) and not self.spent["errors"]
 
     def to_dict(self) -> dict[str, Any]:
         """JSON shape; intervals rounded to six digits, timings last."""

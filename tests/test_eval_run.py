@@ -113,6 +113,12 @@ def test_what_was_spent_is_summed_over_the_replies(run: Run):
     assert (spent["cost_usd"], spent["sentences_rejected"]) == (1.25, 10.0)
 
 
+def test_a_question_lost_to_an_error_fails_the_run(run: Run):
+    assert not make_report(run).passed
+    answered = [record for record in run.records if record.failure is None]
+    assert make_report(scored_run("whole", answered, CORPUS)).passed
+
+
 def test_a_run_is_written_and_read_back_for_comparison(run: Run, tmp_path: Path):
     write_scores(tmp_path / "run.jsonl", run.records, run.scores())
     again = read_scores(tmp_path / "run.jsonl")

@@ -65,7 +65,8 @@ def evaluate(
 ) -> int:
     """Ask a set of questions with known answers and score what comes back.
 
-    Without options: the packaged questions on the demo corpus, offline. Exit code 1 when a gate fails.
+    Without options: the packaged questions on the demo corpus, offline. Exit code 1 when a gate
+    fails or a question is lost to an error.
     """
     from eval.evaluation import Options, carry_out
     from ui.terminal import Progress
@@ -119,6 +120,8 @@ def _show(out: Console, report: Report) -> None:
             mean = "" if verdict.mean is None else f" {verdict.mean:.3f} (floor {verdict.floor:.3f})"
             out.print(Text(f"gate {verdict.metric}{mean} {verdict.reason}", style="red"))
             out.print(Text(f"  {', '.join(verdict.questions)}", style="dim"))
+    if lost := int(report.spent["errors"]):
+        out.print(Text(f"{lost} of {report.questions} questions were lost to an error", style="red"))
     held = sum(verdict.passed for verdict in report.verdicts)
     if report.verdicts:
         style = "green" if report.passed else "red"
