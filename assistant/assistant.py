@@ -17,6 +17,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Self, get_args
 
 from assistant.config import Settings
+from assistant.deadline import deadline
 from assistant.errors import GenerationError, InputError
 from assistant.store.processes import abandon, is_embedding, reopened_after_fork
 from assistant.turns import Turns
@@ -183,7 +184,8 @@ class Assistant:
             base_url: Another server that speaks OpenAI's protocol; it is sent no key but ``api_key``.
             visitor: Whose question it is: where many ask at once, they take turns.
 
-        Raises ``QueryError`` for a filter that nothing can meet, ``Overloaded`` when too many ask at once.
+        Raises ``QueryError`` for a filter that nothing can meet, ``Overloaded`` when too many
+        ask at once or it takes too long.
         """
         chosen = None if paper_ids is None else frozenset(paper_ids)
         scope = Scope(since, until, source, chosen, author, venue, organization)
@@ -195,7 +197,7 @@ class Assistant:
         # An edited filter says it all: nothing before it may change it.
         events = answerer.stream(read, history=() if query is not None else history)
         if answerer is asked._quoting:  # noqa: SLF001  made by arithmetic, in a turn; a model is waited for
-            with self._turns.turn(visitor):
+            with self._turns.turn(visitor), deadline(self.settings.deadline):
                 events = iter(list(events))
         for event in events:
             if isinstance(event, AnswerEvent):
@@ -281,7 +283,8 @@ class Assistant:
     ) -> list[Hit]:
         """The ``k`` best papers for a query, each with its best passage.
 
-        Raises ``InputError`` for a query longer than a question may be.
+        Raises ``InputError`` for a query longer than a question may be, ``Overloaded`` where it takes
+        too long.
         """
         from assistant.answer.answering import checked
         from assistant.search.expand import search_for
@@ -290,7 +293,8 @@ class Assistant:
         chosen = None if paper_ids is None else frozenset(paper_ids)
         scope = Scope(since, until, source, chosen, author, venue, organization)
         asked = checked(Question(query, "lookup")) if query.strip() else Question(query, "lookup")
-        return search_for(asked, k, lambda text, n: self.retriever.search(text, n, scope))
+        with deadline(self.settings.deadline):
+            return search_for(asked, k, lambda text, n: self.retriever.search(text, n, scope))
 
     def papers(
         self,
@@ -338,7 +342,8 @@ class Assistant:
         if topic is not None:
             from assistant.answer.sets.topical import about
 
-            relevant = about(topic, papers, self.retriever)
+            with deadline(self.settings.deadline):
+                relevant = about(topic, papers, self.retriever)
             found = [claim for claim in found if claim.paper_id in relevant]
         # A paper may have been removed since its claims were read.
         there = [claim for claim in found if claim.paper_id in papers]

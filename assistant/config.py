@@ -42,7 +42,8 @@ class Settings:
     (by default what suits the model), ``allow_private`` lets an ingest follow links to this machine and
     its network, ``check`` says what checks written sentences: the rules and, unless it is ``rules``, one more
     call that judges them, ``tiktoken_cache`` where tiktoken keeps its vocabularies. ``answers_at_once``
-    quoted answers are made side by side; other questions wait for at most ``deadline`` seconds.
+    quoted answers are made side by side; other questions wait for at most ``deadline`` seconds, and none is
+    worked on for longer.
     """
 
     home: Path

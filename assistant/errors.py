@@ -8,7 +8,7 @@
     ├── HomeError             the home directory cannot be used (exit 2)
     │   ├── HomeBusy          another process is writing to it
     │   └── HomeTooNew        made by a newer askpapers
-    ├── Overloaded            too many questions at once; ask again
+    ├── Overloaded            too many questions at once, or one that takes too long
     ├── ModelMissing          an embedder's or tokenizer's files are not to be had
     └── GenerationError       the language model gave no usable reply
         ├── NoKey · BadKey · UnknownModel · ContextTooLong · Refused
@@ -67,7 +67,7 @@ class HomeTooNew(HomeError):
 
 
 class Overloaded(AskpapersError):
-    """A question did not get its turn in time."""
+    """A question did not get its turn, or its answer, in time."""
 
 
 class ModelMissing(AskpapersError):

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from assistant.answer.compose import compose
 from assistant.answer.followup import Read, standalone
 from assistant.answer.forms import Collection, Form, form
+from assistant.deadline import watched
 from assistant.errors import GenerationError, InputError
 from assistant.gate.citations import Verified, Verifier
 from assistant.language.releases import introducing
@@ -325,7 +326,7 @@ class Answerer:
         names = [re.compile(rf"(?<!\w){re.escape(named[name])}(?!\w)", re.IGNORECASE) for name in unknown]
         saying = frozenset(
             paper.id
-            for paper in self._catalog.papers()
+            for paper in watched(self._catalog.papers())
             if all(
                 name.search(f"{paper.title} {introducing(paper.title, paper.abstract).text}")
                 for name in names

@@ -17,6 +17,7 @@ from assistant.answer.ordering import FIRST, ordered
 from assistant.answer.quoting import evidence_of, line
 from assistant.answer.recommendation import counted
 from assistant.answer.sets.topical import about, saying, says
+from assistant.deadline import watched
 from assistant.language.releases import introducing, releases
 from assistant.language.sentences import informative
 from assistant.types import Draft, DraftGroup, Order, Paper, Question, Scope
@@ -36,7 +37,7 @@ _NO_VOTES = "the votes of these papers are not known here: newest first"
 
 def browse(question: Question, collection: Collection) -> Draft:
     """One quoted sentence for each paper of the scope, or of those on the topic; at most :data:`MOST`."""
-    papers = [paper for paper in _papers(question, collection) if _is_wanted(paper, question)]
+    papers = [paper for paper in watched(_papers(question, collection)) if _is_wanted(paper, question)]
     unvoted = question.order == "upvotes" and all(paper.upvotes is None for paper in papers)
     order: Order = "date" if unvoted or question.order == "relevance" else question.order
     most = min(question.most or MOST, MOST)
@@ -100,9 +101,9 @@ def _about(question: Question, collection: Collection) -> list[Paper]:
     if not found:
         own = {
             paper: f"{paper.title}. {introducing(paper.title, paper.abstract).text}"
-            for paper in collection.catalog.papers(scope=scope)
+            for paper in watched(collection.catalog.papers(scope=scope))
         }
-        return [paper for paper, text in own.items() if says(question.topic, text)]
+        return [paper for paper, text in watched(own.items()) if says(question.topic, text)]
     if scope and len(found) >= len(hits) / 2:
         hits = retriever.candidates(question.topic, _WIDE, scope)
         found = belonging(question.topic, hits, retriever, most=_WIDE)
@@ -115,7 +116,7 @@ def _among(question: Question, collection: Collection) -> list[Paper]:
     """Of the papers of the scope the ones that have to do with the topic; or that give away what it names."""
     papers = collection.catalog.papers(scope=question.scope)
     if gives(question):
-        return [paper for paper in papers if giving(question.topic, paper) is not None]
+        return [paper for paper in watched(papers) if giving(question.topic, paper) is not None]
     there = about(question.topic, {paper.id: paper for paper in papers}, collection.retriever)
     return [paper for paper in papers if paper.id in there]
 

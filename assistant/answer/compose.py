@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from assistant.deadline import watched
 from assistant.gate.citations import Verifier
 from assistant.types import (
     Answer,
@@ -46,10 +47,11 @@ class Composed:
 
 def compose(draft: Draft, verifier: Verifier) -> Composed:
     """Check every sentence, row and further paper of ``draft``; empty text when nothing passed."""
-    for statement in draft.statements:
+    for statement in watched(draft.statements):
         verifier.add(statement)
     body = verifier.result().text
-    groups = tuple(group for one in draft.groups if (group := _group(one, draft.evidence, verifier)).items)
+    drawn = [_group(one, draft.evidence, verifier) for one in watched(draft.groups)]
+    groups = tuple(group for group in drawn if group.items)
     table = _table(draft.table, draft.evidence, verifier) if draft.table else None
     days = _days(verifier)
     parts = [body, *(_group_text(group, days) for group in groups), _table_text(table) if table else ""]
@@ -76,7 +78,8 @@ def _group(draft: DraftGroup, evidence: Mapping[str, Evidence], verifier: Verifi
 
 def _table(draft: DraftTable, evidence: Mapping[str, Evidence], verifier: Verifier) -> Table | None:
     """The rows that passed, with a last column for the date of each."""
-    rows = [(row.cells, labels) for row in draft.rows if (labels := _carried(row, evidence, verifier))]
+    carried = [(row.cells, _carried(row, evidence, verifier)) for row in watched(draft.rows)]
+    rows = [(cells, labels) for cells, labels in carried if labels]
     days = _days(verifier)
     if not rows:
         return None

@@ -12,6 +12,7 @@ from assistant.answer.sets.described import asks_described, described
 from assistant.answer.sets.holdings import holdings
 from assistant.answer.sets.judge import judge
 from assistant.answer.sets.sizes import sizes
+from assistant.deadline import watched
 from assistant.language.quantities import QUANTITIES
 from assistant.language.sentences import informative
 from assistant.language.text import Span
@@ -81,7 +82,7 @@ def _bounded(query: Query, papers: Sequence[Paper]) -> Column:
 def _trait(trait: Trait, papers: Sequence[Paper]) -> Column:
     said = {
         paper.id: (match.group(), span)
-        for paper in papers
+        for paper in watched(papers)
         for span in reversed(informative(paper.abstract))
         if (match := trait.said.search(span.text))
     }

@@ -20,6 +20,7 @@ from assistant.answer.forms import Collection
 from assistant.answer.measured_sides import measured
 from assistant.answer.ordering import ordered
 from assistant.answer.quoting import evidence_of, line
+from assistant.deadline import watched
 from assistant.language.releases import own_names, releases
 from assistant.language.sentences import quotable_spans
 from assistant.language.stance import side
@@ -116,7 +117,7 @@ def voices(question: Question, hits: Sequence[Hit], collection: Collection) -> l
     """One for each hit, in order."""
     papers = [hit.paper for hit in hits]
     scores = collection.retriever.sentence_scores(question.text, papers)
-    heard = [_voice(question, paper, near) for paper, near in zip(papers, scores, strict=True)]
+    heard = [_voice(question, paper, near) for paper, near in watched(zip(papers, scores, strict=True))]
     for voice, said in zip(heard, found(hits), strict=True):
         voice.signs.update(said)
     return heard

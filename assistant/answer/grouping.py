@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from assistant.answer.labelling import Saying, chance, label_signs, says
+from assistant.deadline import watched
 from assistant.language.phrases import noun_phrases
 from assistant.language.words import terms
 
@@ -102,7 +103,7 @@ def shared(papers: Sequence[Described], asked: frozenset[str]) -> list[Candidate
             printed.setdefault(key, Counter())[phrase] += 1
     saying = [Saying(one.title.lower(), f"{one.title}. {one.text}".lower()) for one in papers]
     found = []
-    for key, phrases in sorted(printed.items()):
+    for key, phrases in watched(sorted(printed.items())):
         if phrases.total() < _FEWEST or asked.issuperset(key):
             continue
         places = [place for place, one in enumerate(saying) if says(one.text, key)]

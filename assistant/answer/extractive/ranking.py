@@ -10,6 +10,7 @@ import numpy as np
 
 from assistant.answer.extractive.features import Rows, paper_row, sentence_rows
 from assistant.answer.extractive.weights import Weights
+from assistant.deadline import watched
 from assistant.language.sentences import quotable_spans
 from assistant.language.text import Span
 from assistant.types import Evidence, Hit, Need, Paper
@@ -67,7 +68,11 @@ class Ranked:
 def rank(need: Need, hits: Sequence[Hit], weights: Weights) -> Ranked:
     """Rank the papers of ``hits``; those without an abstract to quote are left out."""
     farthest = _least([hit.similarity for hit in hits]), _least([hit.maxsim for hit in hits])
-    found = [_candidate(need, hit, farthest, weights) for hit in hits if quotable_spans(hit.paper.abstract)]
+    found = [
+        _candidate(need, hit, farthest, weights)
+        for hit in watched(hits)
+        if quotable_spans(hit.paper.abstract)
+    ]
     found.sort(key=lambda one: (-one.score, one.paper.id))
     margin = found[0].score - found[1].score if len(found) > 1 else _ALONE * len(found)
     return Ranked(need, tuple(found), margin)

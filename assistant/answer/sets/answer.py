@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from assistant.answer.sets.describe import beside, change, headline, leftover, no_papers, stated
 from assistant.answer.sets.find import ClaimReader, SetResult, find
 from assistant.answer.sets.topical import Searcher, says
+from assistant.deadline import watched
 from assistant.errors import QueryError
 from assistant.gate.citations import Verified, Verifier
 from assistant.language.sentences import informative
@@ -135,11 +136,13 @@ def _checked(
     verifier, trial = Verifier(evidence, result.papers), Verifier(evidence, result.papers)
     ordered = _by_paper(result.matches)
     literal = frozenset(
-        row.claim.id for row in ordered if not trial.labels(Statement(stated(row.claim), (row.claim.id,)))
+        row.claim.id
+        for row in watched(ordered)
+        if not trial.labels(Statement(stated(row.claim), (row.claim.id,)))
     )
     passed = [
         row.claim
-        for row in ordered
+        for row in watched(ordered)
         if verifier.add(Statement(stated(row.claim, literal=row.claim.id in literal), (row.claim.id,)))
     ]
     checked = verifier.result()
@@ -164,7 +167,7 @@ def _counted(result: SetResult, matches: tuple[JudgedClaim, ...]) -> Coverage:
 def _rows(query: Query, matches: tuple[JudgedClaim, ...], literal: frozenset[str]) -> list[str]:
     rows: dict[str, list[str]] = {}
     titles = {row.claim.paper_id: row.title for row in matches}
-    for row in _by_paper(matches):
+    for row in watched(_by_paper(matches)):
         named = query.quantity in {None, "quality"} or row.claim.quantity != query.quantity
         said = stated(row.claim, named=named, literal=row.claim.id in literal)
         notes = [note for note in (change(row.claim), row.reason) if note]
@@ -192,7 +195,7 @@ def _mentioning(query: Query, catalog: ClaimReader) -> Iterator[Evidence]:
         return
     found = {
         paper.id: span
-        for paper in catalog.texts(catalog.paper_ids(Scope(query.since, query.until)))
+        for paper in watched(catalog.texts(catalog.paper_ids(Scope(query.since, query.until))))
         for span in reversed(informative(paper.abstract))
         if any(sign.isdigit() for sign in span.text) and says(about, span.text)
     }

@@ -11,6 +11,7 @@ from assistant.answer.sets.described import asks_described, described
 from assistant.answer.sets.judge import concerns, judge, strength
 from assistant.answer.sets.scores import same_benchmark
 from assistant.answer.sets.topical import Searcher, says, standing
+from assistant.deadline import watched
 from assistant.language.quantities import QUANTITIES
 from assistant.language.traits import trait_of
 from assistant.protocols import PaperReader
@@ -65,7 +66,7 @@ def find(query: Query, *, catalog: ClaimReader, retriever: Searcher, scope: Scop
     stored = _claims(query, catalog, within)
     claims = [claim for claim in stored if claim.paper_id in within and concerns(query, claim)]
     own = {claim.paper_id for claim in claims if query.quantity in {None, claim.quantity}}
-    verdicts = [_Row(claim, *judge(query, claim)) for claim in claims]
+    verdicts = [_Row(claim, *judge(query, claim)) for claim in watched(claims)]
     kept = [row for row in verdicts if row.verdict != "no_match"]
     if query.also is not None:
         others = _claims(query.also, catalog, within)

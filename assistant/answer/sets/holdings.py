@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer.sets.theirs import Printed, amount, clause, holding, of_others
+from assistant.deadline import watched
 from assistant.language.counting import COUNTED, TESTS
 from assistant.language.quantities.units import MULTIPLIERS
 from assistant.language.text import Span
@@ -64,7 +65,7 @@ _BOUNDS: tuple[tuple[Bound, re.Pattern[str]], ...] = (
 
 def holdings(papers: Sequence[Paper], wanted: str | None) -> Iterator[Claim]:
     """The sizes in what ``wanted`` counts; examples of any kind answer for images and videos."""
-    for paper in papers:
+    for paper in watched(papers):
         counted = False
         for match in _SIZE.finditer(paper.abstract):
             kind = next(kind for kind in COUNTED if match[kind])

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer.sets.theirs import Printed, amount, clause, holding
+from assistant.deadline import watched
 from assistant.language.quantities.units import MULTIPLIERS
 from assistant.language.text import Span
 from assistant.types import Bound, Claim, Context, Paper
@@ -60,7 +61,7 @@ _UNITS = {1e3: "thousand tokens", 1e6: "million tokens", 1.0: "tokens"}
 
 def lengths(papers: Sequence[Paper]) -> Iterator[Claim]:
     """A claim for each length of context; one where something is only measured is of context ``other``."""
-    for paper in papers:
+    for paper in watched(papers):
         spoken = any(word in paper.abstract.lower() for word in _SPOKEN)
         matches = _LENGTH.finditer(paper.abstract) if spoken else ()
         for match in matches:

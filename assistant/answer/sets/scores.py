@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer.sets.theirs import Printed, amount, clause, holding, of_others
+from assistant.deadline import watched
 from assistant.language.metrics import HUMANS
 from assistant.language.sentences import informative
 from assistant.language.text import Span
@@ -80,7 +81,7 @@ def scores(papers: Sequence[Paper], *, benchmark: str = "", whose: str | None = 
     """The levels that papers state on ``benchmark``, or that ``whose`` best is said to reach on theirs."""
     pattern = _pattern(benchmark) if benchmark else None
     first = next(iter(re.findall(r"[a-z]+|\d+", benchmark.lower())), "")
-    for paper in papers:
+    for paper in watched(papers):
         if pattern is not None and first in paper.abstract.lower():
             yield from _on(paper, pattern)
         elif whose is not None and _EVALUATES.search(f"{paper.title} | {paper.abstract}"):

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer.sets.theirs import Printed, amount, clause, of_others
+from assistant.deadline import watched
 from assistant.language.quantities.units import MULTIPLIERS
 from assistant.language.sentences import informative
 from assistant.language.text import Span
@@ -55,7 +56,7 @@ def sizes(papers: Sequence[Paper], *, named: bool = False, own: bool = False) ->
     ``named`` takes every size that it names, also that of a model which it starts from; ``own`` those alone
     of what its sentence says to be its own.
     """
-    for paper in papers:
+    for paper in watched(papers):
         spans = informative(paper.abstract) if _SIZE.search(paper.abstract) else ()
         for span in spans:
             for match in _SIZE.finditer(span.text):

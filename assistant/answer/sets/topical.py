@@ -18,6 +18,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
+from assistant.deadline import watched
 from assistant.errors import QueryError
 from assistant.language.releases import introduced_as, introducing
 from assistant.language.traits import trait_of
@@ -146,7 +147,7 @@ def standing(topic: str, papers: Mapping[str, Paper], retriever: Searcher) -> St
 def saying(topic: str, papers: Mapping[str, Paper]) -> set[str]:
     """Ids of the papers that name the topic where they say what they are, or more than once."""
     found = set()
-    for key, paper in papers.items():
+    for key, paper in watched(papers.items()):
         whole = [_read(phrase, f"{paper.title}. {paper.abstract}") for phrase in _phrases(topic)]
         if not all(one.share == 1 for one in whole) or not whole:
             continue
@@ -180,9 +181,13 @@ class _Reading(NamedTuple):
 
 def _standing(phrase: str, papers: Mapping[str, Paper], retriever: Searcher) -> Standing:
     if trait := trait_of(phrase):
-        so = {key for key, paper in papers.items() if trait.said.search(f"{paper.title}. {paper.abstract}")}
+        so = {
+            key
+            for key, paper in watched(papers.items())
+            if trait.said.search(f"{paper.title}. {paper.abstract}")
+        }
         return Standing(so, set(), frozenset(papers) - so)
-    read = {key: _read(phrase, f"{paper.title}. {paper.abstract}") for key, paper in papers.items()}
+    read = {key: _read(phrase, f"{paper.title}. {paper.abstract}") for key, paper in watched(papers.items())}
     whole = {key for key in read if read[key].share == 1}
     if _judged(phrase):
         return Standing(whole, set())

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from assistant.deadline import watched
 from assistant.identity import title_key
 from assistant.language.bibliography import is_named, plain, spelled_out
 from assistant.store.catalog import rows, schema
@@ -58,7 +59,9 @@ class Reads:
             found = rows.by_ids(connection, wanted, schema.papers.c.id, ids)
             ids_found = None if ids is None and not scope else [row[0] for row in found]
             met = _sources(connection, ids_found)
-        return [rows.paper_of(row, met.get(row[0], ())) for row in sorted(found, key=lambda row: row[0])]
+        return [
+            rows.paper_of(row, met.get(row[0], ())) for row in watched(sorted(found, key=lambda row: row[0]))
+        ]
 
     def paper_ids(self, scope: Scope = WHOLE) -> set[str]:
         """The ids that :meth:`papers` would return."""
@@ -118,7 +121,7 @@ class Reads:
         columns = schema.papers.c
         wanted = sa.select(columns.id, columns.title, columns.abstract)
         with self._engine.connect() as connection:
-            found = connection.execute(wanted.order_by(columns.id)).all()
+            found = list(watched(connection.execute(wanted.order_by(columns.id))))
         return [Paper(*row) for row in found if row[0] in ids]
 
     def find_title(self, title: str) -> list[str]:
@@ -183,7 +186,9 @@ class Reads:
             wanted = wanted.where(columns.saving >= min_saving)
         with self._engine.connect() as connection:
             found = rows.by_ids(connection, wanted, columns.paper_id, paper_ids)
-        return sorted(map(rows.claim_of, found), key=lambda claim: (claim.paper_id, claim.start, claim.id))
+        return sorted(
+            map(rows.claim_of, watched(found)), key=lambda claim: (claim.paper_id, claim.start, claim.id)
+        )
 
     def counts(self) -> Counts:
         """How many papers, sources, chunks and claims there are."""

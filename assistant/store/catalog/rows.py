@@ -11,6 +11,7 @@ from typing import Any, TypeAlias, TypeVar
 
 import sqlalchemy as sa
 
+from assistant.deadline import watched
 from assistant.language.bibliography import plain_names
 from assistant.store.catalog import schema
 from assistant.types import Author, Chunk, Claim, DatePrecision, Paper, Source
@@ -46,10 +47,10 @@ def by_ids(
 ) -> list[Row]:
     """The rows of ``wanted``, of all when ``ids`` is ``None``; each once, in no order."""
     if ids is None:
-        return list(connection.execute(wanted))
+        return list(watched(connection.execute(wanted)))
     found: list[Row] = []
     for part in slices(dict.fromkeys(ids)):
-        found += connection.execute(wanted.where(column.in_(part)))
+        found += watched(connection.execute(wanted.where(column.in_(part))))
     return found
 
 
