@@ -210,8 +210,11 @@ class Assistant:
     @property
     def lacking(self) -> str | None:
         """What searches are made without at this moment, and what to do about it; ``None`` for nothing."""
-        if self.retriever.fault is not None:
-            return self.retriever.fault
+        from assistant.search.dense import NO_VECTORS
+
+        fault = self.retriever.fault
+        if fault is not None and not (NO_VECTORS in fault and is_embedding(self.settings.home)):
+            return fault
         revision = self.stores.catalog.revision()
         if not getattr(self.stores.lexical, "made", True) and self.stores.catalog.counts().papers:
             return "There is no word index: run `askpapers reindex`."

@@ -78,7 +78,7 @@ class Visitor:
     requests: list[str] = field(default_factory=list)
 
     def watch(self) -> None:
-        """Note every console error, uncaught exception and request from now on; not what leaving breaks off."""
+        """Note every console error, uncaught exception and request from now on, not what leaving ends."""
         self.page.add_init_script(LEAVING)
         self.page.on("console", lambda said: said.type == "error" and self.errors.append(said.text))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))

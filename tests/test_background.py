@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,13 +17,16 @@ from written import ROWS
 
 from assistant import Assistant
 from assistant.config import Settings
+from assistant.errors import HomeError
 from assistant.protocols import Vectors
 from assistant.store.processes import embedder_lock
 from assistant.store.stores import Stores, open_stores
 from ingest import indexing, remove
+from ingest.background import embed_soon
 from ingest.health import inspect
 from ingest.pipeline import embed, ingest, store
 from ingest.records import Record
+from ui.web import adding
 
 RECORDS = [Record(f"Heron {n}", f"Heron {n} wades on {n} legs of its own.", "a.txt", n) for n in range(8)]
 
@@ -147,6 +151,46 @@ def test_another_embedder_leaves_words(tmp_path: Path) -> None:
         answer = Assistant(stores.settings, stores).ask("what does Heron 3 wade on?", engine="extractive")
         assert answer.outcome == "answered"
         assert "there are no vectors of the embedder in force; run `askpapers embed`" in (answer.notice or "")
+
+
+def test_an_upload_is_found_by_words_at_once_and_embedded_behind(tmp_path: Path) -> None:
+    """The page does not wait; what is uploaded meanwhile is taken along, and answers say how far it is."""
+    going = threading.Event()
+
+    def upload(name: str) -> str:
+        file = tmp_path / f"{name}.jsonl"
+        row = {"title": f"{name} Waders", "abstract": f"The {name} wades on two legs of its own."}
+        file.write_text(json.dumps(row), encoding="utf-8")
+        return adding.add(Assistant(stores.settings, stores), [str(file)], "", lambda *_, **__: None)
+
+    with _stores(tmp_path / "home", Interrupted(1, lambda: going.wait(60))) as stores:
+        assert "found by words now" in upload("Heron")
+        thread = embed_soon(stores)
+        assert upload("Ibis")
+        answer = Assistant(stores.settings, stores).ask("what does the Ibis wade on?", engine="extractive")
+        assert [cited.title for cited in answer.citations] == ["Ibis Waders"]
+        assert "embedding is under way" in (answer.notice or "")
+        going.set()
+        thread.join(60)
+        assert stores.embedded() == (2, 2)
+        assert "embedded" not in _asked(stores)
+
+
+def test_what_stops_embedding_is_logged_and_the_next_upload_goes_on(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A full disk, say."""
+
+    def fail() -> None:
+        raise HomeError("no space left")
+
+    with _stores(tmp_path / "home", Interrupted(1, fail)) as stores:
+        store(RECORDS, stores=stores, embed=False)
+        embed_soon(stores).join(60)
+        assert "embedding stopped: no space left" in caplog.text
+        assert "run `askpapers embed`" in _asked(stores)
+        embed_soon(stores).join(60)
+        assert stores.embedded() == (8, 8)
 
 
 def test_doctor_tells_what_is_not_embedded_yet(tmp_path: Path) -> None:

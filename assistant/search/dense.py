@@ -19,7 +19,9 @@ from assistant.errors import HomeError
 from assistant.protocols import Embedder, Encoded, Multilingual, Signs, TokenEncoder, VectorIndex, Vectors
 from assistant.search.late import QueryTokens
 
-__all__ = ["DenseSearch", "Tokens"]
+__all__ = ["NO_VECTORS", "DenseSearch", "Tokens"]
+
+NO_VECTORS = "there are no vectors of the embedder in force"
 
 _REMEMBERED = 512
 _EXACT = 20_000
@@ -149,7 +151,7 @@ class DenseSearch:
     def _stored(self, vectors: VectorIndex, vector: NDArray[np.float32], k: int) -> list[tuple[str, float]]:
         found = vectors.search(vector, _OVERFETCH * k)[:k]
         if not found:
-            raise HomeError("there are no vectors of the embedder in force; run `askpapers embed`")
+            raise HomeError(f"{NO_VECTORS}; run `askpapers embed`")
         return found
 
     def _is_exact(self) -> bool:

@@ -27,6 +27,7 @@ _LARGEST_PASTE = 2_000_000
 _MOST_REFUSALS = 100
 _LONGEST_LIST = 4000
 _PASTED = "pasted page.txt"
+_LATER = ": found by words now, and by meaning as they are embedded"
 _ARXIV = re.compile(r"(?:arxiv:\s*)?(\d{4}\.\d{4,5}(?:v\d+)?)", re.IGNORECASE)
 
 
@@ -84,6 +85,7 @@ def load_demo(assistant: Assistant, progress: Any) -> str:
 
 
 def _store(assistant: Assistant, named: Mapping[str, str], progress: Any) -> str:
+    from ingest.background import embed_soon
     from ingest.pipeline import store
 
     def told(stage: str, done: int, total: int | None) -> None:
@@ -91,10 +93,14 @@ def _store(assistant: Assistant, named: Mapping[str, str], progress: Any) -> str
 
     tally = _Tally()
     try:
-        report = store(_items(named, tally, assistant.settings), stores=assistant.stores, progress=told)
+        items = _items(named, tally, assistant.settings)
+        report = store(items, stores=assistant.stores, embed=False, progress=told)
+        held, passages = assistant.stores.embedded()
+        if later := held < passages:
+            embed_soon(assistant.stores)
     except AskpapersError as error:
         return error_line(str(error))
-    return _report(report, named, tally)
+    return _report(report, named, tally, _LATER if later else "")
 
 
 def _items(named: Mapping[str, str], tally: _Tally, settings: Settings) -> Iterator[Record | Refusal]:
@@ -119,7 +125,7 @@ def _items(named: Mapping[str, str], tally: _Tally, settings: Settings) -> Itera
             yield refusal
 
 
-def _report(report: Report, named: Mapping[str, str], tally: _Tally) -> str:
+def _report(report: Report, named: Mapping[str, str], tally: _Tally, later: str) -> str:
     many = f"{report.new:,} paper{'s' if report.new != 1 else ''} added"
     line = (
         f"{report.new} new, {report.updated} updated, {report.unchanged} known, "
@@ -133,7 +139,7 @@ def _report(report: Report, named: Mapping[str, str], tally: _Tally) -> str:
     more = len(tally.refused) - len(refused)
     lines += f"<li>… and {more} more</li>" if more else ""
     reasons = f'<h3>Refused</h3><ul class="ap-refused">{lines}</ul>' if lines else ""
-    told = f'<p><strong>{many}</strong></p><p class="ap-small">{line}</p><ul>{listed}</ul>{reasons}'
+    told = f'<p><strong>{many}</strong>{later}</p><p class="ap-small">{line}</p><ul>{listed}</ul>{reasons}'
     return f'<div class="ap-report" role="status">{told}</div>'
 
 
