@@ -255,7 +255,7 @@ class Assistant:
         read = parse(question, today=_today(), vocabulary=self._vocabulary())
         if query is None:
             return _narrowed(read, scope)
-        from assistant.answer.sets import check
+        from assistant.answer.sets.check import check
 
         edited = _narrowed(replace(read, kind="set", query=query, reading=None, language=None), scope)
         check(edited.query or query)

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from ingest.pipeline import store
+from ingest.records import Record
+
 ROOT = Path(__file__).resolve().parents[1]
 LAYERS = ["ui", "eval", "ingest", "assistant", "prompts"]
 VENDORS = [
@@ -54,6 +57,28 @@ def test_importing_the_assistant_loads_no_vendor() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_question_loads_only_what_answers_it(tmp_path: Path) -> None:
+    """Half of a cold start is imports: of readers, sets and models none is needed for an overview."""
+    code = (
+        "import sys\n"
+        "from ui.cli import main\n"
+        "try:\n"
+        "    main()\n"
+        "except SystemExit:\n"
+        "    pass\n"
+        "layers = {'assistant', 'ingest', 'eval', 'ui'}\n"
+        "print(sorted(name for name in sys.modules if name.split('.')[0] in layers))"
+    )
+    home = tmp_path / "home"
+    store([Record("Kilns", "Kilns fire clay evenly. We find that slow firing helps.", "a.txt", 1)], home=home)
+    command = [sys.executable, "-c", code, "--home", str(home), "ask", "how do people fire clay?"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = set(ast.literal_eval(done.stdout.splitlines()[-1]))
+    assert "assistant.answer.overview" in loaded
+    unneeded = {"ingest", "eval", "ui.web", "ui.render", "assistant.llm", "assistant.answer.sets.answer"}
+    assert {name for name in loaded if any(f"{name}.".startswith(f"{one}.") for one in unneeded)} == set()
 
 
 def test_only_settings_read_the_environment() -> None:

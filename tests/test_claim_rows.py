@@ -11,7 +11,7 @@ from typing import get_args
 import pytest
 from set_cases import SmallCollection, claim, collection
 
-from assistant.answer.sets import SetAnswer, answer_set
+from assistant.answer.sets.answer import SetAnswer, answer_set
 from assistant.identity import title_key
 from assistant.question import parse
 from assistant.types import Paper, Quantity, Query, Question

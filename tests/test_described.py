@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from assistant.answer.sets import answer_set
+from assistant.answer.sets.answer import answer_set
 from assistant.answer.sets.described import described
 from assistant.question import parse
 from assistant.types import Claim, Paper, Query

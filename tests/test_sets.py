@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 from set_cases import SmallCollection, claim, collection
 
-from assistant.answer.sets import SetAnswer, answer_set, find
+from assistant.answer.sets.answer import SetAnswer, answer_set
+from assistant.answer.sets.find import find
 from assistant.question import parse
 from assistant.types import JudgedClaim, Paper, Query, Question, Scope
 from ui.plots import trade_off

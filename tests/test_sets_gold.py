@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from set_cases import SmallCollection
 
-from assistant.answer.sets import answer_set, judge
+from assistant.answer.sets.answer import answer_set
+from assistant.answer.sets.judge import judge
 from assistant.identity import title_key
 from assistant.question import parse
 from assistant.types import Claim, Paper

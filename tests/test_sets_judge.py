@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from set_cases import claim
 
-from assistant.answer.sets import check, judge
+from assistant.answer.sets.check import check
 from assistant.answer.sets.describe import filter_words
+from assistant.answer.sets.judge import judge
 from assistant.errors import QueryError
 from assistant.types import Query
 

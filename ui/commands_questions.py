@@ -112,10 +112,10 @@ def ask(
 
 def meant(catalog: Catalog, names: Iterable[str] | None) -> list[str] | None:
     """Ids of the papers that are named; ``None`` when none is. Raises ``InputError`` for an unknown one."""
-    from ingest.identity import ids_of
-
     if not names:
         return None
+    from ingest.identity import ids_of
+
     found = {name: ids_of(catalog, name) for name in names}
     unknown = next((name for name, ids in found.items() if not ids), None)
     if unknown is not None:

@@ -16,7 +16,7 @@ from assistant.language.text import visible
 from assistant.language.typeset import typeset
 from assistant.types import Answer, Citation, JudgedClaim, Paper
 from ui.blocks import written_by
-from ui.render import saving_words, stated_words
+from ui.wording import saving_words, stated_words
 
 __all__ = [
     "OPEN_ROWS",

@@ -12,7 +12,7 @@ from statistics import median
 from assistant.answer.sets.describe import noun, pairs
 from assistant.types import Claim, JudgedClaim, Paper, Query
 from ui.html import escape, paper_button
-from ui.render import saving_words, stated_words
+from ui.wording import saving_words, stated_words
 
 __all__ = ["by_paper", "by_topic", "legend", "over_time", "trade_off"]
 

@@ -9,19 +9,18 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from assistant.language.typeset import typeset
-from assistant.types import Answer, Claim, JudgedClaim, Paper
+from assistant.types import Answer, JudgedClaim, Paper
 from ingest.exports import as_json, cell, escaped, export, linked
 
 if TYPE_CHECKING:
     from assistant.answer.tabulation import Tabulation
 from ui.blocks import blocks
+from ui.wording import saving_words, stated_words
 
 __all__ = [
     "claims_csv",
     "export_answer",
     "export_claims",
-    "saving_words",
-    "stated_words",
 ]
 
 _CLAIM_COLUMNS = (
@@ -30,29 +29,6 @@ _CLAIM_COLUMNS = (
 ).split()
 # An answer or a claim table in one of these is its papers.
 _OF_PAPERS = frozenset({"bibtex", "ris", "csl"})
-_STRAY = re.compile(r"\$(?!\d)")  # half of a formula's signs
-_BOUNDS = {"up_to": "up to ", "at_least": "at least ", "about": "about ", "exact": ""}
-
-
-def stated_words(claim: Claim) -> str:
-    """The number as printed with its bound: ``up to 4.5x``; never says a bound twice."""
-    raw = _STRAY.sub("", typeset(claim.raw))
-    if re.match(r"[a-z~<>≥≤]", raw):
-        return raw
-    return _BOUNDS[claim.bound] + raw
-
-
-def saving_words(claim: Claim) -> str:
-    """The saving as a percentage of the resource, or a dash when it cannot be computed."""
-    if claim.saving is None:
-        return "–"
-    high = _percent(claim.saving)
-    return high if claim.saving_low is None else f"{_percent(claim.saving_low)} to {high}"
-
-
-def _percent(fraction: float) -> str:
-    said = f"{100 * fraction:.2f}".rstrip("0").rstrip(".")
-    return ">99.99 %" if said == "100" else f"{said} %"  # something is always left
 
 
 def export_answer(answer: Answer, cited: Sequence[Paper], form: str) -> str:

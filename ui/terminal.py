@@ -17,7 +17,7 @@ from assistant.language.typeset import typeset
 from assistant.types import Answer, Hit, JudgedClaim, Paper
 from assistant.types import Table as AnswerTable
 from ui.blocks import Entry, Page, Section, Source, blocks
-from ui.render import saving_words, stated_words
+from ui.wording import saving_words, stated_words
 
 if TYPE_CHECKING:
     from assistant.answer.screening import Screening

@@ -43,7 +43,7 @@ from assistant.types import (
 )
 
 if TYPE_CHECKING:
-    from assistant.answer.sets import SetAnswer
+    from assistant.answer.sets.answer import SetAnswer
 
 __all__ = ["Answerer", "CatalogReader", "apart", "checked"]
 
@@ -206,7 +206,7 @@ class Answerer:
         yield AnswerEvent(answer)
 
     def _set(self, question: Question) -> Iterator[Event]:
-        from assistant.answer.sets import answer_set
+        from assistant.answer.sets.answer import answer_set
 
         found = answer_set(question, catalog=self._catalog, retriever=self._retriever)
         if question.unsure and found.outcome == "abstained":

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from assistant.language.numerals import CARDINALS
 
@@ -82,7 +83,8 @@ _Ends = tuple[date | None, date | None]
 
 
 def _found(text: str, today: date | None) -> Iterator[tuple[Span, _Ends | None]]:
-    for pattern, ends in _ABSOLUTE:
+    # All but relative ones have a year; most questions have none, and compiling them takes its time.
+    for pattern, ends in _absolute() if _DIGITS.search(text) else ():
         for match in pattern.finditer(text):
             yield match.span(), ends(match)
     for match in _RELATIVE.finditer(text):
@@ -122,41 +124,54 @@ def _pattern(words: str) -> re.Pattern[str]:
     return re.compile(rf"\b{_SEEN}{words}", re.IGNORECASE)
 
 
-# The first that fits wins; a span is read once.
-_ABSOLUTE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Ends | None]], ...] = (
-    (
-        _pattern(
-            rf"(?:between|from)\s+(?P<first>{_WHEN})\s*(?:and|to|-|–|until|through)\s*(?P<last>{_WHEN})"
+_DIGITS = re.compile(r"\d{4}")
+
+
+@cache
+def _absolute() -> Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], _Ends | None]]]:
+    """The first that fits wins; a span is read once."""
+    return (
+        (
+            _pattern(
+                rf"(?:between|from)\s+(?P<first>{_WHEN})\s*(?:and|to|-|–|until|through)\s*(?P<last>{_WHEN})"
+            ),
+            _between,
         ),
-        _between,
-    ),
-    (_pattern(rf"(?:in\s+)?(?<![\w-])(?P<first>{_YEAR})\s*[-–]\s*(?P<last>{_YEAR})\b{_NO_UNIT}"), _between),
-    (_pattern(rf"(?:since|starting\s+(?:in|from)|as\s+of)\s+(?P<when>{_WHEN})"), _since),
-    (
-        _pattern(
-            rf"(?:from|in)\s+(?P<when>{_WHEN})\s+(?:onwards?\b|on\b(?=\s*(?:[,.;:?!)]|$|about\b|and\b|which\b|that\b))"
-            r"|or\s+later|and\s+later)"
+        (
+            _pattern(rf"(?:in\s+)?(?<![\w-])(?P<first>{_YEAR})\s*[-–]\s*(?P<last>{_YEAR})\b{_NO_UNIT}"),
+            _between,
         ),
-        _since,
-    ),
-    (_pattern(rf"(?P<when>{_WHEN})\s+or\s+(?:later|newer)"), _since),
-    (_pattern(rf"(?:no\s+(?:earlier|older)\s+than|not\s+before)\s+(?P<when>{_WHEN})"), _since),
-    (_pattern(rf"(?:no|not)\s+later\s+than\s+(?P<when>{_WHEN})"), _until),
-    (_pattern(rf"(?:after|later\s+than|newer\s+than|more\s+recent\s+than|past)\s+(?P<when>{_WHEN})"), _after),
-    (_pattern(rf"(?:before|earlier\s+than|older\s+than|prior\s+to)\s+(?P<when>{_WHEN})"), _before),
-    (_pattern(rf"(?:until|till|up\s+to|through|by(?:\s+the\s+end\s+of)?)\s+(?P<when>{_WHEN})"), _until),
-    (_pattern(rf"(?P<when>{_WHEN})\s+or\s+(?:earlier|older)"), _until),
-    (_pattern(rf"(?:in|from|during|within|on|dated)\s+(?P<when>{_WHEN})"), _within),
-    # "the methods of 2019", "the work of April 2024"; "a batch of 2048" is no date.
-    (re.compile(rf"(?:(?<=s )|(?<=work ))of\s+(?P<when>{_WHEN})", re.IGNORECASE), _within),
-    (
-        re.compile(
-            rf"(?<![\w-])(?P<when>{_YEAR})(?=\s+(?:papers?|works?|publications?|abstracts?|preprints?)\b)"
+        (_pattern(rf"(?:since|starting\s+(?:in|from)|as\s+of)\s+(?P<when>{_WHEN})"), _since),
+        (
+            _pattern(
+                rf"(?:from|in)\s+(?P<when>{_WHEN})\s+(?:onwards?\b|on\b(?=\s*(?:[,.;:?!)]|$|about\b|and\b|which\b|that\b))"
+                r"|or\s+later|and\s+later)"
+            ),
+            _since,
         ),
-        _within,
-    ),
-    (re.compile(rf"[(\[](?P<when>{_WHEN})[)\]]"), _within),
-)
+        (_pattern(rf"(?P<when>{_WHEN})\s+or\s+(?:later|newer)"), _since),
+        (_pattern(rf"(?:no\s+(?:earlier|older)\s+than|not\s+before)\s+(?P<when>{_WHEN})"), _since),
+        (_pattern(rf"(?:no|not)\s+later\s+than\s+(?P<when>{_WHEN})"), _until),
+        (
+            _pattern(rf"(?:after|later\s+than|newer\s+than|more\s+recent\s+than|past)\s+(?P<when>{_WHEN})"),
+            _after,
+        ),
+        (_pattern(rf"(?:before|earlier\s+than|older\s+than|prior\s+to)\s+(?P<when>{_WHEN})"), _before),
+        (_pattern(rf"(?:until|till|up\s+to|through|by(?:\s+the\s+end\s+of)?)\s+(?P<when>{_WHEN})"), _until),
+        (_pattern(rf"(?P<when>{_WHEN})\s+or\s+(?:earlier|older)"), _until),
+        (_pattern(rf"(?:in|from|during|within|on|dated)\s+(?P<when>{_WHEN})"), _within),
+        # "the methods of 2019", "the work of April 2024"; "a batch of 2048" is no date.
+        (re.compile(rf"(?:(?<=s )|(?<=work ))of\s+(?P<when>{_WHEN})", re.IGNORECASE), _within),
+        (
+            re.compile(
+                rf"(?<![\w-])(?P<when>{_YEAR})(?=\s+(?:papers?|works?|publications?|abstracts?|preprints?)\b)"
+            ),
+            _within,
+        ),
+        (re.compile(rf"[(\[](?P<when>{_WHEN})[)\]]"), _within),
+    )
+
+
 _RELATIVE = re.compile(
     rf"\b{_SEEN}(?:(?:in|from|during|within|over|for)\s+)?(?:the\s+)?"
     r"(?:(?P<which>this|last|past|previous)\s+(?:(?P<n>\d+|" + ""

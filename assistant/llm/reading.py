@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, get_args
 
-from assistant.answer.sets import check
+from assistant.answer.sets.check import check
 from assistant.errors import BadReply, QueryError
 from assistant.language.quantities import amounts, mentions
 from assistant.llm.replies import Replies, Request, read_object

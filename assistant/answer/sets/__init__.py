@@ -2,11 +2,6 @@
 
 All matches, never the top few; the undecided apart, with the reason; the denominators
 first. The same question gives the same set every time.
+
+``answer`` puts it together from ``find``. Each module is imported for itself: most questions need none.
 """
-
-from assistant.answer.sets.answer import SetAnswer, answer_set
-from assistant.answer.sets.check import check
-from assistant.answer.sets.find import ClaimReader, SetResult, find
-from assistant.answer.sets.judge import judge
-
-__all__ = ["ClaimReader", "SetAnswer", "SetResult", "answer_set", "check", "find", "judge"]

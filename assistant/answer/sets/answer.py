@@ -60,7 +60,7 @@ def answer_set(question: Question, *, catalog: ClaimReader, retriever: Searcher)
     """Answer a question of kind ``set``.
 
     A filter that nothing can meet gives an abstention that says so; call
-    :func:`assistant.answer.sets.check` first where it should be an error.
+    :func:`assistant.answer.sets.check.check` first where it should be an error.
     """
     query = _whole(question)
     try:
