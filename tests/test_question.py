@@ -558,3 +558,50 @@ def test_what_a_method_costs_is_asked_like_what_it_saves(question: str, quantity
 def test_more_of_what_is_studied_is_no_cost(question: str) -> None:
     """A topic."""
     assert parse(question).kind != "set"
+
+
+@pytest.mark.parametrize(
+    ("question", "op", "value", "high", "unit"),
+    [
+        ("models trained for between 20 and 90 GPU hours", "between", 20, 90, "absolute:GPU hours"),
+        ("which models train in 2 to 6 days?", "between", 2, 6, "absolute:days"),
+    ],
+)
+def test_two_amounts_are_a_range(question: str, op: str, value: float, high: float, unit: str) -> None:
+    found = query(question)
+    assert (found.op, found.value, found.value_high, found.unit) == (op, value, high, unit)
+
+
+@pytest.mark.parametrize(
+    ("question", "quantity", "saving", "topic"),
+    [
+        ("methods that tune under 5% of the parameters", "model_size", 0.95, None),
+        ("prune at least 70% of the tokens", "compute", 0.7, None),
+        ("training memory cut by 40% with higher accuracy", "memory", 0.4, "with higher accuracy"),
+        ("2x faster training with better FID", "training_time", 0.5, "with better FID"),
+        ("robots that cut cloud or inference cost by half", "cost", 0.5, "robots"),
+        (
+            "adapters or optimizers that cut training time by half",
+            "training_time",
+            0.5,
+            "adapters or optimizers",
+        ),
+    ],
+)
+def test_what_a_share_is_of_and_what_goes_with_it(
+    question: str, quantity: str, saving: float, topic: str | None
+) -> None:
+    found = query(question)
+    assert (found.quantity, found.saving, found.topic) == (quantity, saving, topic)
+
+
+def test_one_number_said_of_two_resources_is_two_conditions() -> None:
+    found = query("which papers cut latency and memory by at least half?")
+    assert found.also is not None
+    assert {found.quantity, found.also.quantity} == {"inference_latency", "memory"}
+    assert found.saving == found.also.saving == 0.5
+
+
+def test_a_level_on_a_benchmark_is_a_set_unless_it_is_asked_of_one() -> None:
+    assert parse("which agents solve over 40% of SWE-bench Verified?").kind == "set"
+    assert parse("does Plover-7B score over 40 on SWE-bench?").kind != "set"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -50,3 +51,41 @@ def test_a_topic_far_too_long_is_refused(tmp_path: Path) -> None:
         )
     assert answer.outcome == "abstained"
     assert "700 characters" in answer.text
+
+
+class Near:
+    """Every passage is at the same cosine from any topic."""
+
+    def __init__(self, cosine: float) -> None:
+        self.cosine = cosine
+
+    def cosines(self, _: str, ids: Collection[str]) -> dict[str, float]:
+        return dict.fromkeys(ids, self.cosine)
+
+
+@pytest.mark.parametrize(("cosine", "about", "doubtful"), [(0.2, 0, 0), (0.35, 0, 1), (0.45, 1, 0)])
+def test_a_topic_in_other_words_stands_apart(cosine: float, about: int, doubtful: int) -> None:
+    """Half of the words and a middling nearness do not tell; far it is refused, near it belongs."""
+    papers = {"p": Paper("p", "Token merging", "Gannet joins tokens that are alike.")}
+    found = topical.standing("token pruning", papers, Near(cosine))
+    assert (len(found.about), len(found.doubtful)) == (about, doubtful)
+
+
+def test_a_condition_that_is_not_said_stands_apart() -> None:
+    """Whether accuracy is kept: a paper that says nothing of it is neither in nor out."""
+    papers = {
+        "kept": Paper("kept", "Wren", "Wren is fast with no loss of accuracy."),
+        "open": Paper("open", "Finch", "Finch is fast."),
+    }
+    found = topical.standing("without losing accuracy", papers, Words())
+    assert found.about == {"kept"}
+    assert set(found.doubtful) == {"open"}
+
+
+def test_a_kind_of_what_is_asked_for_belongs_and_not_the_other_way() -> None:
+    papers = {
+        "video": Paper("video", "Heron", "Heron speeds up video LLMs. Video LLMs are slow."),
+        "image": Paper("image", "Stork", "Stork prompts vision-language models. These VLMs are slow."),
+    }
+    assert topical.standing("VLMs", papers, Words()).about == {"video", "image"}
+    assert topical.standing("video LLMs", papers, Words()).about == {"video"}

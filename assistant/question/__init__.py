@@ -193,9 +193,9 @@ def _kind(scores: dict[Kind, float], parts: Parts) -> Kind:
     if parts.placed.paper_ids:  # called by an identifier
         return "lookup" if _ASKS.search(parts.text) else "browse"
     likeliest = next(kind for kind in scores if kind != "set" or parts.signs.measured)
-    if parts.amount and likeliest in (
-        _LISTING if parts.limit is None else _LISTING | {"compare", "evidence"}
-    ):
+    others = [name for name in parts.named if name.text != parts.names.dataset]
+    one = likeliest == "lookup" and (others or not _LISTED.match(parts.text))
+    if parts.amount and not one and likeliest in (_LISTING if parts.limit is None else _BOUNDED):
         return "set"
     listed = (
         parts.placed
@@ -206,8 +206,9 @@ def _kind(scores: dict[Kind, float], parts: Parts) -> Kind:
     return "browse" if likeliest == "overview" and listed else likeliest
 
 
+_LISTED = re.compile(r"(?!(?:how|why|when|where|does the|did|is the|what)\b)", re.IGNORECASE)
 _LISTING = frozenset({"recommend", "overview", "browse"})
-_BOUNDED = _LISTING | {"compare", "evidence"}
+_BOUNDED = _LISTING | {"compare", "evidence", "lookup"}
 _SURELY = 0.9  # "how does the memory that A saves compare with what B saves?" trades nothing off
 
 _ASKS = re.compile(

@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from assistant.language.text import blanked
 from assistant.question.limits import Limit, joined, limits
+from assistant.question.named import named
 from assistant.question.resource import Resource, resource
 from assistant.question.words import CUT, GAIN
 
@@ -35,11 +37,31 @@ def conditions(text: str) -> tuple[Condition, Condition] | None:
     """The two conditions of ``text`` (made plain); ``None`` when it has one or none."""
     cut = _cut(text)
     if cut is None:
-        return None
+        return _sharing(text)
     first, second = (_condition(text, start, end) for start, end in ((0, cut), (cut, len(text))))
     if first is None or second is None or first.resource.quantity == second.resource.quantity:
         return None
     return first, second
+
+
+def _sharing(text: str) -> tuple[Condition, Condition] | None:
+    """Two resources that one number is said of: "cut latency and memory by half"."""
+    found = limits(text)
+    if len(found) != 1:
+        return None
+    own = (found[0].start, found[0].end)
+    read = sorted((one.start, one.end) for one in named(text, own, own) if not one.weak)
+    for (start, end), (after, last) in pairwise(read):
+        if _COORDINATED.fullmatch(text, end, after):
+            sides = [
+                _condition(blanked(text, [span]), 0, len(text)) for span in ((end, last), (start, after))
+            ]
+            if sides[0] and sides[1] and sides[0].resource.quantity != sides[1].resource.quantity:
+                return sides[0], sides[1]
+    return None
+
+
+_COORDINATED = re.compile(r"(?: \w+)? (?:and|as well as|&) (?:the |its )?(?:\w+ )?", re.IGNORECASE)
 
 
 def _condition(text: str, start: int, end: int) -> Condition | None:

@@ -7,10 +7,11 @@ from typing import Any
 
 from assistant.language.dates import Period
 from assistant.language.quantities import QUANTITIES, measure, saving, unit_at
+from assistant.language.text import blanked
 from assistant.question.limits import Limit
 from assistant.question.names import Named
 from assistant.question.openers import Opener
-from assistant.question.preserving import PRESERVING
+from assistant.question.preserving import kept
 from assistant.question.ranking import Ranking
 from assistant.question.resource import Resource
 from assistant.question.topic import Names
@@ -274,7 +275,7 @@ def _any_quality(parts: Parts, lower: str) -> dict[str, Any]:
 
 def _worsens(text: str) -> bool:
     """A metric is asked to go down ("the largest accuracy drop"), not to be kept."""
-    return WORSE.search(PRESERVING.sub(" ", text)) is not None
+    return WORSE.search(blanked(text, [match.span() for match in kept(text)])) is not None
 
 
 def _gives_amount(text: str) -> bool:

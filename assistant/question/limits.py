@@ -152,13 +152,13 @@ _SPENT = re.compile(
 
 
 def _absolute(amount: Amount, before: str, op: str | None) -> Limit | None:
-    """An amount with a unit; without a comparison it is a limit only where something is spent."""
+    """An amount with a unit; alone it is a limit where something is spent, and two are a range."""
     known = measure(amount.value, amount.unit)
     if known is None or (amount.unit in _PRECISIONS and op is None):
         return None
     rate = known.dimension in {"frame rate", "query rate"} or known.dimension.endswith("/s")
     describes = "-" in amount.raw or not (rate or _SPENT.search(before))
-    if op is None and describes:
+    if op is None and describes and amount.value_low is None:
         return None
     return _whole(amount, op or (">=" if rate else "<="), amount.unit, grows=False)
 

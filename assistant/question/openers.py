@@ -34,7 +34,9 @@ def opener(text: str) -> Opener:
 
 
 _ASKED = re.compile(rf"\b(?:{'|'.join(sorted(PLURALS))})(?= \w)")
-_VERB = re.compile(r" (?:(?:also|can|could|do|does|will|would|only|that|which) )*[\w-]+")
+_VERB = re.compile(
+    r" (?!(?:or|and|for|with|on|in|of)\b)(?:(?:also|can|could|do|does|will|would|only|that|which) )*[\w-]+"
+)
 
 
 def main_verb(text: str, start: Opener) -> tuple[int, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.question.terms import NARROWING
 from assistant.question.words import INFERENCE, TRAINING, pattern
 from assistant.types import Context
@@ -34,10 +36,8 @@ def named_phase(text: str) -> Context | None:
     return "training" if training else "inference"
 
 
-_BOTH_PHASES = pattern("""
-    training and inference, training and decoding, training and serving, inference and training,
-    decoding and training, serving and training
-""")
+_WORK = "(?:inference|decoding|serving|generation|sampling)"
+_BOTH_PHASES = re.compile(rf"\btraining (?:and|or|/) {_WORK}\b|\b{_WORK} (?:and|or|/) training\b")
 
 
 def both_phases(text: str) -> bool:

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import re
 
-from assistant.question.words import any_of
+from assistant.language.metrics import ASKED
+from assistant.question.words import CUT, any_of
 
-__all__ = ["BEATING", "PRESERVING"]
+__all__ = ["BEATING", "PRESERVING", "kept"]
 
-_KEPT = any_of("accuracy, quality, performance, fidelity, precision, results")
+_FAULTS = {"error", "hallucination"}
+_KEPT = any_of(
+    ", ".join(["fidelity, results", *(word for word, name in ASKED.items() if name not in _FAULTS)])
+)
 _LOST = any_of("loss, losses, degradation, drop, degrading, sacrific*")
 _HARM = any_of("hurt*, los*, harm*, degrad*, sacrific*, reduc*, lower*, affect*, drop*, worsen*, damag*")
 _SAME = any_of(
     "no, little, minimal, negligible, the same, equal, comparable, similar, almost no, unchanged, full"
 )
+_MORE = any_of("better, higher, improved, superior")
 PRESERVING = re.compile(
     rf"\b(?:without\b[\w -]*?\b(?:{_KEPT}|{_LOST})\b(?: {_LOST}\b)?(?: (?:of|in) \w+)?"
     rf"|(?:while|and) (?:maintain|keep|preserv|retain|match)\w*\b[\w -]*?\b{_KEPT}\b"
     rf"|(?:with|at|and) {_SAME}\b[\w -]*?\b(?:{_KEPT}|{_LOST})\b(?: {_LOST}\b)?"
+    rf"|(?P<gained>(?:with|at|and) {_MORE}) (?:\w+ )?{_KEPT}\b(?! (?:by|of|above|over)\b)"
     rf"|(?:the same|equal|comparable|similar|unchanged) {_KEPT}\b"
     r"|(?:(?:but|and|that|which|yet) )*(?:do|does|did|can|will)(?: not|n['’]t|not) "
     rf"{_HARM}\b[\w -]*?\b{_KEPT}\b"
@@ -33,3 +39,12 @@ BEATING = re.compile(
     re.IGNORECASE,
 )
 """Doing better than what is larger: a condition on what the paper says, not a number."""
+
+
+def kept(text: str) -> list[re.Match[str]]:
+    """Where ``text`` says what is kept; "with higher accuracy" only behind what is saved."""
+    return [
+        match
+        for match in PRESERVING.finditer(text)
+        if match["gained"] is None or CUT.search(text.lower(), 0, match.start())
+    ]

@@ -16,9 +16,9 @@ from assistant.language.text import blanked
 from assistant.question.limits import Limit
 from assistant.question.named import Named, anchor, gap, metric, named
 from assistant.question.phase import both_phases, leaning, named_phase, narrowing
-from assistant.question.preserving import PRESERVING
+from assistant.question.preserving import kept
 from assistant.question.terms import TRIGGERS
-from assistant.question.words import CUT, GAIN, TRAINING, pattern
+from assistant.question.words import CUT, GAIN, REMOVE, TRAINING, pattern
 from assistant.types import Context, Quantity
 
 __all__ = ["Resource", "governed", "resource"]
@@ -56,9 +56,7 @@ _REAL_TIME = re.compile(r"\breal[- ]time\b", re.IGNORECASE)
 
 def resource(text: str, limit: Limit | None) -> Resource | None:
     """What ``text`` (made plain) asks the amount of; ``None`` when nothing is measured."""
-    masked = blanked(
-        text, [match.span() for rule in (PRESERVING, _REAL_TIME) for match in rule.finditer(text)]
-    )
+    masked = blanked(text, [match.span() for match in (*kept(text), *_REAL_TIME.finditer(text))])
     near = anchor(masked, limit)
     own = (limit.amount.start, limit.amount.end) if limit and limit.amount.unit == "times" else (0, 0)
     found = named(masked, near, own)
@@ -120,7 +118,7 @@ def _of_unit(text: str, limit: Limit, found: list[Named]) -> Resource | None:
     other = [one for one in found if not one.weak and not own[0] <= one.start < own[1]]
     beside = bool(other) and gap(other[0].start, other[0].end, own) <= _BESIDE
     if near:
-        return replace(_settled(text, near), narrowing=narrowing(text[near[0].start : near[0].end]))
+        return _settled(text, near, narrowing(text[near[0].start : near[0].end]))
     if beside:  # "over 5 GB training time": kept, for the check to refuse
         return _settled(text, other)
     if known.dimension == "time":
@@ -191,8 +189,8 @@ def _unnamed(text: str, limit: Limit | None) -> Resource | None:
 _TRIGGERED = frozenset(term for _, term in TRIGGERS)
 
 
-def _settled(text: str, found: list[Named]) -> Resource:
-    """The nearest resource, with the context that all its mentions share."""
+def _settled(text: str, found: list[Named], narrowed: str | None = None) -> Resource:
+    """The nearest resource, with the context that all its mentions share, and its kind or ``narrowed``."""
     best = found[0]
     quantity = _of_tokens(text, best)
     spans = sorted(
@@ -200,26 +198,43 @@ def _settled(text: str, found: list[Named]) -> Resource:
         for one in found
         if one.term.quantity == best.term.quantity or (one.weak and one.term in _TRIGGERED)
     )
+    counted = QUANTITIES[quantity].kind(text[best.start : best.end])
+    kind = narrowed or narrowing(" ".join(text[start:end] for start, end in spans))
+    other = _other_kind(text, spans[0][0], found)
+    if other is not None:
+        spans[0] = (other, spans[0][1])
     plain = Resource(
         quantity,
         tuple((_with_acts(text, start), end) for start, end in spans),
         rate=best.term.nature in {"rate", "gain"} and quantity != "throughput",
-        narrowing=narrowing(" ".join(text[start:end] for start, end in spans)),
+        narrowing=kind,
         weak=best.weak,
-        counted=QUANTITIES[quantity].kind(text[best.start : best.end]),
+        counted=counted,
     )
     if quantity == "inference_latency" and best.term.context is None:
         return _sided_time(text, plain, (best.start, best.end))
     if quantity == "steps" and _SAMPLED.search(plain.narrowing or ""):
         plain = replace(plain, narrowing=None, context="inference")
-    both = "both" in text.lower() and any(one.term.quantity != quantity and not one.weak for one in found)
+    both = any(one.term.quantity != quantity and not one.weak for one in found) and _EITHER.search(text)
     note = "two resources are named, and a filter takes one; ask again for the other" if both else None
-    return replace(plain, context=plain.context or _context(text, found, quantity), note=note)
+    note = _ONE_PHASE if quantity in TIMED.values() and both_phases(text) else note
+    context = None if other is not None else plain.context or _context(text, found, quantity)
+    return replace(plain, context=context, note=note)
 
 
+def _other_kind(text: str, start: int, found: list[Named]) -> int | None:
+    """Where another kind of the same resource stands before it: "cut API or inference cost"."""
+    match = _OTHER_KIND.search(text.lower(), 0, start)
+    if match is None or any(one.start == match.start("kind") for one in found) or narrowing(match["kind"]):
+        return None
+    verb = match["verb"]
+    return match.start("kind") if CUT.fullmatch(verb) or REMOVE.fullmatch(verb) else None
+
+
+_OTHER_KIND = re.compile(r"\b(?P<verb>[a-z]+) (?P<kind>[a-z][\w-]*) (?:or|and) $")
+_EITHER = re.compile(r"\bboth\b|\bor\b", re.IGNORECASE)
 _SAMPLED = re.compile(r"sampling|decoding|denois")
 """Steps of a model at work, not of its training."""
-_REMOVING = pattern("prun*, merg*, discard*, skip*, evict*, compress*, quantiz*, condens*, distill*")
 _BEFORE = re.compile(r"(?:(?P<first>[\w-]+ing)\s+(?:or|and)\s+)?(?P<act>[\w-]+ing)?\s*(?:the\s+)?$")
 
 
@@ -231,7 +246,7 @@ def _with_acts(text: str, start: int) -> int:
     acts = [act for act in (match["first"], match["act"]) if act]
     if match["act"] is None and re.match(r"[\w-]+ing\b", text[start:]):
         return match.start()  # "sampling or decoding steps"
-    removed = all(_REMOVING.fullmatch(act) or CUT.fullmatch(act) for act in acts)
+    removed = all(REMOVE.fullmatch(act) or CUT.fullmatch(act) for act in acts)
     return match.start() if removed else start
 
 
@@ -246,9 +261,11 @@ def _sided_time(text: str, plain: Resource, own: Span) -> Resource:
     """Speed and time without a side take the nearest one."""
     lean = leaning(blanked(text, [own]), own)
     note = "speed is read as that of inference; say training speed for the other" if lean is None else None
-    if both_phases(text):
-        note = "training and inference are two filters; this is the nearer one, so ask again for the other"
+    note = _ONE_PHASE if both_phases(text) else note
     return replace(plain, quantity=TIMED[lean or "inference"], note=note, open=lean is None)
+
+
+_ONE_PHASE = "training and inference are two filters; this is the nearer one, so ask again for the other"
 
 
 def _context(text: str, found: list[Named], quantity: Quantity) -> Context | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from assistant.language.quantities import Amount, Wording
-from assistant.question.words import CUT, GAIN, NEED, PLURALS, any_of
+from assistant.question.words import CUT, GAIN, NEED, PLURALS, REMOVE, any_of
 
 __all__ = ["last", "on_scale"]
 
@@ -27,7 +27,7 @@ _MORE_WORDS = """
     gains, boost, as much, as many, as large, as long, as big, as slow, as high
 """
 _LESS_AS_WORDS = "fast, quick*, cheap*, small, short, few, little, light, efficient*, speedy, compact"
-_NEXT = r"[ -]*(?:\w+ )?"
+_NEXT = r"[ -]*(?:(?!(?:with|and|or|but|while|at|for|in|on|than)\b)\w+ )?"
 _FASTER = re.compile(rf"{_NEXT}{any_of(_FASTER_WORDS)}(?!\w)")
 _LESS = re.compile(rf"{_NEXT}(?:{any_of(_LESS_WORDS)}|{any_of(_FASTER_WORDS)})(?!\w)")
 _LESS_AS = re.compile(rf"\s*(?:as|more) {any_of(_LESS_AS_WORDS)}(?!\w)")
@@ -42,9 +42,10 @@ def on_scale(amount: Amount, before: str, after: str) -> Wording | None:
     """How the number is meant, by the words around it (lower case); ``None`` for more of something."""
     times = amount.unit == "times"
     cut, gain, need = (last(words, before) for words in (CUT, GAIN, NEED))
+    cut = max(cut, last(REMOVE, before))
     if times and amount.value < 1:
         return "remaining_times"
-    if not times and (_TO.search(before) or (_SHARE.match(after) and need > cut)):
+    if not times and (_TO.search(before) or (_SHARE.match(after) and (need > cut or cut < 0))):
         return "remaining_percent"
     if amount.raw.lower().startswith("halv") or (times and (_LESS_AS.match(after) or _LESS.match(after))):
         return "less_times"

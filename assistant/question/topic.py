@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from assistant.language.text import blanked
 from assistant.question.generic import GENERIC
-from assistant.question.preserving import BEATING, PRESERVING
-from assistant.question.words import CUT, GAIN, any_of, pattern
+from assistant.question.preserving import BEATING, kept
+from assistant.question.words import CUT, GAIN, REMOVE, any_of, pattern
 
 __all__ = ["Names", "names", "topic"]
 
@@ -89,7 +89,7 @@ def topic(text: str, spans: Iterable[Span], narrowing: str | None = None) -> str
 
     ``narrowing`` is a kind of the resource that its name held ("fine-tuning time").
     """
-    judged = [match for rule in (PRESERVING, BEATING) for match in rule.finditer(text)]
+    judged = [*kept(text), *BEATING.finditer(text)]
     used = [*spans, *(match.span() for match in judged), *_verbs(text)]
     blank = blanked(text, used, "\0")
     phrases = [phrase for segment in _segments(blank) if (phrase := _core(segment))]
@@ -118,6 +118,11 @@ def _verbs(text: str) -> Iterable[Span]:
     for words in (CUT, GAIN):
         for match in words.finditer(lower):
             yield match.span()
+    yield from (match.span() for match in REMOVE.finditer(lower) if not _NAMES_METHOD.search(match.group()))
+
+
+_NAMES_METHOD = re.compile(r"(?:ing|ed|ion|er|ers)$")
+"""A method named by what it removes, "token merging", is a topic; "prune 80 % of the tokens" is not."""
 
 
 _TOKEN = re.compile(r"[^\W_](?:[\w.+/@-]*[^\W_])?")

@@ -17,6 +17,7 @@ __all__ = [
     "INFERENCE",
     "NEED",
     "PLURALS",
+    "REMOVE",
     "REPORT",
     "SINGULARS",
     "SLOW",
@@ -67,6 +68,11 @@ CUT = pattern(
     """
 )
 """Less of a resource, as a verb or as a noun."""
+
+REMOVE = pattern(
+    "prun*, merg*, discard*, skip*, evict*, compress*, quantiz*, condens*, distill*, throw away, throws away"
+)
+"""Takes parts of something away: as a verb of a question it cuts, else it names a method."""
 
 GAIN = pattern(
     """

@@ -13,7 +13,6 @@ from assistant.answer.sets.scores import same_benchmark
 from assistant.answer.sets.topical import Searcher, says, standing
 from assistant.deadline import watched
 from assistant.language.quantities import QUANTITIES
-from assistant.language.traits import trait_of
 from assistant.protocols import PaperReader
 from assistant.types import WHOLE, Claim, Coverage, JudgedClaim, Paper, Quantity, Query, Scope, Verdict
 
@@ -111,23 +110,19 @@ def _both(rows: Sequence[_Row], others: Sequence[_Row]) -> list[_Row]:
 def _on_topic(
     topic: str, rows: Sequence[_Row], papers: Mapping[str, Paper], retriever: Searcher
 ) -> list[_Row]:
-    """The rows of papers about ``topic``; those that mention it in passing cannot be told."""
+    """The rows of papers about ``topic``; of those that may be about it none can be told, with the reason.
+
+    A sentence with the number that names the topic itself is about it.
+    """
     found = standing(topic, papers, retriever)
     kept = []
     for row in rows:
-        if row.claim.paper_id in found.about or (
-            row.claim.paper_id in found.passing and says(topic, row.claim.quote)
-        ):
+        reason = found.doubtful.get(row.claim.paper_id)
+        if row.claim.paper_id in found.about or (reason is not None and says(topic, row.claim.quote)):
             kept.append(row)
-        elif row.claim.paper_id in found.passing:
-            kept.append(_Row(row.claim, "cannot_tell", "it mentions the topic once, perhaps in passing"))
-        elif row.claim.paper_id in found.unsaid:
-            kept.append(_Row(row.claim, "cannot_tell", f"it does not say “{_trait(topic)}”"))
+        elif reason is not None:
+            kept.append(_Row(row.claim, "cannot_tell", reason))
     return kept
-
-
-def _trait(topic: str) -> str:
-    return next(phrase for phrase in topic.split(", ") if trait_of(phrase))
 
 
 def _claims(query: Query, catalog: ClaimReader, within: Collection[str]) -> list[Claim]:
