@@ -1,24 +1,21 @@
-"""The seams: what an embedder, an index and a drafter must offer."""
+"""The seams: what an embedder and an index must offer."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.types import WHOLE, Chunk, Draft, Evidence, Paper, Question, Scope, Statement
+from assistant.types import WHOLE, Chunk, Paper, Scope
 
 Vectors: TypeAlias = NDArray[np.float32]
 
 Signs: TypeAlias = NDArray[np.uint8]
 """Token vectors by their signs, ``(tokens, 2 + dimension / 8)``: two bytes, the lower first, for where in
 the text the token's word begins, then eight signs to a byte, 1 for what is not negative."""
-
-DraftPart: TypeAlias = tuple[Evidence, ...] | Statement | Draft
-"""What a drafter yields: first what it found, then each statement, last the whole draft."""
 
 
 class PaperReader(Protocol):
@@ -130,14 +127,3 @@ class TokenCounter(Protocol):
 
     def count(self, text: str) -> int:
         """Number of tokens of ``text``."""
-
-
-class Drafter(Protocol):
-    """Writes the statements of an answer; nothing it writes is shown unverified."""
-
-    @property
-    def engine(self) -> str:
-        """``extractive`` or ``llm``."""
-
-    def run(self, question: Question) -> Iterator[DraftPart]:
-        """The evidence found, then statements as they are written, then the draft as a whole."""

@@ -534,9 +534,8 @@ class Draft:
     ``abstain_reason``. ``headline`` and ``footnote`` frame the answer with counts and caveats of our
     own making; they are not checked. ``found`` is how many papers were held for relevant.
     ``nearest`` are the best quotes of the nearest papers, shown when nothing is answered.
-    ``kind`` is the reading taken when it is not the question's, ``engine`` who drafted when it
-    was not the drafter that was asked. ``rejected`` are sentences it held back itself; ``check`` is the
-    model that judged the others, or ``rules``.
+    ``kind`` is the reading taken when it is not the question's. ``rejected`` are sentences it held back
+    itself; ``check`` is the model that judged the others, or ``rules``.
     """
 
     statements: tuple[Statement, ...] = ()
@@ -550,7 +549,6 @@ class Draft:
     notice: str | None = None
     rejected: tuple[Rejected, ...] = ()
     check: str = "rules"
-    engine: str | None = None
     groups: tuple[DraftGroup, ...] = ()
     table: DraftTable | None = None
     headline: str = ""

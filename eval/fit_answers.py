@@ -27,8 +27,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answer.extractive import answerability, drafting, features, ranking
-from assistant.answer.extractive.engine import found
 from assistant.answer.extractive.weights import Weights
+from assistant.answer.lookup import found
 from assistant.embed.embedders import passage
 from assistant.embed.minilm import open_minilm
 from assistant.identity import title_key

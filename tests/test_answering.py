@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from shelf import PAPERS, Shelf, shelved
 
 from assistant.answer.answering import Answerer
+from assistant.answer.forms import Collection
 from assistant.errors import InputError
-from assistant.protocols import DraftPart
 from assistant.types import (
+    Answer,
     AnswerEvent,
     Draft,
     Evidence,
@@ -22,7 +22,6 @@ from assistant.types import (
     Scope,
     Statement,
     TextEvent,
-    Usage,
 )
 
 QUESTION = "How much GPU memory does Lantern need?"
@@ -39,17 +38,18 @@ def answerer(parts) -> Answerer:
 
 
 class Scripted:
-    """A drafter that says what it is told to."""
+    """A form that drafts what it is told to, whatever the kind of question."""
 
-    engine = "scripted"
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.asked: list[Question] = []
 
-    def __init__(self, *said: DraftPart) -> None:
-        self.said = said
-        self.plans: list[Question] = []
+    def __call__(self, question: Question, _: Collection) -> Draft:
+        self.asked.append(question)
+        return self.draft
 
-    def run(self, plan: Question) -> Iterator[DraftPart]:
-        self.plans.append(plan)
-        yield from self.said
+    def answer(self, parts, question: Question, **context) -> Answer:
+        return Answerer(*parts, forms=lambda _: self).answer(question, **context)
 
 
 def quote(text: str, key: str = "e1", paper: int = 0) -> Evidence:
@@ -104,17 +104,17 @@ def test_an_abstention_streams_its_words_too(answerer):
     assert "".join(event.text for event in events if isinstance(event, TextEvent)) == events[-1].answer.text
 
 
-def test_what_a_drafter_says_is_shown_only_when_it_holds(parts):
-    said = ((MEMORY,), FALSE, TRUE, Draft(statements=(FALSE, TRUE), evidence={"e1": MEMORY}))
-    answer = Answerer(*parts, Scripted(*said)).answer(Question(QUESTION, "lookup"))
+def test_what_a_form_drafts_is_shown_only_when_it_holds(parts):
+    scripted = Scripted(Draft(statements=(FALSE, TRUE), evidence={"e1": MEMORY}, kind="compare", notice="n"))
+    answer = scripted.answer(parts, Question(QUESTION, "lookup"))
     assert answer.text == "It needs 3 GB. [1]"
     assert [gone.text for gone in answer.rejected] == ["It needs 5 GB."]
-    assert answer.engine == "scripted"
+    assert (answer.kind, answer.notice) == ("compare", "n")
 
 
 def test_a_draft_of_which_nothing_holds_is_an_abstention(parts):
-    said = ((MEMORY,), FALSE, Draft(statements=(FALSE,), evidence={"e1": MEMORY}, nearest=(MEMORY,)))
-    answer = Answerer(*parts, Scripted(*said)).answer(Question(QUESTION, "lookup"))
+    draft = Draft(statements=(FALSE,), evidence={"e1": MEMORY}, nearest=(MEMORY,))
+    answer = Scripted(draft).answer(parts, Question(QUESTION, "lookup"))
     assert (answer.outcome, answer.citations) == ("abstained", ())
     assert "could be verified" in answer.text
     assert len(answer.rejected) == 1
@@ -122,24 +122,15 @@ def test_a_draft_of_which_nothing_holds_is_an_abstention(parts):
 
 def test_a_quote_is_held_against_the_catalogue_not_against_the_draft(parts):
     forged = Evidence("e1", "p1", "Lantern", "It needs 3 GB.", 0, 14)
-    said = ((forged,), TRUE, Draft(statements=(TRUE,), evidence={"e1": forged}))
-    answer = Answerer(*parts, Scripted(*said)).answer(Question(QUESTION, "lookup"))
+    draft = Draft(statements=(TRUE,), evidence={"e1": forged})
+    answer = Scripted(draft).answer(parts, Question(QUESTION, "lookup"))
     assert answer.outcome == "abstained"
     assert "not at its place" in answer.rejected[0].reason
 
 
-def test_statements_before_any_evidence_are_rejected(parts):
-    answer = Answerer(*parts, Scripted(TRUE, Draft(statements=(TRUE,)))).answer(Question(QUESTION, "lookup"))
+def test_statements_without_their_evidence_are_rejected(parts):
+    answer = Scripted(Draft(statements=(TRUE,))).answer(parts, Question(QUESTION, "lookup"))
     assert answer.outcome == "abstained"
-
-
-def test_what_a_drafter_reports_is_in_the_answer(parts):
-    draft = Draft(
-        statements=(TRUE,), kind="compare", model="m", prompt_sha="s", usage=Usage(1, 2, 0.5), notice="n"
-    )
-    answer = Answerer(*parts, Scripted((MEMORY,), TRUE, draft)).answer(Question(QUESTION, "lookup"))
-    assert (answer.kind, answer.model, answer.prompt_sha, answer.notice) == ("compare", "m", "s", "n")
-    assert answer.usage == Usage(1, 2, 0.5)
 
 
 def test_filters_narrow_the_search_and_the_denominator(answerer):
@@ -197,11 +188,11 @@ def test_a_follow_up_is_about_the_paper_last_quoted(answerer):
 
 
 def test_a_question_that_stands_alone_is_left_alone(parts):
-    drafter = Scripted(Draft(abstain_reason="x"))
+    scripted = Scripted(Draft(abstain_reason="x"))
     first = Answerer(*parts).answer(Question(QUESTION, "lookup"))
-    plan = Question("How many questions does Harbour hold?", "lookup")
-    Answerer(*parts, drafter).answer(plan, history=[first])
-    assert [made.text for made in drafter.plans] == [plan.text]
+    question = Question("How many questions does Harbour hold?", "lookup")
+    scripted.answer(parts, question, history=[first])
+    assert [one.text for one in scripted.asked] == [question.text]
 
 
 def test_a_paper_that_vanished_is_not_quoted(tmp_path):

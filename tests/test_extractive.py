@@ -10,23 +10,24 @@ import pytest
 from shelf import PAPERS, shelved
 
 from assistant.answer.comparison import choose_together
-from assistant.answer.extractive import ExtractiveDrafter
 from assistant.answer.extractive.ranking import Candidate
+from assistant.answer.forms import Collection
+from assistant.answer.lookup import compare
 from assistant.language.bibliography import short_title
 from assistant.language.sentences import quotable_spans
 from assistant.language.words import holds, rarity, stem, terms
 from assistant.question import parse
 from assistant.question.halves import halves
-from assistant.types import Draft, Need, Paper, Scope, Statement
+from assistant.types import Draft, Need, Paper, Scope
 
 
 @pytest.fixture(scope="module")
-def drafter(tmp_path_factory) -> ExtractiveDrafter:
-    return ExtractiveDrafter(shelved(tmp_path_factory.mktemp("shelf"))[1])
+def collection(tmp_path_factory) -> Collection:
+    return Collection(*shelved(tmp_path_factory.mktemp("shelf")))
 
 
-def ask(drafter: ExtractiveDrafter, question: str, kind: str = "lookup", **filters) -> Draft:
-    return drafter.draft(replace(parse(question), kind=kind, scope=Scope(**filters)))
+def ask(collection: Collection, question: str, kind: str = "lookup", **filters) -> Draft:
+    return compare(replace(parse(question), kind=kind, scope=Scope(**filters)), collection)
 
 
 def said(draft: Draft) -> str:
@@ -50,17 +51,17 @@ def said(draft: Draft) -> str:
         ("What makes models fail on pictures of the sea?", "Harbour", "small boats vanish"),
     ],
 )
-def test_the_answer_names_the_paper_and_holds_the_fact(drafter, question: str, title: str, words: str):
-    draft = ask(drafter, question)
+def test_the_answer_names_the_paper_and_holds_the_fact(collection, question: str, title: str, words: str):
+    draft = ask(collection, question)
     assert draft.abstain_reason is None
     assert said(draft).startswith(title)
     assert words in said(draft)
 
 
-def test_every_statement_quotes_a_span_of_its_paper(drafter):
+def test_every_statement_quotes_a_span_of_its_paper(collection):
     abstracts = {paper.id: paper.abstract for paper in PAPERS}
     for question in ("How much memory does Lantern need?", "Which papers train walking robots?"):
-        draft = ask(drafter, question, "list" if "papers" in question else "lookup")
+        draft = ask(collection, question, "list" if "papers" in question else "lookup")
         assert draft.statements
         for statement in draft.statements:
             for key in statement.evidence:
@@ -69,15 +70,15 @@ def test_every_statement_quotes_a_span_of_its_paper(drafter):
                 assert piece.quote in statement.text
 
 
-def test_a_lookup_stays_within_four_quotes_and_a_hundred_words(drafter):
+def test_a_lookup_stays_within_four_quotes_and_a_hundred_words(collection):
     for paper in PAPERS:
-        draft = ask(drafter, f"What is {short_title(paper.title)} about?")
+        draft = ask(collection, f"What is {short_title(paper.title)} about?")
         assert 1 <= len(draft.statements) <= 4
         assert len(said(draft).split()) <= 100
 
 
-def test_a_comparison_quotes_both_papers_in_the_order_asked(drafter):
-    draft = ask(drafter, "Which makes serving faster: Cinder or Ember?", "compare")
+def test_a_comparison_quotes_both_papers_in_the_order_asked(collection):
+    draft = ask(collection, "Which makes serving faster: Cinder or Ember?", "compare")
     assert draft.evidence[draft.statements[0].evidence[0]].paper_id == "p4"
     assert {piece.paper_id for piece in draft.evidence.values()} == {"p3", "p4"}
     assert "2.4x" in said(draft)
@@ -92,8 +93,8 @@ def test_a_comparison_quotes_both_papers_in_the_order_asked(drafter):
         "How much faster do Ember and Cinder serve?",
     ],
 )
-def test_two_papers_called_by_name_are_compared_whatever_the_wording(drafter, question: str):
-    draft = ask(drafter, question)
+def test_two_papers_called_by_name_are_compared_whatever_the_wording(collection, question: str):
+    draft = ask(collection, question)
     assert draft.kind == "compare"
     assert {piece.paper_id for piece in draft.evidence.values()} == {"p3", "p4"}
     assert said(draft).index("Ember") < said(draft).index("Cinder")
@@ -106,8 +107,8 @@ def test_papers_are_called_by_what_leads_their_titles_also_in_common_words(tmp_p
         Paper("b", "Sail Gluing: Cloth at Sea", "Unlike sail sewing, sail gluing takes two minutes a sail."),
         Paper("c", "Comparing Sails", "How sail sewing and sail gluing differ in time is measured."),
     ]
-    drafter = ExtractiveDrafter(shelved(tmp_path, papers)[1])
-    draft = ask(drafter, "How do sail sewing and sail gluing differ in time?", "compare")
+    collection = Collection(*shelved(tmp_path, papers))
+    draft = ask(collection, "How do sail sewing and sail gluing differ in time?", "compare")
     assert {piece.paper_id for piece in draft.evidence.values()} == {"a", "b"}
 
 
@@ -119,8 +120,8 @@ def test_papers_are_called_by_what_leads_their_titles_also_in_common_words(tmp_p
         "How much does Lantern save on the Zephyr-9 corpus and on Fjord?",
     ],
 )
-def test_a_paper_and_what_it_was_tried_on_are_not_two_papers(drafter, question: str):
-    assert ask(drafter, question).kind != "compare"
+def test_a_paper_and_what_it_was_tried_on_are_not_two_papers(collection, question: str):
+    assert ask(collection, question).kind != "compare"
 
 
 @pytest.mark.parametrize(
@@ -159,50 +160,41 @@ def candidate(abstract: str) -> Candidate:
         "What is the boiling point of mercury?",
     ],
 )
-def test_what_is_not_there_is_not_answered(drafter, question: str):
-    draft = ask(drafter, question)
+def test_what_is_not_there_is_not_answered(collection, question: str):
+    draft = ask(collection, question)
     assert draft.statements == ()
     assert draft.abstain_reason
 
 
-def test_an_abstention_names_the_nearest_papers_and_what_is_missing(drafter):
-    draft = ask(drafter, "How many kilowatt-hours does Lantern use?")
+def test_an_abstention_names_the_nearest_papers_and_what_is_missing(collection):
+    draft = ask(collection, "How many kilowatt-hours does Lantern use?")
     assert draft.nearest[0].paper_id == "p1"
     assert "energy" in draft.abstain_reason
 
 
-def test_a_comparison_on_a_fact_neither_paper_states_is_not_answered(drafter):
-    draft = ask(drafter, "Compare the energy in kWh of Cinder and Ember", "compare")
+def test_a_comparison_on_a_fact_neither_paper_states_is_not_answered(collection):
+    draft = ask(collection, "Compare the energy in kWh of Cinder and Ember", "compare")
     assert draft.abstain_reason
     assert {piece.paper_id for piece in draft.nearest} == {"p3", "p4"}
 
 
-def test_filters_hold(drafter):
-    draft = ask(drafter, "Which papers train walking robots?", "list", since=date(2025, 3, 1))
+def test_filters_hold(collection):
+    draft = ask(collection, "Which papers train walking robots?", "list", since=date(2025, 3, 1))
     assert {piece.paper_id for piece in draft.evidence.values()} <= {"p7"}
 
 
 def test_the_same_question_gives_the_same_draft(tmp_path):
     first, second = (
-        ExtractiveDrafter(shelved(tmp_path / name, order)[1])
-        for name, order in (("a", PAPERS), ("b", PAPERS[::-1]))
+        Collection(*shelved(tmp_path / name, order)) for name, order in (("a", PAPERS), ("b", PAPERS[::-1]))
     )
     for question, kind in (("How fast is serving?", "lookup"), ("Which papers prune tables?", "list")):
         assert ask(first, question, kind) == ask(second, question, kind)
 
 
 def test_nothing_to_search_gives_an_abstention(tmp_path):
-    empty = ExtractiveDrafter(shelved(tmp_path, ())[1])
+    empty = Collection(*shelved(tmp_path, ()))
     for kind in ("lookup", "list", "compare", "set"):
         assert ask(empty, "How much memory does Lantern need?", kind).abstain_reason
-
-
-def test_a_run_yields_evidence_then_statements_then_the_draft(drafter):
-    evidence, *statements, draft = drafter.run(parse("How much GPU memory does Lantern need?"))
-    assert isinstance(draft, Draft)
-    assert {piece.id for piece in evidence} == set(draft.evidence)
-    assert tuple(statements) == draft.statements
-    assert all(isinstance(statement, Statement) for statement in statements)
 
 
 @pytest.mark.parametrize(
@@ -220,9 +212,9 @@ def test_a_run_yields_evidence_then_statements_then_the_draft(drafter):
         "日本語の質問",
     ],
 )
-def test_odd_questions_do_no_harm(drafter, question: str):
+def test_odd_questions_do_no_harm(collection, question: str):
     for kind in ("lookup", "list", "compare"):
-        draft = ask(drafter, question, kind)
+        draft = ask(collection, question, kind)
         assert draft.statements or draft.abstain_reason
 
 

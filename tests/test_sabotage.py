@@ -186,15 +186,15 @@ def _moody(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _distorted(monkeypatch: pytest.MonkeyPatch, distort: Callable[[Statement], Statement]) -> None:
     """A drafter whose statements are not what it found, as a language model's may be."""
-    from assistant.answer.extractive import ExtractiveDrafter
+    from assistant.answer import lookup
 
-    draft = ExtractiveDrafter.draft
+    compare = lookup.compare
 
-    def wrong(self: Any, plan: Any) -> Draft:
-        found = draft(self, plan)
+    def wrong(question: Question, collection: Any) -> Draft:
+        found = compare(question, collection)
         return replace(found, statements=tuple(map(distort, found.statements)))
 
-    monkeypatch.setattr(ExtractiveDrafter, "draft", wrong)
+    monkeypatch.setattr(lookup, "compare", wrong)
 
 
 def _more(statement: Statement) -> Statement:

@@ -1,8 +1,7 @@
 """One question through the whole: evidence, draft, the gate, the answer.
 
-Set questions go to the table of claims; everything else to a drafter, which may be
-exchanged for another (a language model, say) and is trusted with nothing: what it writes
-reaches a reader only through :mod:`assistant.gate.citations`.
+Set questions go to the table of claims; everything else to the form of its kind, which is trusted with
+nothing: what it drafts reaches a reader only through :mod:`assistant.gate.citations`.
 """
 
 from __future__ import annotations
@@ -21,7 +20,6 @@ from assistant.deadline import watched
 from assistant.errors import GenerationError, InputError
 from assistant.gate.citations import Verified, Verifier
 from assistant.language.releases import introducing
-from assistant.protocols import Drafter
 from assistant.question import parse
 from assistant.question.need import need
 from assistant.types import (
@@ -38,7 +36,6 @@ from assistant.types import (
     Paper,
     Question,
     Scope,
-    Statement,
     TextEvent,
 )
 
@@ -73,7 +70,8 @@ def apart(question: Question, collection: Collection) -> Draft | None:
 
 
 def _drafted(part: Question, question: Question, collection: Collection) -> Draft | None:
-    shaped = None if part.everything or not part.topic else form(part.kind)
+    own = part.topic and not part.everything and part.kind != "compare"
+    shaped = form(part.kind) if own else None
     if shaped is None:
         return None
     draft = shaped(replace(part, scope=part.scope.over(question.scope)), collection)
@@ -118,28 +116,26 @@ class CatalogReader(Protocol):
 class Answerer:
     """Answers plans over one collection. Thread-safe when its parts are.
 
-    Without a ``drafter`` answers are extractive. ``summarize`` may write over the rows of a
-    set answer, whose rows stay as they are. ``clock`` gives seconds.
+    ``summarize`` may write over the rows of a set answer, whose rows stay as they are. ``clock`` gives
+    seconds, ``forms`` the form of a kind of question.
     """
 
     def __init__(
         self,
         catalog: Any,
         retriever: Any,
-        drafter: Drafter | None = None,
         *,
         summarize: Callable[[Question, Sequence[Evidence]], Draft | None] | None = None,
         clock: Callable[[], float] = time.perf_counter,
         read: Read = parse,
+        forms: Callable[[str], Form | None] = form,
     ) -> None:
-        from assistant.answer.extractive import ExtractiveDrafter
-
         self._catalog = catalog
         self._retriever = retriever
-        self._drafter: Drafter = drafter or ExtractiveDrafter(retriever)
         self._summarize = summarize
         self._clock = clock
         self._read = read
+        self._forms = forms
 
     def answer(self, question: Question, *, history: Sequence[Answer] = ()) -> Answer:
         """The answer to ``question``.
@@ -178,13 +174,12 @@ class Answerer:
             question = replace(question, kind="browse")
         if question.kind == "set":
             return self._set(question)
-        # What no abstract says no model writes.
-        quoting = self._drafter.engine == "extractive" or question.kind == "browse" or question.record
-        shaped = form("foreign" if question.language else question.kind) if quoting else None
-        return self._formed(question, shaped) if shaped else self._drafted(question)
+        return self._formed(question, "foreign" if question.language else question.kind)
 
-    def _formed(self, question: Question, shaped: Form) -> Iterator[Event]:
+    def _formed(self, question: Question, kind: str) -> Iterator[Event]:
         """One form's draft through the gate, with its groups and its table; of parts, each by its own."""
+        shaped = self._forms(kind)
+        assert shaped is not None, "every kind but a set and small talk has a form"
         collection = Collection(self._catalog, self._retriever)
         draft = (apart(question, collection) if question.parts else None) or shaped(question, collection)
         evidence = tuple(draft.evidence.values()) or draft.nearest
@@ -196,7 +191,6 @@ class Answerer:
             self._judged(question, draft, passed),
             groups=composed.groups,
             table=composed.table,
-            engine="extractive",
         )
         if question.kind == "browse":  # its headline counts among all papers
             answer = replace(
@@ -210,7 +204,8 @@ class Answerer:
 
         found = answer_set(question, catalog=self._catalog, retriever=self._retriever)
         if question.unsure and found.outcome == "abstained":
-            about_one = list(self._drafted(replace(question, kind="lookup", query=None, reading=_OF_ONE)))
+            one = replace(question, kind="lookup", query=None, reading=_OF_ONE)
+            about_one = list(self._formed(one, "compare"))
             last = about_one[-1]
             if isinstance(last, AnswerEvent) and last.answer.outcome == "answered":
                 yield from about_one
@@ -263,24 +258,6 @@ class Answerer:
         notice = "The summary is left out: no sentence of it could be verified."
         return Draft(usage=draft.usage, notice=notice, rejected=draft.rejected), passed
 
-    def _drafted(self, question: Question) -> Iterator[Event]:
-        verifier = Verifier({}, {})
-        draft = Draft(abstain_reason="nothing was drafted")
-        for part in self._drafter.run(question):
-            if isinstance(part, Statement):
-                piece = verifier.add(part)
-                if piece:
-                    yield TextEvent(piece)
-            elif isinstance(part, Draft):
-                draft = part
-            else:
-                verifier = self._verifier(part)
-                yield EvidenceEvent(question, part)
-        answer = self._judged(question, draft, verifier.result())
-        if answer.outcome == "abstained":
-            yield TextEvent(answer.text)
-        yield AnswerEvent(answer)
-
     def _verifier(
         self, evidence: Iterable[Evidence], cited: Sequence[Citation] = (), *, certain: bool = False
     ) -> Verifier:
@@ -303,10 +280,6 @@ class Answerer:
             coverage=Coverage(papers=self._in_scope(question), found=draft.found),
             reading=question.words,
             rejected=(*draft.rejected, *passed.rejected),
-            engine=draft.engine or self._drafter.engine,
-            model=draft.model,
-            prompt_sha=draft.prompt_sha,
-            usage=draft.usage,
             notice=draft.notice or question.reading,
             nearest=draft.nearest,
         )

@@ -7,7 +7,6 @@ from a paper about something else: a subject called by a name that no paper hold
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import numpy as np
 
@@ -15,59 +14,23 @@ from assistant.answer.extractive.answerability import answers, called, reason
 from assistant.answer.extractive.drafting import Nearness, choose, quoted, roles_of, statements
 from assistant.answer.extractive.ranking import Ranked, evidence_of
 from assistant.answer.extractive.weights import Weights
-from assistant.answer.forms import Collection
 from assistant.language.bibliography import short_title
 from assistant.language.roles import ROLES, wanted
 from assistant.language.words import holds
 from assistant.types import Draft, Question
 
-__all__ = ["fact", "lookup"]
+__all__ = ["fact"]
 
 _WORDS = 97  # with the title: an answer stays under a hundred words
 _MOST = 3  # quotes
 _NEAREST = 3
 _CLOSE = 0.7  # a described paper is not alone when another one's score is so near
 _TITLES = 3
-_TOPICAL = 0.25
 _COINED = re.compile(r"\d|\w[A-Z]")
 _STATED = 0.45
 
 
-def fact(question: Question, collection: Collection) -> Draft:
-    """The drafter's answer; where it has none and the question may be about a topic, the overview."""
-    from assistant.answer.browse import browse
-    from assistant.answer.extractive import ExtractiveDrafter
-    from assistant.answer.overview import overview
-    from assistant.answer.record import record
-
-    if question.record and (known := record(question, collection)) is not None:
-        return known
-    named = _by_name(question, collection)
-    draft = ExtractiveDrafter(collection.retriever).draft(named)
-    if draft.abstain_reason is not None and named is not question and not question.topic:
-        return browse(question, collection)  # nothing but the paper is asked for
-    question = named
-    unnamed = not question.names and question.scores.get("overview", 0.0) >= _TOPICAL
-    if draft.abstain_reason is None or not unnamed:
-        return draft
-    wide = overview(question, collection)
-    return draft if wide.abstain_reason else wide
-
-
-def _by_name(question: Question, collection: Collection) -> Question:
-    """A question about one paper that calls it by an identifier, as if it called it by its title."""
-    from assistant.question import parse
-    from assistant.question.people import renamed
-
-    ids = question.scope.paper_ids
-    papers = collection.catalog.papers(ids=ids) if ids is not None and len(ids) == 1 else ()
-    if not papers:
-        return question
-    text = renamed(question.text, collection.catalog.named, short_title(papers[0].title))
-    return question if text == question.text else replace(parse(text), kind="lookup", scope=question.scope)
-
-
-def lookup(question: Question, ranked: Ranked, near: Nearness, weights: Weights) -> Draft:
+def fact(question: Question, ranked: Ranked, near: Nearness, weights: Weights) -> Draft:
     """The best sentences of the first candidate, or why it does not answer."""
     if not ranked.candidates:
         return Draft(abstain_reason="no paper shares a word with the question")

@@ -36,7 +36,8 @@ Form: TypeAlias = Callable[[Question, Collection], Draft]
 
 # Where the form of each kind lives, as ``module:function``: loaded when first asked for.
 FORMS: Mapping[str, str] = {
-    "lookup": "assistant.answer.fact:fact",
+    "lookup": "assistant.answer.lookup:lookup",
+    "compare": "assistant.answer.lookup:compare",
     "overview": "assistant.answer.overview:overview",
     "list": "assistant.answer.overview:overview",
     "browse": "assistant.answer.browse:browse",
@@ -47,7 +48,7 @@ FORMS: Mapping[str, str] = {
 
 
 def form(kind: str) -> Form | None:
-    """The form for a kind of question or ``foreign`` ones; ``None`` where the quoting drafter answers."""
+    """The form for a kind of question or ``foreign`` ones; ``None`` for a set and for small talk."""
     place = FORMS.get(kind)
     if place is None:
         return None

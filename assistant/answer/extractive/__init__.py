@@ -1,12 +1,5 @@
-"""Answers without a model: the sentences that answer, quoted.
+"""Which sentences answer: papers and sentences ranked by a linear model over a handful of general signals.
 
-Question and sentences are compared by a handful of general signals (shared words by
-rarity, cosines, the shape of the answer asked for, what a sentence's wording gives away),
-weighted by a linear model; see :mod:`assistant.answer.extractive.weights`.
+Shared words by rarity, cosines, the shape of the answer asked for, what a sentence's wording gives away; see
+:mod:`assistant.answer.extractive.weights`.
 """
-
-from __future__ import annotations
-
-from assistant.answer.extractive.engine import ExtractiveDrafter
-
-__all__ = ["ExtractiveDrafter"]

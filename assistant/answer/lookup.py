@@ -1,0 +1,81 @@
+"""Questions about one paper, or two side by side: the sentences that answer, quoted, or why none does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+
+from assistant.answer.browse import browse
+from assistant.answer.comparison import compared, two
+from assistant.answer.extractive.answerability import reason
+from assistant.answer.extractive.ranking import evidence_of, rank
+from assistant.answer.extractive.weights import fitted
+from assistant.answer.fact import fact
+from assistant.answer.forms import Collection
+from assistant.answer.overview import overview
+from assistant.answer.record import record
+from assistant.language.bibliography import short_title
+from assistant.question import parse
+from assistant.question.people import renamed
+from assistant.search.expand import Search, with_names
+from assistant.types import Draft, Hit, Question
+
+__all__ = ["compare", "found", "lookup"]
+
+_DEPTH = 20
+_NEAREST = 3
+_TOPICAL = 0.25
+
+
+def lookup(question: Question, collection: Collection) -> Draft:
+    """One paper's sentences; where none answers and the question may be about a topic, the overview."""
+    if question.record and (known := record(question, collection)) is not None:
+        return known
+    named = _by_name(question, collection)
+    draft = compare(named, collection)
+    if draft.abstain_reason is not None and named is not question and not question.topic:
+        return browse(question, collection)  # nothing but the paper is asked for
+    unnamed = not named.names and named.scores.get("overview", 0.0) >= _TOPICAL
+    if draft.abstain_reason is None or not unnamed:
+        return draft
+    wide = overview(named, collection)
+    return draft if wide.abstain_reason else wide
+
+
+def compare(question: Question, collection: Collection) -> Draft:
+    """Two papers where the question names or describes two, else one; ``kind`` says which."""
+    weights, retriever = fitted(), collection.retriever
+
+    @cache  # whether two papers are named and which one answers begin with the same search
+    def search(text: str, depth: int) -> Sequence[Hit]:
+        hits: Sequence[Hit] = retriever.candidates(text, depth, question.scope)
+        return hits
+
+    both = two(question, search, weights)
+    if not both:
+        ranked = rank(question.need, found(question, search), weights)
+        return replace(fact(question, ranked, retriever, weights), kind="lookup")
+    drafted = compared(question, both, retriever, weights)
+    nearest = tuple(evidence_of(one, int(np.argmax(one.scores))) for one in both[:_NEAREST])
+    if not drafted:
+        return Draft(nearest=nearest, abstain_reason=reason(question.need, both))
+    said = tuple(statement for statement, _ in drafted)
+    return Draft(said, {evidence.id: evidence for _, evidence in drafted}, nearest, kind="compare")
+
+
+def found(question: Question, search: Search) -> list[Hit]:
+    """The hits for a question, and for its telling names where none of them holds one."""
+    return with_names(search(question.text, _DEPTH), [name for name, _ in question.need.names], search)
+
+
+def _by_name(question: Question, collection: Collection) -> Question:
+    """A question about one paper that calls it by an identifier, as if it called it by its title."""
+    ids = question.scope.paper_ids
+    papers = collection.catalog.papers(ids=ids) if ids is not None and len(ids) == 1 else ()
+    if not papers:
+        return question
+    text = renamed(question.text, collection.catalog.named, short_title(papers[0].title))
+    return question if text == question.text else replace(parse(text), kind="lookup", scope=question.scope)
