@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from assistant.answer import fact
+from assistant.answer.addressing import Addressed
 from assistant.answer.answering import Answerer
+from assistant.answer.extractive.ranking import Candidate
 from assistant.answer.forms import Collection
+from assistant.language.asking import definite
 from assistant.language.roles import wanted
 from assistant.question import parse
 from assistant.types import Answer, Paper
@@ -81,3 +86,70 @@ def test_where_the_code_is_is_no_finding(collection: Collection):
 )
 def test_a_question_may_ask_for_a_role_by_name(question: str, role: str | None):
     assert wanted(question) == role
+
+
+SAILS = (
+    Paper(
+        "s1",
+        "Do Small Sails Tear? A Study of Sails in Storms",
+        "Sails tear in storms. We find that small sails tear less often than large ones in storms, because "
+        "storms load a sail by its area.",
+    ),
+    Paper(
+        "s2",
+        "Storm Sails in Practice",
+        "We asked forty crews about sails in storms. Our results show that sails tear in storms because "
+        "crews reef them too late.",
+    ),
+    Paper("t1", "TeaPot: Brewing at Sea", "We brew tea on a boat. TeaPot brews tea in 4 minutes."),
+)
+
+
+@pytest.mark.parametrize(
+    ("chances", "first", "others"),
+    [
+        ((0.6, 0.5, 0.1), "s1", ["Storm Sails in Practice"]),
+        ((0.3, 0.6, 0.1), "s2", ["Do Small Sails Tear? A Study of Sails in Storms"]),
+        ((0.6, 0.1, 0.1), "s1", []),
+    ],
+)
+def test_a_question_about_a_topic_is_answered_from_the_papers_that_speak_to_it(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    chances: tuple[float, ...],
+    first: str,
+    others: list[str],
+):
+    """The papers that surely address it, and first of them one that does so far more surely than the rest."""
+    known = dict(zip(("s1", "s2", "t1"), chances, strict=True))
+
+    def judged(_: str, candidates: Sequence[Candidate], *__: object) -> list[Addressed]:
+        return [Addressed(one, 0, known[one.paper.id]) for one in candidates]
+
+    monkeypatch.setattr(fact, "addressed", judged)
+    answer = asked(Collection(*shelved(tmp_path, SAILS)), "why do sails tear in storms?")
+    assert answer.citations[0].paper_id == first
+    shown = [item.text.partition(": “")[0] for group in answer.groups for item in group.items]
+    assert shown == others
+
+
+def test_a_question_about_one_paper_is_answered_from_it_alone(tmp_path: Path):
+    answer = asked(
+        Collection(*shelved(tmp_path, SAILS)), "why do sails tear according to the study of crews?"
+    )
+    assert answer.outcome == "answered"
+    assert not answer.groups
+
+
+@pytest.mark.parametrize(
+    ("question", "one"),
+    [
+        ("what did the authors of the whale study count?", True),
+        ("the paper about lighthouses, who wrote it", True),
+        ("somebody trained a parrot to code, how well did it do?", True),
+        ("why do lighthouses flicker?", False),
+        ("how much paint does a lighthouse need?", False),
+    ],
+)
+def test_a_question_may_speak_of_one_definite_paper(question: str, one: bool):
+    assert definite(question) is one

@@ -1,31 +1,40 @@
 """Facts from one paper, named or described: "what did X find?", "where does X fail?".
 
-The sentence that answers first found, one or two quotes. What a collection cannot know is not answered
+The sentence that answers first found, one or two quotes. Where no paper is named or described as one, what
+the others say to it follows, one sentence a paper. What a collection cannot know is not answered
 from a paper about something else: a subject called by a name that no paper holds, a fact no abstract gives.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 
+from assistant.answer.addressing import Addressed, addressed
 from assistant.answer.extractive.answerability import answers, called, reason
 from assistant.answer.extractive.drafting import Nearness, choose, quoted, roles_of, statements
-from assistant.answer.extractive.ranking import Ranked, evidence_of
+from assistant.answer.extractive.ranking import Candidate, Ranked, evidence_of
 from assistant.answer.extractive.weights import Weights
+from assistant.answer.quoting import line
+from assistant.language.asking import definite
 from assistant.language.bibliography import short_title
 from assistant.language.roles import ROLES, wanted
 from assistant.language.words import holds
-from assistant.types import Draft, Question
+from assistant.types import Draft, DraftGroup, Question
 
 __all__ = ["fact"]
 
 _WORDS = 97  # with the title: an answer stays under a hundred words
-_MOST = 3  # quotes
+_MOST, _FEWER = 3, 2  # quotes, alone and beside others
 _NEAREST = 3
 _CLOSE = 0.7  # a described paper is not alone when another one's score is so near
 _TITLES = 3
+_HEARD = 10  # papers that may speak to the question
+_FAR_SURER = 0.15
+_ALSO = 4
+_ADDRESSES = 0.25
 _COINED = re.compile(r"\d|\w[A-Z]")
 _STATED = 0.45
 
@@ -39,16 +48,50 @@ def fact(question: Question, ranked: Ranked, near: Nearness, weights: Weights) -
     if why is not None:
         nearest = tuple(evidence_of(one, int(np.argmax(one.scores))) for one in ranked.candidates[:_NEAREST])
         return Draft(nearest=nearest, abstain_reason=why)
+    first, place, also = _heard(question, ranked, near, weights)
     scores = quoted(question.text, first, near, weights)
-    title, others = short_title(first.paper.title), _others(ranked)
+    if place is not None:
+        scores[place] = scores.max() + 1.0
+    title, others = short_title(first.paper.title), "" if also else _others(ranked, first)
     room = _WORDS - len(title.split()) - len(others.split())
-    drafted = statements(first, choose(first, scores, room, most=_MOST), title)
+    drafted = statements(first, choose(first, scores, room, most=_FEWER if also else _MOST), title)
+    evidence = [piece for _, piece in drafted]
+    evidence += [evidence_of(one.candidate, one.place) for one in also]
     return Draft(
         statements=tuple(statement for statement, _ in drafted),
-        evidence={evidence.id: evidence for _, evidence in drafted},
+        evidence={piece.id: piece for piece in evidence},
+        groups=_reported(also),
         nearest=tuple(evidence_of(one, int(np.argmax(one.scores))) for one in ranked.candidates[:_NEAREST]),
         footnote=others,
     )
+
+
+def _heard(
+    question: Question, ranked: Ranked, near: Nearness, weights: Weights
+) -> tuple[Candidate, int | None, list[Addressed]]:
+    """The paper to answer from, its sentence that surely addresses the question, and the others that do.
+
+    What names no paper and describes no definite one is a question about a topic: another paper than the
+    first answers it where it addresses it far more surely.
+    """
+    first = ranked.candidates[0]
+    if called(ranked.need, first) or definite(question.text):
+        return first, None, []
+    judged = addressed(question.text, ranked.candidates[:_HEARD], near, weights)
+    best = max(judged, key=lambda one: one.chance)
+    lead = best if best.chance > judged[0].chance + _FAR_SURER else judged[0]
+    also = [one for one in judged if one is not lead and one.chance >= _ADDRESSES]
+    also.sort(key=lambda one: -one.chance)
+    return lead.candidate, lead.place if also else None, also[:_ALSO]
+
+
+def _reported(also: Sequence[Addressed]) -> tuple[DraftGroup, ...]:
+    """One sentence from each of the others."""
+    if not also:
+        return ()
+    label = f"{len(also)} other paper{' speaks' if len(also) == 1 else 's speak'} to this"
+    lines = tuple(line(one.candidate.paper, one.candidate.spans[one.place]) for one in also)
+    return (DraftGroup(label, lines),)
 
 
 def _unanswered(question: Question, ranked: Ranked, weights: Weights) -> str | None:
@@ -75,9 +118,9 @@ def _unheld(question: Question, ranked: Ranked) -> str | None:
     return None if held or not names else names[0]
 
 
-def _others(ranked: Ranked) -> str:
-    """The titles of papers that a description fits nearly as well."""
-    first, *rest = ranked.candidates
+def _others(ranked: Ranked, first: Candidate) -> str:
+    """The titles of papers that a description fits nearly as well as the first."""
+    rest = [one for one in ranked.candidates if one is not first]
     if called(ranked.need, first):
         return ""
     close = [one.paper.title for one in rest if first.score - one.score < _CLOSE][:_TITLES]

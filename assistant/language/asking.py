@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["ABBREVIATIONS", "FORM", "POLITE", "TASKS", "WANTED", "gerund"]
+__all__ = ["ABBREVIATIONS", "FORM", "POLITE", "TASKS", "WANTED", "definite", "gerund"]
 
 FORM = frozenset(
     """
@@ -128,6 +128,20 @@ POLITE = re.compile(
     re.IGNORECASE,
 )
 """An opening that asks for the same thing as the words after it."""
+
+_ONE_PAPER = re.compile(
+    r"\b(?:the|that|this|these|their|its)\b(?: [\w'’-]+){0,4}? (?:paper|study|article|report|authors?|survey"
+    r"|ablation|audit|experiment)\b"
+    r"|\bthe (?:one|paper|study|work) (?:that|which|where|with|about|on)\b"
+    r"|\b(?:did|was|were) (?:they|the)\b|\b(?:some(?:one|body)|a (?:group|team|paper|study)) \w+ed\b",
+    re.IGNORECASE,
+)
+
+
+def definite(question: str) -> bool:
+    """Whether a question speaks of one definite paper: "the paper on X", "what did the authors ..."."""
+    return _ONE_PAPER.search(question) is not None
+
 
 _VOWELS = frozenset("aeiou")
 TASKS = frozenset(

@@ -1,11 +1,11 @@
 """Fits the judgements of :mod:`assistant.language.linear` on labelled lines; writes their JSON.
 
-    python -m eval.fit.lines releases asks stances recommend evidence labels
+    python -m eval.fit.lines releases asks stances recommend evidence addresses labels
 
 Each label has its own ridge logistic regression over the signs that enough lines have, each
 scaled by its spread. Convex, deterministic, rounded: the same lines give the same file.
 ``held.jsonl`` teaches nothing; how well its lines are judged is printed. The lines of
-``recommend`` and ``evidence`` hold what a search of the Daily Papers said of each paper; those of
+``recommend``, ``evidence`` and ``addresses`` hold what a search said of each paper or sentence; those of
 ``releases`` that have no text hold the signs of a paper.
 """
 
@@ -87,6 +87,9 @@ TASKS["anything"] = Task(
     itemgetter("signs"), lambda line: ["fits"] * line["fits"], 1.0, True, "assistant.answer"
 )
 TASKS["labels"] = TASKS["recommend"]
+TASKS["addresses"] = Task(
+    itemgetter("signs"), lambda line: ["fits"] * line["fits"], 20.0, True, "assistant.answer"
+)
 _REPORTING = frozenset({"background", "aim", "method", "resource"})
 _STANCES = {"good": "for", "bad": "against", "mixed": "depends", "none": "reports", None: "reports"}
 _AGAIN = ("near_likely", "near_unlikely")
