@@ -109,9 +109,7 @@ def _saving(reading: Reading) -> Saving:
 def _bound(reading: Reading) -> Bound:
     """A printed range reaches up to its end."""
     amount = reading.amount
-    return reading.bound or (
-        "up_to" if amount.value_low is not None and amount.bound == "exact" else amount.bound
-    )
+    return "up_to" if amount.value_low is not None and amount.bound == "exact" else amount.bound
 
 
 def _raw(span: Span, reading: Reading) -> str:
