@@ -1,13 +1,17 @@
 """Which papers are about a topic: a fitted probability for each that the search found, not a fixed number.
 
-Judged twice: the likeliest papers of the first time stand for the topic the second time, as in
-pseudo-relevance feedback (Rocchio, 1971). Fitted by :mod:`eval.fit.lines` on papers that were judged for
-topics of our own.
+A paper is about a topic when it speaks of every part of it, best in one sentence: each word of the topic
+is looked for on its own, by late interaction. Judged twice: the likeliest papers of the first time stand
+for the topic the second time, as in pseudo-relevance feedback (Rocchio, 1971): by their middle, by what
+sets them apart from the rest (a linear discriminant), by their words, and as neighbours.
+
+Fitted by :mod:`eval.fit.lines` on papers that were judged for topics of our own.
 """
 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from statistics import fmean, pstdev
@@ -19,10 +23,11 @@ from assistant.answer.fitting import Fitting, cut, found
 from assistant.language.linear import fitted
 from assistant.language.words import terms
 from assistant.protocols import Vectors
+from assistant.search.late import Nearness
 from assistant.search.retriever import Retriever
 from assistant.types import Hit
 
-__all__ = ["about", "belonging", "is_anything", "read_again", "signs"]
+__all__ = ["about", "belonging", "is_anything", "read_again", "read_closely", "signs"]
 
 _ANYTHING = 0.4  # 24 of 101 topics of which no paper is pass, and 251 of 255 others
 _FIRST = 0.25  # what is about nothing has no first paper that is likelier
@@ -30,10 +35,16 @@ _MOST = 60
 _CENTRE = 5  # papers
 _LIKELY, _UNLIKELY = 8, 40  # the first stand for the topic, those after the second stand beside it
 _AMONG = 50  # the first papers, which a paper is set against
+_RECALL = 1.5  # how much recall counts against precision, as a square
 _COUNTED = 0.1  # what is less likely adds nothing to how many papers may be about a topic
 _SPREAD = 1e-6
 _FAR = 4.0  # spreads
-_SET_AGAINST = ("similarity", "maxsim", "coverage", "title_coverage", "best_sentence")
+_SET_AGAINST = ("similarity", "maxsim", "coverage", "title_coverage", "title_nearness")
+_STRICT = 6.0  # how much more the farthest word of a topic counts than a near one
+_SENTENCES = 3
+_SHRUNK = 0.01  # added to the variance of each direction
+_NEIGHBOURS, _CLOSE = 5, 8.0
+_FEEDBACK, _POSSIBLE, _TERMS, _SMOOTH = 10, 0.15, 40, 0.02
 
 
 def belonging(
@@ -48,10 +59,10 @@ def belonging(
     judgement = _judgement(hits, vectors)
     if judgement == "belonging" and not is_anything(topic, hits):
         return []
-    sentences = retriever.sentence_scores(topic, [hit.paper for hit in hits])
-    said = signs(hits, vectors, sentences)
+    said = signs(hits, vectors)
     if judgement == "belonging":
-        said = read_again(hits, said, vectors, _chances("belonging_first", said))
+        near = retriever.word_nearness(topic, [hit.paper for hit in hits])
+        said = read_again(topic, hits, read_closely(said, near), vectors, _chances("belonging_first", said))
     judged = cut(judgement, hits, said, least=least or 0.0, most=most)
     if not judged or judged[0].chance < _FIRST:
         return []
@@ -59,9 +70,14 @@ def belonging(
 
 
 def _best(chances: Sequence[float]) -> int:
-    """How many of the likeliest have the highest F1 that can be expected, by the chances, best first."""
+    """How many of the likeliest have the best F-measure that can be expected, by the chances, best first.
+
+    Recall counts somewhat more than precision: what is shown last is told apart as only close.
+    """
     wanted = math.fsum(chance for chance in chances if chance >= _COUNTED)
-    expected = [found / (count + wanted) for count, found in enumerate(accumulate(chances), start=1)]
+    expected = [
+        found / (count + _RECALL * wanted) for count, found in enumerate(accumulate(chances), start=1)
+    ]
     return 1 + max(range(len(expected)), key=expected.__getitem__)
 
 
@@ -101,21 +117,14 @@ def is_anything(topic: str, hits: Sequence[Hit]) -> bool:
     return fitted("anything", __package__).chances(most)["fits"] >= _ANYTHING
 
 
-def signs(
-    hits: Sequence[Hit],
-    vectors: Mapping[str, Vectors],
-    sentences: Sequence[NDArray[np.float64] | None] = (),
-) -> list[dict[str, float]]:
+def signs(hits: Sequence[Hit], vectors: Mapping[str, Vectors]) -> list[dict[str, float]]:
     """What the search says of each hit, best first; gaps are to the best, ``_among`` is in spreads.
 
-    ``centre`` is how near a paper is to the middle of the first five, ``best_sentence`` how near its
-    nearest sentence comes to the topic.
+    ``centre`` is how near a paper is to the middle of the first five.
     """
     nearest = [hit.maxsim or 0.0 for hit in hits]
     highest, first = max(nearest, default=0.0), max((hit.bm25 for hit in hits), default=0.0)
-    centres = _centres(hits, vectors)
-    best = [0.0 if near is None or not len(near) else float(near.max()) for near in sentences]
-    said = [
+    return [
         own
         | {
             "maxsim": near,
@@ -124,28 +133,67 @@ def signs(
             "score_gap": hit.score - hits[0].score,
             "centre": centre,
             "similar_and_covered": own["similarity"] * hit.coverage,
-            "best_sentence": one,
         }
-        for hit, own, near, centre, one in zip(
-            hits, found(hits), nearest, centres, best or [0.0] * len(hits), strict=True
-        )
+        for hit, own, near, centre in zip(hits, found(hits), nearest, _centres(hits, vectors), strict=True)
     ]
+
+
+def read_closely(
+    said: Sequence[Mapping[str, float]], nearness: Sequence[Nearness | None]
+) -> list[dict[str, float]]:
+    """The signs, and how near each paper comes to every word of the topic, best first.
+
+    ``every_word`` is low when one word is far from all of the paper, ``every_word_of_sentence`` when one is
+    far from each single sentence, ``least_word`` is that one, where the title helps the sentence.
+    """
+    read = [{**own, **_words(near)} for own, near in zip(said, nearness, strict=True)]
     for sign in _SET_AGAINST:
-        among = [own[sign] for own in said[:_AMONG]]
-        mean, spread = (fmean(among), pstdev(among) + _SPREAD) if among else (0.0, 1.0)
-        for own in said:
-            apart = (own[sign] - mean) / spread
-            own[f"{sign}_among"] = round(min(_FAR, max(-_FAR, apart)), 6)
-    return said
+        _set_against(sign, read)
+    return read
+
+
+def _words(near: Nearness | None) -> dict[str, float]:
+    if near is None or not len(near.spans) or not len(near.weights):
+        return {}
+    whole = np.maximum(near.title, near.spans.max(axis=0))
+    best = np.sort(near.by_span)[::-1][:_SENTENCES]
+    much = {
+        "every_word": _every(whole[np.newaxis], near.weights),
+        "every_word_of_sentence": _every(near.spans, near.weights),
+        "least_word": float(np.maximum(near.spans, near.title).min(axis=1).max()),
+        "title_nearness": float(near.title @ near.weights),
+        "sentences": float(best.mean()),
+        "length": math.log(len(near.weights)),
+    }
+    return {sign: round(one, 6) for sign, one in much.items()}
+
+
+def _every(rows: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
+    """The best of the rows by a mean in which the farthest word counts most."""
+    return float((-np.log(np.exp(-_STRICT * rows) @ weights) / _STRICT).max())
+
+
+def _set_against(sign: str, said: Sequence[dict[str, float]]) -> None:
+    """Adds how many spreads each paper stands above the mean of the first, kept within bounds."""
+    among = [own.get(sign, 0.0) for own in said[:_AMONG]]
+    mean, spread = (fmean(among), pstdev(among) + _SPREAD) if among else (0.0, 1.0)
+    for own in said:
+        apart = (own.get(sign, 0.0) - mean) / spread
+        own[f"{sign}_among"] = round(min(_FAR, max(-_FAR, apart)), 6)
 
 
 def read_again(
+    topic: str,
     hits: Sequence[Hit],
     said: Sequence[Mapping[str, float]],
     vectors: Mapping[str, Vectors],
     chances: Sequence[float],
 ) -> list[dict[str, float]]:
-    """The signs, and how near each paper is to the likeliest others and to those that are not likely."""
+    """The signs, and how near each paper is to the likeliest others and to those that are not likely.
+
+    ``discriminant`` weighs each direction by how little the papers found differ in it; ``neighbours`` is the
+    chance of the nearest other papers, ``feedback`` the words of the likeliest that a paper shares.
+    """
     order = sorted(range(len(hits)), key=lambda place: (-chances[place], hits[place].paper.id))
     blank = np.zeros(len(next(iter(vectors.values()))))
     rows = np.array([vectors.get(hit.chunk.id, blank) for hit in hits], dtype=float)
@@ -153,14 +201,77 @@ def read_again(
     weights[order[:_LIKELY]] = np.square([chances[place] for place in order[:_LIKELY]])
     rest = _unit(rows[order[_UNLIKELY:]].sum(axis=0))
     whole = weights @ rows
-    return [
+    apart = _discriminant(rows, weights)
+    neighbours = _neighbours(rows, np.array(chances))
+    feedback = _feedback(topic, hits, order[:_FEEDBACK], chances)
+    again = [
         {
             **own,
             "near_likely": round(float(row @ _unit(whole - weight * row)), 6),
             "near_unlikely": round(float(row @ rest), 6),
+            "discriminant": round(float(one), 6),
+            "neighbours": round(float(close), 6),
+            "feedback": round(shared, 6),
         }
-        for own, row, weight in zip(said, rows, weights, strict=True)
+        for own, row, weight, one, close, shared in zip(
+            said, rows, weights, apart, neighbours, feedback, strict=True
+        )
     ]
+    for sign in ("neighbours", "feedback"):
+        _set_against(sign, again)
+    return again
+
+
+def _discriminant(rows: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How near each row is to the weighted others, where directions in which all differ count little."""
+    apart = rows - rows.mean(axis=0)
+    shared = apart.T @ apart / len(rows) + _SHRUNK * np.eye(rows.shape[1])
+    weighed = np.linalg.solve(shared, apart.T).T
+    others = weights @ apart - weights[:, np.newaxis] * apart
+    long = np.sqrt(np.einsum("ij,ij->i", weighed, apart)) + _SPREAD
+    count = weights.sum() - weights + _SPREAD
+    near: NDArray[np.float64] = np.einsum("ij,ij->i", weighed, others) / count / long
+    return near
+
+
+def _neighbours(rows: NDArray[np.float64], chances: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The chance of the nearest other papers, the nearer ones counting more."""
+    alike = rows @ rows.T
+    np.fill_diagonal(alike, -1.0)
+    nearest = np.argsort(-np.round(alike, 6), axis=1, kind="stable")[:, :_NEIGHBOURS]
+    weights = np.exp(_CLOSE * np.take_along_axis(alike, nearest, axis=1))
+    mean: NDArray[np.float64] = (weights * chances[nearest]).sum(axis=1) / weights.sum(axis=1)
+    return mean
+
+
+def _feedback(
+    topic: str, hits: Sequence[Hit], likely: Sequence[int], chances: Sequence[float]
+) -> list[float]:
+    """How many of the words that the likely papers share, and the others do not, each paper has."""
+    held = [frozenset(terms(f"{hit.paper.title}\n{hit.paper.abstract}")) for hit in hits]
+    counted = {place: chances[place] for place in likely if chances[place] > _POSSIBLE}
+    known: dict[str, float] = {}
+    common, total = Counter[str](), math.fsum(counted.values())
+    for own in held:
+        common.update(own)
+    for place, chance in sorted(counted.items()):
+        for term in held[place].difference(terms(topic)):
+            known[term] = known.get(term, 0.0) + chance
+
+    def telling(term: str, share: float) -> float:
+        usual = common[term] / len(hits) + _SMOOTH
+        return max(0.0, math.log((max(0.0, share) + _SMOOTH) / usual))
+
+    worth = {term: telling(term, much / (total + _SPREAD)) * much for term, much in known.items()}
+    chosen = sorted((term for term in worth if worth[term] > 0), key=lambda term: (-worth[term], term))
+    shared = []
+    for place, own in enumerate(held):
+        itself = counted.get(place, 0.0)
+        shares = {term: (known[term] - itself) / (total - itself + _SPREAD) for term in chosen[:_TERMS]}
+        shared.append(
+            math.fsum(telling(term, share) * share for term, share in shares.items() if term in own)
+        )
+    return shared
 
 
 def _unit(row: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from assistant.errors import HomeError
 from assistant.protocols import Embedder, Encoded, Multilingual, Signs, TokenEncoder, VectorIndex, Vectors
-from assistant.search.late import QueryTokens
+from assistant.search.late import Nearness, QueryTokens
 
 __all__ = ["NO_VECTORS", "DenseSearch", "Tokens"]
 
@@ -114,12 +114,25 @@ class DenseSearch:
 
         A passage is given by its id and by where in the text that was embedded the stretches start.
         """
+        asked, signs = self._asked(query, passages)
+        if asked is None:
+            return {}
+        return {key: asked.by_span(signs[key], starts) for key, starts in passages.items() if key in signs}
+
+    def by_word(self, query: str, passages: Mapping[str, Sequence[int]]) -> dict[str, Nearness]:
+        """The same word by word."""
+        asked, signs = self._asked(query, passages)
+        if asked is None:
+            return {}
+        return {key: asked.by_word(signs[key], starts) for key, starts in passages.items() if key in signs}
+
+    def _asked(self, query: str, chunk_ids: Iterable[str]) -> tuple[QueryTokens | None, dict[str, Signs]]:
+        """The query's tokens, and those of the passages where they are known."""
         asked = None if self._embedder is None or self._tokens is None else self._read(query)[1]
         if asked is None or self._tokens is None:
-            return {}
+            return None, {}
         tokens = self._tokens
-        signs: dict[str, Signs] = self._usable(lambda: tokens.signs(passages), otherwise={})
-        return {key: asked.by_span(signs[key], starts) for key, starts in passages.items() if key in signs}
+        return asked, self._usable(lambda: tokens.signs(chunk_ids), otherwise={})
 
     def vectors(self, chunk_ids: Iterable[str]) -> dict[str, Vectors]:
         """The stored vector of each of these passages; nothing in a home made by an older version."""

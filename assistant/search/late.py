@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +19,30 @@ from numpy.typing import NDArray
 from assistant.language.words import STOP, rarity, stem
 from assistant.protocols import Embedder, Encoded, Signs, TokenEncoder, Vectors
 
-__all__ = ["QueryTokens", "pack", "packed", "token_weights"]
+__all__ = ["Nearness", "QueryTokens", "pack", "packed", "token_weights"]
 
 _PLACE = 2
 """Bytes of a stored token before its signs."""
 _FARTHEST = 65_535
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """How near a passage comes to each word of a query, as cosines from -1 to 1.
+
+    ``title`` has a number for each word, ``spans`` a row of them for each stretch of the text after
+    the title; ``weights`` is how much each word counts, and sums to one.
+    """
+
+    title: NDArray[np.float64]
+    spans: NDArray[np.float64]
+    weights: NDArray[np.float64]
+
+    @property
+    def by_span(self) -> NDArray[np.float64]:
+        """How near each stretch comes to the query as a whole."""
+        near: NDArray[np.float64] = self.spans @ self.weights
+        return near
 
 
 class QueryTokens:
@@ -32,6 +52,11 @@ class QueryTokens:
         weights = token_weights(query, encoded)
         telling = weights > 0
         self._weights = weights[telling]
+        kept = [word for word, tells in zip(encoded.words, telling, strict=True) if tells]
+        words = sorted(set(kept))
+        pieces = np.array([[float(word == one) for one in words] for word in kept]).reshape(-1, len(words))
+        self._word_weights: NDArray[np.float64] = self._weights @ pieces
+        self._by_word: NDArray[np.float64] = pieces / (pieces.sum(axis=0) if words else 1.0)
         self._tokens: Vectors = encoded.tokens[telling]
         self._sums = self._tokens.sum(axis=1)
 
@@ -49,11 +74,20 @@ class QueryTokens:
         A stretch reaches to the next one, the last one to the end. The second column counts each token of the
         query the less, the nearer something before the first stretch comes to it, which is the title.
         """
-        at = np.ascontiguousarray(passage[:, :_PLACE]).view("<u2")[:, 0]
-        near = self._nearest(passage, np.append([0, *np.searchsorted(at, starts)], len(at)))
+        near = self._by_stretch(passage, starts)
         rest = self._weights * (1 - np.clip(near[0], 0, 1))
         found: NDArray[np.float64] = near[1:] @ np.stack([self._weights, rest / (rest.sum() or 1.0)], axis=1)
         return np.round(found, 6)
+
+    def by_word(self, passage: Signs, starts: Sequence[int]) -> Nearness:
+        """How near the title and each stretch of one passage come to each word; ``starts`` as above."""
+        near = self._by_stretch(passage, starts) @ self._by_word
+        return Nearness(near[0], near[1:], self._word_weights)
+
+    def _by_stretch(self, passage: Signs, starts: Sequence[int]) -> NDArray[np.float64]:
+        """The nearest cosine of each token of the query, in what is before the first stretch, and in each."""
+        at = np.ascontiguousarray(passage[:, :_PLACE]).view("<u2")[:, 0]
+        return self._nearest(passage, np.append([0, *np.searchsorted(at, starts)], len(at)))
 
     def _nearest(self, tokens: Signs, bounds: NDArray[np.int64]) -> NDArray[np.float64]:
         """For each run of ``tokens`` between two bounds the nearest cosine of each of the query's; else 0."""

@@ -92,21 +92,26 @@ TASKS["addresses"] = Task(
 )
 _REPORTING = frozenset({"background", "aim", "method", "resource"})
 _STANCES = {"good": "for", "bad": "against", "mixed": "depends", "none": "reports", None: "reports"}
-_AGAIN = ("near_likely", "near_unlikely")
+_AGAIN = ("near_likely", "near_unlikely", "discriminant", "neighbours_among", "feedback_among")
 _AMONG = tuple(
-    f"{sign}_among" for sign in ("best_sentence", "coverage", "maxsim", "similarity", "title_coverage")
+    f"{sign}_among" for sign in ("coverage", "maxsim", "similarity", "title_coverage", "title_nearness")
 )
-_FIRST = (*_AGAIN, *_AMONG, "best_sentence")  # what the first judgement goes without
+_WORDS = ("every_word", "every_word_of_sentence", "least_word", "title_nearness", "sentences", "length")
+_FIRST = (*_AGAIN, "neighbours", "feedback", *_AMONG, *_WORDS)  # what the first judgement goes without
 _LATE = (*_FIRST, "maxsim", "maxsim_gap", "centre")
+_IDLE = (
+    *("neighbours", "feedback", "title_nearness", "similarity", "similarity_gap", "similar_and_covered"),
+    *("coverage", "centre", "score_gap", "bm25_share"),
+)  # what the second judgement has in a better form
 _DENSE = (*_LATE, "similarity", "similarity_gap", "score_gap", "similar_and_covered")
 
 
-def _fits(*without: str) -> Task:
+def _fits(*without: str, ridge: float = 4.0) -> Task:
     """Papers that are about a topic, judged without some of the signs."""
     return Task(
         lambda line: {sign: much for sign, much in line["signs"].items() if sign not in without},
         lambda line: ["fits"] * line["fits"],
-        4.0,
+        ridge,
         True,
         "assistant.answer",
         "belonging",
@@ -114,7 +119,7 @@ def _fits(*without: str) -> Task:
 
 
 TASKS |= {
-    "belonging": _fits(),
+    "belonging": _fits(*_IDLE, ridge=10.0),
     "belonging_first": _fits(*_FIRST),
     "belonging_plain": _fits(*_LATE),  # no token vectors are stored
     "belonging_lexical": _fits(*_DENSE),  # no embedder
