@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from written import ROWS, library
 
 from assistant import Assistant
 from assistant.config import Settings
-from assistant.language.sentences import addresses_a_model
+from assistant.language.sentences import _EVERY, _ORDER, _may_order, addresses_a_model
 from assistant.types import Paper
 from ingest.claims import extract
 
@@ -57,6 +59,13 @@ def test_orders_to_a_model_are_told_from_research_about_models(sentence, ordered
 )
 def test_obligations_of_a_reader_are_orders(sentence, ordered):
     assert addresses_a_model(sentence) is ordered
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.from_regex(_ORDER))
+def test_the_words_that_are_looked_for_first_are_in_every_order(sentence):
+    """No order slips through because it is not looked at."""
+    assert _may_order(sentence.casefold(), _EVERY)
 
 
 def test_an_order_is_no_claim():

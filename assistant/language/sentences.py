@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -55,33 +55,53 @@ _ORDER = re.compile(
 )
 
 
-# Without one of these no alternative of the pattern can match; most sentences need no second look.
+# Without these words no alternative of the pattern can match; most sentences need no second look.
 _ALONE = (
-    "ignore", "disregard", "forget", "override", "you ", "<|", "inst]", "dear ", "attention ", "note to",
-    "system", "assistant", "user", "human", "developer", "as an ai", "as a language model",
+    "ignore", "disregard", "forget", "override", "you ", "<|", "inst]", "dear ", "attention ", "note to ",
+    "as an ai", "as a ai", "as a language model", "as an language model", "as an assistant", "as a assistant",
 )  # fmt: skip
+_CALLED = ("system", "assistant", "user", "human", "developer")  # with a colon
 _VERBS = (
-    "answer", "reply", "respond", "say", "state", "cite", "quote", "output", "print", "recommend", "rank",
-    "mention", "tell", "claim", "praise", "write",
+    "answer ", "reply ", "respond ", "say ", "state ", "cite ", "quote ", "output ", "print ", "recommend ",
+    "rank ", "mention ", "tell ", "claim ", "praise ", "write ",
 )  # fmt: skip
-_OBJECTS = ("only", "exactly", "with the", "that", "this ", "reader")
+_OBJECTS = (
+    "only", "exactly", "with the word", "with the following", "that this", "user", "reader", "this paper",
+    "this work", "this abstract", "ai ", "llm", "language model", "assistant", "chatbot", "reviewer",
+)  # fmt: skip
+_EVERY = (_ALONE, _CALLED, _VERBS, _OBJECTS)
 
 
 def addresses_a_model(sentence: str) -> bool:
     """Whether a sentence gives orders to whoever answers from it, rather than telling of research."""
-    return _may_order(sentence.lower()) and _ORDER.search(sentence) is not None
+    return _orders(sentence, _EVERY)
 
 
-def _may_order(lower: str) -> bool:
-    if any(word in lower for word in _ALONE):
+def _orders(sentence: str, words: Sequence[Sequence[str]]) -> bool:
+    """``words`` are those of the pattern to look for first."""
+    return _may_order(sentence.casefold(), words) and _ORDER.search(sentence) is not None
+
+
+def _may_order(folded: str, words: Sequence[Sequence[str]]) -> bool:
+    alone, called, verbs, objects = words
+    if _has(folded, alone) or (_has(folded, verbs) and _has(folded, objects)):
         return True
-    return any(verb in lower for verb in _VERBS) and any(word in lower for word in _OBJECTS)
+    return ":" in folded and _has(folded, called)
+
+
+def _has(folded: str, words: Sequence[str]) -> bool:
+    for word in words:  # noqa: SIM110  a generator takes twice as long, and this is done a million times
+        if word in folded:
+            return True
+    return False
 
 
 @lru_cache(maxsize=4096)
 def informative(abstract: str) -> tuple[Span, ...]:
     """The sentences of an abstract that tell of research: what can be quoted, claimed or given to a model."""
-    return tuple(span for span in sentences(abstract) if not addresses_a_model(span.text))
+    folded = abstract.casefold()
+    words = [[word for word in group if word in folded] for group in _EVERY]
+    return tuple(span for span in sentences(abstract) if not _orders(span.text, words))
 
 
 # A sentence of seventy words would fill the whole answer. It is cut where its own punctuation cuts it; every

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from string import ascii_letters
 from typing import NamedTuple
 
 from assistant.language.typeset import ACCENT, typeset
@@ -35,7 +36,7 @@ _ENUMERATOR = re.compile(r"(?:^|[:;.!?]\s)\s*\(?\d$")
 _STOP = re.compile(r"[.!?]+[\"'”’)\]}]*")
 _OPENING_WORD = re.compile(r"(?:We|Our|The|This|These|In|To|It|However|Experiments?|Extensive|Code)\b")
 _OPENERS = "\"'“‘([{`$\\*•-–"
-_WORD_BEFORE = re.compile(r"([A-Za-z](?:[A-Za-z.]*[A-Za-z])?)$")
+_LETTERS = f"{ascii_letters}."  # of a word before a stop, as "e.g" or "et al"
 
 
 @lru_cache(maxsize=4096)
@@ -65,7 +66,8 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     end = match.end()
     if end >= len(text):
         return False
-    after = text[end:].lstrip()
+    # What follows and what stands before is looked at through a window: a text of stops stays linear.
+    after = _ahead(text, end)
     if after == "" or not text[end].isspace():
         return _glued(text, match)
     head = after.lstrip(_OPENERS)[:1]
@@ -75,7 +77,17 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
         return True
     if _ENUMERATOR.search(text[max(0, match.start() - 4) : match.start()]):
         return False
-    return not _abbreviated(text[: match.start()], after)
+    return not _abbreviated(text[max(0, match.start() - _WINDOW) : match.start()], after)
+
+
+_WINDOW = 64
+_NO_SPACE = re.compile(r"\S")
+
+
+def _ahead(text: str, place: int) -> str:
+    """What follows ``place`` and the space there, as far as it is looked at."""
+    found = _NO_SPACE.search(text, place)
+    return text[found.start() : found.start() + _WINDOW] if found else ""
 
 
 def _styled_start(after: str) -> bool:
@@ -87,23 +99,24 @@ def _glued(text: str, match: re.Match[str]) -> bool:
     """``...of data.Experiments show`` on pages that lost a space: word, stop, capitalised word."""
     if match.group() != ".":
         return False
-    before = re.search(r"[a-z)]{3,}$", text[: match.start()][-20:])
+    before = re.search(r"[a-z)]{3,}$", text[max(0, match.start() - 20) : match.start()])
     after = _OPENING_WORD.match(text, match.end())
     return before is not None and after is not None
 
 
 def _abbreviated(before: str, after: str) -> bool:
-    word = _WORD_BEFORE.search(before[-24:])
-    if word is None:
+    tail = before[-24:]
+    word = tail[len(tail.rstrip(_LETTERS)) :].lstrip(".")
+    if not word or word.endswith("."):
         return False
-    token = word.group(1).lower()
+    token = word.lower()
     if token in {"al", "etc"}:
         # These do end sentences; a following capitalised word decides unless it is a bracket or digit.
         return after[:1] in "([0123456789"
     if token in _ABBREVIATIONS:
         return True
     # A single capital is an initial ("J. Smith") unless it closes the clause ("... of class B. We ...").
-    return len(token) == 1 and word.group(1).isupper() and before[-2:-1] in {" ", "."} and _initial(after)
+    return len(token) == 1 and word.isupper() and before[-2:-1] in {" ", "."} and _initial(after)
 
 
 def _initial(after: str) -> bool:

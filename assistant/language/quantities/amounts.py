@@ -256,14 +256,13 @@ def _digits(clean: str) -> Iterator[Amount]:
         if amount is None or _enumerates(clean, amount) or _names_year(clean, amount):
             continue
         if abs(amount.value) < _LARGEST:
-            yield replace(
-                amount, value=abs(amount.value), sign=(match["sign"] or "").strip().replace("−", "-")
-            )
+            sign = (match["sign"] or "").strip().replace("−", "-")
+            yield replace(amount, value=abs(amount.value), sign=sign) if sign or amount.value < 0 else amount
 
 
 # "x2 faster"
 _PREFIXED = re.compile(
-    r"(?<![\w.])[x×](?P<value>\d{1,6}(?:\.\d+)?)(?=\s(?:faster|slower|smaller|fewer|less|more|lower|higher|larger"
+    r"[x×](?<![\w.][x×])(?P<value>\d{1,6}(?:\.\d+)?)(?=\s(?:faster|slower|smaller|fewer|less|more|lower|higher|larger"
     r"|cheaper|speed-?up|acceleration|reduction|improvement|throughput)\b)"
 )
 
