@@ -411,9 +411,9 @@ class Question:
     question that may as well be about one paper. ``topic`` is what the question is about, without the
     words of its form; ``names`` are papers or methods that it calls by name. ``sides`` are the two things
     that a comparison or a claim under doubt sets against each other. ``wanted`` is the kind of thing
-    to recommend (model, dataset, benchmark, survey, library, agent), ``small`` asks for a small one and
-    ``traits`` for what it is said to be, as open-source; ``head`` are the words that narrow it, a "reward"
-    model.
+    to recommend (model, dataset, benchmark, survey, library, agent, method), ``small`` asks for a small one
+    and ``traits`` for what it is said to be, as open-source; ``head`` are the words that narrow it, a
+    "reward" model.
     ``order`` says what comes first, ``extreme`` which one is asked for, ``most`` how many papers are listed
     at the most, ``counts`` that their number is asked for.
     ``parts`` are the questions that a question of several parts is made of. ``scores`` are the

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answer.answering import Answerer
+from assistant.answer.cells import described_as, result_of
 from assistant.answer.fitting import Fitting
 from assistant.answer.forms import Collection
 from assistant.answer.recommendation import recommendation
@@ -16,7 +17,9 @@ from assistant.answer.superlative import by_extreme
 from assistant.answer.wanting import looked_for
 from assistant.language.phrases import clause_of
 from assistant.language.releases import introduced_as, introducing, own_name, releases
+from assistant.language.sentences import bare_finding
 from assistant.question import parse
+from assistant.question.subject import wanted as wanted_kind
 from assistant.types import Chunk, Claim, Hit, Paper, Question, Scope
 from tests.shelf import shelved
 
@@ -256,3 +259,74 @@ def test_a_title_leads_with_a_name_only_before_a_colon():
     assert own_name("Quay: Logs at Hand") == "Quay"
     assert own_name("Logs at Hand") is None
     assert own_name("What we all have learned of it: a study") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("best way to teach a model a second language", "method"),
+        ("which technique should I use for pruning a language model?", "method"),
+        ("a recipe for training a small vision model", "method"),
+        ("best model for tidal charts", "model"),
+        ("best benchmark of pruning methods", "benchmark"),
+    ],
+)
+def test_what_is_asked_for_is_what_the_question_names_first(question: str, wanted: str):
+    assert wanted_kind(question)[0] == wanted
+
+
+def test_what_a_thing_is_said_to_be_is_a_phrase_of_its_introduction_or_title():
+    paper = Paper(
+        "d1",
+        "Skerry: An Open Corpus of Harbour Radio",
+        "Harbour radio is noisy. We train a small model to clean it. We introduce Skerry, an open corpus of "
+        "900 hours of harbour radio in four languages. We release code.",
+    )
+    said = described_as(asked("dataset", "harbour radio"), paper)
+    assert said is not None
+    assert said.text == "open corpus of 900 hours of harbour radio in four languages"
+
+
+def test_the_result_is_what_was_found_not_what_was_hoped_for():
+    paper = Paper(
+        "m2",
+        "Groyne: A Model of Waves",
+        "Waves are hard to forecast. We present Groyne, a model of waves. "
+        "Experiments show that Groyne outperforms all baselines by 12% on WaveBench. "
+        "We hope that this work inspires future research.",
+    )
+    result = result_of(asked("model", "waves"), paper, None)
+    assert result is not None
+    assert bare_finding(result.text, 30) == "Groyne outperforms all baselines by 12% on WaveBench."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "bare"),
+    [
+        ("Results show that it wins.", "Results show that it wins."),  # what wins is said elsewhere
+        ("On 7 tasks we find that Groyne wins.", "On 7 tasks we find that Groyne wins."),
+        (
+            "Notably, we show that Groyne wins on all nine of the tests, while Jetty loses nearly all.",
+            "Groyne wins on all nine of the tests",
+        ),
+    ],
+)
+def test_a_finding_is_shown_without_what_only_says_that_it_was_found(sentence: str, bare: str):
+    assert bare_finding(sentence, 12) == bare
+
+
+def test_where_nothing_surely_fits_it_is_said(collection: Collection):
+    draft = recommendation(asked("library", "tidal charts"), collection)
+    assert "None" in draft.headline or draft.abstain_reason
+
+
+def test_the_largest_data_set_is_the_one_that_holds_the_most():
+    papers = [
+        Paper("s1", "A", "We introduce A, a dataset of 20,000 images of harbours."),
+        Paper("s2", "B", "We introduce B, a dataset of 2 million images of harbours."),
+        Paper("s3", "C", "We introduce C, a dataset of harbours."),
+    ]
+    question = replace(asked("dataset"), extreme="largest")
+    order = by_extreme([Fitting(_hit(paper), 0.9) for paper in papers], question, ())
+    assert [one.hit.paper.id for one in order.fitting] == ["s2", "s1", "s3"]
+    assert "Largest first, by the" in order.told

@@ -88,14 +88,13 @@ def _table(draft: DraftTable, evidence: Mapping[str, Evidence], verifier: Verifi
 
 
 def _carried(row: DraftRow, evidence: Mapping[str, Evidence], verifier: Verifier) -> tuple[int, ...]:
-    """The labels of a row whose name its paper holds and whose other cells are its paper's own words.
+    """The labels of a row whose cells are its paper's own words, of its title or of what it rests on.
 
     Each cell is a quote of its own: what one of them counts is not what the next one names.
     """
-    name, *rest = row.cells
-    cells = [cell for cell in rest if cell != NOTHING]
-    if not any(name in evidence[key].title for key in row.evidence):
-        cells.insert(0, name)
+    titles = [evidence[key].title for key in row.evidence]
+    cells = [cell for cell in row.cells if cell != NOTHING and not any(cell in title for title in titles)]
+    cells = cells or [evidence[key].quote for key in row.evidence[:1]]
     said = [verifier.labels(Statement(f"“{cell}”", row.evidence)) for cell in cells]
     return said[0] if said and all(said) else ()
 

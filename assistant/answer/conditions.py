@@ -48,15 +48,18 @@ def _met(query: Query, claims: Iterable[Claim]) -> list[Claim]:
     return [claim for claim in claims if judge(query, claim).verdict == "match"]
 
 
-def columns(question: Question, papers: Sequence[Paper]) -> list[Column]:
-    """A column for each condition, and the size of a model or of data in any case."""
+def columns(question: Question, papers: Sequence[Paper], ordering: Sequence[Claim] = ()) -> list[Column]:
+    """A column for each condition, and the size of a model or of data in any case.
+
+    ``ordering`` are the sizes that put them in order.
+    """
     query = _bound(question)
     found = [_bounded(query, papers)] if query else []
     sized = query.quantity if query else None
     if question.wanted == "model" and sized != "model_size":
-        found.append(Column("size", _first([*sizes(papers, own=True), *sizes(papers)])))
+        found.append(Column("size", _first([*ordering, *sizes(papers, own=True), *sizes(papers)])))
     if question.wanted in {"dataset", "benchmark"} and sized != "data_size":
-        found.append(Column("size", _first(holdings(papers, None))))
+        found.append(Column("size", _first([*ordering, *holdings(papers, None)])))
     return found + [_trait(trait, papers) for trait in TRAITS if trait.name in question.traits]
 
 

@@ -6,14 +6,13 @@ on different grounds: what is called best is so on one benchmark that several re
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.answer.cells import described_as, result_of
 from assistant.answer.compose import NOTHING
 from assistant.answer.conditions import Column, bounded, columns
-from assistant.answer.extractive.cues import traits
-from assistant.answer.fitting import Fitting, findings, quotable
+from assistant.answer.fitting import Fitting, quotable
 from assistant.answer.forms import Collection
 from assistant.answer.ordering import FIRST, ordered
 from assistant.answer.quoting import evidence_of
@@ -21,21 +20,22 @@ from assistant.answer.superlative import by_extreme
 from assistant.answer.wanting import looked_for, of_kind, wanted_hits
 from assistant.language.bibliography import short_title
 from assistant.language.phrases import clause_of, main_clause
-from assistant.language.releases import introduced_as, introducing, own_name
-from assistant.language.sentences import quotable_spans
+from assistant.language.releases import introducing, own_name
+from assistant.language.sentences import bare_finding
 from assistant.language.text import Span
 from assistant.types import Draft, DraftRow, DraftTable, Evidence, Paper, Question
 
 __all__ = ["counted", "recommendation"]
 
 _MOST = 12
-_LEAST = 0.2
-_SURELY = 0.3  # of those that are put in another order than by how well they fit
+_LEAST = 0.17
+_SURELY = 0.3  # of those that are put in another order than by how well they fit, or where there are enough
+_ENOUGH = 8
+_WELL = 0.45  # what no row reaches where all only come close
 _NEAREST = 3
 _RESULT_WORDS = 30
-_FINDS = 0.4
-_WHOLE = re.compile(r"[A-Z](?!\))(?:\S+\s+){4}")  # no rest of a sentence, no item of a list
 _PLURALS = {"survey": "surveys", "library": "libraries"}
+_WHAT = {"method": "what it does"}
 _BY_OTHER_MEANS = frozenset({"library", "agent"})
 _NOTE = "Results are the papers’ own, on their own grounds; they are not compared head to head."
 
@@ -60,17 +60,26 @@ def recommendation(question: Question, collection: Collection) -> Draft:
     claims = collection.catalog.claims(quantity="quality", paper_ids=[one.hit.paper.id for one in fitting])
     order = by_extreme(ordered(fitting, question.order, lambda one: one.hit.paper), question, claims)
     shown = [one.hit.paper for one in order.fitting[: min(_MOST, question.most or _MOST)]]
-    asked = columns(question, shown)
-    rows = [_row(paper, order.spans.get(paper.id), question.wanted, asked) for paper in shown]
+    asked = columns(question, shown, order.sizes)
+    scores = collection.retriever.sentence_scores(question.text, shown)
+    rows = [
+        _row(question, paper, order.spans.get(paper.id), near, asked)
+        for paper, near in zip(shown, scores, strict=True)
+    ]
     evidence = {piece.id: piece for _, own in rows for piece in own}
     results = () if question.wanted == "survey" else ("reported result",)
-    told += [_headline(question, len(fitting), len(rows), collection), order.told]
+    told += [_headline(question, fitting, len(rows), collection), order.told]
     told += [f"{len(broken)} beyond the bound are left out."] if broken else []
     told += [column.told for column in asked]
     return Draft(
         evidence=evidence,
         table=DraftTable(
-            ("name", "what it is", *(column.name for column in asked), *results),
+            (
+                "name",
+                _WHAT.get(question.wanted or "", "what it is"),
+                *(column.name for column in asked),
+                *results,
+            ),
             tuple(DraftRow(cells, tuple(piece.id for piece in own)) for cells, own in rows),
         ),
         headline=" ".join(filter(None, told)),
@@ -90,19 +99,27 @@ def _nothing(question: Question, collection: Collection) -> Draft:
 
 
 def _chosen(question: Question, fitting: list[Fitting]) -> list[Fitting]:
-    """Those that fit: of such as are put in order only those that surely do; what was shown before stays."""
+    """Those that fit: only those that surely do where they are enough or are put in order.
+
+    What was shown before stays.
+    """
     if question.scope.paper_ids is not None:
         return fitting
     sure = [one for one in fitting if one.chance >= _SURELY]
-    if sure and (question.order != "relevance" or question.extreme in {"largest", "smallest"}):
+    arranged = question.order != "relevance" or question.extreme in {"largest", "smallest"}
+    if len(sure) >= (1 if arranged else _ENOUGH):
         return sure
     return [one for one in fitting if one.chance >= _LEAST]
 
 
-def _headline(question: Question, count: int, shown: int, collection: Collection) -> str:
-    of = collection.counted(question.scope)
-    said = f"{count} of {of} present{'s' if count == 1 else ''} {counted(question, count)}"
+def _headline(question: Question, fitting: Sequence[Fitting], shown: int, collection: Collection) -> str:
+    """How many there are; where none is likely to be what is asked for, that these only come close."""
+    count, of = len(fitting), collection.counted(question.scope)
     topic = f" for “{question.topic}”" if question.topic and ", " not in question.topic else " for this"
+    if question.scope.paper_ids is None and max(one.chance for one in fitting) < _WELL:
+        near = "this one comes" if count == 1 else f"these {count} come"
+        return f"None of {of} surely presents {counted(question, 1)}{topic}; {near} close."
+    said = f"{count} of {of} present{'s' if count == 1 else ''} {counted(question, count)}"
     order = f", {FIRST[question.order]}" if question.order in FIRST else ""
     return f"{said}{topic}{order}{f'; {shown} are shown' if count > shown else ''}."
 
@@ -118,35 +135,24 @@ def counted(question: Question, count: int) -> str:
 
 
 def _row(
-    paper: Paper, measured: Span | None, wanted: str | None, asked: Sequence[Column]
+    question: Question,
+    paper: Paper,
+    measured: Span | None,
+    near: Sequence[float] | None,
+    asked: Sequence[Column],
 ) -> tuple[tuple[str, ...], list[Evidence]]:
     """The cells and what they rest on; the result is the one that the order rests on, where there is one."""
-    said = introducing(paper.title, paper.abstract, wanted)
-    result = _result(paper) if measured is None else measured
+    said = described_as(question, paper)
+    source = (said and said.span) or introducing(paper.title, paper.abstract, question.wanted)
+    what = said.text if said else clause_of(source.text[main_clause(source.text) :])
+    survey = question.wanted == "survey"
+    result = None if survey else measured or result_of(question, paper, near)
     own = [column.said.get(paper.id) for column in asked]
-    spans = [said, result, *(found[1] for found in own if found)]
+    spans = [source, result, *(found[1] for found in own if found)]
     cells = (
         own_name(paper.title) or short_title(paper.title),
-        introduced_as(paper.title, said.text) or clause_of(said.text[main_clause(said.text) :]),
+        what,
         *(found[0] if found else NOTHING for found in own),
-        *([_short(result.text) if result else NOTHING] if wanted != "survey" else []),
+        *([] if survey else [bare_finding(result.text, _RESULT_WORDS) if result else NOTHING]),
     )
     return cells, [evidence_of(paper, span) for span in dict.fromkeys(spans) if span is not None]
-
-
-def _result(paper: Paper) -> Span | None:
-    """The whole sentence that is likeliest to say what was found; figures and the best of a kind count."""
-    spans = quotable_spans(paper.abstract)
-    worth = [
-        bool(_WHOLE.match(span.text))
-        * finding
-        * (1 + 0.25 * min(2, traits(span.text).amounts) + 0.25 * traits(span.text).best)
-        for span, finding in zip(spans, findings(paper.abstract), strict=True)
-    ]
-    best = max(range(len(spans)), key=worth.__getitem__)
-    return spans[best] if worth[best] > _FINDS else None
-
-
-def _short(text: str) -> str:
-    words = text.split()
-    return text if len(words) <= _RESULT_WORDS else f"{' '.join(words[:_RESULT_WORDS])} …"

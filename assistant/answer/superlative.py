@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.answer.fitting import Fitting
+from assistant.answer.sets.holdings import holdings
 from assistant.answer.sets.scores import scores
 from assistant.answer.sets.sizes import sizes
-from assistant.answer.wanting import billions
 from assistant.language.metrics import BEST_MODEL
+from assistant.language.quantities.units import MULTIPLES
 from assistant.language.text import Span
 from assistant.types import Claim, Paper, Question
 
@@ -24,11 +25,15 @@ _MEASURED = frozenset({None, "model", "agent"})
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """What fits in its order, how it is ordered, and the sentence that each place rests on, by paper."""
+    """What fits in its order, how it is ordered, and the sentence that each place rests on, by paper.
+
+    ``sizes`` are the amounts that an order by size rests on.
+    """
 
     fitting: Sequence[Fitting]
     told: str = ""
     spans: Mapping[str, Span] = field(default_factory=dict)
+    sizes: Sequence[Claim] = ()
 
 
 def by_extreme(fitting: Sequence[Fitting], question: Question, claims: Iterable[Claim]) -> Ordered:
@@ -37,7 +42,8 @@ def by_extreme(fitting: Sequence[Fitting], question: Question, claims: Iterable[
     ``claims`` are those of quality.
     """
     if question.extreme in {"largest", "smallest"}:
-        return _by_size(fitting, rising=question.extreme == "smallest")
+        data = question.wanted in {"dataset", "benchmark"}
+        return _by_size(fitting, rising=question.extreme == "smallest", data=data)
     levels = [claim for claim in claims if claim.unit.startswith("absolute:")]
     if question.extreme == "best" and question.wanted in _MEASURED:
         return _by_benchmark(fitting, levels)
@@ -57,18 +63,35 @@ def _by(
     return [known[place][1] for _, place in sorted(having)] + [one for value, one in known if value is None]
 
 
-def _by_size(fitting: Sequence[Fitting], *, rising: bool) -> Ordered:
-    extreme = min if rising else max
-    known = {
-        one.hit.paper.id: extreme(found)
-        for one in fitting
-        if (found := [billions(claim) for claim in sizes([one.hit.paper], own=True)])
-    }
+def _by_size(fitting: Sequence[Fitting], *, rising: bool, data: bool) -> Ordered:
+    """By the parameters that each names as its own, or by what its data hold, in what most of them count."""
+    papers = [one.hit.paper for one in fitting]
+    stated: dict[str, list[Claim]] = defaultdict(list)
+    for claim in holdings(papers, None) if data else sizes(papers, own=True):
+        stated[_counted(claim) if data else "parameters"].append(claim)
+    what = max(stated, key=lambda noun: (len({claim.paper_id for claim in stated[noun]}), noun), default="")
+    known: dict[str, Claim] = {}
+    for claim in sorted(stated[what], key=_much, reverse=not rising):
+        known.setdefault(claim.paper_id, claim)
     if not known:
         return Ordered(fitting, "None says its size in a way that can be compared; they stand as they fit.")
     way = "Smallest" if rising else "Largest"
-    told = f"{way} first, by the parameters that {_share(len(known), len(fitting))} named; the others follow."
-    return Ordered(_by(fitting, lambda paper: known.get(paper.id), rising=rising), told)
+    told = f"{way} first, by the {what} that {_share(len(known), len(fitting))} named; the others follow."
+    told = told if len(known) < len(fitting) else told.replace("; the others follow", "")
+    amounts = {key: _much(claim) for key, claim in known.items()}
+    ranked = _by(fitting, lambda paper: amounts.get(paper.id), rising=rising)
+    return Ordered(ranked, told if len(fitting) > 1 else "", sizes=tuple(known.values()))
+
+
+def _much(claim: Claim) -> float:
+    """The amount in single units."""
+    return claim.value * MULTIPLES.get(claim.unit.removeprefix("absolute:").partition(" ")[0], 1.0)
+
+
+def _counted(claim: Claim) -> str:
+    """What is counted: "tokens" of a claim in billions of tokens."""
+    scale, _, noun = claim.unit.removeprefix("absolute:").partition(" ")
+    return noun if scale in MULTIPLES else f"{scale} {noun}".strip()
 
 
 def _share(count: int, of: int) -> str:

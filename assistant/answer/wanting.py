@@ -1,8 +1,9 @@
 """Which papers present what a recommendation asks for: the kind of thing, and for what.
 
 Each paper found for the topic is judged by how likely it is about that, how likely it releases such a
-thing, whether its introduction names what stands before the kind, how many before it do, and whether it
-is small where that is asked. Fitted by :mod:`eval.fit.lines`.
+thing and says so of its own, whether its introduction names what stands before the kind and the rest of
+the topic, how many before it do, and whether it is small where that is asked. Fitted by
+:mod:`eval.fit.lines`.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from assistant.answer.belonging import about, is_anything
 from assistant.answer.fitting import Fitting, cut, log_odds, quotable
 from assistant.answer.forms import Collection
 from assistant.answer.sets.sizes import sizes
+from assistant.language.asking import WANTED
 from assistant.language.quantities.units import MULTIPLES
-from assistant.language.releases import introducing, releases
+from assistant.language.releases import descriptions, introducing, releases
 from assistant.language.words import covered, terms
 from assistant.types import WHOLE, Claim, Hit, Paper, Question
 
@@ -25,6 +27,7 @@ _DEPTH = 200
 _OF_KIND = -1.4  # log odds: below, a paper hardly releases what is asked for
 _ANYTHING = ("model", "dataset", "benchmark", "survey", "library", "agent", "method")
 _SMALL = re.compile(r"\b(?:small|tiny|compact|light-?weight|mini|nano|mobile|on-device)\b", re.IGNORECASE)
+_FIRST_WORDS = 6
 _FEW, _MANY = 8.0, 20.0  # billions of parameters
 
 
@@ -52,7 +55,8 @@ def wanted_signs(question: Question, hits: list[Hit], collection: Collection) ->
     """The signs of each hit, best first. A rank counts those before it that are of the kind."""
     near = about(hits, collection.retriever.vectors([hit.chunk.id for hit in hits]))
     signs: list[dict[str, float]] = []
-    head = frozenset(terms(question.head))
+    head, asked = frozenset(terms(question.head)), frozenset(terms(looked_for(question)))
+    nouns = WANTED.get(question.wanted or "")
     before = 0
     for hit, chance in zip(hits, near, strict=True):
         released = releases(hit.paper.title, hit.paper.abstract)
@@ -66,6 +70,9 @@ def wanted_signs(question: Question, hits: list[Hit], collection: Collection) ->
                 "both": topical * kind,
                 "log_rank": math.log1p(before),
                 "named": covered(head, f"{hit.paper.title}. {own.text}") if head else 1.0,
+                "topical": covered(asked, f"{hit.paper.title}. {own.text}"),
+                "titled": float(nouns is not None and nouns.search(hit.paper.title.lower()) is not None),
+                "said": float(nouns is not None and kind >= _OF_KIND and _says(hit.paper, nouns)),
                 "small": _smallness(hit.paper) if question.small else 0.0,
             }
         )
@@ -83,6 +90,15 @@ def of_kind(question: Question, hits: list[Hit], collection: Collection) -> list
         if own["kind"] >= _OF_KIND and (within is None or hit.paper.id in within)
     ]
     return cut("recommend", [hits[place] for place in kept], [signs[place] for place in kept], least=0.0)
+
+
+def _says(paper: Paper, nouns: re.Pattern[str]) -> bool:
+    """Whether a phrase by which the paper introduces its own opens with such a noun."""
+    return any(
+        nouns.search(" ".join(one.text.lower().split()[:_FIRST_WORDS]))
+        for one in descriptions(paper.title, paper.abstract)
+        if one.introduces
+    )
 
 
 def _smallness(paper: Paper) -> float:

@@ -109,6 +109,10 @@ WANTED: dict[str, re.Pattern[str]] = {
             "model",
             r"(?:\w+-)?(?:models?|llms?|vlms?|mllms?|encoders?|checkpoints?|generators?|detectors?)",
         ),
+        (
+            "method",
+            r"(?:methods?|approach(?:es)?|techniques?|ways?|strateg(?:y|ies)|recipes?|algorithms?|tricks?)",
+        ),
     )
 }
 """The kinds of things that are recommended, by the nouns that name them."""

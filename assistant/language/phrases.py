@@ -89,8 +89,10 @@ _CIRCUMSTANCE = frozenset(
 _LONGEST, _SHORTEST_PHRASE = 18, 3  # words
 
 
-def clause_of(text: str) -> str:
+def clause_of(text: str, shortest: int = _SHORTEST_PHRASE) -> str:
     """The first words of ``text`` that are whole: as many as a short phrase has, up to where a clause ends.
+
+    ``shortest`` is how many words it has at the least, where the text goes on.
 
     A bracket is never cut, nor is a row of qualities: "general, fast, and open model | that ...".
     """
@@ -113,19 +115,18 @@ def clause_of(text: str) -> str:
         depth = max(0, depth + word.group().count("(") - word.group().count(")"))
     else:
         ends[True].append(len(words))
-    kept = _end(ends, len(words))
+    kept = _end(ends, len(words), shortest)
     while kept > 1 and words[kept - 1].group().lower().strip(",") in _CIRCUMSTANCE | _SUBORDINATE:
         kept -= 1  # "in which", "and that"
     return text[: words[kept - 1].end()].rstrip(" ,:;.-–—") if kept else ""
 
 
-def _end(ends: Mapping[bool, Sequence[int]], count: int) -> int:
+def _end(ends: Mapping[bool, Sequence[int]], count: int, shortest: int) -> int:
     """The last end of a short phrase, where a clause ends rather than before a circumstance."""
     fitting = {
-        whole: [place for place in places if _SHORTEST_PHRASE <= place <= _LONGEST]
-        for whole, places in ends.items()
+        whole: [place for place in places if shortest <= place <= _LONGEST] for whole, places in ends.items()
     }
-    for least in (_SHORTEST_PHRASE + 1, 0):
+    for least in (shortest + 1, 0):
         for whole in (True, False):
             if fitting[whole] and fitting[whole][-1] >= least:
                 return fitting[whole][-1]

@@ -9,8 +9,10 @@ says is open, and anywhere in its abstract. Fitted by :mod:`eval.fit.lines`.
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.language.linear import fitted
@@ -20,6 +22,8 @@ from assistant.language.text import Span
 from assistant.language.words import stem, words
 
 __all__ = [
+    "Description",
+    "descriptions",
     "introduced_as",
     "introducing",
     "own_name",
@@ -83,6 +87,9 @@ _ENDS = re.compile(
 _APPOSITION = re.compile(
     r"\s*[^,;:.()]{1,60}?(?:\s*\([^()]*\))?,\s+(?=(?:an?|the|our|one)\b)|\s*[^,;:.]{1,60}?\s(?:as|is)\s+(?=an?\b)"
 )
+_POINTS = re.compile(r"(?:this|these|both|such|it|that|how|their|each|we|our|to|and)\b", re.IGNORECASE)
+_PRESENTS = re.compile(r"propos|introduc|present|releas|open-?sourc|contribut|offer|provid|describ|publish")
+_IS_ONE = r"(?:\s*\([^()]*\))?(?:\s+(?:is|are)|\s*(?:,|:|--|—|–))\s+(?=(?:an?|the|our|one)\b)"
 _OPENS = re.compile(r"^(?:an?|the|our|new|novel|novel,|a new)\s+", re.IGNORECASE)
 _REACH = 18
 _ITS_WORDS = 4
@@ -161,6 +168,75 @@ def introduced_as(title: str, sentence: str) -> str | None:
     phrase = sentence[match.start("verb") :] if looks_into else _unnamed(sentence[match.end() :])
     phrase = _OPENS.sub("", clause_of(phrase.strip()))
     return phrase if len(phrase.split()) > 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A phrase that may say what a thing is, the sentence it stands in (none for the title), its signs."""
+
+    text: str
+    span: Span | None
+    signs: Mapping[str, float]
+
+    @property
+    def introduces(self) -> bool:
+        """Whether it is said of what the paper gives, not of what it made or studied on the way."""
+        return any(self.signs.get(f"way:{way}") for way in ("presents", "is", "title"))
+
+
+@lru_cache(maxsize=4096)
+def descriptions(title: str, abstract: str) -> tuple[Description, ...]:
+    """Every phrase in which a paper may say what its own is: what it gives, what its name is, its title.
+
+    The signs tell how it is said: ``named`` with the paper's own name, ``article`` before it, by which verb.
+    """
+    name = own_name(title)
+    found: dict[str, Description] = {}
+    for place, span in enumerate(informative(abstract)):
+        for way, raw in _said(span.text, name):
+            called = name is not None and re.match(rf"(?:the |our )?{re.escape(name)}\b", raw) is not None
+            phrase = _OPENS.sub("", clause_of(_unnamed(raw), _ITS_WORDS))
+            signs = {f"way:{way}": 1.0, "named": float(called or way == "is"), "place": math.log1p(place)}
+            if len(phrase.split()) > 1 and "://" not in phrase:
+                found.setdefault(phrase, Description(phrase, span, signs | _wording(phrase, raw)))
+    tail = title.partition(":")[2].strip()
+    if len(tail.split()) >= _ITS_WORDS and tail not in found:
+        found[tail] = Description(tail, None, {"way:title": 1.0} | _wording(tail, tail))
+    return tuple(found.values())
+
+
+def _said(sentence: str, name: str | None) -> Iterator[tuple[str, str]]:
+    """How a thing is said to be, and the words that say it."""
+    for match in _OWN.finditer(sentence):
+        verb = match["verb"].lower()
+        yield ("presents" if _PRESENTS.match(verb) else "makes"), sentence[match.end() :].strip()
+    if name is not None:
+        for match in re.finditer(rf"\b{re.escape(name)}\b{_IS_ONE}", sentence):
+            yield "is", sentence[match.end() :].strip()
+    named = _NAMED.match(sentence)
+    if named is not None and named["verb"] in {"is", "are"}:
+        yield "is", sentence[named.end() :].strip()
+    studied = _STUDY.search(sentence)
+    if studied is not None:
+        yield "studies", sentence[studied.start("verb") :].strip()
+
+
+def _wording(phrase: str, raw: str) -> dict[str, float]:
+    """How a description is worded; what ends in the middle of a sentence was cut."""
+    words_of = phrase.split()
+    things = _things(_phrase(phrase))
+    return {
+        "article": float(
+            re.match(r"(?:an?|the first)\s", raw) is not None or _APPOSITION.match(raw) is not None
+        ),
+        "points": float(_POINTS.match(phrase) is not None),
+        "action": float(re.match(r"\w+(?:ing|ed|es)\b", phrase) is not None),
+        "thing": float(bool(things)),
+        "short": float(len(words_of) < _ITS_WORDS),
+        "words": math.log(len(words_of)),
+        "number": float(_AMOUNT.search(phrase) is not None),
+        "and": float(" and " in f" {phrase} "),
+    }
 
 
 def _unnamed(text: str) -> str:

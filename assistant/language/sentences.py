@@ -11,6 +11,7 @@ from assistant.language.text import Span, sentences
 
 __all__ = [
     "addresses_a_model",
+    "bare_finding",
     "clauses",
     "contrasted",
     "hangs",
@@ -249,6 +250,30 @@ def without_connective(sentence: str) -> str:
     """The sentence as one that could stand first: "However, X is slow." is "X is slow."."""
     bare = _CONNECTIVE.sub("", sentence)
     return bare[:1].upper() + bare[1:] if bare != sentence else sentence
+
+
+_REPORTING = re.compile(
+    r"(?:\S+\s+){0,14}?(?:show|demonstrat|f[io]u?nd|reveal|indicat|confirm|observ|suggest|prov|verif|validat|conclud)\w*"
+    r"\s+that\s+(?!(?:it|its|they|their|this|these|such|both)\b)"
+)
+
+
+def bare_finding(sentence: str, most: int) -> str:
+    """What was found, without the words that say that it was: "Results show that X wins." is "X wins.".
+
+    A longer one than ``most`` words ends where a clause of it ends, or else is cut. A literal part of the
+    sentence but for the mark of a cut; what is dropped names no figure.
+    """
+    opening = _CONNECTIVE.match(sentence)
+    text = sentence[opening.end() :] if opening else sentence
+    reporting = _REPORTING.match(text)
+    if reporting is not None and not re.search(r"\d", reporting.group()):
+        text = text[reporting.end() :]
+    if _size(text) <= most:
+        return text
+    ends = [match.start() for match in (*_STRONG.finditer(text), *_WEAK.finditer(text))]
+    whole = max((end for end in ends if _SHORTEST <= _size(text[:end]) <= most), default=None)
+    return text[:whole].rstrip(" ,;:") if whole else f"{' '.join(text.split()[:most])} …"
 
 
 def hangs(sentence: str) -> bool:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from assistant.language.words import stem
 
-__all__ = ["Side", "compared", "named", "sides"]
+__all__ = ["Side", "chooses", "compared", "named", "sides"]
 
 _MORE = (
     r"(?:better|worse|faster|slower|stronger|weaker|cheaper|safer|(?:more|less|as) [\w-]+|superior|inferior)"
@@ -26,6 +26,30 @@ _VERB = re.compile(
     r"(?P<more>beats?|outperforms?|surpass(?:es)?|match(?:es)?|rivals?|exceeds?|vs\.?|versus)\s+(?P<right>.+)$",
     re.IGNORECASE,
 )
+# Two are set side by side, and which of them should be ahead is not said.
+_BETWEEN = r"(?:or|versus|vs\.?)"
+_OPENING = re.compile(
+    r"^(?:(?:so|and|ok)[, ]+)*(?:"
+    r"(?:should|shall|do|would) (?:i|we|you|one) (?:\w+ )?"
+    r"(?:use|pick|choose|prefer|go (?:for|with)|take|try|need)\s+"
+    r"|(?:is it better to|better to) (?:use|do|go with)?\s*"
+    r"|(?:which|what) (?:one )?(?:is|are|works?|does|do|should i use)(?: \w+)?"
+    r"(?:(?: (?:for|at|on|in) [^,:]+)?[,:]\s*|\s+)"
+    r"|(?:the )?(?:pros and cons|advantages|strengths) of (?:using )?"
+    r")",
+    re.IGNORECASE,
+)
+_EITHER = re.compile(rf"^(?P<left>[^,;:?]+?)\s+{_BETWEEN}\s+(?P<right>[^,;:?]+)", re.IGNORECASE)
+_BOTH = re.compile(
+    r"^(?:compare|contrast|(?:the )?(?:differences?|trade-?offs?) between)\s+(?P<left>.+?)\s+"
+    r"(?:and|with|to|against|versus|vs\.?)\s+(?P<right>.+)$",
+    re.IGNORECASE,
+)
+_ASKS_OF_ONE = re.compile(
+    r"(?:is|are|was|were|do|does|did|can|could|will|would|should|has|have|why|how|what|when|where|who|whether)\b",
+    re.IGNORECASE,
+)
+_LONGEST = 6  # words of a side
 _DOES = re.compile(r"(?:do|does|can|will|should)\s", re.IGNORECASE)
 _TAIL = re.compile(r"\s(?:for|on|at|in|with|when|per|under|after|before|of)\s.*$", re.IGNORECASE)
 _EMPTY = frozenset(
@@ -52,6 +76,9 @@ class Side:
 def compared(question: str) -> tuple[str, str, int] | None:
     """The two things, and what is asked: 1 whether the first is ahead, 0 level, -1 behind; or nothing."""
     plain = question.strip().rstrip("?")
+    either = _either(plain)
+    if either is not None:
+        return *either, 1
     match = _THAN.match(plain) or _VERB.match(plain)
     if match is None:
         return None
@@ -62,6 +89,25 @@ def compared(question: str) -> tuple[str, str, int] | None:
     if match.re is _THAN and _DOES.match(plain) and " " in left:
         left = left.rsplit(" ", 1)[0]  # "does X generalise better than": its verb is no part of the name
     return left, _TAIL.sub("", match["right"]), 0 if level else -1 if behind else 1
+
+
+def chooses(question: str) -> bool:
+    """Whether it is asked which of two things to take, or how they compare, and neither should be ahead."""
+    return _either(question.strip().rstrip("?")) is not None
+
+
+@lru_cache(maxsize=512)
+def _either(plain: str) -> tuple[str, str] | None:
+    """The two of "A or B?", "A vs B for C", "should I use A or B?", "compare A with B"."""
+    opening = _OPENING.match(plain)
+    rest = plain[opening.end() :] if opening else plain
+    match = _BOTH.match(rest) or (None if _ASKS_OF_ONE.match(rest) else _EITHER.match(rest))
+    if match is None:
+        return None
+    left, right = match["left"].strip(), _TAIL.sub("", match["right"].strip())
+    if max(len(left.split()), len(right.split())) > _LONGEST or _stems(left) == _stems(right):
+        return None
+    return left, right
 
 
 @lru_cache(maxsize=8192)

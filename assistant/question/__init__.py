@@ -195,7 +195,10 @@ def _kind(scores: dict[Kind, float], parts: Parts) -> Kind:
     likeliest = next(kind for kind in scores if kind != "set" or parts.signs.measured)
     others = [name for name in parts.named if name.text != parts.names.dataset]
     one = likeliest == "lookup" and (others or not _LISTED.match(parts.text))
-    if parts.amount and not one and likeliest in (_LISTING if parts.limit is None else _BOUNDED):
+    # "Largest corpus for X": of the things that fit, not of all that state an amount.
+    some = likeliest == "recommend" and parts.limit is None and scores["recommend"] >= _SURELY
+    listing = _LISTING if parts.limit is None else _BOUNDED
+    if parts.amount and not one and not some and likeliest in listing:
         return "set"
     listed = (
         parts.placed

@@ -5,7 +5,8 @@
 Each label has its own ridge logistic regression over the signs that enough lines have, each
 scaled by its spread. Convex, deterministic, rounded: the same lines give the same file.
 ``held.jsonl`` teaches nothing; how well its lines are judged is printed. The lines of
-``recommend``, ``evidence`` and ``addresses`` hold what a search said of each paper or sentence; those of
+``recommend``, ``evidence``, ``addresses``, ``describes`` and ``bears`` hold what a search said of each paper
+or sentence, or how it is worded; those of
 ``releases`` that have no text hold the signs of a paper.
 """
 
@@ -16,7 +17,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from operator import itemgetter
 from pathlib import Path
@@ -90,6 +91,7 @@ TASKS["labels"] = TASKS["recommend"]
 TASKS["addresses"] = Task(
     itemgetter("signs"), lambda line: ["fits"] * line["fits"], 20.0, True, "assistant.answer"
 )
+TASKS |= dict.fromkeys(("describes", "bears"), replace(TASKS["recommend"], ridge=15.0))
 _REPORTING = frozenset({"background", "aim", "method", "resource"})
 _STANCES = {"good": "for", "bad": "against", "mixed": "depends", "none": "reports", None: "reports"}
 _AGAIN = ("near_likely", "near_unlikely", "discriminant", "neighbours_among", "feedback_among")
