@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Self, get_args
 
+from assistant import caches
 from assistant.config import Settings
 from assistant.deadline import deadline
 from assistant.errors import GenerationError, InputError
@@ -199,6 +200,7 @@ class Assistant:
         if answerer is asked._quoting:  # noqa: SLF001  made by arithmetic, in a turn; a model is waited for
             with self._turns.turn(visitor), deadline(self.settings.deadline):
                 events = iter(list(events))
+            caches.trim(self.settings.readings_mb)
         for event in events:
             if isinstance(event, AnswerEvent):
                 told = described(event.answer, _period(read, event.answer), self.stores.catalog)

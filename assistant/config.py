@@ -43,7 +43,8 @@ class Settings:
     its network, ``check`` says what checks written sentences: the rules and, unless it is ``rules``, one more
     call that judges them, ``tiktoken_cache`` where tiktoken keeps its vocabularies. ``answers_at_once``
     quoted answers are made side by side; other questions wait for at most ``deadline`` seconds, and none is
-    worked on for longer.
+    worked on for longer. ``readings_mb`` is about how many megabytes what was read of sentences may
+    take between questions.
     """
 
     home: Path
@@ -76,6 +77,7 @@ class Settings:
     tiktoken_cache: Path | None = None
     answers_at_once: int = 3
     deadline: float = 60.0
+    readings_mb: float = 256.0
 
     def __repr__(self) -> str:
         """Never shows the key."""
@@ -186,4 +188,5 @@ _READERS: dict[str, Any] = {
     "read_tokens": int,
     "answers_at_once": _positive,
     "deadline": float,
+    "readings_mb": float,
 }
