@@ -27,6 +27,7 @@ FLOORS = {
     "labels": 0.8,
     "releases": 0.6,
     "stances": 0.7,
+    "wants": 0.8,
     "recommend": 0.9,
     "evidence": 0.9,
 }

@@ -20,6 +20,7 @@ from assistant.answer.forms import Collection
 from assistant.answer.measured_sides import measured
 from assistant.answer.ordering import ordered
 from assistant.answer.quoting import evidence_of, line
+from assistant.answer.sentence import Rows, worth
 from assistant.deadline import watched
 from assistant.language.releases import own_names, releases
 from assistant.language.sentences import quotable_spans
@@ -39,8 +40,7 @@ _NEAREST = 3
 _SPEAKS = 0.5  # of the question, with the title; what speaks of something else takes no side
 _SURE = 0.6  # what may well speak of something else takes none either
 _PAIR = 2
-_TELLS = 0.3  # so much nearer to the question another sentence must be to be quoted for one that takes a side
-_FINDS = 0.5  # what is quoted is a result or a limit wherever the abstract has one
+_TELLS = 0.7  # log odds by which another sentence must speak better to be quoted for one that takes a side
 _MAY_FIND = 0.25  # what takes a side need only possibly be a result
 _FOUND_COUNTS = 1.5
 _COVERED_COUNTS = 2.0
@@ -117,7 +117,11 @@ def voices(question: Question, hits: Sequence[Hit], collection: Collection) -> l
     """One for each hit, in order."""
     papers = [hit.paper for hit in hits]
     scores = collection.retriever.sentence_scores(question.text, papers)
-    heard = [_voice(question, paper, near) for paper, near in watched(zip(papers, scores, strict=True))]
+    telling = worth(question.text, question.topic or question.text, papers, collection.retriever)
+    heard = [
+        _voice(question, paper, near, much)
+        for paper, near, much in watched(zip(papers, scores, telling, strict=True))
+    ]
     for voice, said in zip(heard, found(hits), strict=True):
         voice.signs.update(said)
     return heard
@@ -127,22 +131,23 @@ def _asked(question: Question) -> str:
     return ", ".join(question.sides) if len(question.sides) > 1 else question.topic or question.text
 
 
-def _voice(question: Question, paper: Paper, near: NDArray[np.float64] | None) -> Voice:
-    """``near`` tells of each quotable span how near it comes to the question, where that is known."""
+def _voice(question: Question, paper: Paper, near: NDArray[np.float64] | None, telling: Rows) -> Voice:
+    """``near`` tells of each quotable span how near it comes to the question, where that is known.
+
+    ``telling`` says how well each speaks to it.
+    """
     asked = frozenset(terms(question.text))
     spans, finding = quotable_spans(paper.abstract), findings(paper.abstract)
     shared = [covered(asked, span.text) for span in spans]
     close = [_NEAR] * len(spans) if near is None else near.tolist()
-    worth = [
+    concludes = [
         _FOUND_COUNTS * found + _COVERED_COUNTS * share + _NEAR_COUNTS * similar
         for found, share, similar in zip(finding, shared, close, strict=True)
     ]
-    best = max(range(len(spans)), key=worth.__getitem__)
+    best = max(range(len(spans)), key=concludes.__getitem__)
     whole = _whole(paper)
     shares = [covered(frozenset(terms(one)), whole) for one in question.sides[:2]]
-    quoted = max(
-        (place for place, much in enumerate(finding) if much >= _FINDS), key=worth.__getitem__, default=best
-    )
+    quoted = int(np.argmax(telling))
     signs = {
         "finding": finding[best],
         "conclusion_coverage": shared[best],
@@ -153,11 +158,11 @@ def _voice(question: Question, paper: Paper, near: NDArray[np.float64] | None) -
     }
     close_by = [
         place
-        for place, much in enumerate(worth)
-        if finding[place] >= _MAY_FIND and much >= worth[quoted] - _TELLS
+        for place, much in enumerate(telling)
+        if finding[place] >= _MAY_FIND and much >= telling[quoted] - _TELLS
     ]
     taken = _sides(question, paper, {place: spans[place] for place in {quoted, *close_by}})
-    told = quoted if quoted in taken else max(taken, key=worth.__getitem__, default=quoted)
+    told = quoted if quoted in taken else max(taken, key=telling.__getitem__, default=quoted)
     return Voice(paper, spans[told], signs, taken.get(told))
 
 

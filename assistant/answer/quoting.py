@@ -10,6 +10,9 @@ from assistant.types import Evidence, Paper, Statement
 
 __all__ = ["evidence_of", "line"]
 
+_CLOSES = frozenset(("", *'.!?"”’)'))
+"""What stands before a sentence, nothing at the beginning, and at its end."""
+
 
 def evidence_of(paper: Paper, span: Span) -> Evidence:
     """The span as a quote of its paper."""
@@ -19,8 +22,8 @@ def evidence_of(paper: Paper, span: Span) -> Evidence:
 
 def line(paper: Paper, span: Span) -> Statement:
     """The paper's short title and the span, typeset, from where it speaks of its thing."""
-    shown = span.text[main_clause(span.text) :]
-    before = "" if shown == span.text else "… "
-    after = "" if shown[-1:] in set('.!?"”’)') else " …"
+    shown, ahead = span.text[main_clause(span.text) :], paper.abstract[: span.start].rstrip()
+    before = "" if shown == span.text and ahead[-1:] in _CLOSES else "… "
+    after = "" if shown[-1:] in _CLOSES else " …"
     quote = f"{before}{typeset(shown)}{after}"
     return Statement(f"{short_title(paper.title)}: “{quote}”", (evidence_of(paper, span).id,))

@@ -29,6 +29,7 @@ from numpy.typing import NDArray
 from assistant.language.linear import CONSTANT, Judgement
 from assistant.language.releases import release_signs
 from assistant.language.stance import asks_signs, stance_signs
+from assistant.language.wants import wants_signs
 from eval.cases import rows
 from eval.fit.roles import examples
 
@@ -76,6 +77,9 @@ TASKS: dict[str, Task] = {
         lambda line: ["bad"] * (line["asks"] == "bad"),
         0.5,
         fewest=1,
+    ),
+    "wants": Task(
+        lambda line: wants_signs(line["question"]), lambda line: [line["wants"]], 1.0, fewest=2, digits=2
     ),
     "recommend": Task(
         itemgetter("signs"), lambda line: ["fits"] * line["fits"], 4.0, True, "assistant.answer"

@@ -1,0 +1,169 @@
+"""Which sentence of a paper is shown for a question over many papers: a fitted ranking of all it can quote.
+
+The sentence has to speak of what is asked, and tell what the question wants of it: a way, a finding, a
+trouble, or what the paper does about the topic. What it does in its abstract counts for each of these on
+its own. Fitted by :mod:`eval.fit.sentences` on sentences that were judged for questions of our own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.answer.extractive.cues import traits
+from assistant.language.bibliography import title_head
+from assistant.language.roles import ROLES, judged
+from assistant.language.sentences import hangs, quotable_spans
+from assistant.language.text import Span
+from assistant.language.values import values
+from assistant.language.wants import WANTS, wants
+from assistant.language.words import covered, terms
+from assistant.types import Paper
+
+__all__ = ["COLUMNS", "NEAR", "Nearness", "Rows", "crossed", "names", "signs", "speaking", "worth"]
+
+Rows = NDArray[np.float64]
+
+NEAR = ("near", "near_gap", "left_open", "near_neighbour")
+"""How near a sentence comes to the topic by the stored tokens; the gap is to the nearest of the abstract."""
+_SHARED = ("covered", "covered_gap", "untitled", "covered_before", "rest")
+_WORDED = (
+    "position first last length short long fragment announces unfinished hangs named amount good bad blamed"
+    " proposes introduces reports explains trouble sets_scene best tests"
+).split()
+COLUMNS = (*NEAR, *_SHARED, *ROLES, *_WORDED)
+"""What is known of each sentence."""
+_CROSSED = (
+    *ROLES, "near", "near_gap", "left_open", "covered", "untitled", "rest", "position",
+    "amount", "good", "bad", "blamed", "proposes", "reports", "explains", "trouble", "tests",
+)  # fmt: skip
+"""What counts differently for each of :data:`~assistant.language.wants.WANTS`."""
+_PLACES = tuple(COLUMNS.index(name) for name in _CROSSED)
+_WORDS = 25.0
+_SHORT, _LONG = 8, 36  # words
+_AMOUNTS, _VALUES = 3, 2  # more count no more
+
+
+class Nearness(Protocol):
+    """What is needed of :class:`~assistant.search.retriever.Retriever`."""
+
+    def sentence_nearness(self, query: str, papers: Sequence[Paper]) -> list[Rows | None]:
+        """How near each quotable span comes, by the stored tokens; ``None`` where there are none."""
+
+
+def speaking(question: str, topic: str, papers: Sequence[Paper], near: Nearness) -> list[Span]:
+    """For each paper the quotable span that speaks best to the question; each must have one."""
+    return [
+        quotable_spans(paper.abstract)[int(np.argmax(scores))]
+        for paper, scores in zip(papers, worth(question, topic, papers, near), strict=True)
+    ]
+
+
+def worth(question: str, topic: str, papers: Sequence[Paper], near: Nearness) -> list[Rows]:
+    """For each paper how well each of its quotable spans speaks to the question: log odds among them."""
+    return [
+        crossed(question, signs(question, topic, paper, close))
+        @ _fitted()["plain" if close is None else "near"]
+        for paper, close in zip(papers, near.sentence_nearness(topic, papers), strict=True)
+    ]
+
+
+def names() -> list[str]:
+    """The columns of :func:`crossed`."""
+    return [*COLUMNS, *(f"{want}*{name}" for want in WANTS for name in _CROSSED)]
+
+
+def crossed(question: str, rows: Rows) -> Rows:
+    """The signs, and once more for each want those that it weighs on its own, as far as it is likely."""
+    likely = wants(question)
+    return np.concatenate([rows, *(likely[want] * rows[:, _PLACES] for want in WANTS)], axis=1)
+
+
+@lru_cache(maxsize=1)
+def _fitted() -> Mapping[str, Rows]:
+    """The weights in force, with token vectors (``near``) and without (``plain``), by :func:`names`."""
+    text = files(__package__).joinpath("sentence.json").read_text(encoding="utf-8")
+    scores: dict[str, dict[str, float]] = json.loads(text)["scores"]
+    return {kind: np.array([columns.get(name, 0.0) for name in names()]) for kind, columns in scores.items()}
+
+
+def signs(question: str, topic: str, paper: Paper, near: Rows | None) -> Rows:
+    """``(spans, len(COLUMNS))``; nearness to the topic as of :class:`Nearness`, ``None`` where unknown."""
+    if near is None:
+        closeness = np.zeros((len(quotable_spans(paper.abstract)), len(NEAR)))
+    else:
+        closeness = _nearness(near)
+    shared = _shared(frozenset(terms(question)), frozenset(terms(topic)), paper)
+    return np.round(np.concatenate([closeness, shared, _worded(paper.title, paper.abstract)], axis=1), 3)
+
+
+def _nearness(near: Rows) -> Rows:
+    whole, left_open = near.T
+    padded = np.concatenate(([0.0], whole, [0.0]))
+    return np.stack([whole, whole - whole.max(), left_open, np.maximum(padded[:-2], padded[2:])], axis=1)
+
+
+def _shared(asked: frozenset[str], topic: frozenset[str], paper: Paper) -> Rows:
+    """Words of the topic, of what the title leaves open of it, and of the rest of the question."""
+    texts = [span.text for span in quotable_spans(paper.abstract)]
+    about = np.array([covered(topic, text) for text in texts])
+    open_, rest = topic.difference(terms(paper.title)), asked - topic
+    return np.stack(
+        [
+            about,
+            about - about.max(),
+            [covered(open_, text) for text in texts],
+            np.concatenate(([0.0], about[:-1])),
+            [covered(rest, text) for text in texts],
+        ],
+        axis=1,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _worded(title: str, abstract: str) -> Rows:
+    """What holds of each span whatever is asked: the roles of its sentence, its place, its wording."""
+    spans, sentences = quotable_spans(abstract), judged(abstract)
+    begun = {one.span.start: one for one in sentences}
+    name = title_head(title)
+    rows = []
+    for place, span in enumerate(spans):
+        chances = next(one for one in reversed(sentences) if one.span.start <= span.start).chances
+        text, said, valued = span.text, traits(span.text), values(span.text)
+        words = len(text.split())
+        blamed = said.trouble or -1 in valued
+        rows.append(
+            [
+                *(chances[role] for role in ROLES),
+                place / max(1, len(spans) - 1),
+                place == 0,
+                place == len(spans) - 1,
+                words / _WORDS,
+                words < _SHORT,
+                words > _LONG,
+                span.start not in begun or not text[0].isalpha(),
+                text.endswith(":"),
+                text[-1] not in '.!?"”’):',
+                hangs(text),
+                name != title and name in text,
+                min(_AMOUNTS, said.amounts) / _AMOUNTS,
+                min(_VALUES, valued.count(1)) / _VALUES,
+                min(_VALUES, valued.count(-1)) / _VALUES,
+                (chances["background"] + chances["limit"]) * blamed,
+                said.proposes,
+                said.introduces_name,
+                said.reports,
+                said.explains,
+                said.trouble,
+                said.sets_scene,
+                said.best,
+                said.tests,
+            ]
+        )
+    return np.array(rows, dtype=float)
