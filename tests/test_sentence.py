@@ -1,4 +1,4 @@
-"""Which sentence of a paper is shown: the weights are made again, questions that never taught are answered."""
+"""Which sentence of a paper is shown: the weights are made again, what never taught is answered."""
 
 from __future__ import annotations
 

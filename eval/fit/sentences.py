@@ -5,8 +5,9 @@
 
 A line of ``eval/data/sentences`` is a question with a paper that was found for it: the places of its quotable
 spans that answer ``best``, of those that are ``hopeless``, and the signs of all as they were recorded, row by
-row. The papers are of the demo corpus or of the Daily Papers; ``record`` takes their signs anew from a home
-of each. ``held.jsonl`` teaches nothing, and shares neither a question nor a paper with ``fit.jsonl``.
+row. The papers are of the demo corpus, by place, or of the Daily Papers, by arXiv id; ``record`` takes their
+signs anew from a home of each. ``held.jsonl`` teaches nothing, and shares neither a question nor a paper with
+``fit.jsonl``.
 
 Of two sentences of a paper the better one is to be ahead: a logistic regression over the differences, in
 which every pair of question and paper weighs the same. Convex, deterministic, rounded.
@@ -19,6 +20,7 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -26,7 +28,10 @@ from typing import Any
 import numpy as np
 
 from assistant.answer.sentence import COLUMNS, NEAR, Rows, crossed, names, signs
+from assistant.identity import title_key
+from assistant.types import Paper
 from eval.cases import rows
+from eval.fit_answers import demo_papers
 
 __all__ = ["Case", "cases", "fit", "main", "precision", "written"]
 
@@ -57,7 +62,7 @@ def cases(part: str) -> list[Case]:
     return [
         Case(
             line["question"],
-            line["paper"],
+            str(line["paper"]),
             frozenset(line["best"]),
             frozenset(line["hopeless"]),
             np.array(line["signs"], dtype=float),
@@ -128,6 +133,16 @@ def _lines(part: str) -> list[dict[str, Any]]:
     return [line for _, line in rows(_text(part), f"sentences/{part}.jsonl")]
 
 
+def _keys(paper: Paper) -> tuple[str | int | None, ...]:
+    """By what a line calls a paper: its arXiv id, or its place in the demo corpus."""
+    return paper.arxiv_id, _places().get(title_key(paper.title))
+
+
+@lru_cache(maxsize=1)
+def _places() -> Mapping[str, int]:
+    return {key: place for place, key in enumerate(demo_papers())}
+
+
 def record(part: str, homes: Mapping[str, str]) -> Iterator[str]:
     """The lines with the signs that their papers have now; ``homes`` by the name of their corpus."""
     from assistant.assistant import Assistant
@@ -135,7 +150,8 @@ def record(part: str, homes: Mapping[str, str]) -> Iterator[str]:
 
     open_ = {name: Assistant.open(settings=Settings.load(Path(home))) for name, home in homes.items()}
     held = {
-        name: {paper.title: paper for paper in one.stores.catalog.papers()} for name, one in open_.items()
+        name: {key: paper for paper in one.stores.catalog.papers() for key in _keys(paper)}
+        for name, one in open_.items()
     }
     for line in _lines(part):
         corpus = line["corpus"]
