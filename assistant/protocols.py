@@ -9,7 +9,7 @@ from typing import Protocol, TypeAlias, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.types import WHOLE, Chunk, Paper, Scope
+from assistant.types import WHOLE, Chunk, Hit, Paper, Scope
 
 Vectors: TypeAlias = NDArray[np.float32]
 
@@ -116,6 +116,16 @@ class VectorIndex(Protocol):
 
     def clear(self) -> None:
         """Forget everything."""
+
+
+class Searches(Protocol):
+    """What is asked of :class:`~assistant.search.retriever.Retriever`."""
+
+    def search(self, query: str, k: int = 10, scope: Scope = WHOLE) -> Sequence[Hit]:
+        """The best ``k`` papers in scope, each with its best passage."""
+
+    def cosines(self, query: str, paper_ids: Collection[str]) -> dict[str, float]:
+        """The cosine of each paper's best passage; empty without an embedder."""
 
 
 class TokenCounter(Protocol):

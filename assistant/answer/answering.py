@@ -11,7 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from assistant.answer.compose import compose
 from assistant.answer.followup import Read, standalone
@@ -35,14 +35,13 @@ from assistant.types import (
     EvidenceEvent,
     Paper,
     Question,
-    Scope,
     TextEvent,
 )
 
 if TYPE_CHECKING:
     from assistant.answer.sets.answer import SetAnswer
 
-__all__ = ["Answerer", "CatalogReader", "apart", "checked"]
+__all__ = ["Answerer", "apart", "checked"]
 
 # A question of two parts, each answered by its own form: "what attacks work, and who has measured them?".
 
@@ -98,19 +97,6 @@ _LOST = (
     "Restore a copy of it, or ingest the papers again."
 )
 _EMPTY = "The collection is empty; add papers first, for example with `askpapers ingest`."
-
-
-class CatalogReader(Protocol):
-    """What answering needs of the catalogue."""
-
-    def papers(self, *, ids: Iterable[str] | None = None) -> list[Paper]:
-        """The papers with these ids."""
-
-    def paper_ids(self, scope: Scope) -> set[str]:
-        """Ids of the papers in scope."""
-
-    def counts(self) -> Any:
-        """How many of each the catalogue holds; ``papers`` is needed."""
 
 
 class Answerer:

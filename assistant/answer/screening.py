@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from assistant.language.text import sentences
 from assistant.language.words import covered, terms
+from assistant.protocols import Searches
 from assistant.types import Paper, Usage, Verdict
 
 __all__ = ["CONFIDENCE", "Judged", "Missed", "Screening", "by_words", "missed"]
@@ -111,14 +112,7 @@ class Screening:
         return data | counts | {"unread": self.unread, "text": self.told()}
 
 
-class Meaning(Protocol):
-    """What judging without a model needs of retrieval."""
-
-    def cosines(self, query: str, paper_ids: Collection[str]) -> dict[str, float]:
-        """The cosine of each paper's best passage; empty without an embedder."""
-
-
-def by_words(criterion: str, papers: Sequence[Paper], retriever: Meaning) -> Iterator[Judged]:
+def by_words(criterion: str, papers: Sequence[Paper], retriever: Searches) -> Iterator[Judged]:
     """Each paper judged by words and meaning, in the order given."""
     asked = frozenset(terms(criterion))
     denying = bool(_DENYING & set(criterion.casefold().replace("-", " ").split()))

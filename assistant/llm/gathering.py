@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from assistant.errors import BadReply, CostLimit
 from assistant.language.sentences import informative
@@ -19,12 +19,12 @@ from assistant.llm.cost import together
 from assistant.llm.evidence import Found, numbered_papers
 from assistant.llm.replies import Replies, Request, closed, many, numbers, objects, read_object, texts
 from assistant.llm.window import Window
-from assistant.protocols import TokenCounter
+from assistant.protocols import Searches, TokenCounter
 from assistant.search.expand import search_for
-from assistant.types import WHOLE, Hit, Kind, Question, Scope, Usage
+from assistant.types import Hit, Kind, Question, Usage
 from prompts import load
 
-__all__ = ["Gathered", "Gatherer", "Searches"]
+__all__ = ["Gathered", "Gatherer"]
 
 _A_QUERY = 40
 _CANDIDATES = 60
@@ -40,13 +40,6 @@ _ROOM = 900
 _OF_SEVERAL: frozenset[Kind] = frozenset({"overview", "list", "recommend"})
 # Reciprocal ranks are added up with this constant, as in rank fusion.
 _DAMPING = 20
-
-
-class Searches(Protocol):
-    """What gathering needs of :class:`~assistant.search.retriever.Retriever`."""
-
-    def search(self, query: str, k: int = 10, scope: Scope = WHOLE) -> Sequence[Hit]:
-        """The best ``k`` papers in scope, each with its best passage."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, Protocol, get_args
+from typing import Any, get_args
 
 from assistant.answer.screening import Judged, Missed, Screening, by_words, missed
 from assistant.errors import BadReply, GenerationError, InputError
@@ -31,11 +31,11 @@ from assistant.llm.replies import (
     objects,
     read_object,
 )
-from assistant.protocols import TokenCounter
-from assistant.types import WHOLE, Hit, Paper, Scope, Usage, Verdict
+from assistant.protocols import Searches, TokenCounter
+from assistant.types import Paper, Scope, Usage, Verdict
 from prompts import load
 
-__all__ = ["Estimate", "Retrieves", "Screener", "ScreeningRun"]
+__all__ = ["Estimate", "Screener", "ScreeningRun"]
 
 BATCH = 10
 """Abstracts in one call."""
@@ -197,16 +197,6 @@ _SAMPLE_SHARE = 0.25
 _DEEPEST = 2000
 
 
-class Retrieves(Protocol):
-    """What a screening needs of retrieval."""
-
-    def search(self, query: str, k: int = 10, scope: Scope = WHOLE) -> Sequence[Hit]:
-        """The best ``k`` papers in scope."""
-
-    def cosines(self, query: str, paper_ids: Collection[str]) -> dict[str, float]:
-        """The cosine of each paper's best passage; empty without an embedder."""
-
-
 @dataclass(slots=True)
 class ScreeningRun:
     """Judges ``papers`` against ``criterion``; with a ``screener`` by the model, else by words.
@@ -217,7 +207,7 @@ class ScreeningRun:
 
     criterion: str
     papers: Sequence[Paper]
-    retriever: Retrieves
+    retriever: Searches
     screener: Screener | None = None
     max_cost: float | None = None
     limit: int | None = None
@@ -309,7 +299,7 @@ class ScreeningRun:
         return missed(len(self._rest), len(self._sampled), found)
 
 
-def _by_likelihood(criterion: str, papers: Sequence[Paper], retriever: Retrieves) -> list[Paper]:
+def _by_likelihood(criterion: str, papers: Sequence[Paper], retriever: Searches) -> list[Paper]:
     """The papers as a search for the criterion ranks them; those it does not find last, by id."""
     ids = frozenset(paper.id for paper in papers)
     hits = retriever.search(criterion, min(len(papers), _DEEPEST), Scope(paper_ids=ids)) if papers else []

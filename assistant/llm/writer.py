@@ -15,15 +15,15 @@ from assistant.llm.columns import Tabulator
 from assistant.llm.cost import Meter, Price, load_prices, price_of
 from assistant.llm.each import of_each
 from assistant.llm.errors import Patience
-from assistant.llm.gathering import Gatherer, Searches
+from assistant.llm.gathering import Gatherer
 from assistant.llm.providers import Model, connect
 from assistant.llm.reading import condense, read_by_model, unread
 from assistant.llm.replies import Cache, Replies
-from assistant.llm.screening import Retrieves, Screener, ScreeningRun
+from assistant.llm.screening import Screener, ScreeningRun
 from assistant.llm.summary import summarize
 from assistant.llm.window import Window, window
 from assistant.llm.writing import LanguageWriter
-from assistant.protocols import TokenCounter
+from assistant.protocols import Searches, TokenCounter
 from assistant.types import Answer, Draft, Event, Evidence, Question, Usage
 
 __all__ = ["Choice", "Writer", "load_writer"]
@@ -76,9 +76,7 @@ class Writer:
         """Judges papers against a criterion."""
         return Screener(self.replies, self._counter, self.meter, criterion, cache)
 
-    def of_each(
-        self, question: Question, spent: Usage, catalog: Any, retriever: Retrieves
-    ) -> Iterator[Event]:
+    def of_each(self, question: Question, spent: Usage, catalog: Any, retriever: Searches) -> Iterator[Event]:
         """The likeliest papers judged by what the question asks of each; see :func:`each.of_each`."""
         settings = self._settings
         money = None if settings.max_cost is None else max(0.0, settings.max_cost - self.meter.spent)

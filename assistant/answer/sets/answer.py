@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from assistant.answer.sets.describe import beside, change, headline, leftover, no_papers, stated
 from assistant.answer.sets.find import ClaimReader, SetResult, find
-from assistant.answer.sets.topical import Searcher, says
+from assistant.answer.sets.topical import says
 from assistant.deadline import watched
 from assistant.errors import QueryError
 from assistant.gate.citations import Verified, Verifier
 from assistant.language.sentences import informative
+from assistant.protocols import Searches
 from assistant.types import (
     Citation,
     Claim,
@@ -56,7 +57,7 @@ class SetAnswer:
     table: Table | None = None
 
 
-def answer_set(question: Question, *, catalog: ClaimReader, retriever: Searcher) -> SetAnswer:
+def answer_set(question: Question, *, catalog: ClaimReader, retriever: Searches) -> SetAnswer:
     """Answer a question of kind ``set``.
 
     A filter that nothing can meet gives an abstention that says so; call

@@ -10,10 +10,10 @@ from assistant.answer.sets.check import check
 from assistant.answer.sets.described import asks_described, described
 from assistant.answer.sets.judge import concerns, judge, strength
 from assistant.answer.sets.scores import same_benchmark
-from assistant.answer.sets.topical import Searcher, says, standing
+from assistant.answer.sets.topical import says, standing
 from assistant.deadline import watched
 from assistant.language.quantities import QUANTITIES
-from assistant.protocols import PaperReader
+from assistant.protocols import PaperReader, Searches
 from assistant.types import WHOLE, Claim, Coverage, JudgedClaim, Paper, Quantity, Query, Scope, Verdict
 
 __all__ = ["ClaimReader", "SetResult", "find"]
@@ -55,7 +55,7 @@ class _Row(NamedTuple):
     reason: str | None
 
 
-def find(query: Query, *, catalog: ClaimReader, retriever: Searcher, scope: Scope = WHOLE) -> SetResult:
+def find(query: Query, *, catalog: ClaimReader, retriever: Searches, scope: Scope = WHOLE) -> SetResult:
     """Every claim that ``query`` holds for, and every one that cannot be told; papers of ``scope`` alone.
 
     Raises ``QueryError`` for a filter that nothing can meet.
@@ -108,7 +108,7 @@ def _both(rows: Sequence[_Row], others: Sequence[_Row]) -> list[_Row]:
 
 
 def _on_topic(
-    topic: str, rows: Sequence[_Row], papers: Mapping[str, Paper], retriever: Searcher
+    topic: str, rows: Sequence[_Row], papers: Mapping[str, Paper], retriever: Searches
 ) -> list[_Row]:
     """The rows of papers about ``topic``; of those that may be about it none can be told, with the reason.
 

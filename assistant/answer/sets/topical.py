@@ -16,18 +16,19 @@ and below 0.25, is in passing in about a third of the cases: left undecided too.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from assistant.deadline import watched
 from assistant.errors import QueryError
 from assistant.language.releases import introduced_as, introducing
 from assistant.language.traits import trait_of
 from assistant.language.words import stem
+from assistant.protocols import Searches
 from assistant.types import Paper
 
-__all__ = ["LONGEST", "NAMES", "Searcher", "about", "saying", "says", "standing"]
+__all__ = ["LONGEST", "NAMES", "about", "saying", "says", "standing"]
 
 # Short and long names of the same topic, as data; behind "<" what is one kind of it.
 
@@ -108,13 +109,6 @@ _WINDOW = 2
 """How many other words may stand among those of a phrase."""
 
 
-class Searcher(Protocol):
-    """What is needed of retrieval."""
-
-    def cosines(self, query: str, paper_ids: Collection[str]) -> dict[str, float]:
-        """The cosine of each paper's best passage; empty without an embedder."""
-
-
 class Standing(NamedTuple):
     """Ids of papers about a topic, and of those that may be, each with the reason why that is not told."""
 
@@ -126,7 +120,7 @@ _PASSING = "it mentions the topic once, perhaps in passing"
 _NEARBY = "it is near the topic, but calls it otherwise"
 
 
-def about(topic: str, papers: Mapping[str, Paper], retriever: Searcher) -> set[str]:
+def about(topic: str, papers: Mapping[str, Paper], retriever: Searches) -> set[str]:
     """Ids of the ``papers`` that have to do with every phrase of ``topic`` (separated by commas).
 
     Raises ``QueryError`` for a topic longer than :data:`LONGEST`.
@@ -135,7 +129,7 @@ def about(topic: str, papers: Mapping[str, Paper], retriever: Searcher) -> set[s
     return found.about | {key for key, reason in found.doubtful.items() if reason == _PASSING}
 
 
-def standing(topic: str, papers: Mapping[str, Paper], retriever: Searcher) -> Standing:
+def standing(topic: str, papers: Mapping[str, Paper], retriever: Searches) -> Standing:
     """How each paper stands to ``topic``: about every phrase, or not told of one of them.
 
     Raises ``QueryError`` for a topic longer than :data:`LONGEST`.
@@ -185,7 +179,7 @@ class _Reading(NamedTuple):
     times: int
 
 
-def _standing(phrase: str, papers: Mapping[str, Paper], retriever: Searcher) -> Standing:
+def _standing(phrase: str, papers: Mapping[str, Paper], retriever: Searches) -> Standing:
     trait = trait_of(phrase)
     if trait is not None or _PRESERVING.search(phrase):
         said = trait.said if trait is not None else _PRESERVED
@@ -216,7 +210,7 @@ def _own(paper: Paper) -> str:
     return f"{paper.title}. {own}" if introduced_as(paper.title, own) else paper.title
 
 
-def _similarities(phrase: str, ids: Sequence[str], retriever: Searcher) -> dict[str, float]:
+def _similarities(phrase: str, ids: Sequence[str], retriever: Searches) -> dict[str, float]:
     """Cosine of each paper's best passage, 0 where the index did not give one; empty without an embedder."""
     known = retriever.cosines(phrase, ids) if ids else {}
     return {key: known.get(key, 0.0) for key in ids} if known else {}
