@@ -12,18 +12,14 @@ from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 
-from assistant.language.dates import MONTHS
+from assistant.language.dates import MONTH, MONTHS
 from assistant.language.text import unaccented
 from assistant.types import DatePrecision
 from ingest.records import one_line
 
-__all__ = ["MONTH", "Day", "month_number", "when"]
+__all__ = ["Day", "month_number", "when"]
 
 _MONTHS = tuple(month[:3] for month in MONTHS)
-MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
-    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
-)
 # German, French, Spanish, Italian, Portuguese, Dutch, without accents; English is in _MONTHS.
 _ABROAD = (
     "januar janner janvier janv enero ene gennaio gen janeiro januari",
@@ -178,7 +174,7 @@ def _is_other(word: str) -> bool:
 def _month_of(word: str) -> int | None:
     if word in _NUMBERS:
         return _NUMBERS[word]
-    known = re.fullmatch(MONTH, word, re.IGNORECASE)
+    known = re.fullmatch(rf"{MONTH}\.?", word, re.IGNORECASE)
     return month_number(word) if known else None
 
 

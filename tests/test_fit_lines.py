@@ -1,5 +1,4 @@
-"""The judgements in force are what their labelled lines make, to the digit, and lines held out teach "
-"nothing."""
+"""The judgements in force are what their labelled lines make, to the digit; lines held out teach nothing."""
 
 from __future__ import annotations
 
@@ -13,23 +12,23 @@ from assistant.language.linear import CONSTANT, Judgement, fitted
 from assistant.language.stance import side
 from eval.fit.lines import TASKS, accuracy, fit, labelled, written
 
-# Of lines held out; a label that is likeliest by chance would be right of these shares.
+# Of lines held out. Where there is one label, none of them for all would be right of a little less.
 FLOORS = {
-    "addresses": 0.95,
-    "anything": 0.9,
-    "asks": 0.85,
-    "bears": 0.9,
-    "belonging": 0.9,
-    "belonging_first": 0.9,
-    "belonging_plain": 0.88,
-    "belonging_lexical": 0.88,
-    "describes": 0.8,
-    "labels": 0.8,
+    "addresses": 0.84,
+    "anything": 0.95,
+    "asks": 0.8,
+    "bears": 0.93,
+    "describes": 0.75,
+    "belonging": 0.83,
+    "belonging_first": 0.82,
+    "belonging_plain": 0.82,
+    "belonging_lexical": 0.82,
+    "labels": 0.75,
     "releases": 0.6,
     "stances": 0.7,
     "wants": 0.8,
-    "recommend": 0.9,
-    "evidence": 0.9,
+    "recommend": 0.91,
+    "evidence": 0.8,
 }
 
 

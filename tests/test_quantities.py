@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.language.quantities import amounts, from_to, measure, mentions, orders, saving
+from assistant.language.quantities import amounts, from_to, measure, mentions, saving
 from assistant.language.quantities.numbers import undress
 from assistant.language.quantities.units import UNITS
 
@@ -252,7 +252,6 @@ def test_ambiguous_wordings_carry_their_other_reading():
 
 
 def test_orders_and_pairs():
-    assert orders(2) == 0.99
     assert from_to(36.0, 9.0) == pytest.approx(0.75)
     assert from_to(52, 119, rate=True) == pytest.approx(0.56303)
     assert from_to(10, 12) is None

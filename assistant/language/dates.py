@@ -16,12 +16,12 @@ from functools import cache
 
 from assistant.language.numerals import CARDINALS
 
-__all__ = ["MONTHS", "Period", "Span", "periods", "printed"]
+__all__ = ["MONTH", "MONTHS", "Period", "Span", "periods", "printed"]
 
 Span = tuple[int, int]
 
 MONTHS = ("january february march april may june july august september october november december").split()
-_MONTH = (
+MONTH = (
     "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
@@ -35,8 +35,8 @@ _NO_UNIT = (
 )
 _WHEN = (
     rf"(?:\d{{4}}-\d{{2}}-\d{{2}}|\d{{4}}-\d{{2}}(?!\d)|\d{{1,2}}(?:st|nd|rd"
-    rf"|th)?\s+(?:of\s+)?{_MONTH}\.?,?\s+{_YEAR}|"
-    rf"{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+{_YEAR}|{_MONTH}\.?,?\s+(?:of\s+)?{_YEAR}|"
+    rf"|th)?\s+(?:of\s+)?{MONTH}\.?,?\s+{_YEAR}|"
+    rf"{MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+{_YEAR}|{MONTH}\.?,?\s+(?:of\s+)?{_YEAR}|"
     rf"q[1-4]\s+(?:of\s+)?{_YEAR}|{_YEAR}[ -]?q[1-4]|"
     rf"(?:the\s+)?(?:first|second)\s+half\s+of\s+{_YEAR}|(?:the\s+year\s+)?{_YEAR}{_NO_UNIT})"
 )
@@ -227,7 +227,7 @@ def _whole(when: str) -> tuple[date, date] | None:
                 if "first" in when
                 else (date(year, 7, 1), date(year, 12, 31))
             )
-        named = re.search(_MONTH, when)
+        named = re.search(MONTH, when)
         if named is None:
             return date(year, 1, 1), date(year, 12, 31)
         day = re.search(r"(?<!\d)\d{1,2}(?!\d)", when)
@@ -247,8 +247,8 @@ def _days(year: int, month: int, day: int | None) -> tuple[date, date]:
 
 _PRINTED = re.compile(
     rf"(?<![\w-])(?:\d{{4}}-\d{{2}}(?:-\d{{2}})?(?![\d-])|\d{{1,2}}(?:st|nd|rd"
-    rf"|th)?\s+(?:of\s+)?{_MONTH}\.?,?\s+{_YEAR}|"
-    rf"{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+{_YEAR}|{_MONTH}\.?,?\s+(?:of\s+)?{_YEAR}|"
+    rf"|th)?\s+(?:of\s+)?{MONTH}\.?,?\s+{_YEAR}|"
+    rf"{MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+{_YEAR}|{MONTH}\.?,?\s+(?:of\s+)?{_YEAR}|"
     rf"(?<=in )(?:early |mid-|late )?{_YEAR}{_NO_UNIT}|(?<=\(){_YEAR}(?=\)))",
     re.IGNORECASE,
 )

@@ -7,13 +7,13 @@ not supported: what was not checked is not shown as checked.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias, get_args
 
 from assistant.errors import BadReply
 from assistant.gate import Source
-from assistant.llm.replies import Replies, Request, objects, read_object
+from assistant.llm.replies import Replies, Request, closed, many, objects, read_object
 from assistant.types import Usage
 from prompts import load
 
@@ -24,26 +24,12 @@ Finding: TypeAlias = Literal["supported", "contradicted", "not stated", "unread"
 _FINDINGS: tuple[str, ...] = get_args(Finding)[:3]
 _AT_ONCE = 20
 _LONGEST_WHY = 120
-_SCHEMA: Mapping[str, Any] = {
-    "type": "object",
-    "additionalProperties": False,
-    "required": ["verdicts"],
-    "properties": {
-        "verdicts": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "additionalProperties": False,
-                "required": ["sentence", "verdict", "why"],
-                "properties": {
-                    "sentence": {"type": "integer"},
-                    "verdict": {"type": "string", "enum": list(_FINDINGS)},
-                    "why": {"type": "string"},
-                },
-            },
-        }
-    },
-}
+_VERDICT = closed(
+    sentence={"type": "integer"},
+    verdict={"type": "string", "enum": list(_FINDINGS)},
+    why={"type": "string"},
+)
+_SCHEMA = closed(verdicts=many(_VERDICT))
 
 
 @dataclass(frozen=True, slots=True)

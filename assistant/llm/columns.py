@@ -13,23 +13,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.answer.tabulation import Cell, PaperRow, Tabulation
-from assistant.errors import BadReply, GenerationError, InputError
+from assistant.errors import GenerationError, InputError
 from assistant.gate.citations import Verifier
-from assistant.language.sentences import informative
-from assistant.language.text import Span
 from assistant.llm.cost import together
-from assistant.llm.evidence import numbered_papers
-from assistant.llm.replies import (
-    Cache,
-    NoCache,
-    Replies,
-    Request,
-    closed,
-    many,
-    numbers,
-    objects,
-    read_object,
-)
+from assistant.llm.replies import Cache, NoCache, Replies, closed, many, numbers, objects
+from assistant.llm.rows import Rows, rows_of
 from assistant.types import Evidence, Paper, Rejected, Statement, Usage
 from prompts import load
 
@@ -88,41 +76,25 @@ class Tabulator:
 
     def _asked(self, batch: Sequence[Paper]) -> dict[str, tuple[Cell, ...] | None]:
         """One call; papers that the reply leaves out are missing."""
-        prompt = load("columns")
-        shown = [informative(paper.abstract) for paper in batch]
-        text, places = numbered_papers(list(zip(batch, shown, strict=True)))
         named = ", ".join(f"{number}: {name}" for number, name in enumerate(self.columns, start=1))
-        system, user = prompt.render(evidence=text, columns=named)
-        reply = self.replies.whole(Request(system, user, prompt.sha256, _SCHEMA, _ROOM))
-        self.usage = together(self.usage, reply.usage)
-        try:
-            rows = objects(read_object(reply.text, self.replies.model.full).get("papers"))
-        except BadReply:
-            return {}
-        found: dict[str, tuple[Cell, ...] | None] = {}
-        for row in rows:
-            number = int(next(iter(numbers(row.get("paper"))), 0.0))
-            if 1 <= number <= len(batch):
-                paper = batch[number - 1]
-                found.setdefault(paper.id, self._cells(paper, row, places))
-        return found
+        told = rows_of(self.replies, "columns", batch, _SCHEMA, _ROOM, columns=named)
+        self.usage = together(self.usage, told.usage)
+        return {paper.id: self._cells(paper, told) for paper in batch if paper.id in told.rows}
 
-    def _cells(
-        self, paper: Paper, row: Mapping[str, Any], places: Mapping[int, tuple[str, Span]]
-    ) -> tuple[Cell, ...]:
+    def _cells(self, paper: Paper, told: Rows) -> tuple[Cell, ...]:
         """The cells of a row that pass the gate; each is kept, also when it is empty."""
-        told = {int(n): one for one in objects(row.get("cells")) for n in numbers(one.get("column"))}
+        given = objects(told.rows[paper.id].get("cells"))
+        by_column = {int(n): one for one in given for n in numbers(one.get("column"))}
         cells = []
         for place, name in enumerate(self.columns, start=1):
-            cell = self._cell(paper, told.get(place, {}), places)
+            cell = self._cell(paper, by_column.get(place, {}), told)
             self.cache.remember(_KIND, self._key(paper, name), json.dumps(cell.to_dict()))
             cells.append(cell)
         return tuple(cells)
 
-    def _cell(self, paper: Paper, told: Mapping[str, Any], places: Mapping[int, tuple[str, Span]]) -> Cell:
-        text = told.get("text")
-        holder, span = places.get(int(next(iter(numbers(told.get("sentence"))), 0.0)), ("", None))
-        if not isinstance(text, str) or not text.strip() or span is None or holder != paper.id:
+    def _cell(self, paper: Paper, given: Mapping[str, Any], told: Rows) -> Cell:
+        text, span = given.get("text"), told.span(paper, given.get("sentence"))
+        if not isinstance(text, str) or not text.strip() or span is None:
             return Cell()
         said = " ".join(text.split())[:_LONGEST_CELL]
         if said.casefold() in " ".join(span.text.split()).casefold():

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from assistant.language.text import sentences
-from assistant.llm.replies import Reply
+from assistant.llm.replies import THOUGHT, Reply
 from assistant.types import Statement
 
 __all__ = ["ABSTAINED", "Caveat", "Cutter", "Ended", "Heading", "Missing", "Part", "TableRow", "cut"]
@@ -71,7 +71,6 @@ _IDS = re.compile(
 _LONGEST_RANGE = 8
 _AFTER_STOP = re.compile(rf"([.!?]+[\"”’')]*)(\s*(?:{_IDS.pattern}\s*)+)(?=$|\s|[A-Z“\"-])", re.IGNORECASE)
 _MARKS = re.compile(r"\*\*|__|(?<!\w)`|`(?!\w)|^\s*#+\s+", re.MULTILINE)
-_THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL)
 _OPENED, _CLOSED = "<think", re.compile(r"</think(?:ing)?>")
 _BEFORE_STOP = re.compile(r"\s+([.,;:!?])")
 _ENDED = re.compile(r"[.!?][\"”’')\]]*\Z")
@@ -104,7 +103,7 @@ class Cutter:
     @property
     def abstained(self) -> bool:
         """Whether the reply is that the collection does not answer."""
-        return _abstains(_THOUGHT.sub("", self.text)) and not _IDS.search(self.text)
+        return _abstains(THOUGHT.sub("", self.text)) and not _IDS.search(self.text)
 
     def _lines(self, *, last: bool) -> Iterator[Part]:
         if not self._thought(last=last):
@@ -125,7 +124,7 @@ class Cutter:
             _OPENED.startswith(start) or (start.startswith(_OPENED) and not _CLOSED.search(start))
         ):
             return not start
-        self._pending = _THOUGHT.sub("", self._pending)
+        self._pending = THOUGHT.sub("", self._pending)
         return True
 
     def _settled(self) -> Iterator[Part]:

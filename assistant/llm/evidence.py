@@ -11,7 +11,7 @@ from assistant.language.text import Span, sentences
 from assistant.protocols import TokenCounter
 from assistant.types import Evidence, Hit, Paper
 
-__all__ = ["Found", "Pack", "listed", "numbered_papers", "pack", "plain"]
+__all__ = ["Found", "Pack", "listed", "pack", "plain"]
 
 
 # Over 64 questions on one paper or two, six whole abstracts of twelve held all the sentences that twelve did,
@@ -83,18 +83,6 @@ def listed(papers: Iterable[tuple[Paper, Sequence[Span]]]) -> tuple[str, dict[st
         blocks.append("\n".join([_head(paper), *(f"[{n}] {plain(s.text)}" for n, s in numbered.items())]))
         evidence |= {number: _piece(number, paper, span) for number, span in numbered.items()}
     return "\n\n".join(blocks), evidence
-
-
-def numbered_papers(
-    papers: Sequence[tuple[Paper, Sequence[Span]]],
-) -> tuple[str, dict[int, tuple[str, Span]]]:
-    """Papers numbered from 1, their sentences numbered through; where each sentence is, by its number."""
-    text, evidence = listed(papers)
-    blocks = text.split("\n\n") if text else []
-    told = [block.replace("Paper:", f"Paper {n}:", 1) for n, block in enumerate(blocks, start=1)]
-    spans = [(paper.id, span) for paper, own in papers for span in own]
-    places = {int(number): place for number, place in zip(evidence, spans, strict=True)}
-    return "\n\n".join(told), places
 
 
 def _numbered(

@@ -8,16 +8,15 @@ first are given as they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
 
 from assistant.errors import BadReply, CostLimit
-from assistant.language.sentences import informative
 from assistant.llm.cost import together
-from assistant.llm.evidence import Found, numbered_papers
-from assistant.llm.replies import Replies, Request, closed, many, numbers, objects, read_object, texts
+from assistant.llm.evidence import Found
+from assistant.llm.replies import Replies, Request, closed, many, numbers, read_object, texts
+from assistant.llm.rows import Rows, rows_of
 from assistant.llm.window import Window
 from assistant.protocols import Searches, TokenCounter
 from assistant.search.expand import search_for
@@ -189,24 +188,19 @@ class Gatherer:
 
     def _score(self, question: Question, batch: Sequence[Hit]) -> _Scored:
         """One batch. Raises a ``GenerationError``."""
-        prompt = load("score")
-        shown = [informative(hit.paper.abstract) for hit in batch]
-        given, places = numbered_papers([(hit.paper, own) for hit, own in zip(batch, shown, strict=True)])
-        system, user = prompt.render(evidence=given, question=question.text)
-        reply = self._replies.whole(Request(system, user, prompt.sha256, _SCORES, _ROOM))
-        told = read_object(reply.text, self._replies.model.full)
-        rows = {int(one["paper"]): one for one in objects(told.get("papers")) if numbers(one.get("paper"))}
-        if not rows:
+        papers = [hit.paper for hit in batch]
+        told = rows_of(self._replies, "score", papers, _SCORES, _ROOM, question=question.text)
+        if not told.rows:
             raise BadReply(f"{self._replies.model.full} scored no paper")
-        starts = {number: (paper, span.start) for number, (paper, span) in places.items()}
-        found = tuple(_one(hit, rows.get(place, {}), starts) for place, hit in enumerate(batch, start=1))
-        return _Scored(found, tuple(texts(told.get("queries"))), reply.usage)
+        found = tuple(_one(hit, told) for hit in batch)
+        return _Scored(found, tuple(texts(told.reply.get("queries"))), told.usage)
 
 
-def _one(hit: Hit, row: Mapping[str, Any], starts: Mapping[int, tuple[str, int]]) -> Found:
+def _one(hit: Hit, told: Rows) -> Found:
+    row = told.rows.get(hit.paper.id, {})
     relevance = min(10.0, max(0.0, next(iter(numbers(row.get("relevance"))), 0.0)))
-    named = [starts.get(int(number)) for number in numbers(row.get("sentences"))]
-    return Found(hit, relevance, frozenset(place[1] for place in named if place and place[0] == hit.paper.id))
+    named = (told.span(hit.paper, number) for number in numbers(row.get("sentences")))
+    return Found(hit, relevance, frozenset(span.start for span in named if span is not None))
 
 
 def _one_fact(question: Question) -> bool:

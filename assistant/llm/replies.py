@@ -19,6 +19,7 @@ from assistant.protocols import TokenCounter
 from assistant.types import Usage
 
 __all__ = [
+    "THOUGHT",
     "Cache",
     "NoCache",
     "Replies",
@@ -32,8 +33,8 @@ __all__ = [
     "texts",
 ]
 
-_THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL)
-
+THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL)
+"""What a model thinks aloud before it answers."""
 
 _KIND = "response"
 # How providers say that a reply reached its longest allowed length.
@@ -287,7 +288,7 @@ def read_object(text: str, model: str) -> Mapping[str, Any]:
 
     Raises ``BadReply`` when there is none.
     """
-    said = _THOUGHT.sub("", text)
+    said = THOUGHT.sub("", text)
     decoder = json.JSONDecoder()
     for match in re.finditer(r"\{", said):
         try:

@@ -15,22 +15,10 @@ from dataclasses import dataclass, field
 from typing import Any, get_args
 
 from assistant.answer.screening import Judged, Missed, Screening, by_words, missed
-from assistant.errors import BadReply, GenerationError, InputError
-from assistant.language.sentences import informative
-from assistant.language.text import Span
+from assistant.errors import GenerationError, InputError
 from assistant.llm.cost import Meter, together
-from assistant.llm.evidence import numbered_papers
-from assistant.llm.replies import (
-    Cache,
-    NoCache,
-    Replies,
-    Request,
-    closed,
-    many,
-    numbers,
-    objects,
-    read_object,
-)
+from assistant.llm.replies import Cache, NoCache, Replies, closed, many
+from assistant.llm.rows import Rows, rows_of
 from assistant.protocols import Searches, TokenCounter
 from assistant.types import Paper, Scope, Usage, Verdict
 from prompts import load
@@ -137,37 +125,21 @@ class Screener:
 
     def _asked(self, batch: Sequence[Paper]) -> dict[str, Judged]:
         """One call; papers that the reply leaves out, or says nothing usable of, are missing."""
-        prompt = load("screen")
-        shown = [informative(paper.abstract) for paper in batch]
-        text, places = numbered_papers(list(zip(batch, shown, strict=True)))
-        system, user = prompt.render(evidence=text, criterion=self.criterion)
-        reply = self.replies.whole(Request(system, user, prompt.sha256, _SCHEMA, _ROOM))
-        self.usage = together(self.usage, reply.usage)
-        try:
-            rows = objects(read_object(reply.text, self.replies.model.full).get("papers"))
-        except BadReply:
-            return {}
-        found: dict[str, Judged] = {}
-        for row in rows:
-            number = next(iter(numbers(row.get("paper"))), 0.0)
-            if 1 <= number <= len(batch) and row.get("verdict") in get_args(Verdict):
-                paper = batch[int(number) - 1]
-                found.setdefault(paper.id, self._verdict(paper, row, places))
-        return found
+        told = rows_of(self.replies, "screen", batch, _SCHEMA, _ROOM, criterion=self.criterion)
+        self.usage = together(self.usage, told.usage)
+        usable = (paper for paper in batch if told.rows.get(paper.id, {}).get("verdict") in get_args(Verdict))
+        return {paper.id: self._verdict(paper, told) for paper in usable}
 
-    def _verdict(
-        self, paper: Paper, row: Mapping[str, Any], places: Mapping[int, tuple[str, Span]]
-    ) -> Judged:
+    def _verdict(self, paper: Paper, told: Rows) -> Judged:
         """A row's verdict; a match without a sentence of the paper's own is none."""
+        row = told.rows[paper.id]
         verdict: Verdict = row["verdict"]
-        holder, span = places.get(int(next(iter(numbers(row.get("sentence"))), 0.0)), ("", None))
-        if holder != paper.id:
-            span = None
+        span = told.span(paper, row.get("sentence"))
         if verdict == "match" and span is None:
             verdict = "cannot_tell"
-        place = None if span is None else [span.start, span.end]
-        self.cache.remember(_KIND, self._key(paper), json.dumps({"verdict": verdict, "span": place}))
-        return _kept(paper, {"verdict": verdict, "span": place})
+        kept = {"verdict": verdict, "span": None if span is None else [span.start, span.end]}
+        self.cache.remember(_KIND, self._key(paper), json.dumps(kept))
+        return _kept(paper, kept)
 
     def _key(self, paper: Paper) -> str:
         parts = [paper.title, paper.abstract, " ".join(self.criterion.split()), self.replies.model.full]

@@ -108,10 +108,6 @@ _HEARD = re.compile(
     re.IGNORECASE,
 )
 _LEARNED = re.compile(r"(?:\bpre-?)?\btrain\w*\b|\bpretrain\w*\b", re.IGNORECASE)
-_FOR_EXAMPLE = re.compile(r"\b(?:fine-?tun|train)\w*\b", re.IGNORECASE)
-_COUNTED_BY = re.compile(
-    r"\b(?:by |with )?(?:the )?(?:most|number of|count of) \w+|\bby (?:size|\w+ count)", re.IGNORECASE
-)
 _LARGEST_SET = re.compile(
     r"\b(?:larg|bigg|small)est\s(?:[\w-]+\s){0,4}?(?:data ?sets?|corpora|corpus|benchmarks?)\b", re.IGNORECASE
 )
@@ -122,7 +118,7 @@ def _holding(text: str, rank: Ranking) -> Described | None:
     if _LARGEST_SET.search(text):
         nouns = (kind_of(word) for word in re.findall(r"[a-z]+", text.lower()))
         most = next((kind for kind in nouns if kind and kind != "annotations"), "examples")
-        spans = tuple(match.span() for words in (_SET, _COUNTED_BY) for match in words.finditer(text))
+        spans = tuple(match.span() for match in _SET.finditer(text))
         unit = f"absolute:{most}"
         return Described(
             Resource("data_size", spans, counted=most, level=unit), ranking=_by_amount(text, rank)
@@ -133,7 +129,7 @@ def _holding(text: str, rank: Ranking) -> Described | None:
         limit = stated(text, amount, unit, None) if counted else None
         if counted is None or limit is None or amount.value <= 0:
             continue
-        if limit.op[0] == "<" and (counted == "tokens" or head is None or _FOR_EXAMPLE.search(text)):
+        if limit.op[0] == "<" and (counted == "tokens" or head is None):
             continue  # "trained on fewer than 1,000 examples" gets by with little
         kinds = {counted, *_others(text, amount)}
         spans = tuple(match.span() for words in (_SET, _LEARNED) for match in words.finditer(text))

@@ -104,14 +104,9 @@ def _limit(text: str, amount: Amount) -> Limit | None:
     return _whole(amount, op, amount.unit, grows=True) if wording is None else _saved(amount, wording, op)
 
 
-_FAR = re.compile(r"\b(?:exactly|strictly|at least|at most|more than|less than|over)\s+(?:an? |the )?$")
-
-
 def _op(text: str, amount: Amount) -> str | None:
-    """The comparison in the words around the number, or a little ahead: "at least triple"."""
-    near = strictness(f"{text[amount.lead : amount.start]} . {text[amount.end : amount.tail]}")
-    far = _FAR.search(text[: amount.lead].lower())
-    return near or (strictness(far.group()) if far else None)
+    """The comparison in the words around the number."""
+    return strictness(f"{text[amount.lead : amount.start]} . {text[amount.end : amount.tail]}")
 
 
 _METRIC_BEFORE = re.compile(

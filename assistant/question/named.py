@@ -10,7 +10,7 @@ from assistant.language.metrics import ASKED
 from assistant.language.quantities import Term, mentions
 from assistant.question.limits import Limit
 from assistant.question.terms import TRIGGERS, WEAK
-from assistant.question.words import CUT, GAIN, PLURALS, REPORT, SINGULARS, any_of, pattern
+from assistant.question.words import CUT, GAIN, PLURALS, REPORT, SINGULARS, any_of
 
 __all__ = ["Named", "anchor", "gap", "metric", "named"]
 
@@ -42,18 +42,12 @@ def gap(start: int, end: int, near: Span) -> int:
     return max(start - near[1], near[0] - end, 0)
 
 
-_RANKING = pattern("""
-    largest, biggest, greatest, highest, best, most, lowest, smallest, least, minimum, maximum, top,
-    any, rank, sort, order
-""")
-
-
 def anchor(text: str, limit: Limit | None) -> Span:
-    """What the resource stands next to: the number, else the verb that cuts or the superlative."""
+    """What the resource stands next to: the number, else the verb that cuts, gains or reports."""
     if limit is not None:
         return limit.start, limit.end
     lower = text.lower()
-    found = (words.search(lower) for words in (CUT, _RANKING, GAIN, REPORT))
+    found = (words.search(lower) for words in (CUT, GAIN, REPORT))
     return next((match.span() for match in found if match), (0, 0))
 
 

@@ -9,15 +9,15 @@ from assistant.question.words import PLURALS, SINGULARS, any_of
 
 __all__ = ["Form", "Opener", "main_verb", "opener"]
 
-Form: TypeAlias = Literal["many", "one", "any", "what", "count", "bare", "extreme", "other"]
+Form: TypeAlias = Literal["many", "one", "any", "what", "count", "bare", "other"]
 
 
 class Opener(NamedTuple):
     """The form of a question and where its opening words end.
 
     ``many``: which papers, who, list ...; ``one``: which method; ``any``: is there, does
-    any; ``what``: what makes ...; ``count``: how many; ``extreme``: what is the largest;
-    ``bare``: a fragment; ``other``: how, why, when, can ...
+    any; ``what``: what makes ...; ``count``: how many; ``bare``: a fragment; ``other``: how,
+    why, when, can ...
     """
 
     form: Form
@@ -26,11 +26,14 @@ class Opener(NamedTuple):
 
 def opener(text: str) -> Opener:
     """Reads the first words of ``text`` (lower case, made plain)."""
-    if _PREAMBLE.match(text) and not _ASKS_MANY.search(text):
+    if _PREAMBLE.match(text):
         return Opener("other", 0)
-    body = _LEAD_IN.sub("", text)
-    form, end = _opener(body)
-    return Opener(form, end + len(text) - len(body))
+    for words, form in _FORMS:
+        match = words.match(text)
+        found = form if form or not match else _head(text)
+        if match and found:
+            return Opener(found, match.end())
+    return Opener("bare", 0)
 
 
 _ASKED = re.compile(rf"\b(?:{'|'.join(sorted(PLURALS))})(?= \w)")
@@ -51,18 +54,10 @@ def main_verb(text: str, start: Opener) -> tuple[int, int]:
 
 # A described situation, then the question: it asks about the one paper that fits it.
 _PREAMBLE = re.compile(r"(?:\S+ ){7,}?\S+[,.] (?=(?:what|which|who|how|why|when)\b)")
-_ASKS_MANY = re.compile(rf"[,.] (?:which|what) (?:\w+ )?(?:{'|'.join(sorted(PLURALS))})\b")
-_LEAD_IN = re.compile(
-    r"^(?:(?:in|for|among|within|of) [^,]{1,60}, |(?:so|and|ok|well|now|please|hi|hello)[, ]+)"
-)
 _VERBS = """
     list, show, give, find, name, rank, sort, order, count, tell, summarise, summarize, collect,
     enumerate, get
 """
-_ORDERS = """
-        largest, biggest, greatest, highest, best, most, smallest, lowest, least, maximum, minimum,
-        fastest, top, strongest, record, cheapest
-    """
 _LITERATURE = """
     what work, what research, what literature, which work, which research, which literature, what has
     been, what are people, what are others, what are researchers, what have people, what is known, what is
@@ -77,10 +72,6 @@ _OTHER = """
     should, to what, on which, on what, in which, by how, at what, up to, compared, explain, describe, if,
     i, we, my, our, has, have, according
 """
-_AUTHORSHIP = (
-    "is, was, are, were, proposed, introduced, wrote, invented, first, created, developed, made, funded"
-)
-
 # Looked at in this order; a form of ``None`` lets the head noun decide.
 _ROWS: tuple[tuple[str, Form | None], ...] = (
     (rf"(?:please )?(?:can you |could you )?{any_of(_VERBS)}(?: (?:me|us))?\b", "many"),
@@ -88,29 +79,15 @@ _ROWS: tuple[tuple[str, Form | None], ...] = (
         r"(?:is|are) there\b|(?:does|do|did|has|have|can|could) (?:any|some)\w*\b|any(?:thing|one)?\b",
         "any",
     ),
-    (
-        rf"(?=what(?:'s| is| are| was| were) the (?:single |very )?(?:\w+ ){{0,2}}?{any_of(_ORDERS)}\b)",
-        "extreme",
-    ),
     (r"where (?:are|do|have|were)\b|where (?:is|does|has|was) (?!the|this|that|its?|a|an)\b", "many"),
     (rf"{any_of(_LITERATURE)}\b|what (?:\w+ )?(?:papers|approaches|methods)\b", "many"),
     (r"(?=(?:which|what) [\w/+.@-])", None),
     (rf"(?={any_of(_SHARE_OF)}\b)", "count"),
-    (rf"who {any_of(_AUTHORSHIP)}\b", "other"),
     (r"(?:who|whose)\b", "many"),
     (r"what\b", "what"),
     (rf"(?={any_of(_OTHER)}\b)", "other"),
 )
 _FORMS = tuple((re.compile(words), form) for words, form in _ROWS)
-
-
-def _opener(text: str) -> Opener:
-    for words, form in _FORMS:
-        match = words.match(text)
-        found = form if form or not match else _head(text)
-        if match and found:
-            return Opener(found, match.end())
-    return Opener("bare", 0)
 
 
 _HEAD = re.compile(r"(which|what)((?: [\w/+.@-]+){1,6})")

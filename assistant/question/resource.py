@@ -51,12 +51,9 @@ class Resource:
     level: str | None = None
 
 
-_REAL_TIME = re.compile(r"\breal[- ]time\b", re.IGNORECASE)
-
-
 def resource(text: str, limit: Limit | None) -> Resource | None:
     """What ``text`` (made plain) asks the amount of; ``None`` when nothing is measured."""
-    masked = blanked(text, [match.span() for match in (*kept(text), *_REAL_TIME.finditer(text))])
+    masked = blanked(text, [match.span() for match in kept(text)])
     near = anchor(masked, limit)
     own = (limit.amount.start, limit.amount.end) if limit and limit.amount.unit == "times" else (0, 0)
     found = named(masked, near, own)
@@ -111,8 +108,6 @@ def _of_unit(text: str, limit: Limit, found: list[Named]) -> Resource | None:
     known = measure(1.0, limit.unit or "")
     if known is None:
         return None
-    if known.dimension.endswith("tokens") and _LENGTH.search(text):
-        return None
     own = (limit.start, limit.end)
     near = [one for one in found if _fits(known, one)]
     other = [one for one in found if not one.weak and not own[0] <= one.start < own[1]]
@@ -137,12 +132,6 @@ def _fits(known: Measure, one: Named) -> bool:
     return one.term.quantity in measured_in(known.dimension) and not neutral
 
 
-_LENGTH = re.compile(
-    r"\b(?:context|sequence|prompt|input|output)s?[ -](?:length|window|size)s?\b"
-    r"|\b(?:length|window|context)s? of\b|\blong(?:er)?[ -]context\b",
-    re.IGNORECASE,
-)
-"""Tokens that fit in are no tokens trained on; no claim is read from them."""
 _BESIDE = 4
 """So near that the number can only be meant for this resource: "of", "is", "at"."""
 _SHORT = 60.0

@@ -187,13 +187,17 @@ def _logistic(table: Rows, wanted: Rows, ridge: float) -> Rows:
 
 
 def accuracy(name: str, judgement: Judgement, lines: Sequence[Mapping[str, Any]]) -> float:
-    """The share of lines judged right: the likeliest label is one of theirs, none if all are unlikely."""
+    """The share of lines judged right: the likeliest label is one of theirs, none if all are unlikely.
+
+    Where there is one label alone it has to be likely.
+    """
     task = TASKS[name]
     right = 0
     for line in lines:
         chances, labels = judgement.chances(task.signs(line)), task.labels(line)
         best = max(sorted(chances), key=chances.__getitem__)
-        right += best in labels if labels else chances[best] < _SURE
+        likely = chances[best] >= _SURE
+        right += best in labels and (likely or len(chances) > 1) if labels else not likely
     return right / len(lines)
 
 

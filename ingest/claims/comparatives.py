@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.language.changes import Change
 from assistant.language.quantities import Term, default_term, measure
 from ingest.claims.lexicon import Comparative
-from ingest.claims.reading import Effect, Reading, aligned, aligned_remaining
+from ingest.claims.reading import Reading, aligned, aligned_remaining
 from ingest.claims.resources import Setting, as_speeds, clause, speed, terms_after, terms_before, time_of
 from ingest.claims.sentence import Group, Item, Sentence
 from ingest.claims.volumes import CORPUS_TOKENS
@@ -92,7 +93,7 @@ def comparative(sentence: Sentence, group: Group, setting: Setting) -> list[Read
     return aligned(sentence, group, terms, _effect(sentence, group, found, terms), setting)
 
 
-def _sped(sentence: Sentence, group: Group, index: int, effect: Effect, setting: Setting) -> list[Reading]:
+def _sped(sentence: Sentence, group: Group, index: int, effect: Change, setting: Setting) -> list[Reading]:
     """``3x faster``, ``11% faster in terms of steps``."""
     behind, stated = terms_after(sentence, index), _in_terms_of(sentence, index, effect)
     stepped = bool(stated) and stated[0].quantity == "steps" and sentence.at(index + 2).term is not None
@@ -169,7 +170,7 @@ def _batch(sentence: Sentence, group: Group) -> Term | None:
     return None
 
 
-def _effect(sentence: Sentence, group: Group, found: Comparative, terms: Sequence[Term]) -> Effect:
+def _effect(sentence: Sentence, group: Group, found: Comparative, terms: Sequence[Term]) -> Change:
     """``outperforms models that are 10x larger`` says that ours is the smaller one."""
     theirs = found.effect == "more" and all(term.nature == "amount" for term in terms)
     return "less" if theirs and of_compared(sentence, group) else found.effect
@@ -216,7 +217,7 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
     return max((match.start() for match in pattern.finditer(text)), default=-1)
 
 
-def _in_terms_of(sentence: Sentence, index: int, effect: Effect) -> list[Term]:
+def _in_terms_of(sentence: Sentence, index: int, effect: Change) -> list[Term]:
     """``3x faster in training time``, ``4x lower in memory``."""
     joints = {"in", "in terms of"} | ({"at", "on", "for", "during"} if effect in _SPEEDY else set())
     for i in range(index + 1, min(index + 7, len(sentence.items))):

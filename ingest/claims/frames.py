@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
+from assistant.language.changes import Change
 from assistant.language.quantities import Term
 from ingest.claims.comparatives import comparative, comparative_before
 from ingest.claims.nouns import noun_after, noun_before
-from ingest.claims.reading import Effect, Reading, aligned, aligned_remaining, bounded_as
+from ingest.claims.reading import Reading, aligned, aligned_remaining, bounded_as
 from ingest.claims.resources import KEPT, Setting, terms_after
 from ingest.claims.sentence import Group, Sentence
 from ingest.claims.shares import left_over, passive, placed, rate, utilization
@@ -107,7 +108,7 @@ def _borrowed(
         if own:
             if (readings[0].wording or "").startswith("remaining"):
                 return aligned_remaining(sentence, group, terms, setting)
-            effect: Effect = "less" if readings[0].direction == "decrease" else "more"
+            effect: Change = "less" if readings[0].direction == "decrease" else "more"
             return aligned(sentence, group, terms, effect, setting)
     return []
 

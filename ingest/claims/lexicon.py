@@ -10,7 +10,7 @@ from assistant.language.listing import listed
 from assistant.language.quantities import QUANTITIES
 from assistant.types import Quantity
 
-__all__ = ["COMPARATIVES", "TAGS", "Comparative", "Kind"]
+__all__ = ["CHANGES", "COMPARATIVES", "TAGS", "Comparative", "Kind"]
 
 Kind: TypeAlias = Literal[
     "AMOUNT",  # a number with its unit and bound
@@ -217,7 +217,7 @@ _WORDS: dict[Kind, str] = {
 }
 
 
-_VERBS: dict[Kind, Change] = {
+CHANGES: dict[Kind, Change] = {
     "DOWN": "less", "UP": "more", "BETTER": "better", "FAST": "faster", "SLOW": "slower",
 }  # fmt: skip
 _NOUNS = frozenset({"decline", "advanced"})
@@ -226,7 +226,7 @@ _NOUNS = frozenset({"decline", "advanced"})
 
 def _table() -> dict[str, Kind]:
     table: dict[str, Kind] = {
-        form: kind for kind, change in _VERBS.items() for form in verbs(change) - _NOUNS
+        form: kind for kind, change in CHANGES.items() for form in verbs(change) - _NOUNS
     }
     for kind, block in _WORDS.items():
         for phrase in listed(block):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from assistant.language.changes import Change
 from assistant.language.quantities import Amount, Term
 from ingest.claims.lexicon import Kind
-from ingest.claims.reading import Effect, Reading, aligned
+from ingest.claims.reading import Reading, aligned
 from ingest.claims.resources import (
     SPEEDS,
     Setting,
@@ -21,9 +22,9 @@ from ingest.claims.sentence import Group, Item, Sentence
 
 __all__ = ["noun_after", "noun_before"]
 
-_EFFECT: dict[Kind, Effect] = {"LESS": "less", "MORE": "more", "GAIN": "better"}
+_EFFECT: dict[Kind, Change] = {"LESS": "less", "MORE": "more", "GAIN": "better"}
 # Verbs that are nouns behind a number: "a 40% decrease".
-_VERBAL: dict[str, Effect] = {
+_VERBAL: dict[str, Change] = {
     "decrease": "less",
     "saving": "less",
     "cut": "less",
@@ -178,7 +179,7 @@ def _is_overhead(item: Item) -> bool:
     return item.term is not None and item.word.endswith("overhead")
 
 
-def _effect_of(item: Item) -> Effect:
+def _effect_of(item: Item) -> Change:
     if _is_overhead(item):
         return "more"
     return "better" if item.term is not None else _VERBAL.get(item.word) or _EFFECT[item.kind]

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
 
+from assistant.language.changes import Change
 from assistant.language.quantities import TIMED, Amount, Term, Wording
 from assistant.types import Context, Direction, Quantity
 from ingest.claims.resources import Setting, phased
 from ingest.claims.sentence import Group, Sentence
 
-__all__ = ["Effect", "Reading", "aligned", "aligned_remaining", "bounded_as"]
-
-Effect: TypeAlias = Literal["less", "more", "faster", "slower", "better"]
+__all__ = ["Reading", "aligned", "aligned_remaining", "bounded_as"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,7 @@ class Reading:
 
 
 # Effects that lessen the resource, by the nature of its term; all others add to it.
-_LESSENING: dict[str, frozenset[Effect]] = {
+_LESSENING: dict[str, frozenset[Change]] = {
     "amount": frozenset({"less", "better", "faster"}),
     "rate": frozenset({"more", "better", "faster"}),
     "gain": frozenset({"less", "more", "better", "faster"}),
@@ -51,7 +49,7 @@ def bounded_as(amount: Amount, before: Amount) -> Amount:
     return replace(amount, bound=before.bound) if carried else amount
 
 
-def change(amount: Amount, term: Term, effect: Effect) -> Reading | None:
+def change(amount: Amount, term: Term, effect: Change) -> Reading | None:
     """``amount`` as the size of a change of ``term``; ``None`` when it is none, or only describes."""
     if amount.unit not in {"percent", "times"}:
         return None
@@ -73,7 +71,7 @@ def _throughput(amount: Amount, term: Term, *, raised: bool) -> Reading:
     return Reading(amount, "throughput", term.context, "increase", wording)
 
 
-def _wording(amount: Amount, term: Term, effect: Effect) -> Wording:
+def _wording(amount: Amount, term: Term, effect: Change) -> Wording:
     if amount.unit == "times" and amount.value < 1 and effect != "faster":
         return "remaining_times"
     by_rate = term.quantity in _SPEED and (term.nature != "amount" or effect == "faster")
@@ -98,7 +96,7 @@ def _in_unit(amount: Amount, percent: Wording, times: Wording) -> Wording:
 
 
 def aligned(
-    sentence: Sentence, group: Group, terms: Sequence[Term], effect: Effect, setting: Setting
+    sentence: Sentence, group: Group, terms: Sequence[Term], effect: Change, setting: Setting
 ) -> list[Reading]:
     """The amounts of ``group`` as changes of ``terms``."""
     made = (

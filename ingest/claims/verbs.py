@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from assistant.language.changes import Change
 from assistant.language.quantities import Term
 from ingest.claims.comparatives import SHARES, of_data
-from ingest.claims.lexicon import Kind
-from ingest.claims.reading import Effect, Reading, aligned, aligned_remaining
+from ingest.claims.lexicon import CHANGES, Kind
+from ingest.claims.reading import Reading, aligned, aligned_remaining
 from ingest.claims.resources import (
     COUNTED,
     SPEEDS,
@@ -24,9 +25,6 @@ from ingest.claims.sentence import Group, Sentence
 
 __all__ = ["beaten", "governed", "halving"]
 
-_EFFECT: dict[Kind, Effect] = {
-    "DOWN": "less", "UP": "more", "BETTER": "better", "FAST": "faster", "SLOW": "slower",
-}  # fmt: skip
 _STOPS: frozenset[Kind] = frozenset({"BEAT", "REACH", "USE", "NOT"})
 _REACH = 22
 # Participles in front of a noun govern nothing: "scaled models by", "pruned network".
@@ -40,7 +38,7 @@ def governed(sentence: Sentence, group: Group, setting: Setting) -> list[Reading
     verb = _governor(sentence, group)
     if verb is None:
         return []
-    effect, joint = _EFFECT[sentence.items[verb].kind], sentence.left(group)
+    effect, joint = CHANGES[sentence.items[verb].kind], sentence.left(group)
     if joint.word == "(" and _aside(sentence, group):
         return []
     if joint.word in {"by", "("} or _bare_extent(sentence, group):
@@ -64,7 +62,7 @@ def _governor(sentence: Sentence, group: Group) -> int | None:
     for i in range(group.first - 1, max(first, group.first - _REACH) - 1, -1):
         item, before = sentence.items[i], sentence.at(i - 1)
         adjective = item.word in _ADJECTIVAL and i != group.first - 1  # "pruned networks by 3x"
-        if item.kind in _EFFECT and not adjective:
+        if item.kind in CHANGES and not adjective:
             participle = item.word.endswith(("ed", "ing")) and before.word in _DETERMINERS
             if not participle:  # "the condensed dataset"
                 return i
@@ -87,7 +85,7 @@ _INPUTS = frozenset("sequence sequences length lengths prompt prompts context co
 _COMPRESSING = ("compress", "prun", "downsiz")
 
 
-def _by(sentence: Sentence, group: Group, verb: int, effect: Effect, setting: Setting) -> list[Reading]:
+def _by(sentence: Sentence, group: Group, verb: int, effect: Change, setting: Setting) -> list[Reading]:
     if sentence.at(verb + 1).kind == "THAN" and effect == "better":
         return []  # "improves over the compression baseline by 6%"
     inside = sentence.right(group).word in {"in", "in terms of"}
@@ -130,7 +128,7 @@ def _implied(sentence: Sentence, group: Group, verb: int, setting: Setting) -> l
     return [replace(speed(sentence, verb, setting), nature="amount")] if worked else []
 
 
-def _to(sentence: Sentence, group: Group, verb: int, effect: Effect, setting: Setting) -> list[Reading]:
+def _to(sentence: Sentence, group: Group, verb: int, effect: Change, setting: Setting) -> list[Reading]:
     amount = group.amounts[0]
     if effect == "less" and amount.unit == "times" and amount.value >= 1:
         return []  # "reduces the overhead to less than twice that of": not what it saves
@@ -150,7 +148,7 @@ def _to_only(sentence: Sentence, group: Group) -> bool:
 _FALLING = frozenset({"drop", "drops", "dropped", "fall", "falls", "fell", "decline", "shrink", "decrease"})
 
 
-def _direct(sentence: Sentence, group: Group, verb: int, effect: Effect, setting: Setting) -> list[Reading]:
+def _direct(sentence: Sentence, group: Group, verb: int, effect: Change, setting: Setting) -> list[Reading]:
     """``saves 30% of the memory``, ``reduces 99.5% FLOPs``, ``is reduced more than threefold``."""
     start = group.last + (sentence.right(group).word in {"of", "on"})
     terms = terms_after(sentence, start)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from ingest.dates import MONTH, month_number
+from assistant.language.dates import MONTH
+from ingest.dates import month_number
 from ingest.fields import count
 from ingest.records import one_line
 
@@ -38,8 +39,9 @@ class Meta(NamedTuple):
     organization: str | None = None
 
 
+_MONTH = rf"(?i:{MONTH})\.?"
 _DAY = re.compile(
-    rf"(?:(?:published|submitted) on\s+)?(?P<month>{MONTH}) (?P<day>\d{{1,2}})"
+    rf"(?:(?:published|submitted) on\s+)?(?P<month>{_MONTH}) (?P<day>\d{{1,2}})"
     r"(?:,? (?P<year>(?:19|20)\d\d))?(?:\s+(?P<comments>\d{1,5}|\d{1,3}(?:,\d{3})+))?",
     re.IGNORECASE,
 )
@@ -121,7 +123,7 @@ _PATTERNS = re.compile(
     r"|by\s*ak and the research community|page \d+(?: of \d+)?"
     r"|(?:©|\(c\) ?\d{4}|copyright (?:©|\d{4})).{0,80}"
     r"|arxiv:\S+"
-    rf"|(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?:\d{{1,2}} )?{MONTH}[ \d,]{{0,9}}"
+    rf"|(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?:\d{{1,2}} )?{_MONTH}[ \d,]{{0,9}}"
     r"|(?:\d+|an?|one|two) (?:minute|hour|day|week|month|year)s? ago",
     re.IGNORECASE,
 )
@@ -146,7 +148,7 @@ def plain_furniture(text: str, previous: str = "", *, open_text: bool = False) -
 
 _HEADER = re.compile(
     r"new(?=Get trending)|Get trending papers in your email inbox(?: once a day)?!|Subscribe|Daily Papers"
-    rf"|by ?AK and the research community|{MONTH} \d{{1,2}}(?![\d,])"
+    rf"|by ?AK and the research community|{_MONTH} \d{{1,2}}(?![\d,])"
 )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from assistant.language.metrics import WHOSE
 from assistant.language.quantities import QUANTITIES
+from assistant.language.quantities.units import MULTIPLES
 from assistant.types import Claim, Coverage, JudgedClaim, Query, Row, Table
 
 __all__ = [
@@ -220,12 +221,9 @@ def _with_unit(claim: Claim, bound: str, number: str) -> str:
     return f"{bound}{number} {_singular(unit) if number == '1' else unit}"
 
 
-_MANY = frozenset({"thousand", "million", "billion", "trillion"})
-
-
 def _singular(unit: str) -> str:
     """No plural behind one: "1 sample"."""
-    if unit.partition(" ")[0] in _MANY:
+    if unit.partition(" ")[0] in MULTIPLES:
         return unit
     return unit[:-1] if re.search(r"[a-z]{2}s$", unit) and not unit.endswith(("ss", "us")) else unit
 

@@ -3,7 +3,7 @@
 from assistant.language.quantities.amounts import Amount, Form, amounts
 from assistant.language.quantities.definition import Definition
 from assistant.language.quantities.definitions import BY_UNIT, QUANTITIES, TIMED, default_term, measured_in
-from assistant.language.quantities.scale import Saving, Wording, from_to, orders, saving
+from assistant.language.quantities.scale import Saving, Wording, from_to, saving
 from assistant.language.quantities.units import Measure, measure, unit_at
 from assistant.language.quantities.vocabulary import TERMS, Mention, Nature, Term, counted, devices, mentions
 
@@ -29,7 +29,6 @@ __all__ = [
     "measure",
     "measured_in",
     "mentions",
-    "orders",
     "saving",
     "unit_at",
 ]

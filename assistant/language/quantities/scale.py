@@ -9,22 +9,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple, TypeAlias
 
-__all__ = [
-    "NO_SAVING",
-    "WORDINGS",
-    "Saving",
-    "Wording",
-    "from_to",
-    "less_percent",
-    "less_times",
-    "more_percent_rate",
-    "more_times_rate",
-    "orders",
-    "percent_faster",
-    "remaining_percent",
-    "remaining_times",
-    "saving",
-]
+__all__ = ["NO_SAVING", "WORDINGS", "Saving", "Wording", "from_to", "saving"]
 
 
 class Saving(NamedTuple):
@@ -58,11 +43,6 @@ def less_times(factor: float) -> float | None:
     return _fraction(1 - 1 / factor) if factor >= 1 else None
 
 
-def orders(count: float) -> float | None:
-    """``count`` orders of magnitude less: 2 gives 0.99."""
-    return less_times(10.0**count)
-
-
 def remaining_percent(percent: float) -> float | None:
     """``percent`` % is what is left: 1 gives 0.99."""
     return _fraction(1 - percent / 100)
@@ -76,11 +56,6 @@ def remaining_times(factor: float) -> float | None:
 def percent_faster(percent: float) -> float | None:
     """``percent`` % faster, read as a rate: 25 gives 0.2 of the time saved."""
     return _fraction(percent / (100 + percent))
-
-
-def more_times_rate(factor: float) -> float | None:
-    """``factor`` times the throughput: 4 gives 0.75 of the time for each item saved."""
-    return less_times(factor)
 
 
 def more_percent_rate(percent: float) -> float | None:  # noqa: ARG001  one signature for every wording
@@ -102,7 +77,7 @@ WORDINGS = {
     "remaining_times": remaining_times,
     "percent_faster": percent_faster,
     "more_percent_rate": more_percent_rate,
-    "more_times_rate": more_times_rate,
+    "more_times_rate": less_times,  # of the time for each item
 }
 
 
