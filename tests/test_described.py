@@ -161,3 +161,36 @@ def test_where_no_number_of_the_kind_was_read_none_is_denied() -> None:
         parse("models with a context of 64k tokens"), catalog=collection, retriever=collection
     )
     assert answer.headline.startswith("No number for context length was found in the 1 paper")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Our Gull-80M model is quick.", ["80M"]),
+        ("Experiments on Gull-80M and Owl-Bench show it.", []),
+        ("We collect 3.2M bird songs as pairs (Gull-3.2M). We release 3.2M song pairs.", []),
+        ("We test it at various data scales (40k-3M) and models.", []),
+        ("It converges within 2M iterations with Gull nets.", []),
+    ],
+)
+def test_millions_of_something_else_are_no_models(sentence: str, expected: list[str]) -> None:
+    """The name of a data set, how many examples there are, and steps."""
+    assert read(sentence, "models under 900M parameters") == expected
+
+
+@pytest.mark.parametrize(
+    ("noun", "verdict"),
+    [
+        ("objects", "match"),
+        ("object pairs", "match"),
+        ("samples", "cannot_tell"),
+        ("conversations", None),
+    ],
+)
+def test_one_sort_of_example_is_not_another(noun: str, verdict: str | None) -> None:
+    """Samples may be objects; conversations are none."""
+    papers = [Paper("a", "Gull", f"We collect a dataset of 9,000 {noun}.")]
+    question = parse("datasets of over 5,000 objects")
+    collection = SmallCollection(papers)
+    answer = answer_set(question, catalog=collection, retriever=collection)
+    assert next((row.verdict for row in answer.claims), None) == verdict

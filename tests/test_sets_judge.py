@@ -253,3 +253,12 @@ def test_device_hours_are_hours_times_devices(words: str, verdict: str, reason: 
     query = Query(quantity="training_time", op="<", value=50.0, unit="absolute:GPU hours")
     found = judge(query, claim("6 hours", None, value=6.0, unit="absolute:hours", quote=words))
     assert tuple(found) == (verdict, reason)
+
+
+def test_errors_are_cut_by_a_share_of_what_there_was() -> None:
+    """From 26 % to 13 % is half of the errors, and 13 points; accuracy is told in points."""
+    fields = {"quantity": "quality", "direction": "decrease", "op": ">=", "value": 40.0, "unit": "percent"}
+    cut = claim("26% to 13%", None, quantity="quality", metric="hallucination rate", value=13.0)
+    cut = replace(cut, unit="absolute:percent", baseline="26%")
+    assert judge(Query(**fields), cut) == ("match", "= 50 % less")
+    assert judge(Query(**fields), replace(cut, metric="accuracy")).verdict == "cannot_tell"

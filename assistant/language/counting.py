@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["COUNTED", "TESTS", "kind_of"]
+__all__ = ["COUNTED", "ITEMS", "SORTS", "TESTS", "kind_of"]
 
 TESTS = "benchmark items"
 """What benchmarks are counted in."""
+
+SORTS: dict[str, str] = {
+    "questions": "questions|problems|queries|qas|qa pairs|prompts|tasks",
+    "documents": "documents|papers|articles|pages|chapters|books|reports",
+    "trajectories": "trajectories|demonstrations|episodes|rollouts",
+    "conversations": "conversations|dialogues",
+    "objects": "objects?|assets|shapes|meshes|scenes",
+    "molecules": "molecules|compounds|proteins",
+}
+"""Examples of one sort -> the nouns that say so; who asks for one sort is not answered by another."""
 
 COUNTED: dict[str, str] = {
     "languages": "languages",
@@ -16,16 +26,18 @@ COUNTED: dict[str, str] = {
     "images": "images|scans|slices|photos|photographs|pictures",
     "videos": "videos?|clips|video clips",
     "frames": "frames",
-    "annotations": "masks|annotations|labels|objects?|boxes|pixels|regions|steps|turns|rewards|comparisons",
+    "annotations": "masks|annotations|labels|boxes|pixels|regions|steps|turns|rewards|comparisons",
+    **SORTS,
     "examples": (
-        "samples|examples|instances|pairs|triplets|triples|tuples|entries|items|questions|problems|queries"
-        "|prompts|instructions|conversations|dialogues|trajectories|demonstrations|episodes|traces|solutions"
-        "|documents|captions|data|qas|tasks|scenes|sequences|paragraphs|pages|volumes|cases|records|fables"
-        "|stories|descriptions|motions|tables|charts|molecules|structures|interactions|rollouts|preferences"
-        "|datapoints|sentences|utterances|papers|articles|songs|recordings|assets|shapes|chapters"
+        "samples|examples|instances|pairs|triplets|triples|tuples|entries|items|instructions|traces|solutions"
+        "|captions|data|sequences|paragraphs|volumes|cases|records|fables|stories|descriptions|motions|tables"
+        "|charts|structures|interactions|preferences|datapoints|sentences|utterances|songs|recordings"
     ),
 }
 """What is counted -> the nouns that say so; the first that fits decides."""
+
+ITEMS = frozenset({"examples", "images", "videos", *SORTS})
+"""What are examples, of whatever sort."""
 
 
 def kind_of(noun: str) -> str | None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from assistant.language.counting import TESTS, kind_of
+from assistant.language.counting import ITEMS, TESTS, kind_of
 from assistant.language.metrics import ASKED, BEST_MODEL, HUMANS, is_benchmark
 from assistant.language.quantities import Amount, amounts, measure
 from assistant.language.quantities.units import MULTIPLIERS
@@ -124,26 +124,30 @@ def _holding(text: str, rank: Ranking) -> Described | None:
             Resource("data_size", spans, counted=most, level=unit), ranking=_by_amount(text, rank)
         )
     for amount in amounts(text):
+        bare = amount.unit == "count" and any(_others(text, amount))
         unit = f"{amount.unit} examples" if amount.unit in _SCALED and head else amount.unit
+        unit = "absolute:examples" if bare and head else unit
         counted = _counted(text, unit, of_a_set=head is not None)
         limit = stated(text, amount, unit, None) if counted else None
         if counted is None or limit is None or amount.value <= 0:
             continue
         if limit.op[0] == "<" and (counted == "tokens" or head is None):
             continue  # "trained on fewer than 1,000 examples" gets by with little
-        kinds = {counted, *_others(text, amount)}
+        named = set(_others(text, amount))
+        kinds = named if named and unit != amount.unit else {counted, *named}
         spans = tuple(match.span() for words in (_SET, _LEARNED) for match in words.finditer(text))
         own = re.search(r"(?!and\b|to\b)[a-z][a-z-]+(?: [a-z-]+)*(?= [\w-]+$)", amount.raw)
         used = Resource(
             "data_size",
             (*spans, _with_nouns(text, amount)),
-            counted=TESTS if kinds == {"examples"} and _OF_TESTS.search(text) else _one_of(kinds),
+            counted=TESTS if kinds <= _TESTED and _OF_TESTS.search(text) else _one_of(kinds),
             narrowing=own.group() if own and own.group().split()[-1] not in MULTIPLIERS else None,
         )
         return Described(used, limit)
     return None
 
 
+_TESTED = ITEMS - {"images", "videos"}
 _OF_TESTS = re.compile(r"\b(?:benchmarks?|test ?sets?|evals?)\b", re.IGNORECASE)
 
 
@@ -172,11 +176,23 @@ def _others(text: str, amount: Amount) -> Iterator[str]:
 
 def _with_nouns(text: str, amount: Amount) -> Span:
     end = amount.end
-    while (more := re.match(r",? (?:(?:or|and) )?(?:\w+ )??(?P<noun>[a-z]+)\b", text[end:])) and kind_of(
-        more["noun"]
-    ):
-        end += more.end()
+    while more := next((one for one in _more_nouns(text, end) if kind_of(one["noun"])), None):
+        end = more.end()
     return amount.start, end
+
+
+def _more_nouns(text: str, end: int) -> Iterator[re.Match[str]]:
+    """What may go on behind ``end``, with a word before the noun and without: "or reasoning traces"."""
+    for words in _MORE_NOUNS:
+        if more := words.match(text, end):
+            yield more
+
+
+_MORE_NOUNS = (
+    re.compile(r",? (?:(?:or|and) )?(?P<noun>[a-z]+)\b"),
+    re.compile(r",? (?:or|and) \w+ (?P<noun>[a-z]+)\b"),
+    re.compile(r" \w+ (?P<noun>[a-z]+)\b"),
+)
 
 
 def _one_of(kinds: set[str]) -> str:

@@ -10,26 +10,29 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.answer.sets.theirs import Printed, amount, clause, holding, of_others
+from assistant.answer.sets.theirs import Printed, amount, clause, figures, holding, of_others
 from assistant.deadline import watched
-from assistant.language.counting import COUNTED, TESTS
+from assistant.language.counting import COUNTED, ITEMS, SORTS, TESTS, kind_of
 from assistant.language.quantities.units import MULTIPLIERS
 from assistant.language.text import Span
-from assistant.types import Bound, Claim, Paper
+from assistant.types import Bound, Claim, Context, Paper
 
 __all__ = ["holdings"]
 
-_ITEMS = frozenset({"examples", "images", "videos"})
 _ANY = "|".join(f"(?P<{kind}>{words})" for kind, words in COUNTED.items())
-_SIZE = re.compile(
-    r"(?<![\w.$/-])(?:(?P<number>\d{1,3}(?:,\d{3})+|\d{1,4}(?:\.\d+)?)|(?P<word>one|two|three|five"
-    r"|ten))(?:(?<=\d)|(?= (?:thousand|hundred|million|billion)))"
+_COUNT = (
     r"(?:(?P<short>[KkMBT])(?![A-Za-z(])|[ -]?(?P<long>thousand|hundred|million|billion"
     r"|trillion)(?:-level)?\b)?"
-    rf"\+?(?P<adjectives>(?:[ -](?!(?:and|or|for|from|of|in|on|with|to)\b)[\"\w-]+){{0,5}}?)[ -](?:{_ANY})\b",
-    re.IGNORECASE,
+    rf"\+?(?P<adjectives>(?:[ -](?!(?:and|or|for|from|of|in|on|with|to)\b)[\"\w-]+){{0,5}}?)[ -](?:{_ANY})\b"
+)
+_SIZE = re.compile(rf"(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d{{1,4}}(?:\.\d+)?){_COUNT}", re.IGNORECASE)
+_SCALES = ("thousand", "hundred", "million", "billion")
+_WORDED = re.compile(
+    rf"(?<![\w.$/-])(?P<word>one|two|three|five|ten)(?= (?:{'|'.join(_SCALES)})){_COUNT}", re.IGNORECASE
 )
 _NAMED = re.compile(r"\b[A-Za-z][\w+-]*-(?P<number>\d{1,4}(?:\.\d+)?)(?P<short>[MK])\b(?![-\w])")
+_SIGN = re.compile(r"-\d[\d.]*[MK]\b")
+"""Without it no name holds a size; names are slow to look for."""
 _DATA = re.compile(
     r"\b(?:data ?sets?|corpus|corpora|benchmark|collection|database|data|library|test suite|suite"
     r"|repository)\b",
@@ -64,25 +67,43 @@ _BOUNDS: tuple[tuple[Bound, re.Pattern[str]], ...] = (
 
 
 def holdings(papers: Sequence[Paper], wanted: str | None) -> Iterator[Claim]:
-    """The sizes in what ``wanted`` counts; examples of any kind answer for images and videos."""
+    """The sizes in what ``wanted`` counts; examples of any kind answer for images and videos.
+
+    One in examples of no sort is of context ``other`` where one sort is wanted.
+    """
     for paper in watched(papers):
         counted = False
-        for match in _SIZE.finditer(paper.abstract):
-            kind = next(kind for kind in COUNTED if match[kind])
+        for match in _sizes(paper.abstract):
+            kind = _kind(match)
             span = holding(paper, match.start()) if _answers(kind, wanted, match) else None
             if span is not None and _is_own(span, match, kind) and (wanted != TESTS or _tests(span)):
                 counted = True
-                yield _claim(paper, span, match, kind)
-        if not counted and wanted in {None, *_ITEMS}:
+                yield _claim(paper, span, match, kind, wanted)
+        if not counted and wanted in {None, *ITEMS}:
             yield from _in_names(paper, wanted)
+
+
+def _sizes(text: str) -> Iterator[re.Match[str]]:
+    yield from figures(text, _SIZE, "_.$/-")
+    if any(scale in text for scale in _SCALES):
+        yield from _WORDED.finditer(text)
+
+
+def _kind(match: re.Match[str]) -> str:
+    """What the noun counts, or the word before it: "question-answer pairs" are questions."""
+    kind = next(kind for kind in COUNTED if match[kind])
+    if kind != "examples":
+        return kind
+    called = (kind_of(f"{word}s") for word in re.findall(r"[A-Za-z]+", match["adjectives"]))
+    return next((sort for sort in called if sort in SORTS), kind)
 
 
 def _answers(kind: str, wanted: str | None, match: re.Match[str]) -> bool:
     if wanted is None or kind == wanted:
         return True
     if wanted in {"examples", TESTS}:
-        return kind in _ITEMS
-    return kind == "examples" and wanted in _ITEMS and _shows(wanted, match.string)
+        return kind in ITEMS
+    return kind == "examples" and (wanted in SORTS or (wanted in ITEMS and _shows(wanted, match.string)))
 
 
 _TESTS = re.compile(r"bench|\btest (?:sets?|suite)|\bevaluation (?:set|suite)", re.IGNORECASE)
@@ -108,7 +129,7 @@ _OF_A_SET = re.compile(
 
 def _large(match: re.Match[str]) -> bool:
     """So many that they are data: three steps and two tasks are none."""
-    scaled = match["short"] or match["long"] or match["word"]
+    scaled = match["short"] or match["long"] or "word" in match.re.groupindex
     return bool(scaled) or float(match["number"].replace(",", "")) >= _FEW
 
 
@@ -120,7 +141,7 @@ _NO_DATA = re.compile(
 def _is_own(span: Span, match: re.Match[str], kind: str) -> bool:
     place = match.start() - span.start
     before = span.text[:place]
-    whole = match["short"] or match["long"] or "." not in (match["number"] or "")
+    whole = match["short"] or match["long"] or "." not in match["number"]
     if not whole or _NO_DATA.search(match["adjectives"]):
         return False
     if kind not in {"languages", "hours"} and not _large(match) and not _OF_A_SET.search(before):
@@ -140,13 +161,14 @@ def _in_names(paper: Paper, wanted: str | None) -> Iterator[Claim]:
     """``UnicEdit-10M``: the size that a data set is called by, where its sentence calls it data."""
     if wanted in {"images", "videos"} and not _shows(wanted, f"{paper.title} {paper.abstract}"):
         return
-    for match in _NAMED.finditer(paper.abstract):
+    named = _NAMED.finditer(paper.abstract) if _SIGN.search(paper.abstract) else ()
+    for match in named:
         span = holding(paper, match.start())
         if span is None or _DRAWN.search(span.text[: match.start() - span.start]):
             continue
         place = match.start() - span.start
         if _DATA.search(span.text) and _OWN.search(span.text[:place]):
-            yield _claim(paper, span, match, "examples")
+            yield _claim(paper, span, match, "examples", wanted)
 
 
 _OWN = re.compile(
@@ -156,7 +178,7 @@ _OWN = re.compile(
 )
 
 
-def _claim(paper: Paper, span: Span, match: re.Match[str], kind: str) -> Claim:
+def _claim(paper: Paper, span: Span, match: re.Match[str], kind: str, wanted: str | None) -> Claim:
     groups = match.groupdict()
     value = _WORDS[groups["word"].lower()] if groups.get("word") else float(match["number"].replace(",", ""))
     scale = (groups.get("short") or groups.get("long") or "").lower()
@@ -166,7 +188,9 @@ def _claim(paper: Paper, span: Span, match: re.Match[str], kind: str) -> Claim:
     before = span.text[: match.start() - span.start]
     bound: Bound = next((name for name, words in _BOUNDS if words.search(before)), "exact")
     plus = "+" in match.group().partition(" ")[0]
-    unit = " ".join(part for part in (scale, "annotations" if kind == "frames" else kind) if part)
+    noun = "annotations" if kind == "frames" else "examples" if kind in SORTS else kind
+    unit = " ".join(part for part in (scale, noun) if part)
     printed = Printed(match.start(), match.group(), value, unit)
     bound = "at_least" if plus and bound == "exact" else bound
-    return replace(amount(paper, span, "data_size", printed), bound=bound)
+    context: Context = "other" if kind == "examples" and wanted in SORTS else "both"
+    return replace(amount(paper, span, "data_size", printed), bound=bound, context=context)

@@ -65,11 +65,20 @@ def judge(query: Query, claim: Claim) -> Judgement:
     found = _sized(query, claim)
     if found.verdict != "match":
         return found
-    if claim.quantity == "context_length" and claim.context == "other":
-        return Judgement("cannot_tell", "it is the length at which something was measured")
     if query.quantity not in {None, claim.quantity}:
         return _stated_otherwise(query, claim, found)
-    return _otherwise_counted(query, claim) or _unsaid(query, claim) or found
+    return _aside(query, claim) or _otherwise_counted(query, claim) or _unsaid(query, claim) or found
+
+
+def _aside(query: Query, claim: Claim) -> Judgement | None:
+    """An amount that was read as one of something a little different."""
+    if claim.context != "other":
+        return None
+    if claim.quantity == "context_length":
+        return Judgement("cannot_tell", "it is the length at which something was measured")
+    if claim.quantity == "data_size":
+        return Judgement("cannot_tell", f"it does not say whether they are {query.counted}")
+    return None
 
 
 def _otherwise_counted(query: Query, claim: Claim) -> Judgement | None:

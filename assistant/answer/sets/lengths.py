@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.answer.sets.theirs import Printed, amount, clause, holding
+from assistant.answer.sets.theirs import Printed, amount, clause, figures, holding
 from assistant.deadline import watched
 from assistant.language.quantities.units import MULTIPLIERS
 from assistant.language.text import Span
@@ -15,7 +15,7 @@ from assistant.types import Bound, Claim, Context, Paper
 __all__ = ["lengths"]
 
 _NUMBER = (
-    r"(?<![\w.$-])(?P<number>\d{1,3}(?:,\d{3})+|\d{1,4}(?:\.\d+)?)"
+    r"(?P<number>\d{1,3}(?:,\d{3})+|\d{1,4}(?:\.\d+)?)"
     r"(?:(?P<short>[KkM])(?![A-Za-z])|[ -](?P<long>thousand|million|[KM])\b)?\+?"
 )
 _LONG = r"(?:contexts?|windows?|sequences?|inputs?|outputs?|lengths?|prompts?|documents?)"
@@ -62,9 +62,10 @@ _UNITS = {1e3: "thousand tokens", 1e6: "million tokens", 1.0: "tokens"}
 def lengths(papers: Sequence[Paper]) -> Iterator[Claim]:
     """A claim for each length of context; one where something is only measured is of context ``other``."""
     for paper in watched(papers):
-        spoken = any(word in paper.abstract.lower() for word in _SPOKEN)
-        matches = _LENGTH.finditer(paper.abstract) if spoken else ()
-        for match in matches:
+        lower = paper.abstract.lower()
+        if not any(word in lower for word in _SPOKEN):
+            continue
+        for match in figures(paper.abstract, _LENGTH, "_.$-"):
             if not (match["short"] or match["long"] or match["tokens"] or match["behind"]):
                 continue
             span = holding(paper, match.start())

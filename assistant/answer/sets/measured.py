@@ -220,7 +220,22 @@ def _between(query: Query, claim: Claim) -> Judgement:
         return Judgement("no_match", "it states a level, not a change")
     points = abs(round(claim.value - float(before["before"]), 6))
     found = decide(query.op or ">", Stated(points, None, "exact"), query.value or 0.0, query.value_high)
+    if found.verdict == "no_match" and query.unit == "percent" and claim.direction == "decrease":
+        return _less(query, claim, float(before["before"]))
     return Judgement(found.verdict, found.reason or f"= {points:g} points")
+
+
+def _less(query: Query, claim: Claim, before: float) -> Judgement:
+    """Errors cut "by 30 %" are cut by a share of what there was: from 26 to 13 is half."""
+    share = 100 * (1 - claim.value / before) if before else 0.0
+    found = decide(query.op or ">", Stated(share, None, "exact"), query.value or 0.0, query.value_high)
+    verdict: Verdict = "cannot_tell" if found.verdict == "match" and not _falling(claim) else found.verdict
+    return Judgement(verdict, found.reason or f"= {share:.3g} % less")
+
+
+def _falling(claim: Claim) -> bool:
+    """Less of the metric is better."""
+    return any(f" {name} " in key(claim.metric or "") for name in _LOWER_IS_BETTER)
 
 
 _LEVELS = frozenset({"absolute:percent", "absolute:score", "absolute:accuracy"})
@@ -253,8 +268,7 @@ def level(query: Query, claim: Claim) -> Judgement:
     if query.op is None or query.value is None:
         return Judgement("match")
     reach = ABOUT * claim.value if claim.bound == "about" else 0.0
-    rising = not any(f" {name} " in key(claim.metric or "") for name in _LOWER_IS_BETTER)
-    stated = Stated(claim.value, None, claim.bound, reach, rising=rising)
+    stated = Stated(claim.value, None, claim.bound, reach, rising=not _falling(claim))
     return decide(query.op, stated, query.value, query.value_high)
 
 

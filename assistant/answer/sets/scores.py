@@ -84,7 +84,7 @@ def scores(papers: Sequence[Paper], *, benchmark: str = "", whose: str | None = 
     for paper in watched(papers):
         if pattern is not None and first in paper.abstract.lower():
             yield from _on(paper, pattern)
-        elif whose is not None and _EVALUATES.search(f"{paper.title} | {paper.abstract}"):
+        elif whose is not None and _may_evaluate(paper):
             yield from _of(paper, whose)
 
 
@@ -208,12 +208,36 @@ _PEOPLE_BEHIND = re.compile(rf"^(?!-)[^.;]{{0,60}}?(?<![\w.+-]){_VALUE}", re.IGN
 _PEOPLE_BEFORE = re.compile(rf"(?<![\w.+-]){_VALUE}\s(?:for|by) (?:average )?$", re.IGNORECASE)
 
 
+_PERCENT = ("%", "percent")
+_TESTED = (
+    "bench",
+    "test suite",
+    "testbed",
+    "evaluat",
+    "dataset",
+    "challenge",
+    "arena",
+    "exam",
+    "probing",
+    "can ",
+)
+
+
+def _may_evaluate(paper: Paper) -> bool:
+    """A cheap look for what every such paper says, before the slow one."""
+    if not any(sign in paper.abstract for sign in _PERCENT):
+        return False
+    lower = f"{paper.title} {paper.abstract}".lower()
+    return any(word in lower for word in _TESTED)
+
+
 def _of(paper: Paper, whose: str) -> Iterator[Claim]:
     reads = _human if whose == HUMANS else _best
-    for span in (one for one in informative(paper.abstract) if "%" in one.text or "percent" in one.text):
-        found = reads(span.text)
-        if found is not None:
-            yield _claim(paper, span, found, None, whose)
+    told = (one for one in informative(paper.abstract) if any(sign in one.text for sign in _PERCENT))
+    found = [(span, level) for span in told if (level := reads(span.text)) is not None]
+    if found and _EVALUATES.search(f"{paper.title} | {paper.abstract}"):
+        for span, level in found:
+            yield _claim(paper, span, level, None, whose)
 
 
 def _best(sentence: str) -> Found | None:

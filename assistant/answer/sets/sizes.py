@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.answer.sets.theirs import Printed, amount, clause, of_others
+from assistant.answer.sets.theirs import Printed, amount, clause, holding, of_others
 from assistant.deadline import watched
+from assistant.language.counting import COUNTED
 from assistant.language.quantities.units import MULTIPLIERS
-from assistant.language.sentences import informative
 from assistant.language.text import Span
 from assistant.types import Claim, Paper, Query
 
@@ -26,6 +26,8 @@ _SIZE = re.compile(
     r"|\s?(?P<long>million|billion|trillion|[MBT])[ -](?:(?:to|and|or) [\d.]+ (?:million|billion)[ -])?"
     r"(?:(?:total|activated|active|trainable) )?param)"
 )
+_SIGN = re.compile(r"\d ?(?:[MBT]\b|[mb]illion|trillion)")
+"""Without it there is no size; most abstracts need no second look."""
 _PARAMETERS = re.compile(r"[ -](?:(?:total|activated|active|trainable|network) )?param")
 _MODEL = re.compile(
     r"(?:-A\d+B)?[\s/,()-]*(?:(?:and )?[\d.]+[MB](?:-A\d+B)?[/, ]*)*\)?\s*(?:[\w-]+ ){0,2}?"
@@ -57,42 +59,61 @@ def sizes(papers: Sequence[Paper], *, named: bool = False, own: bool = False) ->
     of what its sentence says to be its own.
     """
     for paper in watched(papers):
-        spans = informative(paper.abstract) if _SIZE.search(paper.abstract) else ()
-        for span in spans:
-            for match in _SIZE.finditer(span.text):
-                theirs = own and not _OWN.search(span.text[: match.start()])
-                described = named or _described(span.text, match)
-                if described and not theirs and not _of_data(paper, match):
-                    yield _claim(paper, span, match)
+        for match in _SIZE.finditer(paper.abstract) if _SIGN.search(paper.abstract) else ():
+            span = holding(paper, match.start())
+            if span is None:
+                continue
+            theirs = own and not _OWN.search(span.text[: match.start() - span.start])
+            described = named or _described(span, match)
+            if described and not theirs and not _of_data(paper, match):
+                yield _claim(paper, span, match)
 
 
 def _of_data(paper: Paper, match: re.Match[str]) -> bool:
-    """A name such as ``Joint-1.6M`` that its paper calls a data set."""
-    if not match["name"] or match["short"] != "M" or _PARAMETERS.match(match.string, match.end()):
+    """Millions of something else: ``Joint-1.6M`` is called a data set, or there are 1.6M pairs, or steps."""
+    if match["short"] != "M" or _PARAMETERS.match(match.string, match.end()):
         return False
+    before, after = match.string[max(0, match.start() - 60) : match.start()], match.string[match.end() :]
+    if _OF_WORK.match(after) or _RANGE_OF_DATA.search(before):
+        return True
+    if _TESTED_ON.search(before) and not _CALLED_MODEL.match(after):
+        return True
     called = re.escape(match.group())
     beside = (
         rf"{called}\b(?![ -](?:model|param)).{{0,60}}?{_DATA.pattern}|{_DATA.pattern}.{{0,40}}?{called}\b"
     )
-    return re.search(beside, paper.abstract, re.IGNORECASE | re.DOTALL) is not None
+    said = [rf"(?<![\w.-]){match['number']}\s?(?:M|million)\b(?:[ -][\w-]+){{0,4}}?[ -](?:{_NOUNS})\b"]
+    said += [beside] if match["name"] else []
+    return any(re.search(one, paper.abstract, re.IGNORECASE | re.DOTALL) for one in said)
+
+
+_NOUNS = "|".join(COUNTED.values())
+_OF_WORK = re.compile(
+    r" (?:(?:training|gradient|optimi[sz]ation) )?(?:iterations?|steps?|updates?|FLOPs|MACs)\b"
+)
+_RANGE_OF_DATA = re.compile(r"\bdata(?: \w+){0,3} \(?[\d.]+[kKM]?[-–]$")
+_TESTED_ON = re.compile(r"\b(?:on|across)\s(?:the )?(?:[\w-]+ )?$")
+_CALLED_MODEL = re.compile(
+    r"[ -](?:[\w-]+ ){0,2}?(?:models?|variants?|networks?|[mv]?llms?|vlms?)\b", re.IGNORECASE
+)
 
 
 def _claim(paper: Paper, span: Span, match: re.Match[str]) -> Claim:
     multiplier, _ = MULTIPLIERS[(match["short"] or match["long"]).lower()]
-    raw = span.text[match.start("number") : match.end("short" if match["short"] else "long")]
-    printed = Printed(span.start + match.start(), raw, float(match["number"]), f"{multiplier} parameters")
+    raw = match.string[match.start("number") : match.end("short" if match["short"] else "long")]
+    printed = Printed(match.start(), raw, float(match["number"]), f"{multiplier} parameters")
     method = (match["name"] or "").strip("-") or None
     return replace(amount(paper, span, "model_size", printed), direction="decrease", method=method)
 
 
-def _described(sentence: str, match: re.Match[str]) -> bool:
+def _described(span: Span, match: re.Match[str]) -> bool:
     """A size of a model, not of a part that is active, and not in what is said of others."""
-    if "://" in sentence[sentence.rfind(" ", 0, match.start()) + 1 : match.end()]:
+    start, end = match.start() - span.start, match.end() - span.start
+    if "://" in span.text[span.text.rfind(" ", 0, start) + 1 : end]:
         return False
-    if _PART.match(sentence, match.end()):
+    if _PART.match(span.text, end):
         return False
-    bare = match["short"] and not match["name"] and not _PARAMETERS.match(sentence, match.end())
-    if bare and _MODEL.match(sentence, match.end()) is None:
+    bare = match["short"] and not match["name"] and not _PARAMETERS.match(span.text, end)
+    if bare and _MODEL.match(span.text, end) is None:
         return False
-    before = clause(sentence, match.start())
-    return not (of_others(sentence, match.start()) or _BESIDES.search(before))
+    return not (of_others(span.text, start) or _BESIDES.search(clause(span.text, start)))

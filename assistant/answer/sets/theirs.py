@@ -6,13 +6,14 @@ Numbers behind "outperforms" or "than" are not the paper's own.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from assistant.language.sentences import informative
-from assistant.language.text import Span
+from assistant.language.sentences import addresses_a_model
+from assistant.language.text import Span, sentences
 from assistant.types import Claim, Paper, Quantity
 
-__all__ = ["Printed", "amount", "clause", "holding", "of_others"]
+__all__ = ["Printed", "amount", "clause", "figures", "holding", "of_others"]
 
 _OTHERS = re.compile(
     r"\b(?:outperform\w*|surpass\w*|exceed\w*|beat\w*|rival\w*|match\w*|compar\w+|than|such as|like|versus|vs"
@@ -38,9 +39,29 @@ def of_others(sentence: str, place: int, *, phrase: bool = False) -> bool:
     return _OTHERS.search(clause(sentence, place, phrase=phrase)) is not None
 
 
+_DIGITS = re.compile(r"\d+")
+
+
+def figures(text: str, pattern: re.Pattern[str], joined: str) -> Iterator[re.Match[str]]:
+    """Matches of ``pattern``, which starts with a number, in order; none inside another or behind ``joined``.
+
+    A pattern is tried at the numbers alone: over all of a text it would be tried at every letter.
+    """
+    end = 0
+    for digits in _DIGITS.finditer(text):
+        start = digits.start()
+        if start < end or (start and (text[start - 1] in joined or text[start - 1].isalnum())):
+            continue
+        match = pattern.match(text, start)
+        if match is not None:
+            end = match.end()
+            yield match
+
+
 def holding(paper: Paper, place: int) -> Span | None:
     """The informative sentence of an abstract that ``place`` is in."""
-    return next((span for span in informative(paper.abstract) if span.start <= place < span.end), None)
+    found = next((span for span in sentences(paper.abstract) if span.start <= place < span.end), None)
+    return None if found is None or addresses_a_model(found.text) else found
 
 
 class Printed(NamedTuple):
