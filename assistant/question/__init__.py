@@ -196,7 +196,8 @@ def _kind(scores: dict[Kind, float], parts: Parts) -> Kind:
     others = [name for name in parts.named if name.text != parts.names.dataset]
     one = likeliest == "lookup" and (others or not _LISTED.match(parts.text))
     # "Largest corpus for X": of the things that fit, not of all that state an amount.
-    some = likeliest == "recommend" and parts.limit is None and scores["recommend"] >= _SURELY
+    few = parts.limit is None and (parts.ranking.limit or 1) == 1
+    some = likeliest == "recommend" and few and scores["recommend"] >= _SURELY
     listing = _LISTING if parts.limit is None else _BOUNDED
     if parts.amount and not one and not some and likeliest in listing:
         return "set"
