@@ -26,19 +26,9 @@ _TAIL = re.compile(
 )
 # Most abstracts have none of these at their end, and finding that out has to cost nothing.
 _HINTS = (
-    "©",
-    "(c)",
-    "copy",
-    "rights",
-    "open access",
-    "open-access",
-    "published by",
-    "psycinfo",
-    "abstract",
-    "licensed",
-    "words",
-    "terms",
-)
+    "©", "(c)", "copy", "rights", "open access", "open-access", "published by", "psycinfo", "abstract",
+    "licensed", "words", "terms",
+)  # fmt: skip
 _LAST = ("full", "more", "text", "complete", "]")
 _HEADING = re.compile(r"\A(?:abstract|summary)\s*(?:[:—–-]\s*|\.\s+|\n\s*)(?=\S)", re.IGNORECASE)
 _WITHDRAWN = re.compile(

@@ -17,25 +17,11 @@ __all__ = ["NO_ABSTRACT", "Reading", "Record", "Refusal", "lines_in", "make_reco
 LONGEST_TITLE = 1_000
 LONGEST_ABSTRACT = 50_000
 NO_ABSTRACT = "no abstract"
-_NOTHING = frozenset(
-    {
-        "",
-        "-",
-        "--",
-        "n/a",
-        "na",
-        "nan",
-        "none",
-        "null",
-        "no abstract",
-        "no abstract available",
-        "[no abstract available]",
-        "abstract not available",
-        "abstract not available.",
-        "abstract available from the publisher.",
-        "not available",
-    }
-)
+_NOTHING = frozenset({
+    "", "-", "--", "n/a", "na", "nan", "none", "null", "no abstract", "no abstract available",
+    "[no abstract available]", "abstract not available", "abstract not available.",
+    "abstract available from the publisher.", "not available",
+})  # fmt: skip
 # Tabs and line feeds are text; other control characters and lone surrogates cannot be stored or shown.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 

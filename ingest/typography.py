@@ -10,7 +10,7 @@ import html
 import re
 import unicodedata
 
-from assistant.language.typeset import MARKS
+from assistant.language.typeset import MARKS, SYMBOLS
 
 __all__ = ["plain", "plain_html", "plain_tex"]
 
@@ -20,24 +20,7 @@ _LETTERS = dict(zip("ss ae AE oe OE aa AA o O l L i j".split(), "ßæÆœŒåÅ�
 _ACCENTS = (re.compile(rf"\{{\s*{_ACCENT}\s*\}}"), re.compile(_ACCENT))
 _FOREIGN = (re.compile(rf"\{{{_LETTER}\}}"), re.compile(rf"{_LETTER}\s*"))
 
-_SYMBOLS = {
-    name: sign
-    for line in (
-        "times × cdot · div ÷ pm ± mp ∓ leq ≤ le ≤ geq ≥ ge ≥ neq ≠ ne ≠ approx ≈ sim ∼ simeq ≃",
-        "equiv ≡ propto ∝ ll ≪ gg ≫ to → rightarrow → leftarrow ← Rightarrow ⇒ leftrightarrow ↔",
-        "uparrow ↑ downarrow ↓ mapsto ↦ infty ∞ in ∈ notin ∉ subset ⊂ subseteq ⊆ cup ∪ cap ∩",
-        "emptyset ∅ forall ∀ exists ∃ nabla ∇ partial ∂ ell ℓ hbar ℏ prime ′ circ ° degree °",
-        "textdegree ° star ⋆ ast ∗ bullet • dagger † ldots … dots … cdots ⋯ textendash – textemdash —",
-        "textregistered ® texttrademark ™ copyright © pounds £ euro € S § P ¶ sum ∑ prod ∏ alpha α",
-        "beta β gamma γ delta δ epsilon ε varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι kappa κ",
-        "lambda λ mu μ nu ν xi ξ pi π rho ρ sigma σ tau τ upsilon υ phi φ varphi φ chi χ psi ψ",
-        "omega ω Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Upsilon Υ Phi Φ Psi Ψ Omega Ω",
-        "textmu µ textless < textgreater > textasciitilde \ue001 textbackslash \ue000 quad \u2003",
-        "textquoteright ’ textquoteleft ‘ textbar | lbrace { rbrace } vert | mid | LaTeX LaTeX",
-        "TeX TeX BibTeX BibTeX log log exp exp min min max max lt < gt >",
-    )
-    for name, sign in zip(line.split(" ")[::2], line.split(" ")[1::2], strict=True)
-}  # fmt: skip
+_SYMBOLS = SYMBOLS | {"textasciitilde": "\ue001", "textbackslash": "\ue000"}  # restored at the end
 _NAMED = re.compile(r"\\([A-Za-z]+)(?:\{\}|(?![A-Za-z])[ \t]*)")
 _STYLES = (
     "emph|text(?:bf|it|sc|tt|rm|sf|up|md|sl|normal)?|math(?:bf|rm|it|sf|tt|bb|cal|frak|scr|normal)|underline|mbox|hbox"

@@ -9,38 +9,27 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["ACCENT", "MARKS", "typeset"]
+__all__ = ["ACCENT", "MARKS", "SYMBOLS", "typeset"]
 
-_SIGNS = {
-    "times": "×",
-    "sim": "~",
-    "approx": "≈",
-    "leq": "≤",
-    "le": "≤",
-    "geq": "≥",
-    "ge": "≥",
-    "pm": "±",
-    "to": "→",
-    "rightarrow": "→",
-    "leftarrow": "←",
-    "uparrow": "↑",
-    "downarrow": "↓",
-    "infty": "∞",
-    "cdot": "·",
-    "ldots": "…",
-    "dots": "…",
-    "neq": "≠",
-    "ll": "≪",
-    "gg": "≫",
-    "in": "∈",
-    "circ": "°",
-    "sqrt": "√",
-    "prime": "′",
-}
-_GREEK = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau "
-    "upsilon phi chi psi omega"
-).split()
+SYMBOLS = {
+    name: sign
+    for line in (
+        "times × cdot · div ÷ pm ± mp ∓ leq ≤ le ≤ geq ≥ ge ≥ neq ≠ ne ≠ approx ≈ sim ∼ simeq ≃",
+        "equiv ≡ propto ∝ ll ≪ gg ≫ to → rightarrow → leftarrow ← Rightarrow ⇒ leftrightarrow ↔",
+        "uparrow ↑ downarrow ↓ mapsto ↦ infty ∞ in ∈ notin ∉ subset ⊂ subseteq ⊆ cup ∪ cap ∩",
+        "emptyset ∅ forall ∀ exists ∃ nabla ∇ partial ∂ ell ℓ hbar ℏ prime ′ circ ° degree °",
+        "textdegree ° star ⋆ ast ∗ bullet • dagger † ldots … dots … cdots ⋯ textendash – textemdash —",
+        "textregistered ® texttrademark ™ copyright © pounds £ euro € S § P ¶ sum ∑ prod ∏ alpha α",
+        "beta β gamma γ delta δ epsilon ε varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι kappa κ",
+        "lambda λ mu μ nu ν xi ξ pi π rho ρ sigma σ tau τ upsilon υ phi φ varphi φ chi χ psi ψ",
+        "omega ω Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Upsilon Υ Phi Φ Psi Ψ Omega Ω",
+        "textmu µ textless < textgreater > omicron ο quad \u2003",
+        "textquoteright ’ textquoteleft ‘ textbar | lbrace { rbrace } vert | mid | LaTeX LaTeX",
+        "TeX TeX BibTeX BibTeX log log exp exp min min max max lt < gt >",
+    )
+    for name, sign in zip(line.split(" ")[::2], line.split(" ")[1::2], strict=True)
+}  # fmt: skip
+"""LaTeX's names of signs -> the signs."""
 MARKS = dict(zip("\"'`^~=.uvHcdbrk", map(chr, (
     0x308, 0x301, 0x300, 0x302, 0x303, 0x304, 0x307, 0x306, 0x30C, 0x30B, 0x327, 0x323, 0x331, 0x30A, 0x328,
 )), strict=True))  # fmt: skip
@@ -106,11 +95,7 @@ def _times(match: re.Match[str]) -> str:
 
 
 def _sign(match: re.Match[str]) -> str:
-    name = match[1]
-    if name.lower() in _GREEK:
-        case, letter = "SMALL" if name.islower() else "CAPITAL", name.upper().replace("LAMBDA", "LAMDA")
-        return unicodedata.lookup(f"GREEK {case} LETTER {letter}")
-    return _SIGNS.get(name, name)
+    return "~" if match[1] == "sim" else SYMBOLS.get(match[1], match[1])
 
 
 def _repeated(pattern: re.Pattern[str], instead: str, text: str) -> str:

@@ -264,18 +264,9 @@ def is_long(amount: Amount) -> bool:
 _KEEPING = ("retain", "preserv", "maintain", "recover", "keep")
 _WHOLE = re.compile(r"\sof (?:the |its )?(?:full|original|baseline|teacher|uncompressed|upper|dense)\b")
 _SOLVING = (
-    "prov",
-    "solv",
-    "detect",
-    "identif",
-    "resolv",
-    "answer",
-    "recover",
-    "complet",
-    "block",
-    "flag",
+    "prov", "solv", "detect", "identif", "resolv", "answer", "recover", "complet", "block", "flag",
     "classif",
-)
+)  # fmt: skip
 
 
 def _share(sentence: Sentence, group: Group) -> list[Reading]:

@@ -95,24 +95,7 @@ _MARKS: dict[str, Kind] = {
 }  # fmt: skip
 _MARK = re.compile(r"[,;:()\[\]—→↓↑=]|(?<=\s)[–+&-](?=\s)|(?<=[)\s\d%x])/(?=\s?[\d~(+])")
 # Words that mean nothing by themselves inside a compound: "state-of-the-art", "large-scale".
-_SMALL = frozenset(
-    {
-        "PREPOSITION",
-        "AND",
-        "BE",
-        "THAN",
-        "NOT",
-        "USE",
-        "REACH",
-        "METRIC",
-        "UP",
-        "DOWN",
-        "BETTER",
-        "BEAT",
-        "FAST",
-        "SLOW",
-    }
-)
+_SMALL = frozenset("PREPOSITION AND BE THAN NOT USE REACH METRIC UP DOWN BETTER BEAT FAST SLOW".split())
 
 
 def read(text: str, clean: str) -> Sentence:
@@ -152,27 +135,7 @@ def _unneeded(clean: str, item: Item) -> Item:
 
 
 # Metrics that are ordinary words, or nothing, in lower case.
-_CASED = frozenset(
-    {
-        "map",
-        "ap",
-        "em",
-        "is",
-        "kid",
-        "ate",
-        "mos",
-        "nds",
-        "pq",
-        "der",
-        "r2",
-        "hr",
-        "comet",
-        "spice",
-        "meteor",
-        "arc",
-        "sdr",
-    }
-)
+_CASED = frozenset("map ap em is kid ate mos nds pq der r2 hr comet spice meteor arc sdr".split())
 
 
 def _item(clean: str, found: Found[Meaning]) -> Item | None:

@@ -169,18 +169,13 @@ def _read(table: str) -> Iterator[Unit]:
 UNITS: tuple[Unit, ...] = tuple(_read(_TABLE))
 """Every unit known by name."""
 
-MULTIPLIERS: dict[str, tuple[str, float]] = {
-    "k": ("thousand", 1e3),
-    "thousand": ("thousand", 1e3),
-    "m": ("million", 1e6),
-    "million": ("million", 1e6),
-    "b": ("billion", 1e9),
-    "billion": ("billion", 1e9),
-    "t": ("trillion", 1e12),
-    "trillion": ("trillion", 1e12),
-}
-MULTIPLES = dict(MULTIPLIERS.values())
+MULTIPLES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 """Thousand to trillion -> what they multiply by."""
+MULTIPLIERS: dict[str, tuple[str, float]] = {
+    spelling: (name, value)
+    for name, value in MULTIPLES.items()
+    for spelling in (name, "k" if name == "thousand" else name[0])
+}
 _BY_NAME = {unit.name: unit for unit in UNITS}
 _BY_SPELLING = {spelling: unit for unit in UNITS for spelling in unit.spellings}
 
