@@ -30,6 +30,7 @@ SYMBOLS = {
     for name, sign in zip(line.split(" ")[::2], line.split(" ")[1::2], strict=True)
 }  # fmt: skip
 """LaTeX's names of signs -> the signs."""
+_SHOWN = SYMBOLS | {"sim": "~", "sqrt": "√"}
 MARKS = dict(zip("\"'`^~=.uvHcdbrk", map(chr, (
     0x308, 0x301, 0x300, 0x302, 0x303, 0x304, 0x307, 0x306, 0x30C, 0x30B, 0x327, 0x323, 0x331, 0x30A, 0x328,
 )), strict=True))  # fmt: skip
@@ -95,7 +96,7 @@ def _times(match: re.Match[str]) -> str:
 
 
 def _sign(match: re.Match[str]) -> str:
-    return "~" if match[1] == "sim" else SYMBOLS.get(match[1], match[1])
+    return _SHOWN.get(match[1], match[1])
 
 
 def _repeated(pattern: re.Pattern[str], instead: str, text: str) -> str:
