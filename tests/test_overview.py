@@ -155,6 +155,13 @@ def test_a_sentence_is_quoted_from_where_it_speaks_of_its_thing():
     assert main_clause("Kites, we find, fly.") == 0
 
 
+@pytest.mark.parametrize("number", ["(2) ", "and (iii) ", "b) ", "2) "])
+def test_an_item_of_an_enumeration_is_shown_without_its_number(number: str):
+    item = f"{number}a kite that steers."
+    assert item[main_clause(item) :] == "a kite that steers."
+    assert main_clause("a kite) that steers.") == 0
+
+
 def test_papers_that_a_group_does_not_show_are_cited_all_the_same(tmp_path: Path):
     papers = [
         Paper(f"s{place}", f"Herring Sonar Number {place}", f"We propose sonar {place} for herring shoals.")

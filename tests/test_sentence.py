@@ -61,10 +61,10 @@ def test_a_line_has_the_signs_of_every_sentence(part: str):
 
 @pytest.mark.parametrize("kind", ["near", "plain"])
 def test_the_first_sentence_mostly_answers_questions_that_never_taught(kind: str):
-    """By its role alone it was one of the best for 48 in a hundred, and hopeless for eight."""
+    """By its role alone it was one of the best for 50 in a hundred, and hopeless for eight."""
     weights = json.loads(written())["scores"][kind]
     best, hopeless = precision(cases("held"), weights)
-    assert best >= 0.6
+    assert best >= 0.62
     assert hopeless <= 0.06
 
 

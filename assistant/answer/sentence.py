@@ -40,8 +40,8 @@ _WORDED = (
 COLUMNS = (*NEAR, *_SHARED, *ROLES, *_WORDED)
 """What is known of each sentence."""
 _CROSSED = (
-    *ROLES, "near", "near_gap", "left_open", "covered", "untitled", "rest", "position",
-    "amount", "good", "bad", "blamed", "proposes", "reports", "explains", "trouble", "tests",
+    *ROLES, "near", "near_gap", "left_open", "covered", "covered_gap", "untitled", "rest", "position",
+    "first", "amount", "good", "bad", "blamed", "proposes", "reports", "explains", "trouble", "tests",
 )  # fmt: skip
 """What counts differently for each of :data:`~assistant.language.wants.WANTS`."""
 _PLACES = tuple(COLUMNS.index(name) for name in _CROSSED)

@@ -73,9 +73,13 @@ _LEAD_IN = re.compile(
 )
 
 
+# What a number introduces out of an enumeration can stand without it: "and (3) a filter that ...".
+_ITEM = re.compile(r"(?:(?:and|or) )?\(?(?:\d|[ivx]{1,3}|[a-d])\)\s+(?=\S)", re.IGNORECASE)
+
+
 def main_clause(sentence: str) -> int:
-    """Where a sentence begins to speak of its thing: after an opening that only leads up to it."""
-    opening = _LEAD_IN.match(sentence)
+    """Where a sentence begins to speak of its thing: after a number, or an opening that leads up to it."""
+    opening = _ITEM.match(sentence) or _LEAD_IN.match(sentence)
     return opening.end() if opening else 0
 
 
