@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from assistant.answer.quoting import line
-from assistant.answer.sentence import COLUMNS, Rows, crossed, names, signs, speaking
+from assistant.answer.sentence import COLUMNS, Rows, crossed, names, shown, signs, speaking
 from assistant.language.sentences import quotable_spans
 from assistant.language.text import Span
 from assistant.language.wants import WANTS, wants
@@ -121,3 +121,16 @@ def test_a_piece_of_a_sentence_is_shown_as_a_piece():
     assert line(OYSTERS, Span(start, start + len(text), text)).text == f"Oyster Reefs: “… {text}”"
     whole = quotable_spans(OYSTERS.abstract)[0]
     assert line(OYSTERS, whole).text == f"Oyster Reefs: “{whole.text}”"
+
+
+@pytest.mark.parametrize(("more", "whole"), [(4, True), (30, False)])
+def test_a_sentence_is_shown_whole_unless_it_is_very_long(more: int, whole: bool):
+    first = "We seed a reef on shells that were raised above the mud by divers in the spring" + " tide" * more
+    second = (
+        "while the currents of the open bay keep all of the young oysters on it free of silt and of weed."
+    )
+    abstract = f"Reefs fail. {first}, {second} They live."
+    spans = [span for span in quotable_spans(abstract) if span.text.startswith("while")]
+    (piece,) = spans
+    assert (shown(abstract, piece).text == f"{first}, {second}") == whole
+    assert shown(abstract, quotable_spans(abstract)[0]).text == "Reefs fail."

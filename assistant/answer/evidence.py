@@ -20,7 +20,7 @@ from assistant.answer.forms import Collection
 from assistant.answer.measured_sides import measured
 from assistant.answer.ordering import ordered
 from assistant.answer.quoting import evidence_of, line
-from assistant.answer.sentence import Rows, worth
+from assistant.answer.sentence import Rows, shown, worth
 from assistant.deadline import watched
 from assistant.language.releases import own_names, releases
 from assistant.language.sentences import quotable_spans
@@ -163,7 +163,7 @@ def _voice(question: Question, paper: Paper, near: NDArray[np.float64] | None, t
     ]
     taken = _sides(question, paper, {place: spans[place] for place in {quoted, *close_by}})
     told = quoted if quoted in taken else max(taken, key=telling.__getitem__, default=quoted)
-    return Voice(paper, spans[told], signs, taken.get(told))
+    return Voice(paper, shown(paper.abstract, spans[told]), signs, taken.get(told))
 
 
 def _sides(question: Question, paper: Paper, spans: Mapping[int, Span]) -> dict[int, Stance]:

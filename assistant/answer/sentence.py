@@ -19,14 +19,14 @@ from numpy.typing import NDArray
 from assistant.answer.extractive.cues import traits
 from assistant.language.bibliography import title_head
 from assistant.language.roles import ROLES, judged
-from assistant.language.sentences import hangs, quotable_spans
+from assistant.language.sentences import hangs, informative, quotable_spans
 from assistant.language.text import Span
 from assistant.language.values import values
 from assistant.language.wants import WANTS, wants
 from assistant.language.words import covered, terms
 from assistant.types import Paper
 
-__all__ = ["COLUMNS", "NEAR", "Nearness", "Rows", "crossed", "names", "signs", "speaking", "worth"]
+__all__ = ["COLUMNS", "NEAR", "Nearness", "Rows", "crossed", "names", "shown", "signs", "speaking", "worth"]
 
 Rows = NDArray[np.float64]
 
@@ -45,6 +45,7 @@ _CROSSED = (
 )  # fmt: skip
 """What counts differently for each of :data:`~assistant.language.wants.WANTS`."""
 _PLACES = tuple(COLUMNS.index(name) for name in _CROSSED)
+_WHOLE = 50  # words of a sentence that is shown as one
 _WORDS = 25.0
 _SHORT, _LONG = 8, 36  # words
 _AMOUNTS, _VALUES = 3, 2  # more count no more
@@ -58,11 +59,17 @@ class Nearness(Protocol):
 
 
 def speaking(question: str, topic: str, papers: Sequence[Paper], near: Nearness) -> list[Span]:
-    """For each paper the quotable span that speaks best to the question; each must have one."""
+    """For each paper what speaks best to the question; each must have something to quote."""
     return [
-        quotable_spans(paper.abstract)[int(np.argmax(scores))]
+        shown(paper.abstract, quotable_spans(paper.abstract)[int(np.argmax(scores))])
         for paper, scores in zip(papers, worth(question, topic, papers, near), strict=True)
     ]
+
+
+def shown(abstract: str, span: Span) -> Span:
+    """The whole sentence that a quotable span is of, where it is not so long that a reader is lost in it."""
+    whole = next(one for one in reversed(informative(abstract)) if one.start <= span.start)
+    return whole if len(whole.text.split()) <= _WHOLE else span
 
 
 def worth(question: str, topic: str, papers: Sequence[Paper], near: Nearness) -> list[Rows]:
