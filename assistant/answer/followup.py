@@ -94,11 +94,13 @@ def standalone(question: Question, history: Sequence[Answer], read: Read = parse
     besides. ``reading`` tells how the question was read.
     """
 
+    once = cache(read)
+
     @cache  # each is made whole once, however many later ones rest on it
     def earlier(place: int) -> Question:
-        return _whole(read(history[place].question), history[:place], earlier, read)
+        return _whole(once(history[place].question), history[:place], earlier, once)
 
-    return _whole(question, history, earlier, read)
+    return _whole(question, history, earlier, once)
 
 
 def _whole(question: Question, history: Sequence[Answer], earlier: Earlier, read: Read) -> Question:
@@ -108,6 +110,7 @@ def _whole(question: Question, history: Sequence[Answer], earlier: Earlier, read
     if does == "own" or question.language:
         return question
     before = _before(history, earlier, read)
+    question = _as_of_papers(question, does, before)
     changed = _changed(question, does, before)
     if changed is not None:
         return changed
@@ -280,6 +283,14 @@ def _of_them(question: Question, before: _Before) -> Question:
     if before.base.kind in _SHOWS:
         return replace(before.base, text=question.text, scope=within, reading=said)
     return replace(question, kind="browse", everything=True, topic="", scope=within, reading=said)
+
+
+def _as_of_papers(question: Question, does: Move, before: _Before) -> Question:
+    """A filter of what was shown, read as one of all papers: "which of them also save memory?"."""
+    if does != "them" or question.kind == "set":
+        return question
+    asked = before.read(_of_papers(question))
+    return replace(asked, text=question.text) if asked.kind == "set" else question
 
 
 def _of_papers(question: Question) -> str:
