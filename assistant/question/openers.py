@@ -72,6 +72,10 @@ _OTHER = """
     should, to what, on which, on what, in which, by how, at what, up to, compared, explain, describe, if,
     i, we, my, our, has, have, according
 """
+_AUTHORSHIP = (
+    "is, was, are, were, proposed, introduced, wrote, invented, first, created, developed, made, funded"
+)
+
 # Looked at in this order; a form of ``None`` lets the head noun decide.
 _ROWS: tuple[tuple[str, Form | None], ...] = (
     (rf"(?:please )?(?:can you |could you )?{any_of(_VERBS)}(?: (?:me|us))?\b", "many"),
@@ -83,6 +87,7 @@ _ROWS: tuple[tuple[str, Form | None], ...] = (
     (rf"{any_of(_LITERATURE)}\b|what (?:\w+ )?(?:papers|approaches|methods)\b", "many"),
     (r"(?=(?:which|what) [\w/+.@-])", None),
     (rf"(?={any_of(_SHARE_OF)}\b)", "count"),
+    (rf"who {any_of(_AUTHORSHIP)}\b", "other"),
     (r"(?:who|whose)\b", "many"),
     (r"what\b", "what"),
     (rf"(?={any_of(_OTHER)}\b)", "other"),
