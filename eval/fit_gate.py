@@ -67,7 +67,7 @@ def training_set(sentences: Sequence[Sentence]) -> tuple[Rows, Rows, Rows]:
     return table[0], table[1], table[2]
 
 
-_HELPFUL = frozenset({"coverage", "figure_quote", "worst_segment", "pairs", "figures"})
+_HELPFUL = frozenset({"coverage", "figure_quote", "figures"})
 
 
 def fit(rows: Rows, labels: Rows, weights: Rows) -> tuple[float, Rows]:

@@ -11,7 +11,6 @@ import math
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
-from itertools import pairwise
 
 from assistant.gate.content import Held, Word, content, held_by, shares, total
 from assistant.gate.contrast import spelled_out
@@ -21,31 +20,17 @@ from assistant.language.sentences import clauses, segments
 
 __all__ = ["FEATURES", "features", "score", "unsupported"]
 
-FEATURES = (
-    "coverage",
-    "figure_quote",
-    "worst_segment",
-    "worst_missing",
-    "longest_run",
-    "missing",
-    "missing_share",
-    "pairs",
-    "figures",
-    "added",
-)
+FEATURES = ("coverage", "figure_quote", "longest_run", "missing_share", "figures", "added")
 """Columns of the weights.
 
 ``coverage``: share of the content, by rarity, that quotes and title hold. ``figure_quote``: the same of the
-clause around a number, by a quote with that number. ``worst_segment``: the share of the worst piece between
-commas and conjunctions, ``worst_missing`` the weight that it misses. ``longest_run``: weight of the longest
-run of words that are not held. ``missing``, ``missing_share``: weight and share of what is not held.
-``pairs``: share of neighbouring words that stand near each other in a quote. ``figures``: how many
-numbers (up to 3). ``added``: a last piece that is not spoken of at all.
+clause around a number, by a quote with that number. ``longest_run``: weight of the longest run of words that
+are not held. ``missing_share``: share of the words that are not held. ``figures``: the numbers, up to 3.
+``added``: a last piece, behind a comma or conjunction, that is hardly spoken of.
 """
 
 _HELD = 0.5
 _MOST = 12.0
-_NEAR = 6
 
 
 def features(text: str, source: Source) -> tuple[float, ...]:
@@ -54,20 +39,15 @@ def features(text: str, source: Source) -> tuple[float, ...]:
     quotes = [held_by(spelled_out(quote, source.texts)) for quote in source.quotes]
     titles = [held_by(name) for name in source.called]
     found = shares(words, quotes, titles)
-    worst, lost, added = _worst(text, quotes, titles)
     missing = sum(word.weight * (1 - one) for word, one in zip(words, found, strict=True))
     whole = total(words) or 1.0
     return (
         1 - missing / whole if words else 1.0,
         _figured(text, source, titles),
-        worst,
-        lost,
         _run(words, found),
-        min(missing, _MOST),
         sum(one < _HELD for one in found) / len(found) if found else 0.0,
-        _pairs(words, source),
         float(min(3, len(figures(text)))),
-        added,
+        _added(text, quotes, titles),
     )
 
 
@@ -88,20 +68,11 @@ def _covered(words: Sequence[Word], found: Sequence[float]) -> float:
     return sum(word.weight * one for word, one in zip(words, found, strict=True)) / whole if whole else 1.0
 
 
-def _worst(text: str, quotes: Sequence[Held], titles: Sequence[Held]) -> tuple[float, float, float]:
-    """The least covered piece: its share, the weight that it misses, whether it is a last piece with none."""
-    worst, lost, added = 1.0, 0.0, 0.0
+def _added(text: str, quotes: Sequence[Held], titles: Sequence[Held]) -> float:
+    """1 for a last piece of several of which hardly anything is held."""
     pieces = segments(text)
-    for place, piece in enumerate(pieces):
-        words = content(piece)
-        if not words:
-            continue
-        part = _covered(words, shares(words, quotes, titles))
-        if part < worst:
-            worst, lost = part, total(words) * (1 - part)
-        if part < _HELD / 2 and place and place == len(pieces) - 1:
-            added = 1.0
-    return worst, min(lost, _MOST), added
+    words = content(pieces[-1]) if len(pieces) > 1 else ()
+    return float(bool(words) and _covered(words, shares(words, quotes, titles)) < _HELD / 2)
 
 
 def _run(words: Sequence[Word], found: Sequence[float]) -> float:
@@ -110,26 +81,6 @@ def _run(words: Sequence[Word], found: Sequence[float]) -> float:
         current = 0.0 if one >= _HELD else current + word.weight
         longest = max(longest, current)
     return min(longest, _MOST)
-
-
-def _pairs(words: Sequence[Word], source: Source) -> float:
-    """The share of neighbours of the sentence that stand near each other in one of the quotes."""
-    pairs = [(one.meaning, two.meaning) for one, two in pairwise(words)]
-    if not pairs:
-        return 1.0
-    near = frozenset().union(*map(_neighbours, source.quotes))
-    return sum(pair in near for pair in pairs) / len(pairs)
-
-
-@lru_cache(maxsize=4096)
-def _neighbours(quote: str) -> frozenset[tuple[str, str]]:
-    terms = [word.meaning for word in content(quote)]
-    return frozenset(
-        pair
-        for at, one in enumerate(terms)
-        for two in terms[at + 1 : at + _NEAR]
-        for pair in ((one, two), (two, one))
-    )
 
 
 @lru_cache(maxsize=1)
