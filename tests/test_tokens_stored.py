@@ -181,6 +181,15 @@ def test_each_stretch_of_a_passage_has_a_score_of_its_own() -> None:
     assert query.by_span(whole, []).shape == (0, 2)
 
 
+def test_a_query_without_a_telling_word_is_near_to_nothing() -> None:
+    embedder = Spelled()
+    query = QueryTokens("of the", embedder.encode(["of the"])[0])
+    (whole,) = packed(embedder, ["sails of the boats"])[1]
+    assert whole is not None
+    assert query.maxsim([whole]) == [0.0]
+    assert query.by_span(whole, [0]).tolist() == [[0.0, 0.0]]
+
+
 def test_what_the_title_says_counts_the_less_for_its_sentences() -> None:
     """The second column: before the first stretch stands the title, and here it says all about rudders."""
     embedder = Spelled()

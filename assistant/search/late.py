@@ -54,7 +54,8 @@ class QueryTokens:
         self._weights = weights[telling]
         kept = [word for word, tells in zip(encoded.words, telling, strict=True) if tells]
         words = sorted(set(kept))
-        pieces = np.array([[float(word == one) for one in words] for word in kept]).reshape(-1, len(words))
+        pieces = np.array([[float(word == one) for one in words] for word in kept])
+        pieces = pieces.reshape(len(kept), len(words))  # also where no word tells anything
         self._word_weights: NDArray[np.float64] = self._weights @ pieces
         self._by_word: NDArray[np.float64] = pieces / (pieces.sum(axis=0) if words else 1.0)
         self._tokens: Vectors = encoded.tokens[telling]
