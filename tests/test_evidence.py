@@ -64,6 +64,16 @@ def test_papers_are_grouped_by_the_side_they_take(collection: Collection):
     assert {key.partition(":")[0] for key in found["depends"]} == {"c"}
 
 
+@pytest.mark.parametrize(
+    "text", ["how much does pruning hurt robustness?", "at what point does pruning hurt robustness?"]
+)
+def test_what_no_yes_answers_has_no_sides(collection: Collection, text: str):
+    """The same papers speak to it, and none stands for or against."""
+    groups = evidence(Question(text, "evidence", topic="pruning hurt robustness"), collection).groups
+    assert groups
+    assert {group.stance for group in groups} == {None}
+
+
 def test_the_headline_counts_and_the_answer_cites_every_paper(collection: Collection):
     answer = Answerer(collection.catalog, collection.retriever).answer(QUESTION)
     told = "3 of 4 papers speak to this: 1 for, 1 against, 1 with conditions, by their sentences."

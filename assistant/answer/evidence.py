@@ -47,6 +47,13 @@ _COVERED_COUNTS = 2.0
 _NEAR_COUNTS = 4.0
 _NEAR = 0.5  # of a span whose tokens are not stored
 _BETWEEN = re.compile(r"\b(?:or|and|vs\.?|versus)\b", re.IGNORECASE)
+_OPEN = re.compile(
+    r"\W*(?:(?:by |to )?how (?:much|many|long|large|big|small|fast|far|often|deep|wide|early|soon|do|does|to)"
+    r"|why|where|when (?:do|does|should|is|are|can)|(?:at|to|in|under) (?:what|which)|which"
+    r"|what (?:happens|share|fraction|is the (?:effect|role|cost|influence|price)))\b",
+    re.IGNORECASE,
+)
+"""No yes or no answers it, so there are no sides to take."""
 _OF_A_KIND = re.compile(r"\W*(?:do|are|can)\b", re.IGNORECASE)
 _GROUPS: tuple[tuple[Stance | None, str, str], ...] = (
     ("for", "For", "for"),
@@ -173,6 +180,8 @@ def _sides(question: Question, paper: Paper, spans: Mapping[int, Span]) -> dict[
     paper's own method is good settles nothing of a whole kind of things.
     """
     if len(question.sides) == _PAIR and _BETWEEN.search(question.text) and compared(question.text) is None:
+        return {}
+    if _OPEN.match(question.text) and compared(question.text) is None:
         return {}
     asked = frozenset(terms(question.text))
     own = [name for name in own_names(paper.title, paper.abstract) if not holds(question.text, name)]
