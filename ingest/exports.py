@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from assistant.language.bibliography import in_parts, plain, sorted_form
+from assistant.language.text import as_json as in_json
+from assistant.language.text import visible
 from assistant.language.words import STOP
 from assistant.types import Author, Paper
 
@@ -22,7 +23,8 @@ __all__ = ["FORMS", "as_json", "cell", "escaped", "export", "is_made", "keys", "
 
 def export(papers: Sequence[Paper], form: str) -> str:
     """The papers in one of :data:`FORMS`. Raises ``KeyError`` for another form."""
-    return FORMS[form](papers)
+    written = FORMS[form](papers)
+    return written if form in _JSON else visible(written)
 
 
 def keys(papers: Sequence[Paper]) -> list[str]:
@@ -109,17 +111,22 @@ def _entry(paper: Paper, key: str) -> str:
         "pages": _typeset(paper.pages or "").replace("–", "--"),
         "publisher": _typeset(paper.publisher or ""),
         "organization": _typeset(paper.organization or ""),
-        "doi": paper.doi or "",
-        "eprint": paper.arxiv_id or "",
+        "doi": _unbraced(paper.doi or ""),
+        "eprint": _unbraced(paper.arxiv_id or ""),
         "archiveprefix": "arXiv" if paper.arxiv_id else "",
-        "keywords": ", ".join(paper.categories),
-        "langid": paper.language or "",
-        "ids": " ".join(names),
-        "url": paper.link or "",
+        "keywords": _unbraced(", ".join(paper.categories)),
+        "langid": _unbraced(paper.language or ""),
+        "ids": _unbraced(" ".join(names)),
+        "url": (paper.link or "").replace("{", "%7B").replace("}", "%7D"),
         "abstract": _typeset(paper.abstract),
     }
     body = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
     return f"@{kind}{{{key},\n{body}}}\n"
+
+
+def _unbraced(text: str) -> str:
+    """A name without braces: an odd one would end its field and let the rest be read as other entries."""
+    return re.sub(r"[{}]", "", text)
 
 
 def _bibtex_names(paper: Paper) -> list[str]:
@@ -300,6 +307,7 @@ def cell(value: Any) -> Any:
     """A spreadsheet must never run an abstract: cells that look like formulas get a quote mark."""
     if isinstance(value, (list, tuple)):
         value = "; ".join(str(item) for item in value)
+    value = visible(value) if isinstance(value, str) else value
     if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}:
         return "'" + value
     return value
@@ -334,7 +342,7 @@ def escaped(text: str) -> str:
 
 def as_json(value: Any) -> str:
     """JSON for people and programs."""
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    return in_json(value, indent=2) + "\n"
 
 
 def _plain_json(papers: Iterable[Paper]) -> str:
@@ -350,3 +358,5 @@ FORMS: Mapping[str, Callable[[Sequence[Paper]], str]] = {
     "ris": _ris,
 }
 """How each form is written."""
+_JSON = frozenset({"csl", "json"})
+"""Texts in these are whole, for programs; in the others what must not be shown is left out."""

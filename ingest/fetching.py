@@ -16,15 +16,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
+from ingest.links import without_secrets
 from ingest.replies import Replies
 
 if TYPE_CHECKING:
     import httpx
 
-__all__ = ["Fetcher", "SourceError", "without_secrets"]
+__all__ = ["Fetcher", "SourceError"]
 
 Params: TypeAlias = Mapping[str, str | int]
 
@@ -41,9 +42,6 @@ _READABLE = re.compile(
     r"|application/x-research-info-systems"
 )
 _WEB = re.compile(r"https?://", re.IGNORECASE)
-_SECRET = re.compile(
-    r"(?:^|[_-])(?:api_?key|key|token|secret|password|pass|pwd|auth|sig|signature|session)$", re.IGNORECASE
-)
 
 
 class SourceError(Exception):
@@ -63,25 +61,6 @@ class _Sent(NamedTuple):
 
     body: bytes | None
     headers: Mapping[str, str]
-
-
-def without_secrets(url: str) -> str:
-    """A link as it may be stored and shown: without user, password and what looks like a key."""
-    if not _WEB.match(url):
-        return url
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return re.sub(r"//[^/@]*@", "//", url)
-    query = [
-        (name, value)
-        for name, value in parse_qsl(parts.query, keep_blank_values=True)
-        if not _SECRET.search(name)
-    ]
-    kept = (
-        parts.query if len(query) == len(parse_qsl(parts.query, keep_blank_values=True)) else urlencode(query)
-    )
-    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, kept, parts.fragment))
 
 
 @dataclass(frozen=True)

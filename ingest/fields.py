@@ -9,7 +9,9 @@ from typing import Any, TypeAlias
 from urllib.parse import unquote
 
 from assistant.language.bibliography import in_parts
+from assistant.language.text import visible
 from assistant.types import Author
+from ingest.links import without_secrets
 from ingest.records import one_line
 from ingest.typography import plain_tex
 
@@ -105,9 +107,13 @@ def doi(*values: Any) -> str | None:
 
 
 def link(value: Any) -> str | None:
-    """An ``http`` or ``https`` link, else ``None``: other schemes never reach a reader."""
-    text = value.strip() if isinstance(value, str) else ""
-    return text if re.fullmatch(r"https?://[^\s<>\"']{1,2000}", text, re.IGNORECASE) else None
+    """An ``http`` or ``https`` link without what is secret in it, else ``None``.
+
+    Other schemes, and signs that would hide where it leads, never reach a reader.
+    """
+    text = visible(value).strip() if isinstance(value, str) else ""
+    usable = re.fullmatch(r"https?://[^\s<>\"']{1,2000}", text, re.IGNORECASE)
+    return without_secrets(text) if usable else None
 
 
 ZOTERO_KEY = re.compile(r"[A-Z0-9]{8}")

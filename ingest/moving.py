@@ -16,6 +16,7 @@ from typing import Any
 
 from assistant.config import Settings
 from assistant.errors import HomeTooNew, InputError
+from assistant.language.text import as_json
 from assistant.store.catalog import Catalog
 from assistant.store.catalog.moving import HEADER, values_of
 from assistant.store.catalog.schema import SCHEMA
@@ -40,7 +41,7 @@ Row = tuple[int, dict[str, Any]]
 def dump(catalog: Catalog) -> Iterator[str]:
     """The collection, one row a line."""
     for row in catalog.everything():
-        yield json.dumps(row, ensure_ascii=False) + "\n"
+        yield as_json(row) + "\n"
 
 
 def load(lines: Iterable[str], file: str, settings: Settings, *, progress: Progress | None = None) -> Report:

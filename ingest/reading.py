@@ -19,7 +19,7 @@ from typing import BinaryIO, TypeAlias
 from assistant.errors import InputError
 from ingest.contents import LIMIT, read_content
 from ingest.decoding import chunks_of
-from ingest.fetching import without_secrets
+from ingest.links import without_secrets
 from ingest.records import Reading, Refusal
 from ingest.sources import SourceError, Sources, is_remote
 

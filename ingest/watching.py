@@ -15,8 +15,8 @@ from assistant.errors import InputError
 from assistant.store.catalog import Catalog
 from assistant.store.stores import open_stores
 from assistant.types import Answer, Paper
-from ingest.fetching import without_secrets
 from ingest.indexing import Progress
+from ingest.links import without_secrets
 from ingest.pipeline import ingest
 from ingest.records import Refusal
 from ingest.report import Report

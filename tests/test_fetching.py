@@ -15,7 +15,7 @@ from assistant.config import Settings
 from assistant.errors import InputError
 from assistant.store.catalog import Catalog
 from ingest import ingest
-from ingest.fetching import without_secrets
+from ingest.links import without_secrets
 from ingest.pipeline import store
 from ingest.reading import read
 from ingest.records import Record, Refusal

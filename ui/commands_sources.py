@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.errors import InputError
+from assistant.language.text import as_json
 from ui.commands_questions import AsJson, Engine
 from ui.session import Session, print_json
 
@@ -39,11 +40,9 @@ def register(app: typer.Typer) -> None:
 
 def write_reasons(path: Path | None, rejected: object) -> None:
     """The refusals of a report, one a line. Raises ``InputError`` when the file cannot be written."""
-    import json
-
     if path is None:
         return
-    lines = [json.dumps(row, ensure_ascii=False) for row in rejected] if isinstance(rejected, list) else []
+    lines = [as_json(row) for row in rejected] if isinstance(rejected, list) else []
     try:
         path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     except OSError as error:

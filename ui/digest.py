@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from html import escape
 
+from assistant.language.text import visible
 from assistant.types import Answer, Paper
 from ingest.exports import linked
 from ingest.watching import Digest
@@ -16,7 +17,7 @@ __all__ = ["DIGESTS", "write_digest"]
 
 def write_digest(digest: Digest, form: str) -> str:
     """The digest in one of :data:`DIGESTS`; empty when there is nothing new."""
-    return DIGESTS[form](digest) if digest.papers else ""
+    return visible(DIGESTS[form](digest)) if digest.papers else ""
 
 
 def _counted(digest: Digest) -> str:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from assistant.language.text import visible
 from assistant.language.typeset import typeset
 from assistant.types import Answer, JudgedClaim, Paper
 from ingest.exports import as_json, cell, escaped, export, linked
@@ -47,7 +48,7 @@ def export_answer(answer: Answer, cited: Sequence[Paper], form: str) -> str:
             for c in answer.citations
         )
         return _csv(("label", "paper_id", "title", "quote"), rows)
-    return _answer_markdown(answer)
+    return visible(_answer_markdown(answer))
 
 
 def _table_rows(answer: Answer) -> str:
@@ -70,7 +71,7 @@ def export_claims(rows: Sequence[JudgedClaim], stated: Sequence[Paper], form: st
         return export(stated, form)
     if form == "csv":
         return claims_csv(rows)
-    return _claims_markdown(rows)
+    return visible(_claims_markdown(rows))
 
 
 def claims_csv(rows: Iterable[JudgedClaim]) -> str:
@@ -92,7 +93,7 @@ def table_markdown(made: Tabulation) -> str:
 
 
 def _escaped_cell(text: str) -> str:
-    return " ".join(text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").split())
+    return " ".join(visible(text).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").split())
 
 
 def _csv(columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> str:

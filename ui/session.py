@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from assistant.batch import UNSAID, Follows
 from assistant.errors import InputError
+from assistant.language.text import as_json
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -68,7 +69,7 @@ class Session:
 
 def print_json(value: Mapping[str, Any]) -> None:
     """One JSON object on a line of standard output."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.write(as_json(value) + "\n")
     sys.stdout.flush()
 
 

@@ -6,16 +6,17 @@ a character; it only says where a sentence starts and ends.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from string import ascii_letters
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from assistant.language.typeset import ACCENT, typeset
 
-__all__ = ["Span", "bare", "blanked", "fold", "sentences", "unaccented", "visible"]
+__all__ = ["Span", "as_json", "bare", "blanked", "fold", "sentences", "unaccented", "visible"]
 
 
 class Span(NamedTuple):
@@ -137,13 +138,23 @@ _LATEX = re.compile(r"\\?(?:text(?:bf|it|sc|tt|rm|sf|up)?|math(?:bf|cal|bb|rm|it
 # C0 and C1 controls but for line feed and tab, marks that turn the direction of text, characters of no width
 # but for the joiners that scripts and emoji need, lone surrogates: what could move a cursor or hide a word.
 _UNSEEN = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
+
+
+# Some programs end a line at these, also within a string of JSON.
+_UNSAFE = re.compile(rf"{_UNSEEN.pattern}|[\u2028\u2029]")
 
 
 def visible(text: str) -> str:
     """``text`` as it may be shown anywhere: nothing in it acts on the screen or hides what it says."""
     return _UNSEEN.sub("", text)
+
+
+def as_json(value: Any, indent: int | None = None) -> str:
+    """``value`` as JSON in one line, or indented: whole, with what must not be shown as escapes."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
 def fold(text: str) -> str:

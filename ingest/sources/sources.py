@@ -12,8 +12,9 @@ from pathlib import Path
 
 from assistant.config import Settings
 from ingest.contents import LIMIT, read_content
-from ingest.fetching import Fetcher, SourceError, without_secrets
+from ingest.fetching import Fetcher, SourceError
 from ingest.fields import arxiv_id, doi
+from ingest.links import without_secrets
 from ingest.records import Reading, Record, Refusal
 from ingest.replies import Replies
 from ingest.sources import catalogues, hub

@@ -6,7 +6,6 @@ So nothing is spent and nothing is stored.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from inspect import getdoc
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,6 +15,7 @@ from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import Field
 
 from assistant.errors import InputError
+from assistant.language.text import as_json
 from assistant.types import JudgedClaim, Paper, Quantity
 from ui.mcp.shapes import AnswerShape, ClaimsShape, FoundShape, PaperShape
 from ui.session import period
@@ -135,7 +135,7 @@ class Tools:
 
 def _result(record: Mapping[str, Any]) -> CallToolResult:
     """The record as structured output, and as JSON for clients that read text only."""
-    text = json.dumps(record, ensure_ascii=False)
+    text = as_json(record)
     return CallToolResult(content=[TextContent(type="text", text=text)], structured_content=dict(record))
 
 

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.answer.followup import standalone
 from assistant.answer.sets.describe import filter_words
 from assistant.errors import AskpapersError, InputError
+from assistant.language.text import as_json
 from assistant.store.catalog.conversations import KeptTurn
 from assistant.types import Answer, AnswerEvent, Event, Evidence, EvidenceEvent, Hit, Paper, Scope
 from ui.following import Following
@@ -290,7 +291,7 @@ class Talk:
         if title is None or form not in _WHOLE:
             return _message(error="there is nothing to save here")
         if form == "json":
-            text = json.dumps([answer.to_dict() for answer in answers], ensure_ascii=False, indent=1)
+            text = as_json([answer.to_dict() for answer in answers], indent=1)
         elif form == "html":
             text = document(title, [self.drawn(n, one, printed=True) for n, one in enumerate(answers, 1)])
         else:
