@@ -49,9 +49,10 @@ def _row(number: int) -> dict[str, Any]:
     return {
         "title": _dirty(f"Kite-{number}: A 7B Kite Model"),
         "abstract": (
-            f"We present Kite-{number}, an open 7B kite model. It cuts training time by {60 + number}%{UNSEEN}"
-            f" on KiteBench. Kite models tangle often. {MARKUP} We find that slow tuning reduces tangling of "
-            f"kite models. Accuracy on KiteBench reaches {80 + number}.5%{UNSEEN}. =SUM(A1) beats +2."
+            f"We present Kite-{number}, an open 7B kite model. It cuts training time by {60 + number}%"
+            f"{UNSEEN} on KiteBench. Kite models tangle often. {MARKUP} We find that slow tuning reduces "
+            f"tangling of kite models. Accuracy on KiteBench reaches {80 + number}.5%{UNSEEN}. "
+            "=SUM(A1) beats +2."
         ),
         "authors": [_dirty("=cmd Doe"), _dirty("Ann {Smith}} and")],
         "venue": _dirty("Journal of @Kites"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ingest.abstracts import is_cut_off
@@ -23,6 +24,7 @@ from ingest.records import Reading, Record, Refusal, one_line
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
+    from bs4.element import PageElement
 
 __all__ = ["read_html"]
 
@@ -190,7 +192,7 @@ def _lines(soup: BeautifulSoup) -> list[Line]:
             if element.name in _BLOCKS:
                 _flush(lines, words, block)
         elif isinstance(element, NavigableString) and not isinstance(element, PreformattedString):
-            owner = next((tag for tag in element.parents if tag.name in _BLOCKS), soup)
+            owner = next((tag for tag in _around(element) if tag.name in _BLOCKS), soup)
             if owner is not block:
                 _flush(lines, words, block)
                 block = owner
@@ -217,11 +219,30 @@ def _after(tag: Tag) -> Any:
     return last.next_element
 
 
+# Pages that leave every paragraph open are a thousand elements deep: looking all the way up from each of them
+# would take minutes. No page that means it is as deep as this.
+_DEEP, _WIDE = 64, 256
+
+
+def _around(element: PageElement) -> Iterable[Tag]:
+    """The elements around one, nearest first."""
+    return islice(element.parents, _DEEP)
+
+
+def _within(tag: Tag) -> Iterator[Any]:
+    """The elements in one, in document order; bs4's own walk begins with a walk to the last of them."""
+    waiting: list[Any] = [*reversed(tag.contents)]
+    while waiting:
+        element = waiting.pop()
+        yield element
+        waiting += reversed(getattr(element, "contents", ()))
+
+
 def _flush(lines: list[Line], words: list[str], block: Tag) -> None:
     text = one_line("".join(words))
     words.clear()
     if text:
-        heading = block if block.name in _HEADINGS else block.find_parent(_HEADINGS)
+        heading = next((tag for tag in (block, *_around(block)) if tag.name in _HEADINGS), None)
         lines.append(
             Line(block.sourceline or 1, text, heading is not None, _link(block) if heading else None)
         )
@@ -229,8 +250,9 @@ def _flush(lines: list[Line], words: list[str], block: Tag) -> None:
 
 def _link(heading: Tag) -> str | None:
     """Where the heading leads, when that tells which paper it is; links may lie around it or in it."""
-    around = heading.find_parent("a", href=True)
-    for tag in [*([around] if around else []), *heading.find_all("a", href=True)]:
+    for tag in (*_around(heading), *islice(_within(heading), _WIDE)):
+        if getattr(tag, "name", None) != "a" or not tag.has_attr("href"):
+            continue
         target = str(tag["href"])
         if arxiv_id(target) or target.startswith("http"):
             return target
