@@ -12,7 +12,8 @@ from assistant.answer.evidence import evidence
 from assistant.answer.forms import Collection
 from assistant.answer.measured_sides import measured
 from assistant.language.stance import side, stances
-from assistant.language.versus import named, sides
+from assistant.language.versus import chooses, compared, named, sides
+from assistant.question import parse
 from assistant.types import Claim, Paper, Question
 from tests.shelf import shelved
 
@@ -182,3 +183,47 @@ def test_a_claimed_gain_of_one_over_the_other_takes_a_side(
     monkeypatch.setattr(catalog, "claims", lambda **_: [claim])
     found = measured(Question(question, "evidence"), [paper], Collection(catalog, retriever))
     assert {key: one.stance for key, one in found.items()} == ({"h": stance} if stance else {})
+
+
+@pytest.mark.parametrize(
+    ("question", "pair"),
+    [
+        ("kelp or eelgrass for carbon?", ("kelp", "eelgrass")),
+        ("should I use sonar or lidar?", ("sonar", "lidar")),
+        ("compare tidal and solar power for islands", ("tidal", "solar power")),
+        ("which is better, sonar or lidar?", ("sonar", "lidar")),
+        ("is sonar a help or a waste of time?", None),
+        ("does sonar help whales or harm them?", None),
+    ],
+)
+def test_a_choice_of_two_is_told_from_a_question_about_one(question: str, pair: tuple[str, str] | None):
+    assert chooses(question) == (pair is not None)
+    if pair:
+        assert (compared(question) or ())[:2] == pair
+
+
+@pytest.mark.parametrize(
+    ("question", "conclusion", "taken"),
+    [
+        (
+            "does the harbour map matter for docking?",
+            "The harbour map strongly affects how ships dock.",
+            "for",
+        ),
+        ("does the harbour map matter for docking?", "The harbour map has no effect on docking.", "against"),
+        ("does sonar help pilots?", "Sonar does not consistently improve the aim of pilots.", "against"),
+        ("sonar or lidar?", "We evaluate our filter with both sonar and lidar.", None),
+    ],
+)
+def test_a_side_is_what_is_said_of_the_subject(question: str, conclusion: str, taken: str | None):
+    assert side(question, conclusion) == taken
+
+
+def test_what_no_paper_compares_is_told_of_each(tmp_path: Path):
+    papers = [
+        Paper("k1", "Kelp at Sea", "We grow kelp. We find that kelp stores much carbon in cold water."),
+        Paper("e1", "Eelgrass Meadows", "We plant eelgrass. We find that eelgrass stores carbon in mud."),
+    ]
+    draft = evidence(parse("kelp or eelgrass?"), Collection(*shelved(tmp_path, papers)))
+    assert [group.label for group in draft.groups] == ["On kelp", "On eelgrass"]
+    assert "sets kelp against eelgrass" in draft.headline

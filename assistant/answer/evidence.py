@@ -7,7 +7,7 @@ conditions, as far as that can be told; and no verdict of our own, for a collect
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -26,7 +26,7 @@ from assistant.language.releases import own_names, releases
 from assistant.language.sentences import quotable_spans
 from assistant.language.stance import side
 from assistant.language.text import Span
-from assistant.language.versus import compared, named, sides
+from assistant.language.versus import chooses, compared, named, sides
 from assistant.language.words import covered, holds, terms
 from assistant.types import Draft, DraftGroup, Evidence, Hit, Paper, Question, Stance
 
@@ -40,11 +40,13 @@ _NEAREST = 3
 _SPEAKS = 0.5  # of the question, with the title; what speaks of something else takes no side
 _SURE = 0.6  # what may well speak of something else takes none either
 _PAIR = 2
+_OF_EACH = 4
 _TELLS = 0.7  # log odds by which another sentence must speak better to be quoted for one that takes a side
 _MAY_FIND = 0.25  # what takes a side need only possibly be a result
 _FOUND_COUNTS = 1.5
 _COVERED_COUNTS = 2.0
 _NEAR_COUNTS = 4.0
+_NAMES_BOTH = 1.0  # log odds, of two that are compared
 _NEAR = 0.5  # of a span whose tokens are not stored
 _BETWEEN = re.compile(r"\b(?:or|and|vs\.?|versus)\b", re.IGNORECASE)
 _OPEN = re.compile(
@@ -94,6 +96,11 @@ def evidence(question: Question, collection: Collection) -> Draft:
         naming = [one for one in fitting if len(named(_whole(one.hit.paper), both)) == _PAIR]
         # Two names stand for themselves alone; what is described, a paper may describe otherwise.
         fitting = naming if naming or all(one.single for one in both) else fitting
+    choice = pair[:2] if pair and chooses(question.text) else None
+    if choice and len(fitting) < _PAIR:
+        apart = _apart(question, choice, collection)
+        if apart is not None:
+            return apart
     told = measured(question, [hit.paper for hit in hits], collection)
     for key, one in told.items():
         by_id[key] = replace(by_id[key], span=one.span, stance=one.stance)
@@ -105,10 +112,33 @@ def evidence(question: Question, collection: Collection) -> Draft:
     chosen = ordered(chosen, question.order, lambda one: one.paper)
     return Draft(
         evidence={piece.id: piece for piece in map(_evidence, chosen)},
-        groups=_groups(chosen),
-        headline=_headline(chosen, collection.counted(question.scope)),
+        groups=_groups(chosen, choice),
+        headline=_headline(chosen, collection.counted(question.scope), choice),
         footnote=_caveat(chosen),
         found=len(chosen),
+    )
+
+
+def _apart(question: Question, choice: tuple[str, str], collection: Collection) -> Draft | None:
+    """What papers find of each of two things that hardly one paper names together; nothing unless of both."""
+    both, groups, quoted = sides(*choice), [], {}
+    for place, (own, other) in enumerate((choice, choice[::-1])):
+        alone = replace(question, text=question.text.replace(other, " "), sides=())
+        hits = quotable(collection.retriever.candidates(alone.text, _DEPTH, question.scope))
+        about = [hit for hit in hits if place in named(_whole(hit.paper), both)]
+        heard = {voice.paper.id: voice for voice in voices(alone, about, collection)}
+        fitting = cut("evidence", about, [one.signs for one in heard.values()], least=_LEAST, most=_OF_EACH)
+        found = [heard[one.hit.paper.id] for one in fitting]
+        if not found:
+            return None
+        quoted.update({piece.id: piece for piece in map(_evidence, found)})
+        groups.append(DraftGroup(f"On {own}", tuple(line(voice.paper, voice.span) for voice in found)))
+    few = f"Hardly one of {collection.counted(question.scope)} sets {choice[0]} against {choice[1]}"
+    return Draft(
+        evidence=quoted,
+        groups=tuple(groups),
+        headline=f"{few}; what papers report of each:",
+        found=len(quoted),
     )
 
 
@@ -154,6 +184,10 @@ def _voice(question: Question, paper: Paper, near: NDArray[np.float64] | None, t
     best = max(range(len(spans)), key=concludes.__getitem__)
     whole = _whole(paper)
     shares = [covered(frozenset(terms(one)), whole) for one in question.sides[:2]]
+    pair = compared(question.text)
+    if pair:
+        both = sides(*pair[:2])
+        telling = telling + [_NAMES_BOTH * (len(named(span.text, both)) == _PAIR) for span in spans]
     quoted = int(np.argmax(telling))
     signs = {
         "finding": finding[best],
@@ -194,9 +228,16 @@ def _sides(question: Question, paper: Paper, spans: Mapping[int, Span]) -> dict[
     return {place: cast("Stance", taken) for place, taken in found.items() if taken}
 
 
-def _groups(chosen: Sequence[Voice]) -> tuple[DraftGroup, ...]:
+def _named_groups(choice: tuple[str, str] | None) -> Iterator[tuple[Stance | None, str, str]]:
+    """The sides with their labels and their words for a count; of a choice each by what it speaks for."""
+    for stance, label, said in _GROUPS:
+        own = choice[stance == "against"] if choice and stance in {"for", "against"} else None
+        yield stance, f"For {own}" if own else label, f"for {own}" if own else said
+
+
+def _groups(chosen: Sequence[Voice], choice: tuple[str, str] | None) -> tuple[DraftGroup, ...]:
     grouped = []
-    for stance, label, _ in _GROUPS:
+    for stance, label, _ in _named_groups(choice):
         own = [voice for voice in chosen if voice.stance == stance]
         if own:
             statements = tuple(line(voice.paper, voice.span) for voice in own[:_SHOWN])
@@ -207,14 +248,13 @@ def _groups(chosen: Sequence[Voice]) -> tuple[DraftGroup, ...]:
     return tuple(grouped)
 
 
-def _headline(chosen: Sequence[Voice], of: str) -> str:
-    """How many speak to the question, and how many stand on each side.
-
-    No verdict: on labelled questions that taught nothing, half of the sides told were right.
-    """
+def _headline(chosen: Sequence[Voice], of: str, choice: tuple[str, str] | None) -> str:
+    """How many speak to the question, and how many stand on each side; no verdict."""
     speak = f"{len(chosen)} of {of} speak{'s' * (len(chosen) == 1)} to this"
-    sides = [(sum(voice.stance == stance for voice in chosen), said) for stance, _, said in _GROUPS if stance]
-    told = ", ".join(f"{number} {said}" for number, said in sides if number)
+    counted = [
+        (sum(voice.stance == one for voice in chosen), said) for one, _, said in _named_groups(choice) if one
+    ]
+    told = ", ".join(f"{number} {said}" for number, said in counted if number)
     return f"{speak}: {told}, by their sentences." if told else f"{speak}."
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from assistant.answer.browse import browse
 from assistant.answer.comparison import compared, two
+from assistant.answer.evidence import evidence
 from assistant.answer.extractive.answerability import reason
 from assistant.answer.extractive.ranking import evidence_of, rank
 from assistant.answer.extractive.weights import fitted
@@ -17,7 +18,8 @@ from assistant.answer.fact import fact
 from assistant.answer.forms import Collection
 from assistant.answer.overview import overview
 from assistant.answer.record import record
-from assistant.language.bibliography import short_title
+from assistant.language.bibliography import short_title, title_head
+from assistant.language.versus import chooses
 from assistant.question import parse
 from assistant.question.people import renamed
 from assistant.search.expand import Search, with_names
@@ -27,6 +29,7 @@ __all__ = ["compare", "found", "lookup"]
 
 _DEPTH = 20
 _NEAREST = 3
+_NAMED = 5
 _TOPICAL = 0.25
 
 
@@ -46,7 +49,10 @@ def lookup(question: Question, collection: Collection) -> Draft:
 
 
 def compare(question: Question, collection: Collection) -> Draft:
-    """Two papers where the question names or describes two, else one; ``kind`` says which."""
+    """Two papers where the question names or describes two, else one; ``kind`` says which.
+
+    A choice of two things that no two papers go by is answered by what papers find of both.
+    """
     weights, retriever = fitted(), collection.retriever
 
     @cache  # whether two papers are named and which one answers begin with the same search
@@ -54,6 +60,10 @@ def compare(question: Question, collection: Collection) -> Draft:
         hits: Sequence[Hit] = retriever.candidates(text, depth, question.scope)
         return hits
 
+    if question.kind == "compare" and chooses(question.text) and not _are_papers(question, search):
+        drafted_sides = evidence(replace(question, kind="evidence"), collection)
+        if drafted_sides.abstain_reason is None:
+            return replace(drafted_sides, kind="evidence")
     both = two(question, search, weights)
     if not both:
         ranked = rank(question.need, found(question, search), weights)
@@ -64,6 +74,14 @@ def compare(question: Question, collection: Collection) -> Draft:
         return Draft(nearest=nearest, abstain_reason=reason(question.need, both))
     said = tuple(statement for statement, _ in drafted)
     return Draft(said, {evidence.id: evidence for _, evidence in drafted}, nearest, kind="compare")
+
+
+def _are_papers(question: Question, search: Search) -> bool:
+    """Whether each of the two sides is what leads a paper's title."""
+    return all(
+        any(title_head(hit.paper.title).lower() == side.lower() for hit in search(side, _NAMED))
+        for side in question.sides[:2]
+    )
 
 
 def found(question: Question, search: Search) -> list[Hit]:

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
 from assistant.language.linear import fitted
-from assistant.language.values import NOT, values
+from assistant.language.values import BAD, DOWN, GOOD, NOT, UP, values
 from assistant.language.versus import compared, named, sides
 from assistant.language.words import covered, stem, terms, words
 
@@ -24,13 +24,26 @@ __all__ = ["STANCES", "asks_signs", "side", "stance_signs", "stances"]
 
 STANCES = ("against", "depends", "for", "reports")
 
-_DECIDED = 0.8  # of the three that are sides
-_REPORTS = 0.75
+_DECIDED = 0.78  # of the three that are sides
+_REPORTS = 0.5
 _ASKED = "§"  # stands for a word of the question
 _NEAR = 4
 _BOTH = 2
 _LEAST = 1e-9
 _PART = re.compile(r"[,;:()]|\s-+\s|\b(?:but|while|whereas|although|though|however|yet)\b", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"\b(?:only (?:if|when|for|in|on|with|after)|depend\w*|unless|if|when|provided|trade-?offs?|not always"
+    r"|mixed|in some|some cases|var(?:y|ies)|limited to|up to a point|but|while|whereas|although|however)\b",
+    re.IGNORECASE,
+)
+# "Does X matter for Y?": that it has an effect, of whatever kind, is for.
+_HAS_EFFECT = frozenset(
+    map(
+        stem,
+        "matter affect depend influence impact need necessary require important crucial critical key role "
+        "effect dramatic significant".split(),
+    )
+)
 _TOKEN = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*")
 _NAME = re.compile(r"[\w-]+[A-Z][\w-]*")
 
@@ -103,7 +116,39 @@ def stance_signs(question: str, conclusion: str, title: str = "") -> Mapping[str
     if not pair:
         found["~#good"], found["~#bad"] = way * min(2, good), way * min(2, bad)
         found["~#net"] = way * ((good > bad) - (bad > good))
+    if question:
+        found.update(_said_of(question, asked, plain, way))
     return {sign: max(-2.0, min(2.0, much)) for sign, much in found.items() if much}
+
+
+def _said_of(
+    question: str, asked: frozenset[str], conclusion: str, way: float
+) -> Iterator[tuple[str, float]]:
+    """What is said where the question's subject stands and elsewhere; whether its own words come again."""
+    valued = values(conclusion, asked)
+    of_it = {True: 0, False: 0}
+    for part in _PART.split(conclusion):
+        of_it[bool(asked & set(map(stem, words(part))))] += sum(values(part, asked))
+    yield "~#of it", way * of_it[True]
+    yield "~#beside", way * of_it[False]
+    if valued:
+        yield "~#first", way * valued[0]
+        yield "~#last", way * valued[-1]
+    said = [stem(word) for word in words(conclusion)]
+    asks = [stem(word) for word in words(question)]
+    yield "#again", _affirmed(said, {one for one in asks if one in GOOD | BAD | UP | DOWN})
+    if _HAS_EFFECT.intersection(asks):
+        yield "#has effect", _affirmed(said, _HAS_EFFECT)
+        yield "#has value", float(bool(valued))
+    yield "#denied", float(bool(NOT.intersection(said)))
+    yield "#condition", float(_CONDITION.search(conclusion) is not None)
+
+
+def _affirmed(said: Sequence[str], these: Collection[str]) -> float:
+    """How often one of these is said, less how often it is denied."""
+    places = [place for place, word in enumerate(said) if word in these]
+    denied = sum(bool(NOT.intersection(said[max(0, place - _NEAR) : place])) for place in places)
+    return float(len(places) - 2 * denied)
 
 
 def _turned(conclusion: str, asked: frozenset[str]) -> Iterator[tuple[str, float]]:

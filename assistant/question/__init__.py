@@ -18,6 +18,7 @@ from assistant.language.metrics import benchmark_years
 from assistant.language.quantities import TIMED
 from assistant.language.text import blanked
 from assistant.language.traits import TRAITS
+from assistant.language.versus import chooses, compared
 from assistant.question.amending import amended, fewer
 from assistant.question.clauses import conditions, traded
 from assistant.question.described import described
@@ -87,7 +88,7 @@ def parse(question: str, *, today: date | None = None, vocabulary: Vocabulary | 
         unsure=kind == "set" and bool(about) and (parts.opener.form == "count" or scores["lookup"] > _UNSURE),
         topic="" if kind == "chat" else about,
         names=called,
-        sides=sides(things, called) if kind in {"compare", "evidence"} else (),
+        sides=_sides(question, things, called) if kind in {"compare", "evidence"} else (),
         wanted=thing,
         head=head,
         order=order,
@@ -105,6 +106,12 @@ def parse(question: str, *, today: date | None = None, vocabulary: Vocabulary | 
         need=need(text, comparing=kind == "compare"),
         halves=_halves(text) if kind in {"compare", "lookup"} else (),
     )
+
+
+def _sides(question: str, things: tuple[str, ...], called: tuple[str, ...]) -> tuple[str, ...]:
+    """The two of which one is to be chosen, whatever else the question is about; else two that it names."""
+    pair = compared(question) if chooses(question) else None
+    return pair[:2] if pair else sides(things, called)
 
 
 _UNSURE = 0.05
