@@ -93,7 +93,6 @@ def standalone(question: Question, history: Sequence[Answer], read: Read = parse
     pronoun. A condition, another subject or another order changes the last question, and nothing of it
     besides. ``reading`` tells how the question was read.
     """
-
     once = cache(read)
 
     @cache  # each is made whole once, however many later ones rest on it

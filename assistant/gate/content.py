@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +21,7 @@ _HEAVIEST = 4.0
 _KIN = 5
 _TITLE_SHARE = 0.6
 _SYNONYM_SHARE = 0.9
+_ACRONYM = re.compile(r"\b[A-Z][A-Z]+s?\b|\b[A-Z][a-z]?[A-Z]+s?\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Held:
     stems: frozenset[str]
     meanings: frozenset[str]
     heads: frozenset[str]
+    acronyms: tuple[str, ...]
 
     def share(self, word: Word) -> float:
         """1 for a stem of the text or its kin (``normal``, ``normalis``), a little less for a synonym."""
@@ -74,18 +77,30 @@ def held_by(text: str) -> Held:
         stems,
         frozenset(map(meaning, stems)),
         frozenset(term[:_KIN] for term in stems if len(term) >= _KIN),
+        tuple(dict.fromkeys(match.group().rstrip("s").lower() for match in _ACRONYM.finditer(text))),
     )
 
 
 def shares(words: Sequence[Word], helds: Sequence[Held], titles: Sequence[Held] = ()) -> list[float]:
-    """How far each word is held, 0 to 1; titles count less."""
-    return [
+    """How far each word is held, 0 to 1; a run of words may stand for an acronym, and titles count less."""
+    found = [
         max(
             max((held.share(word) for held in helds), default=0.0),
             _TITLE_SHARE * max((held.share(word) for held in titles), default=0.0),
         )
         for word in words
     ]
+    for acronym in {name for held in (*helds, *titles) for name in held.acronyms}:
+        for start, end in _standing_for(acronym, words):
+            found[start:end] = [1.0] * (end - start)
+    return found
+
+
+def _standing_for(acronym: str, words: Sequence[Word]) -> list[tuple[int, int]]:
+    """Runs of words whose initials are the acronym: ``diffusion language models`` for ``DLM``."""
+    firsts = "".join(word.text[0] for word in words)
+    at = firsts.find(acronym)
+    return [(at, at + len(acronym))] if at >= 0 and len(acronym) > 1 else []
 
 
 def total(words: Sequence[Word]) -> float:
