@@ -165,12 +165,22 @@ def test_an_item_of_an_enumeration_is_shown_without_its_number(number: str):
 def test_papers_that_a_group_does_not_show_are_cited_all_the_same(tmp_path: Path):
     papers = [
         Paper(f"s{place}", f"Herring Sonar Number {place}", f"We propose sonar {place} for herring shoals.")
-        for place in range(9)
+        for place in range(16)
     ]
     answer = asked(Collection(*shelved(tmp_path, papers)), Question("h", "overview", topic="herring sonar"))
     assert answer.rejected == ()
     assert sum(len(group.items) + len(group.more) for group in answer.groups) == len(answer.citations)
     assert any(group.more for group in answer.groups)
+    likeliest = {citation.label for citation in answer.citations[:12]}
+    assert likeliest <= {label for group in answer.groups for item in group.items for label in item.labels}
+
+
+def test_what_the_topic_abbreviates_names_no_group():
+    papers = [
+        Described(f"Automatic Net Repair {place}", "We use automatic net repair.") for place in range(7)
+    ]
+    assert {one.label for one in clusters(papers, "ANR at sea")} == {""}
+    assert {one.label for one in clusters(papers, "mending at sea")} != {""}
 
 
 def test_near_words_are_not_yet_the_topic() -> None:

@@ -15,7 +15,7 @@ from statistics import fmean
 from assistant.answer.labelling import Saying, chance, label_signs, says
 from assistant.deadline import watched
 from assistant.language.phrases import noun_phrases
-from assistant.language.words import terms
+from assistant.language.words import terms, words
 
 __all__ = ["NEAREST", "OTHER", "Candidate", "Cluster", "Described", "clusters", "shared"]
 
@@ -101,16 +101,22 @@ def shared(papers: Sequence[Described], asked: frozenset[str]) -> list[Candidate
     for paper in papers:
         for key, phrase in _phrases(paper).items():
             printed.setdefault(key, Counter())[phrase] += 1
+    spelled_out = {stem for key, phrases in printed.items() if _initials(phrases) & asked for stem in key}
     saying = [Saying(one.title.lower(), f"{one.title}. {one.text}".lower()) for one in papers]
     found = []
     for key, phrases in watched(sorted(printed.items())):
-        if phrases.total() < _FEWEST or asked.issuperset(key):
+        if phrases.total() < _FEWEST or (asked | spelled_out).issuperset(key):
             continue
         places = [place for place, one in enumerate(saying) if says(one.text, key)]
         if len(places) >= _FEWEST:
             signs = label_signs(key, _spelled(phrases), asked, [saying[place] for place in places])
             found.append(Candidate(key, _spelled(phrases), frozenset(places), signs))
     return found
+
+
+def _initials(printed: Counter[str]) -> set[str]:
+    """What a phrase is abbreviated to: what spells out an acronym of the topic is no approach to it."""
+    return {"".join(word[0] for word in words(phrase)) for phrase in printed if " " in phrase}
 
 
 def _subtitle(paper: Described) -> str:

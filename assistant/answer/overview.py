@@ -6,6 +6,7 @@ does or what it found. The topic decides what is shown, not the wording it came 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,10 +24,11 @@ from assistant.types import Draft, DraftGroup, Evidence, Order, Paper, Question
 __all__ = ["overview"]
 
 _DEPTH = 150
-_SHOWN, _SHOWN_OF_REST = 4, 8  # papers of a group
+_LIKELY = 0.5
+_SHOWN = 12  # the likeliest papers, whatever their group
+_SHOWN_OF_GROUP = 2
 _REST = frozenset({"", NEAREST, OTHER})  # labels of papers that share none
 _NEAREST = 3
-_SURE = 0.5  # a paper that is less likely about the topic comes close to it
 _CLOSE = "Close to it"
 _TELLING: frozenset[Role] = frozenset({"method", "aim", "result", "limit"})
 """Roles of the sentences in which a paper tells of itself."""
@@ -56,7 +58,7 @@ def overview(question: Question, collection: Collection) -> Draft:
         return Draft(nearest=nearest, abstain_reason=f"no paper here is about {topic}", kind="overview")
     papers = [one.hit.paper for one in found]
     entries = _entries(question, topic, papers, collection)
-    sure = sum(one.chance >= _SURE for one in found) or len(found)  # likeliest first
+    sure = _sure([one.chance for one in found])
     grouped = clusters([entry.described for entry in entries[:sure]], topic)
     groups = [_group(one, entries, question.order) for one in grouped]
     if sure < len(entries):
@@ -86,9 +88,18 @@ def _described(paper: Paper) -> Described:
     return Described(paper.title, " ".join(telling))
 
 
+def _sure(chances: Sequence[float]) -> int:
+    """How many are told to be about it, likeliest first; those after them come close.
+
+    All that are likelier than not, and as many as can be expected: a topic of many words has no sure paper.
+    """
+    return max(1, sum(chance >= _LIKELY for chance in chances), round(math.fsum(chances)))
+
+
 def _group(cluster: Cluster, entries: Sequence[_Entry], order: Order) -> DraftGroup:
+    """A group with as many papers in sight as it has of the likeliest; the others can be opened."""
     own = ordered((entries[place] for place in cluster.places), order, lambda entry: entry.paper)
-    shown = _SHOWN_OF_REST if cluster.label in _REST else _SHOWN
+    shown = max(_SHOWN_OF_GROUP, sum(place < _SHOWN for place in cluster.places))
     statements = tuple(line(entry.paper, entry.span) for entry in own[:shown])
     return DraftGroup(cluster.label, statements, more=tuple(entry.evidence.id for entry in own[shown:]))
 
