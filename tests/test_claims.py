@@ -593,3 +593,13 @@ def test_any_jumble_of_its_words_gives_valid_claims(words):
     abstract = " ".join(words)
     for claim in claims(abstract):
         assert validate(claim, abstract) == ()
+
+
+def test_a_boost_beside_a_speedup_is_of_speed() -> None:
+    """What multiplies, coordinated with a speedup, is no metric; what others do not reach is theirs."""
+    found = claims("We reach a 12x speedup and a 15x boost over Plover.")
+    assert [(one.quantity, one.raw) for one in found] == [
+        ("inference_latency", "12x"),
+        ("inference_latency", "15x"),
+    ]
+    assert claims("However, Plover does not yet achieve real-time speed (4.5 FPS).") == []

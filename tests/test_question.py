@@ -605,3 +605,15 @@ def test_one_number_said_of_two_resources_is_two_conditions() -> None:
 def test_a_level_on_a_benchmark_is_a_set_unless_it_is_asked_of_one() -> None:
     assert parse("which agents solve over 40% of SWE-bench Verified?").kind == "set"
     assert parse("does Plover-7B score over 40 on SWE-bench?").kind != "set"
+
+
+@pytest.mark.parametrize(
+    ("question", "said_as"),
+    [
+        ("models trained in less then two days", "models trained in less than two days"),
+        ("sub-90M parameter models", "models under 90M parameters"),
+        ("agents needing at most 60% of the tokens", "agents that need at most 60% of the tokens"),
+    ],
+)
+def test_another_wording_is_the_same_filter(question: str, said_as: str) -> None:
+    assert query(question) == query(said_as)

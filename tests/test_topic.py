@@ -89,3 +89,11 @@ def test_a_kind_of_what_is_asked_for_belongs_and_not_the_other_way() -> None:
     }
     assert topical.standing("VLMs", papers, Words()).about == {"video", "image"}
     assert topical.standing("video LLMs", papers, Words()).about == {"video"}
+
+
+def test_where_code_is_to_be_had_tells_of_no_code() -> None:
+    papers = {
+        "about": Paper("about", "Plover", "Plover writes code. It learns from code reviews."),
+        "given": Paper("given", "Dunlin", "Dunlin sings. The code is publicly available."),
+    }
+    assert topical.standing("code", papers, Words()).about == {"about"}

@@ -190,8 +190,8 @@ def _more_nouns(text: str, end: int) -> Iterator[re.Match[str]]:
 
 _MORE_NOUNS = (
     re.compile(r",? (?:(?:or|and) )?(?P<noun>[a-z]+)\b"),
-    re.compile(r",? (?:or|and) \w+ (?P<noun>[a-z]+)\b"),
-    re.compile(r" \w+ (?P<noun>[a-z]+)\b"),
+    re.compile(r",? (?:or|and) [a-z-]+ (?P<noun>[a-z]+)\b"),
+    re.compile(r" [a-z-]+ (?P<noun>[a-z]+)\b"),
 )
 
 

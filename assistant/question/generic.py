@@ -17,6 +17,7 @@ GENERIC = frozenset(
     consumption converge converges converging cost costs could count cut cuts cutting database date
     dates day days decrease decreases deliver delivers descending describe described design designs
     despite did different do does doing done double doubled doubles doubling down drive drives driving
+    needing requiring
     during each effective effectively efficiency efficient either else enable enables entire entries
     entry even ever every everybody everyone everything exact exactly except experiment experiments
     explicit explicitly extent factor faster fastest few fewer fewest figure figures find first fit fits

@@ -185,7 +185,8 @@ def _settled(text: str, found: list[Named], narrowed: str | None = None) -> Reso
     spans = sorted(
         (one.start, one.end)
         for one in found
-        if one.term.quantity == best.term.quantity or (one.weak and one.term in _TRIGGERED)
+        if (one.term.quantity == best.term.quantity or (one.weak and one.term in _TRIGGERED))
+        and (one is best or not _DONE_TO.match(text, one.end))
     )
     counted = QUANTITIES[quantity].kind(text[best.start : best.end])
     kind = narrowed or narrowing(" ".join(text[start:end] for start, end in spans))
@@ -200,6 +201,9 @@ def _settled(text: str, found: list[Named], narrowed: str | None = None) -> Reso
         weak=best.weak,
         counted=counted,
     )
+    acted = _ACTIVITY.search(text.lower()) if quantity in TIMED.values() else None
+    if acted is not None:  # "speed up generation": what takes the time is no topic
+        plain = replace(plain, spans=(*plain.spans, acted.span("what")))
     if quantity == "inference_latency" and best.term.context is None:
         return _sided_time(text, plain, (best.start, best.end))
     if quantity == "steps" and _SAMPLED.search(plain.narrowing or ""):
@@ -221,6 +225,8 @@ def _other_kind(text: str, start: int, found: list[Named]) -> int | None:
 
 
 _OTHER_KIND = re.compile(r"\b(?P<verb>[a-z]+) (?P<kind>[a-z][\w-]*) (?:or|and) $")
+_DONE_TO = re.compile(r" [a-z]+(?:ion|ment|ing)\b(?! (?:by|to|of|in)\b)")
+"""What is done to a resource names a method: "data selection methods that need less data"."""
 _EITHER = re.compile(r"\bboth\b|\bor\b", re.IGNORECASE)
 _SAMPLED = re.compile(r"sampling|decoding|denois")
 """Steps of a model at work, not of its training."""

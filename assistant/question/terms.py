@@ -14,7 +14,8 @@ NARROWING = listed(
     """
         pre-training, pretraining, fine-tuning, finetuning, decoding, sampling, rendering, retrieval,
         serving, distillation, quantization, quantisation, pruning, search, reconstruction, editing,
-        detection, segmentation, simulation, prefilling, unlearning, adaptation, planning, retraining,
+        detection, segmentation, simulation, prefilling, prefill, first token,
+        first-token, unlearning, adaptation, planning, retraining,
         reasoning, thinking, visual, speech, indexing, tracking, kv cache, key-value cache, optimizer,
         activation, batch size, labelled,
         labeled, annotated, annotation, labels, demonstrations

@@ -92,6 +92,11 @@ _REWRITES = (
         rf"(?P<number>{_COUNT})\b(?!\s*(?:x\b|times|%))",
         _factor,
     ),
+    _rule(r"\bsub-(?=\d)", "under "),
+    _rule(
+        r"\b(less|more|fewer|lower|higher|smaller|larger|bigger|shorter|longer|faster|cheaper|better) then\b",
+        r"\1 than",
+    ),
     _rule(r"\bsub-(?=(?:second|minute|hour|day)\b)", "under 1 "),
     _rule(r"(?<=\bpoints )of\b", "in"),
     _rule(r"\bdown to\b", "to"),

@@ -180,9 +180,13 @@ def _readings(span: Span, setting: Setting) -> list[tuple[Sentence, Reading]]:
 
 
 def _again(sentence: Sentence, group: Group, stated: Sequence[Reading]) -> list[Reading]:
-    """``a 79% reduction in latency for A and a 50% reduction for B``: the second is of the same."""
-    listed = sentence.left(group).kind == "AND" and sentence.right(group).kind == "LESS"
-    placed = sentence.right(group, 2).word in {"for", "on"}
+    """``a 79% reduction in latency for A and a 50% reduction for B``: the second is of the same.
+
+    So is ``a 42x speedup and a 47x boost over B``: what multiplies is no metric.
+    """
+    boosted = sentence.right(group).kind in {"GAIN", "BETTER"} and group.amounts[0].unit == "times"
+    listed = sentence.left(group).kind == "AND" and (boosted or sentence.right(group).kind == "LESS")
+    placed = sentence.right(group, 2).word in ({"for", "on", "over"} if boosted else {"for", "on"})
     last = stated[-1] if stated else None
     if last is None or not (listed and placed) or last.quantity == "quality" or last.before is not None:
         return []

@@ -43,7 +43,11 @@ _USUALLY = re.compile(
     r"|\b(?:can|may|could) (?:take\b|(?:now )?be \w+ (?:in|within)\b)",
     re.IGNORECASE,
 )
-_FAILING = re.compile(r"\b(?:suffers?|struggles?|fails?)\b[^,;]{0,80}$", re.IGNORECASE)
+_FAILING = re.compile(
+    r"\b(?:suffers?|struggles?|fails?|(?:does|do|did|could) not(?: yet)? (?:achieve|reach|attain|meet))\b"
+    r"[^,;]{0,80}$",
+    re.IGNORECASE,
+)
 
 
 def background(sentence: Sentence, reading: Reading, names: tuple[str, ...]) -> bool:

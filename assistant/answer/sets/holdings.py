@@ -71,8 +71,11 @@ def holdings(papers: Sequence[Paper], wanted: str | None) -> Iterator[Claim]:
 
     One in examples of no sort is of context ``other`` where one sort is wanted.
     """
+    said = _SAID.get(wanted or "", ())
     for paper in watched(papers):
         counted = False
+        if said and not _says_one(said, paper):
+            continue
         for match in _sizes(paper.abstract):
             kind = _kind(match)
             span = holding(paper, match.start()) if _answers(kind, wanted, match) else None
@@ -81,6 +84,21 @@ def holdings(papers: Sequence[Paper], wanted: str | None) -> Iterator[Claim]:
                 yield _claim(paper, span, match, kind, wanted)
         if not counted and wanted in {None, *ITEMS}:
             yield from _in_names(paper, wanted)
+
+
+_SAID: dict[str, tuple[str, ...]] = {
+    "images": ("image", "visual", "picture", "photo", "scan", "slice"),
+    "videos": ("video", "clip"),
+    "languages": ("languages",),
+    "hours": ("hours",),
+    "tokens": ("tokens",),
+}
+"""Without one of them an abstract counts nothing of the kind, and its numbers need no look."""
+
+
+def _says_one(words: tuple[str, ...], paper: Paper) -> bool:
+    lower = f"{paper.title} {paper.abstract}".lower()
+    return any(word in lower for word in words)
 
 
 def _sizes(text: str) -> Iterator[re.Match[str]]:

@@ -22,6 +22,7 @@ from assistant.answer.sets.measured import (
     names,
 )
 from assistant.answer.sets.scores import same_benchmark
+from assistant.language.metrics import ASKED
 from assistant.language.quantities import QUANTITIES, counted, measure
 from assistant.language.quantities.bounds import sign
 from assistant.types import Bound, Claim, Query
@@ -45,7 +46,8 @@ def concerns(query: Query, claim: Claim) -> bool:
     # A metric that is named decides; the sentence only where none is.
     in_sentence = None if claim.metric else claim.quote
     plural = query.metric and f"{query.metric}s"
-    measured = names(query.metric, claim.metric, in_sentence) or names(plural, claim.metric, in_sentence)
+    spelled = query.metric is not None and ASKED.get((claim.metric or "").lower()) == query.metric
+    measured = spelled or any(names(one, claim.metric, in_sentence) for one in (query.metric, plural))
     return measured and (_on_it(query, claim) or names(query.dataset, claim.quote))
 
 

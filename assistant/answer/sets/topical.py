@@ -67,6 +67,7 @@ photo = picture = image
 robot = robotic = robotics
 medical = clinical = biomedical = healthcare = radiology
 speculative decoding = draft model
+prefill = prefilling = pre filling = first token = ttft = time to first token
 dllm = diffusion llm = diffusion language model = diffusion large language model
 video generation = text to video = video diffusion = video synthesis = video generative
 image generation = text to image = image synthesis = image diffusion = image generative
@@ -187,7 +188,7 @@ def _standing(phrase: str, papers: Mapping[str, Paper], retriever: Searches) -> 
             key for key, paper in watched(papers.items()) if said.search(f"{paper.title}. {paper.abstract}")
         }
         return Standing(so, dict.fromkeys(set(papers) - so, f"it does not say “{phrase}”"))
-    read = {key: _read(phrase, f"{paper.title}. {paper.abstract}") for key, paper in watched(papers.items())}
+    read = {key: _read(phrase, _told(phrase, paper)) for key, paper in watched(papers.items())}
     whole = {key for key in read if read[key].share == 1}
     if _judged(phrase):
         return Standing(whole, {})
@@ -202,6 +203,21 @@ def _standing(phrase: str, papers: Mapping[str, Paper], retriever: Searches) -> 
     return Standing(
         (whole - passing) | by_meaning, dict.fromkeys(passing, _PASSING) | dict.fromkeys(nearby, _NEARBY)
     )
+
+
+def _told(phrase: str, paper: Paper) -> str:
+    """The title and abstract; "code is available" tells of no code where code is the topic."""
+    given = _GIVEN.search(phrase) is not None
+    return f"{paper.title}. {_AVAILABLE.sub(' ', paper.abstract) if given else paper.abstract}"
+
+
+_THINGS = r"\b(?:code|data|models?|weights|demos?|checkpoints|resources|datasets?)\b"
+_GIVEN = re.compile(_THINGS, re.IGNORECASE)
+_AVAILABLE = re.compile(
+    rf"(?<=[.!?] )[^.!?]*{_THINGS}[^.!?]{{0,60}}\b(?:is|are|be)\b(?: \w+){{0,3}}? "
+    r"(?:available|released|open-?sourced|public|found|accessible)\b",
+    re.IGNORECASE,
+)
 
 
 def _own(paper: Paper) -> str:
