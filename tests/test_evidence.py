@@ -185,6 +185,10 @@ def test_a_claimed_gain_of_one_over_the_other_takes_a_side(
     assert {key: one.stance for key, one in found.items()} == ({"h": stance} if stance else {})
 
 
+def test_a_side_is_called_without_the_doubt_in_it():
+    assert compared("does sonar really beat lidar?") == ("sonar", "lidar", 1)
+
+
 @pytest.mark.parametrize(
     ("question", "pair"),
     [

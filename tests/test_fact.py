@@ -63,8 +63,26 @@ def test_a_paper_without_limits_is_not_quoted_for_them(tmp_path: Path):
 def test_a_subject_that_no_paper_holds_is_not_answered_from_another(collection: Collection):
     answer = asked(collection, "How does KiteNet-7 steer a kite?", "KiteNet-7")
     assert answer.outcome == "abstained"
-    assert "no paper here is about KiteNet-7" in answer.text
+    assert "KiteNet-7" in answer.text.partition("Nearest")[0]
     assert "KiteNet: Kites that Steer Themselves" in answer.text
+
+
+def test_a_thing_of_which_others_only_speak_is_told_to_be_presented_nowhere(tmp_path: Path):
+    others = [
+        Paper(
+            name[0],
+            f"{name}: Kites that Steer by Rule",
+            f"Kites drift in wind. KiteRL steers kites by reward. We propose {name}, which steers a kite "
+            "better than KiteRL does, by a rule of its own.",
+        )
+        for name in ("Albatross", "Buzzard", "Condor")
+    ]
+    collection = Collection(*shelved(tmp_path, [*PAPERS, *others]))
+    question = replace(parse("What does KiteRL do?"), kind="lookup", topic="KiteRL", names=("KiteRL",))
+    answer = Answerer(collection.catalog, collection.retriever).answer(question)
+    assert (answer.outcome, answer.kind) == ("answered", "overview")
+    assert "No paper here presents KiteRL itself." in answer.text
+    assert {one.title.split(":")[0] for one in answer.citations} >= {"Albatross", "Buzzard", "Condor"}
 
 
 def test_where_the_code_is_is_no_finding(collection: Collection):

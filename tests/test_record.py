@@ -116,7 +116,12 @@ def test_a_question_is_answered_from_the_record(
 
 @pytest.mark.parametrize(
     "question",
-    ["who wrote Moss on Old Walls?", "when was Moss on Old Walls published?", "who wrote Kelp Nets?"],
+    [
+        "who wrote Moss on Old Walls?",
+        "when was Moss on Old Walls published?",
+        "who wrote Kelp Nets?",
+        "who wrote the Gannet-2 reefs paper?",
+    ],
 )
 def test_what_a_record_does_not_say_is_not_answered(assistant: Assistant, question: str) -> None:
     """A paper without authors, one without a date, and one that is not here."""

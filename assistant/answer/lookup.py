@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -16,10 +17,14 @@ from assistant.answer.extractive.ranking import evidence_of, rank
 from assistant.answer.extractive.weights import fitted
 from assistant.answer.fact import fact
 from assistant.answer.forms import Collection
+from assistant.answer.naming import presents
 from assistant.answer.overview import overview
+from assistant.answer.quoting import evidence_of as quote
 from assistant.answer.record import record
 from assistant.language.bibliography import short_title, title_head
+from assistant.language.releases import introducing
 from assistant.language.versus import chooses
+from assistant.language.words import holds, terms
 from assistant.question import parse
 from assistant.question.people import renamed
 from assistant.search.expand import Search, with_names
@@ -31,12 +36,17 @@ _DEPTH = 20
 _NEAREST = 3
 _NAMED = 5
 _TOPICAL = 0.25
+_COINED = re.compile(r"\d|[a-z][A-Z]")
 
 
 def lookup(question: Question, collection: Collection) -> Draft:
     """One paper's sentences; where none answers and the question may be about a topic, the overview."""
     if question.record and (known := record(question, collection)) is not None:
         return known
+    if question.record and _COINED.search(question.topic):
+        return _nearest(question.topic, f"no paper here is called “{question.topic}”", collection)
+    if (others := _of_others(question, collection)) is not None:
+        return others
     named = _by_name(question, collection)
     draft = compare(named, collection)
     if draft.abstain_reason is not None and named is not question and not question.topic:
@@ -46,6 +56,31 @@ def lookup(question: Question, collection: Collection) -> Draft:
         return draft
     wide = overview(named, collection)
     return draft if wide.abstain_reason else wide
+
+
+def _of_others(question: Question, collection: Collection) -> Draft | None:
+    """What others say of a thing that is asked for by its name alone, where no paper here presents it."""
+    names = [name for name in question.names if _COINED.search(name)]
+    if len(names) != 1 or set(terms(question.topic)) - set(terms(names[0])) or question.scope.paper_ids:
+        return None
+    (name,) = names
+    hits = collection.retriever.candidates(name, _DEPTH, question.scope)
+    if any(presents(hit.paper, name) for hit in hits):
+        return None
+    holding = [hit for hit in hits if holds(f"{hit.paper.title}. {hit.paper.abstract}", name)]
+    wide = overview(question, collection) if len(holding) > 1 else None
+    if wide is None or wide.abstain_reason is not None:
+        return _nearest(question.text, f"no paper here presents {name}", collection)
+    return replace(wide, headline=f"No paper here presents {name} itself. {wide.headline}", kind="overview")
+
+
+def _nearest(query: str, reason: str, collection: Collection) -> Draft:
+    """An abstention that names the nearest papers."""
+    spans = (
+        (hit.paper, introducing(hit.paper.title, hit.paper.abstract))
+        for hit in collection.retriever.search(query, _NEAREST)
+    )
+    return Draft(nearest=tuple(quote(paper, span) for paper, span in spans), abstain_reason=reason)
 
 
 def compare(question: Question, collection: Collection) -> Draft:

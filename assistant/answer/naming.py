@@ -13,12 +13,13 @@ from typing import NamedTuple
 
 from assistant.answer.extractive.cues import traits
 from assistant.language.bibliography import title_head
+from assistant.language.releases import own_names
 from assistant.language.sentences import quotable_spans
 from assistant.language.words import holds, rarity, terms
 from assistant.search.expand import Search
 from assistant.types import Hit, Need, Paper, Question
 
-__all__ = ["named_pair", "owns"]
+__all__ = ["named_pair", "owns", "presents"]
 
 _DEPTH = 20
 _NAME_DEPTH = 5
@@ -55,6 +56,8 @@ def named_pair(question: Question, search: Search) -> tuple[Hit, Hit] | None:
             if not left or not right:
                 continue
             headed = _heads(left.paper, first.text) and _heads(right.paper, second.text)
+            if not headed and question.kind != "compare":
+                continue  # two things that many papers speak of, as "FP8 or FP4"
             if _apart(need, names, left.paper, right.paper, headed=headed):
                 return left, right
     return None
@@ -104,6 +107,12 @@ def owns(paper: Paper, name: str) -> bool:
         traits(piece.text).introduces_name and holds(piece.text, name)
         for piece in quotable_spans(paper.abstract)
     )
+
+
+def presents(paper: Paper, name: str) -> bool:
+    """Whether the paper gives the name to what it presents; that it is about the name is not enough."""
+    own = (title_head(paper.title), *own_names(paper.title, paper.abstract))
+    return any(one.casefold() == name.casefold() for one in own)
 
 
 def _apart(need: Need, names: Sequence[_Name], left: Paper, right: Paper, *, headed: bool) -> bool:

@@ -59,6 +59,8 @@ _EMPTY = frozenset(
     )
 )
 
+_ADVERBS = frozenset(map(stem, "really always still actually ever even also generally truly".split()))
+
 _TOKEN = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 _MOST = 0.75
 
@@ -88,7 +90,15 @@ def compared(question: str) -> tuple[str, str, int] | None:
     left = match["left"]
     if match.re is _THAN and _DOES.match(plain) and " " in left:
         left = left.rsplit(" ", 1)[0]  # "does X generalise better than": its verb is no part of the name
-    return left, _TAIL.sub("", match["right"]), 0 if level else -1 if behind else 1
+    return _bare(left), _bare(_TAIL.sub("", match["right"])), 0 if level else -1 if behind else 1
+
+
+def _bare(side: str) -> str:
+    """A side without the empty words at its end: "Muon really"."""
+    said = side.split()
+    while len(said) > 1 and stem(said[-1].lower()) in _ADVERBS:
+        said.pop()
+    return " ".join(said)
 
 
 def chooses(question: str) -> bool:
