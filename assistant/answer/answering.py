@@ -87,6 +87,8 @@ def _groups(part: Question, draft: Draft) -> Sequence[DraftGroup]:
 
 
 _LONGEST_QUESTION = 4000
+_ACROSS = frozenset({"overview", "evidence"})
+_MAY_BE = 0.05  # of one paper, where none of a topic is found
 _HELP = (
     "Ask about the papers in this collection: a fact from one paper, a comparison of two, "
     "a list on a topic, or a set such as “which methods cut training time over 50%?”."
@@ -168,6 +170,15 @@ class Answerer:
         assert shaped is not None, "every kind but a set and small talk has a form"
         collection = Collection(self._catalog, self._retriever)
         draft = (apart(question, collection) if question.parts else None) or shaped(question, collection)
+        if (
+            draft.abstain_reason is not None
+            and kind in _ACROSS
+            and question.scores.get("lookup", 0.0) >= _MAY_BE
+        ):
+            of_one = self._forms("lookup")
+            assert of_one is not None, "a lookup has a form"
+            one = of_one(replace(question, kind="lookup"), collection)
+            draft = one if one.abstain_reason is None else draft
         evidence = tuple(draft.evidence.values()) or draft.nearest
         yield EvidenceEvent(question, evidence)
         verifier = self._verifier(evidence)

@@ -17,14 +17,14 @@ from assistant.answer.extractive.ranking import evidence_of, rank
 from assistant.answer.extractive.weights import fitted
 from assistant.answer.fact import fact
 from assistant.answer.forms import Collection
-from assistant.answer.naming import presents
+from assistant.answer.naming import named_pair, presents
 from assistant.answer.overview import overview
 from assistant.answer.quoting import evidence_of as quote
 from assistant.answer.record import record
-from assistant.language.bibliography import short_title, title_head
+from assistant.language.bibliography import short_title
 from assistant.language.releases import introducing
 from assistant.language.versus import chooses
-from assistant.language.words import holds, terms
+from assistant.language.words import holds, rarity, terms
 from assistant.question import parse
 from assistant.question.people import renamed
 from assistant.search.expand import Search, with_names
@@ -34,8 +34,8 @@ __all__ = ["compare", "found", "lookup"]
 
 _DEPTH = 20
 _NEAREST = 3
-_NAMED = 5
 _TOPICAL = 0.25
+_NOTHING_ELSE = 3.0  # of rarity: "what does it propose", "how does it work"
 _COINED = re.compile(r"\d|[a-z][A-Z]")
 
 
@@ -61,9 +61,12 @@ def lookup(question: Question, collection: Collection) -> Draft:
 def _of_others(question: Question, collection: Collection) -> Draft | None:
     """What others say of a thing that is asked for by its name alone, where no paper here presents it."""
     names = [name for name in question.names if _COINED.search(name)]
-    if len(names) != 1 or set(terms(question.topic)) - set(terms(names[0])) or question.scope.paper_ids:
+    if len(names) != 1 or question.scope.paper_ids:
         return None
     (name,) = names
+    own = set(terms(name))
+    if sum(rarity(term) for term in question.need.terms if term not in own) > _NOTHING_ELSE:
+        return None
     hits = collection.retriever.candidates(name, _DEPTH, question.scope)
     if any(presents(hit.paper, name) for hit in hits):
         return None
@@ -95,10 +98,10 @@ def compare(question: Question, collection: Collection) -> Draft:
         hits: Sequence[Hit] = retriever.candidates(text, depth, question.scope)
         return hits
 
-    if question.kind == "compare" and chooses(question.text) and not _are_papers(question, search):
-        drafted_sides = evidence(replace(question, kind="evidence"), collection)
-        if drafted_sides.abstain_reason is None:
-            return replace(drafted_sides, kind="evidence")
+    if question.kind == "compare" and chooses(question.text) and named_pair(question, search) is None:
+        speaking = evidence(replace(question, kind="evidence"), collection)
+        if speaking.abstain_reason is None:
+            return replace(speaking, kind="evidence")
     both = two(question, search, weights)
     if not both:
         ranked = rank(question.need, found(question, search), weights)
@@ -109,14 +112,6 @@ def compare(question: Question, collection: Collection) -> Draft:
         return Draft(nearest=nearest, abstain_reason=reason(question.need, both))
     said = tuple(statement for statement, _ in drafted)
     return Draft(said, {evidence.id: evidence for _, evidence in drafted}, nearest, kind="compare")
-
-
-def _are_papers(question: Question, search: Search) -> bool:
-    """Whether each of the two sides is what leads a paper's title."""
-    return all(
-        any(title_head(hit.paper.title).lower() == side.lower() for hit in search(side, _NAMED))
-        for side in question.sides[:2]
-    )
 
 
 def found(question: Question, search: Search) -> list[Hit]:

@@ -15,6 +15,7 @@ from assistant.answer.extractive.cues import traits
 from assistant.language.bibliography import title_head
 from assistant.language.releases import own_names
 from assistant.language.sentences import quotable_spans
+from assistant.language.versus import chooses
 from assistant.language.words import holds, rarity, terms
 from assistant.search.expand import Search
 from assistant.types import Hit, Need, Paper, Question
@@ -56,7 +57,8 @@ def named_pair(question: Question, search: Search) -> tuple[Hit, Hit] | None:
             if not left or not right:
                 continue
             headed = _heads(left.paper, first.text) and _heads(right.paper, second.text)
-            if not headed and question.kind != "compare":
+            own = presents(left.paper, first.text) and presents(right.paper, second.text)
+            if not own and (question.kind != "compare" or chooses(question.text)):
                 continue  # two things that many papers speak of, as "FP8 or FP4"
             if _apart(need, names, left.paper, right.paper, headed=headed):
                 return left, right
