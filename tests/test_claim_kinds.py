@@ -22,6 +22,7 @@ RESOURCES = [
     ("Gull requires 31 GFLOPs compared to 986 for Tern.", ["compute 31 GFLOPs"]),
     ("Gull runs at 1/200 the cost of Tern.", ["cost 1/200"]),
     ("Gull attains 2.1x faster training steps.", ["training_time 2.1x"]),
+    ("Gull cuts steps from 256 to 20 (small) and 1024 to 48.", ["steps 256 to 20", "steps 1024 to 48"]),
     (
         "Gull cuts latency by up to 32% (1.5B) and 25% (7B).",
         ["inference_latency 32%", "inference_latency 25%"],
@@ -40,6 +41,7 @@ RESOURCES = [
     ),
     ("Gull brings speedups for long input, reaching up to 3x on one card.", ["inference_latency 3x"]),
     ("Gull answers in 97 ms (6% of Tern's).", ["inference_latency 97 ms", "inference_latency 6%"]),
+    ("We align nets using one training example.", ["data one training example"]),
     ("Gull needs as few as 20 image-text triplets.", ["data 20 image-text triplets"]),
     (
         "Gull was pre-trained on 13 trillion clean and varied tokens.",
@@ -109,12 +111,18 @@ NONE = [
     "Gull works despite a 300-fold larger search space.",
     "Gull reasons within a budget of at most 1536 context tokens.",
     "Small nets (<= 3B parameters) are hard to train.",
+    "Its exits are spanning 3.1 to 13.3 GFLOPs.",
     "Five terms capture 93% of one but only 37% of the other energy.",
     "The quality drops under a 30% cost budget.",
+    "We follow training budgets of 50B and 300B tokens.",
     "Reports cover imaging modalities (CT: 36.1%, MRI: 22.8%).",
     "Gull halves both errors across every sequence.",
+    "While smooth control requires 30 Hz, planning is harder.",
+    "Plans fail, and current robot policies run at only 5 Hz.",
+    "It takes over one million GPU hours of outcomes.",
     "Gull tolerates two orders of magnitude stronger noise in communication channels.",
     "This benchmark includes only 237 samples.",
+    "We find that Tern is still 123x slower in training.",
     "Small language models with fewer than seven billion parameters remain unstudied.",
     "Gull edits fewer than 2.6% of generated tokens.",
     "Gull trains with only six interaction turns.",
@@ -127,7 +135,9 @@ NONE = [
     "Gull trains at 1-FPS sampling.",
     "Gull is compared to Tern (64.80% accuracy, 1,136 ms).",
     "We present Gull, a dataset consisting of only 900 images.",
+    "We train under a 12-epoch schedule.",
     "It is hard, with low 10-digit accuracy.",
+    "In the corpus 76% of words have fewer than 50 training examples.",
 ]
 
 

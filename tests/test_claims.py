@@ -320,6 +320,11 @@ def test_large_batches_are_an_achievement_and_small_ones_a_setting():
     assert claims("We use a batch size of 16.") == []
 
 
+def test_a_bound_goes_on_over_a_verb_that_is_not_repeated():
+    found = claims("Quark scales BERT up to a batch size of 4K, and ViT to a batch size of 16K.")
+    assert [(c.value, c.bound) for c in found] == [(4, "up_to"), (16, "up_to")]
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -484,6 +489,10 @@ def test_a_signed_gain_needs_no_metric_and_a_list_keeps_the_one_it_has():
     assert [(c.metric, c.unit) for c in claims("Quark wins in search (+46% on NQ).")] == [(None, "percent")]
     found = claims("Quark improves accuracy by +20% on Cities, +49% on Rivers.")
     assert [c.metric for c in found] == ["accuracy", "accuracy"]
+
+
+def test_a_target_is_no_result():
+    assert claims("The goal is to reach an average latency of under 900 ms.") == []
 
 
 def test_less_use_of_something_unnamed_is_a_saving_of_something_else():

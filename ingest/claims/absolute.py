@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from assistant.language.quantities import Term, measure
-from assistant.types import Direction
+from assistant.types import Bound, Direction
 from ingest.claims.reading import Reading
 from ingest.claims.resources import Setting, phased
 from ingest.claims.sentence import Group, Sentence
@@ -42,17 +42,21 @@ def absolutes(sentence: Sentence, group: Group, setting: Setting) -> list[Readin
         size = measure(amount.value, amount.unit)
         reader = _READERS.get(_family(size.dimension)) if size else None
         window = Window(sentence, group, amount, setting)
-        term = reader(window) if reader and amount.sign != "+" else None
+        spans = amount.value_low is not None and _SPANS.search(window.before) is not None
+        term = reader(window) if reader and amount.sign != "+" and not spans else None
         shared = term = term or shared  # "in 9 and 40 minutes"
         if term is not None:
             large = term.quantity == "throughput" or term == BATCH_SIZE
             direction: Direction = "increase" if large else "decrease"
+            bound: Bound | None = "up_to" if term == BATCH_SIZE and reaches_up(window) else None
             settled = phased(sentence, group.last, term, setting)
-            reached = replace(amount, bound="up_to") if term == BATCH_SIZE and reaches_up(window) else amount
-            found.append(Reading(reached, settled.quantity, settled.context, direction, achieved=large))
+            found.append(
+                Reading(amount, settled.quantity, settled.context, direction, bound=bound, achieved=large)
+            )
     return found
 
 
+_SPANS = re.compile(r"\b(?:spann?(?:s|ed|ing)?|rang(?:es?|ed|ing)|var(?:y|ies|ied|ying))\b[^,;]{0,15}$")
 _REACHED = frozenset({"REACH", "BE"})
 
 
@@ -193,11 +197,31 @@ def _always(term: Term) -> Callable[[Window], Term | None]:
     return lambda _: term
 
 
-_COMPUTE, _THROUGHPUT = _always(Term("compute")), _always(Term("throughput"))
+# What is worked through; trades and visits per day are none.
+_WORKED = anywhere(
+    "token image frame sample video page document query request prompt sequence example step sentence word "
+    "char paper file flop op iteration episode slide scan molecule structure transaction gb mb byte bit",
+    stems=True,
+)
+_BYTES_PER_SECOND = re.compile(r"[bB](?:ytes?|its?)?/s")
+_MOVED = anywhere("achiev reach sustain throughput deliver read writ load transfer at process", stems=True)
+_CALENDAR_RATE = re.compile(
+    r"/(?:day|hour|week|month|year|h|minute|min)\b|per (?:day|hour|week|month|year|minute)"
+)
+
+
+def _rate(window: Window) -> Term | None:
+    if _BYTES_PER_SECOND.search(window.unit) and not _MOVED.search(window.before):
+        return None  # the bandwidth of a card
+    leisurely = _CALENDAR_RATE.search(window.unit) and not _WORKED.search(window.unit)
+    return None if leisurely else Term("throughput")
+
+
+_COMPUTE = _always(Term("compute"))
 _READERS: dict[str, Callable[[Window], Term | None]] = {
     "time": duration, "device time": device_time, "bytes": bytes_of, "bits": bits, "FLOPs": _COMPUTE,
-    "MACs": _COMPUTE, "frame rate": _frames, "rate": _THROUGHPUT, "query rate": _THROUGHPUT,
-    "step rate": _THROUGHPUT, "parameters": parameters, "tokens": tokens, "items": items, "steps": steps,
+    "MACs": _COMPUTE, "frame rate": _frames, "rate": _rate, "query rate": _rate,
+    "step rate": _rate, "parameters": parameters, "tokens": tokens, "items": items, "steps": steps,
     "epochs": steps, "count": by_batch, "money": _money, "energy": _energy, "power": _energy,
 }  # fmt: skip
 """Dimension of the unit -> who says what such an amount is about."""

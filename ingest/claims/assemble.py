@@ -49,7 +49,7 @@ def baseline(sentence: Sentence, amount: Amount) -> str | None:
     return sentence.text[start : start + len(match["name"])].rstrip(".,;")
 
 
-EXTRACTOR = "rules-4"
+EXTRACTOR = "rules-5"
 
 
 def build(paper: Paper, span: Span, sentence: Sentence, reading: Reading, method: str | None) -> Claim:
@@ -109,7 +109,9 @@ def _saving(reading: Reading) -> Saving:
 def _bound(reading: Reading) -> Bound:
     """A printed range reaches up to its end."""
     amount = reading.amount
-    return "up_to" if amount.value_low is not None and amount.bound == "exact" else amount.bound
+    return reading.bound or (
+        "up_to" if amount.value_low is not None and amount.bound == "exact" else amount.bound
+    )
 
 
 def _raw(span: Span, reading: Reading) -> str:

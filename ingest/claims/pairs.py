@@ -31,6 +31,12 @@ _VERSUS = re.compile(
     r"|down from|previously|, not)\s+(?:\w+\s){0,3}$",
     re.IGNORECASE,
 )
+_INSTEAD = re.compile(
+    r"\s*\(?(?:instead of|rather than|vs\.?|versus|compared (?:to|with)|against|previously|down from)\s+"
+    r"(?:the )?(?:(?:standard|usual|original|default|typical) )?",
+    re.IGNORECASE,
+)
+_CLOSED = re.compile(r"\s*(?:[,.;)]|$|(?:for|in|of|by|with|on)\b)")
 # "to 1 GB from 28 GB"
 _BACKWARDS = re.compile(r"^\s*(?:\([^()]{0,40}\)\s*)?(?:down )?from\s+$")
 _ENDS_IN_TO = re.compile(rf"\bto\s+{_SOFT}$")
@@ -41,10 +47,15 @@ _LEAD = 60
 
 def pairs(sentence: Sentence, setting: Setting) -> Iterator[tuple[int, int, list[Reading]]]:
     """``(group of A, group of B, readings)`` of every stated change from A to B."""
+    last: tuple[int, Reading] | None = None
     for number in range(len(sentence.groups) - 1):
         ends = _ends(sentence, number)
         reading = _changed(sentence, number, *ends, setting) if ends else None
+        if last and reading is None and _goes_on(sentence, last[0], number):
+            first, second = sentence.groups[number].amounts[-1], sentence.groups[number + 1].amounts[0]
+            reading = replace(last[1], amount=second, before=first)
         if reading is not None:
+            last = number + 1, reading
             yield number, number + 1, [reading]
         elif two_sizes := _beaten_sizes(sentence, number):
             yield number, number, two_sizes
@@ -54,12 +65,27 @@ def pairs(sentence: Sentence, setting: Setting) -> Iterator[tuple[int, int, list
             yield number, number + 1, two_levels
 
 
+_AND = re.compile(r"(?:\s*\([^()]{0,60}\))?,?\s*and\s*(?:from\s*)?$")
+
+
+def _goes_on(sentence: Sentence, last: int, number: int) -> bool:
+    """``from 256 to 20 (small) and 1024 to 48 (large)``."""
+    end, first = sentence.groups[last].amounts[0], sentence.groups[number].amounts[-1]
+    second = sentence.groups[number + 1].amounts[0]
+    alike = end.unit == first.unit == second.unit and first.value > second.value
+    joined = _AND.match(sentence.clean[end.end : first.lead])
+    return bool(alike and joined) and _TO.match(sentence.clean[first.end : second.start]) is not None
+
+
 def _ends(sentence: Sentence, number: int) -> tuple[Amount, Amount] | None:
     """What was before and what is after, whatever the order in print."""
     first, second = sentence.groups[number].amounts[-1], sentence.groups[number + 1].amounts[0]
     gap, lead = sentence.clean[first.end : second.start], _lead(sentence, first)
     if second.unit == "count" and first.unit.startswith("absolute:") and _FROM.search(lead):
         second = replace(second, unit=first.unit)  # "from 36.0 GPU hours to 9.0"
+    counted = second.unit == "count" and first.unit.startswith("absolute:")
+    if counted and _INSTEAD.fullmatch(gap) and _CLOSED.match(sentence.clean, second.end):
+        second = replace(second, unit=first.unit)  # "1 vision token instead of 576"
     if _is_from_to(sentence, number) or _is_from_to(sentence, number, _FROM_ITS):
         return first, second
     versus = _VERSUS.match(gap) and first.value != second.value
@@ -139,6 +165,7 @@ def _falls(sentence: Sentence, number: int) -> bool:
 
 
 _CHANGES = frozenset({"DOWN", "UP", "BETTER", "FAST", "LESS", "MORE"})
+_CONTEXT = re.compile(r"\b(?:context|window|sequence)\b", re.IGNORECASE)
 
 
 def _resource(sentence: Sentence, number: int, dimension: str) -> Term | None:
@@ -154,7 +181,9 @@ def _resource(sentence: Sentence, number: int, dimension: str) -> Term | None:
 
 
 def _only_describes(sentence: Sentence, group: Group, after: Group, dimension: str) -> bool:
-    """``sizes from 0.5B to 72B`` is a range."""
+    """``sizes from 0.5B to 72B`` is a range, ``contexts from 4K to 8K tokens`` a length."""
+    if dimension == "tokens":
+        return _CONTEXT.search(sentence.clean[: sentence.items[after.first].end]) is not None
     if dimension == "time":
         return _nearest_is_metric(sentence, group)
     if dimension not in {"parameters", "count"}:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from assistant.language.changes import Change
 from assistant.language.quantities import TIMED, Amount, Term, Wording
-from assistant.types import Context, Direction, Quantity
+from assistant.types import Bound, Context, Direction, Quantity
 from ingest.claims.resources import Setting, phased
 from ingest.claims.sentence import Group, Sentence
 
@@ -29,6 +29,7 @@ class Reading:
     wording: Wording | None = None
     before: Amount | None = None
     rate: bool = False
+    bound: Bound | None = None
     metric: str | None = None
     achieved: bool = False
 

@@ -37,6 +37,11 @@ _INFERENCE = re.compile(
     r"|\b(?:decod|latency|deploy|render|generat|detect)"
 )
 _MARGIN = 1.5
+# A title that names training says what is made fast only when it says that something is.
+_MADE_FAST = re.compile(
+    r"\b(?:fast|speed|accelerat|efficien|scal|large[- ]batch|parallel|distribut|decentrali|asynchron|cheap"
+    r"|minutes?\b|hours?\b|cost)"
+)
 _SPED = re.compile(r"\b(?:speed|fast|latenc|throughput|accelerat|runtime|training time|inference time)")
 # What a bare "8x compression" shrinks, by the words around "compress" in the paper.
 _SHRUNK = r"(?:compress|prun|sparsif|evict|reduc|merg|condens)\w*"
@@ -62,13 +67,6 @@ _MODELS = re.compile(
     rf"\b(?:models?|networks?|llms?|weights?|parameters?|gaussians?|transformers?)\b(?:[\s-]\w+)? {_SHRUNK}"
     rf"|\b{_SHRUNK}(?: \w+){{0,3}} (?:models?|networks?|llms?|weights?|parameters?|gaussians?)\b"
     r"|\b(?:quanti[sz]|prun|gaussian splatting)"
-)
-
-
-# A title that names training says what is made fast only when it says that something is.
-_MADE_FAST = re.compile(
-    r"\b(?:fast|speed|accelerat|efficien|scal|large[- ]batch|parallel|distribut|decentrali|asynchron|cheap"
-    r"|minutes?\b|hours?\b|cost)"
 )
 
 
@@ -395,6 +393,10 @@ def _context(sentence: Sentence, index: int) -> Context | None:
     return None
 
 
+# "under the same training recipe" tells how it was measured.
+_CONDITION = re.compile(r"\b(?:same|identical|equal) (?:\w+ )?$", re.IGNORECASE)
+
+
 def _segment(sentence: Sentence, index: int, first: int, last: int) -> tuple[int, int]:
     """The part of a clause between two commas."""
     commas = [i for i in range(first, last) if sentence.items[i].word == ","]
@@ -418,4 +420,4 @@ def _leaning(sentence: Sentence, item: Item) -> Context | None:
         leaning = item.term.context
     if leaning is None or sentence.clean.startswith(("-based", "-free", "-aware"), item.end):
         return None
-    return leaning
+    return None if _CONDITION.search(sentence.clean[: item.start]) else leaning

@@ -36,7 +36,13 @@ _DOING = _any(
 )
 # "However, most existing methods require ..."
 _OTHERS = re.compile(rf"^(?:{_OPENING},?\s)*(?:{_ARTICLE} )?{_OTHER}\b.{{0,100}}?\b{_DOING}\b", re.IGNORECASE)
-_UNLIKE = re.compile(r"\b(?:unlike|other methods (?:which|that))\b[^,;]*$", re.IGNORECASE)
+_EARLIER = _any("existing, previous, prior, other")
+_NEEDING = _any("requires?, required, takes?, took, needs?, needed")
+_UNLIKE = re.compile(
+    rf"\b(?:unlike|other methods (?:which|that)|(?:whereas|while) {_EARLIER}"
+    rf"|whereas [A-Z][\w-]+ {_NEEDING})\b[^,;]*$",
+    re.IGNORECASE,
+)
 _ADVERB = _any("typically, usually, often, generally, commonly, notoriously, traditionally, conventionally")
 _USUALLY = re.compile(
     rf"\b{_ADVERB}\b"
@@ -48,6 +54,32 @@ _FAILING = re.compile(
     r"[^,;]{0,80}$",
     re.IGNORECASE,
 )
+_FIELD = _any(
+    "training, pre-?training, fine-?tuning, inference, running, deploying, generating, sampling, "
+    "large language models?, llms?, diffusion models?, transformers?, deep (?:neural )?networks?, "
+    "video models?"
+)
+# "Training a model of this size takes weeks"
+_BEING = _any("is, are, requires?, takes?, needs?, consumes?, costs?, can, remains?")
+_GENERAL = re.compile(
+    rf"(?:^{_FIELD}|\bfor (?:instance|example), (?:an?|the) )\b[^,]{{0,60}}?\b{_BEING}\b",
+    re.IGNORECASE,
+)
+# "early layers take ten times the memory of later ones"
+_PARTS = re.compile(r"[^,;]{0,40}\bthan (?:the )?(?:rest|remaining|remainder)\b", re.IGNORECASE)
+# "While smooth control requires 30 Hz, ..." tells of a need, not of what is reached.
+_NEED = re.compile(
+    rf"^(?:{_OPENING},?\s)*(?:while|although|though|whereas)\b[^,;]{{0,90}}?\b(?:requires?|needs?|demands?)\b[^,;]*$",
+    re.IGNORECASE,
+)
+_STILL = re.compile(r"\b(?:still|remains?)\s+$", re.IGNORECASE)
+_AIMED = re.compile(r"\b(?:objective|goal|target|aim)s? (?:is|was|were|are) to\b", re.IGNORECASE)
+_CURRENT = re.compile(
+    rf"[,;] (?:and |but )?(?:{_ARTICLE} )?(?:existing|current|previous|prior|conventional) (?:[\w-]+ ){{1,5}}"
+    r"(?:(?:only|typically|often|still) )*"
+    r"(?:operate|run|take|require|need|use|consume|cost|achieve|reach)\b[^,;]*$",
+    re.IGNORECASE,
+)
 
 
 def background(sentence: Sentence, reading: Reading, names: tuple[str, ...]) -> bool:
@@ -57,7 +89,16 @@ def background(sentence: Sentence, reading: Reading, names: tuple[str, ...]) -> 
     """
     before = sentence.clean[: reading.amount.lead]
     explained = before.rpartition(": ")[2]
-    if (_OTHERS.match(explained) and not _is_own(explained, names)) or _UNLIKE.search(before):
+    others = _OTHERS.match(explained) and not _is_own(explained, names)
+    if (
+        others
+        or _AIMED.search(before)
+        or _NEED.match(before)
+        or (reading.direction == "increase" and _STILL.search(before))
+        or (_CURRENT.search(before) and not _is_own(before, names))
+        or _UNLIKE.search(before)
+        or _PARTS.match(sentence.clean, reading.amount.tail)
+    ):
         return True
     if _is_own(before, names):
         return False
@@ -67,7 +108,7 @@ def background(sentence: Sentence, reading: Reading, names: tuple[str, ...]) -> 
         return False
     if _USUALLY.search(before) or _FAILING.search(before):
         return True
-    return not _is_own(sentence.clean, names) and _of_the_field(sentence, reading)
+    return not _is_own(sentence.clean, names) and _of_the_field(sentence, reading, before)
 
 
 def _singular(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -75,8 +116,10 @@ def _singular(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in names if not name.endswith("s"))
 
 
-def _of_the_field(sentence: Sentence, reading: Reading) -> bool:
-    """What uses more of a resource is news of this paper only when the paper says that it is its own."""
+def _of_the_field(sentence: Sentence, reading: Reading, before: str) -> bool:
+    if _GENERAL.search(before) and _plain(reading):
+        return True
+    # What uses more of a resource is news of this paper only when the paper says that it is its own.
     wanted = (
         reading.achieved or reading.quantity in {"throughput", "quality"} or _kept_small(sentence, reading)
     )
@@ -98,3 +141,9 @@ _LITTLE = re.compile(
 
 def _is_own(text: str, names: tuple[str, ...]) -> bool:
     return _OWN.search(text) is not None or any(name in text for name in names)
+
+
+def _plain(reading: Reading) -> bool:
+    """An absolute amount that nothing calls small."""
+    amount = reading.amount
+    return reading.wording is None and reading.before is None and amount.bound == "exact"

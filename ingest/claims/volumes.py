@@ -28,6 +28,7 @@ _LEAD = ending(
     "latency_of runtime_of after spend spends spending cost costs is are about using with by at to reach "
     "reaches for"
 )
+_LEAD_WORDS = re.compile(r"(?:(?:only|just|as little as|an average of|average|less than|under)\s)+$")
 # "routes for 4 hours" lasts, it does not take.
 _LASTS = ending("for with by at using after to")
 _BARE = ending("in within under")
@@ -58,6 +59,7 @@ _CALENDAR = ending(
     "for_more_than decade coming from",
     between=1,
 )
+_PIECE = re.compile(r"\b(?:window|clip|segment|horizon|recording|context|sample|snippet)s? of (?:\w+ ){0,2}$")
 _INFERS = anywhere("infer generat decod", stems=True)
 _LONG = frozenset({"hours", "days", "weeks"})
 _SHORT = frozenset({"ms", "us", "ns"})
@@ -82,7 +84,8 @@ def duration(window: Window) -> Term | None:
 
 def _takes(window: Window) -> bool:
     """The words before or behind say that something takes that long."""
-    if not (_LEAD.search(window.before) or window.little or _is_work(window) or _aside(window)):
+    lead = _LEAD_WORDS.sub("", window.before)
+    if not (_LEAD.search(lead) or window.little or _is_work(window) or _aside(window)):
         return False
     lasts = _LASTS.search(window.before) and not window.little
     return not lasts or TRAINS.search(window.before[-60:]) is not None
@@ -104,11 +107,14 @@ def _context(window: Window) -> Context | None:
 def _by_item(window: Window) -> Context | None:
     """``0.1 s per token``: steps, samples and epochs may be of training, other items are not."""
     each = _PER.search(window.after)
+    if each and _MADE.search(window.after):
+        return "inference"
     if each is None or (TRAINS.search(window.before) and each[0].endswith(_TRAINED)):
         return None
     return "training" if each[0].endswith("epoch") else "inference"
 
 
+_MADE = re.compile(r"^\S* ?\w* (?:generation|inference|synthesis|rendering|decoding)\b")
 _TRAINED = ("step", "iteration", "sample", "epoch", "scene", "object", "task", "image", "video")
 
 
@@ -125,7 +131,7 @@ def _names_something(window: Window) -> bool:
         return True
     if window.unit in _SHORT and _MEASURED_AT.search(window.before):
         return True
-    if _CALENDAR.search(window.near):
+    if _PIECE.search(window.before) or _CALENDAR.search(window.near):
         return True
     if _CONTENT.search(window.after) or _LENGTH.search(window.after):
         return True
@@ -147,6 +153,7 @@ def _by_hardware(window: Window) -> Context | None:
     return window.setting.context()
 
 
+_SPENT_ON = re.compile(r"\sof (?!training|pre-?training|fine-?tuning|compute|computation|optimi)\w")
 _GATHERED = anywhere("curation curating annotation annotating")
 
 
@@ -154,6 +161,8 @@ def device_time(window: Window) -> Term | None:
     """GPU hours are training's, unless only inference is spoken of."""
     if _GATHERED.search(window.before):
         return Term("cost")
+    if _SPENT_ON.match(window.after):
+        return None  # "a benchmark of a million GPU hours of outcomes"
     trained = TRAINS.search(window.before + window.after[:30])
     if not trained and _INFERS.search(window.before[-30:] + window.after[:30]):
         return Term("inference_latency", "inference")
@@ -170,8 +179,11 @@ _CORPUS = opening(
     "archive",
     between=3,
 )
+_PLACED = re.compile(r"^\s(?:on|for|in|with|across|per)\s")
 _SUBSET = opening("subset")
-_COUNTED = re.compile(r"\d\s*$|\b[ahv]\d{2,3}[- ]$")
+_CARD_HYPHEN = re.compile(r"\b[ahv]\d{2,3}[- ]$")
+_DURING = re.compile(r"\s(?:during|at|for) (?:training|inference)\b")
+_COUNTED = re.compile(r"\d\s*$")
 _DEVICE = opening(
     "gpu gpus memory vram ram sram dram card graphics device footprint budget hbm flash cache", between=2
 )
@@ -183,15 +195,16 @@ _MEMORY = anywhere("memory vram ram sram dram hbm footprint kv_cache")
 
 def bytes_of(window: Window) -> Term | None:
     """Memory, the size of a model, or a small corpus; a card's size in its name is none of these."""
-    if _CORPUS.search(window.after):
+    corpus = _CORPUS.search(window.after) and not _PLACED.match(window.after)
+    if corpus:
         return Term("data", "training") if window.little or _SUBSET.search(window.after) else None
-    if _COUNTED.search(window.near):
-        return None  # "8 80GB GPUs" and "2 A100-80GB GPUs" count GPUs
+    if _COUNTED.search(window.near) or _CARD_HYPHEN.search(window.near):
+        return None  # "8 80GB GPUs" counts GPUs
     if _DEVICE.search(window.after) or _DEVICE_BEFORE.search(window.before):
         return Term("memory")
     if _SIZE_BEFORE.search(window.before) or _SIZE.search(window.after):
         return Term("model_size")
-    return Term("memory") if _MEMORY.search(window.before) else None
+    return Term("memory") if _MEMORY.search(window.before) or _DURING.match(window.after) else None
 
 
 _DOWN_TO = ending("to at under down_to")
@@ -212,8 +225,12 @@ _PARITY = anywhere(
     "outperform surpass rival comparable on_par match competitive beat exceed better_than", stems=True
 )
 _HAS = ending("with has have having using activates activate activating")
-# Behind "outperforms models of" the size is that of the others.
-_RIVAL = re.compile(r"\b(?:outperform|surpass|beat|exceed)\w*\s[^,;]*$")
+_RIVAL = re.compile(r"\b(?:outperform|surpass|beat|exceed)\w*\s(?:[\w-]+\s){0,4}$")
+
+_THEIRS = re.compile(
+    r"\b(?:outperform|surpass|beat|exceed)\w*\b[^,;]*?"
+    r"\b(?:model|network|baseline|llm|variant|counterpart)s? (?:with|of|having) $"
+)
 
 
 def _set_against(window: Window) -> bool:
@@ -224,7 +241,7 @@ def _set_against(window: Window) -> bool:
 
 def parameters(window: Window) -> Term | None:
     """A size is a claim when it is called small, or set against what it beats."""
-    if _RIVAL.search(window.before) and not window.little:
+    if _RIVAL.search(window.before) or (_THEIRS.search(window.before) and not window.little):
         return None
     ranged = window.amount.value_low is not None and window.near.endswith("(")
     if ranged or _KIND_OF_SIZE.search(window.near + window.lead):
@@ -262,11 +279,13 @@ def tokens(window: Window) -> Term | None:
         return Term("data", "training")
     if "-token" in window.raw or _CONTEXT_LENGTH.search(window.near + window.raw + window.after[:20]):
         return None
-    if _SEEN.search(window.raw):
+    if _BUDGET_OF.search(window.before):
+        return None
+    if _SEEN.search(window.raw) or _seen_of(window):
         return Term("compute", "inference") if window.little else None
     if window.little:
         return Term("data", "training" if TRAINS.search(window.all) else None)
-    trained = _TRAINED_ON.search(window.before) and "up to" not in window.lead
+    trained = _TRAINED_ON.search(_BRACKETS.sub("", window.before)) and "up to" not in window.lead
     return Term("data", "training") if trained else None
 
 
@@ -277,25 +296,51 @@ _LEARNING = anywhere(
 )
 
 
+def _single(window: Window) -> bool:
+    """``using one training example``: so few, called by what they are for."""
+    few = window.amount.form == "word" and _measured(window) <= _FEW and window.amount.bound != "at_least"
+    return few and _TAUGHT.search(window.raw) is not None and _WITH.search(window.before) is not None
+
+
+_TAUGHT = re.compile(r"\b(?:training|labell?ed|unlabell?ed|annotated)\b")
+_WITH = ending("using with from require requires requiring on", between=1)
 _TESTED = re.compile(
     r"\b(?:benchmark|data ?set|test ?set|evaluation set)s? (?:consist|compris|contain|cover)\w+ (?:of )?$"
     r"|\b(?:benchmark|test ?set|evaluation set)s? (?:\w+ ){0,3}$"
 )
+_TEST_ITEMS = re.compile(r"\btest (?:samples|questions)")
+_OF_A_SHARE = re.compile(r"\d ?%\s+of\s[^,;]{0,40}$")
+"""Of "76% of concepts having fewer than 50 examples" the number describes the share."""
 _EACH = re.compile(r"\s(?:turns?\b|per (?:prompt|query|question|image|input|example)\b)")
+_BUDGET_OF = re.compile(r"\bbudgets? of\b[^,;]{0,15}$")
+_BRACKETS = re.compile(r"\([^()]*\)\s?")
+
+
+def _seen_of(window: Window) -> bool:
+    """``prunes 97% of the visual tokens, retaining only 16 tokens``."""
+    return _SEEN_TOKENS.search(window.all) is not None and _measured(window) < CORPUS_TOKENS
+
+
+_SEEN_TOKENS = re.compile(r"\b(?:visual|vision|image|video) tokens?\b")
 
 
 def items(window: Window) -> Term | None:
     """``only 500 labeled samples``; ``minibatch sizes up to 8192 images``."""
     if _BATCH_BEFORE.search(window.before):
         return by_batch(window)
-    if any(words.search(window.before) for words in (_TESTED, _LIMITED)) or _EACH.match(window.after):
+    tested = _TESTED.search(window.before) or _TEST_ITEMS.search(window.raw)
+    tested = tested or _OF_A_SHARE.search(window.before)
+    if tested or _LIMITED.search(window.before) or _EACH.match(window.after):
         return None
+    if _single(window):
+        return Term("data", "training")
     learned = window.little and _LEARNING.search(window.before + window.after + window.raw)
     return Term("data", "training") if learned else None
 
 
 _COUNTED_STEPS = frozenset("steps iterations NFE epochs updates evaluations passes calls".split())
 _WITHIN = ending("within in")
+_SCHEDULE = re.compile(r"\s(?:training )?(?:schedule|setting|regime|protocol)")
 
 
 def steps(window: Window) -> Term | None:
@@ -306,16 +351,21 @@ def steps(window: Window) -> Term | None:
         window.amount.form == "word" and window.amount.value == 1
     ):
         return None
-    if "-" in window.raw and window.amount.form == "word":
+    if _SCHEDULE.match(window.after) or ("-" in window.raw and window.amount.form == "word"):
         return None  # "the two-step approach" counts its parts
     printed = window.amount.value > 1 and window.amount.form == "digits"
     placed = _WITHIN.search(window.near) or _set_against(window)
     return Term("steps") if window.little or (printed and placed) else None
 
 
-_BATCH_BEFORE = re.compile(r"batch[ -]?sizes?\b(?: [\w,]+){0,5}\s*$")
+_BATCH_BEFORE = re.compile(r"batch[ -]?sizes?\b(?: \w+){0,2}\s*$|batch[ -]?sizes? to the extreme,?\s*$")
 _HUGE = 4_000.0
 _LARGE = anywhere("scal large huge extreme increas enabl push up_to support", stems=True)
+# "scales BERT up to a batch size of 4K, and ViT to one of 16K" without its verb said twice
+_UP_TO_BATCH = re.compile(
+    r"\bup to (?P<what>(?:an? )?(?:\w+ ){0,2}?(?:mini-?)?batch sizes?(?: of)? ?)"
+    r"(?:[^,;]{1,12}, and (?:[\w-]+ ){1,3}to (?P=what))?$"
+)
 
 
 def by_batch(window: Window) -> Term | None:
@@ -323,9 +373,6 @@ def by_batch(window: Window) -> Term | None:
     named = window.unit.endswith("batch size") or _BATCH_BEFORE.search(window.before)
     large = named and (_LARGE.search(window.far + window.lead) or _measured(window) >= _HUGE)
     return BATCH_SIZE if large else None
-
-
-_UP_TO_BATCH = re.compile(r"\bup to (?:an? )?(?:\w+ ){0,2}?batch sizes?(?: of)? ?$")
 
 
 def reaches_up(window: Window) -> bool:

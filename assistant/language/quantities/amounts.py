@@ -165,6 +165,9 @@ def _is_range(clean: str, low: Amount, high: Amount) -> bool:
 
 
 _SAME_BOUND = re.compile(r"\s*(?:,|and|, and|or|/|&)\s*", re.IGNORECASE)
+# As in "up to 92% of the parameters and 88% of the FLOPs".
+_SHARE_AND = re.compile(r"\s*of (?:[\w-]+ ){1,3}and ", re.IGNORECASE)
+_OF = re.compile(r"\s*of ", re.IGNORECASE)
 
 
 def bounded(clean: str, found: Iterable[Amount]) -> Iterator[Amount]:
@@ -181,6 +184,8 @@ def bounded(clean: str, found: Iterable[Amount]) -> Iterator[Amount]:
 def _shares_bound(clean: str, last: Amount, own: Amount) -> bool:
     if own.bound != "exact" or own.unit != last.unit or own.value_low is not None:
         return False
+    if _OF.match(clean, own.tail) and _SHARE_AND.fullmatch(clean, last.tail, own.lead):
+        return True
     return _SAME_BOUND.fullmatch(clean, last.tail, own.lead) is not None
 
 
