@@ -40,12 +40,12 @@ def defined(text: str) -> list[tuple[str, str]]:
 
 def _long_form(short: str, before: str) -> str | None:
     """The end of ``before`` that spells out ``short``: its letters from the last to the first."""
-    at = len(before)
+    at, lower = len(before), before.lower()
     letters = [letter.lower() for letter in short if letter.isalnum()]
     for place, letter in reversed(list(enumerate(letters))):
-        at = before.lower().rfind(letter, 0, at)
+        at = lower.rfind(letter, 0, at)
         while place == 0 and at > 0 and before[at - 1].isalnum():
-            at = before.lower().rfind(letter, 0, at)
+            at = lower.rfind(letter, 0, at)
         if at < 0:
             return None
     long = before[at:]
@@ -121,5 +121,6 @@ def mined(abstracts: Iterable[str]) -> Acronyms:
     """The synonyms that these abstracts define, each counted once an abstract."""
     papers = Counter[tuple[str, str]]()
     for abstract in abstracts:
-        papers.update(set(defined(abstract)))
+        if found := defined(abstract):
+            papers.update(set(found))
     return Acronyms(papers)
