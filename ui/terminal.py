@@ -106,11 +106,16 @@ def _show_rows(out: Console, page: Page) -> None:
         out.print(_claim_table(page.rows, {one.label: one.about for one in page.sources}))
     if page.hidden:
         out.print(Text(f"and {page.hidden} more, shown with --quotes", style="dim"))
-    if page.undecided:
+    by_reason: dict[str, list[str]] = {}
+    for row in page.undecided:
+        said = f"{_shorten(row.title, _OTHER_TITLE)}: {stated_words(row.claim)}"
+        by_reason.setdefault(row.reason or "", []).append(said)
+    for reason, rows in by_reason.items():
         out.print()
-        out.print(Text("Could not be decided", style="bold"))
-        for row in page.undecided:
-            out.print(Text(visible(f"  {row.title}: {stated_words(row.claim)} ({row.reason})"), style="dim"))
+        out.print(
+            Text(visible(f"Could not be decided ({reason})" if reason else "Could not be decided"), "bold")
+        )
+        _print_hanging(out, Text(visible("; ".join(dict.fromkeys(rows))), "dim"))
 
 
 def _show_sections(out: Console, page: Page, *, quotes: bool) -> None:
