@@ -149,4 +149,5 @@ def test_who_is_not_answered_in_time_is_counted(tmp_path: Path) -> None:
     with Assistant.open(settings=settings) as assistant:
         met = load(assistant, ["what does Gannet keep?"], visitors=8, seconds=0.5)
     assert met.errors
-    assert all("ask again" in error for error in met.errors)
+    # Turned away at the door, or on the way to the first paper.
+    assert all("ask again" in error or "no answer within" in error for error in met.errors)

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.deadline import watched
 from assistant.language.linear import fitted
 from assistant.language.roles import Role, judged
 from assistant.language.sentences import quotable_spans
@@ -68,7 +69,9 @@ def cut(
 ) -> list[Fitting]:
     """The hits that fit with a chance of at least ``least``, likeliest first, at most ``most``."""
     weights = fitted(judgement, __package__)
-    judged = [Fitting(hit, weights.chances(own)["fits"]) for hit, own in zip(hits, signs, strict=True)]
+    judged = [
+        Fitting(hit, weights.chances(own)["fits"]) for hit, own in watched(zip(hits, signs, strict=True))
+    ]
     judged.sort(key=lambda one: (-one.chance, one.hit.paper.id))
     return [one for one in judged if one.chance >= least][:most]
 

@@ -17,24 +17,26 @@ from assistant.answer.extractive.ranking import evidence_of, rank
 from assistant.answer.extractive.weights import fitted
 from assistant.answer.fact import fact
 from assistant.answer.forms import Collection
-from assistant.answer.naming import named_pair, presents
+from assistant.answer.naming import presents
 from assistant.answer.overview import overview
 from assistant.answer.quoting import evidence_of as quote
 from assistant.answer.record import record
-from assistant.language.bibliography import short_title
+from assistant.language.bibliography import short_title, title_head
 from assistant.language.releases import introducing
 from assistant.language.versus import chooses
+from assistant.language.versus import compared as pair_of
 from assistant.language.words import holds, rarity, terms
 from assistant.question import parse
 from assistant.question.people import renamed
 from assistant.search.expand import Search, with_names
-from assistant.types import Draft, Hit, Question
+from assistant.types import Draft, Hit, Paper, Question
 
 __all__ = ["compare", "found", "lookup"]
 
 _DEPTH = 20
 _NEAREST = 3
 _TOPICAL = 0.25
+_HEAD_WORDS = 4
 _NOTHING_ELSE = 3.0  # of rarity: "what does it propose", "how does it work"
 _COINED = re.compile(r"\d|[a-z][A-Z]")
 
@@ -98,7 +100,7 @@ def compare(question: Question, collection: Collection) -> Draft:
         hits: Sequence[Hit] = retriever.candidates(text, depth, question.scope)
         return hits
 
-    if question.kind == "compare" and chooses(question.text) and named_pair(question, search) is None:
+    if question.kind == "compare" and chooses(question.text) and not _are_papers(question, search):
         speaking = evidence(replace(question, kind="evidence"), collection)
         if speaking.abstain_reason is None:
             return replace(speaking, kind="evidence")
@@ -112,6 +114,19 @@ def compare(question: Question, collection: Collection) -> Draft:
         return Draft(nearest=nearest, abstain_reason=reason(question.need, both))
     said = tuple(statement for statement, _ in drafted)
     return Draft(said, {evidence.id: evidence for _, evidence in drafted}, nearest, kind="compare")
+
+
+def _are_papers(question: Question, search: Search) -> bool:
+    """Whether each of the two sides speaks of a paper by the name that leads its title."""
+    sides = pair_of(question.text)
+    return sides is not None and all(
+        any(_goes_by(hit.paper, side) for hit in search(side, _NEAREST)) for side in sides[:2]
+    )
+
+
+def _goes_by(paper: Paper, text: str) -> bool:
+    head = title_head(paper.title)
+    return len(head.split()) <= _HEAD_WORDS and holds(text, head)
 
 
 def found(question: Question, search: Search) -> list[Hit]:

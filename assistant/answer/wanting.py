@@ -15,6 +15,7 @@ from assistant.answer.belonging import about, is_anything
 from assistant.answer.fitting import Fitting, cut, log_odds, quotable
 from assistant.answer.forms import Collection
 from assistant.answer.sets.sizes import sizes
+from assistant.deadline import watched
 from assistant.language.asking import WANTED
 from assistant.language.quantities.units import MULTIPLES
 from assistant.language.releases import descriptions, introducing, releases
@@ -58,7 +59,7 @@ def wanted_signs(question: Question, hits: list[Hit], collection: Collection) ->
     head, asked = frozenset(terms(question.head)), frozenset(terms(looked_for(question)))
     nouns = WANTED.get(question.wanted or "")
     before = 0
-    for hit, chance in zip(hits, near, strict=True):
+    for hit, chance in watched(zip(hits, near, strict=True)):
         released = releases(hit.paper.title, hit.paper.abstract)
         kind = log_odds(max(released[one] for one in ([question.wanted] if question.wanted else _ANYTHING)))
         topical = log_odds(chance)
