@@ -124,7 +124,7 @@
     list(html) { $('#conversation-list').innerHTML = html; filterList(); mark(); },
     entry(html) { remember(html); },
     title(title) { document.title = title ? `${title} · askpapers` : 'askpapers'; },
-    missing(gone) { if (gone) { enter('', false); toast('That conversation is not here any more.'); } },
+    missing(gone) { if (gone) { enter('', false); toast('That conversation is not here any more.', '', null, true); } },
     error(text) { finish(); toast(text, 'bad'); },
     said(text, { idle }) { if (idle) finish(); toast(text); },
     undo({ text, conversation }) {
@@ -574,14 +574,17 @@
     box.addEventListener('blur', () => end(true));
   }
   let fading;
-  function toast(text, kind = '', undo = null) {
+  // What stays is there until the reader does something: it may have come while the page was still loading.
+  function toast(text, kind = '', undo = null, stays = false) {
     const place = $('#toast');
     place.textContent = text;
     place.dataset.kind = kind;
     if (undo) place.append(Object.assign(document.createElement('button'), { type: 'button', className: 'ap-action', textContent: 'Undo', onclick: () => { undo(); place.hidden = true; } }));
     place.hidden = false;
     clearTimeout(fading);
-    fading = setTimeout(() => { place.hidden = true; }, 7000);
+    const hide = () => { place.hidden = true; };
+    if (stays) for (const done of ['pointerdown', 'keydown']) document.addEventListener(done, hide, { once: true });
+    else fading = setTimeout(hide, 7000);
   }
 
   // ------------------------------------------------------------ the first papers
