@@ -55,7 +55,7 @@ class Asked:
 
 
 def questions(name: str = "daily") -> list[Question]:
-    """The questions that come with the package: ``daily``, or ``held_out``, which nothing was mended for."""
+    """The questions that come with the package: ``daily``, or ``held_out``, written unseen and read since."""
     text = files("eval").joinpath("data", "sets", f"{name}.jsonl").read_text(encoding="utf-8")
     return [
         Question(
