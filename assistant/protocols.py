@@ -128,6 +128,13 @@ class Searches(Protocol):
         """The cosine of each paper's best passage; empty without an embedder."""
 
 
+class SentenceNearness(Protocol):
+    """What is asked of :class:`~assistant.search.retriever.Retriever` about the sentences of papers."""
+
+    def sentence_nearness(self, query: str, papers: Sequence[Paper]) -> list[NDArray[np.float64] | None]:
+        """How near each quotable span comes, by the stored tokens; ``None`` where there are none."""
+
+
 class TokenCounter(Protocol):
     """Counts tokens for budgets and cost."""
 

@@ -175,8 +175,9 @@ class Answerer:
             and kind in _ACROSS
             and question.scores.get("lookup", 0.0) >= _MAY_BE
         ):
-            of_one = self._forms("lookup")
-            assert of_one is not None, "a lookup has a form"
+            # Not the form of a lookup, which would try the overview once more.
+            of_one = self._forms("compare")
+            assert of_one is not None, "one paper or two have a form"
             one = of_one(replace(question, kind="lookup"), collection)
             draft = one if one.abstain_reason is None else draft
         evidence = tuple(draft.evidence.values()) or draft.nearest

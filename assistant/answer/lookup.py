@@ -16,27 +16,26 @@ from assistant.answer.extractive.answerability import reason
 from assistant.answer.extractive.ranking import evidence_of, rank
 from assistant.answer.extractive.weights import fitted
 from assistant.answer.fact import fact
+from assistant.answer.fitting import quotable
 from assistant.answer.forms import Collection
-from assistant.answer.naming import presents
+from assistant.answer.naming import called_in, presents
 from assistant.answer.overview import overview
-from assistant.answer.quoting import evidence_of as quote
+from assistant.answer.quoting import nearest
 from assistant.answer.record import record
-from assistant.language.bibliography import short_title, title_head
-from assistant.language.releases import introducing
+from assistant.language.bibliography import short_title
 from assistant.language.versus import chooses
 from assistant.language.versus import compared as pair_of
 from assistant.language.words import holds, rarity, terms
 from assistant.question import parse
 from assistant.question.people import renamed
 from assistant.search.expand import Search, with_names
-from assistant.types import Draft, Hit, Paper, Question
+from assistant.types import Draft, Hit, Question
 
 __all__ = ["compare", "found", "lookup"]
 
 _DEPTH = 20
 _NEAREST = 3
 _TOPICAL = 0.25
-_HEAD_WORDS = 4
 _NOTHING_ELSE = 3.0  # of rarity: "what does it propose", "how does it work"
 _COINED = re.compile(r"\d|[a-z][A-Z]")
 
@@ -46,7 +45,7 @@ def lookup(question: Question, collection: Collection) -> Draft:
     if question.record and (known := record(question, collection)) is not None:
         return known
     if question.record and _COINED.search(question.topic):
-        return _nearest(question.topic, f"no paper here is called “{question.topic}”", collection)
+        return _absent(question, question.topic, f"no paper here is called “{question.topic}”", collection)
     if (others := _of_others(question, collection)) is not None:
         return others
     named = _by_name(question, collection)
@@ -75,17 +74,14 @@ def _of_others(question: Question, collection: Collection) -> Draft | None:
     holding = [hit for hit in hits if holds(f"{hit.paper.title}. {hit.paper.abstract}", name)]
     wide = overview(question, collection) if len(holding) > 1 else None
     if wide is None or wide.abstain_reason is not None:
-        return _nearest(question.text, f"no paper here presents {name}", collection)
+        return _absent(question, question.text, f"no paper here presents {name}", collection)
     return replace(wide, headline=f"No paper here presents {name} itself. {wide.headline}", kind="overview")
 
 
-def _nearest(query: str, reason: str, collection: Collection) -> Draft:
-    """An abstention that names the nearest papers."""
-    spans = (
-        (hit.paper, introducing(hit.paper.title, hit.paper.abstract))
-        for hit in collection.retriever.search(query, _NEAREST)
-    )
-    return Draft(nearest=tuple(quote(paper, span) for paper, span in spans), abstain_reason=reason)
+def _absent(question: Question, query: str, reason: str, collection: Collection) -> Draft:
+    """An abstention that names the papers in scope that are nearest to ``query``."""
+    hits = quotable(collection.retriever.candidates(query, _NEAREST, question.scope))
+    return Draft(nearest=nearest(hits), abstain_reason=reason)
 
 
 def compare(question: Question, collection: Collection) -> Draft:
@@ -109,24 +105,19 @@ def compare(question: Question, collection: Collection) -> Draft:
         ranked = rank(question.need, found(question, search), weights)
         return replace(fact(question, ranked, retriever, weights), kind="lookup")
     drafted = compared(question, both, retriever, weights)
-    nearest = tuple(evidence_of(one, int(np.argmax(one.scores))) for one in both[:_NEAREST])
+    close = tuple(evidence_of(one, int(np.argmax(one.scores))) for one in both[:_NEAREST])
     if not drafted:
-        return Draft(nearest=nearest, abstain_reason=reason(question.need, both))
+        return Draft(nearest=close, abstain_reason=reason(question.need, both))
     said = tuple(statement for statement, _ in drafted)
-    return Draft(said, {evidence.id: evidence for _, evidence in drafted}, nearest, kind="compare")
+    return Draft(said, {piece.id: piece for _, piece in drafted}, close, kind="compare")
 
 
 def _are_papers(question: Question, search: Search) -> bool:
     """Whether each of the two sides speaks of a paper by the name that leads its title."""
     sides = pair_of(question.text)
     return sides is not None and all(
-        any(_goes_by(hit.paper, side) for hit in search(side, _NEAREST)) for side in sides[:2]
+        any(called_in(hit.paper, side) for hit in search(side, _NEAREST)) for side in sides[:2]
     )
-
-
-def _goes_by(paper: Paper, text: str) -> bool:
-    head = title_head(paper.title)
-    return len(head.split()) <= _HEAD_WORDS and holds(text, head)
 
 
 def found(question: Question, search: Search) -> list[Hit]:

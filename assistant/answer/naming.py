@@ -20,7 +20,7 @@ from assistant.language.words import holds, rarity, terms
 from assistant.search.expand import Search
 from assistant.types import Hit, Need, Paper, Question
 
-__all__ = ["named_pair", "owns", "presents"]
+__all__ = ["called_in", "named_pair", "owns", "presents"]
 
 _DEPTH = 20
 _NAME_DEPTH = 5
@@ -109,6 +109,12 @@ def owns(paper: Paper, name: str) -> bool:
         traits(piece.text).introduces_name and holds(piece.text, name)
         for piece in quotable_spans(paper.abstract)
     )
+
+
+def called_in(paper: Paper, text: str) -> bool:
+    """Whether a text calls the paper by the few words that lead its title."""
+    head = title_head(paper.title)
+    return len(head.split()) <= _HEAD_WORDS and holds(text, head)
 
 
 def presents(paper: Paper, name: str) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from assistant.language.bibliography import short_title
 from assistant.language.phrases import main_clause
+from assistant.language.releases import introducing
 from assistant.language.text import Span
 from assistant.language.typeset import typeset
-from assistant.types import Evidence, Paper, Statement
+from assistant.types import Evidence, Hit, Paper, Statement
 
-__all__ = ["evidence_of", "line"]
+__all__ = ["evidence_of", "line", "nearest"]
 
 _CLOSES = frozenset(("", *'.!?"”’)'))
 """What stands before a sentence, nothing at the beginning, and at its end."""
@@ -27,3 +30,8 @@ def line(paper: Paper, span: Span) -> Statement:
     after = "" if shown[-1:] in _CLOSES else " …"
     quote = f"{before}{typeset(shown)}{after}"
     return Statement(f"{short_title(paper.title)}: “{quote}”", (evidence_of(paper, span).id,))
+
+
+def nearest(hits: Iterable[Hit]) -> tuple[Evidence, ...]:
+    """Papers that come nearest where none answers, each by the sentence that introduces it."""
+    return tuple(evidence_of(hit.paper, introducing(hit.paper.title, hit.paper.abstract)) for hit in hits)

@@ -15,7 +15,7 @@ from assistant.answer.conditions import Column, bounded, columns
 from assistant.answer.fitting import Fitting, quotable
 from assistant.answer.forms import Collection
 from assistant.answer.ordering import FIRST, ordered
-from assistant.answer.quoting import evidence_of
+from assistant.answer.quoting import evidence_of, nearest
 from assistant.answer.superlative import by_extreme
 from assistant.answer.wanting import looked_for, of_kind, wanted_hits
 from assistant.language.bibliography import short_title
@@ -91,9 +91,7 @@ def recommendation(question: Question, collection: Collection) -> Draft:
 def _nothing(question: Question, collection: Collection) -> Draft:
     near = quotable(collection.retriever.candidates(looked_for(question), _NEAREST, question.scope))
     return Draft(
-        nearest=tuple(
-            evidence_of(hit.paper, introducing(hit.paper.title, hit.paper.abstract)) for hit in near
-        ),
+        nearest=nearest(near),
         abstain_reason=f"no paper here presents {counted(question, 1)} for {question.topic or question.text}",
     )
 

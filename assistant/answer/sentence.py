@@ -11,7 +11,6 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,9 +23,10 @@ from assistant.language.text import Span
 from assistant.language.values import values
 from assistant.language.wants import WANTS, wants
 from assistant.language.words import covered, terms
+from assistant.protocols import SentenceNearness
 from assistant.types import Paper
 
-__all__ = ["COLUMNS", "NEAR", "Nearness", "Rows", "crossed", "names", "shown", "signs", "speaking", "worth"]
+__all__ = ["COLUMNS", "NEAR", "Rows", "crossed", "names", "shown", "signs", "speaking", "worth"]
 
 Rows = NDArray[np.float64]
 
@@ -51,14 +51,7 @@ _SHORT, _LONG = 8, 36  # words
 _AMOUNTS, _VALUES = 3, 2  # more count no more
 
 
-class Nearness(Protocol):
-    """What is needed of :class:`~assistant.search.retriever.Retriever`."""
-
-    def sentence_nearness(self, query: str, papers: Sequence[Paper]) -> list[Rows | None]:
-        """How near each quotable span comes, by the stored tokens; ``None`` where there are none."""
-
-
-def speaking(question: str, topic: str, papers: Sequence[Paper], near: Nearness) -> list[Span]:
+def speaking(question: str, topic: str, papers: Sequence[Paper], near: SentenceNearness) -> list[Span]:
     """For each paper what speaks best to the question; each must have something to quote."""
     return [
         shown(paper.abstract, quotable_spans(paper.abstract)[int(np.argmax(scores))])
@@ -72,7 +65,7 @@ def shown(abstract: str, span: Span) -> Span:
     return whole if len(whole.text.split()) <= _WHOLE else span
 
 
-def worth(question: str, topic: str, papers: Sequence[Paper], near: Nearness) -> list[Rows]:
+def worth(question: str, topic: str, papers: Sequence[Paper], near: SentenceNearness) -> list[Rows]:
     """For each paper how well each of its quotable spans speaks to the question: log odds among them."""
     return [
         crossed(question, signs(question, topic, paper, close))
@@ -101,7 +94,7 @@ def _fitted() -> Mapping[str, Rows]:
 
 
 def signs(question: str, topic: str, paper: Paper, near: Rows | None) -> Rows:
-    """``(spans, len(COLUMNS))``; nearness to the topic as of :class:`Nearness`, ``None`` where unknown."""
+    """``(spans, len(COLUMNS))``; ``near`` is the nearness to the topic, ``None`` where it is unknown."""
     if near is None:
         closeness = np.zeros((len(quotable_spans(paper.abstract)), len(NEAR)))
     else:

@@ -13,7 +13,8 @@ from assistant.answer.extractive.ranking import Candidate, evidence_of
 from assistant.answer.extractive.weights import Weights
 from assistant.language.roles import ROLES, Role, chances, wanted
 from assistant.language.typeset import typeset
-from assistant.types import Evidence, Paper, Statement
+from assistant.protocols import SentenceNearness
+from assistant.types import Evidence, Statement
 
 __all__ = ["Nearness", "choose", "quoted", "roles_of", "statements", "with_nearness", "words_of"]
 
@@ -24,11 +25,8 @@ _LISTED = 0.5  # an item out of an enumeration
 _HARMS: dict[Role, float] = {"background": 0.6, "resource": 2.5, "other": 1.0}
 
 
-class Nearness(Protocol):
+class Nearness(SentenceNearness, Protocol):
     """What is needed of :class:`~assistant.search.retriever.Retriever` to choose sentences."""
-
-    def sentence_nearness(self, query: str, papers: Sequence[Paper]) -> list[NDArray[np.float64] | None]:
-        """How near each quotable span comes, by the stored tokens; ``None`` where there are none."""
 
     def similarities(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """Cosines of the query with each text; zeros without an embedder."""
