@@ -86,8 +86,8 @@ def metric_near(sentence: Sentence, group: Group) -> Item | None:
 
 
 _DATASET = re.compile(
-    r"\b(?:[Oo]n|[Ii]n|[Ff]or|[Aa]cross)\s(?:the\s)?"
-    r"(?P<name>[a-z]?[A-Z][\w+.*-]*[\w+](?:[ -](?:[A-Z\d][\w.-]*\w|v\d))*)"
+    r"\b(?P<joint>[Oo]n|[Ii]n|[Ff]or|[Aa]cross)\s(?:the\s)?"
+    r"(?P<name>(?![\w.-]*\d[BM]\b)[a-z]?[A-Z][\w+.*-]*[\w+](?:[ -](?:[A-Z\d][\w.-]*\w|v\d))*)"
 )
 _BRACKETED = re.compile(r"(?P<name>\b[A-Z][\w.+-]*)\s?\(\s?\+?\s?$")
 _NEAR, _OPENING = 90, 60
@@ -98,25 +98,24 @@ def dataset(sentence: Sentence, amount: Amount) -> str | None:
     bracketed = _BRACKETED.search(sentence.clean, max(0, amount.lead - _OPENING), amount.start)
     if bracketed and amount.sign and bracketed["name"].lower() not in METRICS.keys() - BENCHMARKS:
         return bracketed["name"]
-    behind = _DATASET.search(sentence.clean, amount.end, amount.end + 2 * _NEAR)
-    before = list(_DATASET.finditer(sentence.clean, max(0, amount.start - _OPENING), amount.start))
-    opening = _DATASET.search(sentence.clean, 0, amount.start)
-    for match, near in (
-        (behind, behind is not None and behind.start() < amount.end + _NEAR),
-        (before[-1] if before else None, True),
-        (opening, opening is not None and opening.start() < _OPENING),
-    ):
-        if match is not None and near and not _names_metric(sentence, match):
-            return match["name"]
-    return None
+    places = [match for match in _DATASET.finditer(sentence.clean) if not _names_metric(sentence, match)]
+    behind = [match for match in places if amount.end <= match.start() < amount.end + _NEAR]
+    before = [match for match in places if amount.start - _OPENING <= match.start() < amount.start]
+    opening = [match for match in places if match.start() < min(_OPENING, amount.start)]
+    # "a gain for A on B" is measured on B
+    measured = [match for match in behind if match["joint"] != "for"] or behind
+    match = next(iter([*measured[:1], *before[-1:], *opening[:1]]), None)
+    return match["name"] if match else None
 
 
 def _names_metric(sentence: Sentence, match: re.Match[str]) -> bool:
-    """``in Chamfer distance``: a metric, by itself or with the word behind."""
+    """``in Chamfer distance``: a metric, by itself or with the word behind; ``in Spearman's rho``."""
     name = match["name"].lower()
     more = _WORD_BEHIND.match(sentence.clean, match.end())
     whole = f"{name} {more['word']}" if more else name
-    return name not in BENCHMARKS and (name in METRICS or whole in METRICS)
+    of_score = more is not None and more["word"] in METRICS and match["joint"] == "in"  # "in SODA score"
+    of_one = sentence.clean.startswith(("'s", "’s"), match.end())
+    return name not in BENCHMARKS and (of_one or of_score or name in METRICS or whole in METRICS)
 
 
 _WORD_BEHIND = re.compile(r"\s(?P<word>[a-z]+)\b")
@@ -219,12 +218,21 @@ def _metric_before(sentence: Sentence, group: Group) -> Item | None:
         named = named or (item if item.kind == "METRIC" else None)
         i -= 1
     if item.kind == "METRIC":
-        return item
+        return None if _is_version(sentence, group) else item
     if item.kind in {"UP", "DOWN", "BETTER"} and sentence.left(group).word == "to":
         return next(
             (one for one in reversed(sentence.items[max(0, i - 3) : i]) if one.kind == "METRIC"), named
         )
     return named or _acronym(sentence, group)
+
+
+def _is_version(sentence: Sentence, group: Group) -> bool:
+    """The 2.0 of ``VBench 2.0``."""
+    amount = group.amounts[0]
+    return sentence.left(group).word in BENCHMARKS and amount.unit == "count" and amount.value < _VERSIONS
+
+
+_VERSIONS = 10
 
 
 def _metric_of_bracket(sentence: Sentence, opened: int) -> Item | None:

@@ -85,11 +85,17 @@ def _is_setting(noun: Item, group: Group) -> bool:
 
 
 def _placed_at(sentence: Sentence, group: Group, noun: Item) -> bool:
-    """``4.7 points at 40% token pruning``, ``under a 75% compression test`` tell where it was measured."""
+    """``4.7 points at 40% token pruning``, ``under a 75% compression test`` tell where it was measured.
+
+    So does ``an FID of 0.4 and 1.3 for 8x and 16x compression``.
+    """
     first = group.amounts[0]
     if sentence.clean.startswith("under ", first.lead) and first.unit == "percent" and _is_gain(noun):
         return True
-    if sentence.left(group).word != "at" or group.amounts[0].unit != "percent" or not _is_gain(noun):
+    left = sentence.left(group).word
+    if left == "for" and len(group.amounts) > 1 and _is_gain(noun):
+        return True
+    if left != "at" or group.amounts[0].unit != "percent" or not _is_gain(noun):
         return False
     opened = sentence.at(group.last + 2).word == "," and sentence.at(group.last + 1) is noun
     return opened or any(item.amount is not None or item.kind == "METRIC" for item in sentence.until(group))

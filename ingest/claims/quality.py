@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from assistant.language.metrics import BENCHMARKS
+from assistant.language.metrics import BENCHMARKS, METRICS
 from assistant.language.quantities import Amount
 from ingest.claims.absolute import of_baseline
 from ingest.claims.levels import (
@@ -246,6 +246,9 @@ def _verb_gain(sentence: Sentence, group: Group) -> list[Reading]:
         item = sentence.items[i]
         if item.kind == "BEAT":
             metric = metric_near(sentence, group) or metric_after(sentence, group.last)
+            before = metric is not None and metric.start < item.start
+            if before and not _better(metric):
+                metric = None  # "reduces errors, outperforming A by 5%" does not say in what
             return _all(sentence, group, metric, up=_better(metric))
         if item.kind in {"BETTER", "UP", "DOWN"}:
             return [] if _level_aside(sentence, group, item) else _verb_changed(sentence, group, i)
@@ -267,7 +270,9 @@ def _verb_changed(sentence: Sentence, group: Group, verb: int) -> list[Reading]:
     named = _first_metric(sentence, group, verb) or _subject(sentence, verb)
     metric = named or metric_after(sentence, group.last) or _object(sentence, verb, group)
     # As in "improves by 9% on WebArena" and "improves over LoRA by 9 points".
-    alone = kind == "BETTER" and (verb == group.first - 2 or sentence.at(verb + 1).kind == "THAN")
+    raised = sentence.at(verb + 1)
+    alone = kind == "BETTER" and (verb == group.first - 2 or raised.kind == "THAN")
+    alone = alone or (kind in {"UP", "BETTER"} and _is_name(sentence, raised))
     if metric is None and not alone:
         return []
     return _all(sentence, group, metric, up=kind == "UP" or (kind == "BETTER" and _better(metric)))
@@ -303,11 +308,18 @@ def _object(sentence: Sentence, verb: int, group: Group) -> Item | None:
             break
         if item.kind in {"WORD", "INFER"} and item.word not in _ARTICLES and item.word.isalpha():
             head = item
-    if head and head.word in _WHOLES:
-        return None  # "improves the base model by 13%"
+    if head and (head.word in _WHOLES or _is_name(sentence, head)):
+        return None  # "improves the base model by 13%", "raising GPT-4 by 41%"
     if sentence.items[verb].kind == "DOWN" and counts(sentence, verb, group):
         return None  # "reduces the usage of the expert by 50%"
     return replace(head, higher_is_better=sentence.items[verb].kind != "DOWN") if head else None
+
+
+def _is_name(sentence: Sentence, item: Item) -> bool:
+    """``LLaMA-3.3``, ``Qwen3``: a capital and a figure; what is raised is how well it does."""
+    rest = sentence.clean[item.start :].split(" ", 1)[0]
+    numbered = rest[:1].isupper() and any(letter.isdigit() for letter in rest)
+    return numbered and rest.rpartition("-")[2].lower() not in METRICS
 
 
 def quality(sentence: Sentence, group: Group, previous: Sequence[Reading] = ()) -> list[Reading]:

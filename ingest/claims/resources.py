@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from assistant.language.quantities import TIMED, Term
+from assistant.language.releases import releases
 from assistant.types import Context, Quantity
 from ingest.claims.lexicon import Kind
 from ingest.claims.sentence import Group, Item, Sentence
@@ -71,11 +72,17 @@ _MODELS = re.compile(
 
 
 class Setting:
-    """The title and abstract of one paper, in lower case."""
+    """The title and abstract of one paper."""
 
     def __init__(self, title: str, abstract: str) -> None:
+        self._paper = title, abstract
         self._title = title.lower()
         self._abstract = abstract.lower()
+
+    def examines(self) -> bool:
+        """The paper gives a benchmark or a data set, and nothing that it could test: its scores are of others."""
+        chances = releases(*self._paper)
+        return max(chances[kind] for kind in _TESTS) > _SURELY and max(chances[kind] for kind in _TESTED) < _HALF
 
     def sped(self) -> bool:
         """The paper speaks of speed somewhere."""
@@ -101,6 +108,10 @@ class Setting:
         train, infer = len(_TRAINING.findall(self._abstract)), len(_INFERENCE.findall(self._abstract))
         return "training" if train > _MARGIN * (infer + 1) else "inference"
 
+
+_TESTS = ("benchmark", "dataset")
+_TESTED = ("method", "model", "agent", "library")
+_SURELY, _HALF = 0.8, 0.5
 
 _PASSED: frozenset[Kind] = frozenset({"WORD", "TRAIN", "INFER", "EXTRA", "NUMBER_OF", "METRIC"})
 # Behind these nouns a term only tells the kind: "label noise" is a noise.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.claims.reading import Reading
+from ingest.claims.resources import Setting
 from ingest.claims.sentence import Sentence
 
 __all__ = ["background"]
@@ -82,7 +83,9 @@ _CURRENT = re.compile(
 )
 
 
-def background(sentence: Sentence, reading: Reading, names: tuple[str, ...]) -> bool:
+def background(
+    sentence: Sentence, reading: Reading, names: tuple[str, ...], setting: Setting
+) -> bool:
     """The amount is said of other work or of the field, not of this paper.
 
     ``names`` are the paper's own names for its method.
@@ -102,7 +105,9 @@ def background(sentence: Sentence, reading: Reading, names: tuple[str, ...]) -> 
         return True
     if _is_own(before, names):
         return False
-    if _OTHERS.match(before):
+    scored = reading.quantity == "quality" and reading.amount.unit.startswith("absolute:")
+    named = reading.before is not None or before.startswith("It ")
+    if _OTHERS.match(before) or (scored and not named and setting.examines()):
         return True
     if _is_own(sentence.clean, _singular(names)):
         return False
