@@ -68,7 +68,9 @@ RESOURCES = [
         ["inference_latency 79%", "inference_latency 50%"],
     ),
     ("Gull shortens latency (4,918 ms to 50 ms).", ["inference_latency 4,918 ms to 50 ms"]),
+    ("Gull wins with 32% shorter reasoning chains.", ["compute 32%"]),
 ]
+GAINS = ["None GPQA 3.0", "None AIME 5.1", "None BBH 8.4"]
 QUALITY = [
     ("Gull beats LoRA on GSM8K (+4.9%), SciQ (+1.7%).", ["None GSM8K 4.9%", "None SciQ 1.7%"]),
     ("Gull improves accuracy by an average of over 5%.", ["accuracy None 5%"]),
@@ -101,6 +103,20 @@ QUALITY = [
         "Gull attains 81% coverage and a 69% pass rate, exceeding Tern by 27 and 35 points, respectively.",
         ["coverage None 81%", "pass rate None 69%", "coverage None 27", "pass rate None 35 points"],
     ),
+    ("We see absolute gains of 3.0, 5.1 and 8.4 on GPQA, AIME and BBH.", GAINS),
+    (
+        "Gull gives a 29% gain over Tern on GPQA (+2 pp vs. Owl), 8% on AIME.",
+        ["None GPQA 29%", "None GPQA 2 pp", "None AIME 8%"],
+    ),
+    ("It improves top-1 accuracy by 4% for ViT-B on CIFAR-100.", ["top-1 accuracy CIFAR-100 4%"]),
+    ("Gull beats Tern by 9% on Qwen3-8B.", ["None None 9%"]),
+    ("Gull is raising Qwen-3 by 27%.", ["None None 27%"]),
+    ("On OSWorld, Gull sets a new state of the art (SoTA) at 69.9%.", ["None OSWorld 69.9%"]),
+    ("Gull achieves 71.2% mean success on LIBERO.", ["mean success LIBERO 71.2%"]),
+    ("Gull has high goal scores (7.17 on PiQA).", ["scores PiQA 7.17"]),
+    ("Gull mitigates hallucinations, outperforming Tern by 9%.", ["None None 9%"]),
+    ("It falls in some (chairs: -49.5%, OCR: -21.3%).", ["None None 49.5%", "None None 21.3%"]),
+    ("We see a lift of 5.7% win rates.", ["win rates None 5.7%"]),
 ]
 NONE = [
     "Tern yields virtually no improvement (0%) on MATH.",
@@ -138,6 +154,8 @@ NONE = [
     "We train under a 12-epoch schedule.",
     "It is hard, with low 10-digit accuracy.",
     "In the corpus 76% of words have fewer than 50 training examples.",
+    "Its parts are made for 8x and 16x compression.",
+    "Experiments on VBench 2.0 show it.",
 ]
 
 
@@ -162,3 +180,31 @@ def test_a_kind_of_wording_is_read(text: str, expected: list[str]) -> None:
 def test_what_is_no_claim_is_left_alone(text: str) -> None:
     """Numbers of the world, of a set-up, or of nothing gained."""
     assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Gull runs at 16 FPS, 3x faster than Tern.", [None, "Tern"]),
+        ("Gull cuts memory by 40% while being 3x faster than Tern.", [None, "Tern"]),
+        (
+            "Compared to Tern, Gull cuts memory by 40% while using 30% of the data.",
+            ["Tern", "Tern"],
+        ),
+        ("Gull outperforms Tern by 5%.", ["Tern"]),
+        ("Gull outperforms Tern, improving F1 by 5%.", [None]),
+        ("Gull gains 9% on GPQA, 3% on AIME (+7% over Owl).", [None, None, "Owl"]),
+    ],
+)
+def test_a_baseline_belongs_to_the_clause_of_its_number(text: str, expected: list[str | None]) -> None:
+    """What another number is compared with is no baseline of this one."""
+    assert [claim.baseline for claim in extract(Paper("1", "Gull: nets at sea", text))] == expected
+
+
+def test_scores_in_the_paper_of_a_benchmark_are_of_what_it_tests() -> None:
+    """Unless the paper says that they are its own."""
+    introduced = "We introduce TernBench, a benchmark of 900 hard questions about birds. "
+    tested = "The strongest model reaches only 31% accuracy. We also report 42% accuracy."
+    title = "TernBench: A Benchmark for Questions About Birds"
+    assert [claim.raw for claim in extract(Paper("1", title, introduced + tested))] == ["42%"]
+    assert len(extract(Paper("1", "Gull: nets at sea", tested))) == 2

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import get_args
 
 from assistant.language.listing import either
+from assistant.language.metrics import BENCHMARKS
 from assistant.language.numerals import ONES
 from assistant.language.quantities import Amount, Saving, amounts, from_to, measure, saving
 from assistant.language.quantities.numbers import undress
@@ -31,7 +32,8 @@ from ingest.claims.shares import share_of
 __all__ = ["EXTRACTOR", "LONGEST", "extract", "validate"]
 
 _AGAINST = re.compile(
-    r"\b(?:compared (?:to|with)|relative to|in comparison (?:to|with)|than|versus|vs\.?|over|against)\s+"
+    r"\b(?:compared (?:to|with)|relative to|in comparison (?:to|with)|than|versus|vs\.?|over|against"
+    r"|(?P<beats>(?:outperform|surpass|exceed|beat)(?:s|ing|ed)?))\s+"
     r"(?P<name>(?:(?:the|a|an|its|their)\s+)?[\w*+./-]+"
     r"(?:\s(?!(?:on|in|for|while|with|and|when|by|at|using|under|across|is|are|to|as|without|that|which|via|during)\b)"
     r"[\w*+./-]+){0,6})",
@@ -51,18 +53,29 @@ def baseline(sentence: Sentence, reading: Reading) -> str | None:
     first, last = clause(sentence, index)
     level = amount.unit.startswith("absolute:") and reading.before is None
     behind = sentence.items[index + 1 : last + 1]
-    end = next((item.start for item in behind if item.kind == "BREAK" or (level and item.word == ",")), None)
+    ends = (
+        item.start
+        for i, item in enumerate(behind, index + 1)
+        if item.kind == "BREAK"
+        or (level and item.word == ",")
+        or (item.kind == "OPEN" and sentence.at(i + 1).amount)
+    )
     opened = any(item.kind == "THAN" for item in sentence.items[:2])
     start = 0 if opened else amount.lead if level else sentence.at(first).start
-    ranges = ((amount.end, len(sentence.clean) if end is None else end), (start, amount.lead))
-    match = next((found for one in ranges if (found := _AGAINST.search(sentence.clean, *one))), None)
-    if match is None or _NOTHING.match(match["name"]):
-        return None
-    start = match.start("name")
-    return sentence.text[start : match.end("name")].rstrip(".,;")
+    after = _AGAINST.finditer(sentence.clean, amount.end, next(ends, len(sentence.clean)))
+    before = list(_AGAINST.finditer(sentence.clean, start, amount.lead))
+    beaten = (match for match in reversed(before) if not match["beats"] or _by(sentence, match, amount))
+    found = (*(match for match in after if not match["beats"]), *beaten)
+    match = next((match for match in found if not _NOTHING.match(match["name"])), None)
+    return sentence.text[match.start("name") : match.end("name")].rstrip(".,;") if match else None
 
 
-EXTRACTOR = "rules-5"
+def _by(sentence: Sentence, match: re.Match[str], amount: Amount) -> bool:
+    """``outperforms A by 5%``: not ``outperforms A, improving F1 by 5%``."""
+    return "," not in sentence.clean[match.end() : amount.lead]
+
+
+EXTRACTOR = "rules-6"
 
 
 def build(paper: Paper, span: Span, sentence: Sentence, reading: Reading, method: str | None) -> Claim:
@@ -70,6 +83,7 @@ def build(paper: Paper, span: Span, sentence: Sentence, reading: Reading, method
     amount = reading.amount
     worth = _saving(reading)
     raw = _raw(span, reading)
+    metric = reading.metric
     place = dataset(sentence, amount) if reading.quantity == "quality" else None
     return Claim(
         id=_id(paper.id, span, reading, raw),
@@ -91,7 +105,7 @@ def build(paper: Paper, span: Span, sentence: Sentence, reading: Reading, method
         readings=worth.readings,
         baseline=_baseline(sentence, reading),
         method=method,
-        metric=reading.metric,
+        metric=None if metric and metric.lower() in BENCHMARKS and place not in {metric, None} else metric,
         dataset=place,
         extractor=EXTRACTOR,
     )
@@ -219,6 +233,7 @@ def _understood(sentence: Sentence, setting: Setting) -> Iterator[Reading]:
         yield from readings
     changed = changes(sentence, setting)
     found_quality: list[Reading] = []
+    inner: list[Reading] = []
     stated: list[Reading] = []
     for number, group in enumerate(sentence.groups):
         if number in paired:
@@ -228,9 +243,17 @@ def _understood(sentence: Sentence, setting: Setting) -> Iterator[Reading]:
         readings = readings or _again(sentence, group, stated)
         stated = readings
         if not readings:
-            readings = quality(sentence, group, found_quality)
-            found_quality = readings if readings or not group.bracketed else found_quality
+            aside = _depth(sentence, group)
+            readings = quality(sentence, group, inner if aside else found_quality)
+            inner = readings or inner if aside else readings
+            found_quality = found_quality if aside else readings
         yield from readings
+
+
+def _depth(sentence: Sentence, group: Group) -> int:
+    """How many brackets are open around a group."""
+    before = sentence.until(group)
+    return sum((item.kind == "OPEN") - (item.kind == "CLOSE") for item in before)
 
 
 # What every claim must satisfy, whoever found it: rules or a language model.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from assistant.language.metrics import BENCHMARKS, METRICS
 from assistant.language.quantities import Amount, measure
@@ -87,7 +89,7 @@ def metric_near(sentence: Sentence, group: Group) -> Item | None:
 
 _DATASET = re.compile(
     r"\b(?P<joint>[Oo]n|[Ii]n|[Ff]or|[Aa]cross)\s(?:the\s)?"
-    r"(?P<name>(?![\w.-]*\d[BM]\b)[a-z]?[A-Z][\w+.*-]*[\w+](?:[ -](?:[A-Z\d][\w.-]*\w|v\d))*)"
+    r"(?P<name>[a-z]?[A-Z][\w+.*-]*[\w+](?:[ -](?:[A-Z\d][\w.-]*\w|v\d))*)"
 )
 _BRACKETED = re.compile(r"(?P<name>\b[A-Z][\w.+-]*)\s?\(\s?\+?\s?$")
 _NEAR, _OPENING = 90, 60
@@ -105,7 +107,31 @@ def dataset(sentence: Sentence, amount: Amount) -> str | None:
     # "a gain for A on B" is measured on B
     measured = [match for match in behind if match["joint"] != "for"] or behind
     match = next(iter([*measured[:1], *before[-1:], *opening[:1]]), None)
-    return match["name"] if match else None
+    if match is None or _SIZED.search(match["name"]):
+        return None  # "on Qwen3-8B" is measured of a model
+    return _in_list(sentence, amount, match) or match["name"]
+
+
+_SIZED = re.compile(r"\d[BM]\b")
+
+
+def _in_list(sentence: Sentence, amount: Amount, match: re.Match[str]) -> str | None:
+    """Of ``3.0, 5.1 and 8.1 on A, B and C`` the name that stands where the amount does."""
+    listed = next((group.amounts for group in sentence.groups if amount.start in _starts(group.amounts)), ())
+    text = sentence.clean[match.start("name") :].replace(" and ", ", ").replace(",,", ",")
+    parts = [part.split() for part in text.split(", ")[: len(listed)]]
+    named = [list(takewhile(_capital, words)) for words in parts]
+    if not 1 < len(listed) == len(named) or not all(named) or named[:-1] != parts[:-1]:
+        return None
+    return " ".join(named[_starts(listed).index(amount.start)]).strip(".,()")
+
+
+def _capital(word: str) -> bool:
+    return word[:1].isupper() or word[:1].isdigit()
+
+
+def _starts(amounts: Sequence[Amount]) -> list[int]:
+    return [amount.start for amount in amounts]
 
 
 def _names_metric(sentence: Sentence, match: re.Match[str]) -> bool:
@@ -141,7 +167,7 @@ def metric_level(sentence: Sentence, group: Group) -> list[Reading]:
     condition = metric and metric.higher_is_better is False and sentence.left(group).word == "at"
     if metric is not None and (condition or not _reaches(sentence, group)):
         return []  # "TPR at 1% FPR" tells where it was measured
-    metric = metric or _metric_before(sentence, group)
+    metric = metric or _metric_before(sentence, group) or _measure(sentence, group)
     placed = metric is not None or _scored(sentence, group) or _listed(sentence, group)
     if _gap(sentence, group) or _beaten(sentence, group) or not placed:
         return []
@@ -241,6 +267,8 @@ def _metric_of_bracket(sentence: Sentence, opened: int) -> Item | None:
         item = sentence.at(i)
         if item.kind == "METRIC":
             return item
+        if item.word == "scores" and i == opened - 1:
+            return replace(item, higher_is_better=True)  # no verb here: "completion scores (7.2)"
         if item.kind not in {"WORD", "INFER"} and item.word not in {"on", "for", "in", "between"}:
             return None
     return None
@@ -294,6 +322,22 @@ def _share(sentence: Sentence, group: Group) -> list[Reading]:
     return []
 
 
+def _measure(sentence: Sentence, group: Group) -> Item | None:
+    """What is reached on a named benchmark, in words of its own: ``71.2% mean success on LIBERO``."""
+    amount, joint = group.amounts[0], sentence.left(group)
+    if joint.kind not in {"REACH", "AND"} or amount.unit != "percent" or amount.sign:
+        return None
+    words: list[Item] = []
+    for i in range(group.last + 1, group.last + 5):
+        item = sentence.at(i)
+        if item.word in {"on", "in"} and words and _ON_A_NAME.match(sentence.clean, words[-1].end):
+            return replace(words[-1], start=words[0].start, higher_is_better=True)
+        if item.kind not in {"WORD", "INFER"}:
+            return None
+        words.append(item)
+    return None
+
+
 _SCORING = frozenset({"scores", "scoring", "score", "scored", "achieves", "achieve", "achieving", "achieved",
     "reaches", "reach", "reaching", "reached", "attains", "attain", "attaining", "attained", "obtains",
     "obtaining", "averages", "averaging"})  # fmt: skip
@@ -304,11 +348,25 @@ def _scored(sentence: Sentence, group: Group) -> bool:
     amount, joint = group.amounts[0], sentence.left(group)
     right = sentence.right(group)
     announced = right.word in {"on", "in"} or (right.kind in PLACED and _opens_with_benchmark(sentence))
-    placed = announced and dataset(sentence, amount) is not None
+    placed = (announced or joint.word in {"at", "with"}) and dataset(sentence, amount) is not None
     placed = placed or _ON_A_SET.match(sentence.clean, amount.end) is not None
-    averaged = joint.word == "of" and sentence.at(group.first - 2).word in {"average", "score"}
+    named = _past_bracket(sentence, group.first - 2).word
+    averaged = joint.word == "of" and named in {"average", "score"}
+    averaged = averaged or (joint.word in {"of", "at", "with"} and named in _RECORDS)
     scale = amount.unit == "percent" or not amount.value.is_integer()
     return placed and scale and (joint.word in _SCORING or averaged)
+
+
+_RECORDS = frozenset({"state of the art", "state-of-the-art", "sota", "record"})
+
+
+def _past_bracket(sentence: Sentence, index: int) -> Item:
+    """The item at ``index``, or that before the bracket which ends there: ``state of the art (SoTA) at``."""
+    if sentence.at(index).kind == "CLOSE":
+        index = next(
+            (i - 1 for i in range(index, max(-1, index - 4), -1) if sentence.at(i).kind == "OPEN"), index
+        )
+    return sentence.at(index)
 
 
 _ON_A_SET = re.compile(

@@ -142,7 +142,7 @@ _WORDS: dict[Kind, str] = {
         increase, increases, increase in, increases in, increment, increments, growth, rise
     """,
     "GAIN": """
-        improvement, improvements, gain, gains, boost, boosts, enhancement, enhancements, uplift, lift, lifts,
+        improvement, improvements, gain, gains, boost, boosts, enhancement, enhancements, uplift,
         advantage, lead, margin, advancement
     """,
     "PREPOSITION": """

@@ -31,7 +31,7 @@ _RISES = frozenset({"higher", "better", "greater", "more", "stronger"})
 _FALLS = frozenset({"lower", "less", "fewer", "smaller"})
 _INSIDE = frozenset({"METRIC", "WORD", "EXTRA", "INFER"})
 _GAIN_NOUNS = frozenset({"GAIN", "MORE", "LESS"})
-_VERBAL = frozenset({"increase", "boost", "decrease", "drop"})
+_VERBAL = frozenset({"increase", "boost", "decrease", "drop", "lift"})
 
 
 def metric_change(sentence: Sentence, group: Group) -> list[Reading]:
@@ -63,6 +63,8 @@ def _signed(sentence: Sentence, group: Group) -> list[Reading]:
     shut = sentence.left(group).kind == "OPEN" and sentence.right(group).kind == "CLOSE"
     listed = sentence.left(group).word == ":" and before.kind == "WORD"  # "MM-VET: +0.2%"
     metric = bracketed or metric_after(sentence, group.last + shut)
+    if first.sign == "-" and first.unit == "percent" and listed:
+        return _all(sentence, group, None, up=False)  # "OCR: -21.3%"
     gains = first.unit == "percent" or (shut and first.unit in {"points", "count"})
     alone = gains and sentence.left(group).kind != "AND"
     placed = alone and (shut or listed or sentence.right(group).word in {"on", "in", "over"})
@@ -331,7 +333,8 @@ def quality(sentence: Sentence, group: Group, previous: Sequence[Reading] = ()) 
     if of_baseline(sentence, group) or _of_resource(sentence, group) or _of_scale(sentence, amount):
         return []
     measured = sentence.left(group).word in {"by", "of"} and sentence.right(group).kind == "METRIC"
-    signed = amount.unit == "count" and (amount.sign == "+" or measured or not amount.value.is_integer())
+    printed = any("." in one.raw for one in group.amounts)
+    signed = amount.unit == "count" and (amount.sign == "+" or measured or printed)
     changes = amount.unit in {"percent", "points", "times", "absolute:dB"} or signed
     goes_on = _gained(previous) or (_changed_before(previous) and metric_of(sentence, group) is not None)
     if goes_on and (more := _continued(sentence, group, previous)):

@@ -80,9 +80,11 @@ class Setting:
         self._abstract = abstract.lower()
 
     def examines(self) -> bool:
-        """The paper gives a benchmark or a data set, and nothing that it could test: its scores are of others."""
+        """The paper gives a benchmark or a data set, and nothing of its own to test on it."""
         chances = releases(*self._paper)
-        return max(chances[kind] for kind in _TESTS) > _SURELY and max(chances[kind] for kind in _TESTED) < _HALF
+        return (
+            max(chances[kind] for kind in _TESTS) > _SURELY and max(chances[kind] for kind in _TESTED) < _HALF
+        )
 
     def sped(self) -> bool:
         """The paper speaks of speed somewhere."""

@@ -83,9 +83,7 @@ _CURRENT = re.compile(
 )
 
 
-def background(
-    sentence: Sentence, reading: Reading, names: tuple[str, ...], setting: Setting
-) -> bool:
+def background(sentence: Sentence, reading: Reading, names: tuple[str, ...], setting: Setting) -> bool:
     """The amount is said of other work or of the field, not of this paper.
 
     ``names`` are the paper's own names for its method.

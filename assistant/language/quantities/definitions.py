@@ -230,7 +230,8 @@ _ENTRIES = (
             response length, output length, inference tokens, inference compute, inference computation,
             inference flops, test time compute, inference computational cost, long chain thinking,
             thinking length, thinking budget, reasoning budget, cot length, chain of thought length,
-            reasoning tokens, reasoning cost, reasoning chain, reasoning trace, trajectory length, tool calls, tool invocations, search calls
+            reasoning tokens, reasoning cost, reasoning chain, reasoning trace, trajectory length,
+            tool calls, tool invocations, search calls
             [training amount]
             training compute, training flops, training computation, pre training compute, pretraining
             compute, training computational cost, compute for training
