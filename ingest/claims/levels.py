@@ -323,7 +323,7 @@ def _share(sentence: Sentence, group: Group) -> list[Reading]:
 
 
 def _measure(sentence: Sentence, group: Group) -> Item | None:
-    """What is reached on a named benchmark, in words of its own: ``71.2% mean success on LIBERO``."""
+    """What is reached on a named benchmark, in words of its own: ``61% mean success on LIBERO``."""
     amount, joint = group.amounts[0], sentence.left(group)
     if joint.kind not in {"REACH", "AND"} or amount.unit != "percent" or amount.sign:
         return None
