@@ -420,7 +420,8 @@ class Question:
     probabilities of the kinds. ``words`` says what became of its words. ``language`` is the language
     of a question that is not English, and so was not read for anything. ``record`` is what is asked of
     a paper's record rather than of its text. ``need`` is what its answer has to show, ``halves`` that of the
-    two halves of a comparison, for each way to cut it.
+    two halves of a comparison, for each way to cut it. ``wider`` is asked of all papers where none of those
+    that were shown fits.
     """
 
     text: str
@@ -448,6 +449,7 @@ class Question:
     record: Fact | None = None
     need: Need = field(default_factory=Need)
     halves: tuple[tuple[Need, Need], ...] = ()
+    wider: Question | None = None
 
 
 @dataclass(frozen=True, slots=True)

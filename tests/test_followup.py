@@ -268,9 +268,63 @@ def test_what_narrows_the_papers_shown_is_never_about_others() -> None:
 
 
 def test_the_papers_shown_are_put_in_order() -> None:
-    """By date either way; by what no record says they cannot be."""
+    """By date either way, or by an amount that they report; by what none reports they cannot be."""
     assert standalone(parse("oldest first"), [SHOWN]).order == "oldest"
-    assert standalone(parse("sort them by size"), [SHOWN]).kind == "chat"
+    saving = standalone(parse("sort them by saving"), [SHOWN])
+    assert (saving.kind, saving.query and saving.query.order, ids(saving)) == (
+        "set",
+        "saving",
+        {"p1", "p2", "p3"},
+    )
+    assert standalone(parse("sort them by beauty"), [SHOWN]).kind == "chat"
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("compare the first and the third", "compare Quill and Blotter"),
+        ("how does the second one work?", "how does Inkwell work?"),
+        ("the last one, please explain", "what does Blotter propose, and what did it find?"),
+        ("which of these papers is the most recent?", "what does Inkwell propose, and what did it find?"),
+    ],
+)
+def test_papers_meant_by_their_place_are_called_by_name(text: str, read: str) -> None:
+    """So that what is asked of them is read as it would be of any paper."""
+    assert standalone(parse(text), [SHOWN]).text == read
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "read"),
+    [
+        ("how do people prune speech models?", "does it hurt accuracy?", "does {} hurt accuracy?"),
+        ("what is GaLore?", "how does it compare to LoRA?", "how does GaLore compare to LoRA?"),
+    ],
+)
+def test_it_is_the_practice_or_the_thing_that_was_asked_about(asked: str, text: str, read: str) -> None:
+    """Not one of the papers that speak of it."""
+    root = parse(asked)
+    before = Answer(asked, "answered", root.kind, "t [1]", citations=PAPERS)
+    assert standalone(parse(text), [before]).reading == f"read as: {read.format(root.topic)}"
+
+
+def test_a_look_into_one_paper_leaves_the_list_as_it_was() -> None:
+    """ "Which of them" are those that the one was picked from; "it" is the one."""
+    picked = Answer("the second", "answered", "lookup", "t [1]", citations=(PAPERS[1],))
+    assert ids(standalone(parse("which of them are for video?"), [SHOWN, picked])) == {"p1", "p2", "p3"}
+    assert ids(standalone(parse("the third one"), [SHOWN, picked])) == {"p3"}
+    assert ids(standalone(parse("does it need labels?"), [SHOWN, picked])) == {"p2"}
+
+
+def test_what_none_of_those_shown_fits_is_asked_of_all() -> None:
+    """The last question with the condition in it; another kind of thing is wanted for the same purpose."""
+    narrowed = standalone(parse("which of those are for video?"), [SHOWN])
+    assert narrowed.wider is not None
+    assert (narrowed.wider.kind, narrowed.wider.wanted, narrowed.wider.scope.paper_ids) == (
+        "recommend",
+        "benchmark",
+        None,
+    )
+    assert standalone(parse("and datasets?"), [SHOWN]).reading == "read as: datasets for map reading"
 
 
 def test_a_month_without_its_year_is_of_the_year_before_it() -> None:

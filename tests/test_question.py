@@ -32,6 +32,8 @@ def query(question: str) -> Query:
     [
         ("since 2023", "2023-01-01", None),
         ("in March 2024", "2024-03-01", "2024-03-31"),
+        ("March 2024 papers on optics", "2024-03-01", "2024-03-31"),
+        ("papers on optics, 2024", "2024-01-01", "2024-12-31"),
         ("before March 2022", None, "2022-02-28"),
         ("after 2022", "2023-01-01", None),
         ("until the year 2022", None, "2022-12-31"),

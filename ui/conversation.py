@@ -88,7 +88,7 @@ class Conversation:
                 self._history.append(event.answer)
                 if self._kept is not None:
                     self._reader.keep(self._kept, number, event.answer)
-                self._out.print()
+                self._out.print(Text("" if shown else visible(event.answer.text)))
                 if event.answer.notice:
                     self._out.print(Text(visible(event.answer.notice), style="yellow"))
                 show_sources(self._out, event.answer)

@@ -170,6 +170,8 @@ class Answerer:
         assert shaped is not None, "every kind but a set and small talk has a form"
         collection = Collection(self._catalog, self._retriever)
         draft = (apart(question, collection) if question.parts else None) or shaped(question, collection)
+        if not draft.evidence and (wider := question.wider) is not None:
+            question, kind, draft = self._widened(question, wider, kind, draft, collection)
         if (
             draft.abstain_reason is not None
             and kind in _ACROSS
@@ -196,6 +198,19 @@ class Answerer:
             )
         yield TextEvent(answer.text)
         yield AnswerEvent(answer)
+
+    def _widened(
+        self, question: Question, wider: Question, kind: str, draft: Draft, collection: Collection
+    ) -> tuple[Question, str, Draft]:
+        """What all papers say where none of those that were shown fits, told as such; else as it was."""
+        shaped = self._forms(wider.kind)
+        wide = shaped(wider, collection) if shaped else draft
+        if not wide.evidence:
+            return question, kind, draft
+        none = draft.abstain_reason or ""
+        told = f"{none[:1].upper()}{none[1:]}. Of all: {wide.headline}"
+        reading = f"read as: {wider.text}"
+        return replace(wider, text=question.text, reading=reading), wider.kind, replace(wide, headline=told)
 
     def _set(self, question: Question) -> Iterator[Event]:
         from assistant.answer.sets.answer import answer_set

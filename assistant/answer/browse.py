@@ -11,15 +11,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer.belonging import belonging
+from assistant.answer.fitting import likeliest
 from assistant.answer.forms import Collection
 from assistant.answer.giving import gives, giving, things
 from assistant.answer.ordering import FIRST, ordered
 from assistant.answer.quoting import evidence_of, line
 from assistant.answer.recommendation import counted
+from assistant.answer.sentence import speaking
 from assistant.answer.sets.topical import about, saying, says
 from assistant.deadline import watched
 from assistant.language.releases import introducing, releases
 from assistant.language.sentences import informative
+from assistant.language.text import Span
 from assistant.types import Draft, DraftGroup, Order, Paper, Question, Scope
 
 __all__ = ["MOST", "browse", "period"]
@@ -27,8 +30,8 @@ __all__ = ["MOST", "browse", "period"]
 MOST = 100
 """So many papers are listed at the most; the headline counts all."""
 _WIDE = 200
-_LEAST = 0.15
-"""How likely a paper of a period is about the topic: of a month this finds .95 of them, .27 finds .88."""
+_LEAST = 0.05
+"""So likely at least a paper of a period has to be about the topic to be thought of."""
 _NAME_WORDS = 4
 _TIED = re.compile(r"^(?:at|in|by|from)\s+", re.IGNORECASE)
 _SURE = 0.5
@@ -44,11 +47,7 @@ def browse(question: Question, collection: Collection) -> Draft:
     listed = [paper for paper in ordered(papers, order, lambda paper: paper) if informative(paper.abstract)]
     shown = listed[: MOST if question.counts else most]
     headline = _headline(papers, len(shown[:most]), question, collection, order)
-    given = gives(question)
-    spans = [
-        (giving(question.topic, paper) if given else None) or introducing(paper.title, paper.abstract)
-        for paper in shown
-    ]
+    spans = _telling(question, shown, collection)
     evidence = [evidence_of(paper, span) for paper, span in zip(shown, spans, strict=True)]
     statements = tuple(line(paper, span) for paper, span in zip(shown[:most], spans, strict=False))
     notes = (question.reading, _NO_VOTES if unvoted else period(question))
@@ -62,6 +61,17 @@ def browse(question: Question, collection: Collection) -> Draft:
         notice="; ".join(filter(None, notes)) or None,
         found=len(papers),
     )
+
+
+def _telling(question: Question, papers: Sequence[Paper], collection: Collection) -> Sequence[Span]:
+    """For each paper the sentence that shows why it is there; else the one that says what it is."""
+    given = gives(question)
+    if question.topic and question.scope.paper_ids is not None and papers and not given:
+        return speaking(question.text, question.topic, papers, collection.retriever)
+    return [
+        (giving(question.topic, paper) if given else None) or introducing(paper.title, paper.abstract)
+        for paper in papers
+    ]
 
 
 def _is_wanted(paper: Paper, question: Question) -> bool:
@@ -104,12 +114,13 @@ def _about(question: Question, collection: Collection) -> list[Paper]:
             for paper in watched(collection.catalog.papers(scope=scope))
         }
         return [paper for paper, text in watched(own.items()) if says(question.topic, text)]
-    if scope and len(found) >= len(hits) / 2:
+    if scope and sum(one.chance >= _SURE for one in found) >= len(hits) / 2:
         hits = retriever.candidates(question.topic, _WIDE, scope)
         found = belonging(question.topic, hits, retriever, most=_WIDE)
-    within = collection.catalog.paper_ids(scope) if scope else None
-    papers = [one.hit.paper for one in found]
-    return [paper for paper in papers if within is None or paper.id in within]
+    if not scope:
+        return [one.hit.paper for one in found]
+    within = collection.catalog.paper_ids(scope)
+    return [one.hit.paper for one in likeliest([one for one in found if one.hit.paper.id in within])]
 
 
 def _among(question: Question, collection: Collection) -> list[Paper]:
@@ -151,7 +162,7 @@ def _headline(
     said = " and ".join(part for part in (on, f"{fits} {limited}" if limited else "") if part) or fits
     if scope.paper_ids is not None and count == len(scope.paper_ids) and not on:
         return f"{of[0].upper()}{of[1:]}."
-    lead = f"{count} of {of} {said}"
+    lead = f"{count or ('none' if scope.paper_ids is not None else 0)} of {of} {said}"
     return f"{lead}; {_CUT[order]} {listed} are listed." if count > listed > 0 else f"{lead}."
 
 
@@ -159,6 +170,8 @@ def _about_what(question: Question, count: int) -> str:
     if gives(question):
         given = " or ".join(things(question.topic)) or "work"
         return f"says where its {given} is" if count == 1 else f"say where their {given} is"
+    if question.topic and question.scope.paper_ids is not None:
+        return f"speak{'s' if count < 2 else ''} of “{question.topic}”"
     kind = f"{counted(question, count)} " if question.wanted else ""
     return f"{'is' if count == 1 else 'are'} {kind}about {question.topic}" if question.topic else ""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from assistant.deadline import watched
 from assistant.language.linear import fitted
@@ -16,7 +17,7 @@ from assistant.language.roles import Role, judged
 from assistant.language.sentences import quotable_spans
 from assistant.types import Hit
 
-__all__ = ["Fitting", "cut", "findings", "found", "log_odds", "quotable"]
+__all__ = ["Fitting", "cut", "findings", "found", "likeliest", "log_odds", "quotable"]
 
 _SURE = 0.98
 _UNKNOWN = 0.45  # a cosine where there is no embedder
@@ -74,6 +75,14 @@ def cut(
     ]
     judged.sort(key=lambda one: (-one.chance, one.hit.paper.id))
     return [one for one in judged if one.chance >= least][:most]
+
+
+def likeliest(fitting: Sequence[Fitting]) -> list[Fitting]:
+    """As many of the likeliest as are expected to come nearest to all that fit: the highest F1."""
+    ranked = sorted(fitting, key=lambda one: -one.chance)
+    sums = list(accumulate(one.chance for one in ranked))
+    expected = [have / (count + sums[-1]) for count, have in enumerate(sums, 1)]
+    return ranked[: 1 + max(range(len(ranked)), key=expected.__getitem__, default=-1)]
 
 
 def findings(abstract: str, roles: Sequence[Role] = ("result", "limit")) -> list[float]:

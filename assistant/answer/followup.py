@@ -23,6 +23,7 @@ from assistant.language.numerals import CARDINALS, ONES
 from assistant.language.quantities import TIMED
 from assistant.language.words import stem
 from assistant.question import Move, amend, move, moves, parse, subject
+from assistant.question.subject import wanted
 from assistant.question.words import PLURALS
 from assistant.types import Answer, Citation, Kind, Query, Question, Scope
 
@@ -44,18 +45,19 @@ _LEADS = re.compile(
     r"|how about)\b[,\s]*)+",
     re.IGNORECASE,
 )
-_DATED = re.compile(
-    r"\b(?:(?P<old>oldest|earliest|first published)|newest|latest|most recent)\b", re.IGNORECASE
-)
 _NTHS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 _COUNTS = "|".join([*ONES[1:], "ten"])
-_COUNT = rf"(?P<count>\d{{1,2}}|{_COUNTS})"
-_SEVERAL = re.compile(
-    rf"\b(?P<end>first|top|last|newest|latest|oldest|earliest) {_COUNT}\b"
-    rf"|\b(?P<two>{_COUNTS}) (?P<dated>newest|latest|oldest|earliest|first|last)\b",
+_PLACES = re.compile(
+    r"\b(?:the )?(?:"
+    rf"(?P<end>first|top|last|newest|latest|oldest|earliest) (?P<count>\d{{1,2}}|{_COUNTS})(?! ?[%x])"
+    rf"|(?P<two>{_COUNTS}) (?P<dated>newest|latest|oldest|earliest|first|last)"
+    r"|(?P<old>oldest|earliest|first published)|(?P<new>newest|latest|most recent)"
+    rf"|(?P<nth>{'|'.join(_NTHS)}|last)|(?:number |paper |no\. )(?P<number>\d{{1,2}})(?!\d)"
+    r")\b(?: (?:ones?|papers?|works?|methods?|models?|benchmarks?|datasets?|surveys?)\b)?"
+    r"(?: (?:of|among) (?:them|these|those)\b)?"
+    rf"|[\[#](?P<label>\d{{1,2}})\]?|\b(?P<bare>\d{{1,2}}|number one)\b(?![%\w])",
     re.IGNORECASE,
 )
-_NTH = re.compile(rf"\b(?P<nth>{'|'.join(_NTHS)}|last)\b|\b(?P<label>\d{{1,2}}|one)\b(?!%)", re.IGNORECASE)
 _BY_DATE = re.compile(r"\b(?:(?P<old>old)|date|year|time|new|late|recent|chronolog)", re.IGNORECASE)
 _PLACE = re.compile(r"(?:on|for|in|with|at|by|of|without|under|during|from)\b", re.IGNORECASE)
 _INSTEAD = re.compile(r"[,\s]*\b(?:instead(?: of .+)?|rather than .+|rather|please|too)$", re.IGNORECASE)
@@ -108,7 +110,7 @@ def _whole(question: Question, history: Sequence[Answer], earlier: Earlier, read
         return _alone(question, does)
     if does == "own" or question.language:
         return question
-    before = _before(history, earlier, read)
+    before = _before(history, earlier, read, several=_of_several(question, does))
     question = _as_of_papers(question, does, before)
     changed = _changed(question, does, before)
     if changed is not None:
@@ -119,6 +121,8 @@ def _whole(question: Question, history: Sequence[Answer], earlier: Earlier, read
 def _of_shown(question: Question, does: Move, before: _Before) -> Question:
     if not before.papers:
         return replace(question, kind="chat", everything=False, reading=_NOTHING_SHOWN)
+    if does == "it" and (again := _of_the_topic(question, before)) is not None:
+        return again
     if does in {"them", "it"} and len(before.papers) == 1:
         return _of_one(question, before.papers[0])
     if question.extreme and before.base.kind == "recommend" and does in {"them", "order", "pick"}:
@@ -157,9 +161,24 @@ _HARDLY = 0.1
 _NOTHING_SHOWN = "there is no answer before this one that it could be about"
 
 
-def _before(history: Sequence[Answer], earlier: Earlier, read: Read) -> _Before:
-    """The last answer that showed papers, or else the last of all."""
-    shown = next((place for place in reversed(range(len(history))) if history[place].citations), None)
+def _of_several(question: Question, does: Move) -> bool:
+    """Whether some of several papers are meant, not all that was shown last or its authors ("do they")."""
+    asks = _ASKS.match(question.text) or {"they", "their"} & set(_words(question.text))
+    return does in {"order", "pick", "ask"} or (does == "them" and not asks)
+
+
+def _before(history: Sequence[Answer], earlier: Earlier, read: Read, *, several: bool) -> _Before:
+    """The last answer that showed papers, or else the last of all.
+
+    Of ``several`` those are meant that one was picked from, though a look into that one came in between.
+    """
+    showing = [place for place in reversed(range(len(history))) if history[place].citations]
+    listing = [
+        place
+        for place in showing
+        if move(history[place].question) not in _LOOKS or len({c.label for c in history[place].citations}) > 1
+    ]
+    shown = next(iter(listing if several and listing else showing), None)
     at = len(history) - 1 if shown is None or history[-1].query is not None else shown
     first: dict[int, Citation] = {}
     for citation in history[-1 if shown is None else shown].citations:
@@ -168,6 +187,10 @@ def _before(history: Sequence[Answer], earlier: Earlier, read: Read) -> _Before:
     while at and move(history[at].question) not in {"own", "swap", "limit"}:
         at -= 1
     return _Before(history[-1], base, earlier(at), tuple(first[label] for label in sorted(first)), read)
+
+
+_LOOKS: frozenset[Move] = frozenset({"pick", "ask", "it", "why"})
+"""What looks into papers that were shown, and lists no others."""
 
 
 # ---------------------------------------------------------------- the last question with a change
@@ -212,7 +235,7 @@ def _again(question: Question, does: Move, before: _Before) -> Question:
         return replace(question, scope=question.scope.over(before.scope()), reading=before.of)
     adds = does == "limit" or (before.root.kind == "evidence" and not question.wanted)
     place = rest if _PLACE.match(rest) or does == "limit" else f"for {rest}"
-    text = _placed(before.root.text, place) if adds else _replaced(question, rest, about, before)
+    text = _placed(before.root.text, place) if adds else _replaced(rest, about, before)
     found = before.read(text)
     return replace(found, scope=question.scope.over(found.scope), reading=f"read as: {text}")
 
@@ -223,7 +246,8 @@ def _limits(text: str, rest: str, before: _Before) -> Question:
     if found.scope:
         return found
     if not any(word in _MONTHS for word in _words(rest)):
-        return before.read(f"papers {rest}") if _PLACE.match(rest) else found
+        named = _PLACE.match(rest) and not rest.lower().startswith("in ")  # "in French" is no venue
+        return before.read(f"papers {rest}") if named else found
     years = [day.year for day in (before.base.scope.until, before.base.scope.since) if day]
     years += [one.published.year for one in _by_date(before.papers, oldest=False)[:1] if one.published]
     return before.read(f"papers {rest} {years[0]}") if years else found
@@ -242,10 +266,10 @@ def _placed(question: str, rest: str) -> str:
     return f"{same[1] if same else plain} {rest}?"
 
 
-def _replaced(question: Question, rest: str, about: Sequence[str], before: _Before) -> str:
+def _replaced(rest: str, about: Sequence[str], before: _Before) -> str:
     """The question about something else; where only another kind of thing is named, about the same."""
     root = before.root
-    if question.wanted and not about:
+    if wanted(rest)[0] and not about:
         return f"{rest} for {root.topic}" if root.topic else rest
     new = ", ".join(about) or rest
     for old in (root.topic, *reversed(root.topic.split(", ")), *root.names):
@@ -261,21 +285,37 @@ def _of_them(question: Question, before: _Before) -> Question:
     """A question about the papers shown: they are narrowed, or shown again where nothing narrows them."""
     rest = before.read(_of_papers(question))
     within = rest.scope.over(question.scope).over(before.scope())
-    if question.kind in {"set", "compare", "evidence"}:
-        return replace(question, scope=within, reading=before.of)
     about = rest.topic or ("" if rest.scope else next(iter(subject(rest.text)), ""))
     about = "" if {stem(word) for word in _words(about)} <= _FORM else about
+    if rest.counts and not about and not rest.scope:
+        return replace(before.base, text=question.text, counts=True, reading=f"read as: {before.base.text}")
+    weighs = question.kind == "evidence" and not (about and _of_several(question, "them"))
+    if weighs or question.kind in {"set", "compare"}:
+        return replace(question, scope=within, reading=before.of)
     if lacks := _LACKS.search(rest.text):
         about = f"{lacks['what']}-free"
     ranked = any(word in FORM and word.endswith(("est", "most", "least")) for word in _words(rest.text))
     if about and not ranked:
-        said = f"{before.of}, those about {about}"
-        return replace(
-            rest, text=question.text, kind="browse", everything=False, topic=about, scope=within, reading=said
+        narrowed = replace(
+            rest, text=question.text, kind="browse", everything=False, topic=about, scope=within
         )
+        return _narrowed(narrowed, before)
     if within != before.scope():
         return replace(rest, text=question.text, kind="browse", topic="", scope=within, reading=before.of)
-    said = f"{before.of}; " + (_NOT_RANKED if ranked else "nothing here tells them apart by that")
+    return _again_shown(question, before, ranked=ranked)
+
+
+def _narrowed(question: Question, before: _Before) -> Question:
+    """Those about its topic; where none is, what all papers say of it is ``wider``."""
+    if gives(question):
+        return replace(question, reading=before.of)
+    wider = before.read(_placed(before.root.text, f"for {question.topic}"))
+    return replace(question, reading=f"{before.of}, those about {question.topic}", wider=wider)
+
+
+def _again_shown(question: Question, before: _Before, *, ranked: bool) -> Question:
+    """What each paper shown says to a question, or all of them again where none is asked."""
+    within, said = before.scope(), f"{before.of}; " + (_NOT_RANKED if ranked else _NOT_TOLD)
     if not ranked and _ASKS.match(question.text):
         changes: dict[str, Any] = {"kind": "lookup", "everything": False, "scope": within}
         return _reworded(question, question.text, reading=before.of, **changes)
@@ -298,12 +338,13 @@ def _of_papers(question: Question) -> str:
 
 
 _FORM = frozenset(map(stem, FORM))
+_NOT_TOLD = "nothing here tells them apart by that"
 _NOT_RANKED = "what they report is not compared head to head"
 _LACKS = re.compile(
     r"\b(?:no|without|not|never|n't)\s+(?:any |use |need |require )?(?P<what>[\w-]+)", re.IGNORECASE
 )
 _ASKS = re.compile(r"(?:and |but )?(?:what|where|when|why|how (?!many\b))", re.IGNORECASE)
-_SHOWS: frozenset[Kind] = frozenset({"overview", "recommend", "browse", "list", "evidence"})
+_SHOWS: frozenset[Kind] = frozenset({"overview", "recommend", "list", "evidence"})
 
 
 def _words(text: str) -> list[str]:
@@ -311,14 +352,16 @@ def _words(text: str) -> list[str]:
 
 
 def _in_order(question: Question, before: _Before) -> Question:
-    """The papers shown by date or by votes; by what they report they cannot be put in order."""
+    """The papers shown by date or by votes, or by what they report: then those that report it."""
+    dated = [match.group().lower() for match in _BY_DATE.finditer(question.text)]
     if question.order == "upvotes":
         order: Any = "upvotes"
-    else:
-        dated = [match.group().lower() for match in _BY_DATE.finditer(question.text)]
-        if not dated:
-            return replace(question, kind="chat", everything=False, reading=_NO_ORDER)
+    elif dated:
         order = "oldest" if dated[0] == "old" or "chronolog" in dated else "date"
+    elif question.query is not None:
+        return replace(question, kind="set", scope=before.scope(), reading=before.of)
+    else:
+        return replace(question, kind="chat", everything=False, reading=_NO_ORDER)
     return replace(
         before.base,
         text=question.text,
@@ -333,7 +376,20 @@ def _in_order(question: Question, before: _Before) -> Question:
     )
 
 
-_NO_ORDER = "papers that are shown can be put in order by date or by votes"
+_NO_ORDER = "papers that are shown can be put in order by date, by votes or by an amount, as in “by speedup”"
+
+
+def _of_the_topic(question: Question, before: _Before) -> Question | None:
+    """A practice that the question before was about, or the one thing that it named, is what "it" is."""
+    root = before.root
+    name = root.topic if root.kind in {"overview", "evidence"} and ", " not in root.topic else ""
+    if len(root.names) == 1 and question.names:
+        name = root.names[0]
+    text = _IT.sub(name, question.text, count=1) if name else question.text
+    return None if text == question.text else replace(before.read(text), reading=f"read as: {text}")
+
+
+_IT = re.compile(r"\bit\b", re.IGNORECASE)
 
 
 def _of_it(question: Question, before: _Before) -> Question:
@@ -370,41 +426,47 @@ def _picked(question: Question, before: _Before) -> Question:
 
 
 def _asked(question: Question, before: _Before) -> Question:
-    return _about(question, before, _by_place(question.text, before.papers))
+    """What is asked of such papers, which are called by their names: "compare Quill and Inkwell"."""
+
+    def named(match: re.Match[str]) -> str:
+        return " and ".join(title_head(one.title) for one in _meant(match, before.papers)) or match.group()
+
+    return _about(
+        question, before, _by_place(question.text, before.papers), _PLACES.sub(named, question.text)
+    )
 
 
-def _by_place(text: str, papers: tuple[Citation, ...]) -> tuple[Citation, ...]:
-    """The papers that are meant by their place in the list or by their date."""
-    several = _SEVERAL.search(text)
-    if several:
-        end = (several["end"] or several["dated"]).lower()
-        raw = (several["count"] or several["two"]).lower()
-        count = int(raw) if raw.isdigit() else CARDINALS[raw]
-        if end in {"first", "top", "last"}:
-            return papers[-count:] if end == "last" else papers[:count]
-        return _by_date(papers, oldest=end in {"oldest", "earliest"})[:count]
-    found: list[Citation | None] = [
-        next(iter(_by_date(papers, oldest=bool(match["old"]))), None) for match in _DATED.finditer(text)
-    ]
-    found += [] if found else [_nth(match, papers) for match in _NTH.finditer(text)]
-    return tuple(dict.fromkeys(one for one in found if one is not None))
+def _by_place(text: str, papers: Sequence[Citation]) -> tuple[Citation, ...]:
+    """The papers that are meant by their place in the list or by their date, in the order of the text."""
+    found = (one for match in _PLACES.finditer(text) for one in _meant(match, papers))
+    return tuple(dict.fromkeys(found))
 
 
-def _by_date(papers: tuple[Citation, ...], *, oldest: bool) -> tuple[Citation, ...]:
+def _meant(match: re.Match[str], papers: Sequence[Citation]) -> Sequence[Citation]:
+    """The papers that one such expression stands for; none where so many were not shown."""
+    label = match["label"] or match["number"] or match["bare"]
+    if label:
+        wanted = int(label) if label.isdigit() else 1
+        return [one for one in papers if one.label == wanted]
+    if match["old"] or match["new"]:
+        return _by_date(papers, oldest=bool(match["old"]))[:1]
+    end = (match["end"] or match["dated"] or match["nth"]).lower()
+    if match["nth"]:
+        place = len(papers) - 1 if end == "last" else _NTHS.index(end)
+        return papers[place : place + 1]
+    raw = (match["count"] or match["two"]).lower()
+    count = int(raw) if raw.isdigit() else CARDINALS[raw]
+    if end in {"first", "top", "last"}:
+        return papers[-count:] if end == "last" else papers[:count]
+    return _by_date(papers, oldest=end in {"oldest", "earliest"})[:count]
+
+
+def _by_date(papers: Sequence[Citation], *, oldest: bool) -> tuple[Citation, ...]:
     dated = sorted(
         (one for one in papers if one.published),
         key=lambda one: (one.published or date.min).toordinal() * (1 if oldest else -1),
     )
     return tuple(dated)
-
-
-def _nth(match: re.Match[str], papers: tuple[Citation, ...]) -> Citation | None:
-    if match["label"]:
-        label = 1 if match["label"].lower() == "one" else int(match["label"])
-        return next((one for one in papers if one.label == label), None)
-    nth = match["nth"].lower()
-    place = -1 if nth == "last" else _NTHS.index(nth)
-    return papers[place] if place < len(papers) else None
 
 
 def _about(

@@ -9,6 +9,7 @@ from functools import cache
 
 import numpy as np
 
+from assistant.answer.addressing import addressed
 from assistant.answer.browse import browse
 from assistant.answer.comparison import compared, two
 from assistant.answer.evidence import evidence
@@ -20,7 +21,7 @@ from assistant.answer.fitting import quotable
 from assistant.answer.forms import Collection
 from assistant.answer.naming import called_in, presents
 from assistant.answer.overview import overview
-from assistant.answer.quoting import nearest
+from assistant.answer.quoting import line, nearest
 from assistant.answer.record import record
 from assistant.language.bibliography import short_title
 from assistant.language.versus import chooses
@@ -29,13 +30,14 @@ from assistant.language.words import holds, rarity, terms
 from assistant.question import parse
 from assistant.question.people import renamed
 from assistant.search.expand import Search, with_names
-from assistant.types import Draft, Hit, Question
+from assistant.types import Draft, DraftGroup, Hit, Question
 
 __all__ = ["compare", "found", "lookup"]
 
 _DEPTH = 20
 _NEAREST = 3
 _TOPICAL = 0.25
+_SAYS = 0.1  # of one of several papers whose sentence may answer
 _NOTHING_ELSE = 3.0  # of rarity: "what does it propose", "how does it work"
 _COINED = re.compile(r"\d|[a-z][A-Z]")
 
@@ -46,7 +48,8 @@ def lookup(question: Question, collection: Collection) -> Draft:
         return known
     if question.record and _COINED.search(question.topic):
         return _absent(question, question.topic, f"no paper here is called “{question.topic}”", collection)
-    if (others := _of_others(question, collection)) is not None:
+    several = len(question.scope.paper_ids or ()) > 1
+    if (others := (_of_each if several else _of_others)(question, collection)) is not None:
         return others
     named = _by_name(question, collection)
     draft = compare(named, collection)
@@ -57,6 +60,27 @@ def lookup(question: Question, collection: Collection) -> Draft:
         return draft
     wide = overview(named, collection)
     return draft if wide.abstain_reason else wide
+
+
+def _of_each(question: Question, collection: Collection) -> Draft:
+    """What each of several papers says to the question, a sentence each; without those that hardly do."""
+    weights, retriever = fitted(), collection.retriever
+    hits = retriever.candidates(question.text, len(question.scope.paper_ids or ()), question.scope)
+    ranked = rank(question.need, hits, weights).candidates
+    heard = sorted(addressed(question.text, ranked, retriever, weights), key=lambda one: -one.chance)
+    said = [one for one in heard if one.chance >= _SAYS]
+    evidence = [evidence_of(one.candidate, one.place) for one in said]
+    of = collection.counted(question.scope)
+    lines = tuple(line(one.candidate.paper, one.candidate.spans[one.place]) for one in said)
+    return Draft(
+        evidence={piece.id: piece for piece in evidence},
+        groups=(DraftGroup("", lines),) if lines else (),
+        headline=f"{len(said)} of {of} {'speaks' if len(said) == 1 else 'speak'} to this.",
+        nearest=tuple(evidence_of(one.candidate, one.place) for one in heard[:_NEAREST]),
+        abstain_reason=None if said else f"none of {of} says it in its abstract",
+        kind="lookup",
+        found=len(said),
+    )
 
 
 def _of_others(question: Question, collection: Collection) -> Draft | None:

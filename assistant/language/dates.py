@@ -33,13 +33,14 @@ _NO_UNIT = (
     r"minutes?|seconds?|days?|gpus?|gb\b|mb\b|flops|parameters?|points?|fps|words?|examples?|frames?"
     r"|labels?))"
 )
-_WHEN = (
+_MONTHLY = (
     rf"(?:\d{{4}}-\d{{2}}-\d{{2}}|\d{{4}}-\d{{2}}(?!\d)|\d{{1,2}}(?:st|nd|rd"
     rf"|th)?\s+(?:of\s+)?{MONTH}\.?,?\s+{_YEAR}|"
     rf"{MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+{_YEAR}|{MONTH}\.?,?\s+(?:of\s+)?{_YEAR}|"
     rf"q[1-4]\s+(?:of\s+)?{_YEAR}|{_YEAR}[ -]?q[1-4]|"
-    rf"(?:the\s+)?(?:first|second)\s+half\s+of\s+{_YEAR}|(?:the\s+year\s+)?{_YEAR}{_NO_UNIT})"
+    rf"(?:the\s+)?(?:first|second)\s+half\s+of\s+{_YEAR})"
 )
+_WHEN = rf"(?:{_MONTHLY}|(?:the\s+year\s+)?{_YEAR}{_NO_UNIT})"
 _NUMBERS = CARDINALS | {"couple of": 2, "few": 3, "": 1}
 _SEEN = (
     r"(?:(?:that\s+(?:were|was)\s+|which\s+were\s+)?"
@@ -162,9 +163,11 @@ def _absolute() -> Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], _En
         (_pattern(rf"(?:in|from|during|within|on|dated)\s+(?P<when>{_WHEN})"), _within),
         # "the methods of 2019", "the work of April 2024"; "a batch of 2048" is no date.
         (re.compile(rf"(?:(?<=s )|(?<=work ))of\s+(?P<when>{_WHEN})", re.IGNORECASE), _within),
+        # A month with its year is never an amount; a year is none before "papers" and at the end.
         (
             re.compile(
-                rf"(?<![\w-])(?P<when>{_YEAR})(?=\s+(?:papers?|works?|publications?|abstracts?|preprints?)\b)"
+                rf"(?<![\w-])(?P<when>{_MONTHLY}|{_YEAR}(?=\s+(?:papers?|works?|publications?|abstracts?|preprints?)\b)"
+                rf"|(?<=, ){_YEAR}(?=\W*$))"
             ),
             _within,
         ),

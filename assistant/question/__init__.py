@@ -231,7 +231,7 @@ def _most(parts: Parts, order: Order, *, counts: bool) -> int | None:
     """How many papers are listed: the first few of a count, so many as are wanted of the newest."""
     if counts:
         return _FEW
-    dated = parts.period.since or parts.period.until
+    dated = (parts.period.since or parts.period.until) and order != "upvotes"
     return wished(parts.text) or (None if order == "relevance" or dated else _SCREENFUL)
 
 

@@ -44,8 +44,10 @@ def _order(parts: Parts) -> dict[str, Any]:
 def _measure(parts: Parts, earlier: Query) -> dict[str, Any]:
     """Another resource under the same threshold; a threshold in units does not carry over."""
     named = parts.resource
-    if named is None or named.weak or named.quantity in {None, earlier.quantity} or not named.spans:
+    if named is None or named.weak or named.quantity is None or not named.spans:
         return {}
+    if named.quantity == earlier.quantity:
+        return {"context": named.context} if named.context not in {None, earlier.context} else {}
     kept: dict[str, Any] = {"quantity": named.quantity, "context": named.context, "metric": named.metric}
     if earlier.unit is not None:
         kept |= {"op": None, "value": None, "value_high": None, "unit": None}
