@@ -133,8 +133,6 @@ NONE = [
     "We follow training budgets of 50B and 300B tokens.",
     "Reports cover imaging modalities (CT: 36.1%, MRI: 22.8%).",
     "Gull halves both errors across every sequence.",
-    "While smooth control requires 30 Hz, planning is harder.",
-    "Plans fail, and current robot policies run at only 5 Hz.",
     "It takes over one million GPU hours of outcomes.",
     "Gull tolerates two orders of magnitude stronger noise in communication channels.",
     "This benchmark includes only 237 samples.",
@@ -145,7 +143,6 @@ NONE = [
     "Introducing as little as 1% of poisoned data breaks it.",
     "The firm attracted 54.0M USD into its vault.",
     "We use an evaluation window of just 5 seconds.",
-    "A receipt can be replaced in under a second.",
     "About 25% of its training corpus consists of Italian.",
     "We distill it, reducing overhead, at a 3x depth reduction.",
     "Gull trains at 1-FPS sampling.",
@@ -199,6 +196,21 @@ def test_what_is_no_claim_is_left_alone(text: str) -> None:
 def test_a_baseline_belongs_to_the_clause_of_its_number(text: str, expected: list[str | None]) -> None:
     """What another number is compared with is no baseline of this one."""
     assert [claim.baseline for claim in extract(Paper("1", "Gull: nets at sea", text))] == expected
+
+
+@pytest.mark.parametrize(
+    "scene",
+    [
+        "While smooth control requires 30 Hz, planning remains a hard problem.",
+        "Large language models plan well, but current robot policies run at only 5 Hz.",
+        "With generative models a number on a receipt can be replaced in under a second.",
+        "Stereo matching is fast on drones, generating disparity maps in about 0.5 seconds per frame.",
+    ],
+)
+def test_what_sets_the_scene_is_of_the_field(scene: str) -> None:
+    """The role of a sentence tells whose number it is, where nobody is named."""
+    rest = "In this paper, we propose a policy that plans ahead. It learns from sketches. Results are good."
+    assert extract(Paper("1", "Gull: nets at sea", f"{scene} {rest}")) == []
 
 
 def test_scores_in_the_paper_of_a_benchmark_are_of_what_it_tests() -> None:

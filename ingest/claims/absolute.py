@@ -24,7 +24,8 @@ from ingest.claims.volumes import (
     steps,
     tokens,
 )
-from ingest.claims.window import TRAINS, Window, anywhere, opening
+from ingest.claims.window import HARDWARE, TRAINS, Window
+from ingest.claims.words import Words
 
 __all__ = ["absolutes", "of_baseline"]
 
@@ -42,7 +43,7 @@ def absolutes(sentence: Sentence, group: Group, setting: Setting) -> list[Readin
         size = measure(amount.value, amount.unit)
         reader = _READERS.get(_family(size.dimension)) if size else None
         window = Window(sentence, group, amount, setting)
-        spans = amount.value_low is not None and _SPANS.search(window.before) is not None
+        spans = amount.value_low is not None and _SPANS.ends(window.before)
         term = reader(window) if reader and amount.sign != "+" and not spans else None
         shared = term = term or shared  # "in 9 and 40 minutes"
         if term is not None:
@@ -56,7 +57,7 @@ def absolutes(sentence: Sentence, group: Group, setting: Setting) -> list[Readin
     return found
 
 
-_SPANS = re.compile(r"\b(?:spann?(?:s|ed|ing)?|rang(?:es?|ed|ing)|var(?:y|ies|ied|ying))\b[^,;]{0,15}$")
+_SPANS = Words("span spann range rangi vary vari", stems=True, between=3)
 _REACHED = frozenset({"REACH", "BE"})
 
 
@@ -149,48 +150,49 @@ def _family(dimension: str) -> str:
     return "rate" if dimension.endswith("/s") else dimension
 
 
-_FOOTAGE = opening("video videos footage camera cameras recording recordings", between=3)
-_FORMAT = re.compile(r"\b(?:\d{3,4}p|resolution|videos?)\b|/$")
+_FOOTAGE = Words("video videos footage camera cameras recording recordings", between=3)
+_FORMAT = Words("480p 720p 1080p 1440p 2160p resolution video videos")
 _SOURCE = re.compile(
     r"\b(?:base|input|source|native|original|capture|camera|recording|sampling) (?:frame )?rates? of\s*$"
     r"|\b(?:captures?|capturing|records?|recording|films?) [^;]{0,40}\b(?:frames?|images?|videos?|pixels)\b"
     r"[^;]{0,40}\bat\s*$|\b(?:low|lower|high|higher|different|various|varying) frame rates?\b[^,;]{0,4}$"
 )
-_PASSED_THROUGH = re.compile(r"\bthroughput(?: of| :|:| at)?\s*$")
-_LIVE = re.compile(r"\b(?:real[- ]?time|streaming|interactive|gpus?|[ahv]\d{2,3}|rtx)\b")
-_LOOPS = anywhere("control inference run frequency rate real_time realtime operat speed", stems=True)
+_PASSED_THROUGH = Words("throughput", between=1)
+_LIVE = Words("real_time realtime streaming interactive")
+_LOOPS = Words("control inference run frequency rate real_time realtime operat speed", stems=True)
 
 
 def _frames(window: Window) -> Term | None:
     """Frames per second that are reached, not those of a video; hertz of a control loop."""
-    footage = _FOOTAGE.search(window.after) and not window.after.startswith((" for ", " on ", " in "))
-    formatted = _FORMAT.search(window.near) and not _LIVE.search(window.all)
+    footage = _FOOTAGE.opens(window.after) and not window.after.startswith((" for ", " on ", " in "))
+    live = HARDWARE.within(window.all) or _LIVE.within(window.all)
+    formatted = (window.near.endswith("/") or _FORMAT.within(window.near)) and not live
     if window.after.startswith((" sampling", " video", " input")):
         return None
     if footage or formatted or _SOURCE.search(window.before) or window.unit == "kHz":
         return None
-    if _PASSED_THROUGH.search(window.near):
+    if _PASSED_THROUGH.ends(window.near.rstrip(": ")):
         return Term("throughput")
-    looped = window.unit != "Hz" or _LOOPS.search(window.before[-40:] + window.after[:25])
+    looped = window.unit != "Hz" or _LOOPS.within(window.before[-40:] + window.after[:25])
     return Term("inference_latency", "inference") if looped else None
 
 
-_FUNDS = anywhere(
+_FUNDS = Words(
     "damage loss losses caused trillion market billion revenue holdings fund invest per_capita salar income "
     "wage worth attract vault chip win stak raised",
     stems=True,
 )
-_POWER = anywhere("energy power joule watt consum carbon electric battery", stems=True)
+_POWER = Words("energy power joule watt consum carbon electric battery", stems=True)
 
 
 def _money(window: Window) -> Term | None:
-    if _FUNDS.search(window.near + window.unit + window.after[:40]) or window.near.endswith("+"):
+    if _FUNDS.within(window.near + window.unit + window.after[:40]) or window.near.endswith("+"):
         return None
-    return Term("cost", "training" if TRAINS.search(window.before) else None)
+    return Term("cost", "training" if TRAINS.within(window.before) else None)
 
 
 def _energy(window: Window) -> Term | None:
-    return Term("energy") if _POWER.search(window.all) else None
+    return Term("energy") if _POWER.within(window.all) else None
 
 
 def _always(term: Term) -> Callable[[Window], Term | None]:
@@ -198,23 +200,21 @@ def _always(term: Term) -> Callable[[Window], Term | None]:
 
 
 # What is worked through; trades and visits per day are none.
-_WORKED = anywhere(
+_WORKED = Words(
     "token image frame sample video page document query request prompt sequence example step sentence word "
     "char paper file flop op iteration episode slide scan molecule structure transaction gb mb byte bit",
     stems=True,
 )
-_BYTES_PER_SECOND = re.compile(r"[bB](?:ytes?|its?)?/s")
-_MOVED = anywhere("achiev reach sustain throughput deliver read writ load transfer at process", stems=True)
-_CALENDAR_RATE = re.compile(
-    r"/(?:day|hour|week|month|year|h|minute|min)\b|per (?:day|hour|week|month|year|minute)"
-)
+_MOVED = Words("achiev reach sustain throughput deliver read writ load transfer at process", stems=True)
+_LEISURELY = frozenset({"day", "h", "min"})
 
 
 def _rate(window: Window) -> Term | None:
-    if _BYTES_PER_SECOND.search(window.unit) and not _MOVED.search(window.before):
+    what, _, per = window.unit.rpartition("/")
+    size = measure(1.0, what)
+    if size and size.dimension in {"bytes", "bits"} and not _MOVED.within(window.before):
         return None  # the bandwidth of a card
-    leisurely = _CALENDAR_RATE.search(window.unit) and not _WORKED.search(window.unit)
-    return None if leisurely else Term("throughput")
+    return None if per in _LEISURELY and not _WORKED.within(what) else Term("throughput")
 
 
 _COMPUTE = _always(Term("compute"))

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from assistant.language.quantities import TIMED, Term
 from assistant.language.releases import releases
+from assistant.language.roles import Role, judged
 from assistant.types import Context, Quantity
 from ingest.claims.lexicon import Kind
 from ingest.claims.sentence import Group, Item, Sentence
@@ -86,6 +87,12 @@ class Setting:
             max(chances[kind] for kind in _TESTS) > _SURELY and max(chances[kind] for kind in _TESTED) < _HALF
         )
 
+    def role(self, sentence: str) -> Role:
+        """What a sentence of the abstract does in it; ``other`` where the abstract is too short to tell."""
+        told = judged(self._paper[1])
+        roles = (one.role for one in told if one.span.text == sentence)
+        return next(roles, "other") if len(told) >= _TOLD else "other"
+
     def sped(self) -> bool:
         """The paper speaks of speed somewhere."""
         return _SPED.search(self._abstract) is not None
@@ -114,6 +121,7 @@ class Setting:
 _TESTS = ("benchmark", "dataset")
 _TESTED = ("method", "model", "agent", "library")
 _SURELY, _HALF = 0.8, 0.5
+_TOLD = 3
 
 _PASSED: frozenset[Kind] = frozenset({"WORD", "TRAIN", "INFER", "EXTRA", "NUMBER_OF", "METRIC"})
 # Behind these nouns a term only tells the kind: "label noise" is a noise.

@@ -39,67 +39,34 @@ _DOING = _any(
 _OTHERS = re.compile(rf"^(?:{_OPENING},?\s)*(?:{_ARTICLE} )?{_OTHER}\b.{{0,100}}?\b{_DOING}\b", re.IGNORECASE)
 _EARLIER = _any("existing, previous, prior, other")
 _NEEDING = _any("requires?, required, takes?, took, needs?, needed")
-_UNLIKE = re.compile(
+_ELSEWHERE = re.compile(
     rf"\b(?:unlike|other methods (?:which|that)|(?:whereas|while) {_EARLIER}"
-    rf"|whereas [A-Z][\w-]+ {_NEEDING})\b[^,;]*$",
+    rf"|whereas [A-Z][\w-]+ {_NEEDING}|(?:objective|goal|target|aim)s? (?:is|was|were|are) to)\b[^,;]*$",
     re.IGNORECASE,
 )
-_ADVERB = _any("typically, usually, often, generally, commonly, notoriously, traditionally, conventionally")
+# What is usual, may take long or falls short: outside of a paper's results that is the state of the field.
 _USUALLY = re.compile(
-    rf"\b{_ADVERB}\b"
-    r"|\b(?:can|may|could) (?:take\b|(?:now )?be \w+ (?:in|within)\b)",
-    re.IGNORECASE,
-)
-_FAILING = re.compile(
-    r"\b(?:suffers?|struggles?|fails?|(?:does|do|did|could) not(?: yet)? (?:achieve|reach|attain|meet))\b"
+    r"\b(?:typically|usually|often|generally|commonly|notoriously|traditionally|conventionally)\b"
+    r"|\b(?:can|may|could) (?:take\b|(?:now )?be \w+ (?:in|within)\b)"
+    r"|\b(?:suffers?|struggles?|fails?|(?:does|do|did|could) not(?: yet)? (?:achieve|reach|attain|meet))\b"
     r"[^,;]{0,80}$",
-    re.IGNORECASE,
-)
-_FIELD = _any(
-    "training, pre-?training, fine-?tuning, inference, running, deploying, generating, sampling, "
-    "large language models?, llms?, diffusion models?, transformers?, deep (?:neural )?networks?, "
-    "video models?"
-)
-# "Training a model of this size takes weeks"
-_BEING = _any("is, are, requires?, takes?, needs?, consumes?, costs?, can, remains?")
-_GENERAL = re.compile(
-    rf"(?:^{_FIELD}|\bfor (?:instance|example), (?:an?|the) )\b[^,]{{0,60}}?\b{_BEING}\b",
     re.IGNORECASE,
 )
 # "early layers take ten times the memory of later ones"
 _PARTS = re.compile(r"[^,;]{0,40}\bthan (?:the )?(?:rest|remaining|remainder)\b", re.IGNORECASE)
-# "While smooth control requires 30 Hz, ..." tells of a need, not of what is reached.
-_NEED = re.compile(
-    rf"^(?:{_OPENING},?\s)*(?:while|although|though|whereas)\b[^,;]{{0,90}}?\b(?:requires?|needs?|demands?)\b[^,;]*$",
-    re.IGNORECASE,
-)
-_STILL = re.compile(r"\b(?:still|remains?)\s+$", re.IGNORECASE)
-_AIMED = re.compile(r"\b(?:objective|goal|target|aim)s? (?:is|was|were|are) to\b", re.IGNORECASE)
-_CURRENT = re.compile(
-    rf"[,;] (?:and |but )?(?:{_ARTICLE} )?(?:existing|current|previous|prior|conventional) (?:[\w-]+ ){{1,5}}"
-    r"(?:(?:only|typically|often|still) )*"
-    r"(?:operate|run|take|require|need|use|consume|cost|achieve|reach)\b[^,;]*$",
-    re.IGNORECASE,
-)
 
 
 def background(sentence: Sentence, reading: Reading, names: tuple[str, ...], setting: Setting) -> bool:
     """The amount is said of other work or of the field, not of this paper.
 
-    ``names`` are the paper's own names for its method.
+    ``names`` are the paper's own names for its method. Where neither they nor "we" are said, the role of
+    the sentence in its abstract decides.
     """
     before = sentence.clean[: reading.amount.lead]
     explained = before.rpartition(": ")[2]
     others = _OTHERS.match(explained) and not _is_own(explained, names)
-    if (
-        others
-        or _AIMED.search(before)
-        or _NEED.match(before)
-        or (reading.direction == "increase" and _STILL.search(before))
-        or (_CURRENT.search(before) and not _is_own(before, names))
-        or _UNLIKE.search(before)
-        or _PARTS.match(sentence.clean, reading.amount.tail)
-    ):
+    still = reading.direction == "increase" and before.endswith(("still ", "remains "))
+    if others or still or _ELSEWHERE.search(before) or _PARTS.match(sentence.clean, reading.amount.tail):
         return True
     if _is_own(before, names):
         return False
@@ -109,9 +76,13 @@ def background(sentence: Sentence, reading: Reading, names: tuple[str, ...], set
         return True
     if _is_own(sentence.clean, _singular(names)):
         return False
-    if _USUALLY.search(before) or _FAILING.search(before):
-        return True
-    return not _is_own(sentence.clean, names) and _of_the_field(sentence, reading, before)
+    role = setting.role(sentence.text)
+    usual = role != "result" and _USUALLY.search(before) is not None
+    return (
+        usual
+        or role == "background"
+        or (not _is_own(sentence.clean, names) and _uses_more(sentence, reading))
+    )
 
 
 def _singular(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -119,10 +90,8 @@ def _singular(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in names if not name.endswith("s"))
 
 
-def _of_the_field(sentence: Sentence, reading: Reading, before: str) -> bool:
-    if _GENERAL.search(before) and _plain(reading):
-        return True
-    # What uses more of a resource is news of this paper only when the paper says that it is its own.
+def _uses_more(sentence: Sentence, reading: Reading) -> bool:
+    """What uses more of a resource is news of this paper only when the paper says that it is its own."""
     wanted = (
         reading.achieved or reading.quantity in {"throughput", "quality"} or _kept_small(sentence, reading)
     )
@@ -144,9 +113,3 @@ _LITTLE = re.compile(
 
 def _is_own(text: str, names: tuple[str, ...]) -> bool:
     return _OWN.search(text) is not None or any(name in text for name in names)
-
-
-def _plain(reading: Reading) -> bool:
-    """An absolute amount that nothing calls small."""
-    amount = reading.amount
-    return reading.wording is None and reading.before is None and amount.bound == "exact"

@@ -1,63 +1,39 @@
-"""The words close to an amount: what stands before, behind, and in the whole sentence.
-
-Stems match any ending (``train`` matches *training*); other words only themselves.
-"""
+"""The words close to an amount: what stands before, behind, and in the whole sentence."""
 
 from __future__ import annotations
 
 import re
 from typing import Literal
 
-from assistant.language.listing import either
 from assistant.language.quantities import Amount
 from ingest.claims.resources import Setting
 from ingest.claims.sentence import Group, Sentence
+from ingest.claims.words import Words
 
-__all__ = ["HARDWARE", "TRAINS", "Window", "anywhere", "ending", "opening"]
-
-
-def _choice(words: str, *, stems: bool) -> str:
-    return rf"\b(?:{either(words.split())})".replace("_", r"[ -]") + (r"\w*" if stems else r"\b")
+__all__ = ["HARDWARE", "RUNS", "TRAINS", "Window"]
 
 
-def anywhere(words: str, *, stems: bool = False) -> re.Pattern[str]:
-    """Any of ``words`` anywhere; an underscore is a space or a hyphen."""
-    return re.compile(_choice(words, stems=stems))
-
-
-def ending(words: str, *, between: int = 0, stems: bool = False) -> re.Pattern[str]:
-    """Any of ``words`` right before the amount, with at most ``between`` words between."""
-    return re.compile(_choice(words, stems=stems) + rf"(?:\s[\w-]+){{0,{between}}}\s*\(?\s*$")
-
-
-def opening(words: str, *, between: int = 0, stems: bool = False, of: bool = False) -> re.Pattern[str]:
-    """Any of ``words`` right behind the amount, after at most ``between`` words, or after *of*."""
-    lead = r"(?:of |on (?:an?|one) )" + ("" if of else "?")
-    return re.compile(rf"^[\s)-]*{lead}(?:[\w-]+\s){{0,{between}}}?" + _choice(words, stems=stems))
-
-
-TRAINS = anywhere(
+TRAINS = Words(
     "train pretrain pre_train finetun fine_tun converge optimiz optimis learn distill retrain adapting "
     "adapts adaptation quantiz prun",
     stems=True,
 )
-_RUNS = anywhere(
+RUNS = Words(
     "infer generat render decod sampling predict synthesi edit respon latenc runtime detect segment solv "
     "execut produc creat retriev plan search simulat reconstruct",
     stems=True,
 )
 _DOERS = ("or", "ors", "er", "ers")  # "trains a detector in 4 minutes" trains
 # Verbs of any work: they tell of inference only when nothing tells of training.
-_WORKS = anywhere("run complet take comput finish process perform", stems=True)
-_OF_RUNNING = re.compile(r"[\s-](?:inference|latency|decoding|generation|rendering|response|runtime)\b")
-HARDWARE = anywhere(
+_WORKS = Words("run complet take comput finish process perform", stems=True)
+_OF_RUNNING = Words("inference latency decoding generation rendering response runtime")
+HARDWARE = Words(
     "gpu tpu cpu laptop server accelerator workstation node a100 h100 v100 rtx hardware desktop phone device",
     stems=True,
 )
 _CLAUSES = re.compile(r";|, (?:and|while|whereas|but|which)\b|\b(?:while|whereas)\b")
-_BIG = re.compile(r"up to|as (?:large|high|many|much|big) as")
-_ONLY = anywhere("only just merely mere")
-_ONLY_BEFORE = ending("only just merely a_mere", between=2)
+_BIG = Words("up_to as_large as_high as_many as_much as_big")
+_ONLY = Words("only just merely mere", between=2)
 _FAR, _NEAR, _BEHIND, _GLANCE = 110, 22, 50, 28
 
 
@@ -87,27 +63,27 @@ class Window:
     @property
     def little(self) -> bool:
         """The amount is called small: ``only``, ``just``, ``less than``, ``as few as``."""
-        if self.amount.bound == "up_to" and not _BIG.search(self.lead):
+        if self.amount.bound == "up_to" and not _BIG.within(self.lead):
             return True
-        if _ONLY.search(self._opening):
+        if _ONLY.within(self._opening):
             return True
-        return _ONLY.search(self.lead) is not None or _ONLY_BEFORE.search(self.near) is not None
+        return _ONLY.within(self.lead) or _ONLY.ends(self.near)
 
     def cue(self) -> Literal["training", "inference"] | None:
         """Training or inference, by the nearest verb of either: right behind the amount, else before it."""
         behind = self.after[:_GLANCE]
-        if _OF_RUNNING.match(behind):
+        if _OF_RUNNING.opens(behind):
             return "inference"
-        if TRAINS.search(behind):
+        if TRAINS.within(behind):
             return "training"
-        trains, runs = _last(TRAINS, self.before), _last(_RUNS, self.before)
+        trains, runs = (verbs.last(self.before, but=_DOERS) for verbs in (TRAINS, RUNS))
         if trains < 0 and runs < 0:
-            return "inference" if _RUNS.search(behind) else None
+            return "inference" if RUNS.within(behind) else None
         return "training" if trains >= runs else "inference"
 
     def works(self) -> bool:
         """A verb of any work stands before the amount in its clause."""
-        return _WORKS.search(self.before) is not None
+        return _WORKS.within(self.before)
 
 
 def _opening_of_list(sentence: Sentence, group: Group) -> str:
@@ -120,8 +96,3 @@ def _opening_of_list(sentence: Sentence, group: Group) -> str:
 
 
 _ROOM = 8
-
-
-def _last(pattern: re.Pattern[str], text: str) -> int:
-    verbs = (match for match in pattern.finditer(text) if not match.group().endswith(_DOERS))
-    return max((match.start() for match in verbs), default=-1)
