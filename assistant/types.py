@@ -27,6 +27,8 @@ Quantity: TypeAlias = Literal[
     "cost",
     "steps",
     "context_length",
+    "devices",
+    "precision",
     "data_size",
     "quality",
     "other",

@@ -36,6 +36,12 @@ def query(question: str) -> Query:
         ("benchmarks where the best agent stays under 10%", {"method": "the best model", "op": "<"}),
         ("benchmarks on which people exceed 95%", {"method": "humans", "op": ">", "value": 95}),
         ("the three largest speech models", {"quantity": "model_size", "order": "value", "limit": 3}),
+        ("robot policies that train on four GPUs or fewer", {"quantity": "devices", "op": "<=", "value": 4}),
+        ("speech models that run on one RTX 3060", {"quantity": "devices", "counted": "consumer GPUs"}),
+        ("three-step audio generators", {"quantity": "steps", "op": "=", "value": 3}),
+        ("speech models below 3 bits", {"quantity": "precision", "op": "<", "value": 3}),
+        ("models under 4B active parameters", {"quantity": "model_size", "counted": "active parameters"}),
+        ("more than 300 tokens/s", {"quantity": "throughput", "op": ">", "value": 300}),
         ("tiny vision models, under 2b", {"quantity": "model_size", "op": "<", "value": 2}),
     ],
 )
@@ -100,6 +106,9 @@ def claims(sentence: str, question: str) -> list[Claim]:
 CONTEXT = "models with a context of at least 4k tokens"
 DATA = "datasets with over 1000 examples"
 AIME = "papers above 10 on AIME 2024"
+CARDS = "models trained on 4 GPUs or fewer"
+DESK = "models that run on one consumer GPU"
+STEPS = "image generators with two steps or fewer"
 BEST = "benchmarks where the best model stays under 50%"
 
 
@@ -120,6 +129,11 @@ BEST = "benchmarks where the best model stays under 50%"
         ("It lifts AIME24 accuracy from 20.5% to 31.5%.", AIME, ["20.5% to 31.5%"]),
         ("Gull reaches 60.2% on AIME 2025.", AIME, []),
         ("Gull scores 9.5 on AIME 2023/2024.", AIME, ["9.5"]),
+        ("Gull is trained on 4xA100, in 30 A100 GPU hours.", CARDS, ["4xA100"]),
+        ("Gull runs on consumer-grade GPUs, Owl on one H100.", DESK, ["on consumer-grade GPUs"]),
+        ("Gull is a 2-NFE diffusion student of 1-step quality.", STEPS, ["2-NFE", "1-step"]),
+        ("Gull brings us one step closer to diffusion.", STEPS, []),
+        ("Unlike previous one-step samplers it denoises in 4 steps.", STEPS, ["4 steps"]),
         ("Even the best model solves only 12.5% of the tasks.", BEST, ["12.5%"]),
         ("Our method improves the best model by 12.5%.", BEST, []),
     ],

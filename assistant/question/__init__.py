@@ -21,7 +21,7 @@ from assistant.language.traits import TRAITS
 from assistant.language.versus import chooses, compared
 from assistant.question.amending import amended, fewer
 from assistant.question.clauses import conditions, traded
-from assistant.question.described import described
+from assistant.question.described import Described, described, tallied
 from assistant.question.filters import Parts, Signs, query, reading, trade_off
 from assistant.question.halves import halves
 from assistant.question.kind import probabilities
@@ -294,6 +294,11 @@ def _parts(question: str, today: date | None, vocabulary: Vocabulary | None = No
     rank = ranking(text, plural=several or lower.startswith("what are "))
     listing = start.form in {"many", "bare", "count", "any"}
     amount = None if both else described(text, rank, listing=listing)
+    tally = None if both or amount else tallied(text, sure=listing or start.form == "what")
+    if tally is not None and not _elsewhere(limits(text), tally):
+        amount, tally = tally, None
+    if tally is not None:
+        left_out = tuple(one for one in left_out if not _same(one, tally))
     if amount is not None:
         limit, left_out, rank = amount.limit, (), amount.ranking or rank
     measured = both[0].resource if both else amount.resource if amount else resource(text, limit)
@@ -303,7 +308,9 @@ def _parts(question: str, today: date | None, vocabulary: Vocabulary | None = No
     spans = [main_verb(lower, start), *roles.spans, *rank.spans, *(measured.spans if measured else ())]
     spans += [(found.start, found.end) for found in (limit, *left_out) if found]
     spans += both[1].spans if both else ()
-    spans += amount.size.resource.spans if amount and amount.size else ()
+    second = amount.size if amount else tally
+    spans += second.resource.spans if second else ()
+    spans += [(second.limit.start, second.limit.end)] if second and second.limit else []
     if measured is not None and measured.quantity == "quality":
         spans += [match.span() for match in WORSE.finditer(lower)]
     about = topic(text, spans, measured.narrowing if measured else None)
@@ -324,12 +331,21 @@ def _parts(question: str, today: date | None, vocabulary: Vocabulary | None = No
         plainly, period, limit, left_out, measured, rank, roles, about, start, signs, own, where.scope
     )
     parts = replace(parts, clause=text, amount=amount is not None and amount.sure)
-    if amount is not None and amount.size is not None:
-        return replace(parts, also=replace(parts, limit=amount.size.limit, resource=amount.size.resource))
+    if second is not None:
+        return replace(parts, also=replace(parts, limit=second.limit, resource=second.resource))
     if both is None:
         return parts
-    second = replace(parts, clause=both[1].text, limit=both[1].limit, resource=both[1].resource)
-    return replace(parts, clause=both[0].text, also=second, traded=swap is not None)
+    other = replace(parts, clause=both[1].text, limit=both[1].limit, resource=both[1].resource)
+    return replace(parts, clause=both[0].text, also=other, traded=swap is not None)
+
+
+def _elsewhere(found: Sequence[Limit], tally: Described) -> bool:
+    """Another number is compared: "20 frames a second on one GPU" are two conditions."""
+    return any(not _same(one, tally) for one in found)
+
+
+def _same(one: Limit, tally: Described) -> bool:
+    return tally.limit is None or (one.start < tally.limit.end and tally.limit.start < one.end)
 
 
 def _direct(text: str) -> str:

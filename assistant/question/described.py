@@ -12,14 +12,17 @@ from dataclasses import dataclass, replace
 
 from assistant.language.counting import ITEMS, TESTS, kind_of
 from assistant.language.metrics import ASKED, BEST_MODEL, HUMANS, is_benchmark
-from assistant.language.quantities import Amount, amounts, measure
+from assistant.language.quantities import Amount, amounts, measure, tallies
+from assistant.language.quantities.bounds import leading, trailing
 from assistant.language.quantities.units import MULTIPLIERS
 from assistant.question.limits import Limit, stated
+from assistant.question.phase import named_phase
 from assistant.question.ranking import Ranking
 from assistant.question.resource import Resource
 from assistant.question.words import pattern
+from assistant.types import Quantity
 
-__all__ = ["Described", "described"]
+__all__ = ["Described", "described", "tallied"]
 
 Span = tuple[int, int]
 
@@ -61,6 +64,35 @@ def described(text: str, rank: Ranking, *, listing: bool) -> Described | None:
         or _score(text, rank)
         or _size(text, rank)
     )
+
+
+# ---------------------------------------------------------------- devices, steps, bits
+
+_TALLIED: dict[str, Quantity] = {"GPUs": "devices", "steps": "steps", "bits": "precision"}
+
+
+_QUANTIZED = re.compile(r"\bquanti[sz]\w*", re.IGNORECASE)
+
+
+def tallied(text: str, *, sure: bool = True) -> Described | None:
+    """A number of devices, of sampling steps or of bits: "on 8 GPUs or fewer", "one-step", "below 2 bits"."""
+    found = [one for unit in _TALLIED for one in tallies(text, [unit])]
+    if not found:
+        return None
+    same = [one for one in found if one.unit == found[0].unit]
+    first, last = same[0], same[-1]
+    lead, (_, tail) = leading(text, first.start).start, trailing(text, last.end)
+    unit, raw = f"absolute:{first.unit}", text[first.start : last.end]
+    low = first.value if first.value < last.value else None
+    amount = Amount(first.start, last.end, raw, last.value, unit, low, lead=lead, tail=tail)
+    limit = stated(text, amount, unit, "=")
+    if limit is None:
+        return None
+    spans = tuple((one.start, one.end) for one in same)
+    context = "inference" if first.unit == "steps" else named_phase(text)
+    if first.unit == "bits":  # how many there are says that something is quantized
+        context, spans = None, (*spans, *(match.span() for match in _QUANTIZED.finditer(text)))
+    return Described(Resource(_TALLIED[first.unit], spans, context, counted=first.sort), limit, sure=sure)
 
 
 # ---------------------------------------------------------------- lengths of contexts

@@ -234,7 +234,7 @@ def _unbounded(parts: Parts) -> dict[str, Any]:
     quantity = parts.resource.quantity if parts.resource else None
     lower = (parts.clause or parts.text).lower()
     rate = _rate_named(parts) if parts.ranking.superlative or parts.ranking.ranked else None
-    unit = rate or (parts.resource.level if parts.resource else None)
+    unit = rate or _unit_asked(parts) or (parts.resource.level if parts.resource else None)
     if unit:
         return {"unit": unit}
     if parts.ranking.order == "value" and quantity not in {"quality", "throughput"}:
@@ -260,6 +260,16 @@ def _rate_named(parts: Parts) -> str | None:
         if unit and known and (known.dimension == "frame rate" or known.dimension.endswith("/s")):
             return f"absolute:{unit[0]}"
     return None
+
+
+def _unit_asked(parts: Parts) -> str | None:
+    """The unit that the question counts: "how many GPU hours"; no other answers it."""
+    place = parts.text.lower().find("how many ") + len("how many ")
+    unit = unit_at(parts.text, place) if place >= len("how many ") and not parts.ranking.count else None
+    known = measure(1.0, unit[0]) if unit else None
+    quantity = parts.resource.quantity if parts.resource else None
+    measures = known and quantity and QUANTITIES[quantity].measures(known.dimension)
+    return f"absolute:{unit[0]}" if unit and measures else None
 
 
 def _any_quality(parts: Parts, lower: str) -> dict[str, Any]:

@@ -55,7 +55,8 @@ _DOER = (
     r"(?!the (?:collection|library|corpus)\b|my\b|your\b)"
 )
 _COUNT = re.compile(
-    rf"\bhow many (?:of (?:the |these |my )?)?(?:[\w-]+ ){{0,3}}?{_PAPERS}(?!{_DOER})"
+    rf"\bhow many (?:of (?:the |these |my )?)?(?:(?!(?:are|were|do|did|have)\b)[\w-]+ ){{0,3}}?"
+    rf"{_PAPERS}(?!{_DOER})"
     rf"|^count\b|\bnumber of {_PAPERS}"
     rf"|\b(?:share|fraction|percentage|proportion|percent) of (?:the |all |my )?(?:[\w-]+ )?{_PAPERS}"
 )

@@ -109,7 +109,8 @@ def _of_unit(text: str, limit: Limit, found: list[Named]) -> Resource | None:
     if known is None:
         return None
     own = (limit.start, limit.end)
-    near = [one for one in found if _fits(known, one)]
+    rate = known.dimension.endswith("/s")
+    near = [one for one in found if _fits(known, one) and not (rate and own[0] <= one.start < own[1])]
     other = [one for one in found if not one.weak and not own[0] <= one.start < own[1]]
     beside = bool(other) and gap(other[0].start, other[0].end, own) <= _BESIDE
     if near:
@@ -119,7 +120,7 @@ def _of_unit(text: str, limit: Limit, found: list[Named]) -> Resource | None:
     if known.dimension == "time":
         return _of_time(text, limit, own)
     quantity: Quantity | None = BY_UNIT.get(known.dimension)
-    if known.dimension.endswith("/s"):
+    if rate:
         quantity = "throughput"
     sided = quantity is not None and QUANTITIES[quantity].sided
     return Resource(quantity, (own,), context=named_phase(text) if sided else None) if quantity else None

@@ -7,7 +7,7 @@ from functools import cache
 
 from assistant.language.asking import FORM, TASKS
 from assistant.language.metrics import ASKED
-from assistant.language.quantities import QUANTITIES
+from assistant.language.quantities import DESK, QUANTITIES
 from assistant.language.quantities.vocabulary import TERMS
 from assistant.language.terms import closest
 from assistant.language.words import UNSEEN, rarity, stem
@@ -100,6 +100,8 @@ def _of_length(length: int) -> tuple[tuple[str, int], ...]:
 def _asked_with() -> frozenset[str]:
     """What questions are made of: words of form, of tasks, of resources and metrics."""
     asked = (block for entry in QUANTITIES.values() for block, _ in entry.triggers())
-    measured = {word for phrase in (*TERMS, *ASKED, *asked) for word in re.findall(r"[a-z]+", phrase.lower())}
+    measured = {
+        word for phrase in (*TERMS, *ASKED, *DESK, *asked) for word in re.findall(r"[a-z]+", phrase.lower())
+    }
     plural = {f"{word}s" for word in measured}
     return frozenset(word for word in FORM | TASKS | GENERIC | measured | plural if len(word) >= _SHORTEST)

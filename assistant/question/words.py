@@ -63,6 +63,7 @@ CUT = pattern(
         diminish*, economi*, slim, slims, spare, spares, spared, free, frees, freed, remov*, eliminat*, get
         rid of, gets
         rid of, lessen*, curb*, ease, eases, squeez*, drive down, drives down, bring down, brings down,
+        down by,
         cheapen*, less, fewer, faster, quicker, smaller, cheaper, lighter, shorter, saving*, reduction*,
         speedup*, speed-up*, acceleration*
     """

@@ -12,6 +12,7 @@ from assistant.answer.sets.holdings import holdings
 from assistant.answer.sets.lengths import lengths
 from assistant.answer.sets.scores import scores
 from assistant.answer.sets.sizes import asks_size, sizes
+from assistant.answer.sets.tallied import asks_tally, tallied
 from assistant.language.metrics import WHOSE
 from assistant.types import Claim, Paper, Query
 
@@ -20,7 +21,8 @@ __all__ = ["asks_described", "described"]
 
 def asks_described(query: Query) -> bool:
     """Whether the answer is in what papers describe."""
-    return asks_size(query) or query.quantity in {"context_length", "data_size"} or _asks_scores(query)
+    kept = query.quantity in {"context_length", "data_size"}
+    return kept or asks_size(query) or asks_tally(query) or _asks_scores(query)
 
 
 def _asks_scores(query: Query) -> bool:
@@ -39,6 +41,8 @@ def described(query: Query, papers: Sequence[Paper]) -> Iterator[Claim]:
 def _read(query: Query, papers: Sequence[Paper]) -> Iterator[Claim]:
     if asks_size(query):
         yield from sizes(papers, named=query.op == "=", own=query.op is None)
+    elif asks_tally(query):
+        yield from tallied(papers, query)
     elif query.quantity == "context_length":
         yield from lengths(papers)
     elif query.quantity == "data_size":

@@ -20,15 +20,18 @@ from assistant.types import Claim, Paper, Query
 __all__ = ["asks_size", "sizes"]
 
 _SIZE = re.compile(
-    r"(?<![\w.$])(?:(?<!\w/)|(?<=\d[BM]/))(?P<name>[A-Z][\w.+]*-(?:[\w.+]+-)*)?(?P<number>\d{1,4}(?:\.\d+)?)"
+    r"(?:(?<![\w.$+])|(?<=\d[BM]-A))(?:(?<!\w/)|(?<=\d[BM]/))(?P<name>[A-Z][\w.+]*-(?:[\w.+]+-)*)?(?P<number>\d{1,4}(?:\.\d+)?)"
     r"(?:(?P<short>[MBT])(?![\w.]*\(\w)(?=[\s,.;:)/-]|$)"
     r"(?![ -]?(?:tokens?|images?|samples?|frames?|data|dataset|corpus|benchmark|videos?|pairs?)\b)"
     r"|\s?(?P<long>million|billion|trillion|[MBT])[ -](?:(?:to|and|or) [\d.]+ (?:million|billion)[ -])?"
-    r"(?:(?:total|activated|active|trainable) )?param)"
+    r"(?:(?:total|activated|active|trainable) )?(?:param|activ))"
 )
 _SIGN = re.compile(r"\d ?(?:[MBT]\b|[mb]illion|trillion)")
 """Without it there is no size; most abstracts need no second look."""
-_PARAMETERS = re.compile(r"[ -](?:(?:total|activated|active|trainable|network) )?param")
+_PARAMETERS = re.compile(
+    r"[ -](?:(?:total|activated|active|trainable|network) )?param"
+    r"|[ ,]+(?:activ|total[ )]*(?:/|,|and|$))|(?<=-A\dB)"
+)
 _MODEL = re.compile(
     r"(?:-A\d+B)?[\s/,()-]*(?:(?:and )?[\d.]+[MB](?:-A\d+B)?[/, ]*)*\)?\s*(?:[\w-]+ ){0,2}?"
     r"(?:models?|variants?|versions?|[MV]?LLMs?|VLMs?|agents?|(?!CoT\b|[A-Z]{2,3}\b)[A-Z]\w*[A-Z]\w*)\b|\)"
@@ -43,7 +46,7 @@ _OWN = re.compile(
     r"|develop|built|with \d|compris|consist|report)\w*",
     re.IGNORECASE,
 )
-_BESIDES = re.compile(r"\b(?:from|ranging up to|evaluat\w+|prompts|using)\b", re.IGNORECASE)
+_BESIDES = re.compile(r"\b(?:(?<!ranging )from|ranging up to|evaluat\w+|prompts|using)\b", re.IGNORECASE)
 
 
 def asks_size(query: Query) -> bool:

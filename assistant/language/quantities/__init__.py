@@ -4,11 +4,14 @@ from assistant.language.quantities.amounts import Amount, Form, amounts
 from assistant.language.quantities.definition import Definition
 from assistant.language.quantities.definitions import BY_UNIT, QUANTITIES, TIMED, default_term, measured_in
 from assistant.language.quantities.scale import Saving, Wording, from_to, saving
+from assistant.language.quantities.tallies import CONSUMER, DESK, Tally, devices, tallies
 from assistant.language.quantities.units import Measure, measure, unit_at
-from assistant.language.quantities.vocabulary import TERMS, Mention, Nature, Term, counted, devices, mentions
+from assistant.language.quantities.vocabulary import TERMS, Mention, Nature, Term, counted, mentions
 
 __all__ = [
     "BY_UNIT",
+    "CONSUMER",
+    "DESK",
     "QUANTITIES",
     "TERMS",
     "TIMED",
@@ -19,6 +22,7 @@ __all__ = [
     "Mention",
     "Nature",
     "Saving",
+    "Tally",
     "Term",
     "Wording",
     "amounts",
@@ -30,5 +34,6 @@ __all__ = [
     "measured_in",
     "mentions",
     "saving",
+    "tallies",
     "unit_at",
 ]

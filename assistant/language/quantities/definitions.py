@@ -169,6 +169,7 @@ _ENTRIES = (
         comparative="smaller",
         smaller="smaller, lighter, more compact",
         larger="larger, bigger, as large, the size, its size, their size, its own size, as big, the scale",
+        kinds="[active parameters] active, activate, activated, activating",
         example="Which papers shrink models by more than 50%?",
         terms="""
             [any amount]
@@ -389,6 +390,25 @@ _ENTRIES = (
         on_scale=False,
         described=True,
         example="Which models take a context of 128K tokens or more?",
+    ),
+    Definition(
+        "devices",
+        noun="number of GPUs",
+        dimensions="devices",
+        means="devices",
+        unit="absolute:GPUs",
+        on_scale=False,
+        described=True,
+        example="Which models were trained on at most 8 GPUs?",
+    ),
+    Definition(
+        "precision",
+        noun="bits",
+        dimensions="bits",
+        unit="absolute:bits",
+        on_scale=False,
+        described=True,
+        example="Which papers quantize to 2 bits or fewer?",
     ),
     Definition(
         "data_size",

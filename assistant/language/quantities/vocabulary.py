@@ -10,8 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
-from assistant.language.listing import either
-from assistant.language.numerals import CARDINALS
 from assistant.language.quantities.definition import Nature, Term
 from assistant.language.quantities.definitions import QUANTITIES
 from assistant.types import Quantity
@@ -25,7 +23,6 @@ __all__ = [
     "Term",
     "Word",
     "counted",
-    "devices",
     "mentions",
     "words_of",
 ]
@@ -124,6 +121,10 @@ def mentions(text: str) -> tuple[Mention, ...]:
 # What a number of a sentence counts: reasoning tokens, visual tokens, calls, or the quantity at large.
 
 
+_BESIDE = 2
+"""Words on either side of a number that tell its kind before any term does."""
+
+
 def counted(quantity: Quantity, sentence: str, raw: str) -> str | None:
     """The kind of ``quantity`` that the term nearest to ``raw`` in ``sentence`` names; ``None`` for none."""
     entry = QUANTITIES[quantity]
@@ -131,40 +132,14 @@ def counted(quantity: Quantity, sentence: str, raw: str) -> str | None:
         return None
     start = max(sentence.find(raw), 0)
     end = start + len(raw)
+    beside = [*sentence[:start].split()[-_BESIDE:], *sentence[end:].split()[:_BESIDE]]
+    telling = " ".join(word.strip("(),.;:") for word in beside)
+    own = entry.kind("active" if quantity == "model_size" and sentence[:start].endswith("-A") else telling)
+    if own is not None or quantity == "model_size":
+        return None if sentence.startswith(" total", end) else own  # "3.3 billion activated", "30B-A3B"
     near = [
         (max(one.start - end, start - one.end, 0), one.start < start, one.phrase)
         for one in mentions(sentence)
         if one.term.quantity == quantity or entry.kind(one.phrase)
     ]
     return entry.kind(min(near)[2]) if near else None
-
-
-# On how many devices a time was spent: "6 hours on eight H100s" is 48 GPU hours.
-
-_CARD = (
-    r"(?:(?:NVIDIA|Nvidia|AMD|Tesla|GeForce|Ascend|RTX|TITAN|Quadro|TPU)[ -]?)*"
-    r"(?:[AHVBLTP]\d{1,3}0?0?s?|RTX[ -]?\d{4}|MI\d{3}X?s?|[3-5]0[6-9]0s?|GPUs?|TPUs?|NPUs?)"
-)
-_COUNTED = re.compile(
-    rf"\b(?:(?P<one>a single|single|one|an?)|(?P<word>{either(CARDINALS)})|(?P<digits>\d{{1,5}}))"
-    rf"\s*[x×*]?\s*(?:\w+[ -])??{_CARD}(?!\w|\.\d)"
-)
-_REACH = 60
-"""Characters between a time and the devices it was spent on."""
-
-
-def devices(sentence: str, raw: str) -> int | None:
-    """How many devices the words nearest to ``raw`` in ``sentence`` count; ``None`` when none do."""
-    start = max(sentence.find(raw), 0)
-    end = start + len(raw)
-    near = [
-        (max(match.start() - end, start - match.end(), 0), match)
-        for match in _COUNTED.finditer(sentence)
-        if match.end() <= start or match.start() >= end
-    ]
-    if not near or min(near, key=lambda one: one[0])[0] > _REACH:
-        return None
-    match = min(near, key=lambda one: one[0])[1]
-    if match["one"]:
-        return 1
-    return CARDINALS[match["word"]] if match["word"] else int(match["digits"])

@@ -1,0 +1,116 @@
+"""How many devices, steps of sampling or bits a text says: "eight H100s", "one-step", "2-bit".
+
+Such small numbers are as often words as digits, and are glued to what they count. Questions and abstracts
+are read alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from assistant.language.listing import either
+from assistant.language.numerals import CARDINALS
+
+__all__ = ["CONSUMER", "DESK", "Tally", "devices", "tallies"]
+
+CONSUMER = "consumer GPUs"
+"""Cards that are bought for a desk, not for a data centre."""
+
+
+class Tally(NamedTuple):
+    """A number of ``GPUs``, ``steps`` or ``bits``; ``text[start:end]`` is it with its noun.
+
+    ``sort`` is :data:`CONSUMER` for such cards.
+    """
+
+    start: int
+    end: int
+    value: float
+    unit: str
+    sort: str | None
+
+
+_MAKERS = r"(?:(?:NVIDIA|AMD|Tesla|GeForce|Ascend|RTX|TITAN|Quadro|TPU)[ -]?)*"
+_CARD = (
+    rf"{_MAKERS}(?:[AHVBLTP]\d{{1,3}}0?0?s?|RTX[ -]?\d{{4}}|MI\d{{3}}X?s?|[2-5]0[6-9]0s?|GPUs?|TPUs?|NPUs?"
+    r"|graphics cards?|(?<=consumer )(?:cards?|hardware)|(?<=grade )(?:cards?|hardware))"
+)
+_DONE = "sampling|denoising|diffusion|inference|generation|decoding|refinement|integration|function"
+_COUNT = rf"(?:(?:an? )?single|one|{either(CARDINALS)}|\d[\d.,]*)"
+_TALLY = re.compile(
+    rf"\b(?:(?P<one>(?:an? )?single|one)|(?P<word>{either(CARDINALS)})"
+    r"|(?P<digits>\d{1,3}(?:,\d{3})+|\d{1,5}(?:\.\d+)?)|(?P<article>an?|on|of|with|to|another))"
+    r"(?:(?:\s*[x×*]\s*|[ -])"
+    rf"(?:(?!(?:in|on|for|of|and|or|with|to|by|{_COUNT})\b)(?:[A-Za-z][\w.]*|\d+GB)[ -]){{0,3}}?"
+    rf"(?P<card>{_CARD})"
+    rf"(?!\w|\.\d|[ -](?:\d+GB?[ -])?(?:GPU[ -])?(?:nodes?|servers?|hours?|days?|memory|kernels?)\b)"
+    rf"|[ -](?:(?:{_DONE})[ -])?(?P<steps>steps?|NFEs?|evaluations?)\b"
+    r"(?! (?:closer|further|forward|at a time)\b)"
+    r"|[ -](?P<bits>bits?)\b)",
+    re.IGNORECASE,
+)
+_NOUNS = {
+    "GPUs": ("gpu", "tpu", "npu", "rtx", "100", "200", "800", "090", "graphics card", "-grade hardware"),
+    "steps": ("-step", " step", "nfe", "function evaluation"),
+    "bits": ("-bit", " bit"),
+}
+"""Every number of a unit stands near one of these, in lower case."""
+DESK = ("consumer", "commodity", "desktop", "laptop", "gaming", "graphics")
+"""Words for the cards on a desk."""
+_DESK = re.compile(rf"\b(?:{'|'.join(DESK)}|RTX|GeForce)|\b[2-5]0[6-9]0", re.IGNORECASE)
+_BEFORE, _BEHIND = 60, 40
+"""Characters around a noun in which its number stands."""
+
+
+def tallies(text: str, units: Collection[str] = tuple(_NOUNS)) -> Iterator[Tally]:
+    """Every number of devices, steps or bits, in order for each; a card without a number is one."""
+    lower = text.lower()
+    for unit in units:
+        end = 0
+        for noun in sorted(place for sign in _NOUNS[unit] for place in _places(sign, lower)):
+            start = max(end, noun - _BEFORE)
+            while match := _TALLY.search(text, start, noun + _BEHIND):
+                start = end = match.end()
+                found = _tally(match)
+                if found is not None and found.unit == unit:
+                    yield found
+
+
+def _places(sign: str, text: str) -> Iterator[int]:
+    place = text.find(sign)
+    while place >= 0:
+        yield place
+        place = text.find(sign, place + 1)
+
+
+def _tally(match: re.Match[str]) -> Tally | None:
+    unit = "GPUs" if match["card"] else "steps" if match["steps"] else "bits"
+    desk = unit == "GPUs" and _DESK.search(match.group()) is not None
+    if match["article"] and (unit != "GPUs" or not (desk or match["article"][0] == "a")):
+        return None  # "on GPUs" is any number of them, "on consumer GPUs" one
+    return Tally(match.start(), match.end(), _value(match), unit, CONSUMER if desk else None)
+
+
+def _value(match: re.Match[str]) -> float:
+    if match["word"]:
+        return float(CARDINALS[match["word"].lower()])
+    return float(match["digits"].replace(",", "")) if match["digits"] else 1.0
+
+
+_REACH = 60
+"""Characters between a time and the devices it was spent on."""
+
+
+def devices(sentence: str, raw: str) -> int | None:
+    """How many devices the words nearest to ``raw`` in ``sentence`` count; ``None`` when none do."""
+    start = max(sentence.find(raw), 0)
+    end = start + len(raw)
+    near = [
+        (max(one.start - end, start - one.end, 0), one.start, one.value)
+        for one in tallies(sentence, ["GPUs"])
+        if one.end <= start or one.start >= end
+    ]
+    gap, _, number = min(near, default=(_REACH + 1, 0, 0.0))
+    return int(number) if gap <= _REACH else None
