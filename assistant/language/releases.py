@@ -69,7 +69,7 @@ _THINGS = frozenset(
 )
 _OWN = re.compile(rf"{_WHO}(?P<verb>{_GIVES})\b", re.IGNORECASE)
 _STUDY = re.compile(rf"{_WHO}(?P<verb>{_LOOKS_INTO})\b", re.IGNORECASE)
-_IS = (
+_IS = re.compile(
     r"\s+(?:\([^)]*\)\s*)?(?P<verb>is|are|comprises|contains|offers|covers|consists|provides|has|evaluates)\b"
 )
 _NAMED = re.compile(
@@ -255,17 +255,20 @@ def _introduced(title: str, abstract: str) -> Iterator[tuple[str, str, str]]:
 
 def _sentences_of(title: str, spans: tuple[Span, ...]) -> list[tuple[Span, re.Match[str]]]:
     """Where the paper gives something; else where it looks into something."""
-    name = own_name(title)
-    named = re.compile(rf"(?:^|\b){re.escape(name or title)}{_IS}")
-    for patterns in ((_OWN, named, _NAMED, _PASSIVE), (_STUDY,)):
-        found = [(span, match) for span in spans if (match := _first(patterns, span.text))]
-        if found:
-            return found
-    return []
+    name = own_name(title) or title
+    gives = [(span, match) for span in spans if (match := _gives(name, span.text))]
+    return gives or [(span, match) for span in spans if (match := _STUDY.search(span.text))]
 
 
-def _first(patterns: tuple[re.Pattern[str], ...], text: str) -> re.Match[str] | None:
-    return next((match for pattern in patterns if (match := pattern.search(text))), None)
+def _gives(name: str, text: str) -> re.Match[str] | None:
+    return _OWN.search(text) or _is_one(name, text) or _NAMED.search(text) or _PASSIVE.search(text)
+
+
+def _is_one(name: str, text: str) -> re.Match[str] | None:
+    """``NAME is ...``, ``NAME (short) offers ...``."""
+    start = text.find(name)
+    inside = start > 0 and text[start - 1].isalnum() and name[:1].isalnum()
+    return None if start < 0 or inside else _IS.match(text, start + len(name))
 
 
 def _phrase(text: str) -> str:

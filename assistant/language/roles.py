@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from assistant.language.sentences import informative
 from assistant.language.text import Span
 
-__all__ = ["ROLES", "Judged", "Role", "chances", "judged", "seen", "wanted"]
+__all__ = ["ROLES", "Judged", "Role", "chances", "judged", "role_of", "seen", "wanted"]
 
 Role: TypeAlias = Literal["background", "aim", "method", "result", "limit", "resource", "other"]
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -86,6 +86,15 @@ def judged(abstract: str) -> tuple[Judged, ...]:
         Judged(span, ROLES[int(np.argmax(row))], dict(zip(ROLES, map(float, row), strict=True)))
         for span, row in zip(spans, rows, strict=True)
     )
+
+
+def role_of(sentence: str, abstract: str) -> Role | None:
+    """The likeliest role of one sentence of an abstract; ``None`` when it is none of those judged there."""
+    told = [span.text for span in informative(abstract)]
+    if sentence not in told:
+        return None
+    place = told.index(sentence) / (max(_SHORTEST_ABSTRACT, len(told)) - 1)
+    return ROLES[int(np.argmax(chances([sentence], [place])[0]))]
 
 
 def chances(texts: Sequence[str], positions: Sequence[float]) -> NDArray[np.float64]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,6 +12,7 @@ from ingest.claims.reading import Reading, aligned, aligned_remaining
 from ingest.claims.resources import Setting, as_speeds, clause, speed, terms_after, terms_before, time_of
 from ingest.claims.sentence import Group, Item, Sentence
 from ingest.claims.volumes import CORPUS_TOKENS
+from ingest.claims.words import Words
 
 __all__ = ["SHARES", "comparative", "comparative_before", "of_compared", "of_data"]
 
@@ -154,7 +154,7 @@ def _of_another_noun(sentence: Sentence, index: int) -> bool:
     while sentence.at(index + 1 + len(nouns)).kind in {"WORD", "TRAIN", "INFER"} and len(nouns) < _NOUNS:
         nouns.append(sentence.at(index + 1 + len(nouns)).word)
     plain = nouns and nouns[0] not in {"in", "and", "that", "on"} and len(nouns[-1]) > _SHORT_WORD
-    return bool(plain) and _MODEL.search(" ".join(nouns)) is None
+    return bool(plain) and not _MODEL.within(" ".join(nouns))
 
 
 _NOUNS, _SHORT_WORD = 3, 3
@@ -163,7 +163,7 @@ _NOUNS, _SHORT_WORD = 3, 3
 def _batch(sentence: Sentence, group: Group) -> Term | None:
     """``a batch size of 64, which is 4x smaller`` is no smaller model."""
     for item in reversed(sentence.until(group, group.first - _NEAR_ITEMS)):
-        if _MODEL.fullmatch(item.word):
+        if _MODEL.within(item.word):
             return None
         if item.term is not None and item.term.quantity == "steps":
             return item.term
@@ -191,13 +191,14 @@ def _counted_before(sentence: Sentence, group: Group) -> list[Term]:
     return [replace(term, context="training") if learned else term] if term else []
 
 
-_DATA = re.compile(
-    r"\b(?:(?:sub|data|core|training )sets?|corpus|corpora|benchmarks?|data|videos?|collections?|graphs?"
-    r"|images?)\b"
+_DATA = Words(
+    "subset dataset coreset training_set subsets datasets coresets training_sets corpus corpora benchmark "
+    "benchmarks data video videos collection collections graph graphs image images"
 )
-_MODEL = re.compile(
-    r"\b(?:models?|networks?|v?llms?|encoders?|decoders?|variants?|transformers?|architectures?|systems?|methods?"
-    r"|approach(?:es)?|baselines?|parameters?|counterparts?|teachers?|backbones?)\b"
+_MODEL = Words(
+    "model network llm vllm encoder decoder variant transformer architecture system method approach baseline "
+    "parameter counterpart teacher backbone",
+    stems=True,
 )
 _NEARBY, _BEHIND, _NEAR_ITEMS = 160, 60, 14
 
@@ -209,12 +210,8 @@ def of_data(sentence: Sentence, group: Group) -> bool:
     behind = sentence.clean[end : end + _BEHIND].lower()
     if "subset" in before or "coreset" in before:
         return True
-    compared = " than " in behind and _DATA.search(behind) and not _MODEL.search(behind)
-    return bool(compared) or _last(_DATA, before) > _last(_MODEL, before)
-
-
-def _last(pattern: re.Pattern[str], text: str) -> int:
-    return max((match.start() for match in pattern.finditer(text)), default=-1)
+    compared = " than " in behind and _DATA.within(behind) and not _MODEL.within(behind)
+    return compared or _DATA.last(before) > _MODEL.last(before)
 
 
 def _in_terms_of(sentence: Sentence, index: int, effect: Change) -> list[Term]:

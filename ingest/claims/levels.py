@@ -13,6 +13,7 @@ from assistant.types import Direction
 from ingest.claims.reading import Reading
 from ingest.claims.resources import clause
 from ingest.claims.sentence import Group, Item, Sentence
+from ingest.claims.words import Words
 
 __all__ = [
     "PLACED",
@@ -137,14 +138,11 @@ def _starts(amounts: Sequence[Amount]) -> list[int]:
 def _names_metric(sentence: Sentence, match: re.Match[str]) -> bool:
     """``in Chamfer distance``: a metric, by itself or with the word behind; ``in Spearman's rho``."""
     name = match["name"].lower()
-    more = _WORD_BEHIND.match(sentence.clean, match.end())
-    whole = f"{name} {more['word']}" if more else name
-    of_score = more is not None and more["word"] in METRICS and match["joint"] == "in"  # "in SODA score"
+    more = sentence.clean[match.end() :].lstrip(" ").partition(" ")[0].strip(",.;()")
+    whole = f"{name} {more}"
+    of_score = more in METRICS and match["joint"] == "in"  # "in SODA score"
     of_one = sentence.clean.startswith(("'s", "’s"), match.end())
     return name not in BENCHMARKS and (of_one or of_score or name in METRICS or whole in METRICS)
-
-
-_WORD_BEHIND = re.compile(r"\s(?P<word>[a-z]+)\b")
 
 
 _EARLIER = frozenset(
@@ -158,7 +156,7 @@ def metric_level(sentence: Sentence, group: Group) -> list[Reading]:
     """The amounts as what a metric reaches."""
     if share := _share(sentence, group):
         return share
-    if _KIND_OF.match(sentence.clean, group.amounts[-1].end):
+    if sentence.clean.startswith("-", group.amounts[-1].end):
         return []  # "10-digit accuracy"
     lost = sentence.at(group.first - 2) if sentence.left(group).kind == "OPEN" else None
     drop = lost is not None and lost.kind == "METRIC" and lost.higher_is_better is False
@@ -298,7 +296,7 @@ def is_long(amount: Amount) -> bool:
 
 
 _KEEPING = ("retain", "preserv", "maintain", "recover", "keep")
-_WHOLE = re.compile(r"\sof (?:the |its )?(?:full|original|baseline|teacher|uncompressed|upper|dense)\b")
+_WHOLE = Words("full original baseline teacher uncompressed upper dense", between=1, of=True)
 _SOLVING = (
     "prov", "solv", "detect", "identif", "resolv", "answer", "recover", "complet", "block", "flag",
     "classif",
@@ -314,7 +312,10 @@ def _share(sentence: Sentence, group: Group) -> list[Reading]:
         (item for item in sentence.items[group.last + 2 : group.last + 9] if item.kind in {"METRIC", "AND"}),
         None,
     )
-    whole = _WHOLE.match(sentence.clean, amount.end) and sentence.left(group).kind == "REACH"
+    whole = (
+        _WHOLE.opens(sentence.clean[amount.end : amount.end + _NEAR].lower())
+        and sentence.left(group).kind == "REACH"
+    )
     if metric and metric.kind == "METRIC" and (whole or verb.startswith(_KEEPING)):
         return [reading(sentence, _as_level(one, None), metric, "increase") for one in group.amounts]
     if metric is None and verb.startswith(_SOLVING):
@@ -349,7 +350,8 @@ def _scored(sentence: Sentence, group: Group) -> bool:
     right = sentence.right(group)
     announced = right.word in {"on", "in"} or (right.kind in PLACED and _opens_with_benchmark(sentence))
     placed = (announced or joint.word in {"at", "with"}) and dataset(sentence, amount) is not None
-    placed = placed or _ON_A_SET.match(sentence.clean, amount.end) is not None
+    behind = sentence.clean[amount.end : amount.end + _NEAR].lower()
+    placed = placed or (right.word in {"on", "in"} and _ON_A_SET.opens(behind))
     named = _past_bracket(sentence, group.first - 2).word
     averaged = joint.word == "of" and named in {"average", "score"}
     averaged = averaged or (joint.word in {"of", "at", "with"} and named in _RECORDS)
@@ -369,13 +371,9 @@ def _past_bracket(sentence: Sentence, index: int) -> Item:
     return sentence.at(index)
 
 
-_ON_A_SET = re.compile(
-    r"\s(?:on|in) (?:the |our |an? )?(?:[\w-]+ ){0,3}"
-    r"(?:leaderboard|benchmark|test set|validation set|split)s?\b"
-)
+_ON_A_SET = Words("leaderboard benchmark test_set validation_set split", stems=True, between=4)
 
 
-_KIND_OF = re.compile(r"-[a-z]")
 _LISTED = re.compile(
     r"\b(?:achiev|scor|reach|attain|obtain|deliver|result|perform|accurac|e\.g\.|such as)"
     r"(?:(?!\b(?:by|improv|gain|increas|boost|outperform|than|surpass|drop|reduc|up to|from)|[;+])[^;])"

@@ -12,6 +12,7 @@ from ingest.claims.levels import level_pair
 from ingest.claims.reading import Reading
 from ingest.claims.resources import Setting, clause, object_terms, phased, subject_terms, terms_before
 from ingest.claims.sentence import Group, Sentence
+from ingest.claims.words import Words
 
 __all__ = ["pairs"]
 
@@ -39,7 +40,7 @@ _INSTEAD = re.compile(
 _CLOSED = re.compile(r"\s*(?:[,.;)]|$|(?:for|in|of|by|with|on)\b)")
 # "to 1 GB from 28 GB"
 _BACKWARDS = re.compile(r"^\s*(?:\([^()]{0,40}\)\s*)?(?:down )?from\s+$")
-_ENDS_IN_TO = re.compile(rf"\bto\s+{_SOFT}$")
+_ENDS_IN_TO = Words("to", between=2)
 # "90 s per task down to 20 s"
 _DOWN_TO = re.compile(r"^[^,;()]{0,25}\bdown to\s+$")
 _LEAD = 60
@@ -89,7 +90,7 @@ def _ends(sentence: Sentence, number: int) -> tuple[Amount, Amount] | None:
     if _is_from_to(sentence, number) or _is_from_to(sentence, number, _FROM_ITS):
         return first, second
     versus = _VERSUS.match(gap) and first.value != second.value
-    if versus or (_BACKWARDS.match(gap) and _ENDS_IN_TO.search(lead)):
+    if versus or (_BACKWARDS.match(gap) and _ENDS_IN_TO.ends(lead.lower())):
         return (first, second) if versus and _rival_first(sentence, first, second) else (second, first)
     return None
 
@@ -165,7 +166,7 @@ def _falls(sentence: Sentence, number: int) -> bool:
 
 
 _CHANGES = frozenset({"DOWN", "UP", "BETTER", "FAST", "LESS", "MORE"})
-_CONTEXT = re.compile(r"\b(?:context|window|sequence)\b", re.IGNORECASE)
+_CONTEXT = Words("context window sequence")
 
 
 def _resource(sentence: Sentence, number: int, dimension: str) -> Term | None:
@@ -183,7 +184,7 @@ def _resource(sentence: Sentence, number: int, dimension: str) -> Term | None:
 def _only_describes(sentence: Sentence, group: Group, after: Group, dimension: str) -> bool:
     """``sizes from 0.5B to 72B`` is a range, ``contexts from 4K to 8K tokens`` a length."""
     if dimension == "tokens":
-        return _CONTEXT.search(sentence.clean[: sentence.items[after.first].end]) is not None
+        return _CONTEXT.within(sentence.clean[: sentence.items[after.first].end].lower())
     if dimension == "time":
         return _nearest_is_metric(sentence, group)
     if dimension not in {"parameters", "count"}:

@@ -8,10 +8,12 @@ from itertools import pairwise
 
 from assistant.language.quantities import TIMED, Term
 from assistant.language.releases import releases
-from assistant.language.roles import Role, judged
+from assistant.language.roles import Role, role_of
+from assistant.language.sentences import informative
 from assistant.types import Context, Quantity
 from ingest.claims.lexicon import Kind
 from ingest.claims.sentence import Group, Item, Sentence
+from ingest.claims.words import Words
 
 __all__ = [
     "COUNTED",
@@ -40,11 +42,12 @@ _INFERENCE = re.compile(
 )
 _MARGIN = 1.5
 # A title that names training says what is made fast only when it says that something is.
-_MADE_FAST = re.compile(
-    r"\b(?:fast|speed|accelerat|efficien|scal|large[- ]batch|parallel|distribut|decentrali|asynchron|cheap"
-    r"|minutes?\b|hours?\b|cost)"
+_MADE_FAST = Words(
+    "fast speed accelerat efficien scal large_batch parallel distribut decentrali asynchron cheap minute "
+    "hour cost",
+    stems=True,
 )
-_SPED = re.compile(r"\b(?:speed|fast|latenc|throughput|accelerat|runtime|training time|inference time)")
+_SPED = Words("speed fast latenc throughput accelerat runtime training_time inference_time", stems=True)
 # What a bare "8x compression" shrinks, by the words around "compress" in the paper.
 _SHRUNK = r"(?:compress|prun|sparsif|evict|reduc|merg|condens)\w*"
 _CACHES = re.compile(
@@ -87,15 +90,14 @@ class Setting:
             max(chances[kind] for kind in _TESTS) > _SURELY and max(chances[kind] for kind in _TESTED) < _HALF
         )
 
-    def role(self, sentence: str) -> Role:
-        """What a sentence of the abstract does in it; ``other`` where the abstract is too short to tell."""
-        told = judged(self._paper[1])
-        roles = (one.role for one in told if one.span.text == sentence)
-        return next(roles, "other") if len(told) >= _TOLD else "other"
+    def role(self, sentence: str) -> Role | None:
+        """What a sentence of the abstract does in it; ``None`` where there is too little to tell."""
+        abstract = self._paper[1]
+        return role_of(sentence, abstract) if len(informative(abstract)) >= _TOLD else None
 
     def sped(self) -> bool:
         """The paper speaks of speed somewhere."""
-        return _SPED.search(self._abstract) is not None
+        return _SPED.within(self._abstract)
 
     def compressed(self, sentence: str) -> Term:
         """What a compression that the words right around it leave open is of: a cache, the input, a model."""
@@ -112,7 +114,7 @@ class Setting:
     def context(self) -> Context:
         """``training`` when the title names it or the abstract speaks mostly of it."""
         named = _TRAINING.search(self._title) and not _INFERENCE.search(self._title)
-        if named and _MADE_FAST.search(self._title):
+        if named and _MADE_FAST.within(self._title):
             return "training"
         train, infer = len(_TRAINING.findall(self._abstract)), len(_INFERENCE.findall(self._abstract))
         return "training" if train > _MARGIN * (infer + 1) else "inference"
@@ -414,8 +416,9 @@ def _context(sentence: Sentence, index: int) -> Context | None:
     return None
 
 
+_LEADING = 40
 # "under the same training recipe" tells how it was measured.
-_CONDITION = re.compile(r"\b(?:same|identical|equal) (?:\w+ )?$", re.IGNORECASE)
+_CONDITION = Words("same identical equal", between=1)
 
 
 def _segment(sentence: Sentence, index: int, first: int, last: int) -> tuple[int, int]:
@@ -441,4 +444,8 @@ def _leaning(sentence: Sentence, item: Item) -> Context | None:
         leaning = item.term.context
     if leaning is None or sentence.clean.startswith(("-based", "-free", "-aware"), item.end):
         return None
-    return None if _CONDITION.search(sentence.clean[: item.start]) else leaning
+    return (
+        None
+        if _CONDITION.ends(sentence.clean[max(0, item.start - _LEADING) : item.start].lower())
+        else leaning
+    )

@@ -7,6 +7,7 @@ import re
 from ingest.claims.reading import Reading
 from ingest.claims.resources import Setting
 from ingest.claims.sentence import Sentence
+from ingest.claims.words import Words
 
 __all__ = ["background"]
 
@@ -102,13 +103,11 @@ def _kept_small(sentence: Sentence, reading: Reading) -> bool:
     """``with a marginal 3.7% increase``, ``less than 3% additional parameters``."""
     amount = reading.amount
     capped = amount.bound == "up_to" and amount.unit == "percent" and amount.value_low is None
-    return capped or _LITTLE.search(sentence.clean, max(0, amount.lead - _NEAR), amount.lead) is not None
+    return capped or _LITTLE.within(sentence.clean[max(0, amount.lead - _NEAR) : amount.lead].lower())
 
 
 _NEAR = 16
-_LITTLE = re.compile(
-    r"\b(?:only|just|merely|mere|marginal|slight|modest|small|minor|negligible|minimal)\b", re.IGNORECASE
-)
+_LITTLE = Words("only just merely mere marginal slight modest small minor negligible minimal")
 
 
 def _is_own(text: str, names: tuple[str, ...]) -> bool:

@@ -9,6 +9,7 @@ from ingest.claims.comparatives import SHARES, of_compared
 from ingest.claims.reading import Reading, aligned, aligned_remaining
 from ingest.claims.resources import Setting, phased, terms_after, terms_before
 from ingest.claims.sentence import Group, Sentence
+from ingest.claims.words import Words
 
 __all__ = ["left_over", "passive", "placed", "rate", "share_of", "utilization"]
 
@@ -19,8 +20,8 @@ _HANDLING = ("train", "tun", "fine-tun", "finetun", "updat", "activat", "modif")
 _DONE = ("complet", "finish")
 _TOLD = ("captur", "explain", "account", "contribut", "represent")
 _ADDED = ("add", "incur", "introduc")
-_ONLY = re.compile(r"\b(?:only|just|merely|mere)\b|\bas (?:few|little) as\b", re.IGNORECASE)
-_TAUGHT = re.compile(r"\b(?:train|tun|learn|finetun)\w*\s\w*\s?on\s*$", re.IGNORECASE)
+_ONLY = Words("only just merely mere as_few_as as_little_as")
+_TAUGHT = Words("train tun learn finetun", stems=True, between=1)
 _CLOSE = 6
 _WINDOW = 24
 
@@ -73,12 +74,10 @@ def _added(sentence: Sentence, group: Group) -> bool:
 
 
 _NEW = frozenset({"new", "additional", "extra", "added", "more"})
-_LEARNING = re.compile(
-    r"\b(?:data|dataset|corpus|train|label|annot|supervis|demonstrat|iteration|step|epoch|bilingual|parallel)\w*",
-    re.IGNORECASE,
+_LEARNING = Words(
+    "data dataset corpus train label annot supervis demonstrat iteration step epoch bilingual parallel",
+    stems=True,
 )
-
-
 _COUNTED = frozenset({"data", "steps", "other"})
 
 
@@ -96,7 +95,7 @@ def _learned(sentence: Sentence, group: Group) -> bool:
         return True
     start = sentence.items[group.last].end
     behind = sentence.clean[start : start + 2 * _WINDOW]
-    return _LEARNING.search(behind) is not None
+    return _LEARNING.within(behind.lower())
 
 
 def _shared(sentence: Sentence, group: Group) -> list[Term]:
@@ -149,13 +148,14 @@ def _listed(sentence: Sentence, group: Group) -> bool:
 
 def _only(sentence: Sentence, group: Group) -> bool:
     amount = group.amounts[0]
-    return _ONLY.search(sentence.clean[max(0, amount.lead - 8) : amount.start]) is not None
+    return _ONLY.within(sentence.clean[max(0, amount.lead - 8) : amount.start].lower())
 
 
 def _taught(sentence: Sentence, group: Group) -> bool:
     """``fine-tuned on only 40% of ...``."""
     start = sentence.items[group.first].start
-    return _TAUGHT.search(sentence.clean[max(0, start - _WINDOW) : start]) is not None
+    led, on, _ = sentence.clean[max(0, start - _WINDOW) : start].lower().rpartition("on ")
+    return bool(on) and not _ and _TAUGHT.ends(led)
 
 
 def passive(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:

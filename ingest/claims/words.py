@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from operator import ne
 
 __all__ = ["Words"]
 
@@ -16,17 +15,21 @@ class Words:
     """
 
     def __init__(self, words: str, *, stems: bool = False, between: int = 0, of: bool = False) -> None:
-        self._phrases = tuple(tuple(word.split("_")) for word in words.split())
+        phrases = [word.replace("_", " ") for word in words.split()]
+        lengths = sorted({phrase.count(" ") + 1 for phrase in phrases})
+        self._phrases = [(n, tuple(one for one in phrases if one.count(" ") == n - 1)) for n in lengths]
         self._stems, self._between, self._of = stems, between, of
 
-    def _at(self, parts: Sequence[str], start: int = 0) -> bool:
-        """One of them stands at ``start``."""
-        return any(self._is(phrase, parts[start : start + len(phrase)]) for phrase in self._phrases)
-
-    def _is(self, phrase: Sequence[str], parts: Sequence[str]) -> bool:
-        if len(parts) < len(phrase) or any(map(ne, phrase[:-1], parts)):
-            return False
-        return parts[-1].startswith(phrase[-1]) if self._stems else parts[-1] == phrase[-1]
+    def _at(self, parts: Sequence[str], start: int, stop: int | None = None) -> bool:
+        """One of them stands at ``start``, and ends before ``stop`` where that is given."""
+        for length, phrases in self._phrases:
+            found = parts[start] if length == 1 else " ".join(parts[start : start + length])
+            if (found.startswith(phrases) if self._stems else found in phrases) and stop in {
+                None,
+                start + length,
+            }:
+                return True
+        return False
 
     def within(self, text: str) -> bool:
         """One of them stands anywhere in ``text``."""
@@ -43,7 +46,8 @@ class Words:
         words = _PHRASES.split(text.rstrip().removesuffix("("))[-1].split()
         for last in range(len(words), max(0, len(words) - 1 - self._between), -1):
             parts = _parts(" ".join(words[:last]))
-            if any(self._is(phrase, parts[-len(phrase) :]) for phrase in self._phrases):
+            starts = (len(parts) - length for length, _ in self._phrases if length <= len(parts))
+            if any(self._at(parts, start, len(parts)) for start in starts):
                 return True
         return False
 
@@ -53,7 +57,7 @@ class Words:
         lead = next((lead for lead in _LEADS if head.startswith(lead)), "")
         words = head.removeprefix(lead).split()
         starts = range(min(len(words), self._between + 1))
-        return bool(lead or not self._of) and any(self._at(_parts(" ".join(words[i:]))) for i in starts)
+        return bool(lead or not self._of) and any(self._at(_parts(" ".join(words[i:])), 0) for i in starts)
 
 
 def _parts(text: str) -> list[str]:

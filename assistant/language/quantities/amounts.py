@@ -117,14 +117,16 @@ def _factors(clean: str, found: list[Amount]) -> list[Amount]:
     return read
 
 
+def _is_year(amount: Amount) -> bool:
+    return amount.value.is_integer() and 1900 <= amount.value <= 2100  # years of papers
+
+
 def _listed(clean: str, amount: Amount) -> bool:
     """A member of a list of values, not a year and not the number of a name before it."""
-    year = amount.value.is_integer() and 1900 <= amount.value <= 2100  # years of papers
-    return not year and not _NUMBERED.search(clean[max(0, amount.start - 20) : amount.start])
+    return not _is_year(amount) and not _NUMBERED.search(clean[max(0, amount.start - 20) : amount.start])
 
 
 _TO = re.compile(rf"\s*(?:--?|–|—|~|to|up to|or)\s*{_BOUND_WORDS}[+−-]?", re.IGNORECASE)
-_BETWEEN_AND = re.compile(r"\s*and\s*", re.IGNORECASE)
 _FROM = re.compile(
     r"\bfrom\s*(?:(?:an?|about|around|the|previous|original|initial)\s|~\s*)*[+−-]?\s?$"
     r"|\bfrom (?:(?!to\b|by\b|and\b|or\b)[A-Za-z'’-]+\s){1,5}$",
@@ -155,7 +157,7 @@ def _is_range(clean: str, low: Amount, high: Amount) -> bool:
     if low.unit != high.unit or not low.value < high.value or not (dashed or low.sign == high.sign):
         return False
     before = clean[max(0, low.start - 40) : low.start]
-    if _BETWEEN_AND.fullmatch(clean, low.end, high.start):
+    if clean[low.end : high.start].strip() == "and":
         return _BETWEEN.search(before) is not None or _SPANNING.search(before) is not None
     if not _TO.fullmatch(clean, low.end, high.start):
         return False
@@ -164,10 +166,9 @@ def _is_range(clean: str, low: Amount, high: Amount) -> bool:
     return not _FROM.search(before) or _SPANNING.search(before) is not None
 
 
-_SAME_BOUND = re.compile(r"\s*(?:,|and|, and|or|/|&)\s*", re.IGNORECASE)
+_SAME_BOUND = frozenset({",", "and", ", and", "or", "/", "&"})
 # As in "up to 92% of the parameters and 88% of the FLOPs".
 _SHARE_AND = re.compile(r"\s*of (?:[\w-]+ ){1,3}and ", re.IGNORECASE)
-_OF = re.compile(r"\s*of ", re.IGNORECASE)
 
 
 def bounded(clean: str, found: Iterable[Amount]) -> Iterator[Amount]:
@@ -184,9 +185,9 @@ def bounded(clean: str, found: Iterable[Amount]) -> Iterator[Amount]:
 def _shares_bound(clean: str, last: Amount, own: Amount) -> bool:
     if own.bound != "exact" or own.unit != last.unit or own.value_low is not None:
         return False
-    if _OF.match(clean, own.tail) and _SHARE_AND.fullmatch(clean, last.tail, own.lead):
+    if clean[own.tail :].lstrip().startswith("of ") and _SHARE_AND.fullmatch(clean, last.tail, own.lead):
         return True
-    return _SAME_BOUND.fullmatch(clean, last.tail, own.lead) is not None
+    return clean[last.tail : own.lead].strip().lower() in _SAME_BOUND
 
 
 _SIGN = re.compile(r"[+−-]\s?$")
@@ -277,14 +278,16 @@ def _prefixed(clean: str) -> Iterator[Amount]:
         yield Amount(match.start(), match.end(), "", float(match["value"]), "times")
 
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _NAMED = re.compile(r"(?:[A-Z][\w.-]*|(?:19|20)\d\d(?:,|\s(?:and|or|&|/))+)\s$")
 
 
 def _names_year(clean: str, amount: Amount) -> bool:
     """``ISIC 2018``: the year in the name of a benchmark."""
-    year = amount.unit == "count" and _YEAR.fullmatch(clean, amount.start, amount.end)
-    return bool(year) and _NAMED.search(clean[max(0, amount.start - 20) : amount.start]) is not None
+    return (
+        amount.unit == "count"
+        and _is_year(amount)
+        and _NAMED.search(clean[max(0, amount.start - 20) : amount.start]) is not None
+    )
 
 
 def _enumerates(clean: str, amount: Amount) -> bool:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from assistant.language.listing import listed
 from assistant.types import Context, Quantity
@@ -33,7 +32,15 @@ class Term:
     nature: Nature = "amount"
 
 
-_ROW = re.compile(r"\[(\w+) (\w+)\]([^\[]*)")
+_CONTEXTS: dict[str, Context | None] = {"any": None} | {name: name for name in get_args(Context)}
+_NATURES: dict[str, Nature] = {name: name for name in get_args(Nature)}
+
+
+def _rows(table: str) -> Iterator[tuple[str, str]]:
+    """The heads in brackets of a table, and what stands below each."""
+    for row in table.split("[")[1:]:
+        head, _, block = row.partition("]")
+        yield head, block
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +92,9 @@ class Definition:
         return self._rows(self.asked_by)
 
     def _rows(self, blocks: str) -> Iterator[tuple[str, Term]]:
-        for head, nature, block in _ROW.findall(blocks):
-            yield block, Term(self.name, None if head == "any" else head, nature)
+        for head, block in _rows(blocks):
+            context, _, nature = head.partition(" ")
+            yield block, Term(self.name, _CONTEXTS[context], _NATURES[nature])
 
     def kind(self, phrase: str) -> str | None:
         """What ``phrase``, a term of it, counts; ``None`` for the quantity at large."""
@@ -94,7 +102,7 @@ class Definition:
         return next((name for name, telling in self._kinds() if words & telling), None)
 
     def _kinds(self) -> Iterator[tuple[str, frozenset[str]]]:
-        for name, block in re.findall(r"\[([\w ]+)\]([^\[]*)", self.kinds):
+        for name, block in _rows(self.kinds):
             yield name, frozenset(word for one in listed(block) for word in (one, f"{one}s"))
 
     def measures(self, dimension: str) -> bool:
