@@ -27,7 +27,8 @@ _HIGHER_IS_BETTER = """
     micro f1, macro f1 score, bleu, bleu score, sacrebleu, chrf, comet, rouge, rouge-l, rouge-1, meteor,
     cider, spice, bertscore, psnr, ssim, map, ap, ap50, miou, iou, auc, auroc, auprc, roc-auc, em, exact
     match, success rate, win rate, winrate, win rates, recall, precision, average precision, ndcg, mrr,
-    hit rate, dice, dice score, dsc, clip score, clipscore, elo, score, performance, inception score,
+    hit rate, dice, dice score, dice coefficient, dice similarity coefficient,
+    dsc, clip score, clipscore, elo, score, performance, inception score,
     quality, mcc, kappa, r2, correlation, spearman correlation, pearson correlation, sdr, si-sdr,
     pesq, stoi, mos, pck, auc score, pass rate, solve rate, resolution rate, resolved rate,
     acceptance rate, detection rate, robustness, robust accuracy, mean average precision, mean iou, mean

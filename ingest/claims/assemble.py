@@ -26,7 +26,7 @@ from ingest.claims.quality import quality
 from ingest.claims.reading import Reading
 from ingest.claims.resources import Setting, clause
 from ingest.claims.scope import background
-from ingest.claims.sentence import Group, Sentence, read
+from ingest.claims.sentence import Group, Item, Sentence, read
 from ingest.claims.shares import share_of
 
 __all__ = ["EXTRACTOR", "LONGEST", "extract", "validate"]
@@ -39,7 +39,7 @@ _AGAINST = re.compile(
     r"[\w*+./-]+){0,6})",
     re.IGNORECASE,
 )
-_NOTHING = re.compile(r"^(?:an?|the|its?|their|\d[\d.,]*%?)$|^\d", re.IGNORECASE)
+_NOTHING = re.compile(r"^(?:an?|by|the|its?|their|\d[\d.,]*%?)$|^\d", re.IGNORECASE)
 
 
 def baseline(sentence: Sentence, reading: Reading) -> str | None:
@@ -61,18 +61,33 @@ def baseline(sentence: Sentence, reading: Reading) -> str | None:
         or (item.kind == "OPEN" and sentence.at(i + 1).amount)
     )
     opened = any(item.kind == "THAN" for item in sentence.items[:2])
+    opened = opened and all(item.word != ";" for item in sentence.items[:index])
     start = 0 if opened else amount.lead if level else sentence.at(first).start
     after = _AGAINST.finditer(sentence.clean, amount.end, next(ends, len(sentence.clean)))
-    before = list(_AGAINST.finditer(sentence.clean, start, amount.lead))
-    beaten = (match for match in reversed(before) if not match["beats"] or _by(sentence, match, amount))
-    found = (*(match for match in after if not match["beats"]), *beaten)
-    match = next((match for match in found if not _NOTHING.match(match["name"])), None)
+    before = _AGAINST.finditer(sentence.clean, start, amount.lead)
+    shrunk = sentence.at(index + 1).comparative is not None  # "a 16x smaller cache over patches"
+    found = (
+        *(match for match in after if not match["beats"] and not (shrunk and match[0].startswith("over"))),
+        *(match for match in [*before][::-1] if not match["beats"] or _by(sentence, match, amount)),
+    )
+    counted = [item for item in sentence.items if item.amount]
+    match = next((match for match in found if _names(match, counted)), None)
     return sentence.text[match.start("name") : match.end("name")].rstrip(".,;") if match else None
 
 
+def _names(match: re.Match[str], amounts: Sequence[Item]) -> bool:
+    """What follows *than* is a name: no bare article, and not the "two orders" of "more than two orders"."""
+    start = match.start("name")
+    return _NOTHING.match(match["name"]) is None and not any(one.start <= start < one.end for one in amounts)
+
+
 def _by(sentence: Sentence, match: re.Match[str], amount: Amount) -> bool:
-    """``outperforms A by 5%``: not ``outperforms A, improving F1 by 5%``."""
-    return "," not in sentence.clean[match.end() : amount.lead]
+    """``outperforms A by 5%``: not ``outperforms A, improving F1 by 5%``, nor ``A by 5% and B by 3%``."""
+    leads = (group.amounts[0].lead for group in sentence.groups if amount in group.amounts)
+    between = sentence.clean[match.end() : next(leads, amount.lead)]
+    aside = between.strip() == "("
+    tied = {"by", "with"}.intersection(between.split())
+    return aside or bool(tied and "," not in between and " and " not in between)
 
 
 EXTRACTOR = "rules-6"

@@ -141,10 +141,12 @@ def _names_metric(sentence: Sentence, match: re.Match[str]) -> bool:
     more = sentence.clean[match.end() :].lstrip(" ").partition(" ")[0].strip(",.;()")
     whole = f"{name} {more}"
     of_score = more in METRICS and match["joint"] == "in"  # "in SODA score"
-    of_one = sentence.clean.startswith(("'s", "’s"), match.end())
+    of_one = sentence.clean.startswith(("'s", "’s", "@"), match.end()) or name.rpartition(" ")[2] in METRICS
     return name not in BENCHMARKS and (of_one or of_score or name in METRICS or whole in METRICS)
 
 
+_AGREEMENT = frozenset({"kappa", "cohen's kappa", "agreement", "correlation"})
+_ANNOTATORS = Words("annotator annotators rater raters coder coders")
 _EARLIER = frozenset(
     "previous prior existing earlier best baseline baselines sota runner human humans".split()
 )
@@ -156,8 +158,8 @@ def metric_level(sentence: Sentence, group: Group) -> list[Reading]:
     """The amounts as what a metric reaches."""
     if share := _share(sentence, group):
         return share
-    if sentence.clean.startswith("-", group.amounts[-1].end):
-        return []  # "10-digit accuracy"
+    if sentence.clean.startswith("-", group.amounts[-1].end) or _counts_more(sentence, group):
+        return []  # "10-digit accuracy", "the performance of 11 leading services"
     lost = sentence.at(group.first - 2) if sentence.left(group).kind == "OPEN" else None
     drop = lost is not None and lost.kind == "METRIC" and lost.higher_is_better is False
     skipped = drop or is_long(group.amounts[0])  # "accuracy loss (1.2% pass@1)", "5 mm DSC"
@@ -167,13 +169,24 @@ def metric_level(sentence: Sentence, group: Group) -> list[Reading]:
         return []  # "TPR at 1% FPR" tells where it was measured
     metric = metric or _metric_before(sentence, group) or _measure(sentence, group)
     placed = metric is not None or _scored(sentence, group) or _listed(sentence, group)
-    if _gap(sentence, group) or _beaten(sentence, group) or not placed:
+    if _gap(sentence, group) or _beaten(sentence, group) or _of_annotators(sentence, metric) or not placed:
         return []
     direction = rising(up=metric is None or bool(metric.higher_is_better))
     return [
         reading(sentence, _as_level(amount, metric), metric, direction, before)
         for amount, before in (_ends(one, sentence.left(group)) for one in group.amounts)
     ]
+
+
+def _of_annotators(sentence: Sentence, metric: Item | None) -> bool:
+    """How far those agree who labelled the data tells of the data."""
+    agreement = metric is not None and metric.word in _AGREEMENT
+    return agreement and _ANNOTATORS.within(sentence.clean[: metric.end if metric else 0].lower())
+
+
+def _counts_more(sentence: Sentence, group: Group) -> bool:
+    amount = group.amounts[-1]
+    return amount.unit == "count" and "." not in amount.raw and sentence.right(group).kind == "WORD"
 
 
 def _ends(amount: Amount, joint: Item) -> tuple[Amount, Amount | None]:
@@ -201,7 +214,8 @@ def metric_behind(sentence: Sentence, group: Group) -> Item | None:
         item = sentence.at(i)
         if item.kind == "METRIC":
             return None if sentence.at(i + 1).word in _KINDS else _head(sentence, i)
-        if item.kind not in {"WORD", "INFER"}:
+        named = item.kind == "TERM" and sentence.at(i + 1).kind == "METRIC"  # "90% annotation accuracy"
+        if item.kind not in {"WORD", "INFER"} and not named:
             return None
     return None
 
@@ -296,7 +310,7 @@ def is_long(amount: Amount) -> bool:
 
 
 _KEEPING = ("retain", "preserv", "maintain", "recover", "keep")
-_WHOLE = Words("full original baseline teacher uncompressed upper dense", between=1, of=True)
+_WHOLE = Words("full fully original baseline teacher uncompressed upper dense", between=1, of=True)
 _SOLVING = (
     "prov", "solv", "detect", "identif", "resolv", "answer", "recover", "complet", "block", "flag",
     "classif",

@@ -95,10 +95,11 @@ def _placed_at(sentence: Sentence, group: Group, noun: Item) -> bool:
     left = sentence.left(group).word
     if left == "for" and len(group.amounts) > 1 and _is_gain(noun):
         return True
-    if left != "at" or group.amounts[0].unit != "percent" or not _is_gain(noun):
+    if left != "at" or not _is_gain(noun):
         return False
     opened = sentence.at(group.last + 2).word == "," and sentence.at(group.last + 1) is noun
-    return opened or any(item.amount is not None or item.kind == "METRIC" for item in sentence.until(group))
+    measured = any(item.amount is not None or item.kind == "METRIC" for item in sentence.until(group))
+    return opened or (measured and group.amounts[0].unit == "percent")
 
 
 def _varied(sentence: Sentence, index: int, joint: Item) -> bool:

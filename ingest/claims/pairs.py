@@ -187,7 +187,7 @@ def _only_describes(sentence: Sentence, group: Group, after: Group, dimension: s
         return _CONTEXT.within(sentence.clean[: sentence.items[after.first].end].lower())
     if dimension == "time":
         return _nearest_is_metric(sentence, group)
-    if dimension not in {"parameters", "count"}:
+    if dimension not in {"parameters", "count", "devices"}:
         return False
     stated = any(
         (item.kind in _CHANGES or item.word == "fewer") and item.word not in {"scale", "scales"}

@@ -270,6 +270,9 @@ def _level_aside(sentence: Sentence, group: Group, verb: Item) -> bool:
 def _verb_changed(sentence: Sentence, group: Group, verb: int) -> list[Reading]:
     kind = sentence.items[verb].kind
     named = _first_metric(sentence, group, verb) or _subject(sentence, verb)
+    previous = max((other.last for other in sentence.groups if other.last < group.first), default=verb)
+    if previous > verb and (named is None or named.end <= sentence.items[previous].start):
+        named = _next_object(sentence, previous, group) or named
     metric = named or metric_after(sentence, group.last) or _object(sentence, verb, group)
     # As in "improves by 9% on WebArena" and "improves over LoRA by 9 points".
     raised = sentence.at(verb + 1)
@@ -297,6 +300,19 @@ def _first_metric(sentence: Sentence, group: Group, verb: int) -> Item | None:
 
 
 _ARTICLES = frozenset({"the", "a", "an", "its", "their", "our", "it", "them", "this", "that", "these"})
+
+
+def _next_object(sentence: Sentence, previous: int, group: Group) -> Item | None:
+    """``precision by 0.5 (p < 0.01) and coherence by 0.6``: the second has an object of its own."""
+    start = max((i for i in range(previous, group.first) if sentence.items[i].kind == "AND"), default=None)
+    words = sentence.until(group, start + 1)[:-1] if start is not None else ()
+    words = words[1:] if words and words[0].word in _ARTICLES else words
+    named = bool(words) and all(_is_common(sentence, item) for item in words)
+    return replace(words[-1], start=words[0].start, higher_is_better=True) if named else None
+
+
+def _is_common(sentence: Sentence, item: Item) -> bool:
+    return item.kind in {"WORD", "INFER"} and sentence.clean[item.start].islower() and item.word[-2:] != "ly"
 
 
 _WHOLES = frozenset("model models system systems network networks method methods baseline baselines".split())

@@ -71,6 +71,8 @@ def background(sentence: Sentence, reading: Reading, names: tuple[str, ...], set
         return True
     if _is_own(before, names):
         return False
+    if _concedes(before) and reading.amount.unit.startswith("absolute:"):
+        return True
     scored = reading.quantity == "quality" and reading.amount.unit.startswith("absolute:")
     named = reading.before is not None or before.startswith("It ")
     if _OTHERS.match(before) or (scored and not named and setting.examines()):
@@ -84,6 +86,13 @@ def background(sentence: Sentence, reading: Reading, names: tuple[str, ...], set
         or role == "background"
         or (not _is_own(sentence.clean, names) and _uses_more(sentence, reading))
     )
+
+
+def _concedes(before: str) -> bool:
+    """``While A reaches 39 dB, ...`` tells of others; ``While reaching 39 dB, ...`` does not."""
+    opening, _, rest = before.partition(" ")
+    conceded = opening in {"While", "Although", "Though", "Whereas"} and "," not in before
+    return conceded and not rest.partition(" ")[0].endswith("ing")
 
 
 def _singular(names: tuple[str, ...]) -> tuple[str, ...]:

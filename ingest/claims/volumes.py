@@ -165,7 +165,7 @@ def device_time(window: Window) -> Term | None:
     if window.after.startswith(" of ") and not _OF_WORK.opens(window.after):
         return None  # "a benchmark of a million GPU hours of outcomes"
     trained = TRAINS.within(window.before + window.after[:30])
-    if not trained and _INFERS.within(window.before[-30:] + window.after[:30]):
+    if not trained and _INFERS.within(window.before[-30:] + window.after[:30].partition(",")[0]):
         return Term("inference_latency", "inference")
     return Term("training_time", "training")
 
