@@ -18,7 +18,7 @@ FLOORS = {
     "anything": 0.95,
     "asks": 0.8,
     "bears": 0.93,
-    "describes": 0.75,
+    "describes": 0.7,
     "belonging": 0.83,
     "belonging_first": 0.82,
     "belonging_plain": 0.82,

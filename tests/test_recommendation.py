@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from assistant.answer.answering import Answerer
-from assistant.answer.cells import described_as, result_of
+from assistant.answer.cells import called, described_as, result_of
+from assistant.answer.conditions import columns
 from assistant.answer.fitting import Fitting
 from assistant.answer.forms import Collection
 from assistant.answer.recommendation import recommendation
@@ -259,6 +260,35 @@ def test_a_title_leads_with_a_name_only_before_a_colon():
     assert own_name("Quay: Logs at Hand") == "Quay"
     assert own_name("Logs at Hand") is None
     assert own_name("What we all have learned of it: a study") is None
+    assert own_name("Quay-2 Technical Report") == "Quay-2"
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence", "name", "what"),
+    [
+        ("Cleaner Logs", "We present Quay-1.5, a model for logs.", "Quay-1.5", "model for logs"),
+        ("Hard Seas: On Logs", "We propose QuayLog -- a model for logs.", "QuayLog", "model for logs"),
+        ("Cleaner Logs", "We release an open model named Quay2 for logs.", "Quay2", "open model named Quay2"),
+        ("Quay: Cleaner Logs", "We present Quay, a model for logs.", "Quay", "model for logs"),
+        ("Cleaner Logs", "We present a model for logs.", "Cleaner Logs", "model for logs"),
+    ],
+)
+def test_a_thing_is_called_as_its_abstract_calls_it(title: str, sentence: str, name: str, what: str):
+    paper, question = Paper("q", title, f"Logs are long. {sentence} They are noisy."), asked("model", "logs")
+    said = described_as(question, paper)
+    assert said is not None
+    assert (called(question, paper, said), said.text.startswith(what)) == (name, True)
+
+
+def test_the_size_is_of_the_thing_that_is_described():
+    paper = Paper(
+        "s1",
+        "Skerry: A Corpus of Harbour Radio",
+        "Agents take up to 100 turns on 300 tasks. We introduce Skerry, a corpus of 900 ship recordings.",
+    )
+    question = asked("dataset", "harbour radio")
+    (size,) = columns(question, [paper], {paper.id: described_as(question, paper)})
+    assert size.said[paper.id][0].startswith("900")
 
 
 @pytest.mark.parametrize(

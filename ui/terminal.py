@@ -211,22 +211,27 @@ def _table(out: Console, rows: AnswerTable, where: Mapping[int, str], *, whole: 
         table.add_column(visible(name), width=width)
     for label, body in zip(marks, bodies, strict=True):
         most = None if whole else _CELL
-        held = zip(body, widths, strict=True)
-        cells = [_wrapped(out, Text(_telling(cell, width, most)), width, most) for cell, width in held]
+        held = list(zip(body, widths, strict=True))
+        told = [(_telling(cell, width, most), width) for cell, width in held[_NAMING:]]
+        cells = [_wrapped(out, Text(cell), width, most) for cell, width in (*held[:_NAMING], *told)]
         table.add_row(Text(label), *(Text("\n").join(lines) for lines in cells))
     return table
 
 
+_NAMING = 2  # the first columns say what a thing is called and what it is: they are told from their beginning
 _FIGURE = re.compile(r"(?<![\w.-])\d[\d.,]*\s?(?:%|x\b)?")
+_CLAUSE = re.compile(r"[,;:]\s+|\sthat\s+")
 
 
 def _telling(text: str, width: int, most: int | None) -> str:
-    """A cell that is cut begins where its first figure still shows."""
+    """A cell that is cut begins where its first figure still shows, with a clause where one fits."""
     room = len(text) if most is None else most * width - width // 2
     figure = _FIGURE.search(text)
     if len(text) <= room or figure is None or figure.end() <= room:
         return text
-    cut = text.index(" ", max(0, figure.end() - room // 2))
+    far, near = figure.end() - room, figure.end() - room // 2
+    clauses = [match.end() for match in _CLAUSE.finditer(text, 0, figure.start()) if match.end() >= far]
+    cut = clauses[0] if clauses else text.index(" ", max(0, near))
     return f"…{text[cut:].lstrip()}" if cut < figure.start() else text
 
 

@@ -6,7 +6,6 @@ it. Each paper is shown with the sentence that says what it does.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -33,7 +32,7 @@ _WIDE = 200
 _LEAST = 0.05
 """So likely at least a paper of a period has to be about the topic to be thought of."""
 _NAME_WORDS = 4
-_TIED = re.compile(r"^(?:at|in|by|from)\s+", re.IGNORECASE)
+_TIES = ("at ", "in ", "by ", "from ")
 _SURE = 0.5
 _NO_VOTES = "the votes of these papers are not known here: newest first"
 
@@ -134,7 +133,8 @@ def _among(question: Question, collection: Collection) -> list[Paper]:
 
 def _of(question: Question, collection: Collection) -> list[Paper]:
     """The papers of the people, the venue or the organisation that the topic names, if it names one."""
-    name = _TIED.sub("", question.topic)
+    tie = next((one for one in _TIES if question.topic.lower().startswith(one)), "")
+    name = question.topic[len(tie) :].strip()
     if len(name.split()) > _NAME_WORDS:
         return []
     within = question.scope

@@ -7,13 +7,13 @@ what it names, and how near it comes to the question. Fitted by :mod:`eval.fit.l
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from typing import TypeVar
 
 from assistant.answer.extractive.cues import traits
 from assistant.answer.fitting import findings, log_odds
 from assistant.language.asking import WANTED
+from assistant.language.bibliography import short_title
 from assistant.language.linear import fitted
 from assistant.language.metrics import is_benchmark
 from assistant.language.releases import Description, descriptions, own_name
@@ -23,13 +23,12 @@ from assistant.language.values import values
 from assistant.language.words import covered, holds, stem, terms, words
 from assistant.types import Paper, Question
 
-__all__ = ["described_as", "description_signs", "result_of", "result_signs"]
+__all__ = ["called", "described_as", "description_signs", "result_of", "result_signs"]
 
 _Found = TypeVar("_Found")
 _DESCRIBES, _BEARS = 0.15, 0.2
 _FIRST_WORDS = 6
 _NEAR = 0.5  # of a span whose tokens are not stored
-_OURS = re.compile(r"\bour (?:\w+ )?(?:model|method|approach|framework|system|agent)")
 _YARDSTICKS = frozenset({"benchmark", "dataset"})
 
 
@@ -46,6 +45,8 @@ def description_signs(question: Question, paper: Paper) -> list[tuple[Descriptio
             "of another": float(bool(kinds - {question.wanted}) and question.wanted not in kinds),
             "names kind": float(question.wanted is not None and bool(WANTED[question.wanted].search(lower))),
             "topical": covered(asked, one.text) if asked else 0.0,
+            "coined": float(one.name is not None),
+            "asks": float(any(mark in one.text for mark in "?:")),
         }
         found.append((one, signs))
     return found
@@ -54,6 +55,21 @@ def description_signs(question: Question, paper: Paper) -> list[tuple[Descriptio
 def described_as(question: Question, paper: Paper) -> Description | None:
     """The phrase that says best what the paper gives of the kind that is asked for; none where none does."""
     return _best("describes", description_signs(question, paper), _DESCRIBES)
+
+
+def called(question: Question, paper: Paper, said: Description | None) -> str:
+    """The name of the thing: a survey's is its title; else the one by which the abstract calls it.
+
+    A title may lead with words that are no name, and a paper may give several things, each with its name.
+    """
+    title, name = short_title(paper.title), own_name(paper.title)
+    if question.wanted == "survey":
+        return title
+    told = said.name if said is not None else None
+    if name is None or (len(name.split()) > 1 and name not in paper.abstract):
+        return told or name or title
+    kind = said is not None and said.span is not None and question.wanted in _YARDSTICKS
+    return told if told and kind else name
 
 
 def result_signs(
@@ -78,7 +94,7 @@ def result_signs(
             "best": float(said.best),
             "benchmark": float(any(is_benchmark(word.strip(".,;:()")) for word in span.text.split())),
             "names own": float(name is not None and holds(span.text, name)),
-            "our": float(_OURS.search(span.text) is not None),
+            "our": float("our" in marks),
             "topical": covered(asked, span.text) if asked else 0.0,
             "near": nearness,
             "words": math.log(len(span.text.split())),
@@ -100,7 +116,8 @@ _TELLING = frozenset(
         below gap state-of-the-art sota competitive comparable baseline show demonstrate reveal find suggest
         highlight enable potential insight promising release available code propose introduce train collect
         contain evaluate conduct experiment ablation method data human win rate faster speedup future benefit
-        contribution limitation challenge consist""".split(),
+        contribution limitation challenge consist superior superiority effective effectiveness validate verify
+        comprehensive extensive consistently significantly leading insights progress""".split(),
     )
 )
 

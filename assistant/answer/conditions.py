@@ -5,8 +5,8 @@ What its abstract says otherwise rules a paper out; what its abstract does not s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from assistant.answer.sets.described import asks_described, described
 from assistant.answer.sets.holdings import holdings
@@ -14,6 +14,7 @@ from assistant.answer.sets.judge import judge
 from assistant.answer.sets.sizes import sizes
 from assistant.deadline import watched
 from assistant.language.quantities import QUANTITIES
+from assistant.language.releases import Description, releases
 from assistant.language.sentences import informative
 from assistant.language.text import Span
 from assistant.language.traits import TRAITS, Trait
@@ -48,19 +49,49 @@ def _met(query: Query, claims: Iterable[Claim]) -> list[Claim]:
     return [claim for claim in claims if judge(query, claim).verdict == "match"]
 
 
-def columns(question: Question, papers: Sequence[Paper], ordering: Sequence[Claim] = ()) -> list[Column]:
+def columns(
+    question: Question,
+    papers: Sequence[Paper],
+    described_as: Mapping[str, Description | None],
+    ordering: Sequence[Claim] = (),
+) -> list[Column]:
     """A column for each condition, and the size of a model or of data in any case.
 
-    ``ordering`` are the sizes that put them in order.
+    ``described_as`` is the phrase that says what each paper's thing is, whose size comes first; ``ordering``
+    are the sizes that put them in order.
     """
+
+    def told(claim: Claim) -> bool:
+        said = described_as.get(claim.paper_id)
+        return said is not None and claim.raw in said.text
+
     query = _bound(question)
     found = [_bounded(query, papers)] if query else []
     sized = query.quantity if query else None
     if question.wanted == "model" and sized != "model_size":
-        found.append(Column("size", _first([*ordering, *sizes(papers, own=True), *sizes(papers)])))
+        named = [claim for claim in sizes(papers, named=True) if told(claim)]
+        found.append(Column("size", _first([*ordering, *named, *sizes(papers, own=True), *sizes(papers)])))
     if question.wanted in {"dataset", "benchmark"} and sized != "data_size":
-        found.append(Column("size", _first([*ordering, *holdings(papers, None)])))
+        found.append(Column("size", _first([*ordering, *_held(question.wanted, papers, told)])))
     return found + [_trait(trait, papers) for trait in TRAITS if trait.name in question.traits]
+
+
+def _held(wanted: str, papers: Sequence[Paper], told: Callable[[Claim], bool]) -> list[Claim]:
+    """What their data hold, first what the description names, then by how likely a sentence gives it."""
+    titles = {paper.id: paper.title for paper in papers}
+    claims = list(holdings(papers, None))
+    likely = [releases(titles[claim.paper_id], claim.quote)[wanted] for claim in claims]
+    ranked = sorted(zip(claims, likely, strict=True), key=lambda one: (not told(one[0]), -one[1]))
+    return [replace(one, raw=_amount(one.raw)) for one, chance in ranked if told(one) or chance >= _GIVES]
+
+
+def _amount(raw: str) -> str:
+    """The amount alone of a name that ends with one: "Brook-10K"."""
+    name, _, end = raw.rpartition("-")
+    return end if name.isalnum() and not name[0].isdigit() and end[:1].isdigit() else raw
+
+
+_GIVES = 0.07
 
 
 def _bound(question: Question) -> Query | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answer.cells import described_as, result_of
+from assistant.answer.cells import called, described_as, result_of
 from assistant.answer.compose import NOTHING
 from assistant.answer.conditions import Column, bounded, columns
 from assistant.answer.fitting import Fitting, quotable
@@ -18,9 +18,8 @@ from assistant.answer.ordering import FIRST, ordered
 from assistant.answer.quoting import evidence_of, nearest
 from assistant.answer.superlative import by_extreme
 from assistant.answer.wanting import looked_for, of_kind, wanted_hits
-from assistant.language.bibliography import short_title
 from assistant.language.phrases import clause_of, main_clause
-from assistant.language.releases import introducing, own_name
+from assistant.language.releases import Description, introducing
 from assistant.language.sentences import bare_finding
 from assistant.language.text import Span
 from assistant.types import Draft, DraftRow, DraftTable, Evidence, Paper, Question
@@ -60,10 +59,11 @@ def recommendation(question: Question, collection: Collection) -> Draft:
     claims = collection.catalog.claims(quantity="quality", paper_ids=[one.hit.paper.id for one in fitting])
     order = by_extreme(ordered(fitting, question.order, lambda one: one.hit.paper), question, claims)
     shown = [one.hit.paper for one in order.fitting[: min(_MOST, question.most or _MOST)]]
-    asked = columns(question, shown, order.sizes)
+    said = {paper.id: described_as(question, paper) for paper in shown}
+    asked = columns(question, shown, said, order.sizes)
     scores = collection.retriever.sentence_scores(question.text, shown)
     rows = [
-        _row(question, paper, order.spans.get(paper.id), near, asked)
+        _row(question, paper, said[paper.id], order.spans.get(paper.id), near, asked)
         for paper, near in zip(shown, scores, strict=True)
     ]
     evidence = {piece.id: piece for _, own in rows for piece in own}
@@ -113,7 +113,9 @@ def _chosen(question: Question, fitting: list[Fitting]) -> list[Fitting]:
 def _headline(question: Question, fitting: Sequence[Fitting], shown: int, collection: Collection) -> str:
     """How many there are; where none is likely to be what is asked for, that these only come close."""
     count, of = len(fitting), collection.counted(question.scope)
-    topic = f" for “{question.topic}”" if question.topic and ", " not in question.topic else " for this"
+    narrowed = question.head and question.topic.lower().endswith(question.head)
+    noun = f" {_plural(question.wanted)}" if narrowed and question.wanted else ""
+    topic = f" for “{question.topic}{noun}”" if question.topic and ", " not in question.topic else " for this"
     if question.scope.paper_ids is None and max(one.chance for one in fitting) < _WELL:
         near = "this one comes" if count == 1 else f"these {count} come"
         return f"None of {of} surely presents {counted(question, 1)}{topic}; {near} close."
@@ -129,18 +131,22 @@ def counted(question: Question, count: int) -> str:
     what = f"small {question.wanted}" if question.small else question.wanted
     if count == 1:
         return f"{'an' if what[0] in 'aeiou' else 'a'} {what}"
-    return what.replace(question.wanted, _PLURALS.get(question.wanted, f"{question.wanted}s"))
+    return what.replace(question.wanted, _plural(question.wanted))
+
+
+def _plural(wanted: str) -> str:
+    return _PLURALS.get(wanted, f"{wanted}s")
 
 
 def _row(
     question: Question,
     paper: Paper,
+    said: Description | None,
     measured: Span | None,
     near: Sequence[float] | None,
     asked: Sequence[Column],
 ) -> tuple[tuple[str, ...], list[Evidence]]:
     """The cells and what they rest on; the result is the one that the order rests on, where there is one."""
-    said = described_as(question, paper)
     source = (said and said.span) or introducing(paper.title, paper.abstract, question.wanted)
     what = said.text if said else clause_of(source.text[main_clause(source.text) :])
     survey = question.wanted == "survey"
@@ -148,7 +154,7 @@ def _row(
     own = [column.said.get(paper.id) for column in asked]
     spans = [source, result, *(found[1] for found in own if found)]
     cells = (
-        own_name(paper.title) or short_title(paper.title),
+        called(question, paper, said),
         what,
         *(found[0] if found else NOTHING for found in own),
         *([] if survey else [bare_finding(result.text, _RESULT_WORDS) if result else NOTHING]),

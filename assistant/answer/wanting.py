@@ -20,6 +20,7 @@ from assistant.language.asking import WANTED
 from assistant.language.quantities.units import MULTIPLES
 from assistant.language.releases import descriptions, introducing, releases
 from assistant.language.words import covered, terms
+from assistant.question.subject import small
 from assistant.types import WHOLE, Claim, Hit, Paper, Question
 
 __all__ = ["billions", "looked_for", "of_kind", "wanted_hits", "wanted_signs"]
@@ -27,7 +28,6 @@ __all__ = ["billions", "looked_for", "of_kind", "wanted_hits", "wanted_signs"]
 _DEPTH = 200
 _OF_KIND = -1.4  # log odds: below, a paper hardly releases what is asked for
 _ANYTHING = ("model", "dataset", "benchmark", "survey", "library", "agent", "method")
-_SMALL = re.compile(r"\b(?:small|tiny|compact|light-?weight|mini|nano|mobile|on-device)\b", re.IGNORECASE)
 _FIRST_WORDS = 6
 _FEW, _MANY = 8.0, 20.0  # billions of parameters
 
@@ -107,7 +107,7 @@ def _smallness(paper: Paper) -> float:
     known = [billions(claim) for claim in sizes([paper], own=True)]
     if known:
         return 1.0 if min(known) <= _FEW else -1.0 if min(known) >= _MANY else 0.0
-    return float(bool(_SMALL.search(f"{paper.title}. {introducing(paper.title, paper.abstract).text}")))
+    return float(small(f"{paper.title}. {introducing(paper.title, paper.abstract).text}"))
 
 
 def billions(claim: Claim) -> float:

@@ -85,13 +85,17 @@ _ENDS = re.compile(
     r"\b(?:that|which|whose|where|for|to|by|on|in|across|over|under|using|based|so|because|when|while)\b|[;:]"
 )
 _APPOSITION = re.compile(
-    r"\s*[^,;:.()]{1,60}?(?:\s*\([^()]*\))?,\s+(?=(?:an?|the|our|one)\b)|\s*[^,;:.]{1,60}?\s(?:as|is)\s+(?=an?\b)"
+    r"\s*(?:(?:the|our) )?(?P<name>(?!an?\b|one\b)(?:[^,;:.()]|[.:](?=\w)){1,60}?)(?:\s*\([^()]*\))?"
+    r"(?:(?:[,:]|\s+[-–—]+)\s+(?=(?:an?|the|our|one)\b)|\s(?:as|is)\s+(?=an?\b))"
+    r"|\s*(?P<bare>[\w.+-]*[A-Z\d][\w.+-]*)\s+(?=an?\b)"
 )
+_CALLED = re.compile(r"\b(?:named|called|dubbed|termed)\s+(?P<name>[\w.+-]+)")
 _POINTS = re.compile(r"(?:this|these|both|such|it|that|how|their|each|we|our|to|and)\b", re.IGNORECASE)
 _PRESENTS = re.compile(r"propos|introduc|present|releas|open-?sourc|contribut|offer|provid|describ|publish")
 _IS_ONE = r"(?:\s*\([^()]*\))?(?:\s+(?:is|are)|\s*(?:,|:|--|—|–))\s+(?=(?:an?|the|our|one)\b)"
 _OPENS = re.compile(r"^(?:an?|the|our|new|novel|novel,|a new)\s+", re.IGNORECASE)
 _REACH = 18
+_REPORT = " Technical Report"
 _ITS_WORDS = 4
 _MOST_SENTENCES = 3
 _LIKELY, _CLEARLY = 0.5, 0.25
@@ -103,10 +107,11 @@ def releases(title: str, abstract: str) -> dict[str, float]:
 
 
 def own_name(title: str) -> str | None:
-    """The name that a title leads with, before its colon: ``RiverQA: A Benchmark ...``."""
+    """The name that a title leads with: ``RiverQA: A Benchmark ...``, ``Brook-2 Technical Report``."""
     head, colon, _ = title.partition(":")
-    short = len(head.split()) <= _ITS_WORDS
-    return head.strip() if colon and short and head.strip() else None
+    bare = head.strip().removesuffix(_REPORT)
+    short = len(bare.split()) <= _ITS_WORDS
+    return bare if (colon or bare != head.strip()) and short and bare else None
 
 
 @lru_cache(maxsize=8192)
@@ -172,11 +177,15 @@ def introduced_as(title: str, sentence: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """A phrase that may say what a thing is, the sentence it stands in (none for the title), its signs."""
+    """A phrase that may say what a thing is, the sentence it stands in (none for the title), its signs.
+
+    ``name`` is what the sentence calls it.
+    """
 
     text: str
     span: Span | None
     signs: Mapping[str, float]
+    name: str | None = None
 
     @property
     def introduces(self) -> bool:
@@ -198,7 +207,8 @@ def descriptions(title: str, abstract: str) -> tuple[Description, ...]:
             phrase = _OPENS.sub("", clause_of(_unnamed(raw), _ITS_WORDS))
             signs = {f"way:{way}": 1.0, "named": float(called or way == "is"), "place": math.log1p(place)}
             if len(phrase.split()) > 1 and "://" not in phrase:
-                found.setdefault(phrase, Description(phrase, span, signs | _wording(phrase, raw)))
+                wording = signs | _wording(phrase, raw)
+                found.setdefault(phrase, Description(phrase, span, wording, _called(raw)))
     tail = title.partition(":")[2].strip()
     if len(tail.split()) >= _ITS_WORDS and tail not in found:
         found[tail] = Description(tail, None, {"way:title": 1.0} | _wording(tail, tail))
@@ -237,6 +247,13 @@ def _wording(phrase: str, raw: str) -> dict[str, float]:
         "number": float(_AMOUNT.search(phrase) is not None),
         "and": float(" and " in f" {phrase} "),
     }
+
+
+def _called(text: str) -> str | None:
+    """What a thing is called before or behind the words that say what it is: "X (ABC), a benchmark"."""
+    match = _APPOSITION.match(text) or _CALLED.search(_phrase(text))
+    name = next((one for one in match.groups() if one), "").strip() if match else ""
+    return name if _NAME.search(name) and len(name.split()) <= _LONGEST_NAME else None
 
 
 def _unnamed(text: str) -> str:
