@@ -63,7 +63,7 @@ class Near:
         return dict.fromkeys(ids, self.cosine)
 
 
-@pytest.mark.parametrize(("cosine", "about", "doubtful"), [(0.2, 0, 0), (0.35, 0, 1), (0.45, 1, 0)])
+@pytest.mark.parametrize(("cosine", "about", "doubtful"), [(0.2, 0, 0), (0.45, 0, 1), (0.49, 1, 0)])
 def test_a_topic_in_other_words_stands_apart(cosine: float, about: int, doubtful: int) -> None:
     """Half of the words and a middling nearness do not tell; far it is refused, near it belongs."""
     papers = {"p": Paper("p", "Token merging", "Gannet joins tokens that are alike.")}
@@ -97,3 +97,20 @@ def test_where_code_is_to_be_had_tells_of_no_code() -> None:
         "given": Paper("given", "Dunlin", "Dunlin sings. The code is publicly available."),
     }
     assert topical.standing("code", papers, Words()).about == {"about"}
+
+
+@pytest.mark.parametrize(
+    ("topic", "text", "there"),
+    [
+        ("world models", "Gannet learns a world model of a kitchen.", True),
+        ("world models", "Gannet is a model that is tested in the real world.", False),
+        ("language models", "Gannet is an LLM.", True),
+        ("image or video generators", "Gannet is fast at video generation.", True),
+        ("generating images or videos", "Gannet is fast at video generation.", True),
+        ("beat GPT-4", "Gannet outperforms both Owl-7B and GPT-4.", True),
+        ("beat GPT-4", "Gannet is judged by GPT-4 and comes close to it.", False),
+    ],
+)
+def test_what_a_topic_says_is_in_a_text(topic: str, text: str, there: bool) -> None:
+    """Models of something, things shared by two heads, and whom one beats."""
+    assert topical.says(topic, text) is there

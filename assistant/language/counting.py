@@ -6,8 +6,8 @@ import re
 
 __all__ = ["COUNTED", "ITEMS", "SORTS", "TESTS", "kind_of"]
 
-TESTS = "benchmark items"
-"""What benchmarks are counted in."""
+TESTS = "benchmark"
+"""Stands before what is counted where only that of a benchmark is."""
 
 SORTS: dict[str, str] = {
     "questions": "questions|problems|queries|qas|qa pairs|prompts|tasks",

@@ -314,6 +314,8 @@ def _parts(question: str, today: date | None, vocabulary: Vocabulary | None = No
     second = amount.size if amount else tally
     spans += second.resource.spans if second else ()
     spans += [(second.limit.start, second.limit.end)] if second and second.limit else []
+    if measured is not None and measured.quantity == "model_size":
+        spans += [match.span() for match in _SIZED.finditer(lower)]
     if measured is not None and measured.quantity == "quality":
         spans += [match.span() for match in WORSE.finditer(lower)]
     about = topic(text, spans, measured.narrowing if measured else None)
@@ -340,6 +342,10 @@ def _parts(question: str, today: date | None, vocabulary: Vocabulary | None = No
         return parts
     other = replace(parts, clause=both[1].text, limit=both[1].limit, resource=both[1].resource)
     return replace(parts, clause=both[0].text, also=other, traded=swap is not None)
+
+
+_SIZED = re.compile(r"\b(?:tiny|small|little|compact|lightweight|large|huge|big)\b(?! language)")
+"""Said once more beside the number of parameters."""
 
 
 def _elsewhere(found: Sequence[Limit], tally: Described) -> bool:

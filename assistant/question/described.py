@@ -172,7 +172,9 @@ def _holding(text: str, rank: Ranking) -> Described | None:
         used = Resource(
             "data_size",
             (*spans, _with_nouns(text, amount)),
-            counted=TESTS if kinds <= _TESTED and _OF_TESTS.search(text) else _one_of(kinds),
+            counted=f"{TESTS} {_one_of(kinds)}"
+            if kinds <= _TESTED and _OF_TESTS.search(text)
+            else _one_of(kinds),
             narrowing=own.group() if own and own.group().split()[-1] not in MULTIPLIERS else None,
         )
         return Described(used, limit)

@@ -27,6 +27,7 @@ GENERIC = frozenset(
     however huge i idea ideas if improvement improvements in increase increased increases indeed infer
     inference into is it its itself just keep keeps kind kinds know known large larger largest last
     latest least less level levels libraries library lighter lightest like list lists little long longer
+    stuff things
     look looking lot low lower lowest made main mainly make makes making manage managed manages many
     maximum may me mean measure measured mention mentions merely method methods might minimum minute
     minutes model models month months more most much must my name named near nearly need needed needs

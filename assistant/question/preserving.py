@@ -33,12 +33,13 @@ PRESERVING = re.compile(
 """The clause that says so."""
 
 BEATING = re.compile(
-    r"\b(?:beat|outperform|surpass|exceed|rival|match)\w*\s+"
-    r"(?:(?:much|far|many|significantly|other|the|some) )*(?:larger|bigger)\b"
-    r"(?: (?:ones?|rivals?|models?|llms?|vlms?|networks?|counterparts?|baselines?|competitors?))?",
+    r"\b(?:(?:beat|outperform|surpass|exceed|rival|match)\w*|better than)\s+"
+    r"(?:(?:much|far|many|significantly|other|the|some) )*(?:(?:larger|bigger)\b"
+    r"(?: (?:ones?|rivals?|models?|llms?|vlms?|networks?|counterparts?|baselines?|competitors?))?"
+    r"|(?-i:[A-Z][\w.-]*(?: (?:[A-Z][\w.-]*|\d[\w.]*))*|[a-z]+-\d[\w.-]*|o\d\b))",
     re.IGNORECASE,
 )
-"""Doing better than what is larger: a condition on what the paper says, not a number."""
+"""Doing better than what is larger or named: a condition on what the paper says, not a number."""
 
 
 def kept(text: str) -> list[re.Match[str]]:

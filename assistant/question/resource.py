@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from assistant.language.metrics import ASKED
 from assistant.language.quantities import BY_UNIT, QUANTITIES, TIMED, Measure, measure, measured_in
 from assistant.language.text import blanked
+from assistant.question.generic import GENERIC
 from assistant.question.limits import Limit
 from assistant.question.named import Named, anchor, gap, metric, named
 from assistant.question.phase import both_phases, leaning, named_phase, narrowing
@@ -196,7 +197,7 @@ def _settled(text: str, found: list[Named], narrowed: str | None = None) -> Reso
         spans[0] = (other, spans[0][1])
     plain = Resource(
         quantity,
-        tuple((_with_acts(text, start), end) for start, end in spans),
+        tuple((_with_acts(text, _behind_act(text, start, end)), end) for start, end in spans),
         rate=best.term.nature in {"rate", "gain"} and quantity != "throughput",
         narrowing=kind,
         weak=best.weak,
@@ -232,6 +233,14 @@ _EITHER = re.compile(r"\bboth\b|\bor\b", re.IGNORECASE)
 _SAMPLED = re.compile(r"sampling|decoding|denois")
 """Steps of a model at work, not of its training."""
 _BEFORE = re.compile(r"(?:(?P<first>[\w-]+ing)\s+(?:or|and)\s+)?(?P<act>[\w-]+ing)?\s*(?:the\s+)?$")
+
+
+def _behind_act(text: str, start: int, end: int) -> int:
+    """Where a resource begins behind what is done: of "video generation acceleration" the last word."""
+    act, _, rest = text[start:end].partition(" ")
+    before = text[:start].rpartition(" ")[0].rpartition(" ")[2] if text[:start].endswith(" ") else ""
+    noun = before.lower() not in GENERIC and not CUT.fullmatch(before.lower())
+    return end - len(rest) if rest and act.lower().endswith("ation") and before and noun else start
 
 
 def _with_acts(text: str, start: int) -> int:

@@ -135,8 +135,15 @@ def _core(segment: str) -> str:
     if not kept:
         return ""
     end = kept[-1].end()
-    tail = re.match(r" networks?\b", segment[end:]) if kept[-1].group().lower() == "neural" else None
-    return " ".join(segment[kept[0].start() : end + (tail.end() if tail else 0)].split())
+    tail = _MODELS.match(segment, end)  # "world models" are not about the world
+    first = next((match for match in tokens if match.end() == kept[0].start() - 1), None)
+    start = first.start() if first and first.group().lower() in _LENGTHS else kept[0].start()
+    return " ".join(segment[start : tail.end() if tail else end].split())
+
+
+_MODELS = re.compile(r" (?:models?|networks?)\b", re.IGNORECASE)
+_LENGTHS = frozenset({"long", "short", "low", "high"})
+"""Adjectives that tell of a topic what they tell of nothing else: "long contexts"."""
 
 
 def _telling(word: str) -> bool:

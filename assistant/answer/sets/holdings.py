@@ -23,7 +23,8 @@ _ANY = "|".join(f"(?P<{kind}>{words})" for kind, words in COUNTED.items())
 _COUNT = (
     r"(?:(?P<short>[KkMBT])(?![A-Za-z(])|[ -]?(?P<long>thousand|hundred|million|billion"
     r"|trillion)(?:-level)?\b)?"
-    rf"\+?(?P<adjectives>(?:[ -](?!(?:and|or|for|from|of|in|on|with|to)\b)[\"\w-]+){{0,5}}?)[ -](?:{_ANY})\b"
+    rf"\+?(?P<adjectives>(?:[ -](?!(?:and|or|for|from|of|in|on|with|to)\b)[\"(\w-]+\)?){{0,5}}?)"
+    rf"[ -](?:{_ANY})\b"
 )
 _SIZE = re.compile(rf"(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d{{1,4}}(?:\.\d+)?){_COUNT}", re.IGNORECASE)
 _SCALES = ("thousand", "hundred", "million", "billion")
@@ -42,7 +43,7 @@ _MADE = re.compile(
     r"\b(?:introduc|present|construct|curat|creat|releas|build|built|collect|compris|contain|consist|cover"
     r"|featur|includ|span|provid|offer|propos|generat|synthesi[sz]|annotat|total|encompass|assembl|develop"
     r"|train|pre-?train|fine-?tun|dataset of|corpus of|support|integrat|with over|of over|gather|scal"
-    r"|expand|hold|amount|yield)\w*",
+    r"|expand|hold|amount|yield|result)\w*",
     re.IGNORECASE,
 )
 _DRAWN = re.compile(
@@ -71,6 +72,8 @@ def holdings(papers: Sequence[Paper], wanted: str | None) -> Iterator[Claim]:
 
     One in examples of no sort is of context ``other`` where one sort is wanted.
     """
+    tests = wanted is not None and wanted.startswith(TESTS)
+    wanted = wanted.removeprefix(f"{TESTS} ") if wanted else None
     said = _SAID.get(wanted or "", ())
     for paper in watched(papers):
         counted = False
@@ -79,10 +82,12 @@ def holdings(papers: Sequence[Paper], wanted: str | None) -> Iterator[Claim]:
         for match in _sizes(paper.abstract):
             kind = _kind(match)
             span = holding(paper, match.start()) if _answers(kind, wanted, match) else None
-            if span is not None and _is_own(span, match, kind) and (wanted != TESTS or _tests(span)):
+            if span is None or (tests and not _TESTS.search(f"{paper.title} {span.text}")):
+                continue
+            if _is_own(span, match, kind):
                 counted = True
                 yield _claim(paper, span, match, kind, wanted)
-        if not counted and wanted in {None, *ITEMS}:
+        if not counted and not tests and wanted in {None, *ITEMS}:
             yield from _in_names(paper, wanted)
 
 
@@ -119,16 +124,12 @@ def _kind(match: re.Match[str]) -> str:
 def _answers(kind: str, wanted: str | None, match: re.Match[str]) -> bool:
     if wanted is None or kind == wanted:
         return True
-    if wanted in {"examples", TESTS}:
+    if wanted == "examples":
         return kind in ITEMS
     return kind == "examples" and (wanted in SORTS or (wanted in ITEMS and _shows(wanted, match.string)))
 
 
 _TESTS = re.compile(r"bench|\btest (?:sets?|suite)|\bevaluation (?:set|suite)", re.IGNORECASE)
-
-
-def _tests(span: Span) -> bool:
-    return _TESTS.search(span.text) is not None
 
 
 def _shows(wanted: str, text: str) -> bool:
