@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from assistant.errors import InputError
@@ -42,14 +42,19 @@ class Rules:
         return [extract(paper) for paper in papers]
 
 
-def load_extractor(name: str, stores: Stores) -> Extractor:
-    """``rules``, or ``llm`` to let a language model add to them. Raises ``InputError`` for other names."""
+def load_extractor(
+    name: str, stores: Stores, tell: Callable[[str, int, int | None], None] | None = None
+) -> Extractor:
+    """``rules``, or ``llm`` to let a language model add to them; ``tell`` hears first what that will cost.
+
+    Raises ``InputError`` for other names.
+    """
     if name == "rules":
         return Rules()
     if name == "llm":
         from ingest.claims.model import load_extractor as load
 
-        return load(stores.settings, stores.catalog)
+        return load(stores.settings, stores.catalog, tell)
     raise InputError(f"extractor {name!r} is not known: use rules or llm")
 
 

@@ -113,7 +113,7 @@ def _absorbed(
     """All batches taken in, words and all."""
     with closing(ReadAhead(load_extractor("rules", stores))) as ahead:
         reads_ahead = extract == "rules"
-        absorber = Absorber(stores.catalog, ahead if reads_ahead else load_extractor(extract, stores))
+        absorber = Absorber(stores.catalog, ahead if reads_ahead else load_extractor(extract, stores, tell))
         indexer.heal()
         indexed = 0
         for batch in ahead.through(batches) if reads_ahead else batches:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections import deque
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -109,6 +109,15 @@ class Replies:
         self._meter = meter
         self._cache = cache if cache is not None else NoCache()
         self._patience = patience or Patience()
+
+    def expected(self, requests: Sequence[Request], output: int) -> str:
+        """What asking will take at ``output`` tokens a reply, in one line; what is kept costs nothing."""
+        new = [one for one in requests if self._cache.cached(_KIND, self._key(one)) is None]
+        sent = sum(self._counter.count(one.system + one.user) for one in new)
+        told = output * len(new)
+        price = self._meter.price_of(sent, told)
+        dollars = "at an unknown price" if price is None else f"about ${price:.4f}"
+        return f"asking {self.model.full} {len(new)} times, about {sent + told:,} tokens, {dollars}"
 
     def stream(self, request: Request) -> Generator[str | Reply, None, None]:
         """The text in pieces as it arrives, and last the whole reply.
