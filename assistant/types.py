@@ -289,8 +289,8 @@ class Query:
     upper end is ``saving_high`` / ``value_high``. ``order`` is ``saving``,
     ``value`` or ``date``; ``ascending`` reverses it. ``count`` asks only how many. ``also`` is a
     second condition that the same paper must meet; its topic, dates and order are not looked at.
-    ``related`` lets what says nearly the same in other terms count: throughput for speed. ``counted`` is
-    the kind of the quantity that is meant: reasoning tokens, of compute.
+    ``related`` lets what says nearly the same in other terms count: throughput for speed, and speed in
+    training. ``counted`` is the kind of the quantity that is meant: reasoning tokens, of compute.
     """
 
     quantity: Quantity | None = None

@@ -256,7 +256,7 @@ def test_numbers_asked_for_without_a_saving_take_every_number() -> None:
     [
         ("Which methods cut memory by 40%?", "at least that much"),
         ("Which methods are more than 50% faster at inference?", "33.3 % less time"),
-        ("What gives a speedup of over 10x?", "read as that of inference"),
+        ("What gives a speedup of over 10x?", "training answers too"),
         ("Which papers report savings over 90%?", "any is taken"),
         ("Which papers cut memory by over 80% or energy by over 50%?", "left out"),
         ("Is there a paper that saves over 60% of energy?", "all papers that fit"),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from assistant.language.counting import ITEMS, TESTS, kind_of
 from assistant.language.metrics import ASKED, BEST_MODEL, HUMANS, is_benchmark
-from assistant.language.quantities import Amount, amounts, measure, tallies
+from assistant.language.quantities import Amount, Tally, amounts, measure, tallies
 from assistant.language.quantities.bounds import leading, trailing
 from assistant.language.quantities.units import MULTIPLIERS
 from assistant.question.limits import Limit, stated
@@ -71,12 +71,17 @@ def described(text: str, rank: Ranking, *, listing: bool) -> Described | None:
 _TALLIED: dict[str, Quantity] = {"GPUs": "devices", "steps": "steps", "bits": "precision"}
 
 
+def _counts(text: str, one: Tally) -> bool:
+    """An amount, and no format that is asked about: "FP8 training"."""
+    return one.unit != "bits" or text[one.start : one.end].lower().endswith(("bit", "bits"))
+
+
 _QUANTIZED = re.compile(r"\bquanti[sz]\w*", re.IGNORECASE)
 
 
 def tallied(text: str, *, sure: bool = True) -> Described | None:
     """A number of devices, of sampling steps or of bits: "on 8 GPUs or fewer", "one-step", "below 2 bits"."""
-    found = [one for unit in _TALLIED for one in tallies(text, [unit])]
+    found = [one for unit in _TALLIED for one in tallies(text, [unit]) if _counts(text, one)]
     if not found:
         return None
     same = [one for one in found if one.unit == found[0].unit]

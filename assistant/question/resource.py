@@ -265,7 +265,7 @@ def _of_tokens(text: str, best: Named) -> Quantity:
 def _sided_time(text: str, plain: Resource, own: Span) -> Resource:
     """Speed and time without a side take the nearest one."""
     lean = leaning(blanked(text, [own]), own)
-    note = "speed is read as that of inference; say training speed for the other" if lean is None else None
+    note = "no side is named, so a speed in training answers too" if lean is None else None
     note = _ONE_PHASE if both_phases(text) else note
     return replace(plain, quantity=TIMED[lean or "inference"], note=note, open=lean is None)
 

@@ -12,7 +12,7 @@ from assistant.answer.sets.judge import concerns, judge, strength
 from assistant.answer.sets.scores import same_benchmark
 from assistant.answer.sets.topical import says, standing
 from assistant.deadline import watched
-from assistant.language.quantities import QUANTITIES
+from assistant.language.quantities import QUANTITIES, TIMED
 from assistant.protocols import PaperReader, Searches
 from assistant.types import WHOLE, Claim, Coverage, JudgedClaim, Paper, Quantity, Query, Scope, Verdict
 
@@ -130,6 +130,13 @@ def _claims(query: Query, catalog: ClaimReader, within: Collection[str]) -> list
     found = list(catalog.claims(quantity=query.quantity))
     if query.quantity and (related := QUANTITIES[query.quantity].related):
         found += catalog.claims(quantity=related)
+    if query.related:
+        found += [
+            claim
+            for name in TIMED.values()
+            if name != query.quantity
+            for claim in catalog.claims(quantity=name)
+        ]
     if not asks_described(query):
         return found
     read = list(described(query, catalog.texts(within)))

@@ -23,14 +23,14 @@ from assistant.answer.sets.measured import (
 )
 from assistant.answer.sets.scores import same_benchmark
 from assistant.language.metrics import ASKED
-from assistant.language.quantities import QUANTITIES, counted, measure
+from assistant.language.quantities import QUANTITIES, TIMED, counted, measure
 from assistant.language.quantities.bounds import sign
 from assistant.types import Bound, Claim, Query
 
 __all__ = ["Judgement", "concerns", "judge", "strength"]
 
 _LEAST_REACH = 0.005
-"""How far "about" reaches at the least: half a percent."""
+"""How far "about" reaches at the least where little is saved: half a percent."""
 _NO = Judgement("no_match")
 
 
@@ -135,7 +135,11 @@ def strength(query: Query, claim: Claim) -> float:
 def _related(query: Query, claim: Claim) -> bool:
     """Throughput, when a saving of time is asked: items per second on the side that is asked about."""
     entry = QUANTITIES[query.quantity] if query.quantity else None
-    if entry is None or claim.quantity != entry.related or query.op is None or query.saving is None:
+    if entry is None or query.op is None or query.saving is None:
+        return False
+    if query.related and claim.quantity in TIMED.values():  # no side was said, so either answers
+        return claim.saving is not None
+    if claim.quantity != entry.related:
         return False
     sides = {"training"} if entry.phase == "training" else {"inference", "both"}
     return claim.context in sides and claim.saving is not None
@@ -186,7 +190,8 @@ def _unscaled(query: Query, claim: Claim) -> Judgement:
 def _compare(query: Query, saving: float, claim: Claim) -> Judgement:
     assert query.saving is not None
     low = None if claim.saving_low is None or claim.saving_low >= saving else claim.saving_low
-    reach = max(ABOUT * min(saving, 1 - saving), _LEAST_REACH) if claim.bound == "about" else 0.0
+    reach = max(ABOUT * saving, _LEAST_REACH) if 2 * saving < 1 else ABOUT * (1 - saving)
+    reach = reach if claim.bound == "about" else 0.0
     stated = Stated(saving, low, _saving_bound(claim), reach)
     return decide(query.op or ">", stated, query.saving, query.saving_high)
 

@@ -40,6 +40,7 @@ _PART = re.compile(
     r"[ -]?(?:param\w*)?\s?(?:[\w-]+\s){0,2}?(?:vision encoder|adapters?|module|tokenizer|projector"
     r"|heads?|mask decoder)\b"
 )
+_SIZES = re.compile(r"\bsizes\b[^.;]{0,50}$")
 _DATA = re.compile(r"\b(?:data ?sets?|corpus|corpora|benchmark|data)\b", re.IGNORECASE)
 _OWN = re.compile(
     r"\b(?:introduc|present|releas|open-?sourc|propos|train|pre-?train|our|we|scal|variants?|famil|sizes|version|series"
@@ -116,7 +117,8 @@ def _described(span: Span, match: re.Match[str]) -> bool:
         return False
     if _PART.match(span.text, end):
         return False
-    bare = match["short"] and not match["name"] and not _PARAMETERS.match(span.text, end)
+    listed = _SIZES.search(span.text[:start]) is not None
+    bare = not listed and match["short"] and not match["name"] and not _PARAMETERS.match(span.text, end)
     if bare and _MODEL.match(span.text, end) is None:
         return False
     return not (of_others(span.text, start) or _BESIDES.search(clause(span.text, start)))

@@ -23,7 +23,8 @@ _SIDE = re.compile(
     re.IGNORECASE,
 )
 _NEAR = 40
-_SAMPLES = re.compile(r"diffus|sampl|denois|flow|distill|consistency|NFE|generator|synthes", re.IGNORECASE)
+_SAMPLES = re.compile(r"diffus|denois|flow match|flow map|rectified|consistency model|NFE", re.IGNORECASE)
+_WITHIN = re.compile(r"\b(?:in|within|with|just|only|to|few as|than|using|at)\s$", re.IGNORECASE)
 
 
 def asks_tally(query: Query) -> bool:
@@ -49,10 +50,18 @@ def tallied(papers: Sequence[Paper], query: Query) -> Iterator[Claim]:
             theirs = unit != "GPUs" and of_others(
                 span.text[max(0, place - _NEAR) : place], _NEAR, phrase=True
             )
-            if not theirs and (unit != "steps" or _SAMPLES.search(span.text)) and query.quantity is not None:
-                printed = Printed(one.start, paper.abstract[one.start : one.end], one.value, unit)
+            raw = paper.abstract[one.start : one.end]
+            counts = unit != "steps" or _sampled(raw, span.text[:place], paper)
+            if not theirs and counts and query.quantity is not None:
+                printed = Printed(one.start, raw, one.value, unit)
                 claim = amount(paper, span, query.quantity, printed)
                 yield replace(claim, direction="decrease", context=_side(unit, span.text, place))
+
+
+def _sampled(raw: str, before: str, paper: Paper) -> bool:
+    """Steps of sampling: "a one-step student" of diffusion, "in 4 steps", not "consists of three steps"."""
+    bare = raw.count(" ") == 1 and raw.endswith("steps")
+    return _SAMPLES.search(paper.abstract) is not None and (not bare or _WITHIN.search(before) is not None)
 
 
 def _side(unit: str, sentence: str, place: int) -> Context:

@@ -294,7 +294,7 @@ def _part(phrase: str, text: _Indexed) -> _Reading:
     places = [text.by_stem.get(stem(word)) or _named([word], text) for word in telling]
     if len(telling) == 1 and asked[-1] in _KINDS:  # "the world" is no world model
         near = [place for place in places[0] if _KINDS.intersection(text.words[place + 1 : place + 4])]
-        if not near and not _named(telling, text):
+        if not near and len(places[0]) < _OFTEN and not _named(telling, text):
             return _Reading(0.5 * bool(places[0]), 0)
         places = [near or places[0]]
     found = {*_named(telling, text), *_together(places)}
@@ -335,6 +335,8 @@ _KINDS = frozenset(
     "model models network networks transformer transformers llm llms policy policies based".split()
 )
 """What a model is called behind what it is a model of."""
+_OFTEN = 3
+"""What a paper names so often by itself it is about, whatever stands behind."""
 _SMALL = frozenset(
     "a an and for in of on or the to with using based model models network networks method methods task "
     "tasks via by at from papers deep".split()

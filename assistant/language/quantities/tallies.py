@@ -48,13 +48,18 @@ _TALLY = re.compile(
     rf"(?!\w|\.\d|[ -](?:\d+GB?[ -])?(?:GPU[ -])?(?:nodes?|servers?|hours?|days?|memory|kernels?)\b)"
     rf"|[ -](?:(?:{_DONE})[ -])?(?P<steps>steps?|NFEs?|evaluations?)\b"
     r"(?! (?:closer|further|forward|at a time)\b)"
-    r"|[ -](?P<bits>bits?)\b)",
+    r"|[ -](?P<bits>bits?)\b)"
+    r"|\b(?:INT|(?:NV|MX)?FP|NF|W)(?P<format>\d{1,2})(?![\d.])",
     re.IGNORECASE,
 )
 _NOUNS = {
     "GPUs": ("gpu", "tpu", "npu", "rtx", "100", "200", "800", "090", "graphics card", "-grade hardware"),
     "steps": ("-step", " step", "nfe", "function evaluation"),
-    "bits": ("-bit", " bit"),
+    "bits": (
+        "-bit",
+        " bit",
+        *(f"{kind}{bits}" for kind in ("int", "fp", "nf", "w") for bits in (1, 2, 3, 4, 6, 8)),
+    ),
 }
 """Every number of a unit stands near one of these, in lower case."""
 DESK = ("consumer", "commodity", "desktop", "laptop", "gaming", "graphics")
@@ -96,7 +101,8 @@ def _tally(match: re.Match[str]) -> Tally | None:
 def _value(match: re.Match[str]) -> float:
     if match["word"]:
         return float(CARDINALS[match["word"].lower()])
-    return float(match["digits"].replace(",", "")) if match["digits"] else 1.0
+    digits = match["digits"] or match["format"]
+    return float(digits.replace(",", "")) if digits else 1.0
 
 
 _REACH = 60
