@@ -69,7 +69,11 @@ RESOURCES = [
     ),
     ("Gull shortens latency (4,918 ms to 50 ms).", ["inference_latency 4,918 ms to 50 ms"]),
     ("Gull wins with 36% shorter reasoning chains.", ["compute 36%"]),
+    ("Gull reduces the number of steps to just 8.25, compared to 13 for Tern.", ["steps 8.25"]),
+    ("Gull uses only 35% of the additional parameters.", ["model_size 35%"]),
+    ("Gull leads to a 3.5% reduction in manual labelling.", ["cost 3.5%"]),
 ]
+THREE = ["test accuracy None 88%", "test accuracy None 41%", "test accuracy None 72%"]
 TWO = ["precision None 0.4", "reading order None 0.7"]
 GAINS = ["None GPQA 2.0", "None AIME 4.1", "None BBH 7.4"]
 QUALITY = [
@@ -118,6 +122,11 @@ QUALITY = [
     ("Gull mitigates hallucinations, outperforming Tern by 9%.", ["None None 9%"]),
     ("It falls in some (chairs: -40.5%, signs: -12.5%).", ["None None 40.5%", "None None 12.5%"]),
     ("Gull improves precision by +0.4 (p<0.01) and reading order by +0.7.", TWO),
+    ("Gull achieves 88% (MNIST), 41% (SVHN), and 72% (STL) test accuracy.", THREE),
+    ("Gull beats a rival employing maps by a maximum of 7.25 in accuracy.", ["accuracy None 7.25"]),
+    ("Gull reasons well (46.5% on GPQA).", ["None GPQA 46.5%"]),
+    ("Gull has an accuracy of 97.5%, just 2.5% below the best.", ["accuracy None 97.5%"]),
+    ("Gull achieves a Bpp reduction of 21% compared to Tern.", ["Bpp None 21%"]),
     ("Gull reaches >90% annotation accuracy.", ["accuracy None 90%"]),
     ("Gull improves quality by 3.6% in AC@T.", ["quality None 3.6%"]),
     ("We see a lift of 4.6% win rates.", ["win rates None 4.6%"]),
@@ -157,6 +166,9 @@ NONE = [
     "In the corpus 76% of words have fewer than 50 training examples.",
     "Its parts are made for 8x and 16x compression.",
     "Experiments on VBench 2.0 show it.",
+    "Gull is robust to many compression rates (up to 900x).",
+    "Gull was compared at the same footprint of 3 GB.",
+    "We present a new version (2.5) of it.",
     "We audit the performance of 11 leading services.",
     "The labels are good, with high inter-annotator agreement (Fleiss Kappa = 0.85).",
     "While Tern reaches a PSNR of 39 dB, a small net comes close.",
@@ -225,7 +237,7 @@ def test_what_sets_the_scene_is_of_the_field(scene: str) -> None:
 def test_scores_in_the_paper_of_a_benchmark_are_of_what_it_tests() -> None:
     """Unless the paper says that they are its own."""
     introduced = "We introduce TernBench, a benchmark of 900 hard questions about birds. "
-    tested = "The strongest model reaches only 31% accuracy. We also report 42% accuracy."
+    tested = "We find that the strongest model reaches 31% accuracy. We also report 42% accuracy."
     title = "TernBench: A Benchmark for Questions About Birds"
     assert [claim.raw for claim in extract(Paper("1", title, introduced + tested))] == ["42%"]
     assert len(extract(Paper("1", "Gull: nets at sea", tested))) == 2

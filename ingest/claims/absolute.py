@@ -44,6 +44,8 @@ def absolutes(sentence: Sentence, group: Group, setting: Setting) -> list[Readin
         reader = _READERS.get(_family(size.dimension)) if size else None
         window = Window(sentence, group, amount, setting)
         spans = amount.value_low is not None and _SPANS.ends(window.before)
+        alike = window.before.endswith(" of ") and _ALIKE.ends(window.before)
+        spans = spans or alike  # "at the same footprint of 3 GB"
         term = reader(window) if reader and amount.sign != "+" and not spans else None
         shared = term = term or shared  # "in 9 and 40 minutes"
         if term is not None:
@@ -57,6 +59,7 @@ def absolutes(sentence: Sentence, group: Group, setting: Setting) -> list[Readin
     return found
 
 
+_ALIKE = Words("same identical equal", between=6)
 _SPANS = Words("span spann range rangi vary vari", stems=True, between=3)
 _REACHED = frozenset({"REACH", "BE"})
 

@@ -172,9 +172,11 @@ def metric_level(sentence: Sentence, group: Group) -> list[Reading]:
     if _gap(sentence, group) or _beaten(sentence, group) or _of_annotators(sentence, metric) or not placed:
         return []
     direction = rising(up=metric is None or bool(metric.higher_is_better))
+    distance = sentence.right(group).word == "below"  # "an accuracy of 98.8%, just 1.2% below the best"
+    reached = group.amounts[:-1] if distance else group.amounts
     return [
         reading(sentence, _as_level(amount, metric), metric, direction, before)
-        for amount, before in (_ends(one, sentence.left(group)) for one in group.amounts)
+        for amount, before in (_ends(one, sentence.left(group)) for one in reached)
     ]
 
 
@@ -186,7 +188,8 @@ def _of_annotators(sentence: Sentence, metric: Item | None) -> bool:
 
 def _counts_more(sentence: Sentence, group: Group) -> bool:
     amount = group.amounts[-1]
-    return amount.unit == "count" and "." not in amount.raw and sentence.right(group).kind == "WORD"
+    counts = "." not in amount.raw and sentence.right(group).kind == "WORD"
+    return amount.unit == "count" and (counts or sentence.at(group.first - 2).word.startswith("version"))
 
 
 def _ends(amount: Amount, joint: Item) -> tuple[Amount, Amount | None]:
@@ -210,6 +213,7 @@ def metric_behind(sentence: Sentence, group: Group) -> Item | None:
         first += 3
     elif sentence.at(first).word in {"at", "in"} and sentence.at(first + 1).kind == "METRIC":
         first += 1
+    first = _past_places(sentence, first)
     for i in range(first, first + 4):
         item = sentence.at(i)
         if item.kind == "METRIC":
@@ -218,6 +222,19 @@ def metric_behind(sentence: Sentence, group: Group) -> Item | None:
         if item.kind not in {"WORD", "INFER"} and not named:
             return None
     return None
+
+
+def _past_places(sentence: Sentence, index: int) -> int:
+    """Behind ``(A), 41% (B) and 74% (C)``: each in brackets tells where."""
+    start = index
+    while sentence.at(index).kind == "OPEN" and sentence.at(index + 1).kind in {"WORD", "METRIC"}:
+        shut = next((i for i in range(index + 2, index + 5) if sentence.at(i).kind == "CLOSE"), None)
+        if shut is None:
+            return start
+        index = shut + 1
+        while sentence.at(index).kind in {"AND", "AMOUNT"}:
+            index += 1
+    return index
 
 
 _KINDS = frozenset(
@@ -370,7 +387,8 @@ def _scored(sentence: Sentence, group: Group) -> bool:
     averaged = joint.word == "of" and named in {"average", "score"}
     averaged = averaged or (joint.word in {"of", "at", "with"} and named in _RECORDS)
     scale = amount.unit == "percent" or not amount.value.is_integer()
-    return placed and scale and (joint.word in _SCORING or averaged)
+    aside = joint.kind == "OPEN" and right.word in {"on", "in"} and not amount.sign  # "(47.5% on GPQA)"
+    return placed and scale and (joint.word in _SCORING or averaged or aside)
 
 
 _RECORDS = frozenset({"state of the art", "state-of-the-art", "sota", "record"})
@@ -421,8 +439,9 @@ def _beaten(sentence: Sentence, group: Group) -> bool:
 
 
 def _gap(sentence: Sentence, group: Group) -> bool:
-    """``within 0.01 perplexity of it``: a distance, no level."""
-    return sentence.lead(group).startswith("within")
+    """``within 0.01 perplexity of it``, ``1.2% below perfect``: a distance, no level."""
+    below = sentence.right(group).word in {"below", "short"} and len(group.amounts) == 1
+    return sentence.lead(group).startswith("within") or below
 
 
 def _reaches(sentence: Sentence, group: Group) -> bool:
@@ -451,7 +470,8 @@ def level_pair(sentence: Sentence, number: int) -> list[Reading]:
     if before.unit != after.unit or before.unit not in {"percent", "count"} or _years(before, after):
         return []
     improves = before.unit == "percent" and any(
-        item.kind in {"BETTER", "UP"} for item in sentence.until(first)
+        item.kind in {"BETTER", "UP"} or (item.kind == "GAIN" and first.bracketed)
+        for item in sentence.until(first)
     )
     if metric is None and not improves:
         return []

@@ -105,6 +105,7 @@ def _placed_at(sentence: Sentence, group: Group, noun: Item) -> bool:
 def _varied(sentence: Sentence, index: int, joint: Item) -> bool:
     """``acceleration rates (4-30x)``, ``at a high acceleration rate of 10``: what was tried out."""
     rates = sentence.at(index + 1).word in {"rates", "factors", "rate", "factor"}
+    rates = rates or sentence.clean[: sentence.items[index].end].endswith(("rates", "ratios"))
     placed = any(item.word == "at" for item in sentence.items[max(0, index - 4) : index])
     bracketed = joint.kind == "OPEN" and (rates or "sparsity" in sentence.items[index].word)
     return bracketed or (rates and placed)

@@ -28,8 +28,8 @@ _TO = re.compile(
     re.IGNORECASE,
 )
 _VERSUS = re.compile(
-    r"^\s*(?:[\w%/-]+\s){0,4}\(?(?:vs\.?|versus|compared (?:to|with)(?: the)?|instead of|rather than|against"
-    r"|down from|previously|, not)\s+(?:\w+\s){0,3}$",
+    r"^,?\s*(?:[\w%/-]+\s){0,4}\(?(?:vs\.?|versus|compared (?:to|with)(?: the)?|instead of|rather than"
+    r"|against|down from|previously|, not)\s+(?:\w+\s){0,3}$",
     re.IGNORECASE,
 )
 _INSTEAD = re.compile(

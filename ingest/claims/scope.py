@@ -57,6 +57,9 @@ _USUALLY = re.compile(
 _PARTS = re.compile(r"[^,;]{0,40}\bthan (?:the )?(?:rest|remaining|remainder)\b", re.IGNORECASE)
 
 
+_FINDING = Words("find found show reveal observ see indicat demonstrat", stems=True)
+
+
 def background(sentence: Sentence, reading: Reading, names: tuple[str, ...], setting: Setting) -> bool:
     """The amount is said of other work or of the field, not of this paper.
 
@@ -69,13 +72,15 @@ def background(sentence: Sentence, reading: Reading, names: tuple[str, ...], set
     still = reading.direction == "increase" and before.endswith(("still ", "remains "))
     if others or still or _ELSEWHERE.search(before) or _PARTS.match(sentence.clean, reading.amount.tail):
         return True
+    scored = reading.quantity == "quality" and reading.amount.unit.startswith("absolute:")
+    finding, _, found = before.rpartition(" that ")
+    told = found if _FINDING.ends(finding) else before  # "we find that the best model reaches 21%"
+    tested = scored and reading.before is None and not told.startswith("It ") and not _is_own(told, names)
+    if tested and setting.examines():
+        return True
     if _is_own(before, names):
         return False
-    if _concedes(before) and reading.amount.unit.startswith("absolute:"):
-        return True
-    scored = reading.quantity == "quality" and reading.amount.unit.startswith("absolute:")
-    named = reading.before is not None or before.startswith("It ")
-    if _OTHERS.match(before) or (scored and not named and setting.examines()):
+    if _OTHERS.match(before) or (_concedes(before) and reading.amount.unit.startswith("absolute:")):
         return True
     if _is_own(sentence.clean, _singular(names)):
         return False

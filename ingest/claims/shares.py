@@ -101,7 +101,7 @@ def _learned(sentence: Sentence, group: Group) -> bool:
 def _shared(sentence: Sentence, group: Group) -> list[Term]:
     """What the share is of."""
     start = group.last
-    while sentence.at(start + 1).kind == "CLOSE" or sentence.at(start + 1).word == "of":
+    while sentence.at(start + 1).kind == "CLOSE" or sentence.at(start + 1).word in _NEW | {"of", "the"}:
         start += 1
     terms = terms_after(sentence, start)
     if terms:

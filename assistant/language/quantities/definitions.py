@@ -333,7 +333,8 @@ _ENTRIES = (
         example="Which papers halve the cost?",
         terms="""
             [any amount]
-            cost, price, monetary cost, financial cost, expense, budget, annotation cost, labeling cost,
+            cost, price, monetary cost, financial cost, expense, budget, annotation cost, manual labeling,
+            manual labelling, manual annotation, labeling cost,
             labelling cost, labeling effort, annotation effort, annotation time, labeling time, labelling
             time, manual effort, human effort, labor, labor cost, operational cost, operating cost,
             annotation workload, workload, hardware cost, human annotation, human intervention, human labor
