@@ -315,6 +315,23 @@ def test_a_look_into_one_paper_leaves_the_list_as_it_was() -> None:
     assert ids(standalone(parse("does it need labels?"), [SHOWN, picked])) == {"p2"}
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "wanted", "order"),
+    [
+        ("any datasets among them?", "browse", "dataset", "relevance"),
+        ("is there a newer one?", "browse", None, "date"),
+        ("how many questions do they have?", "recommend", "benchmark", "relevance"),
+        ("what trouble do they name?", "lookup", None, "relevance"),
+        ("the best performing?", "recommend", "benchmark", "relevance"),
+    ],
+)
+def test_what_is_asked_of_the_list(text: str, kind: str, wanted: str | None, order: str) -> None:
+    """Those of a kind, the newest, how much they hold, what each says; all of it among those shown."""
+    found = standalone(parse(text), [SHOWN])
+    assert (found.kind, ids(found), found.order) == (kind, {"p1", "p2", "p3"}, order)
+    assert wanted is None or found.wanted == wanted
+
+
 def test_what_none_of_those_shown_fits_is_asked_of_all() -> None:
     """The last question with the condition in it; another kind of thing is wanted for the same purpose."""
     narrowed = standalone(parse("which of those are for video?"), [SHOWN])

@@ -172,6 +172,8 @@ def _about_what(question: Question, count: int) -> str:
         return f"says where its {given} is" if count == 1 else f"say where their {given} is"
     if question.topic and question.scope.paper_ids is not None:
         return f"speak{'s' if count < 2 else ''} of “{question.topic}”"
+    if question.wanted and not question.topic:
+        return f"present{'s' if count < 2 else ''} {counted(question, count)}"
     kind = f"{counted(question, count)} " if question.wanted else ""
     return f"{'is' if count == 1 else 'are'} {kind}about {question.topic}" if question.topic else ""
 

@@ -26,7 +26,7 @@ from assistant.types import Paper, Question
 __all__ = ["called", "described_as", "description_signs", "result_of", "result_signs"]
 
 _Found = TypeVar("_Found")
-_DESCRIBES, _BEARS = 0.15, 0.2
+_DESCRIBES, _BEARS = 0.05, 0.2
 _FIRST_WORDS = 6
 _NEAR = 0.5  # of a span whose tokens are not stored
 _YARDSTICKS = frozenset({"benchmark", "dataset"})

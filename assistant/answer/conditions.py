@@ -88,7 +88,7 @@ def _held(wanted: str, papers: Sequence[Paper], told: Callable[[Claim], bool]) -
 def _amount(raw: str) -> str:
     """The amount alone of a name that ends with one: "Brook-10K"."""
     name, _, end = raw.rpartition("-")
-    return end if name.isalnum() and not name[0].isdigit() and end[:1].isdigit() else raw
+    return end if name[:1].isalpha() and end[:1].isdigit() and " " not in raw else raw
 
 
 _GIVES = 0.07

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 from assistant.answer.giving import gives
@@ -68,7 +69,8 @@ _SHORT = 4
 class _Before:
     """What was answered before: the question as it was read, the papers shown, one citation each, by label.
 
-    ``root`` is the last question that stood alone or put another subject in its place.
+    ``root`` is the last question that stood alone or put another subject in its place; ``looked`` tells that
+    the papers are those that were looked into, not a list.
     """
 
     answer: Answer
@@ -76,6 +78,7 @@ class _Before:
     root: Question
     papers: tuple[Citation, ...]
     read: Read
+    looked: bool
 
     def scope(self, chosen: Sequence[Citation] | None = None) -> Scope:
         """Only these papers, or all that were shown."""
@@ -110,7 +113,7 @@ def _whole(question: Question, history: Sequence[Answer], earlier: Earlier, read
         return _alone(question, does)
     if does == "own" or question.language:
         return question
-    before = _before(history, earlier, read, several=_of_several(question, does))
+    before = _before(question, does, history, earlier, read)
     question = _as_of_papers(question, does, before)
     changed = _changed(question, does, before)
     if changed is not None:
@@ -121,7 +124,8 @@ def _whole(question: Question, history: Sequence[Answer], earlier: Earlier, read
 def _of_shown(question: Question, does: Move, before: _Before) -> Question:
     if not before.papers:
         return replace(question, kind="chat", everything=False, reading=_NOTHING_SHOWN)
-    if does == "it" and (again := _of_the_topic(question, before)) is not None:
+    one = before.looked and len(before.papers) == 1
+    if does == "it" and not one and (again := _of_the_topic(question, before)) is not None:
         return again
     if does in {"them", "it"} and len(before.papers) == 1:
         return _of_one(question, before.papers[0])
@@ -167,26 +171,42 @@ def _of_several(question: Question, does: Move) -> bool:
     return does in {"order", "pick", "ask"} or (does == "them" and not asks)
 
 
-def _before(history: Sequence[Answer], earlier: Earlier, read: Read, *, several: bool) -> _Before:
+def _before(
+    question: Question, does: Move, history: Sequence[Answer], earlier: Earlier, read: Read
+) -> _Before:
     """The last answer that showed papers, or else the last of all.
 
-    Of ``several`` those are meant that one was picked from, though a look into that one came in between.
+    Where some of several are meant, the last that showed so many: a look into one of them came in between.
     """
     showing = [place for place in reversed(range(len(history))) if history[place].citations]
-    listing = [
-        place
-        for place in showing
-        if move(history[place].question) not in _LOOKS or len({c.label for c in history[place].citations}) > 1
-    ]
-    shown = next(iter(listing if several and listing else showing), None)
-    at = len(history) - 1 if shown is None or history[-1].query is not None else shown
-    first: dict[int, Citation] = {}
-    for citation in history[-1 if shown is None else shown].citations:
-        first.setdefault(citation.label, citation)
+    several = _of_several(question, does)
+    enough = (place for place in showing if not several or _serves(question, does, history[place]))
+    shown = next(enough, next(iter(showing), None))
+    nothing = shown is None or (history[-1].query is not None and not history[-1].citations)
+    at = len(history) - 1 if shown is None or nothing else shown
+    last = history[-1 if shown is None else shown]
     base = earlier(at)
     while at and move(history[at].question) not in {"own", "swap", "limit"}:
         at -= 1
-    return _Before(history[-1], base, earlier(at), tuple(first[label] for label in sorted(first)), read)
+    looked = move(last.question) in _LOOKS
+    return _Before(history[-1], base, earlier(at), _papers(last), read, looked)
+
+
+def _papers(answer: Answer) -> tuple[Citation, ...]:
+    """One citation each, by label."""
+    first: dict[int, Citation] = {}
+    for citation in answer.citations:
+        first.setdefault(citation.label, citation)
+    return tuple(first[label] for label in sorted(first))
+
+
+def _serves(question: Question, does: Move, answer: Answer) -> bool:
+    """Whether some can be chosen from what an answer showed, by place where they are called by it."""
+    papers = _papers(answer)
+    if does not in {"pick", "ask"}:
+        return len(papers) > 1
+    listed = len(papers) > 1 or move(answer.question) not in _LOOKS
+    return listed and all(_meant(match, papers) for match in _PLACES.finditer(question.text))
 
 
 _LOOKS: frozenset[Move] = frozenset({"pick", "ask", "it", "why"})
@@ -200,6 +220,8 @@ def _changed(question: Question, does: Move, before: _Before) -> Question | None
     """The filter of a set with what the follow-up names; another quantity is asked of what was shown."""
     earlier = before.answer.query
     if earlier is None or (does in {"them", "limit"} and _besides(question.query, earlier)):
+        return None
+    if does == "swap" and before.root.kind in _LISTED:  # those listed were only put in order by it
         return None
     if does == "them" and gives(replace(before.read(_of_papers(question)), scope=before.scope())):
         return None
@@ -225,9 +247,11 @@ def _again(question: Question, does: Move, before: _Before) -> Question:
     own = _limits(question.text, rest, before)
     about = () if own.scope and not own.topic else subject(rest)
     if own.scope and not about:
-        said = f"read as: {before.base.text.rstrip(' ?.!')} {rest}"
-        scope = question.scope.over(own.scope).over(before.base.scope)
-        return replace(before.base, scope=scope, reading=said)
+        each = before.base.kind == "lookup" and len(before.papers) > 1
+        base = before.root if each else before.base
+        said = f"read as: {base.text.rstrip(' ?.!')} {rest}"
+        scope = question.scope.over(own.scope).over(base.scope)
+        return replace(base, scope=scope, reading=said)
     one = len(before.papers) == 1 and before.root.kind == "lookup"
     if one and (does == "limit" or not question.names):
         return _of_one(question, before.papers[0])
@@ -289,19 +313,29 @@ def _of_them(question: Question, before: _Before) -> Question:
     about = "" if {stem(word) for word in _words(about)} <= _FORM else about
     if rest.counts and not about and not rest.scope:
         return replace(before.base, text=question.text, counts=True, reading=f"read as: {before.base.text}")
-    weighs = question.kind == "evidence" and not (about and _of_several(question, "them"))
-    if weighs or question.kind in {"set", "compare"}:
+    chooses = _of_several(question, "them")
+    if question.kind in {"set", "compare"} or (question.kind == "evidence" and not (about and chooses)):
         return replace(question, scope=within, reading=before.of)
-    if lacks := _LACKS.search(rest.text):
+    if not chooses and (about or _ASKS.match(question.text)):
+        return _said_of_each(question, before)
+    return _chosen(replace(rest, text=question.text, scope=within), rest.text, about, before)
+
+
+def _chosen(question: Question, asked: str, about: str, before: _Before) -> Question:
+    """Those of the papers shown that are of a kind, about something, or within other limits."""
+    listed = replace(question, kind="browse")
+    if not about and (thing := wanted(asked)[0]):
+        return replace(listed, everything=True, topic="", wanted=thing, reading=before.of)
+    if lacks := _LACKS.search(asked):
         about = f"{lacks['what']}-free"
-    ranked = any(word in FORM and word.endswith(("est", "most", "least")) for word in _words(rest.text))
+    ranked = any(
+        article == "the" and (word.endswith("est") or word in {"most", "least"})
+        for article, word in pairwise(_words(asked))
+    )
     if about and not ranked:
-        narrowed = replace(
-            rest, text=question.text, kind="browse", everything=False, topic=about, scope=within
-        )
-        return _narrowed(narrowed, before)
-    if within != before.scope():
-        return replace(rest, text=question.text, kind="browse", topic="", scope=within, reading=before.of)
+        return _narrowed(replace(listed, everything=False, topic=about), before)
+    if listed.scope != before.scope():
+        return replace(listed, topic="", reading=before.of)
     return _again_shown(question, before, ranked=ranked)
 
 
@@ -310,16 +344,22 @@ def _narrowed(question: Question, before: _Before) -> Question:
     if gives(question):
         return replace(question, reading=before.of)
     wider = before.read(_placed(before.root.text, f"for {question.topic}"))
-    return replace(question, reading=f"{before.of}, those about {question.topic}", wider=wider)
+    told = f"{before.of}, those about {question.topic}"
+    return replace(question, reading=told, wider=wider if wider.kind in _LISTED else None)
+
+
+def _said_of_each(question: Question, before: _Before) -> Question:
+    """What each paper shown says to a question; how much the things recommended hold is in their table."""
+    if before.base.kind == "recommend" and tuple(_words(question.text)[:2]) in _HOW_MUCH:
+        return replace(before.base, text=question.text, scope=before.scope(), reading=before.of)
+    changes: dict[str, Any] = {"kind": "lookup", "everything": False, "scope": before.scope()}
+    return _reworded(question, question.text, reading=before.of, **changes)
 
 
 def _again_shown(question: Question, before: _Before, *, ranked: bool) -> Question:
-    """What each paper shown says to a question, or all of them again where none is asked."""
+    """All that was shown, again: things that were recommended in their table, conclusions by their side."""
     within, said = before.scope(), f"{before.of}; " + (_NOT_RANKED if ranked else _NOT_TOLD)
-    if not ranked and _ASKS.match(question.text):
-        changes: dict[str, Any] = {"kind": "lookup", "everything": False, "scope": within}
-        return _reworded(question, question.text, reading=before.of, **changes)
-    if before.base.kind in _SHOWS:
+    if before.base.kind in {"recommend", "evidence"}:
         return replace(before.base, text=question.text, scope=within, reading=said)
     return replace(question, kind="browse", everything=True, topic="", scope=within, reading=said)
 
@@ -343,8 +383,11 @@ _NOT_RANKED = "what they report is not compared head to head"
 _LACKS = re.compile(
     r"\b(?:no|without|not|never|n't)\s+(?:any |use |need |require )?(?P<what>[\w-]+)", re.IGNORECASE
 )
-_ASKS = re.compile(r"(?:and |but )?(?:what|where|when|why|how (?!many\b))", re.IGNORECASE)
-_SHOWS: frozenset[Kind] = frozenset({"overview", "recommend", "list", "evidence"})
+_ASKS = re.compile(
+    r"(?:and |but )?(?:(?:in|on|at|with|by|for) (?:which|what)\b|what|where|when|why|how (?!many\b))",
+    re.IGNORECASE,
+)
+_LISTED: frozenset[Kind] = frozenset({"overview", "recommend", "browse", "list", "evidence"})
 
 
 def _words(text: str) -> list[str]:
@@ -358,6 +401,9 @@ def _in_order(question: Question, before: _Before) -> Question:
         order: Any = "upvotes"
     elif dated:
         order = "oldest" if dated[0] == "old" or "chronolog" in dated else "date"
+    elif question.query is not None and question.query.quantity in _SIZES and before.base.kind == "recommend":
+        smallest = "small" in question.text.lower()
+        return _extreme(replace(question, extreme="smallest" if smallest else "largest"), before)
     elif question.query is not None:
         return replace(question, kind="set", scope=before.scope(), reading=before.of)
     else:
@@ -376,6 +422,8 @@ def _in_order(question: Question, before: _Before) -> Question:
     )
 
 
+_HOW_MUCH = frozenset({("how", "many"), ("how", "large"), ("how", "big"), ("how", "small")})
+_SIZES = frozenset({"model_size", "data_size"})
 _NO_ORDER = "papers that are shown can be put in order by date, by votes or by an amount, as in “by speedup”"
 
 
@@ -474,7 +522,8 @@ def _about(
 ) -> Question:
     """A question about papers that were picked: of one it is looked up, two are compared."""
     if not picked:
-        said = f"only {len(before.papers)} papers were shown"
+        count = len(before.papers)
+        said = "only one paper was shown" if count == 1 else f"only {count} papers were shown"
         return replace(question, kind="chat", everything=False, reading=said)
     names = tuple(title_head(one.title) for one in picked)
     kind: Kind = "compare" if len(picked) == 2 else "lookup" if len(picked) == 1 else "browse"

@@ -120,7 +120,13 @@ def compare(question: Question, collection: Collection) -> Draft:
         hits: Sequence[Hit] = retriever.candidates(text, depth, question.scope)
         return hits
 
-    if question.kind == "compare" and chooses(question.text) and not _are_papers(question, search):
+    both_given = len(question.scope.paper_ids or ()) == 2
+    if (
+        question.kind == "compare"
+        and not both_given
+        and chooses(question.text)
+        and not _are_papers(question, search)
+    ):
         speaking = evidence(replace(question, kind="evidence"), collection)
         if speaking.abstain_reason is None:
             return replace(speaking, kind="evidence")

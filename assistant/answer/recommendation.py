@@ -32,6 +32,7 @@ _SURELY = 0.3  # of those that are put in another order than by how well they fi
 _ENOUGH = 8
 _WELL = 0.45  # what no row reaches where all only come close
 _NEAREST = 3
+_INSTEAD = 5  # what is done by another means
 _RESULT_WORDS = 30
 _PLURALS = {"survey": "surveys", "library": "libraries"}
 _WHAT = {"method": "what it does"}
@@ -52,7 +53,7 @@ def recommendation(question: Question, collection: Collection) -> Draft:
     told = []
     if not fitting and question.wanted in _BY_OTHER_MEANS:
         told.append(f"None presents {counted(question, 1)}.")
-        question = replace(question, wanted=None)
+        question = replace(question, wanted=None, most=question.most or _INSTEAD)
         fitting = [one for one in of_kind(question, hits, collection) if one.chance >= _SURELY]
     if not fitting:
         return _nothing(question, collection)
