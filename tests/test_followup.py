@@ -27,7 +27,7 @@ TRAINING = Query(quantity="training_time", direction="decrease", op=">", saving=
         ("now at least 3x faster", {"op": ">=", "saving": 0.66667}),
         ("Only those on graphs, please.", {"topic": "graphs"}),
         ("what about memory?", {"quantity": "memory"}),
-        ("for diffusion models", {"topic": "diffusion"}),
+        ("for diffusion models", {"topic": "diffusion models"}),
         ("and since 2023?", {"since": date(2023, 1, 1)}),
         ("in 2019?", {"since": date(2019, 1, 1), "until": date(2019, 12, 31)}),
     ],
