@@ -197,7 +197,8 @@ class Hit:
     word score of the best passage, 0 when none shares a word. ``maxsim`` is the mean over the query's
     tokens, weighted by rarity, of the nearest token's cosine; ``None`` where no token vectors are
     stored. ``coverage`` is the share, weighted by rarity, of the query's words that are in the title or
-    abstract, ``title_coverage`` the same of the title alone, both from 0 to 1.
+    abstract, ``title_coverage`` the same of the title alone, ``phrases`` the share of its pairs of
+    neighbouring words that are neighbours there too, all from 0 to 1.
     """
 
     paper: Paper
@@ -210,6 +211,7 @@ class Hit:
     maxsim: float | None = None
     coverage: float = 0.0
     title_coverage: float = 0.0
+    phrases: float = 0.0
 
     def to_dict(self) -> dict[str, Any]:
         """Flat: the paper's identity, the passage with its span, the score and its parts."""

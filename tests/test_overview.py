@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from assistant.answer.answering import Answerer
 from assistant.answer.fitting import Fitting
 from assistant.answer.forms import Collection
 from assistant.answer.grouping import Described, clusters
+from assistant.answer.unheard import unheard
 from assistant.language.linear import fitted
 from assistant.language.phrases import main_clause, noun_phrases
+from assistant.search.late import Nearness
 from assistant.types import Paper, Question
 from tests.shelf import shelved
 
@@ -103,6 +107,50 @@ def test_what_only_comes_close_is_apart_and_not_counted(
     assert [len(group.items) for group in answer.groups] == [2, 2]
     assert answer.groups[-1].label == "Close to it"
     assert answer.coverage.found == 2
+
+
+class Deaf:
+    """A search in which no word of these papers comes nearer than ``cosine`` to a word of a topic."""
+
+    def __init__(self, cosine: float) -> None:
+        self.cosine = cosine
+
+    def word_nearness(self, query: str, papers: Sequence[Paper]) -> list[Nearness | None]:
+        near = np.array([self.cosine])
+        return [Nearness(near, near[np.newaxis], np.ones(1)) for _ in papers]
+
+
+@pytest.mark.parametrize(
+    ("topic", "word", "whole"),
+    [
+        ("volcano", "volcano", True),
+        ("camera counts over a volcano", "volcano", False),
+        ("herring by sonar buoys", None, None),
+        ("finding shoals of herring", None, None),
+    ],
+)
+def test_a_word_of_which_the_papers_say_nothing_is_told(topic: str, word: str | None, whole: bool | None):
+    told = unheard(topic, PAPERS[:6], Deaf(0.2))  # type: ignore[arg-type]
+    assert (told.word, told.whole) == (word, whole) if told else word is None
+
+
+def test_a_word_that_another_may_mean_is_not_missed():
+    assert unheard("volcano", PAPERS[:6], Deaf(0.6)) is None  # type: ignore[arg-type]
+
+
+def test_a_count_does_not_vouch_for_papers_that_lack_the_word_that_tells_most(
+    collection: Collection, monkeypatch: pytest.MonkeyPatch
+):
+    hits = collection.retriever.candidates("sonar buoys")
+    monkeypatch.setattr("assistant.answer.overview.belonging", lambda *_: [Fitting(hits[0], 0.9)])
+    monkeypatch.setattr(
+        type(collection.retriever), "word_nearness", lambda _, *of: Deaf(0.2).word_nearness(*of)
+    )
+    answer = asked(collection, Question("sonar", "overview", topic="camera counts over a volcano"))
+    assert answer.text.startswith("The nearest of 12 papers says nothing of “volcano”; it comes close")
+    assert answer.coverage.found == 0
+    answer = asked(collection, Question("volcanoes", "overview", topic="volcanoes"))
+    assert answer.outcome == "abstained"
 
 
 def test_the_newest_comes_first_when_news_is_asked_for(collection: Collection):

@@ -258,3 +258,11 @@ def test_a_hit_tells_how_many_of_the_words_are_there() -> None:
     assert hits["p0"].bm25 > 0
     both = _retriever(embedder=FakeEmbedder()).candidates("rudders", 4)
     assert {hit.paper.id for hit in both if hit.bm25 == 0} == {"p0", "p1", "p3"}
+
+
+def test_words_that_stand_side_by_side_count_as_a_phrase() -> None:
+    """Of two papers with the same words the one comes first in which they are neighbours as in the query."""
+    apart = Paper("p8", "On Snow", "A valley is deep where the glacier flows.")
+    joined = Paper("p9", "On Rain", "A valley glacier flows where it is deep.")
+    first, second = _retriever(papers=[apart, joined]).candidates("valley glacier", 2)
+    assert (first.paper.id, first.phrases, second.phrases) == ("p9", 1.0, 0.0)

@@ -27,7 +27,7 @@ from assistant.search.late import Nearness
 from assistant.search.retriever import Retriever
 from assistant.types import Hit
 
-__all__ = ["about", "belonging", "is_anything", "read_again", "read_closely", "signs"]
+__all__ = ["about", "all_signs", "belonging", "is_anything", "read_again", "read_closely", "signs"]
 
 _ANYTHING = 0.4  # 24 of 101 topics of which no paper is pass, and 251 of 255 others
 _FIRST = 0.25  # what is about nothing has no first paper that is likelier
@@ -39,7 +39,7 @@ _RECALL = 1.2  # how much recall counts against precision, as a square
 _COUNTED = 0.1  # what is less likely adds nothing to how many papers may be about a topic
 _SPREAD = 1e-6
 _FAR = 4.0  # spreads
-_SET_AGAINST = ("similarity", "maxsim", "coverage", "title_coverage", "title_nearness")
+_SET_AGAINST = ("similarity", "maxsim", "coverage", "title_coverage", "title_nearness", "phrases")
 _STRICT = 6.0  # how much more the farthest word of a topic counts than a near one
 _SENTENCES = 3
 _SHRUNK = 0.01  # added to the variance of each direction
@@ -59,14 +59,20 @@ def belonging(
     judgement = _judgement(hits, vectors)
     if judgement == "belonging" and not is_anything(topic, hits):
         return []
-    said = signs(hits, vectors)
-    if judgement == "belonging":
-        near = retriever.word_nearness(topic, [hit.paper for hit in hits])
-        said = read_again(topic, hits, read_closely(said, near), vectors, _chances("belonging_first", said))
+    said = all_signs(topic, hits, vectors, retriever) if judgement == "belonging" else signs(hits, vectors)
     judged = cut(judgement, hits, said, least=least or 0.0, most=most)
     if not judged or judged[0].chance < _FIRST:
         return []
     return judged if least else judged[: _best([one.chance for one in judged])]
+
+
+def all_signs(
+    topic: str, hits: Sequence[Hit], vectors: Mapping[str, Vectors], retriever: Retriever
+) -> list[dict[str, float]]:
+    """The signs of each hit, best first, that both judgements have between them."""
+    said = signs(hits, vectors)
+    near = retriever.word_nearness(topic, [hit.paper for hit in hits])
+    return read_again(topic, hits, read_closely(said, near), vectors, _chances("belonging_first", said))
 
 
 def _best(chances: Sequence[float]) -> int:
@@ -132,6 +138,7 @@ def signs(hits: Sequence[Hit], vectors: Mapping[str, Vectors]) -> list[dict[str,
             "bm25_share": hit.bm25 / first if first else 0.0,
             "score_gap": hit.score - hits[0].score,
             "centre": centre,
+            "phrases": round(hit.phrases, 6),
             "similar_and_covered": own["similarity"] * hit.coverage,
         }
         for hit, own, near, centre in zip(hits, found(hits), nearest, _centres(hits, vectors), strict=True)

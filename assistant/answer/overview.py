@@ -17,6 +17,7 @@ from assistant.answer.grouping import NEAREST, OTHER, Cluster, Described, cluste
 from assistant.answer.ordering import ordered
 from assistant.answer.quoting import evidence_of, line
 from assistant.answer.sentence import speaking
+from assistant.answer.unheard import unheard
 from assistant.language.roles import Role, judged
 from assistant.language.text import Span
 from assistant.types import Draft, DraftGroup, Evidence, Order, Paper, Question
@@ -52,13 +53,14 @@ def overview(question: Question, collection: Collection) -> Draft:
     topic = question.topic or question.text
     hits = quotable(collection.retriever.candidates(topic, _DEPTH, question.scope))
     found = belonging(topic, hits, collection.retriever)
-    if not found:
+    papers = [one.hit.paper for one in found]
+    missing = unheard(topic, papers, collection.retriever)
+    if not found or (missing and missing.whole):
         near = _entries(question, topic, [hit.paper for hit in hits[:_NEAREST]], collection)
         nearest = tuple(entry.evidence for entry in near)
         return Draft(nearest=nearest, abstain_reason=f"no paper here is about {topic}", kind="overview")
-    papers = [one.hit.paper for one in found]
     entries = _entries(question, topic, papers, collection)
-    sure = _sure([one.chance for one in found])
+    sure = 0 if missing else _sure([one.chance for one in found])
     grouped = clusters([entry.described for entry in entries[:sure]], topic)
     groups = [_group(one, entries, question.order) for one in grouped]
     if sure < len(entries):
@@ -66,7 +68,9 @@ def overview(question: Question, collection: Collection) -> Draft:
     return Draft(
         evidence={entry.evidence.id: entry.evidence for entry in entries},
         groups=tuple(groups),
-        headline=_headline(
+        headline=_lacking(len(entries), collection.counted(question.scope), missing.word)
+        if missing
+        else _headline(
             sure,
             collection.counted(question.scope),
             sum(one.label not in _REST for one in grouped),
@@ -102,6 +106,11 @@ def _group(cluster: Cluster, entries: Sequence[_Entry], order: Order) -> DraftGr
     shown = max(_SHOWN_OF_GROUP, sum(place < _SHOWN for place in cluster.places))
     statements = tuple(line(entry.paper, entry.span) for entry in own[:shown])
     return DraftGroup(cluster.label, statements, more=tuple(entry.evidence.id for entry in own[shown:]))
+
+
+def _lacking(count: int, of: str, word: str) -> str:
+    nearest, say, come = ("", "says", "it comes") if count == 1 else (f"{count} ", "say", "they come")
+    return f"The {nearest}nearest of {of} {say} nothing of “{word}”; {come} close to the rest."
 
 
 def _headline(count: int, of: str, groups: int, close: int) -> str:

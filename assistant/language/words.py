@@ -11,6 +11,7 @@ import math
 import re
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 from assistant.language.text import unaccented
 
@@ -19,8 +20,10 @@ __all__ = [
     "UNSEEN",
     "covered",
     "holds",
+    "joined",
     "letters",
     "names",
+    "neighbours",
     "rarity",
     "stem",
     "terms",
@@ -185,6 +188,20 @@ def total_rarity(stems: frozenset[str]) -> float:
     return math.fsum(rarity(term) for term in sorted(stems))
 
 
+def neighbours(text: str) -> frozenset[tuple[str, str]]:
+    """The pairs of stems that follow each other in ``text``, stop words left out."""
+    return frozenset(pairwise(terms(text)))
+
+
 def covered(asked: frozenset[str], text: str) -> float:
     """The share of distinct stems that ``text`` has, weighted by rarity: 0 to 1."""
     return math.fsum(rarity(term) for term in sorted(asked.intersection(terms(text)))) / weight(asked)
+
+
+def joined(asked: frozenset[tuple[str, str]], text: str) -> float:
+    """The share of pairs of neighbouring stems that ``text`` has, weighted by rarity: 0 to 1."""
+    weights = {pair: math.fsum(map(rarity, pair)) for pair in sorted(asked)}
+    held = neighbours(text)
+    return math.fsum(much for pair, much in weights.items() if pair in held) / (
+        math.fsum(weights.values()) or 1.0
+    )

@@ -25,10 +25,10 @@ from assistant.language.foreign import foreign
 from assistant.language.sentences import quotable_spans
 from assistant.language.terms import stems, words
 from assistant.language.text import Span, sentences
-from assistant.language.words import covered, terms
+from assistant.language.words import covered, joined, neighbours, terms
 from assistant.protocols import Embedder, LexicalIndex, PaperReader, VectorIndex, Vectors
 from assistant.search.dense import DenseSearch, Tokens
-from assistant.search.fuse import DEPTH, RERANKED, fuse, reranked
+from assistant.search.fuse import DEPTH, PHRASES_WEIGHT, RERANKED, fuse, reranked
 from assistant.search.late import Nearness
 from assistant.types import WHOLE, Chunk, Hit, Paper, Scope
 
@@ -167,7 +167,8 @@ class Retriever:
         close = [paper for paper, _ in fused[:DEPTH]]
         maxsim = self._dense.maxsim(topic, [found.passages(paper) for paper in close])
         near = dict(zip(close, maxsim, strict=True))
-        return self._hits(topic, reranked(fused, near)[:k], found, near)
+        hits = self._hits(topic, reranked(fused, near), found, near)
+        return sorted(hits, key=lambda hit: (-hit.score, hit.paper.id))[:k]
 
     @property
     def fault(self) -> str | None:
@@ -305,22 +306,25 @@ class Retriever:
         papers = {paper.id: paper for paper in self._catalog.papers(ids=[paper for paper, _ in scored])}
         word_ranks, meaning_ranks = found.words.ranks(), found.meaning.ranks()
         by_words, by_meaning = found.words.scores(), found.meaning.scores()
-        asked = frozenset(terms(query))
+        asked, pairs = frozenset(terms(query)), neighbours(query)
+        texts = {key: f"{paper.title}\n{paper.abstract}" for key, paper in papers.items()}
         return [
             Hit(
                 paper=papers[key],
                 chunk=found.chunk(papers[key]),
-                score=score,
+                score=score + PHRASES_WEIGHT * phrases,
                 lexical_rank=word_ranks.get(key),
                 dense_rank=meaning_ranks.get(key),
                 similarity=by_meaning.get(key),
                 bm25=by_words.get(key, 0.0),
                 maxsim=near.get(key),
-                coverage=covered(asked, f"{papers[key].title}\n{papers[key].abstract}"),
+                coverage=covered(asked, texts[key]),
                 title_coverage=covered(asked, papers[key].title),
+                phrases=phrases,
             )
             for key, score in scored
             if key in papers
+            for phrases in [joined(pairs, texts[key])]
         ]
 
 

@@ -100,7 +100,8 @@ _REPORTING = frozenset({"background", "aim", "method", "resource"})
 _STANCES = {"good": "for", "bad": "against", "mixed": "depends", "none": "reports", None: "reports"}
 _AGAIN = ("near_likely", "near_unlikely", "discriminant", "neighbours_among", "feedback_among")
 _AMONG = tuple(
-    f"{sign}_among" for sign in ("coverage", "maxsim", "similarity", "title_coverage", "title_nearness")
+    f"{sign}_among"
+    for sign in ("coverage", "maxsim", "phrases", "similarity", "title_coverage", "title_nearness")
 )
 _WORDS = ("every_word", "every_word_of_sentence", "least_word", "title_nearness", "sentences", "length")
 _FIRST = (*_AGAIN, "neighbours", "feedback", *_AMONG, *_WORDS)  # what the first judgement goes without
