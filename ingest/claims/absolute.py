@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 from assistant.language.quantities import Term, measure
 from assistant.types import Bound, Direction
@@ -35,8 +34,6 @@ def absolutes(sentence: Sentence, group: Group, setting: Setting) -> list[Readin
     unit = group.amounts[0].unit
     if not (unit.startswith("absolute:") or unit == "count") or of_baseline(sentence, group):
         return []
-    if unit == "count" and (rate := _rendered(sentence, group)):
-        return rate
     found = []
     shared: Term | None = None
     for amount in group.amounts:
@@ -61,21 +58,6 @@ def absolutes(sentence: Sentence, group: Group, setting: Setting) -> list[Readin
 
 _ALIKE = Words("same identical equal", between=6)
 _SPANS = Words("span spann range rangi vary vari", stems=True, between=3)
-_REACHED = frozenset({"REACH", "BE"})
-
-
-def _rendered(sentence: Sentence, group: Group) -> list[Reading]:
-    """``rendering FPS reaches 2,000``: the unit stands before the number."""
-    joint, named = sentence.left(group), sentence.at(group.first - 2)
-    tied = joint.kind in _REACHED or joint.word in {"of", ":"}
-    if not tied or named.word not in {"fps", "frames per second"}:
-        return []
-    return [
-        Reading(replace(amount, unit="absolute:FPS"), "inference_latency", "inference", "decrease")
-        for amount in group.amounts
-    ]
-
-
 _RIVALS = frozenset({"THAN", "BEAT", "PAR"})
 _NAMING = frozenset({"WORD", "TRAIN", "INFER", "METRIC", "PREPOSITION"})
 _REACH = 12
@@ -185,17 +167,12 @@ _FUNDS = Words(
     "wage worth attract vault chip win stak raised",
     stems=True,
 )
-_POWER = Words("energy power joule watt consum carbon electric battery", stems=True)
 
 
 def _money(window: Window) -> Term | None:
     if _FUNDS.within(window.near + window.unit + window.after[:40]) or window.near.endswith("+"):
         return None
     return Term("cost", "training" if TRAINS.within(window.before) else None)
-
-
-def _energy(window: Window) -> Term | None:
-    return Term("energy") if _POWER.within(window.all) else None
 
 
 def _always(term: Term) -> Callable[[Window], Term | None]:
@@ -220,11 +197,11 @@ def _rate(window: Window) -> Term | None:
     return None if per in _LEISURELY and not _WORKED.within(what) else Term("throughput")
 
 
-_COMPUTE = _always(Term("compute"))
+_COMPUTE, _ENERGY = _always(Term("compute")), _always(Term("energy"))
 _READERS: dict[str, Callable[[Window], Term | None]] = {
     "time": duration, "device time": device_time, "bytes": bytes_of, "bits": bits, "FLOPs": _COMPUTE,
     "MACs": _COMPUTE, "frame rate": _frames, "rate": _rate, "query rate": _rate,
     "step rate": _rate, "parameters": parameters, "tokens": tokens, "items": items, "steps": steps,
-    "epochs": steps, "count": by_batch, "money": _money, "energy": _energy, "power": _energy,
+    "epochs": steps, "count": by_batch, "money": _money, "energy": _ENERGY, "power": _ENERGY,
 }  # fmt: skip
 """Dimension of the unit -> who says what such an amount is about."""

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.language.changes import Change
-from assistant.language.quantities import Term, default_term, measure
+from assistant.language.quantities import Term
 from ingest.claims.lexicon import Comparative
 from ingest.claims.reading import Reading, aligned, aligned_remaining
 from ingest.claims.resources import Setting, as_speeds, clause, speed, terms_after, terms_before, time_of
 from ingest.claims.sentence import Group, Item, Sentence
-from ingest.claims.volumes import CORPUS_TOKENS
 from ingest.claims.words import Words
 
 __all__ = ["SHARES", "comparative", "comparative_before", "of_compared", "of_data"]
@@ -23,10 +22,6 @@ _REPORTED = frozenset({"reported", "achieved", "obtained", "attained", "reached"
 _OWN_VERBS = frozenset({"DOWN", "UP", "BETTER", "FAST", "REACH", "BREAK"})
 
 
-def _introduces(sentence: Sentence, index: int) -> bool:
-    return sentence.at(index + 1).word in {"a", "an", "the"} and sentence.at(index + 2).word in _ANY
-
-
 def of_compared(sentence: Sentence, group: Group) -> bool:
     """The amount describes what this paper is compared with, not the paper's own method."""
     aside = False
@@ -34,8 +29,6 @@ def of_compared(sentence: Sentence, group: Group) -> bool:
         item, before = sentence.items[i], sentence.at(i - 1)
         if item.kind in {"BEAT", "PAR", "THAN"} or item.word in {"those", "latter", "compare", "compared"}:
             return True
-        if item.kind == "BREAK" and _introduces(sentence, i):
-            continue  # "a par with GPT-4 - a model 5x larger"
         aside = aside or item.word in {"which", "where"}
         if item.word in {"which", "where"} or (aside and item.word == ","):
             continue  # "a par with the best model, GPT-4, which is 5x larger"
@@ -138,14 +131,11 @@ def _unnamed(sentence: Sentence, group: Group, index: int, found: Comparative) -
     if found.quantity:
         if found.quantity == "model_size" and _of_another_noun(sentence, index):
             return [Term("other")] if found.effect == "less" else []
-        return [_batch(sentence, group) or Term(found.quantity)]
+        return [Term(found.quantity)]
     if spent := time_of(sentence, index):
         return [spent]
-    counted = _counted_before(sentence, group) if item.word in {"fewer", "less"} else []
-    terms = counted or _copular_subject(sentence, group.first)
-    if not terms and item.word in _EFFICIENT and group.amounts[0].unit == "times":
-        return [Term("compute")]
-    return terms
+    efficient = item.word in _EFFICIENT and group.amounts[0].unit == "times"
+    return [Term("compute")] if efficient else []
 
 
 def _of_another_noun(sentence: Sentence, index: int) -> bool:
@@ -160,16 +150,6 @@ def _of_another_noun(sentence: Sentence, index: int) -> bool:
 _NOUNS, _SHORT_WORD = 3, 3
 
 
-def _batch(sentence: Sentence, group: Group) -> Term | None:
-    """``a batch size of 64, which is 4x smaller`` is no smaller model."""
-    for item in reversed(sentence.until(group, group.first - _NEAR_ITEMS)):
-        if _MODEL.within(item.word):
-            return None
-        if item.term is not None and item.term.quantity == "steps":
-            return item.term
-    return None
-
-
 def _effect(sentence: Sentence, group: Group, found: Comparative, terms: Sequence[Term]) -> Change:
     """``outperforms models that are 10x larger`` says that ours is the smaller one."""
     theirs = found.effect == "more" and all(term.nature == "amount" for term in terms)
@@ -180,15 +160,6 @@ def _of_metric(sentence: Sentence, index: int) -> bool:
     """``13.9% smaller generalization gaps``: a matter of quality."""
     near = sentence.items[index + 1 : index + 5]
     return next((item.kind == "METRIC" for item in near if item.kind != "WORD"), False)
-
-
-def _counted_before(sentence: Sentence, group: Group) -> list[Term]:
-    """``10B tokens, 80x fewer than``: what the amount before it counts."""
-    counted = [other.amounts[-1] for other in sentence.groups if other.last < group.first]
-    size = measure(counted[-1].value, counted[-1].unit) if counted else None
-    term = default_term(size.dimension) if size else None
-    learned = term and size and size.dimension == "tokens" and size.amount >= CORPUS_TOKENS
-    return [replace(term, context="training") if learned else term] if term else []
 
 
 _DATA = Words(
@@ -223,23 +194,6 @@ def _in_terms_of(sentence: Sentence, index: int, effect: Change) -> list[Term]:
             return terms_after(sentence, i, reach=3)
         if item.kind in {"BREAK", "AMOUNT", "AND"}:
             break
-    return []
-
-
-_NO_SUBJECT = frozenset({"AMOUNT", "AND", "REACH", "USE", "DOWN", "UP", "BETTER", "METRIC"})
-
-
-def _copular_subject(sentence: Sentence, index: int) -> list[Term]:
-    """``the memory footprint is 3x lower``, ``latency 3x lower than``."""
-    joint = sentence.at(index - 1)
-    if joint.kind not in {"BE", "OPEN", "EDGE"} and not joint.term:
-        return []
-    first = clause(sentence, index)[0]
-    for i in range(index - 1, first - 1, -1):
-        if sentence.items[i].kind in _NO_SUBJECT:
-            return []
-        if sentence.items[i].term is not None:
-            return terms_before(sentence, index, first)
     return []
 
 

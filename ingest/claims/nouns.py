@@ -42,7 +42,7 @@ def noun_after(sentence: Sentence, group: Group, setting: Setting) -> list[Readi
     """Readings of a group whose noun phrase ends in a noun of change."""
     noun = _noun(sentence, group.last)
     if noun is None:
-        return _pruned(sentence, group, setting)
+        return []
     item = sentence.items[noun]
     own_end = next((i for i in range(group.last + 1, noun) if sentence.items[i].amount is not None), noun)
     inside = sentence.items[group.last + 1 : own_end]
@@ -69,14 +69,6 @@ def _of_another_thing(sentence: Sentence, group: Group, noun: int) -> bool:
 def _names_thing(word: str) -> bool:
     """Not an adjective or a participle: a noun that says what is reduced."""
     return not word.endswith(("ed", "ive", "al", "ant", "ent", "ous", "ic", "ing", "ble", "ly", "time"))
-
-
-def _pruned(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
-    """``achieves up to 25% pruning``."""
-    share = group.amounts[0].unit == "percent" and sentence.left(group).kind in {"REACH", "AND"}
-    if not share or sentence.right(group).word != "pruning":
-        return []
-    return aligned(sentence, group, [Term("model_size", None, "gain")], "less", setting)
 
 
 def _is_setting(noun: Item, group: Group) -> bool:
@@ -143,30 +135,7 @@ def _of_noun(sentence: Sentence, group: Group, noun: int, setting: Setting) -> l
         after = _without_data(after)
     if not after and item.term is not None and item.term.nature == "amount":
         after = [item.term]  # "a 3% overhead"
-    if not after and item.kind == "LESS":
-        after = _lessened(sentence, group, noun)
     return aligned(sentence, group, after, effect, setting)
-
-
-_PLACES = frozenset({"our", "this", "these", "all", "each", "most", "both", "some", "many"})
-
-
-def _lessened(sentence: Sentence, group: Group, noun: int) -> list[Term]:
-    """``reduces memory from O(N) to O(1), achieving a 42% reduction``: what the verb before it reduces."""
-    item = sentence.items[noun]
-    if item.word.endswith((" in", " of")):
-        return []
-    named = sentence.at(noun + 1).word in _joints(item)
-    if named and sentence.at(noun + 2).word not in _PLACES:
-        return []  # "a 42% reduction in hallucinations" is of something else
-    verb = next((i for i in range(group.first - 1, -1, -1) if sentence.items[i].kind == "DOWN"), None)
-    if verb is None or any(_other_change(item, group) for item in sentence.until(group, verb)):
-        return []
-    return object_terms(sentence, verb, group.first)
-
-
-def _other_change(item: Item, group: Group) -> bool:
-    return item.kind == "METRIC" or (item.amount is not None and item.amount.unit == group.amounts[0].unit)
 
 
 def _specific(gain: Term, terms: list[Term]) -> list[Term]:

@@ -48,15 +48,10 @@ _LEAD = 60
 
 def pairs(sentence: Sentence, setting: Setting) -> Iterator[tuple[int, int, list[Reading]]]:
     """``(group of A, group of B, readings)`` of every stated change from A to B."""
-    last: tuple[int, Reading] | None = None
     for number in range(len(sentence.groups) - 1):
         ends = _ends(sentence, number)
         reading = _changed(sentence, number, *ends, setting) if ends else None
-        if last and reading is None and _goes_on(sentence, last[0], number):
-            first, second = sentence.groups[number].amounts[-1], sentence.groups[number + 1].amounts[0]
-            reading = replace(last[1], amount=second, before=first)
         if reading is not None:
-            last = number + 1, reading
             yield number, number + 1, [reading]
         elif two_sizes := _beaten_sizes(sentence, number):
             yield number, number, two_sizes
@@ -64,18 +59,6 @@ def pairs(sentence: Sentence, setting: Setting) -> Iterator[tuple[int, int, list
             yield number, number + 1, level_pair(sentence, number)
         elif _is_from_to(sentence, number, _FROM_ITS) and (two_levels := level_pair(sentence, number)):
             yield number, number + 1, two_levels
-
-
-_AND = re.compile(r"(?:\s*\([^()]{0,60}\))?,?\s*and\s*(?:from\s*)?$")
-
-
-def _goes_on(sentence: Sentence, last: int, number: int) -> bool:
-    """``from 256 to 20 (small) and 1024 to 48 (large)``."""
-    end, first = sentence.groups[last].amounts[0], sentence.groups[number].amounts[-1]
-    second = sentence.groups[number + 1].amounts[0]
-    alike = end.unit == first.unit == second.unit and first.value > second.value
-    joined = _AND.match(sentence.clean[end.end : first.lead])
-    return bool(alike and joined) and _TO.match(sentence.clean[first.end : second.start]) is not None
 
 
 def _ends(sentence: Sentence, number: int) -> tuple[Amount, Amount] | None:

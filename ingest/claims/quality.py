@@ -42,8 +42,7 @@ def metric_change(sentence: Sentence, group: Group) -> list[Reading]:
     if bracketed and (signed := _signed(sentence, group)):
         return signed
     return (
-        _arrow(sentence, group)
-        or _listed_gain(sentence, group)
+        _listed_gain(sentence, group)
         or _multiplied(sentence, group)
         or _compared(sentence, group)
         or _noun_gain(sentence, group)
@@ -85,14 +84,6 @@ def _listed_gain(sentence: Sentence, group: Group) -> list[Reading]:
         if item.kind not in {"AND", "AMOUNT"} and item.word != metric.word:
             return []
     return []
-
-
-def _arrow(sentence: Sentence, group: Group) -> list[Reading]:
-    """``FID ↓ 49.16%``: the arrow is the verb."""
-    arrow, metric = sentence.left(group).word, sentence.at(group.first - 2)
-    if arrow not in {"↓", "↑"} or metric.kind != "METRIC" or group.amounts[0].unit != "percent":
-        return []
-    return _all(sentence, group, metric, up=arrow == "↑")
 
 
 def _multiplied(sentence: Sentence, group: Group) -> list[Reading]:
@@ -287,7 +278,7 @@ def _level_aside(sentence: Sentence, group: Group, verb: Item) -> bool:
 
 def _verb_changed(sentence: Sentence, group: Group, verb: int) -> list[Reading]:
     kind = sentence.items[verb].kind
-    named = _first_metric(sentence, group, verb) or _subject(sentence, verb)
+    named = _first_metric(sentence, group, verb)
     previous = max((other.last for other in sentence.groups if other.last < group.first), default=verb)
     if previous > verb and (named is None or named.end <= sentence.items[previous].start):
         named = _next_object(sentence, previous, group) or named
@@ -299,12 +290,6 @@ def _verb_changed(sentence: Sentence, group: Group, verb: int) -> list[Reading]:
     if metric is None and not alone:
         return []
     return _all(sentence, group, metric, up=kind == "UP" or (kind == "BETTER" and _better(metric)))
-
-
-def _subject(sentence: Sentence, verb: int) -> Item | None:
-    """``HIT@1 increases by 54%``."""
-    before = sentence.at(verb - 1)
-    return before if before.kind == "METRIC" else None
 
 
 def _first_metric(sentence: Sentence, group: Group, verb: int) -> Item | None:

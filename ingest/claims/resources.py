@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise
 
 from assistant.language.quantities import TIMED, Term
 from assistant.language.releases import releases
@@ -231,7 +230,7 @@ def terms_before(sentence: Sentence, index: int, first: int) -> list[Term]:
 def object_terms(sentence: Sentence, verb: int, stop: int) -> list[Term]:
     """The terms between a verb and ``stop``: those of its first noun phrase that names any."""
     start = next((i for i in range(verb + 1, stop) if sentence.items[i].term is not None), None)
-    if start is None or _qualifies(sentence, start, stop) or _hangs_on_metric(sentence, verb, start):
+    if start is None or _qualifies(sentence, start, stop):
         return []
     return [_term(sentence, i) for i in _run_after(sentence, start - 1, 3) if i < stop]
 
@@ -254,12 +253,6 @@ def _qualifies(sentence: Sentence, term: int, stop: int) -> bool:
     return bool(nouns) and not any(word.endswith("ly") or word in COUNTED for word in nouns)
 
 
-def _hangs_on_metric(sentence: Sentence, verb: int, term: int) -> bool:
-    """``reduces the gap to real data by 50%``: a metric is reduced, the term only tells of what."""
-    between = sentence.items[verb + 1 : term]
-    return any(one.kind == "METRIC" and other.kind == "PREPOSITION" for one, other in pairwise(between))
-
-
 _PRONOUNS = frozenset({"this", "it", "them", "that", "these", "those"})
 
 
@@ -268,28 +261,8 @@ def subject_terms(sentence: Sentence, verb: int) -> list[Term]:
     if not _of_subject(sentence, verb) or sentence.at(verb + 1).word in _PRONOUNS:
         return []
     first = _subject_start(sentence, verb)
-    if _of_metric(sentence, first, verb):
-        return []
     amounts = (i + 1 for i in range(verb - 1, first - 1, -1) if sentence.items[i].amount is not None)
     return terms_before(sentence, verb, next(amounts, first))
-
-
-def _of_metric(sentence: Sentence, first: int, verb: int) -> bool:
-    """``the average error on the dataset is reduced``: what hangs on the preposition is not reduced."""
-    term = next((i for i in range(verb - 1, first - 1, -1) if sentence.items[i].term is not None), None)
-    if term is None:
-        return False
-    for i in range(term - 1, max(first, term - 5) - 1, -1):
-        if sentence.items[i].kind == "PREPOSITION" and sentence.items[i].word in {
-            "on",
-            "in",
-            "over",
-            "across",
-        }:
-            return sentence.at(i - 1).kind == "METRIC"
-        if sentence.items[i].kind != "WORD":
-            return False
-    return False
 
 
 def _subject_start(sentence: Sentence, verb: int) -> int:

@@ -84,7 +84,7 @@ def duration(window: Window) -> Term | None:
         return None
     if window.unit in _SHORT:
         return Term("inference_latency", None if window.cue() == "training" else "inference")
-    context = (_context(window) or _aside(window)) if _takes(window) else None
+    context = _context(window) if _takes(window) else None
     if context is None:
         return None
     return Term("training_time" if context == "training" else "inference_latency", context)
@@ -92,19 +92,10 @@ def duration(window: Window) -> Term | None:
 
 def _takes(window: Window) -> bool:
     """The words before or behind say that something takes that long."""
-    if not (_LEAD.ends(window.before) or window.little or _is_work(window) or _aside(window)):
+    if not (_LEAD.ends(window.before) or window.little or _is_work(window)):
         return False
     lasts = _LASTS.ends(window.before) and not window.little
     return not lasts or TRAINS.within(window.before[-60:])
-
-
-def _aside(window: Window) -> Context | None:
-    """``real-time previews (0.01s)``: what is quick at work."""
-    bracketed = window.near.endswith("(") and window.after.startswith(")")
-    return "inference" if bracketed and _QUICK.within(window.before) else None
-
-
-_QUICK = Words("real_time realtime fast quick efficient instant", stems=True)
 
 
 def _context(window: Window) -> Context | None:
