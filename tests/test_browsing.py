@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -13,6 +14,7 @@ from assistant import Assistant, Settings
 from assistant.answer.answering import Answerer
 from assistant.answer.browse import MOST, browse
 from assistant.answer.forms import Collection
+from assistant.answer.giving import gives
 from assistant.answer.ordering import ordered
 from assistant.question import parse
 from assistant.types import Answer, Order, Paper, Question, Scope
@@ -180,8 +182,25 @@ def test_what_is_given_away_is_told_by_where_it_is(tmp_path: Path) -> None:
         Lamps="We study lamps. Our code is available at https://example.org/lamps.",
         Ropes="We study ropes. Our dataset is available at https://example.org/ropes.",
     ) as assistant:
+        every = Scope(paper_ids=frozenset(paper.id for paper in assistant.stores.catalog.papers()))
+        asked = replace(parse("papers about coding"), topic="coding", scope=every)
+        assert not gives(asked)
+        assert gives(replace(asked, topic="code"))
         assert titles(assistant.ask("which papers release code?")) == {"Lamps"}
         assert titles(assistant.ask("which papers release their data?")) == {"Ropes"}
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("surveys about agents from 2025", "survey"),
+        ("papers about lamp surveys from 2025", None),
+        ("papers about agents from 2025", None),
+    ],
+)
+def test_a_list_of_a_period_may_be_of_one_kind(question: str, wanted: str | None) -> None:
+    """The noun that is asked for tells, not what the papers are about."""
+    assert parse(question).wanted == wanted
 
 
 def test_a_count_of_a_kind_of_thing_counts_that_kind(tmp_path: Path) -> None:

@@ -286,6 +286,7 @@ def test_the_papers_shown_are_put_in_order() -> None:
         ("how does the second one work?", "how does Inkwell work?"),
         ("the last one, please explain", "what does Blotter propose, and what did it find?"),
         ("which of these papers is the most recent?", "what does Inkwell propose, and what did it find?"),
+        ("compare the two most recent", "compare Inkwell and Quill"),
     ],
 )
 def test_papers_meant_by_their_place_are_called_by_name(text: str, read: str) -> None:

@@ -26,7 +26,7 @@ from assistant.types import Paper, Question
 __all__ = ["called", "described_as", "description_signs", "result_of", "result_signs"]
 
 _Found = TypeVar("_Found")
-_DESCRIBES, _BEARS = 0.05, 0.2
+_DESCRIBES, _BEARS = 0.05, 0.12
 _FIRST_WORDS = 6
 _NEAR = 0.5  # of a span whose tokens are not stored
 _YARDSTICKS = frozenset({"benchmark", "dataset"})
@@ -117,7 +117,8 @@ _TELLING = frozenset(
         highlight enable potential insight promising release available code propose introduce train collect
         contain evaluate conduct experiment ablation method data human win rate faster speedup future benefit
         contribution limitation challenge consist superior superiority effective effectiveness validate verify
-        comprehensive extensive consistently significantly leading insights progress""".split(),
+        comprehensive extensive consistently significantly leading insights progress knowledge
+        first""".split(),
     )
 )
 

@@ -48,11 +48,12 @@ _LEADS = re.compile(
 )
 _NTHS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 _COUNTS = "|".join([*ONES[1:], "ten"])
+_NEW, _OLD = "newest|latest|most recent", "oldest|earliest|first published"
 _PLACES = re.compile(
     r"\b(?:the )?(?:"
-    rf"(?P<end>first|top|last|newest|latest|oldest|earliest) (?P<count>\d{{1,2}}|{_COUNTS})(?! ?[%x])"
-    rf"|(?P<two>{_COUNTS}) (?P<dated>newest|latest|oldest|earliest|first|last)"
-    r"|(?P<old>oldest|earliest|first published)|(?P<new>newest|latest|most recent)"
+    rf"(?P<end>first|top|last|{_NEW}|{_OLD}) (?P<count>\d{{1,2}}|{_COUNTS})(?! ?[%x])"
+    rf"|(?P<two>\d{{1,2}}|{_COUNTS}) (?P<dated>{_NEW}|{_OLD}|first|last)"
+    rf"|(?P<old>{_OLD})|(?P<new>{_NEW})"
     rf"|(?P<nth>{'|'.join(_NTHS)}|last)|(?:number |paper |no\. )(?P<number>\d{{1,2}})(?!\d)"
     r")\b(?: (?:ones?|papers?|works?|methods?|models?|benchmarks?|datasets?|surveys?)\b)?"
     r"(?: (?:of|among) (?:them|these|those)\b)?"
@@ -251,17 +252,32 @@ def _again(question: Question, does: Move, before: _Before) -> Question:
         base = before.root if each else before.base
         said = f"read as: {base.text.rstrip(' ?.!')} {rest}"
         scope = question.scope.over(own.scope).over(base.scope)
-        return replace(base, scope=scope, reading=said)
+        wider = base.wider and replace(base.wider, scope=own.scope.over(base.wider.scope))
+        return replace(base, scope=scope, reading=said, wider=wider)
     one = len(before.papers) == 1 and before.root.kind == "lookup"
     if one and (does == "limit" or not question.names):
         return _of_one(question, before.papers[0])
     if question.query is not None and question.query.op is not None and before.papers:
         return replace(question, scope=question.scope.over(before.scope()), reading=before.of)
+    another = wanted(rest)[0] is not None or rest != _LEADS.sub("", plain)  # a kind of thing, "instead"
+    if does == "swap" and before.papers and not another and _is_clause(before.root):
+        return _said_of_each(
+            question, before
+        )  # nothing can stand in place of a clause: a side of it is meant
     adds = does == "limit" or (before.root.kind == "evidence" and not question.wanted)
     place = rest if _PLACE.match(rest) or does == "limit" else f"for {rest}"
     text = _placed(before.root.text, place) if adds else _replaced(rest, about, before)
     found = before.read(text)
     return replace(found, scope=question.scope.over(found.scope), reading=f"read as: {text}")
+
+
+def _is_clause(root: Question) -> bool:
+    """Whether a question is about what something does: "how do models decode faster?"."""
+    opening, topic, _ = root.text.lower().partition(root.topic.lower())
+    return bool(topic) and root.kind == "overview" and {*opening.split()} <= _AUXILIARY and " " in topic
+
+
+_AUXILIARY = frozenset("how why when do does did can could is are was were".split())
 
 
 def _limits(text: str, rest: str, before: _Before) -> Question:
@@ -312,7 +328,7 @@ def _of_them(question: Question, before: _Before) -> Question:
     about = rest.topic or ("" if rest.scope else next(iter(subject(rest.text)), ""))
     about = "" if {stem(word) for word in _words(about)} <= _FORM else about
     if rest.counts and not about and not rest.scope:
-        return replace(before.base, text=question.text, counts=True, reading=f"read as: {before.base.text}")
+        return replace(before.base, text=question.text, reading=f"read as: {before.base.text}")
     chooses = _of_several(question, "them")
     if question.kind in {"set", "compare"} or (question.kind == "evidence" and not (about and chooses)):
         return replace(question, scope=within, reading=before.of)
@@ -506,7 +522,7 @@ def _meant(match: re.Match[str], papers: Sequence[Citation]) -> Sequence[Citatio
     count = int(raw) if raw.isdigit() else CARDINALS[raw]
     if end in {"first", "top", "last"}:
         return papers[-count:] if end == "last" else papers[:count]
-    return _by_date(papers, oldest=end in {"oldest", "earliest"})[:count]
+    return _by_date(papers, oldest=end in _OLD.split("|"))[:count]
 
 
 def _by_date(papers: Sequence[Citation], *, oldest: bool) -> tuple[Citation, ...]:

@@ -28,7 +28,8 @@ def gives(question: Question) -> bool:
     "Code" alone may be what papers are about; of papers that were shown it is asked whether they have it.
     """
     found = set(terms(question.topic))
-    doing = any(word.endswith("ing") for word in question.topic.lower().split())  # "coding" is no code
+    words = question.topic.lower().split()
+    doing = any(word.endswith("ing") and stem(word) in _THINGS for word in words)  # "coding" is no code
     if not found or doing or not found <= _GIVES | set(_THINGS):
         return False
     return bool(found & _GIVES) or question.scope.paper_ids is not None

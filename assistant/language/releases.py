@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import dropwhile
 
 from assistant.language.linear import fitted
 from assistant.language.phrases import clause_of
@@ -252,7 +253,8 @@ def _wording(phrase: str, raw: str) -> dict[str, float]:
 def _called(text: str) -> str | None:
     """What a thing is called before or behind the words that say what it is: "X (ABC), a benchmark"."""
     match = _APPOSITION.match(text) or _CALLED.search(_phrase(text))
-    name = next((one for one in match.groups() if one), "").strip() if match else ""
+    raw = next((one for one in match.groups() if one), "") if match else ""
+    name = " ".join(dropwhile(str.islower, raw.split()))  # "and open-source X"
     return name if _NAME.search(name) and len(name.split()) <= _LONGEST_NAME else None
 
 

@@ -38,7 +38,7 @@ from assistant.question.resource import Resource, governed, resource
 from assistant.question.several import asked_apart, counted_apart
 from assistant.question.shape import columns, shape
 from assistant.question.spelling import corrected
-from assistant.question.subject import sides, small, subject, wanted
+from assistant.question.subject import listed, sides, small, subject, wanted
 from assistant.question.topic import Names, names, topic
 from assistant.question.vocabulary import CollectionWords, Vocabulary
 from assistant.question.wording import plain
@@ -77,6 +77,7 @@ def parse(question: str, *, today: date | None = None, vocabulary: Vocabulary | 
     about = asked[1] if asked else (wanted_filter.topic or "") if wanted_filter else ", ".join(things)
     order, counts = sequence(parts.text), kind == "browse" and parts.opener.form == "count"
     thing, head = wanted(parts.text) if kind == "recommend" or counts else (None, "")
+    thing = listed(parts.text) if kind == "browse" and thing is None else thing
     words = Reading(about or None, mended, _unused(parts) if wanted_filter else ())
     return Question(
         question,

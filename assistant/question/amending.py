@@ -41,11 +41,16 @@ def _order(parts: Parts) -> dict[str, Any]:
     return {"order": rank.order, "ascending": rank.ascending} if rank.ranked else {}
 
 
+_SIZES = frozenset({"model_size", "data_size"})
+
+
 def _measure(parts: Parts, earlier: Query) -> dict[str, Any]:
     """Another resource under the same threshold; a threshold in units does not carry over."""
     named = parts.resource
     if named is None or named.weak or named.quantity is None or not named.spans:
         return {}
+    if parts.ranking.ranked and {named.quantity, earlier.quantity} == _SIZES:
+        return {}  # "by size": by the size that was asked for
     if named.quantity == earlier.quantity:
         return {"context": named.context} if named.context not in {None, earlier.context} else {}
     kept: dict[str, Any] = {"quantity": named.quantity, "context": named.context, "metric": named.metric}

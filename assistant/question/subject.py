@@ -12,7 +12,7 @@ from itertools import takewhile
 from assistant.language.asking import FORM, WANTED, gerund
 from assistant.question.tagging import about, words
 
-__all__ = ["sides", "small", "subject", "wanted"]
+__all__ = ["listed", "sides", "small", "subject", "wanted"]
 
 
 def subject(text: str) -> tuple[str, ...]:
@@ -72,6 +72,18 @@ def wanted(text: str) -> tuple[str | None, str]:
             start, kind = (max if last else min)(found)
             return kind, " ".join(_narrowing(part[:start]))
     return None, ""
+
+
+def listed(text: str) -> str | None:
+    """The kind of thing that is to be listed: "surveys from 2025 on agents"; ``None`` for any papers."""
+    placed = _PLACED.search(text)
+    words_before = text[: placed.start()].split() if placed else []
+    kind = wanted(words_before[-1])[0] if words_before else None
+    return kind if kind in _OF_PAPERS else None
+
+
+_OF_PAPERS = frozenset({"survey", "dataset", "benchmark"})
+"""What papers may be called by: a model or an agent is what they are about."""
 
 
 def _narrowing(before: str) -> list[str]:
