@@ -182,8 +182,8 @@ def test_where_no_number_of_the_kind_was_read_none_is_denied() -> None:
     [
         ("Our Gull-80M model is quick.", ["80M"]),
         ("Experiments on Gull-80M and Owl-Bench show it.", []),
-        ("We collect 3.2M bird songs as pairs (Gull-3.2M). We release 3.2M song pairs.", []),
         ("We test it at various data scales (40k-3M) and models.", []),
+        ("We collect 3.2M bird songs as pairs (Gull-3.2M). We release 3.2M song pairs.", []),
         ("It converges within 2M iterations with Gull nets.", []),
     ],
 )

@@ -22,7 +22,7 @@ SORTS: dict[str, str] = {
 COUNTED: dict[str, str] = {
     "languages": "languages",
     "hours": "hours",
-    "tokens": "tokens",
+    "tokens": r"tokens|token(?=(?: [\w-]+){0,2} (?:corpus|corpora|data\b|dataset))",
     "images": "images|scans|slices|photos|photographs|pictures",
     "videos": "videos?|clips|video clips",
     "frames": "frames",
@@ -31,7 +31,7 @@ COUNTED: dict[str, str] = {
     "examples": (
         "samples|examples|instances|pairs|triplets|triples|tuples|entries|items|instructions|traces|solutions"
         "|captions|data|sequences|paragraphs|volumes|cases|records|fables|stories|descriptions|motions|tables"
-        "|charts|structures|interactions|preferences|datapoints|sentences|utterances|songs|recordings"
+        "|charts|structures|interactions|preferences|datapoints|sentences|utterances|songs|recordings|functions|programs|edits"
     ),
 }
 """What is counted -> the nouns that say so; the first that fits decides."""

@@ -282,7 +282,6 @@ def _score(text: str, rank: Ranking) -> Described | None:
             ranking=Ranking(count=rank.count),
         )
     name = _benchmark(text, bounded=limit is not None)
-    name = name or (_called(text, limit) if limit is not None else None)
     if name is None or (limit is None and not tells):
         return None
     metric = None if limit is None else _metric(text)
@@ -335,20 +334,6 @@ def _benchmark(text: str, *, bounded: bool) -> Span | None:
             end = more.end()
         return word.start(), end
     return None
-
-
-_CALLED = re.compile(
-    r"\s*on (?:the )?(?P<name>[a-z][\w'’-]*(?: (?!for\b|with\b|and\b|by\b|in\b)[\w'’-]+){0,3})$",
-    re.IGNORECASE,
-)
-
-
-def _called(text: str, limit: Limit) -> Span | None:
-    """What a bare percentage is said to be on, at the end: "over 40% on humanity's last exam"."""
-    if "%" not in limit.amount.raw or any(word in ASKED for word in re.findall(r"[\w@-]+", text.lower())):
-        return None
-    match = _CALLED.match(text, limit.end)
-    return match.span("name") if match else None
 
 
 _FIELD = frozenset(

@@ -188,13 +188,9 @@ def _settled(text: str, found: list[Named], narrowed: str | None = None) -> Reso
         (one.start, one.end)
         for one in found
         if (one.term.quantity == best.term.quantity or (one.weak and one.term in _TRIGGERED))
-        and (one is best or not _DONE_TO.match(text, one.end))
     )
     counted = QUANTITIES[quantity].kind(text[best.start : best.end])
     kind = narrowed or narrowing(" ".join(text[start:end] for start, end in spans))
-    other = _other_kind(text, spans[0][0], found)
-    if other is not None:
-        spans[0] = (other, spans[0][1])
     plain = Resource(
         quantity,
         tuple((_with_acts(text, _behind_act(text, start, end)), end) for start, end in spans),
@@ -213,22 +209,10 @@ def _settled(text: str, found: list[Named], narrowed: str | None = None) -> Reso
     both = any(one.term.quantity != quantity and not one.weak for one in found) and _EITHER.search(text)
     note = "two resources are named, and a filter takes one; ask again for the other" if both else None
     note = _ONE_PHASE if quantity in TIMED.values() and both_phases(text) else note
-    context = None if other is not None else plain.context or _context(text, found, quantity)
+    context = plain.context or _context(text, found, quantity)
     return replace(plain, context=context, note=note)
 
 
-def _other_kind(text: str, start: int, found: list[Named]) -> int | None:
-    """Where another kind of the same resource stands before it: "cut API or inference cost"."""
-    match = _OTHER_KIND.search(text.lower(), 0, start)
-    if match is None or any(one.start == match.start("kind") for one in found) or narrowing(match["kind"]):
-        return None
-    verb = match["verb"]
-    return match.start("kind") if CUT.fullmatch(verb) or REMOVE.fullmatch(verb) else None
-
-
-_OTHER_KIND = re.compile(r"\b(?P<verb>[a-z]+) (?P<kind>[a-z][\w-]*) (?:or|and) $")
-_DONE_TO = re.compile(r" [a-z]+(?:ion|ment|ing)\b(?! (?:by|to|of|in)\b)")
-"""What is done to a resource names a method: "data selection methods that need less data"."""
 _EITHER = re.compile(r"\bboth\b|\bor\b", re.IGNORECASE)
 _SAMPLED = re.compile(r"sampling|decoding|denois")
 """Steps of a model at work, not of its training."""

@@ -47,8 +47,9 @@ _MADE = re.compile(
     re.IGNORECASE,
 )
 _DRAWN = re.compile(
-    r"\b(?:from|out of|filter\w*|distilled|among|across|selected from|than|versus|vs\.?|instead of|use|uses"
-    r"|compared (?:to|with)|affects?|affecting)\s(?:over |more than |about |around |initial |raw )*$",
+    r"(?:% of|\b(?:from|out of|filter\w*|distilled|among|across|selected from|than|versus|vs\.?"
+    r"|instead of|use|uses|compared (?:to|with)|affects?|affecting))"
+    r"\s(?:over |more than |about |around |initial |raw )*$",
     re.IGNORECASE,
 )
 _WORDS = {"one": 1.0, "two": 2.0, "three": 3.0, "five": 5.0, "ten": 10.0}
@@ -82,13 +83,18 @@ def holdings(papers: Sequence[Paper], wanted: str | None) -> Iterator[Claim]:
         for match in _sizes(paper.abstract):
             kind = _kind(match)
             span = holding(paper, match.start()) if _answers(kind, wanted, match) else None
-            if span is None or (tests and not _TESTS.search(f"{paper.title} {span.text}")):
+            if span is None or (tests and not _of_tests(paper, span, match)):
                 continue
             if _is_own(span, match, kind):
                 counted = True
-                yield _claim(paper, span, match, kind, wanted)
+                yield _claim(paper, span, match, kind, None if tests else wanted)
         if not counted and not tests and wanted in {None, *ITEMS}:
             yield from _in_names(paper, wanted)
+
+
+def _of_tests(paper: Paper, span: Span, match: re.Match[str]) -> bool:
+    """The title or the words before the number speak of a test."""
+    return _TESTS.search(f"{paper.title} {span.text[: match.start() - span.start]}") is not None
 
 
 _SAID: dict[str, tuple[str, ...]] = {

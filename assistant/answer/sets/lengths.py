@@ -26,9 +26,6 @@ _LENGTH = re.compile(
     r"[- ](?:contexts?\b|window|(?:sequence|input|output|prompt|token)s?[- ]lengths?|lengths?\b"
     r"|sequence\b|input\b))?"
 )
-_COUNTS = re.compile(
-    r"[ -](?!tokens?\b|context|window|length|in\b|on\b|of\b|to\b|for\b|with\b|and\b|at\b)[\w-]*[a-z]"
-)
 _BEFORE = re.compile(
     rf"(?<![\w-]){_LONG}\b(?:[ -](?:length|window|size)s?)?(?:,? (?!with\b"
     rf"|and\b)[\w-]+){{0,5}},? ?\(?(?:e\.g\.,? )?$",
@@ -45,11 +42,6 @@ _HANDLES = re.compile(
     re.IGNORECASE,
 )
 _MEASURED_AT = re.compile(r"\b(?:at|under|for an?|on|e\.g\.,)\s(?:a )?$")
-_CORPUS = re.compile(
-    r"\b(?:train\w*|corpus|corpora|pre-?train\w*|data)\b[^,;]{0,40}$|^[^,;]{0,25}\b(?:corpus|data"
-    r"|per second)\b",
-    re.IGNORECASE,
-)
 _CURRENT = re.compile(
     r"\b(?:current|existing|prior|many|these|most) (?:\w+ )?(?:models|llms|methods)\b", re.IGNORECASE
 )
@@ -81,16 +73,13 @@ def _number(match: re.Match[str]) -> tuple[float, float]:
 
 def _is_length(span: Span, match: re.Match[str]) -> bool:
     before = match.string[span.start : match.start()]
-    after = match.string[match.end() : span.end]
     printed, factor = _number(match)
     if not _LEAST <= printed * factor <= _MOST or _CURRENT.search(before):
         return False
     if match["behind"]:
         return True
-    if _BEFORE.search(before) and (match["tokens"] or not _COUNTS.match(after)):
-        return True
     read = match["tokens"] and _REACHING.search(before) and _READ.search(span.text)
-    return bool(read) and not _CORPUS.search(before) and not _CORPUS.match(after)
+    return bool(read or _BEFORE.search(before))
 
 
 def _claim(paper: Paper, span: Span, match: re.Match[str]) -> Claim:

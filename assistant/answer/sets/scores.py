@@ -46,7 +46,6 @@ _TELLS = re.compile(
     rf"|accurac(?:y|ies) of|of|is|at|to)\s(?:an? |the |of |up to |average |only |around |~)*"
     rf"(?:[\w@-]+ ){{0,4}}?{_VALUE}"
 )
-_NAME = re.compile(r"\b(?:on|in)\s(?:the\s)?[A-Z][\w-]*[A-Z\d]")
 
 
 def _pattern(benchmark: str) -> re.Pattern[str]:
@@ -125,10 +124,10 @@ def _told(sentence: str, end: int) -> Found | None:
     """The number behind the name: "from 70.9% to 85.1%", "we reach 93.3%"."""
     after = sentence[end:]
     between, told = _SPAN.match(after), _TELLS.match(after)
-    if between is not None and not _NAME.search(after[: between.start("value")]):
+    if between is not None:
         low = end + between.start("value")
         return low, end + between.end(), float(between["to"]), bool(between["topercent"])
-    if told is None or _NAME.search(after[: told.start("value")]) or _other_number(after, told):
+    if told is None or _other_number(after, told):
         return None
     tail = after[told.end() :]
     gained = _MORE.match(tail) or re.match(r"[\w×]|\.\d", tail)

@@ -77,10 +77,8 @@ def _of_data(paper: Paper, match: re.Match[str]) -> bool:
     """Millions of something else: ``Joint-1.6M`` is called a data set, or there are 1.6M pairs, or steps."""
     if match["short"] != "M" or _PARAMETERS.match(match.string, match.end()):
         return False
-    before, after = match.string[max(0, match.start() - 60) : match.start()], match.string[match.end() :]
-    if _OF_WORK.match(after) or _RANGE_OF_DATA.search(before):
-        return True
-    if _TESTED_ON.search(before) and not _CALLED_MODEL.match(after):
+    data = _OF_DATA.search(match.string, 0, match.start())
+    if data is not None and (data["range"] or not _MODEL.match(match.string, match.end())):
         return True
     called = re.escape(match.group())
     beside = (
@@ -92,14 +90,11 @@ def _of_data(paper: Paper, match: re.Match[str]) -> bool:
 
 
 _NOUNS = "|".join(COUNTED.values())
-_OF_WORK = re.compile(
-    r" (?:(?:training|gradient|optimi[sz]ation) )?(?:iterations?|steps?|updates?|FLOPs|MACs)\b"
+_OF_DATA = re.compile(
+    r"\b(?:(?:on|across)\s(?:the )?(?:[\w-]+ )?|(?P<range>data(?: \w+){0,3} \(?[\d.]+[kKM]?[-–]))$",
+    re.IGNORECASE,
 )
-_RANGE_OF_DATA = re.compile(r"\bdata(?: \w+){0,3} \(?[\d.]+[kKM]?[-–]$")
-_TESTED_ON = re.compile(r"\b(?:on|across)\s(?:the )?(?:[\w-]+ )?$")
-_CALLED_MODEL = re.compile(
-    r"[ -](?:[\w-]+ ){0,2}?(?:models?|variants?|networks?|[mv]?llms?|vlms?)\b", re.IGNORECASE
-)
+"""Tested on it, or a range of what is trained on."""
 
 
 def _claim(paper: Paper, span: Span, match: re.Match[str]) -> Claim:
