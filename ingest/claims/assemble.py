@@ -35,7 +35,7 @@ _AGAINST = re.compile(
     r"\b(?:compared (?:to|with)|relative to|in comparison (?:to|with)|than|versus|vs\.?|over|against"
     r"|(?P<beats>(?:outperform|surpass|exceed|beat)(?:s|ing|ed)?))\s+"
     r"(?P<name>(?:(?:the|a|an|its|their)\s+)?[\w*+./-]+"
-    r"(?:\s(?!(?:on|in|for|while|with|and|when|by|at|using|under|across|is|are|to|as|without|that|which|via|during)\b)"
+    r"(?:(?<!\.)\s(?!(?:on|in|for|while|with|and|when|by|at|using|under|across|is|are|to|as|without|that|which|via|during)\b)"
     r"[\w*+./-]+){0,6})",
     re.IGNORECASE,
 )

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.language.changes import Change
-from assistant.language.quantities import Term
+from assistant.language.quantities import Term, default_term, measure
 from ingest.claims.lexicon import Comparative
 from ingest.claims.reading import Reading, aligned, aligned_remaining
 from ingest.claims.resources import Setting, as_speeds, clause, speed, terms_after, terms_before, time_of
 from ingest.claims.sentence import Group, Item, Sentence
+from ingest.claims.volumes import CORPUS_TOKENS
 from ingest.claims.words import Words
 
 __all__ = ["SHARES", "comparative", "comparative_before", "of_compared", "of_data"]
@@ -134,8 +135,9 @@ def _unnamed(sentence: Sentence, group: Group, index: int, found: Comparative) -
         return [Term(found.quantity)]
     if spent := time_of(sentence, index):
         return [spent]
-    efficient = item.word in _EFFICIENT and group.amounts[0].unit == "times"
-    return [Term("compute")] if efficient else []
+    if item.word in _EFFICIENT and group.amounts[0].unit == "times":
+        return [Term("compute")]
+    return _counted_before(sentence, group) if item.word in {"fewer", "less"} else []
 
 
 def _of_another_noun(sentence: Sentence, index: int) -> bool:
@@ -160,6 +162,15 @@ def _of_metric(sentence: Sentence, index: int) -> bool:
     """``13.9% smaller generalization gaps``: a matter of quality."""
     near = sentence.items[index + 1 : index + 5]
     return next((item.kind == "METRIC" for item in near if item.kind != "WORD"), False)
+
+
+def _counted_before(sentence: Sentence, group: Group) -> list[Term]:
+    """``10B tokens, 80x fewer than``: what the amount before it counts."""
+    counted = [other.amounts[-1] for other in sentence.groups if other.last < group.first]
+    size = measure(counted[-1].value, counted[-1].unit) if counted else None
+    term = default_term(size.dimension) if size else None
+    learned = term and size and size.dimension == "tokens" and size.amount >= CORPUS_TOKENS
+    return [replace(term, context="training") if learned else term] if term else []
 
 
 _DATA = Words(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.language.metrics import is_benchmark
 from ingest.claims.reading import Reading
 from ingest.claims.resources import Setting
 from ingest.claims.sentence import Sentence
@@ -75,7 +76,7 @@ def background(sentence: Sentence, reading: Reading, names: tuple[str, ...], set
     scored = reading.quantity == "quality" and reading.amount.unit.startswith("absolute:")
     finding, _, found = before.rpartition(" that ")
     told = found if _FINDING.ends(finding) else before  # "we find that the best model reaches 21%"
-    tested = scored and reading.before is None and not told.startswith("It ") and not _is_own(told, names)
+    tested = scored and reading.before is None and not told.startswith("It ") and not _does(told, names)
     if tested and setting.examines():
         return True
     if _is_own(before, names):
@@ -91,6 +92,16 @@ def background(sentence: Sentence, reading: Reading, names: tuple[str, ...], set
         or role == "background"
         or (not _is_own(sentence.clean, names) and _uses_more(sentence, reading))
     )
+
+
+def _does(told: str, names: tuple[str, ...]) -> bool:
+    """``Gull reaches 31%`` is of its own; ``GullBench`` and what is told ``on Gull`` may be of others."""
+    own = (told.partition(name) for name in names if not is_benchmark(name))
+    subject = any(name and not before.rstrip().endswith(_ON) for before, name, _ in own)
+    return subject or _OWN.search(told) is not None
+
+
+_ON = (" on", " in", " across", " of", " with", "On", "In", "Across", "With")
 
 
 def _concedes(before: str) -> bool:

@@ -227,7 +227,7 @@ def _as_printed(clean: str, text: str, amount: Amount) -> Amount:
 # ---------------------------------------------------------------- one number and its unit
 
 _POINTS = re.compile(
-    r"\s{0,3}%[\s-]?points?\b"
+    r"\s{0,3}%[\s-]?p(?:oints?)?\b"
     r"|(?:[\s-]?(?:percentage|percent|pct\.?|absolute|accuracy))?[\s-](?:points?|pts?|pp)\b"
     r"(?![\s-](?:cloud|track|process|predict|set|map|of\b))"
     r"|\s?pp\b"
