@@ -32,7 +32,8 @@ __all__ = ["absolutes", "of_baseline"]
 def absolutes(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
     """The readings of a group whose unit is absolute; empty when it only describes."""
     unit = group.amounts[0].unit
-    if not (unit.startswith("absolute:") or unit == "count") or of_baseline(sentence, group):
+    counted = unit == "count" and "batch" in sentence.clean
+    if not (unit.startswith("absolute:") or counted) or of_baseline(sentence, group):
         return []
     found = []
     shared: Term | None = None

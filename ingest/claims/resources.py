@@ -84,6 +84,8 @@ class Setting:
 
     def examines(self) -> bool:
         """The paper gives a benchmark or a data set, and nothing of its own to test on it."""
+        if not any(word in text for word in _TEST_WORDS for text in (self._title, self._abstract)):
+            return False
         chances = releases(*self._paper)
         return (
             max(chances[kind] for kind in _TESTS) > _SURELY and max(chances[kind] for kind in _TESTED) < _HALF
@@ -119,6 +121,7 @@ class Setting:
         return "training" if train > _MARGIN * (infer + 1) else "inference"
 
 
+_TEST_WORDS = ("bench", "dataset", "data set", "corpus", "testbed", "suite", "arena")
 _TESTS = ("benchmark", "dataset")
 _TESTED = ("method", "model", "agent", "library")
 _SURELY, _HALF = 0.8, 0.5

@@ -73,7 +73,7 @@ class Phrases(Generic[T]):
             candidates = starts.get(words[index][0])
             step = 1
             for phrase_words, phrase, value in candidates or ():
-                if _stands(text, words, index, phrase_words):
+                if len(phrase_words) == 1 or _stands(text, words, index, phrase_words):
                     step = len(phrase_words)
                     yield Found(words[index][1], words[index + step - 1][2], phrase, value)
                     break
