@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.answer import evidence as form
 from assistant.answer.answering import Answerer
 from assistant.answer.evidence import evidence
 from assistant.answer.forms import Collection
@@ -82,6 +83,25 @@ def test_the_headline_counts_and_the_answer_cites_every_paper(collection: Collec
     assert "judged from the sentences quoted" in answer.text
     assert {citation.paper_id for citation in answer.citations} == {"a", "b", "c"}
     assert answer.coverage.found == 3
+
+
+def test_what_is_less_sure_to_speak_to_it_comes_close_and_takes_no_side(
+    collection: Collection, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(form, "_SURE", 0.7)
+    draft = evidence(QUESTION, collection)
+    assert draft.headline.startswith("2 of 4 papers speak to this: 1 for, 1 with conditions")
+    assert draft.headline.endswith("; 1 more comes close.")
+    last = draft.groups[-1]
+    assert (last.label, last.stance) == ("Close to it", None)
+    assert {key.partition(":")[0] for one in last.statements for key in one.evidence} == {"b"}
+
+
+def test_that_no_paper_surely_speaks_to_it_is_said(collection: Collection, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(form, "_SURE", 1.0)
+    draft = evidence(QUESTION, collection)
+    assert draft.headline == "None of 4 papers clearly speaks to this; 3 come close."
+    assert {group.stance for group in draft.groups} == {None}
 
 
 def test_one_side_alone_is_what_the_collection_holds(tmp_path: Path):

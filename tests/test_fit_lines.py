@@ -28,7 +28,7 @@ FLOORS = {
     "stances": 0.7,
     "wants": 0.8,
     "recommend": 0.91,
-    "evidence": 0.8,
+    "evidence": 0.73,
 }
 
 

@@ -12,22 +12,21 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
-from numpy.typing import NDArray
 
-from assistant.answer.belonging import is_anything
+from assistant.answer.belonging import belonging, is_anything
 from assistant.answer.fitting import cut, findings, found, log_odds, quotable
 from assistant.answer.forms import Collection
 from assistant.answer.measured_sides import measured
 from assistant.answer.ordering import ordered
 from assistant.answer.quoting import evidence_of, line
-from assistant.answer.sentence import Rows, shown, worth
+from assistant.answer.sentence import Rows, scored, shown
 from assistant.deadline import watched
 from assistant.language.releases import own_names, releases
 from assistant.language.sentences import quotable_spans
 from assistant.language.stance import side
 from assistant.language.text import Span
 from assistant.language.versus import chooses, compared, named, sides
-from assistant.language.words import covered, holds, terms
+from assistant.language.words import covered, holds, terms, words
 from assistant.types import Draft, DraftGroup, Evidence, Hit, Paper, Question, Stance
 
 __all__ = ["Voice", "evidence", "voices"]
@@ -38,7 +37,9 @@ _LEAST = 0.25
 _SHOWN = 5
 _NEAREST = 3
 _SPEAKS = 0.5  # of the question, with the title; what speaks of something else takes no side
-_SURE = 0.6  # what may well speak of something else takes none either
+_SURE = 0.4  # what is less sure to speak to the question comes close to it, and takes no side
+_ABOUT = 1e-3  # less likely to be about the question is not told apart
+_UNTOLD = 0.2  # where none is told to be about it as it is worded
 _PAIR = 2
 _OF_EACH = 4
 _TELLS = 0.7  # log odds by which another sentence must speak better to be quoted for one that takes a side
@@ -49,20 +50,15 @@ _NEAR_COUNTS = 4.0
 _NAMES_BOTH = 1.0  # log odds, of two that are compared
 _NEAR = 0.5  # of a span whose tokens are not stored
 _BETWEEN = re.compile(r"\b(?:or|and|vs\.?|versus)\b", re.IGNORECASE)
-_OPEN = re.compile(
-    r"\W*(?:(?:by |to )?how (?:much|many|long|large|big|small|fast|far|often|deep|wide|early|soon|do|does|to)"
-    r"|why|where|when (?:do|does|should|is|are|can)|(?:at|to|in|under) (?:what|which)|which"
-    r"|what (?:happens|share|fraction|is the (?:effect|role|cost|influence|price)))\b",
-    re.IGNORECASE,
-)
-"""No yes or no answers it, so there are no sides to take."""
-_OF_A_KIND = re.compile(r"\W*(?:do|are|can)\b", re.IGNORECASE)
+_QUESTION_WORDS = frozenset("how why when where which what whats who whose whom".split())
+_OF_A_KIND = frozenset({"do", "are", "can"})
 _GROUPS: tuple[tuple[Stance | None, str, str], ...] = (
     ("for", "For", "for"),
     ("against", "Against", "against"),
     ("depends", "It depends", "with conditions"),
     (None, "Reported, without a side", "without a side"),
 )
+_CLOSE = "Close to it"
 _JUDGED = "Sides are judged from the sentences quoted: read them."
 _ONE_SIDED = (
     "All that take a side here take the same one; that is what this collection holds, not that it is so."
@@ -88,8 +84,7 @@ def evidence(question: Question, collection: Collection) -> Draft:
     heard = voices(question, hits, collection)
     fitting = cut("evidence", hits, [voice.signs for voice in heard], least=_LEAST, most=_MOST)
     by_id = {voice.paper.id: voice for voice in heard}
-    for doubtful in (one.hit.paper.id for one in fitting if one.chance < _SURE):
-        by_id[doubtful] = replace(by_id[doubtful], stance=None)
+    sure = {one.hit.paper.id for one in fitting if one.chance >= _SURE}
     pair = compared(question.text)
     if pair:  # what names one of the two only compares neither
         both = sides(*pair[:2])
@@ -110,12 +105,14 @@ def evidence(question: Question, collection: Collection) -> Draft:
         return Draft(nearest=nearest, abstain_reason=f"no paper here {reason}")
     chosen = [by_id[key] for key in dict.fromkeys([*told, *(one.hit.paper.id for one in fitting)])][:_MOST]
     chosen = ordered(chosen, question.order, lambda one: one.paper)
+    speaking = [one for one in chosen if one.paper.id in sure.union(told)]
+    close = [one for one in chosen if one not in speaking]
     return Draft(
         evidence={piece.id: piece for piece in map(_evidence, chosen)},
-        groups=_groups(chosen, choice),
-        headline=_headline(chosen, collection.counted(question.scope), choice),
-        footnote=_caveat(chosen),
-        found=len(chosen),
+        groups=(*_groups(speaking, choice), *([_group(_CLOSE, close)] if close else [])),
+        headline=_headline(speaking, len(close), collection.counted(question.scope), choice),
+        footnote=_caveat(speaking),
+        found=len(speaking),
     )
 
 
@@ -152,15 +149,13 @@ def _is_absent(question: Question, hits: Sequence[Hit], collection: Collection) 
 
 def voices(question: Question, hits: Sequence[Hit], collection: Collection) -> list[Voice]:
     """One for each hit, in order."""
-    papers = [hit.paper for hit in hits]
-    scores = collection.retriever.sentence_scores(question.text, papers)
-    telling = worth(question.text, question.topic or question.text, papers, collection.retriever)
-    heard = [
-        _voice(question, paper, near, much)
-        for paper, near, much in watched(zip(papers, scores, telling, strict=True))
-    ]
+    text, retriever = question.text, collection.retriever
+    likely = {one.hit.paper.id: one.chance for one in belonging(text, hits, retriever, least=_ABOUT)}
+    nearness = retriever.sentence_nearness(text, [hit.paper for hit in hits])
+    heard = [_voice(question, hit.paper, near) for hit, near in watched(zip(hits, nearness, strict=True))]
     for voice, said in zip(heard, found(hits), strict=True):
-        voice.signs.update(said)
+        about = likely.get(voice.paper.id, 0.0) if likely else _UNTOLD
+        voice.signs.update(said, about=log_odds(about))
     return heard
 
 
@@ -168,15 +163,13 @@ def _asked(question: Question) -> str:
     return ", ".join(question.sides) if len(question.sides) > 1 else question.topic or question.text
 
 
-def _voice(question: Question, paper: Paper, near: NDArray[np.float64] | None, telling: Rows) -> Voice:
-    """``near`` tells of each quotable span how near it comes to the question, where that is known.
-
-    ``telling`` says how well each speaks to it.
-    """
+def _voice(question: Question, paper: Paper, near: Rows | None) -> Voice:
+    """``near`` tells of each quotable span how near it comes to the question, where that is known."""
+    telling = scored(question.text, question.text, paper, near)
     asked = frozenset(terms(question.text))
     spans, finding = quotable_spans(paper.abstract), findings(paper.abstract)
     shared = [covered(asked, span.text) for span in spans]
-    close = [_NEAR] * len(spans) if near is None else near.tolist()
+    close = [_NEAR] * len(spans) if near is None else near[:, 0].tolist()
     concludes = [
         _FOUND_COUNTS * found + _COVERED_COUNTS * share + _NEAR_COUNTS * similar
         for found, share, similar in zip(finding, shared, close, strict=True)
@@ -215,15 +208,16 @@ def _sides(question: Question, paper: Paper, spans: Mapping[int, Span]) -> dict[
     """
     if len(question.sides) == _PAIR and _BETWEEN.search(question.text) and compared(question.text) is None:
         return {}
-    if _OPEN.match(question.text) and compared(question.text) is None:
-        return {}
+    opening = words(question.text)[:2]
+    if _QUESTION_WORDS.intersection(opening) and compared(question.text) is None:
+        return {}  # no yes or no answers it
     asked = frozenset(terms(question.text))
     own = [name for name in own_names(paper.title, paper.abstract) if not holds(question.text, name)]
     found = {
         place: side(question.text, span.text, paper.title)
         for place, span in spans.items()
         if covered(asked, f"{paper.title}\n{span.text}") >= _SPEAKS
-        and not (_OF_A_KIND.match(question.text) and any(holds(span.text, name) for name in own))
+        and not (_OF_A_KIND.intersection(opening[:1]) and any(holds(span.text, name) for name in own))
     }
     return {place: cast("Stance", taken) for place, taken in found.items() if taken}
 
@@ -236,26 +230,32 @@ def _named_groups(choice: tuple[str, str] | None) -> Iterator[tuple[Stance | Non
 
 
 def _groups(chosen: Sequence[Voice], choice: tuple[str, str] | None) -> tuple[DraftGroup, ...]:
-    grouped = []
-    for stance, label, _ in _named_groups(choice):
-        own = [voice for voice in chosen if voice.stance == stance]
-        if own:
-            statements = tuple(line(voice.paper, voice.span) for voice in own[:_SHOWN])
-            more = tuple(_evidence(voice).id for voice in own[_SHOWN:])
-            grouped.append(DraftGroup(label, statements, stance, more))
+    grouped = [
+        _group(label, own, stance)
+        for stance, label, _ in _named_groups(choice)
+        if (own := [voice for voice in chosen if voice.stance == stance])
+    ]
     if len(grouped) == 1 and grouped[0].stance is None:
         return (replace(grouped[0], label=f"What {_papers(len(chosen))} report{'s' * (len(chosen) == 1)}"),)
     return tuple(grouped)
 
 
-def _headline(chosen: Sequence[Voice], of: str, choice: tuple[str, str] | None) -> str:
-    """How many speak to the question, and how many stand on each side; no verdict."""
-    speak = f"{len(chosen)} of {of} speak{'s' * (len(chosen) == 1)} to this"
+def _group(label: str, own: Sequence[Voice], stance: Stance | None = None) -> DraftGroup:
+    statements = tuple(line(voice.paper, voice.span) for voice in own[:_SHOWN])
+    return DraftGroup(label, statements, stance, tuple(_evidence(voice).id for voice in own[_SHOWN:]))
+
+
+def _headline(chosen: Sequence[Voice], close: int, of: str, choice: tuple[str, str] | None) -> str:
+    """How many speak to the question, how many stand on each side, and how many come close; no verdict."""
+    clearly = "" if chosen else "clearly "
+    speak = f"{len(chosen) or 'None'} of {of} {clearly}speak{'s' * (len(chosen) < _PAIR)} to this"
     counted = [
         (sum(voice.stance == one for voice in chosen), said) for one, _, said in _named_groups(choice) if one
     ]
-    told = ", ".join(f"{number} {said}" for number, said in counted if number)
-    return f"{speak}: {told}, by their sentences." if told else f"{speak}."
+    taken = ", ".join(f"{number} {said}" for number, said in counted if number)
+    stand = f": {taken}, by their sentences" if taken else ""
+    near = f"; {close}{' more' * bool(chosen)} come{'s' * (close == 1)} close" if close else ""
+    return f"{speak}{stand}{near}."
 
 
 def _caveat(chosen: Sequence[Voice]) -> str:

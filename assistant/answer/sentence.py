@@ -26,7 +26,7 @@ from assistant.language.words import covered, terms
 from assistant.protocols import SentenceNearness
 from assistant.types import Paper
 
-__all__ = ["COLUMNS", "NEAR", "Rows", "crossed", "names", "shown", "signs", "speaking", "worth"]
+__all__ = ["COLUMNS", "NEAR", "Rows", "crossed", "names", "scored", "shown", "signs", "speaking", "worth"]
 
 Rows = NDArray[np.float64]
 
@@ -68,10 +68,16 @@ def shown(abstract: str, span: Span) -> Span:
 def worth(question: str, topic: str, papers: Sequence[Paper], near: SentenceNearness) -> list[Rows]:
     """For each paper how well each of its quotable spans speaks to the question: log odds among them."""
     return [
-        crossed(question, signs(question, topic, paper, close))
-        @ _fitted()["plain" if close is None else "near"]
+        scored(question, topic, paper, close)
         for paper, close in zip(papers, near.sentence_nearness(topic, papers), strict=True)
     ]
+
+
+def scored(question: str, topic: str, paper: Paper, near: Rows | None) -> Rows:
+    """The same for one paper; ``near`` is the nearness to the topic, ``None`` where it is unknown."""
+    weights = _fitted()["plain" if near is None else "near"]
+    found: Rows = crossed(question, signs(question, topic, paper, near)) @ weights
+    return found
 
 
 def names() -> list[str]:

@@ -68,7 +68,7 @@ TASKS: dict[str, Task] = {
     "stances": Task(
         lambda line: stance_signs(line["question"], line["text"], line.get("title", "")),
         lambda line: [line["stance"]],
-        1.0,
+        3.0,
         fewest=6,
         digits=2,
     ),
