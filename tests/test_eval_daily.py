@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.config import Settings
-from eval.daily import collection, daily_rows, questions
+from eval.daily import SETS, collection, daily_rows, questions
 
 
 def test_questions_are_complete_and_ten_have_six_wordings() -> None:
@@ -26,6 +26,16 @@ def test_the_questions_held_out_are_others_each_in_three_wordings() -> None:
     assert len(asked) >= 20
     assert all(len(set(one.wordings)) == 3 and one.papers and not one.papers & one.optional for one in asked)
     assert not {one.id for one in asked} & {one.id for one in questions()}
+
+
+def test_no_question_is_in_two_files() -> None:
+    """Each has an answer, and what may be counted is no part of it."""
+    asked = [one for name in SETS for one in questions(name)]
+    assert len({one.id for one in asked}) == len(asked)
+    assert len({wording for one in asked for wording in one.wordings}) == sum(
+        len(one.wordings) for one in asked
+    )
+    assert all(one.papers and not one.papers & one.optional for one in asked)
 
 
 def test_a_collection_is_asked_where_it_lies(tmp_path: Path) -> None:
@@ -54,5 +64,5 @@ def test_every_paper_of_an_answer_is_in_the_collection(shared: Path) -> None:
     assert file is not None
     with gzip.open(file, "rt", encoding="utf-8") as lines:
         ids = {json.loads(line)["id"] for line in lines}
-    asked = [*questions(), *questions("held_out")]
+    asked = [one for name in SETS for one in questions(name)]
     assert {paper for one in asked for paper in one.papers | one.optional} <= ids

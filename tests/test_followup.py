@@ -393,3 +393,11 @@ def test_of_nothing_shown_nothing_is_meant(question: str) -> None:
 def test_every_paper_can_still_be_asked_for() -> None:
     """Where nothing points back."""
     assert standalone(parse("list all papers"), []).everything
+
+
+@pytest.mark.parametrize(
+    "text", ["what costs less than $7?", "which benchmarks do humans solve to over 85%?"]
+)
+def test_a_number_is_enough_to_ask_for_first(text: str) -> None:
+    """A filter that compares needs no topic and no answer before it."""
+    assert standalone(parse(text), []).kind == "set"

@@ -155,7 +155,8 @@ def points_back(question: str) -> bool:
 
 def _alone(question: Question, does: Move) -> Question:
     """Where nothing was shown, "the second of them" is not every paper there is."""
-    empty = question.everything or question.kind == "chat" or not question.topic
+    bounded = question.query is not None and question.query.op is not None  # a number is enough to ask for
+    empty = question.everything or question.kind == "chat" or not (question.topic or bounded)
     empty = empty or (does == "them" and _THEM.search(question.text) is not None)
     if does in {"them", "pick", "ask", "why", "more", "it"} and empty and not question.scope:
         return replace(question, kind="chat", everything=False, reading=_NOTHING_SHOWN)
