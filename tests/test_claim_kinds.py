@@ -233,7 +233,10 @@ def test_a_baseline_belongs_to_the_clause_of_its_number(text: str, expected: lis
 )
 def test_what_sets_the_scene_is_of_the_field(scene: str) -> None:
     """The role of a sentence tells whose number it is, where nobody is named."""
-    rest = "In this paper, we propose a policy that plans ahead. It learns from sketches. Results are good."
+    rest = (
+        "In this paper, we propose a policy that plans ahead. It learns from sketches of its own. "
+        "Experiments on many robots show that it works well. The code will be made available."
+    )
     assert extract(Paper("1", "Gull: nets at sea", f"{scene} {rest}")) == []
 
 

@@ -33,6 +33,7 @@ _OPENING = 3
 _SHORTEST_ABSTRACT = 5  # sentences: the last of two is no place for where the code is
 _PLACES = 6
 _SHORT, _LONG = 12, 28  # words
+_CLEARLY = 0.8
 
 
 _ASKS: tuple[tuple[Role, re.Pattern[str]], ...] = (
@@ -89,12 +90,13 @@ def judged(abstract: str) -> tuple[Judged, ...]:
 
 
 def role_of(sentence: str, abstract: str) -> Role | None:
-    """The likeliest role of one sentence of an abstract; ``None`` when it is none of those judged there."""
+    """The role of one sentence of an abstract; ``None`` when it is not clear, or not judged there."""
     told = [span.text for span in informative(abstract)]
     if sentence not in told:
         return None
     place = told.index(sentence) / (max(_SHORTEST_ABSTRACT, len(told)) - 1)
-    return ROLES[int(np.argmax(chances([sentence], [place])[0]))]
+    likely = chances([sentence], [place])[0]
+    return ROLES[int(np.argmax(likely))] if likely.max() > _CLEARLY else None
 
 
 def chances(texts: Sequence[str], positions: Sequence[float]) -> NDArray[np.float64]:

@@ -135,9 +135,11 @@ def _unnamed(sentence: Sentence, group: Group, index: int, found: Comparative) -
         return [Term(found.quantity)]
     if spent := time_of(sentence, index):
         return [spent]
-    if item.word in _EFFICIENT and group.amounts[0].unit == "times":
+    counted = _counted_before(sentence, group) if item.word in {"fewer", "less"} else []
+    terms = counted or _copular_subject(sentence, group.first)
+    if not terms and item.word in _EFFICIENT and group.amounts[0].unit == "times":
         return [Term("compute")]
-    return _counted_before(sentence, group) if item.word in {"fewer", "less"} else []
+    return terms
 
 
 def _of_another_noun(sentence: Sentence, index: int) -> bool:
@@ -205,6 +207,23 @@ def _in_terms_of(sentence: Sentence, index: int, effect: Change) -> list[Term]:
             return terms_after(sentence, i, reach=3)
         if item.kind in {"BREAK", "AMOUNT", "AND"}:
             break
+    return []
+
+
+_NO_SUBJECT = frozenset({"AMOUNT", "AND", "REACH", "USE", "DOWN", "UP", "BETTER", "METRIC"})
+
+
+def _copular_subject(sentence: Sentence, index: int) -> list[Term]:
+    """``the memory footprint is 3x lower``, ``latency 3x lower than``."""
+    joint = sentence.at(index - 1)
+    if joint.kind not in {"BE", "OPEN", "EDGE"} and not joint.term:
+        return []
+    first = clause(sentence, index)[0]
+    for i in range(index - 1, first - 1, -1):
+        if sentence.items[i].kind in _NO_SUBJECT:
+            return []
+        if sentence.items[i].term is not None:
+            return terms_before(sentence, index, first)
     return []
 
 

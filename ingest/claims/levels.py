@@ -383,7 +383,7 @@ def _scored(sentence: Sentence, group: Group) -> bool:
     amount, joint = group.amounts[0], sentence.left(group)
     right = sentence.right(group)
     announced = right.word in {"on", "in"} or (right.kind in PLACED and _opens_with_benchmark(sentence))
-    placed = (announced or joint.word in {"at", "with"}) and dataset(sentence, amount) is not None
+    placed = (announced or joint.word in {"at", "with"}) and _DATASET.search(sentence.clean) is not None
     behind = sentence.clean[amount.end : amount.end + _NEAR].lower()
     placed = placed or (right.word in {"on", "in"} and _ON_A_SET.opens(behind))
     named = _past_bracket(sentence, group.first - 2).word

@@ -286,7 +286,7 @@ def _level_aside(sentence: Sentence, group: Group, verb: Item) -> bool:
 
 def _verb_changed(sentence: Sentence, group: Group, verb: int) -> list[Reading]:
     kind = sentence.items[verb].kind
-    named = _first_metric(sentence, group, verb)
+    named = _first_metric(sentence, group, verb) or _subject(sentence, verb)
     previous = max((other.last for other in sentence.groups if other.last < group.first), default=verb)
     if previous > verb and (named is None or named.end <= sentence.items[previous].start):
         named = _next_object(sentence, previous, group) or named
@@ -299,6 +299,12 @@ def _verb_changed(sentence: Sentence, group: Group, verb: int) -> list[Reading]:
     if metric is None and not alone:
         return []
     return _all(sentence, group, metric, up=kind == "UP" or (kind == "BETTER" and _better(metric)))
+
+
+def _subject(sentence: Sentence, verb: int) -> Item | None:
+    """``HIT@1 increases by 54%``."""
+    before = sentence.at(verb - 1)
+    return before if before.kind == "METRIC" else None
 
 
 def _first_metric(sentence: Sentence, group: Group, verb: int) -> Item | None:

@@ -125,7 +125,7 @@ _TEST_WORDS = ("bench", "dataset", "data set", "corpus", "testbed", "suite", "ar
 _TESTS = ("benchmark", "dataset")
 _TESTED = ("method", "model", "agent", "library")
 _SURELY, _HALF = 0.8, 0.5
-_TOLD = 3
+_TOLD = 5
 
 _PASSED: frozenset[Kind] = frozenset({"WORD", "TRAIN", "INFER", "EXTRA", "NUMBER_OF", "METRIC"})
 # Behind these nouns a term only tells the kind: "label noise" is a noise.

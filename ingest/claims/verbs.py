@@ -133,7 +133,15 @@ def _to(sentence: Sentence, group: Group, verb: int, effect: Change, setting: Se
     if effect == "less" and amount.unit == "times" and amount.value >= 1:
         return []  # "reduces the overhead to less than twice that of": not what it saves
     terms = _affected(sentence, verb, group)
+    if not terms and effect == "less" and amount.unit == "percent" and _to_only(sentence, group):
+        terms = [Term("other")]
     return aligned_remaining(sentence, group, terms, setting)
+
+
+def _to_only(sentence: Sentence, group: Group) -> bool:
+    lead = sentence.lead(group)
+    measured = any(item.kind == "METRIC" for item in sentence.until(group))
+    return not measured and any(word in lead for word in ("just", "only", "merely"))
 
 
 # Plurals that need no object: "thinking tokens drop 15-69%".
