@@ -86,7 +86,7 @@ def background(sentence: Sentence, reading: Reading, names: tuple[str, ...], set
     if _is_own(sentence.clean, _singular(names)):
         return False
     role = setting.role(sentence.text)
-    usual = role != "result" and _USUALLY.search(before) is not None
+    usual = role != "result" and not before.startswith("It ") and _USUALLY.search(before) is not None
     return (
         usual
         or role == "background"
