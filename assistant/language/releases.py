@@ -286,8 +286,12 @@ def _gives(name: str, text: str) -> re.Match[str] | None:
 def _is_one(name: str, text: str) -> re.Match[str] | None:
     """``NAME is ...``, ``NAME (short) offers ...``."""
     start = text.find(name)
-    inside = start > 0 and text[start - 1].isalnum() and name[:1].isalnum()
-    return None if start < 0 or inside else _IS.match(text, start + len(name))
+    while start >= 0:
+        inside = start > 0 and text[start - 1].isalnum() and name[:1].isalnum()
+        if not inside and (match := _IS.match(text, start + len(name))):
+            return match
+        start = text.find(name, start + 1)
+    return None
 
 
 def _phrase(text: str) -> str:
