@@ -205,7 +205,7 @@ class Answerer:
         """What all papers say where none of those that were shown fits, told as such; else as it was."""
         shaped = self._forms(wider.kind)
         wide = shaped(wider, collection) if shaped else draft
-        if not wide.evidence:
+        if {piece.paper_id for piece in wide.evidence.values()} <= (question.scope.paper_ids or set()):
             return question, kind, draft
         none = draft.abstain_reason or ""
         told = f"{none[:1].upper()}{none[1:]}. Of all: {wide.headline}"

@@ -188,6 +188,8 @@ def _before(
     at = len(history) - 1 if shown is None or nothing else shown
     last = history[-1 if shown is None else shown]
     base = earlier(at)
+    if base.wider and not {one.paper_id for one in last.citations} <= (base.scope.paper_ids or set()):
+        base = base.wider  # none of those shown before fitted
     while at and move(history[at].question) not in {"own", "swap", "limit"}:
         at -= 1
     looked = move(last.question) in _LOOKS
@@ -330,7 +332,10 @@ def _of_them(question: Question, before: _Before) -> Question:
     about = "" if {stem(word) for word in _words(about)} <= _FORM else about
     if rest.counts and not about and not rest.scope:
         return replace(before.base, text=question.text, reading=f"read as: {before.base.text}")
+    how_much = before.root.kind == "recommend" and tuple(_words(question.text)[:2]) in _HOW_MUCH
     chooses = _of_several(question, "them")
+    if how_much and not chooses:  # it is in the table of the things recommended
+        return replace(before.root, text=question.text, scope=before.scope(), reading=before.of)
     if question.kind in {"set", "compare"} or (question.kind == "evidence" and not (about and chooses)):
         return replace(question, scope=within, reading=before.of)
     if not chooses and (about or _ASKS.match(question.text)):
@@ -350,7 +355,7 @@ def _chosen(question: Question, asked: str, about: str, before: _Before) -> Ques
         for article, word in pairwise(_words(asked))
     )
     if about and not ranked:
-        return _narrowed(replace(listed, everything=False, topic=about), before)
+        return _narrowed(replace(listed, everything=False, topic=about.removeprefix("using ")), before)
     if listed.scope != before.scope():
         return replace(listed, topic="", reading=before.of)
     return _again_shown(question, before, ranked=ranked)
@@ -366,9 +371,7 @@ def _narrowed(question: Question, before: _Before) -> Question:
 
 
 def _said_of_each(question: Question, before: _Before) -> Question:
-    """What each paper shown says to a question; how much the things recommended hold is in their table."""
-    if before.base.kind == "recommend" and tuple(_words(question.text)[:2]) in _HOW_MUCH:
-        return replace(before.base, text=question.text, scope=before.scope(), reading=before.of)
+    """What each paper shown says to a question."""
     changes: dict[str, Any] = {"kind": "lookup", "everything": False, "scope": before.scope()}
     return _reworded(question, question.text, reading=before.of, **changes)
 
@@ -447,7 +450,8 @@ _NO_ORDER = "papers that are shown can be put in order by date, by votes or by a
 def _of_the_topic(question: Question, before: _Before) -> Question | None:
     """A practice that the question before was about, or the one thing that it named, is what "it" is."""
     root = before.root
-    name = root.topic if root.kind in {"overview", "evidence"} and ", " not in root.topic else ""
+    practice = root.kind in {"overview", "evidence"} and ", " not in root.topic and question.topic
+    name = root.topic if practice else ""
     if len(root.names) == 1 and question.names:
         name = root.names[0]
     text = _IT.sub(name, question.text, count=1) if name else question.text
@@ -461,6 +465,8 @@ def _of_it(question: Question, before: _Before) -> Question:
     """What is asked of one paper where several were shown: of the first, if they answered for one."""
     if before.root.kind == "lookup":
         return _of_one(question, before.papers[0])
+    if before.root.kind == "evidence":
+        return _again_shown(question, before, ranked=False)
     said = f"it may be any of the {len(before.papers)} papers shown; say which, as in “the second”"
     return replace(question, kind="chat", everything=False, reading=said)
 
