@@ -20,6 +20,7 @@ from assistant.types import Hit
 __all__ = ["Fitting", "cut", "findings", "found", "likeliest", "log_odds", "quotable"]
 
 _SURE = 0.98
+_RECALL = 1.2
 _UNKNOWN = 0.45  # a cosine where there is no embedder
 
 
@@ -78,10 +79,10 @@ def cut(
 
 
 def likeliest(fitting: Sequence[Fitting]) -> list[Fitting]:
-    """As many of the likeliest as are expected to come nearest to all that fit: the highest F1."""
+    """As many of the likeliest as promise the best F-measure; recall counts somewhat more than precision."""
     ranked = sorted(fitting, key=lambda one: -one.chance)
     sums = list(accumulate(one.chance for one in ranked))
-    expected = [have / (count + sums[-1]) for count, have in enumerate(sums, 1)]
+    expected = [have / (count + _RECALL * sums[-1]) for count, have in enumerate(sums, 1)]
     return ranked[: 1 + max(range(len(ranked)), key=expected.__getitem__, default=-1)]
 
 
