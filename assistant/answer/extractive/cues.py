@@ -11,7 +11,6 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from assistant.language.quantities import amounts
 from assistant.language.words import names, terms
 
 __all__ = ["Traits", "traits"]
@@ -77,10 +76,13 @@ _TESTS = re.compile(
     r"|experiment\w*|conduct\w*|tested|trained on|subset|showcase|using|applied|apply)\b",
     re.IGNORECASE,
 )
+# Digits inside names (GPT-4) and of enumerations are no amounts.
+_NAMED_DIGITS = re.compile(r"[A-Za-z][\w\-]*\d[\w\-.]*|\(?\b\d\)")
+_AMOUNT = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 class Traits(NamedTuple):
-    """One sentence's own properties; ``amounts`` counts the numbers it states."""
+    """One sentence's own properties; ``amounts`` counts numbers outside names."""
 
     stems: dict[str, int]
     ordered: tuple[str, ...]
@@ -111,7 +113,7 @@ def traits(sentence: str) -> Traits:
         ordered=ordered,
         names=names(sentence),
         length=math.log1p(len(sentence.split())),
-        amounts=len(amounts(sentence)),
+        amounts=len(_AMOUNT.findall(_NAMED_DIGITS.sub("", sentence))),
         digits=any(letter.isdigit() for letter in sentence),
         proposes=bool(_PROPOSES.search(sentence)),
         introduces_name=bool(_NAMES.search(sentence)),
