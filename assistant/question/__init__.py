@@ -296,9 +296,13 @@ def _parts(question: str, today: date | None, vocabulary: Vocabulary | None = No
     listing = start.form in {"many", "bare", "count", "any"}
     amount = None if both else described(text, rank, listing=listing)
     tally = None if both or amount else tallied(text, sure=listing or start.form == "what")
-    if tally is not None and tally.limit is not None:  # "RTX 3060" is counted, not asked about
-        counted = (tally.limit.start, tally.limit.end)
-        own = tuple(one for one in own if not any(counted[0] <= start < counted[1] for start, _ in one.spans))
+    if tally is not None and tally.limit is not None:
+        first, last = tally.limit.start, tally.limit.end
+        places = [place for one in own for place in one.spans]
+        if any(start <= first and last < end for start, end in places):  # "1-bit Adam" is asked about
+            tally = None
+        else:  # "RTX 3060" is counted
+            own = tuple(one for one in own if not any(first <= start < last for start, _ in one.spans))
     if tally is not None and not _elsewhere(limits(text), tally):
         amount, tally = tally, None
     if tally is not None:
