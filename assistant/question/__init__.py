@@ -27,7 +27,7 @@ from assistant.question.halves import halves
 from assistant.question.kind import probabilities
 from assistant.question.limits import Limit, joined, limits
 from assistant.question.moves import CHANGES, Move, move_columns
-from assistant.question.names import named
+from assistant.question.names import Named, named
 from assistant.question.need import need
 from assistant.question.openers import main_verb, opener
 from assistant.question.people import placed
@@ -295,14 +295,8 @@ def _parts(question: str, today: date | None, vocabulary: Vocabulary | None = No
     rank = ranking(text, plural=several or lower.startswith("what are "))
     listing = start.form in {"many", "bare", "count", "any"}
     amount = None if both else described(text, rank, listing=listing)
-    tally = None if both or amount else tallied(text, sure=listing or start.form == "what")
-    if tally is not None and tally.limit is not None:
-        first, last = tally.limit.start, tally.limit.end
-        places = [place for one in own for place in one.spans]
-        if any(start <= first and last < end for start, end in places):  # "1-bit Adam" is asked about
-            tally = None
-        else:  # "RTX 3060" is counted
-            own = tuple(one for one in own if not any(first <= start < last for start, _ in one.spans))
+    bare = not (both or amount or (_defined(lower) and not rank.spans))
+    tally, own = _tally(text, own, sure=listing or start.form == "what") if bare else (None, own)
     if tally is not None and not _elsewhere(limits(text), tally):
         amount, tally = tally, None
     if tally is not None:
@@ -351,6 +345,26 @@ def _parts(question: str, today: date | None, vocabulary: Vocabulary | None = No
 
 _SIZED = re.compile(r"\b(?:tiny|small|little|compact|lightweight|large|huge|big)\b(?! language)")
 """Said once more beside the number of parameters."""
+
+
+def _tally(text: str, own: tuple[Named, ...], *, sure: bool) -> tuple[Described | None, tuple[Named, ...]]:
+    """The number of things that is a condition, and the names that are asked about.
+
+    "1-bit Adam" is asked about, the card of "an RTX 3060" is counted.
+    """
+    tally = tallied(text, sure=sure)
+    if tally is None or tally.limit is None:
+        return tally, own
+    first, last = tally.limit.start, tally.limit.end
+    if any(start <= first and last < end for one in own for start, end in one.spans):
+        return None, own
+    return tally, tuple(one for one in own if not any(first <= start < last for start, _ in one.spans))
+
+
+def _defined(lower: str) -> bool:
+    """It is asked what something is, "what is one-step distillation?", not what there is."""
+    opens, _, rest = lower.partition(" ")
+    return opens == "what's" or (opens == "what" and rest.startswith(("is ", "are ")))
 
 
 def _elsewhere(found: Sequence[Limit], tally: Described) -> bool:

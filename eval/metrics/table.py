@@ -217,7 +217,8 @@ def _faithful(_: Record, reply: Reply, corpus: Corpus) -> float:
     text = reply.text
     for title in sorted({*reply.titles, *corpus.titles.values()}, key=len, reverse=True):
         text = text.replace(title, " ")
-    return float(not unfounded(text, [quote.quote for quote in reply.cited], reply.computed))
+    founding = [*(quote.quote for quote in reply.cited), *reply.titles]  # a cell may be part of a title
+    return float(not unfounded(text, founding, reply.computed))
 
 
 def _abstained(_: Record, reply: Reply, __: Corpus) -> float:
