@@ -15,10 +15,11 @@ from assistant.answer.forms import Collection
 from assistant.answer.lookup import compare
 from assistant.language.bibliography import short_title
 from assistant.language.sentences import quotable_spans
-from assistant.language.words import holds, rarity, stem, terms
+from assistant.language.words import UNSEEN, holds, rarity, stem, terms
 from assistant.question import parse
 from assistant.question.halves import halves
 from assistant.types import Draft, Need, Paper, Scope
+from eval.fit.rarity import table
 
 
 @pytest.fixture(scope="module")
@@ -285,14 +286,30 @@ def test_two_papers_that_are_not_told_apart_have_no_sides():
         "prune pruning pruned",
         "compress compression compressing",
         "speed speeds",
+        "llm llms",
+        "reliability reliabilities",
     ],
 )
 def test_one_word_in_its_forms_and_spellings_has_one_stem(family: str):
     assert len({stem(word) for word in family.split()}) == 1
 
 
+@pytest.mark.parametrize(
+    "pair", ["use useful", "robust robustness", "transform transformer", "effect effective"]
+)
+def test_an_ending_that_makes_another_word_of_it_is_kept(pair: str):
+    assert len({stem(word) for word in pair.split()}) == 2
+
+
+def test_rarity_is_counted_in_papers_and_rarer_stems_share_one_level():
+    """Of 64 papers: ``ln(1 + 64 / 64)`` is .7, ``ln(1 + 64 / 32)`` is 1.1; what 16 have is not listed."""
+    texts = ["tides"] * 32 + ["tides turning, a turned tide"] * 16 + ["Tidal tide turns rarely"] * 16
+    assert table(texts) == "14\n7 tide\n11 turn\n"
+
+
 def test_common_words_tell_less_than_rare_ones():
     assert rarity(stem("model")) < rarity(stem("pruning")) < rarity(stem("zeugma"))
+    assert rarity(stem("zeugma")) == UNSEEN
     assert terms("the of a which is") == ()
 
 

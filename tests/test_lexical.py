@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.errors import HomeBusy, HomeError
-from assistant.language.terms import closest, names, words
+from assistant.language.terms import closest, names
+from assistant.language.words import telling
 from assistant.store.lexical import TantivyIndex
 from assistant.types import Chunk
 
@@ -92,7 +93,7 @@ def test_names_are_words_with_a_digit_or_plus_inside() -> None:
 def test_question_words_say_nothing(index: TantivyIndex) -> None:
     """What only asks is left out of the search, unless nothing else is there."""
     assert index.search("which of the weights", 5) == index.search("weights", 5)
-    assert words("what is it") == "what is it"
+    assert telling("what is it") == "what is it"
     assert [key for key, _ in index.search("of the", 5)] != []
 
 

@@ -14,7 +14,6 @@ import pytest
 
 from assistant.config import Settings
 from assistant.embed.embedders import choose_embedder, passage
-from assistant.language.terms import stems
 from assistant.protocols import Embedder
 from assistant.search.fuse import fuse
 from assistant.search.retriever import Retriever, narrow
@@ -186,14 +185,14 @@ def test_a_passage_is_cut_to_what_was_asked() -> None:
     """The two sentences with the rarest of the query's words are shown, as a literal span."""
     text = "Boats float. Many boats have sails. Ours folds them in nine seconds. Code is free. Boats end."
     whole = Chunk("c", "p", 10, 10 + len(text), text)
-    cut = narrow("how many seconds until boats fold their sails?", [whole], stems())[0]
+    cut = narrow("how many seconds until boats fold their sails?", [whole])[0]
     assert cut.text == "Many boats have sails. Ours folds them in nine seconds."
     assert text[cut.start - 10 : cut.end - 10] == cut.text
-    assert narrow("volcano", [whole], stems())[0].text == "Boats float. Many boats have sails."
+    assert narrow("volcano", [whole])[0].text == "Boats float. Many boats have sails."
     short = Chunk("c", "p", 0, 4, "Yes.")
-    assert narrow("volcano", [short], stems()) == [short]
+    assert narrow("volcano", [short]) == [short]
     empty = Chunk("c", "p", 0, 0, "")
-    assert narrow("volcano", [empty], stems()) == [empty]
+    assert narrow("volcano", [empty]) == [empty]
 
 
 def _ndcg(retriever: Retriever, questions: Sequence[tuple[str, set[str]]]) -> float:

@@ -1,39 +1,30 @@
-"""What counts as a word when searching by words.
+"""What counts as a word in the index of words.
 
-Texts and queries are cut alike: letters and digits in a row, lower case, no accents,
-English stems, those of the index (everything else goes by :func:`assistant.language.words.stem`, by
-which rarity was counted). Two things go beyond that, for what a stem loses: a *name* (``LoRA+``,
-``GPT-4``, ``Qwen2.5-VL``) is also kept whole, and a query's word that is nowhere in the
-index is taken for the likeliest word one slip away.
+Texts and queries are cut alike: letters and digits in a row, lower case, no accents, English stems.
+Two things go beyond that, for what a stem loses: a *name* (``LoRA+``, ``GPT-4``, ``Qwen2.5-VL``) is
+also kept whole, and a query's word that is nowhere in the index is taken for the likeliest word one
+slip away.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-__all__ = ["ANALYZER", "STOP_WORDS", "closest", "english", "names", "stems", "words"]
+__all__ = ["ANALYZER", "closest", "english", "names"]
 
 ANALYZER = "english"
 _LONGEST = 60
 
-# Of a question, these say what is asked, never about what. Fewer than those of ``words.STOP``: a ranking
-# by rarity does not need the others left out, and "less", "using" and "not" tell one paper from another.
-STOP_WORDS = frozenset(
-    "a about an and any are as at be been being between by can could did do does for from had has "
-    "have how if in into is it its many may me more most much my of on or our over should some such "
-    "than that the their them then there these they this those to under us was we were what when "
-    "where which while who whose why will with would you your".split()
-)
-_WORD = re.compile(r"[^\W_]+")
 _NAME = re.compile(r"[^\W_]+(?:[-./+][^\W_]+)*\+*")
 _JOINED = re.compile(r"[-+./]")
 _DIGIT_OR_PLUS = re.compile(r"[\d+]")
 _SHORTEST_MISSPELT = 5
 
 
+@cache
 def english() -> Any:
     """The tantivy analyzer that texts and queries go through."""
     from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
@@ -43,19 +34,6 @@ def english() -> Any:
     for step in steps:
         builder = builder.filter(step)
     return builder.build()
-
-
-@cache
-def stems() -> Callable[[str], list[str]]:
-    """Cuts a text into the words that the index knows it by."""
-    analyze: Callable[[str], list[str]] = english().analyze
-    return analyze
-
-
-def words(query: str) -> str:
-    """``query`` without its stop words; the whole of it when it has no others."""
-    telling = [word for word in _WORD.findall(query) if word.casefold() not in STOP_WORDS]
-    return " ".join(telling) or query
 
 
 def names(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Words as the extractive drafter compares them: stems, how rare they are, and names.
+"""Words as they are compared everywhere: without stop words, by their stems, and how rare those are; names.
 
 Rarity comes from a fixed table of document frequencies over 78,278 abstracts of arXiv and
 Daily Papers, not from the reader's collection: ten papers on one topic would make the
@@ -13,6 +13,7 @@ from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
+from assistant.language.terms import english
 from assistant.language.text import unaccented
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "neighbours",
     "rarity",
     "stem",
+    "telling",
     "terms",
     "total_rarity",
     "weight",
@@ -44,33 +46,23 @@ STOP = frozenset(
     "used "
     "using have has had having let lets like need needs".split()
 )
-"""Words that say nothing about the subject."""
+"""Words that say nothing about the subject: they are not searched for, nor compared."""
 
 _WORD = re.compile(r"[^\W_]+(?:\.[0-9]+)?")
+_RUN = re.compile(r"[^\W_]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_SPELLINGS = (
-    (re.compile(r"is(?=(?:e|ed|es|er|ers|ing|ation|ations|able)$)"), "iz"),
-    (re.compile(r"(?<=[a-z]{3})our(?=(?:s|ed|ing|al|able|hood|hoods)?$)"), "or"),
-    (re.compile(r"(?<=e)ll(?=(?:ed|ing)$)"), "l"),
+# British and American spellings fall together, and "reduction" with "reduce": where they part, and below
+# what stands there instead.
+_SPELLING = re.compile(
+    r"(?<=[a-z]{2}[iy])z(?=(?:e[drs]?|ers|ing|ations?|able)$)|(?<=[a-z]{3}o)u(?=r(?:s|ed|ing|al|able)?$)"
+    r"|(?<=[a-z]el)l(?=(?:ed|ing)$)|(?<=d)uctions?$"
 )
-"""British to American."""
-
-# Ending, what stands instead, and how many letters must be left.
-_ENDINGS = tuple(
-    (ending, instead.strip("-"), int(left))
-    for ending, instead, left in (
-        rule.split("/")
-        for rule in (
-            "izations/iz/3 ization/iz/3 izers/iz/3 izer/iz/3 izing/iz/3 ized/iz/3 izes/iz/3 ize/iz/3 "
-            "ational/-/4 "
-            "ations/-/4 ation/-/4 ating/-/4 ated/-/4 ators/-/4 ator/-/4 ates/-/4 ate/-/4 uctions/uc/3 "
-            "uction/uc/3 "
-            "ions/-/4 ion/-/4 ities/ity/3 iveness/ive/3 fulness/ful/3 ements/-/4 ement/-/4 ings/-/3 ing/-/3 "
-            "edly/-/3 ied/y/3 ies/y/3 ers/er/3 ed/-/3 ly/-/3 es/-/3 s/-/3 e/-/3"
-        ).split()
-    )
+_VOWELS = frozenset("aeiouy")
+_SPELLED = {"z": "s", "u": "", "l": ""}
+# The ending that makes another word of one: "useful" is not "use", nor a transformer a transform.
+_DERIVED = re.compile(
+    r"(?<=[a-z]{3})(ful|ness|less|iv|[ai]bl|it|[ae]nc|ant|(?<!m)ent|al|ous|(?<!is)er|ic)(?:e|y|s|ly|ie)*$"
 )
-_KEPT = re.compile(r"(?:ss|us|is|eed)$")
 _LONG = 5
 _SHORTEST = 3
 _NAME = re.compile(
@@ -91,26 +83,29 @@ def letters(text: str) -> list[str]:
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """A rough English stem: British and American spellings and most endings fall together."""
+    """The English stem by which the index knows a word, with the ending that makes another word of it.
+
+    British and American spellings have the same. A word with a digit stands for itself.
+    """
     if any(letter.isdigit() for letter in word):
         return word
-    if len(word) > _LONG:
-        for british, american in _SPELLINGS:
-            word = british.sub(american, word)
-    for ending, instead, left in () if _KEPT.search(word) else _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= left:
-            word = word[: len(word) - len(ending)] + instead
-            break
-    if len(word) > _SHORTEST and word[-1] == "e":
-        word = word[:-1]
-    doubled = len(word) > _SHORTEST and word[-1] == word[-2] and word[-1] not in "sl"
-    return word[:-1] if doubled else word
+    if _VOWELS.isdisjoint(word):
+        return word.removesuffix("s") or word  # "LLMs", "GNNs"
+    spelled = _SPELLING.sub(lambda match: _SPELLED.get(match[0], "uce"), word)
+    cut = "".join(english().analyze(spelled)) or word
+    derived = _DERIVED.search(spelled)
+    return cut if derived is None or cut.endswith((derived[1], f"{derived[1]}i")) else cut + derived[1]
 
 
 @lru_cache(maxsize=32768)
 def terms(text: str) -> tuple[str, ...]:
     """The stems of ``text`` in order, without stop words."""
     return tuple(stem(word) for word in words(text) if word not in STOP)
+
+
+def telling(query: str) -> str:
+    """``query`` without its stop words; the whole of it when it has no others."""
+    return " ".join(word for word in _RUN.findall(query) if word.lower() not in STOP) or query
 
 
 UNSEEN = 8.2

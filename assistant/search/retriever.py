@@ -23,7 +23,6 @@ from assistant.embed.embedders import passage
 from assistant.errors import HomeError
 from assistant.language.foreign import foreign
 from assistant.language.sentences import quotable_spans
-from assistant.language.terms import stems, words
 from assistant.language.text import Span, sentences
 from assistant.language.words import covered, joined, neighbours, terms
 from assistant.protocols import Embedder, LexicalIndex, PaperReader, VectorIndex, Vectors
@@ -38,25 +37,24 @@ __all__ = ["CatalogReader", "Retriever", "narrow"]
 
 _SENTENCES = 2
 
-Stems: TypeAlias = Callable[[str], Sequence[str]]
 
-
-def narrow(query: str, chunks: Sequence[Chunk], stems: Stems) -> list[Chunk]:
+def narrow(query: str, chunks: Sequence[Chunk]) -> list[Chunk]:
     """Each chunk cut to its best run of at most two sentences; ids stay those of the index.
 
     A word counts the more the fewer of all these sentences have it. A chunk without any of
-    the query's words, found by meaning alone, is cut to its beginning. ``stems`` cuts a text
-    into comparable words.
+    the query's words, found by meaning alone, is cut to its beginning.
     """
-    asked = set(stems(words(query)))
-    cut = [[(span, asked & set(stems(span.text))) for span in sentences(chunk.text)] for chunk in chunks]
+    asked = frozenset(terms(query))
+    cut = [
+        [(span, asked.intersection(terms(span.text))) for span in sentences(chunk.text)] for chunk in chunks
+    ]
     total = sum(len(parts) for parts in cut)
     having = Counter(word for parts in cut for _, found in parts for word in sorted(found))
     weight = {word: math.log(1 + total / count) for word, count in having.items()}
     return [_narrowed(chunk, parts, weight) for chunk, parts in zip(chunks, cut, strict=True)]
 
 
-def _narrowed(chunk: Chunk, parts: Sequence[tuple[Span, set[str]]], weight: dict[str, float]) -> Chunk:
+def _narrowed(chunk: Chunk, parts: Sequence[tuple[Span, frozenset[str]]], weight: dict[str, float]) -> Chunk:
     best, chosen = -1.0, parts[:_SENTENCES]
     for size in range(_SENTENCES, 0, -1):
         for first in range(len(parts) - size + 1):
@@ -152,7 +150,7 @@ class Retriever:
     ) -> list[Hit]:
         """At most ``k`` papers in scope, best first by ``(-score, id)``, each with its best passage."""
         hits = self.candidates(query, k, scope)
-        cut = narrow(query, [hit.chunk for hit in hits], stems())
+        cut = narrow(query, [hit.chunk for hit in hits])
         return [replace(hit, chunk=chunk) for hit, chunk in zip(hits, cut, strict=True)]
 
     def candidates(self, topic: str, k: int = 150, scope: Scope = WHOLE) -> list[Hit]:

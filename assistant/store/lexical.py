@@ -17,7 +17,8 @@ from typing import Any, TypeVar
 
 from assistant.embed.weights import write_atomically
 from assistant.errors import HomeBusy, HomeError
-from assistant.language.terms import ANALYZER, closest, english, names, words
+from assistant.language.terms import ANALYZER, closest, english, names
+from assistant.language.words import telling
 from assistant.types import Chunk
 
 __all__ = ["TantivyIndex"]
@@ -42,7 +43,6 @@ class TantivyIndex:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._index: Any = None
-        self._analyzer: Any = None
         self._lock = threading.RLock()
 
     def upsert(
@@ -117,7 +117,7 @@ class TantivyIndex:
 
         weighted = [("names", name, _NAME_WEIGHT) for name in dict.fromkeys(names(text))]
         # A word that is asked twice counts twice: long queries gain (CISI: .426 to .458 nDCG@10).
-        for term, times in Counter(self._analyzer.analyze(words(text))).items():
+        for term, times in Counter(english().analyze(telling(text))).items():
             known, weight = self._known(searcher, term)
             weight *= times
             weighted += [("text", known, weight), ("title", known, weight * _TITLE_WEIGHT)]
@@ -195,8 +195,7 @@ class TantivyIndex:
         return index
 
     def _registered(self, index: Any) -> Any:
-        self._analyzer = english()
-        index.register_tokenizer(ANALYZER, self._analyzer)
+        index.register_tokenizer(ANALYZER, english())
         return index
 
     @contextmanager
