@@ -126,6 +126,7 @@ class Deaf:
         ("volcano", "volcano", True),
         ("camera counts over a volcano", "volcano", False),
         ("herring by sonar buoys", None, None),
+        ("camera things", None, None),
         ("finding shoals of herring", None, None),
     ],
 )

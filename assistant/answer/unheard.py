@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.language.words import holds, rarity, terms, total_rarity
+from assistant.question.generic import GENERIC
 from assistant.search.retriever import Retriever
 from assistant.types import Paper
 
@@ -36,13 +37,15 @@ def unheard(topic: str, papers: Sequence[Paper], retriever: Retriever) -> Unhear
     texts = [f"{paper.title}. {paper.abstract}" for paper in papers]
     held = frozenset(term for text in texts for term in terms(text))
     whole = total_rarity(frozenset(terms(topic)))
-    shares = {word: max(map(rarity, terms(word))) / whole for word in topic.split() if terms(word)}
+    asked = [word.strip(".,;:?!\"'()") for word in topic.split()]
+    telling = [word for word in asked if terms(word) and word.lower() not in GENERIC]
+    shares = {word: max(map(rarity, terms(word))) / whole for word in telling}
     for word, share in sorted(shares.items(), key=lambda one: -one[1]):
         if share < _PART:
             break
         met = not held.isdisjoint(terms(word)) or any(holds(text, word) for text in texts)
         if not met and _nearest(word, papers, retriever) < _NEAR:
-            return Unheard(word.strip(".,;:?!\"'()"), share >= _WHOLE)
+            return Unheard(word, share >= _WHOLE)
     return None
 
 
