@@ -9,6 +9,7 @@ import numpy as np
 
 from assistant.config import Settings
 from assistant.protocols import Vectors
+from assistant.question.vocabulary import Place
 from assistant.store.stores import Stores
 from assistant.types import Chunk
 
@@ -97,3 +98,28 @@ def fake_stores(settings: Settings, embedder: FakeEmbedder | None = None) -> Sto
     stores._choice = EmbedderChoice(embedder, "a test's own")
     stores._vectors = DictVectors() if embedder else None
     return stores
+
+
+class FakeVocabulary:
+    """A collection of four words and one name."""
+
+    def __init__(self, name: str = "Puffin Lighthouse") -> None:
+        self._name = name
+
+    def count(self, word: str) -> int:
+        return int(word in {"hallucination", "watermarks", "puffin", "lighthouse"})
+
+    def closest(self, word: str) -> str | None:
+        return "hallucination" if word == "halucination" else None
+
+    def name(self, words: str) -> str | None:
+        return self._name if words.lower() == self._name.lower() else None
+
+    def place(self, name: str, likely: Place) -> Place | None:
+        return None
+
+    def records(self, likely: Place) -> bool:
+        return True
+
+    def paper(self, reference: str) -> str | None:
+        return None

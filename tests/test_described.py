@@ -9,8 +9,8 @@ import pytest
 from assistant.answer.sets.answer import answer_set
 from assistant.answer.sets.described import described
 from assistant.question import parse
-from assistant.question.vocabulary import Place
 from assistant.types import Claim, Paper, Query
+from tests.doubles import FakeVocabulary
 from tests.set_cases import SmallCollection
 
 
@@ -99,34 +99,11 @@ def test_two_counts_of_what_papers_say_are_no_counts_of_papers() -> None:
 def test_a_number_in_a_name_is_no_condition() -> None:
     """Nor is it in what is to be explained."""
     assert parse("What does 4-bit Heron save?").query is None
-    assert parse("Which sends less, 1-bit Gull or Owl?", vocabulary=Names("1-bit gull")).query is None
+    assert (
+        parse("Which sends less, 1-bit Gull or Owl?", vocabulary=FakeVocabulary("1-bit Gull")).query is None
+    )
     assert parse("What is one-step denoising?").query is None
     assert parse("What runs in one step?").query is not None
-
-
-class Names:
-    """A collection of which one name is known."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def count(self, word: str) -> int:
-        return 1
-
-    def closest(self, word: str) -> None:
-        return None
-
-    def name(self, words: str) -> str | None:
-        return self._name if words.lower() == self._name else None
-
-    def place(self, name: str, likely: Place) -> None:
-        return None
-
-    def records(self, likely: Place) -> bool:
-        return False
-
-    def paper(self, reference: str) -> None:
-        return None
 
 
 def read(sentence: str, question: str) -> list[str]:

@@ -12,9 +12,9 @@ from assistant.language.dates import periods
 from assistant.question import CollectionWords, parse
 from assistant.question.limits import limits
 from assistant.question.spelling import _slipped
-from assistant.question.vocabulary import Place
 from assistant.question.wording import plain
 from assistant.types import WHOLE, Query, Question, Scope
+from tests.doubles import FakeVocabulary
 
 TODAY = date(2025, 11, 21)
 
@@ -304,28 +304,6 @@ def test_a_letter_from_elsewhere_on_the_keys_makes_another_word() -> None:
     assert not _slipped("humidity", "humility")
 
 
-class Words:
-    """A collection of four words and one name."""
-
-    def count(self, word: str) -> int:
-        return int(word in {"hallucination", "watermarks", "puffin", "lighthouse"})
-
-    def closest(self, word: str) -> str | None:
-        return "hallucination" if word == "halucination" else None
-
-    def name(self, words: str) -> str | None:
-        return "Puffin Lighthouse" if words.lower() == "puffin lighthouse" else None
-
-    def place(self, name: str, likely: Place) -> Place | None:
-        return None
-
-    def records(self, likely: Place) -> bool:
-        return True
-
-    def paper(self, reference: str) -> str | None:
-        return None
-
-
 def test_questions_of_several_parts_are_read_part_by_part() -> None:
     """Each by its own kind; what points back or sets two things side by side is one question."""
     found = parse("what attacks work on chatbots and which datasets are there for training defences?")
@@ -337,18 +315,20 @@ def test_questions_of_several_parts_are_read_part_by_part() -> None:
 
 def test_slips_of_typing_are_mended_and_said() -> None:
     """In the question's own words and in the collection's; a word that anything knows stays."""
-    slipped = parse("whcih mehtods halve trainin time or beter", vocabulary=Words())
+    slipped = parse("whcih mehtods halve trainin time or beter", vocabulary=FakeVocabulary())
     assert slipped.query == query("which methods halve training time or better")
     assert slipped.words.corrected == {
         "whcih": "which", "mehtods": "methods", "trainin": "training", "beter": "better"
     }  # fmt: skip
-    assert parse("papers on halucination", vocabulary=Words()).topic == "hallucination"
-    assert parse("papers on watermarks", vocabulary=Words()).words.corrected == {}
+    assert parse("papers on halucination", vocabulary=FakeVocabulary()).topic == "hallucination"
+    assert parse("papers on watermarks", vocabulary=FakeVocabulary()).words.corrected == {}
 
 
 def test_names_in_lower_case_are_known_from_titles() -> None:
     """A name that a title opens with, and none without the collection."""
-    assert parse("puffin lighthouse speedup on images", vocabulary=Words()).names == ("puffin lighthouse",)
+    assert parse("puffin lighthouse speedup on images", vocabulary=FakeVocabulary()).names == (
+        "puffin lighthouse",
+    )
     assert parse("puffin lighthouse speedup on images").names == ()
 
 

@@ -13,13 +13,12 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
 from statistics import fmean, pstdev
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answer.fitting import Fitting, cut, found
+from assistant.answer.fitting import Fitting, cut, found, likeliest
 from assistant.language.linear import fitted
 from assistant.language.words import terms
 from assistant.protocols import Vectors
@@ -35,7 +34,6 @@ _MOST = 60
 _CENTRE = 5  # papers
 _LIKELY, _UNLIKELY = 8, 40  # the first stand for the topic, those after the second stand beside it
 _AMONG = 50  # the first papers, which a paper is set against
-_RECALL = 1.2  # how much recall counts against precision, as a square
 _COUNTED = 0.1  # what is less likely adds nothing to how many papers may be about a topic
 _SPREAD = 1e-6
 _FAR = 4.0  # spreads
@@ -63,7 +61,7 @@ def belonging(
     judged = cut(judgement, hits, said, least=least or 0.0, most=most)
     if not judged or judged[0].chance < _FIRST:
         return []
-    return judged if least else judged[: _best([one.chance for one in judged])]
+    return judged if least else likeliest(judged, counted=_COUNTED)
 
 
 def all_signs(
@@ -73,18 +71,6 @@ def all_signs(
     said = signs(hits, vectors)
     near = retriever.word_nearness(topic, [hit.paper for hit in hits])
     return read_again(topic, hits, read_closely(said, near), vectors, _chances("belonging_first", said))
-
-
-def _best(chances: Sequence[float]) -> int:
-    """How many of the likeliest have the best F-measure that can be expected, by the chances, best first.
-
-    Recall counts somewhat more than precision: what is shown last is told apart as only close.
-    """
-    wanted = math.fsum(chance for chance in chances if chance >= _COUNTED)
-    expected = [
-        found / (count + _RECALL * wanted) for count, found in enumerate(accumulate(chances), start=1)
-    ]
-    return 1 + max(range(len(expected)), key=expected.__getitem__)
 
 
 def about(hits: Sequence[Hit], vectors: Mapping[str, Vectors]) -> list[float]:

@@ -20,7 +20,7 @@ from assistant.types import Hit
 __all__ = ["Fitting", "cut", "findings", "found", "likeliest", "log_odds", "quotable"]
 
 _SURE = 0.98
-_RECALL = 1.2
+_RECALL = 1.2  # how much recall counts against precision, as a square
 _UNKNOWN = 0.45  # a cosine where there is no embedder
 
 
@@ -78,11 +78,16 @@ def cut(
     return [one for one in judged if one.chance >= least][:most]
 
 
-def likeliest(fitting: Sequence[Fitting]) -> list[Fitting]:
-    """As many of the likeliest as promise the best F-measure; recall counts somewhat more than precision."""
+def likeliest(fitting: Sequence[Fitting], *, counted: float = 0.0) -> list[Fitting]:
+    """As many of the likeliest as promise the best F-measure that can be expected.
+
+    Recall counts somewhat more than precision: what is shown last is told apart as only close. What is less
+    likely than ``counted`` adds nothing to how many are to be found.
+    """
     ranked = sorted(fitting, key=lambda one: -one.chance)
-    sums = list(accumulate(one.chance for one in ranked))
-    expected = [have / (count + _RECALL * sums[-1]) for count, have in enumerate(sums, 1)]
+    wanted = math.fsum(one.chance for one in ranked if one.chance >= counted)
+    sums = accumulate(one.chance for one in ranked)
+    expected = [have / (count + _RECALL * wanted) for count, have in enumerate(sums, start=1)]
     return ranked[: 1 + max(range(len(ranked)), key=expected.__getitem__, default=-1)]
 
 

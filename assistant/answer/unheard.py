@@ -34,7 +34,7 @@ class Unheard:
 
 def unheard(topic: str, papers: Sequence[Paper], retriever: Retriever) -> Unheard | None:
     """The word of ``topic`` that tells most, where these papers say nothing of it and it tells much."""
-    texts = [f"{paper.title}. {paper.abstract}" for paper in papers]
+    texts = [f"{paper.title}\n{paper.abstract}" for paper in papers]  # as the search has cut them into words
     held = frozenset(term for text in texts for term in terms(text))
     whole = total_rarity(frozenset(terms(topic)))
     asked = [word.strip(".,;:?!\"'()") for word in topic.split()]

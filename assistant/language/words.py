@@ -195,8 +195,7 @@ def covered(asked: frozenset[str], text: str) -> float:
 
 def joined(asked: frozenset[tuple[str, str]], text: str) -> float:
     """The share of pairs of neighbouring stems that ``text`` has, weighted by rarity: 0 to 1."""
-    weights = {pair: math.fsum(map(rarity, pair)) for pair in sorted(asked)}
-    held = neighbours(text)
-    return math.fsum(much for pair, much in weights.items() if pair in held) / (
-        math.fsum(weights.values()) or 1.0
-    )
+    if not asked:
+        return 0.0
+    weights = {pair: math.fsum(map(rarity, pair)) for pair in asked}
+    return math.fsum(weights[pair] for pair in asked & neighbours(text)) / math.fsum(weights.values())
