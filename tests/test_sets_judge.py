@@ -35,6 +35,7 @@ OVER_HALF = Query("training_time", "decrease", ">", 0.5)
         (">=", 0.5, 0.5, "up_to", "match"),
         (">", 0.5, 0.5, "about", "cannot_tell"),
         (">", 0.5, 0.49, "about", "cannot_tell"),
+        (">", 0.5, 0.51, "about", "match"),
         (">", 0.5, 0.6, "about", "match"),
         (">", 0.5, 0.4, "about", "no_match"),
         ("<", 0.5, 0.4, "exact", "match"),

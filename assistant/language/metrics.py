@@ -84,7 +84,7 @@ _SPELLED: dict[str, str] = {
     "AUC": "auc, auroc, roc-auc, roc",
     "perplexity": "perplexity, ppl",
     "WER": "wer, word error rate, word error",
-    "success rate": "success rate, success rates",
+    "success rate": "success rate, success rates, task success, task completion, completion rate, solve rate",
     "win rate": "win rate, win rates, win-rate",
     "IoU": "miou, iou",
     "PSNR": "psnr",

@@ -202,6 +202,8 @@ def _kind(scores: dict[Kind, float], parts: Parts) -> Kind:
         return "lookup" if _ASKS.search(parts.text) else "browse"
     likeliest = next(kind for kind in scores if kind != "set" or parts.signs.measured)
     others = [name for name in parts.named if name.text != parts.names.dataset]
+    if parts.limit and parts.opener.form in _FORMS and not others and scores["set"] > _MAY_BE:
+        return "set"
     one = likeliest == "lookup" and (others or not _LISTED.match(parts.text))
     # "Largest corpus for X": of the things that fit, not of all that state an amount.
     few = parts.limit is None and (parts.ranking.limit or 1) == 1
@@ -218,6 +220,9 @@ def _kind(scores: dict[Kind, float], parts: Parts) -> Kind:
     return "browse" if likeliest == "overview" and listed else likeliest
 
 
+_FORMS = frozenset({"many", "bare", "any", "count"})
+_MAY_BE = 0.1
+"""So likely is a set at least where many are asked for and a number is compared."""
 _LISTED = re.compile(r"(?!(?:how|why|when|where|does the|did|is the|what)\b)", re.IGNORECASE)
 _LISTING = frozenset({"recommend", "overview", "browse"})
 _BOUNDED = _LISTING | {"compare", "evidence", "lookup"}

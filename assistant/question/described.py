@@ -230,7 +230,7 @@ def _more_nouns(text: str, end: int) -> Iterator[re.Match[str]]:
 _MORE_NOUNS = (
     re.compile(r",? (?:(?:or|and) )?(?P<noun>[a-z]+)\b"),
     re.compile(r",? (?:or|and) [a-z-]+ (?P<noun>[a-z]+)\b"),
-    re.compile(r" [a-z-]+ (?P<noun>[a-z]+)\b"),
+    re.compile(r" (?!of\b)[a-z-]+ (?P<noun>[a-z]+)\b"),
 )
 
 

@@ -132,13 +132,17 @@ def _several(parts: Parts) -> int | None:
     return _RUNNERS_UP if limit == 1 and parts.opener.form == "bare" else limit
 
 
+_LEVELS = frozenset({"absolute:score", "absolute:percent"})
+
+
 def bounds(parts: Parts) -> dict[str, Any]:
     """The comparison of a question as fields of a :class:`Query`."""
     limit = parts.limit
     assert limit is not None
     quantity = parts.resource.quantity if parts.resource else None
     if limit.unit and limit.unit.startswith("absolute:"):
-        return _compared(limit, None)
+        gained = quantity == "quality" and GAIN.search((parts.clause or parts.text).lower())
+        return _compared(limit, "increase" if gained and limit.unit not in _LEVELS else None)
     if quantity == "quality":
         return _quality(parts, limit)
     if quantity == "throughput":

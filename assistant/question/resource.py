@@ -85,7 +85,7 @@ def _quality(text: str, limit: Limit | None, found: list[Named], near: Span) -> 
     match = metric(text, near)
     unit = limit.unit if limit else None
     sure = unit in {"absolute:score", "points"}
-    if not sure and (match is None or (unit or "").startswith("absolute:")):
+    if not sure and (match is None or _is_spent(unit)):
         return None
     if match is None:
         return Resource("quality")
@@ -99,6 +99,12 @@ def _quality(text: str, limit: Limit | None, found: list[Named], near: Span) -> 
         ):
             return None
     return None if limit is None and not name else Resource("quality", (match.span(),), metric=name or None)
+
+
+def _is_spent(unit: str | None) -> bool:
+    """It is a unit of some resource; decibels are none."""
+    known = measure(1.0, unit) if unit and unit.startswith("absolute:") else None
+    return known is not None and any(one != "quality" for one in measured_in(known.dimension))
 
 
 # ---------------------------------------------------------------- from the unit

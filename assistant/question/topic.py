@@ -99,7 +99,13 @@ def topic(text: str, spans: Iterable[Span], narrowing: str | None = None) -> str
     return ", ".join([*phrases, *(" ".join(match.group().split()) for match in judged)]) or None
 
 
-_BREAK = re.compile(r"[\0,;:()\"“”]+|\.\s|\b(?:that|which|who)\s+(?=(?P<verb>\w+))")
+_BREAK = re.compile(
+    r"\0+\s*or\s+[\w-]+s(?=\s*(?:\0|$|(?:with|of|in|that|for)\b))"  # another name of what was used
+    r"|[\0,;:()\"“”]+|\.\s"
+    r"|(?<=\w )(?:that|which|who)\s+[\w-]+\s+(?:(?:in|on|at|by|to|with|for)\s+)?(?=\0)"
+    r"|\b(?:that|which|who)\s+(?=(?P<verb>\w+))"
+)
+"""Where a phrase ends; a clause with what was used for its object ("that resolve over 50 %") is no topic."""
 
 
 def _segments(text: str) -> Iterable[str]:

@@ -23,13 +23,21 @@ _ANY = "|".join(f"(?P<{kind}>{words})" for kind, words in COUNTED.items())
 _COUNT = (
     r"(?:(?P<short>[KkMBT])(?![A-Za-z(])|[ -]?(?P<long>thousand|hundred|million|billion"
     r"|trillion)(?:-level)?\b)?"
-    rf"\+?(?P<adjectives>(?:[ -](?!(?:and|or|for|from|of|in|on|with|to|across|over)\b)[\"(\w-]+\)?){{0,5}}?)"
-    rf"[ -](?:{_ANY})\b"
+    r"\+?(?P<adjectives>(?:[ -](?!(?:and|or|for|from|of|in|on|with|to|across|over)\b)[\"(\w-]+\)?){0,5}?)[ -]"
 )
-_SIZE = re.compile(rf"(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d{{1,4}}(?:\.\d+)?){_COUNT}", re.IGNORECASE)
+_NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+|\d{1,4}(?:\.\d+)?)"
+_SIZE = re.compile(rf"{_NUMBER}{_COUNT}(?:{_ANY})\b", re.IGNORECASE)
+_THINGS = re.compile(
+    rf"{_NUMBER}{_COUNT}(?P<examples>(?!param|model)[a-z]{{3,}}[^\Wsui]s)\b(?! [a-z]*[^\Wsui]s\b)"
+)
+"""Whatever a data set is said to consist of."""
+_SETS = ("dataset", "data set", "benchmark", "corpus", "test set", "collection")
+_BEHIND = 110
+"""Characters from the word for a data set to what it holds, at the most."""
 _SCALES = ("thousand", "hundred", "million", "billion")
 _WORDED = re.compile(
-    rf"(?<![\w.$/-])(?P<word>one|two|three|five|ten)(?= (?:{'|'.join(_SCALES)})){_COUNT}", re.IGNORECASE
+    rf"(?<![\w.$/-])(?P<word>one|two|three|five|ten)(?= (?:{'|'.join(_SCALES)})){_COUNT}(?:{_ANY})\b",
+    re.IGNORECASE,
 )
 _NAMED = re.compile(r"\b[A-Za-z][\w+-]*-(?P<number>\d{1,4}(?:\.\d+)?)(?P<short>[MK])\b(?![-\w])")
 _SIGN = re.compile(r"-\d[\d.]*[MK]\b")
@@ -113,14 +121,29 @@ def _says_one(words: tuple[str, ...], paper: Paper) -> bool:
 
 
 def _sizes(text: str) -> Iterator[re.Match[str]]:
-    yield from figures(text, _SIZE, "_.$/-")
+    known = list(figures(text, _SIZE, "_.$/-"))
+    yield from known
+    read = {match.start() for match in known}
+    lower = text.lower()
+    for place in sorted(place for word in _SETS for place in _places(lower, word)):
+        for more in figures(text, _THINGS, "_.$/-", (place, place + _BEHIND)):
+            if more.start() not in read:
+                read.add(more.start())
+                yield more
     if any(scale in text for scale in _SCALES):
         yield from _WORDED.finditer(text)
 
 
+def _places(text: str, word: str) -> Iterator[int]:
+    place = text.find(word)
+    while place >= 0:
+        yield place
+        place = text.find(word, place + len(word))
+
+
 def _kind(match: re.Match[str]) -> str:
     """What the noun counts, or the word before it: "question-answer pairs" are questions."""
-    kind = next(kind for kind in COUNTED if match[kind])
+    kind = next(kind for kind in COUNTED if match.groupdict().get(kind))
     if kind != "examples":
         return kind
     called = (kind_of(f"{word}s") for word in re.findall(r"[A-Za-z]+", match["adjectives"]))
@@ -169,12 +192,13 @@ def _is_own(span: Span, match: re.Match[str], kind: str) -> bool:
     whole = match["short"] or match["long"] or "." not in match["number"]
     if not whole or _NO_DATA.search(match["adjectives"]):
         return False
-    if kind not in {"languages", "hours"} and not _large(match) and not _OF_A_SET.search(before):
+    sure = kind in {"languages", "hours"} or (_large(match) and match.re is not _THINGS)
+    if not sure and not (_OF_A_SET.search(before) and (_large(match) or match.re is not _THINGS)):
         return False
-    said = re.sub(r"\b(?:over|more than)\s+$", "", before)
-    if kind == "languages":  # what is tested across them covers them
-        return not of_others(said, place)
-    if _DRAWN.search(before) or of_others(said, place):
+    others = of_others(before.removesuffix("more than "), place)
+    if kind == "languages" or others:  # what is tested across them covers them
+        return not others
+    if _DRAWN.search(before):
         return False
     if kind == "hours" and not re.match(
         r"[^.;]{0,40}\b(?:speech|audio|video|music|data|footage|recording|gameplay|"

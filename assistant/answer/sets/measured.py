@@ -67,7 +67,7 @@ def decide(op: str, stated: Stated, threshold: float, high: float | None = None)
     edges = (threshold, high) if op == "between" else (threshold,)
     near = min(abs(stated.best - edge) for edge in edges)
     if stated.reach and near <= stated.reach + _EPSILON:
-        return _about(op, near)
+        return _about(op, stated.best, threshold)
     if op == "=":
         return _within(stated, threshold, threshold)
     if op == "between":
@@ -79,9 +79,9 @@ def decide(op: str, stated: Stated, threshold: float, high: float | None = None)
     return _closed(op, stated, threshold)
 
 
-def _about(op: str, distance: float) -> Judgement:
-    """What is stated as about 2x is 2x or more, as its authors say; it is not told from what is only near."""
-    if op in {">=", "<="} and distance <= _EPSILON:
+def _about(op: str, best: float, threshold: float) -> Judgement:
+    """About 2x is 2x or more, and about 103 over 100, as authors say; what is only near tells not."""
+    if op in {">=", "<=", ">", "<"} and _holds(op, best, threshold):
         return Judgement("match", "it says about")
     return Judgement("cannot_tell", "it says about, and the threshold is that near")
 
@@ -262,6 +262,8 @@ def level(query: Query, claim: Claim) -> Judgement:
     """A value that a metric reaches: "over 80 % accuracy", "FID below 3"."""
     if not claim.unit.startswith("absolute:"):
         return Judgement("no_match", "it states a change, not a level")
+    if query.direction is not None and claim.unit != query.unit:
+        return _NO  # a gain in dB is told in dB
     of_hundred = query.dataset is not None and claim.value <= _HUNDRED  # "98.4 on MATH500"
     if not of_hundred and (query.unit == "absolute:percent") != (claim.unit == "absolute:percent"):
         return _NO

@@ -115,7 +115,9 @@ def _tied(sentence: str, start: int, end: int) -> Found | None:
         gained = re.match(r"[^)]{0,12}\bvs\b", behind) or _MORE.match(behind)
         return None if gained else _number(inside, end)
     last = next(reversed(list(_LEVEL.finditer(before))), None)
-    if last is not None and _ON.match(before[last.end() :]) and not _is_gain(before, last):
+    said = None if last is None else before[last.end() :]  # "48.5% OSWorld", "48.5% on OSWorld"
+    beside = last is not None and said == " " and last["percent"]
+    if last is not None and said and (beside or _ON.match(said)) and not _is_gain(before, last):
         return None if of_others(sentence, last.start(), phrase=True) else _number(last, 0)
     return _told(sentence, end)
 

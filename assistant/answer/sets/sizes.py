@@ -20,10 +20,11 @@ from assistant.types import Claim, Paper, Query
 __all__ = ["asks_size", "sizes"]
 
 _SIZE = re.compile(
-    r"(?:(?<![\w.$+])|(?<=\d[BM]-A))(?:(?<!\w/)|(?<=\d[BM]/))(?P<name>[A-Z][\w.+]*-(?:[\w.+]+-)*)?(?P<number>\d{1,4}(?:\.\d+)?)"
+    r"(?:(?<![\w.$+])|(?<=\d[BM]-A))(?:(?<!\w/)|(?<=\d[BM]/))"
+    r"(?P<name>[A-Z][\w.+]*-(?:[\w.+]+(?:-| (?=\d+B\b)))*)?(?P<number>\d{1,4}(?:\.\d+)?)"
     r"(?:(?P<short>[MBT])(?![\w.]*\(\w)(?=[\s,.;:)/-]|$)"
     r"(?![ -]?(?:tokens?|images?|samples?|frames?|data|dataset|corpus|benchmark|videos?|pairs?)\b)"
-    r"|\s?(?P<long>million|billion|trillion|[MBT])[ -](?:(?:to|and|or) [\d.]+ (?:million|billion)[ -])?"
+    r"|[\s-]?(?P<long>million|billion|trillion|[MBT])[ -](?:(?:to|and|or) [\d.]+ (?:million|billion)[ -])?"
     r"(?:(?:total|activated|active|trainable) )?(?:param|activ))"
 )
 _SIGN = re.compile(r"\d ?(?:[MBT]\b|[mb]illion|trillion)")

@@ -6,6 +6,7 @@ Numbers behind "outperforms" or "than" are not the paper's own.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -28,6 +29,9 @@ _PHRASE = re.compile(
 )
 
 
+_BOUND = re.compile(r"(?:\bover\s+)?$")
+
+
 def clause(sentence: str, place: int, *, phrase: bool = False) -> str:
     """What stands before ``place`` in its own clause, or in its own phrase."""
     cuts = (_PHRASE if phrase else _CLAUSE).finditer(sentence, 0, place)
@@ -35,20 +39,23 @@ def clause(sentence: str, place: int, *, phrase: bool = False) -> str:
 
 
 def of_others(sentence: str, place: int, *, phrase: bool = False) -> bool:
-    """The words before ``place``, in its clause or phrase, speak of other work."""
-    return _OTHERS.search(clause(sentence, place, phrase=phrase)) is not None
+    """The words before ``place``, in its clause or phrase, speak of other work; "over 17B" is a bound."""
+    said = clause(sentence, place, phrase=phrase)
+    return _OTHERS.search(said, 0, _BOUND.search(said).start()) is not None  # type: ignore[union-attr]
 
 
 _DIGITS = re.compile(r"\d+")
 
 
-def figures(text: str, pattern: re.Pattern[str], joined: str) -> Iterator[re.Match[str]]:
+def figures(
+    text: str, pattern: re.Pattern[str], joined: str, within: tuple[int, int] = (0, sys.maxsize)
+) -> Iterator[re.Match[str]]:
     """Matches of ``pattern``, which starts with a number, in order; none inside another or behind ``joined``.
 
     A pattern is tried at the numbers alone: over all of a text it would be tried at every letter.
     """
     end = 0
-    for digits in _DIGITS.finditer(text):
+    for digits in _DIGITS.finditer(text, *within):
         start = digits.start()
         if start < end or (start and (text[start - 1] in joined or text[start - 1].isalnum())):
             continue

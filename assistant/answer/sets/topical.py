@@ -65,6 +65,8 @@ labelled = labeled = label = annotated = annotation
 chatbot = dialogue = conversational
 photo = picture = image
 robot = robotic = robotics
+gui agent = computer use agent = computer using agent = mobile agent
+math = mathematics = mathematical
 medical = clinical = biomedical = healthcare = radiology
 speculative decoding = draft model
 prefill = prefilling = pre filling = first token = ttft = time to first token

@@ -75,11 +75,17 @@ _SHARES = re.compile(
 _NUMBERED = re.compile(r"(?:[A-Z][\w.-]*|[Tt]able|[Ff]igure|[Ss]ection)\s$")
 
 
+_SCALES = {f"absolute:{multiplier}": factor for multiplier, factor in MULTIPLIERS.values()}
+
+
 def share_units(clean: str, found: list[Amount]) -> list[Amount]:
     """``from 36.0 to 9.0 GPU hours``, ``2, 4 and 8 times``: the unit is printed once."""
     shared = _factors(clean, found)
     for index in range(len(shared) - 2, -1, -1):
         amount, after = shared[index], shared[index + 1]
+        scaled = amount.unit in _SCALES and after.unit.partition(" ")[0] in _SCALES and " " in after.unit
+        if scaled and _SHARES.fullmatch(clean, amount.end, after.start):  # "5B to 20B parameters"
+            shared[index] = replace(amount, unit=f"{amount.unit} {after.unit.partition(' ')[2]}")
         if amount.unit != "count" or after.unit == "count":
             continue
         join = _SHARES.fullmatch(clean, amount.end, after.start)
@@ -145,11 +151,20 @@ def ranges(clean: str, found: list[Amount]) -> Iterator[Amount]:
         if skip or amount is None:
             skip = False
             continue
-        if after is not None and _is_range(clean, amount, after):
+        low = _scaled(amount, after) if after is not None else amount
+        if after is not None and _is_range(clean, low, after):
             skip = True
-            yield replace(after, start=amount.start, value_low=amount.value, bound="exact")
+            yield replace(after, start=amount.start, value_low=low.value, bound="exact")
         else:
             yield amount
+
+
+def _scaled(low: Amount, high: Amount) -> Amount:
+    """``500M to 2B parameters``: the lower end counted as the upper one is."""
+    (one, _, what), (other, _, same) = low.unit.partition(" "), high.unit.partition(" ")
+    if one == other or what != same or not {one, other} <= _SCALES.keys():
+        return low
+    return replace(low, value=low.value * _SCALES[one] / _SCALES[other], unit=high.unit)
 
 
 def _is_range(clean: str, low: Amount, high: Amount) -> bool:
