@@ -1,236 +1,131 @@
-"""Facts that a question may ask for, and how a sentence shows one.
+"""Facts that a question asks for (the expected types of its answer) and those that a sentence gives.
 
-Data, not code. A fact is asked for when its first pattern is in the question and shown when
-its second is in a sentence. A *firm* fact cannot be answered by a paper that never shows
-it: a question about watts is not answered by a paper about hours.
+Both are read off the tables of metrics, quantities and units: a fact is the name of a metric, the noun of a
+quantity, or the dimension of a unit ("time") where that alone tells no quantity. Besides them there is
+``change``, an amount that is relative to another.
 """
 
 from __future__ import annotations
 
-import re
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import pairwise
 
-from assistant.language.listing import either
+from assistant.language.changes import TURNS, Turn
+from assistant.language.listing import listed
 from assistant.language.metrics import ASKED
-from assistant.language.numerals import ONES
+from assistant.language.quantities import QUANTITIES, amounts, measure, mentions
+from assistant.language.quantities.units import UNITS
+from assistant.language.quantities.vocabulary import Phrases, words_of
+from assistant.language.text import sentences
+from assistant.language.words import STOP, words
 
-__all__ = ["FACTS", "Fact", "asked"]
+__all__ = ["asked", "firm", "given", "lacking"]
 
-
-class Fact(NamedTuple):
-    """One fact; see the module."""
-
-    name: str
-    asked: re.Pattern[str]
-    shown: re.Pattern[str]
-    firm: bool
-
-
-_TIMES = r"\d\s*(?:x|×|times|\\times)|\d-?fold|twice|double|triple|halv|half|orders? of magnitude"
-_PERCENT = r"\d\s*\\?%|percent"
-_DURATION = (
-    r"\d\s*-?\s*(?:(?:gpu|tpu|a100|h100)[- ])?(?:hours?|days?|minutes?|mins?|seconds?|secs?|ms|milliseconds?"
-    r"|weeks?|months?|years?|h|s)\b|\b(?:one|two|three|few|half an?|single) (?:hour|day|minute|week|second)s?"
+_CHANGE, _QUALITY, _TIME = "change", "quality", "time"
+_DATA = QUANTITIES["data"].noun
+_OPEN = frozenset({_CHANGE, _QUALITY, _DATA, *(QUANTITIES[name].noun for name in ("other", "steps"))})
+_RELATIVE = frozenset({"percent", "points", "times"})
+_INTERROGATIVES = frozenset({"how", "what", "which"})
+_BE = (["is"], ["are"], ["was"], ["were"])
+_METRICS = Phrases(ASKED)
+_DIMENSIONS = {word: unit.dimension for unit in UNITS for word in unit.spellings}
+_SCALED = {
+    one.dimension
+    for one, other in pairwise(UNITS)
+    if one.dimension == other.dimension and one.factor != other.factor
+}
+_NUMBERS: dict[str, str] = {
+    word: f"number of {unit.name}"
+    for unit in UNITS
+    if unit.dimension not in _SCALED
+    for word in unit.spellings
+    if word.endswith("s")
+}
+"""Plural of what is only counted, in no larger unit -> what a count of it is called."""
+_UNITS = Phrases(
+    {
+        word: _NUMBERS.get(word, dimension)
+        for word, dimension in _DIMENSIONS.items()
+        if (word in _NUMBERS or dimension in _SCALED) and len(word) > 1 and word not in STOP
+    }
+    | {"text": _DATA}
 )
-_ITEMS = (
-    r"\d[\d,]*\s+(?:[\w-]+\s+){0,3}(?:problems|questions|samples|examples|instances|images|tasks|documents"
-    r"|pairs|papers|videos|clips|items|inputs|games|prompts|categories|classes|languages|datasets|models)\b"
-)
-_BIG = r"\d\s*\.?\d*\s*-?(?:m|b|k|t|million|billion|trillion|thousand)\b"
+
+
+def firm(fact: str) -> bool:
+    """Whether a paper that never gives ``fact`` cannot answer; the others are told in many ways."""
+    return fact not in _OPEN
 
 
 def asked(question: str) -> tuple[str, ...]:
-    """The names of the facts that a question asks for."""
-    return tuple(name for name, fact in FACTS.items() if fact.asked.search(question))
+    """The facts that a question asks for, sorted: those named from its "how" or "what" on.
+
+    A unit that it counts in asks for an amount in such units.
+    """
+    question = _asking(question)
+    units = [
+        one for one in _UNITS.find(question, words_of(question)) if _counts(question[: one.start], one.value)
+    ]
+    found = {unit.value for unit in units}
+    found.update(
+        fact for start, fact in _named(question) if not any(one.start <= start < one.end for one in units)
+    )
+    first = words(question)[:3]
+    if first[:2] == ["how", "long"] and first[2:] not in _BE:
+        found.add(_TIME)
+    if any(TURNS.get(word, Turn.KEEP) is not Turn.KEEP for word in words(question)):
+        found.add(_CHANGE)
+    return tuple(sorted(found))
 
 
-def _fact(name: str, asked: str, shown: str, *, firm: bool = False) -> Fact:
-    return Fact(name, re.compile(asked, re.IGNORECASE), re.compile(shown, re.IGNORECASE), firm)
+def _asking(text: str) -> str:
+    """The last sentence that asks, from its first interrogative word on; empty without any."""
+    for sentence in reversed(sentences(text)):
+        for word, start, _ in words_of(sentence.text):
+            if word in _INTERROGATIVES:
+                return sentence.text[start:]
+    return ""
 
 
-def _metric(name: str, metric: str) -> Fact:
-    spelled = rf"\b(?:{either(word for word, asked in ASKED.items() if asked == metric)})\b"
-    return _fact(name, spelled, spelled, firm=True)
+def _counts(before: str, fact: str) -> bool:
+    """Whether the unit behind these words is asked for: ``how many training``, ``latency in``, ``more``."""
+    last = words(before)[-4:]
+    if fact not in _NUMBERS.values() and last[-1:] and last[-1] in {"in", "much", "more", "less"}:
+        return True
+    number = last[last.index("many") + 1 :] if "many" in last else ["of"]
+    return not any(word.endswith("s") or word in STOP for word in number)
 
 
-_METRICS = {
-    "BLEU score": "BLEU", "FID": "FID", "FVD": "FVD", "word error rate": "WER", "perplexity": "perplexity",
-    "F1 score": "F1", "AUC": "AUC",
-}  # fmt: skip
-"""Metrics by what a fact of one is called."""
+def lacking(asked: Iterable[str], text: str) -> list[str]:
+    """The firm facts asked that ``text`` does not give; where a change is asked, it may do for a number."""
+    held = given(text)
+    changed = _NUMBERS.values() if _CHANGE in held.intersection(asked) else ()
+    return [fact for fact in asked if firm(fact) and fact not in held and fact not in changed]
 
-_FACTS = (
-    # Amounts that many wordings answer: useful for choosing a sentence, not for doubting a paper.
-    _fact(
-        "share",
-        (
-            r"%|percent|\bshare\b|fraction|proportion|how much (?:less|more|smaller|cheaper"
-            r"|lower)|by how much|how (?:much|many) .*(?:sav|cut|reduc|fall|drop|less|fewer"
-            r"|shrink|smaller|cheaper|ris|rais|gain|improv|increas|slash)|what (?:saving"
-            r"|reduction|gain|drop|improvement)|(?:largest|larger|bigger|smaller|greater|more)"
-            r" (?:\w+ ){0,2}(?:share|saving|cut|reduction|gain|drop)"
-            r"|\b(?:saves|cuts|reduces|shrinks|frees up|slashes)\b"
-        ),
-        rf"{_PERCENT}|{_TIMES}|points",
-    ),
-    _fact(
-        "ratio",
-        (
-            r"how (?:much|many times) (?:faster|quicker|larger|longer|smaller|bigger)"
-            r"|speed-?\s?up|speed gain|factor|accelerat|faster|throughput|how fast|quicker"
-        ),
-        rf"{_TIMES}|{_PERCENT}|faster|speed-?up|\d+\s*fps|/s\b|per second",
-    ),
-    _fact(
-        "score",
-        (
-            r"accura|score|how well|how good|top-1|index|success|solve|perform|correct"
-            r"|trustworthy|agree|correlat|closely|error|rate\b|pass@|quality|track"
-        ),
-        (
-            r"accurac|score|\bfid\b|bleu|f1|auc|\bmap\b|index|top-1|success|correlation|error"
-            rf"|wer\b|perplexity|pass@|{_PERCENT}|achiev|reach|obtain"
-        ),
-    ),
-    _fact(
-        "size",
-        r"how (?:large|big|small)|model size|weights|\bsizes?\b|in size",
-        rf"{_BIG}|parameters?|\bsize|{_TIMES}|\d\s*[gmt]b|{_ITEMS}",
-    ),
-    _fact(
-        "tokens",
-        r"tokens?|\btext\b|words|pretrained on|trained on",
-        rf"{_BIG}|tokens?|words|documents?|corpus",
-    ),
-    # What must be there by name.
-    _fact(
-        "memory",
-        r"memory|storage|\b[gm]b\b|[gm]igabyte|megabyte|vram",
-        r"memory|storage|footprint|\d\s*[gmtk]i?b\b|[gm]igabyte|megabyte",
-        firm=True,
-    ),
-    _fact(
-        "duration",
-        r"how long|how quickly|latency|(?:take|took|need)s? (?:per|for one)",
-        rf"{_DURATION}|latency|runtime|time\b|speed|faster",
-        firm=True,
-    ),
-    _fact(
-        "hours",
-        r"\bhours?\b|gpu-hours",
-        r"\bhours?\b|\bdays?\b|\d\s*h\b|gpu-?hours|minutes",
-        firm=True,
-    ),
-    _fact(
-        "minutes",
-        r"\bminutes?\b",
-        r"\bminutes?\b|\bmins?\b|seconds?|hours?",
-        firm=True,
-    ),
-    _fact(
-        "seconds",
-        r"how many seconds|in seconds",
-        r"\bseconds?\b|minutes?|\d\s*s\b|\bms\b|milliseconds?|hours?",
-        firm=True,
-    ),
-    _fact(
-        "milliseconds",
-        r"milliseconds?|\bms\b",
-        r"milliseconds?|\bms\b",
-        firm=True,
-    ),
-    _fact(
-        "days",
-        r"how many days",
-        r"\bdays?\b|weeks?|hours?",
-        firm=True,
-    ),
-    _fact(
-        "frame rate",
-        r"frame rate|\bfps\b|frames per second",
-        r"\bfps\b|frames per second|\bhz\b|real-?time",
-        firm=True,
-    ),
-    _fact(
-        "throughput",
-        r"throughput",
-        r"throughput|per second|/s\b|speed|faster",
-        firm=True,
-    ),
-    _fact(
-        "speed",
-        r"how much (?:faster|quicker)|speed-?up",
-        rf"faster|speed-?up|{_TIMES}|accelerat|quicker|time|latency",
-        firm=True,
-    ),
-    _fact(
-        "energy",
-        r"\benergy\b|watts?\b|kilowatt|kwh|joules?|power (?:draw|consum|use)|electric",
-        r"\benergy|watts?\b|kilowatt|kwh|joules?|\bpower\b",
-        firm=True,
-    ),
-    _fact(
-        "carbon",
-        r"carbon|co_?2|emission|emit",
-        r"carbon|co_?2|emission",
-        firm=True,
-    ),
-    _fact(
-        "cost",
-        r"dollars?|\bprice|how much .*\bcosts?\b|\bcosts?\b.*(?:dollar|usd)|\bcheaper|in usd",
-        r"\$\s*\d|\bcosts?\b|dollar|price|cheap|expens|budget",
-        firm=True,
-    ),
-    _fact(
-        "agreement",
-        r"agreement|kappa",
-        r"agreement|kappa|correlat|consensus",
-        firm=True,
-    ),
-    *(_metric(name, metric) for name, metric in _METRICS.items()),
-    _fact(
-        "accuracy",
-        r"\baccura|top-1",
-        rf"accura|top-1|{_PERCENT}|\d\.\d|score",
-        firm=True,
-    ),
-    _fact(
-        "number of parameters",
-        r"how many (?!fewer|less|more)(?:\w+ ){0,2}(?:parameters|weights)|parameter count"
-        r"|number of parameters",
-        rf"{_BIG}(?! (?:\w+ )?tokens)|\d+[mb]\b",
-        firm=True,
-    ),
-    _fact(
-        "number of machines",
-        r"how many (?:\w+ )?(?:gpus|tpus|accelerators|machines|nodes)",
-        (
-            r"(?:\d|single|one|two|four|eight)\s*-?(?:[\w-]+ ){0,3}(?:gpus?|tpus?|chips"
-            r"|accelerators|machines|nodes)"
-        ),
-        firm=True,
-    ),
-    _fact(
-        "optimizer",
-        r"(?:which|what) optimi[sz]er",
-        r"optimi[sz]er|\badam|\bsgd",
-        firm=True,
-    ),
-    _fact(
-        "learning rate",
-        r"(?:which|what) learning rate|learning rate (?:works|was|is)",
-        r"learning[- ]rate",
-        firm=True,
-    ),
-    _fact(
-        "number",
-        r"how many|what (?:share|fraction|percentage)",
-        (
-            rf"\d|half|twice|third|quarter|\b(?:{'|'.join(ONES[1:])}|ten|dozen"
-            r"|hundred|thousand|million|billion)s?\b|tens of"
-        ),
-        firm=True,
-    ),
-)
-FACTS = {fact.name: fact for fact in _FACTS}
-"""The facts by their names."""
+
+@lru_cache(maxsize=16384)
+def given(sentence: str) -> frozenset[str]:
+    """The facts that a sentence gives: what it names, and what its amounts measure."""
+    found = {fact for _, fact in _named(sentence)}
+    for amount in amounts(sentence):
+        measured = measure(amount.value, amount.unit)
+        if measured and measured.dimension in _RELATIVE:
+            found.update((_CHANGE, _QUALITY))
+        elif measured:
+            found.update(_measured(measured.dimension))
+    return frozenset(found)
+
+
+def _named(text: str) -> Iterator[tuple[int, str]]:
+    """Where a metric or a quantity is named, and the fact."""
+    yield from ((one.start, one.value or _QUALITY) for one in _METRICS.find(text, words_of(text)))
+    yield from ((one.start, QUANTITIES[one.term.quantity].noun) for one in mentions(text))
+
+
+@lru_cache(maxsize=256)
+def _measured(dimension: str) -> frozenset[str]:
+    """The dimension, the quantities that it is the measure of, and the numbers of its units."""
+    quantities = (entry.noun for entry in QUANTITIES.values() if dimension in listed(entry.means))
+    numbers = (number for word, number in _NUMBERS.items() if _DIMENSIONS[word] == dimension)
+    return frozenset((_TIME if dimension.endswith(f" {_TIME}") else dimension, *quantities, *numbers))

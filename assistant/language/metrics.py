@@ -98,6 +98,7 @@ _SPELLED: dict[str, str] = {
     "exact match": "exact match",
     "nDCG": "ndcg",
     "Elo": "elo",
+    "agreement": "agreement, kappa",
     "": "performance, quality, score, scores",
 }
 ASKED: dict[str, str] = {word: name for name, words in _SPELLED.items() for word in listed(words)}

@@ -16,7 +16,7 @@ from assistant.answer.extractive.cues import traits
 from assistant.answer.extractive.features import PAPER, Rows, paper_stems
 from assistant.answer.extractive.ranking import Candidate, Ranked
 from assistant.answer.extractive.weights import Weights
-from assistant.language.facts import FACTS
+from assistant.language.facts import lacking
 from assistant.language.words import holds, rarity, terms, weight
 from assistant.types import Need
 
@@ -34,7 +34,7 @@ __all__ = [
 ANSWERS = tuple(
     (
         "similarity coverage called asked_rest best_sentence margin unknown_names "
-        "rarest_unknown kinds_missing any_kind_missing count_missing number reason no_number maxsim constant"
+        "rarest_unknown kinds_missing count_missing number reason no_number maxsim constant"
     ).split()
 )
 """Columns of :func:`answerability_row`."""
@@ -78,7 +78,6 @@ def answerability_row(ranked: Ranked) -> Rows:
             float(len(unknown)),
             max((rare for _, rare in unknown), default=0.0),
             float(len(missing)),
-            float(bool(missing)),
             float(_count_missing(need, first)),
             number,
             float("reason" in need.shapes),
@@ -114,14 +113,13 @@ def reason(need: Need, papers: Sequence[Candidate]) -> str:
 
 
 def both_answer(need: Need, both: Sequence[Candidate]) -> bool:
-    """Whether two papers answer a comparison: no kind of fact and no setting is missing from both."""
-    missing = set.intersection(*(set(missing_facts(need, one)) for one in both))
+    """Whether two papers answer a comparison: one is near, and no setting is missing from both."""
     unknown = [name for name in unknown_names(need, both[0]) if name in unknown_names(need, both[1])]
     near = (
         max(one.similarity or 0.0 for one in both) >= _NEAR
         or max(one.row[_COVERAGE] for one in both) >= _COVERED
     )
-    return near and not missing and not _applied(need, unknown)
+    return near and not _applied(need, unknown)
 
 
 def unknown_names(need: Need, candidate: Candidate) -> list[tuple[str, float]]:
@@ -154,12 +152,12 @@ def _applied(need: Need, unknown: list[tuple[str, float]]) -> int:
 
 
 def missing_facts(need: Need, candidate: Candidate) -> list[str]:
-    """Firm facts that are asked and that no sentence of the paper shows."""
-    text = f"{candidate.paper.title}. {candidate.paper.abstract}"
-    return [name for name in need.facts if FACTS[name].firm and not FACTS[name].shown.search(text)]
+    """The firm facts that are asked and that the paper does not give."""
+    return lacking(need.facts, f"{candidate.paper.title}. {candidate.paper.abstract}")
 
 
 def _count_missing(need: Need, candidate: Candidate) -> bool:
     if need.counted is None:
         return False
-    return not any(need.counted in traits(span.text).stems for span in candidate.spans)
+    number = any(fact.startswith("number of ") for fact in missing_facts(need, candidate))
+    return number or not any(need.counted in traits(span.text).stems for span in candidate.spans)

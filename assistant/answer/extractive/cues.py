@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from assistant.language.quantities import amounts
 from assistant.language.words import names, terms
 
 __all__ = ["Traits", "traits"]
@@ -76,13 +77,10 @@ _TESTS = re.compile(
     r"|experiment\w*|conduct\w*|tested|trained on|subset|showcase|using|applied|apply)\b",
     re.IGNORECASE,
 )
-# Digits inside names (GPT-4) and of enumerations are no amounts.
-_NAMED_DIGITS = re.compile(r"[A-Za-z][\w\-]*\d[\w\-.]*|\(?\b\d\)")
-_AMOUNT = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 class Traits(NamedTuple):
-    """One sentence's own properties; ``amounts`` counts numbers outside names."""
+    """One sentence's own properties; ``amounts`` counts them."""
 
     stems: dict[str, int]
     ordered: tuple[str, ...]
@@ -113,7 +111,7 @@ def traits(sentence: str) -> Traits:
         ordered=ordered,
         names=names(sentence),
         length=math.log1p(len(sentence.split())),
-        amounts=len(_AMOUNT.findall(_NAMED_DIGITS.sub("", sentence))),
+        amounts=len(amounts(sentence)),
         digits=any(letter.isdigit() for letter in sentence),
         proposes=bool(_PROPOSES.search(sentence)),
         introduces_name=bool(_NAMES.search(sentence)),

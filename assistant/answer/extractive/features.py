@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answer.extractive.cues import Traits, traits
-from assistant.language.facts import FACTS
+from assistant.language.facts import given
 from assistant.language.words import holds, rarity, terms
 from assistant.types import Hit, Need, Shape
 
@@ -76,7 +76,7 @@ def _wording(need: Need, sentence: Traits, text: str, position: float) -> tuple[
     """What the answer's shape and the sentence's wording say together."""
     asked = traits(need.text)
     amount = sentence.amounts > 0
-    shown = _share(FACTS[fact].shown.search(text) is not None for fact in need.facts)
+    shown = _share(fact in given(text) for fact in need.facts)
     named, known = ({name.lower() for name in names} for names in (sentence.names, asked.names))
     fresh = any(name not in need.text.lower() for name in named)
     shared = len(named & known) / max(1, len(known))
