@@ -10,6 +10,7 @@ __all__ = [
     "ASKED",
     "BENCHMARKS",
     "BEST_MODEL",
+    "CALLED",
     "HUMANS",
     "METRICS",
     "WHOSE",
@@ -79,6 +80,7 @@ _SPELLED: dict[str, str] = {
     "BLEU": "bleu",
     "ROUGE": "rouge, rouge-l",
     "FID": "fid, frechet inception distance",
+    "rFID": "rfid, reconstruction fid",
     "FVD": "fvd",
     "mAP": "map, mean average precision, ap, average precision",
     "AUC": "auc, auroc, roc-auc, roc",
@@ -103,6 +105,9 @@ _SPELLED: dict[str, str] = {
 }
 ASKED: dict[str, str] = {word: name for name, words in _SPELLED.items() for word in listed(words)}
 """How questions spell a metric -> its name; the empty name is quality in general."""
+
+CALLED: dict[str, str] = ASKED | {"asr": "success rate"}
+"""How papers spell one; where a question says ASR, it asks for speech."""
 
 _KNOWN = BENCHMARKS | frozenset(
     """

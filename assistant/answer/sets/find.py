@@ -74,7 +74,7 @@ def find(query: Query, *, catalog: ClaimReader, retriever: Searches, scope: Scop
     # A paper may have been removed since its claims were read.
     kept = [row for row in kept if row.claim.paper_id in papers]
     if query.topic:
-        kept = _on_topic(query.topic, kept, papers, retriever)
+        kept = _on_topic(query, kept, papers, retriever)
     ordered = sorted(kept, key=lambda row: _rank(query, row.claim, papers[row.claim.paper_id]))
     matched = list(dict.fromkeys(row.claim.paper_id for row in ordered if row.verdict == "match"))
     open_ids = {row.claim.paper_id for row in ordered if row.verdict == "cannot_tell"} - set(matched)
@@ -108,17 +108,20 @@ def _both(rows: Sequence[_Row], others: Sequence[_Row]) -> list[_Row]:
 
 
 def _on_topic(
-    topic: str, rows: Sequence[_Row], papers: Mapping[str, Paper], retriever: Searches
+    query: Query, rows: Sequence[_Row], papers: Mapping[str, Paper], retriever: Searches
 ) -> list[_Row]:
-    """The rows of papers about ``topic``; of those that may be about it none can be told, with the reason.
+    """The rows of papers about the topic; of those that may be about it none can be told, with the reason.
 
-    A sentence with the number that names the topic itself is about it.
+    A sentence with the number that names the topic itself is about it; so is a score on the benchmark that
+    was asked for: who is measured on one does what it tests.
     """
+    topic = query.topic or ""
     found = standing(topic, papers, retriever)
     kept = []
     for row in rows:
         reason = found.doubtful.get(row.claim.paper_id)
-        if row.claim.paper_id in found.about or (reason is not None and says(topic, row.claim.quote)):
+        near = reason is not None and (query.dataset is not None or says(topic, row.claim.quote))
+        if row.claim.paper_id in found.about or near:
             kept.append(row)
         elif reason is not None:
             kept.append(_Row(row.claim, "cannot_tell", reason))

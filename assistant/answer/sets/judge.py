@@ -22,7 +22,7 @@ from assistant.answer.sets.measured import (
     names,
 )
 from assistant.answer.sets.scores import same_benchmark
-from assistant.language.metrics import ASKED
+from assistant.language.metrics import CALLED
 from assistant.language.quantities import QUANTITIES, TIMED, counted, measure
 from assistant.language.quantities.bounds import sign
 from assistant.types import Bound, Claim, Query
@@ -46,7 +46,7 @@ def concerns(query: Query, claim: Claim) -> bool:
     # A metric that is named decides; the sentence only where none is.
     in_sentence = None if claim.metric else claim.quote
     plural = query.metric and f"{query.metric}s"
-    spelled = query.metric is not None and ASKED.get((claim.metric or "").lower()) == query.metric
+    spelled = query.metric is not None and CALLED.get((claim.metric or "").lower()) == query.metric
     measured = spelled or any(names(one, claim.metric, in_sentence) for one in (query.metric, plural))
     return measured and (_on_it(query, claim) or names(query.dataset, claim.quote))
 
