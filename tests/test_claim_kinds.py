@@ -14,6 +14,7 @@ RESOURCES = [
     ("Gull cuts FLOPs by 40.5% and memory cache by 74%.", ["compute 40.5%", "memory 74%"]),
     ("Gull needs only 4.9G FLOPs and 3M weights.", ["compute 4.9G FLOPs", "model_size 3M weights"]),
     ("Our nets train in 9 and 40 minutes on one GPU.", ["training_time 9", "training_time 40 minutes"]),
+    ("Gull shortens the completion length by 61%.", ["compute 61%"]),
     ("We cut FLOPs while reducing peak memory by up to 48%.", ["memory 48%"]),
     ("We train Gull on a single A100 for 9 hours.", ["training_time 9 hours"]),
     ("Gull learns from only one training example.", ["data one training example"]),
@@ -133,6 +134,10 @@ QUALITY = [
     ("Gull reaches >90% annotation accuracy.", ["accuracy None 90%"]),
     ("Gull improves quality by 3.6% in AC@T.", ["quality None 3.6%"]),
     ("We see a lift of 4.6% win rates.", ["win rates None 4.6%"]),
+    ("Gull leads (AUC: 91%, ACC: 83%).", ["AUC None 91%", "ACC None 83%"]),
+    ("Built on Harbor, Gull reaches 93.5% agreement with people.", ["agreement None 93.5%"]),
+    ("Gull brings a 41% FID improvement for Tern-XL.", ["FID None 41%"]),
+    ("Using the reward alone, we see an average gain of 23.5% on AIME.", ["None AIME 23.5%"]),
 ]
 NONE = [
     "Tern yields virtually no improvement (0%) on MATH.",
@@ -175,6 +180,10 @@ NONE = [
     "We audit the performance of 11 leading services.",
     "The labels are good, with high inter-annotator agreement (Fleiss Kappa = 0.85).",
     "While Tern reaches a PSNR of 39 dB, a small net comes close.",
+    "Its scores are inverted (AUROC < 0.5) in winter.",
+    "Seven detectors were run on files of JPEG at quality 70.",
+    "Gull takes audio chunks (e.g., 600 ms) for latency.",
+    "We store it in a double-compression memory format.",
 ]
 
 

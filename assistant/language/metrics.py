@@ -23,7 +23,7 @@ WHOSE = frozenset({BEST_MODEL, HUMANS})
 """Whose score can be asked for apart from a paper's own, as a claim's method."""
 
 _HIGHER_IS_BETTER = """
-    accuracy, accuracies, retention rate, performance retention, performance retention rate, top-1
+    accuracy, accuracies, acc, retention rate, performance retention, performance retention rate, top-1
     accuracy, top 1 accuracy, top-1, top-5 accuracy, top-5, zero-shot accuracy, f1, f1 score, macro f1,
     micro f1, macro f1 score, bleu, bleu score, sacrebleu, chrf, comet, rouge, rouge-l, rouge-1, meteor,
     cider, spice, bertscore, psnr, ssim, map, ap, ap50, miou, iou, auc, auroc, auprc, roc-auc, em, exact

@@ -35,6 +35,9 @@ def absolutes(sentence: Sentence, group: Group, setting: Setting) -> list[Readin
     counted = unit == "count" and "batch" in sentence.clean
     if not (unit.startswith("absolute:") or counted) or of_baseline(sentence, group):
         return []
+    aside = sentence.clean[: group.amounts[0].lead].rstrip(" ,").endswith("(e.g.")
+    if aside and group.amounts[0].bound == "exact":
+        return []  # of what may as well be otherwise
     found = []
     shared: Term | None = None
     for amount in group.amounts:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from assistant.language.metrics import BENCHMARKS, METRICS
+from assistant.language.metrics import BENCHMARKS, METRICS, is_benchmark
 from assistant.language.quantities import Amount, measure
 from assistant.types import Direction
 from ingest.claims.reading import Reading
@@ -83,7 +83,7 @@ def metric_near(sentence: Sentence, group: Group) -> Item | None:
     for i in range(group.first - 1, max(first, group.first - _BACK) - 1, -1):
         if sentence.items[i].kind == "METRIC":
             return sentence.items[i]
-        if sentence.items[i].kind == "AMOUNT":
+        if sentence.items[i].kind == "AMOUNT" or sentence.items[i].word == "we":
             break
     return metric_after(sentence, group.last)
 
@@ -101,7 +101,7 @@ def dataset(sentence: Sentence, amount: Amount) -> str | None:
     bracketed = _BRACKETED.search(sentence.clean, max(0, amount.lead - _OPENING), amount.start)
     if bracketed and amount.sign and bracketed["name"].lower() not in METRICS.keys() - BENCHMARKS:
         return bracketed["name"]
-    places = [match for match in _DATASET.finditer(sentence.clean) if not _names_metric(sentence, match)]
+    places = [match for match in _DATASET.finditer(sentence.clean) if _places(sentence, match)]
     behind = [match for match in places if amount.end <= match.start() < amount.end + _NEAR]
     before = [match for match in places if amount.start - _OPENING <= match.start() < amount.start]
     opening = [match for match in places if match.start() < min(_OPENING, amount.start)]
@@ -114,6 +114,14 @@ def dataset(sentence: Sentence, amount: Amount) -> str | None:
 
 
 _SIZED = re.compile(r"\d[BM]\b")
+_MADE_OF = ("built", "based", "trained", "tuned", "initialized", "building", "relying")
+
+
+def _places(sentence: Sentence, match: re.Match[str]) -> bool:
+    """It tells where something was measured: no metric, not what is built on, no model that it is for."""
+    made = sentence.clean[: match.start()].rstrip().lower().endswith(_MADE_OF)
+    of_model = match["joint"].lower() == "for" and not is_benchmark(match["name"].split()[0])
+    return not (made or of_model or _names_metric(sentence, match))
 
 
 def _in_list(sentence: Sentence, amount: Amount, match: re.Match[str]) -> str | None:
@@ -172,7 +180,8 @@ def metric_level(sentence: Sentence, group: Group) -> list[Reading]:
         return []  # "TPR at 1% FPR" tells where it was measured
     metric = metric or _metric_before(sentence, group) or _measure(sentence, group)
     placed = metric is not None or _scored(sentence, group) or _listed(sentence, group)
-    if _gap(sentence, group) or _beaten(sentence, group) or _of_annotators(sentence, metric) or not placed:
+    of_others = _beaten(sentence, group) or _of_annotators(sentence, metric)
+    if of_others or _gap(sentence, group) or _threshold(sentence, group, metric) or not placed:
         return []
     direction = rising(up=metric is None or bool(metric.higher_is_better))
     distance = sentence.right(group).word == "below"  # "an accuracy of 98.8%, just 1.2% below the best"
@@ -181,6 +190,12 @@ def metric_level(sentence: Sentence, group: Group) -> list[Reading]:
         reading(sentence, _as_level(amount, metric), metric, direction, before)
         for amount, before in (_ends(one, sentence.left(group)) for one in reached)
     ]
+
+
+def _threshold(sentence: Sentence, group: Group, metric: Item | None) -> bool:
+    """``accuracy (< 1.25)``, ``AUROC < 0.5``: a sign on the wrong side tells what is counted, no result."""
+    shortfall = "<" if metric is None or metric.higher_is_better else ">"
+    return sentence.lead(group).startswith(shortfall)
 
 
 def _of_annotators(sentence: Sentence, metric: Item | None) -> bool:
@@ -276,7 +291,8 @@ def _metric_before(sentence: Sentence, group: Group) -> Item | None:
         named = named or (item if item.kind == "METRIC" else None)
         i -= 1
     if item.kind == "METRIC":
-        return None if _is_version(sentence, group) else item
+        condition = i == group.first - 1 and "at" in {sentence.at(i - 1).word, sentence.at(i - 2).word}
+        return None if condition or _is_version(sentence, group) else item  # "at quality 70"
     if item.kind in {"UP", "DOWN", "BETTER"} and sentence.left(group).word == "to":
         return next(
             (one for one in reversed(sentence.items[max(0, i - 3) : i]) if one.kind == "METRIC"), named

@@ -98,7 +98,7 @@ def _does(told: str, names: tuple[str, ...]) -> bool:
     """``Gull reaches 31%`` is of its own; ``GullBench`` and what is told ``on Gull`` may be of others."""
     own = (told.partition(name) for name in names if not is_benchmark(name))
     subject = any(name and not before.rstrip().endswith(_ON) for before, name, _ in own)
-    return subject or _OWN.search(told) is not None
+    return subject or any(not told[: own.start()].rstrip().endswith(_ON) for own in _OWN.finditer(told))
 
 
 _ON = (" on", " in", " across", " of", " with", "On", "In", "Across", "With")

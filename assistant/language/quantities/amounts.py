@@ -358,6 +358,8 @@ def _words(clean: str, words: Sequence[Word]) -> Iterator[Amount]:
         word = worded(match) if match else None
         if match is None or word is None:
             continue
+        if word.unit and clean.startswith("-", match.end()):
+            continue  # "a double-compression format"
         if word.unit:
             yield Amount(
                 match.start(), match.end(), "", word.value, word.unit, bound=word.bound, form=word.form

@@ -94,7 +94,7 @@ _BETWEEN = (
     r"|impressive|remarkable|another|average of|an average of|average|mean)\s+)*"
 )
 _LEADING = re.compile(
-    rf"(?:(?<![\w-])(?P<bound>{either(LEADING)})\s*)?(?:(?<![\w-])(?:only|just|merely)\s+)?{_BETWEEN}$",
+    rf"(?:(?:(?<![\w-])|(?<!-)(?=[<>≤≥~∼≈]))(?P<bound>{either(LEADING)})\s*)?(?:(?<![\w-])(?:only|just|merely)\s+)?{_BETWEEN}$",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(rf"\s?[,(]?(?P<bound>{either(TRAILING)})(?![\w])", re.IGNORECASE)

@@ -210,7 +210,8 @@ _ENTRIES = (
         kinds="""
             [visual tokens] visual, vision, image, video
             [tool calls] tool, search, api
-            [reasoning tokens] reasoning, thinking, response, output, generated, cot, chain
+            [reasoning tokens] reasoning, thinking, response, output, generated, cot, chain, completion,
+            answer, generation, trajectory, length
             [tokens] token, context, prompt, text
         """,
         terms="""
@@ -228,7 +229,8 @@ _ENTRIES = (
             [inference amount]
             token usage, token consumption, token cost, visual token count, output reasoning tokens,
             generated tokens, output tokens, thinking tokens, reasoning length, length of reasoning,
-            response length, output length, inference tokens, inference compute, inference computation,
+            response length, output length, completion length, answer length, generation length,
+            length of cot, usage of tokens, inference tokens, inference compute, inference computation,
             inference flops, test time compute, inference computational cost, long chain thinking,
             thinking length, thinking budget, reasoning budget, cot length, chain of thought length,
             reasoning tokens, reasoning cost, reasoning chain, reasoning trace, trajectory length,
