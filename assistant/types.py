@@ -373,11 +373,10 @@ WHOLE = Scope()
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What became of a question's words: the topic, misspelt ones as corrected, ones not used."""
+    """What became of a question's words: the topic, and misspelt ones as corrected."""
 
     topic: str | None = None
     corrected: Mapping[str, str] = field(default_factory=dict)
-    ignored: tuple[str, ...] = ()
 
 
 Shape: TypeAlias = Literal["number", "reason", "name", "method"]

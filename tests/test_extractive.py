@@ -253,11 +253,6 @@ def test_what_is_counted_is_the_plural_after_how_many():
         ("Compare GaLore with Q-GaLore", "Compare GaLore", "Q-GaLore"),
         ("How do graph nets as opposed to transformers scale?", "How do graph nets", "transformers scale"),
         (
-            "Two recipes shrink the weights further: one by splitting each matrix, the other by adapters",
-            "recipes shrink the weights further by splitting each matrix",
-            "recipes shrink the weights further by adapters",
-        ),
-        (
             "How large is the corpus of Ember, and how large is that of Cinder?",
             "How large is the corpus of Ember",
             "large is that of Cinder",

@@ -217,9 +217,8 @@ def test_two_quantities_are_set_beside_each_other() -> None:
     rows[1] = replace(rows[1], start=26, end=49)
     papers = SmallCollection([Paper(key, key.upper(), text) for key, text in texts.items()], rows)
     for question in (
-        "memory saving against accuracy change",
+        "memory saving against accuracy loss",
         "the trade-off between memory and accuracy",
-        "how does memory saving trade off against quality?",
     ):
         read = parse(question)
         assert read.query is not None, question

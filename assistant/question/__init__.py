@@ -32,7 +32,7 @@ from assistant.question.need import need
 from assistant.question.openers import main_verb, opener
 from assistant.question.people import placed
 from assistant.question.phase import named_phase
-from assistant.question.ranking import Ranking, done_by_another, ranking, sequence, wished
+from assistant.question.ranking import Ranking, done_by_another, extreme, ranking, sequence, wished
 from assistant.question.record import of_record
 from assistant.question.resource import Resource, governed, resource
 from assistant.question.several import asked_apart, counted_apart
@@ -43,7 +43,7 @@ from assistant.question.topic import Names, names, topic
 from assistant.question.vocabulary import CollectionWords, Vocabulary
 from assistant.question.wording import plain
 from assistant.question.words import WORSE
-from assistant.types import Extreme, Kind, Need, Order, Query, Question, Reading, Scope
+from assistant.types import Kind, Need, Order, Query, Question, Reading, Scope
 
 __all__ = ["CollectionWords", "Move", "Vocabulary", "amend", "move", "moves", "parse", "seen", "subject"]
 
@@ -78,7 +78,7 @@ def parse(question: str, *, today: date | None = None, vocabulary: Vocabulary | 
     order, counts = sequence(parts.text), kind == "browse" and parts.opener.form == "count"
     thing, head = wanted(parts.text) if kind == "recommend" or counts else (None, "")
     thing = listed(parts.text) if kind == "browse" and thing is None else thing
-    words = Reading(about or None, mended, _unused(parts) if wanted_filter else ())
+    words = Reading(about or None, mended)
     return Question(
         question,
         kind,
@@ -95,7 +95,7 @@ def parse(question: str, *, today: date | None = None, vocabulary: Vocabulary | 
         order=order,
         most=_most(parts, order, counts=counts),
         counts=counts,
-        extreme=_extreme(parts.text),
+        extreme=extreme(parts.text),
         small=kind == "recommend" and small(parts.text),
         traits=tuple(one.name for one in TRAITS if one.asked.search(parts.text))
         if kind == "recommend"
@@ -152,7 +152,6 @@ def _notes(parts: Parts, wanted_filter: Query | None, words: Reading) -> str | N
     notes = [reading(parts, wanted_filter)]
     told = ((wrong, meant) for wrong, meant in words.corrected.items() if meant not in FORM)
     notes += [f"“{wrong}” is read as “{meant}”" for wrong, meant in told]
-    notes += [f"“{left}” is no filter, so it was left out" for left in words.ignored]
     return "; ".join(one for one in notes if one) or None
 
 
@@ -167,44 +166,18 @@ def _filter(parts: Parts) -> Query:
     return replace(first, also=query(bare))
 
 
-_BEATS = re.compile(
-    r"(?:that |which |and )*(?:beat|outperform|surpass|exceed|rival|match)\w* [^,;:]+", re.IGNORECASE
-)
-
-
-def _unused(parts: Parts) -> tuple[str, ...]:
-    """What of a set question is in no part of its filter: a comparison with others."""
-    if parts.resource is None or parts.resource.quantity == "quality":
-        return ()
-    about = [phrase for phrase in (parts.topic or "").lower().split(", ") if phrase]
-    found = (match.group().strip() for match in _BEATS.finditer(parts.text))
-    return tuple(one for one in found if not _about(one, about) and not _measured(parts, one))
-
-
-def _about(words: str, about: Sequence[str]) -> bool:
-    """The topic holds these words, or is what they say."""
-    return any(words.lower() in phrase or phrase in words.lower() for phrase in about)
-
-
-def _measured(parts: Parts, words: str) -> bool:
-    start = parts.text.find(words)
-    spans = [*(parts.resource.spans if parts.resource else ())]
-    spans += [(parts.limit.start, parts.limit.end)] if parts.limit else []
-    return any(start <= low < start + len(words) for low, _ in spans)
-
-
 def _kind(scores: dict[Kind, float], parts: Parts) -> Kind:
     """The likeliest kind; a set needs a measure; papers of a period, by date or by votes are browsed."""
     first, chance = next(iter(scores.items()))
     if parts.traded and (first == "set" or chance < _SURELY):
         return "set"
     if parts.placed.paper_ids:  # called by an identifier
-        return "lookup" if _ASKS.search(parts.text) else "browse"
+        return "browse" if parts.opener.form == "bare" else "lookup"
     likeliest = next(kind for kind in scores if kind != "set" or parts.signs.measured)
     others = [name for name in parts.named if name.text != parts.names.dataset]
     if parts.limit and parts.opener.form in _FORMS and not others and scores["set"] > _MAY_BE:
         return "set"
-    one = likeliest == "lookup" and (others or not _LISTED.match(parts.text))
+    one = likeliest == "lookup" and (others or parts.text.lower().startswith(_OF_ONE))
     # "Largest corpus for X": of the things that fit, not of all that state an amount.
     few = parts.limit is None and (parts.ranking.limit or 1) == 1
     some = likeliest == "recommend" and few and scores["recommend"] >= _SURELY
@@ -221,16 +194,12 @@ def _kind(scores: dict[Kind, float], parts: Parts) -> Kind:
 
 
 _FORMS = frozenset({"many", "bare", "any", "count"})
+_OF_ONE = ("how ", "why ", "when ", "where ", "does the ", "did ", "is the ", "what ")
 _MAY_BE = 0.1
 """So likely is a set at least where many are asked for and a number is compared."""
-_LISTED = re.compile(r"(?!(?:how|why|when|where|does the|did|is the|what)\b)", re.IGNORECASE)
 _LISTING = frozenset({"recommend", "overview", "browse"})
 _BOUNDED = _LISTING | {"compare", "evidence", "lookup"}
 _SURELY = 0.9  # "how does the memory that A saves compare with what B saves?" trades nothing off
-
-_ASKS = re.compile(
-    r"\b(?:what|how|why|which|when|where|who|does|do|is|are|summar\w+|explain|tell)\b", re.IGNORECASE
-)
 
 
 def _most(parts: Parts, order: Order, *, counts: bool) -> int | None:
@@ -243,18 +212,6 @@ def _most(parts: Parts, order: Order, *, counts: bool) -> int | None:
 
 _FEW = 5
 _SCREENFUL = 12
-
-
-_EXTREMES: dict[Extreme, re.Pattern[str]] = {
-    "best": re.compile(r"\b(?:best|strongest)\b", re.IGNORECASE),
-    "hardest": re.compile(r"\b(?:hardest|toughest|most (?:difficult|challenging))\b", re.IGNORECASE),
-    "largest": re.compile(r"\b(?:largest|biggest)\b", re.IGNORECASE),
-    "smallest": re.compile(r"\b(?:smallest|tiniest)\b", re.IGNORECASE),
-}
-
-
-def _extreme(text: str) -> Extreme | None:
-    return next((name for name, pattern in _EXTREMES.items() if pattern.search(text)), None)
 
 
 def amend(question: str, earlier: Query, *, today: date | None = None) -> Query | None:

@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from assistant.language.metrics import ASKED
+from assistant.language.quantities.vocabulary import words_of
 from assistant.language.text import blanked
 from assistant.question.limits import Limit, joined, limits
 from assistant.question.named import named
 from assistant.question.resource import Resource, resource
-from assistant.question.words import CUT, GAIN
+from assistant.question.words import CUT, GAIN, WORSE
 
 __all__ = ["Condition", "conditions", "traded"]
 
@@ -104,38 +106,35 @@ def _changes(clause: str) -> bool:
 
 
 _TRADE = re.compile(r"\btrade[ -]?offs?\b|\btrades? off\b|\bpareto\b|\bbalance (?:of|between)\b")
-_AGAINST = re.compile(r"\s+(?:against|versus|vs\.?|for)\s+(?:the |its |their )?")
-_WITH = re.compile(r"\s*,?\s+(?:and|with|against|versus|vs\.?|for|to)\s+(?:the |its |their )?")
+_JOINT = re.compile(r"\s*,?\s+(?:(?P<loose>and|with|to)|against|versus|vs\.?|for)\s+(?:the |its |their )?")
 
 
 def traded(text: str) -> tuple[Condition, Condition] | None:
     """Two quantities set against each other; ``None`` where there are not two, or a number bounds one.
 
-    "memory saving against accuracy change", "the trade-off between speed and quality".
+    "memory saving against accuracy loss", "the trade-off between speed and quality".
     """
     lower = text.lower()
     if limits(text):
         return None
-    for joint in (_WITH if _TRADE.search(lower) else _AGAINST).finditer(lower):
-        sides = [_side(text, 0, joint.start()), _side(text, joint.end(), len(text))]
-        first, second = sides
+    said = [match.span() for match in _TRADE.finditer(lower)]
+    for joint in _JOINT.finditer(lower):
+        first, second = _side(text, 0, joint.start()), _side(text, joint.end(), len(text))
+        if joint["loose"] and not said:
+            continue
         if first and second and first.resource.quantity != second.resource.quantity:
-            used = [match.span() for match in _TRADE.finditer(lower)]
-            return first, replace(second, spans=(*first.spans, *second.spans, joint.span(), *used))
+            return first, replace(second, spans=(*first.spans, *second.spans, joint.span(), *said))
     return None
 
 
 def _side(text: str, start: int, end: int) -> Condition | None:
     clause = text[start:end]
-    measured, quality = resource(clause, None), _QUALITY.search(clause.lower())
-    if measured is None and quality is not None:
-        measured = Resource("quality", (quality.span(),))
+    measured, lower = resource(clause, None), clause.lower()
+    quality = tuple((first, last) for word, first, last in words_of(clause) if ASKED.get(word) == "")
+    if measured is None and quality:
+        measured = Resource("quality", quality)
     if measured is None or measured.quantity is None:
         return None
-    words = [match.span() for rule in (CUT, GAIN, _CHANGED) for match in rule.finditer(clause.lower())]
+    words = [match.span() for rule in (CUT, GAIN, WORSE) for match in rule.finditer(lower)]
     spans = tuple((start + low, start + high) for low, high in (*measured.spans, *words))
     return Condition(clause, None, measured, spans)
-
-
-_QUALITY = re.compile(r"\b(?:quality|performance|fidelity|scores?)\b")
-_CHANGED = re.compile(r"\b(?:change|drop|loss|losses|degradation|retention|cost in)s?\b")

@@ -17,9 +17,9 @@ from assistant.language.quantities.bounds import leading, trailing
 from assistant.language.quantities.units import MULTIPLIERS
 from assistant.question.limits import Limit, stated
 from assistant.question.phase import named_phase
-from assistant.question.ranking import Ranking
+from assistant.question.ranking import Ranking, extreme
 from assistant.question.resource import Resource
-from assistant.question.words import pattern
+from assistant.question.words import TRAINING, pattern
 from assistant.types import Quantity
 
 __all__ = ["Described", "described", "tallied"]
@@ -140,19 +140,11 @@ _SET = re.compile(
     r"|training sets?)(?: sizes?)?|data)\b",
     re.IGNORECASE,
 )
-_HEARD = re.compile(
-    r"\b(?:speech|audio|video|music|footage|recordings?|demonstrations?|robot|gameplay|voice)\b",
-    re.IGNORECASE,
-)
-_LEARNED = re.compile(r"(?:\bpre-?)?\btrain\w*\b|\bpretrain\w*\b", re.IGNORECASE)
-_LARGEST_SET = re.compile(
-    r"\b(?:larg|bigg|small)est\s(?:[\w-]+\s){0,4}?(?:data ?sets?|corpora|corpus|benchmarks?)\b", re.IGNORECASE
-)
 
 
 def _holding(text: str, rank: Ranking) -> Described | None:
     head = _SET.search(text)
-    if _LARGEST_SET.search(text):
+    if head is not None and extreme(text) in {"largest", "smallest"}:
         nouns = (kind_of(word) for word in re.findall(r"[a-z]+", text.lower()))
         most = next((kind for kind in nouns if kind and kind != "annotations"), "examples")
         spans = tuple(match.span() for match in _SET.finditer(text))
@@ -164,7 +156,7 @@ def _holding(text: str, rank: Ranking) -> Described | None:
         bare = amount.unit == "count" and any(_others(text, amount))
         unit = f"{amount.unit} examples" if amount.unit in _SCALED and head else amount.unit
         unit = "absolute:examples" if bare and head else unit
-        counted = _counted(text, unit, of_a_set=head is not None)
+        counted = _counted(unit, of_a_set=head is not None or text.startswith(" of ", amount.end))
         limit = stated(text, amount, unit, None) if counted else None
         if counted is None or limit is None or amount.value <= 0:
             continue
@@ -172,13 +164,15 @@ def _holding(text: str, rank: Ranking) -> Described | None:
             continue  # "trained on fewer than 1,000 examples" gets by with little
         named = set(_others(text, amount))
         kinds = named if named and unit != amount.unit else {counted, *named}
-        spans = tuple(match.span() for words in (_SET, _LEARNED) for match in words.finditer(text))
+        spans = tuple(match.span() for match in _SET.finditer(text))
+        if counted == "tokens":
+            spans += tuple(match.span() for match in TRAINING.finditer(text.lower()))
         own = re.search(r"(?!and\b|to\b)[a-z][a-z-]+(?: [a-z-]+)*(?= [\w-]+$)", amount.raw)
         used = Resource(
             "data_size",
             (*spans, _with_nouns(text, amount)),
             counted=f"{TESTS} {_one_of(kinds)}"
-            if kinds <= _TESTED and _OF_TESTS.search(text)
+            if kinds <= _TESTED and head and head.group().lower().startswith(TESTS)
             else _one_of(kinds),
             narrowing=own.group() if own and own.group().split()[-1] not in MULTIPLIERS else None,
         )
@@ -187,10 +181,9 @@ def _holding(text: str, rank: Ranking) -> Described | None:
 
 
 _TESTED = ITEMS - {"images", "videos"}
-_OF_TESTS = re.compile(r"\b(?:benchmarks?|test ?sets?|evals?)\b", re.IGNORECASE)
 
 
-def _counted(text: str, unit: str, *, of_a_set: bool) -> str | None:
+def _counted(unit: str, *, of_a_set: bool) -> str | None:
     """What the number counts, of what a data set is counted in."""
     known = measure(1.0, unit)
     noun = unit.rpartition(" ")[2].removeprefix("absolute:")
@@ -199,9 +192,9 @@ def _counted(text: str, unit: str, *, of_a_set: bool) -> str | None:
     if known.dimension == "languages":
         return "languages"
     if known.dimension == "time":
-        return "hours" if noun == "hours" and _HEARD.search(text) else None
+        return "hours" if noun == "hours" and of_a_set else None
     if known.dimension == "tokens":
-        return "tokens" if _LEARNED.search(text) or of_a_set else None
+        return "tokens"
     return kind_of(noun) or "examples" if known.dimension == "items" else None
 
 
@@ -215,23 +208,12 @@ def _others(text: str, amount: Amount) -> Iterator[str]:
 
 def _with_nouns(text: str, amount: Amount) -> Span:
     end = amount.end
-    while more := next((one for one in _more_nouns(text, end) if kind_of(one["noun"])), None):
+    while (more := _MORE_NOUNS.match(text, end)) and kind_of(more["noun"]):
         end = more.end()
     return amount.start, end
 
 
-def _more_nouns(text: str, end: int) -> Iterator[re.Match[str]]:
-    """What may go on behind ``end``, with a word before the noun and without: "or reasoning traces"."""
-    for words in _MORE_NOUNS:
-        if more := words.match(text, end):
-            yield more
-
-
-_MORE_NOUNS = (
-    re.compile(r",? (?:(?:or|and) )?(?P<noun>[a-z]+)\b"),
-    re.compile(r",? (?:or|and) [a-z-]+ (?P<noun>[a-z]+)\b"),
-    re.compile(r" (?!of\b)[a-z-]+ (?P<noun>[a-z]+)\b"),
-)
+_MORE_NOUNS = re.compile(r",? (?:(?:or|and) )?(?P<noun>[a-z]+)\b")
 
 
 def _one_of(kinds: set[str]) -> str:
@@ -359,27 +341,18 @@ _COUNT = re.compile(
 _MODEL = re.compile(rf"\b{_MODELS}\b", re.IGNORECASE)
 _BARE = frozenset({"absolute:million", "absolute:billion"})
 _ENDS = re.compile(r"\s*(?:$|[,.;]|(?:or|and|that|which|in|on|for|with|still)\b)")
-_EXACT = re.compile(
-    rf"\b(?P<size>\d+(?:\.\d+)?)[ -]?(?P<scale>[BM])\b(?:[ -](?:[\w-]+ )?{_MODELS})", re.IGNORECASE
-)
-
-
-_SEVERAL = re.compile(r"\b(?:models|networks|[mv]?llms|l?vlms|mllms|slms)\b", re.IGNORECASE)
-_ADVISED = re.compile(
-    r"\b(?:best|good|recommend\w*|should|can|for (?:a|my)|are there|exist)\b", re.IGNORECASE
-)
 
 
 def _size(text: str, rank: Ranking) -> Described | None:
-    extreme = _EXTREME.search(text)
+    marked = _EXTREME.search(text)
     limit = next(_sizes(text), None)
-    if (extreme is None and limit is None) or _SET.search(text):
+    if (marked is None and limit is None) or _SET.search(text):
         return None
     spans = tuple(match.span() for match in _COUNT.finditer(text))
-    spans += (extreme.span("word"),) if extreme else ()
+    spans += (marked.span("word"),) if marked else ()
     order = None
-    if extreme is not None:
-        low = extreme["word"].lower() in {"smallest", "tiniest"}
+    if marked is not None:
+        low = marked["word"].lower() in {"smallest", "tiniest"}
         order = replace(
             rank,
             order="value",
@@ -388,7 +361,7 @@ def _size(text: str, rank: Ranking) -> Described | None:
             limit=rank.limit if (rank.limit or 0) > 1 else None,
         )
     unit = "absolute:billion parameters"
-    sure = _SEVERAL.search(text) is not None and _ADVISED.search(text) is None
+    sure = extreme(text) != "best"
     return Described(Resource("model_size", spans, level=unit), limit, ranking=order, sure=sure)
 
 
@@ -406,12 +379,6 @@ def _sizes(text: str) -> Iterator[Limit]:
 def _of_size(text: str) -> Described | None:
     """The size of "7B models", where their scores are asked for."""
     limit = next(_sizes(text), None)
-    named = _EXACT.search(text)
-    if limit is None and named is not None:
-        unit = f"absolute:{'billion' if named['scale'].lower() == 'b' else 'million'} parameters"
-        value = float(named["size"])
-        amount = Amount(named.start(), named.end("scale"), named["size"], value, unit)
-        limit = Limit(named.start(), named.end(), "=", amount, value=value, unit=unit)
     return None if limit is None else Described(Resource("model_size", ((limit.start, limit.end),)), limit)
 
 

@@ -15,13 +15,6 @@ _VERSUS = re.compile(
     r"|with (?:that|those) (?:\w+ )?(?:by|of))\s+|[,;]\s+(?:or|versus)\s+",
     re.IGNORECASE,
 )
-# Two are announced and then told apart.
-_ONE_AND_OTHER = re.compile(
-    r"\b(?:one|the first)\b(?P<left>.+?)(?:,|;|\band\b|\bwhile\b)+\s*(?:and\s+|while\s+)*"
-    r"(?:one|another|the other|the second)\b(?P<right>[^.:?;]+)",
-    re.IGNORECASE,
-)
-_TWO = re.compile(r"^(?:.*?\b(?:the\s+)?|)(?:two|both)\s+(?:of the\s+)?", re.IGNORECASE)
 # A second question with a subject of its own.
 _AGAIN = re.compile(
     r",? and (?:(?:with|on|by|in|at|for) )?(?:how|what|which|who|why|where|when|whom)\b"
@@ -33,11 +26,6 @@ _UNNAMED_TWO = re.compile(
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"\s+(?:and|with|while)\s+", re.IGNORECASE)
-_TWICE = re.compile(
-    r"\b(?P<of>for|at|with|from|on|by|in|of) (?:[\w.,'-]+ ){1,12}?[\w.'-]+(?P<cut>,? and )"
-    r"(?P<right>(?P=of) .+)$",
-    re.IGNORECASE,
-)
 _CLAUSE = re.compile(r"[:.?;]\s+")
 
 
@@ -52,29 +40,12 @@ class Split(NamedTuple):
 def halves(question: str) -> tuple[Split, ...]:
     """Every way to cut the question in two within one clause.
 
-    Where two are told apart ("one by A, the other by B"), at a word of comparison, or where
-    a second question begins. "The two papers on A and B" has no sides. Else at "and" or
-    "with", which may join the two sides ("compare A with B") or be part of one.
+    At a word of comparison, or where a second question begins. "The two papers on A and B" has no sides.
+    Else at "and" or "with", which may join the two sides ("compare A with B") or be part of one.
     """
     text = question.strip().rstrip("?.! ")
-    found = _told_apart(text) or _cut(text, _AGAIN) or _cut(text, _VERSUS)
-    return found or (() if _UNNAMED_TWO.search(text) else _parallel(text) or _cut(text, _JOINED))
-
-
-def _parallel(text: str) -> tuple[Split, ...]:
-    """Before the preposition that is said twice: "... for scenes and for video"."""
-    match = _TWICE.search(text)
-    return (Split(text[: match.start("cut")], match["right"]),) if match else ()
-
-
-def _told_apart(text: str) -> tuple[Split, ...]:
-    """What both have in common goes with each side."""
-    match = _ONE_AND_OTHER.search(text)
-    if match is None:
-        return ()
-    common = _TWO.sub("", text[: match.start()].strip(" :,;"))
-    left, right = (f"{common} {match[side].strip(' ,')}".strip() for side in ("left", "right"))
-    return (Split(left, right),) if terms(left) and terms(right) else ()
+    found = _cut(text, _AGAIN) or _cut(text, _VERSUS)
+    return found or (() if _UNNAMED_TWO.search(text) else _cut(text, _JOINED))
 
 
 def _cut(text: str, between: re.Pattern[str]) -> tuple[Split, ...]:

@@ -54,17 +54,10 @@ def limits(text: str) -> tuple[Limit, ...]:
 
 def stated(text: str, amount: Amount, unit: str, bare: str | None) -> Limit | None:
     """A comparison of an amount as printed, taken in ``unit``; ``bare`` where no words compare."""
-    verb = _PASSES.search(text[: amount.lead].lower())
-    passed = None if verb is None else ">=" if verb["reached"] else ">"
-    op = _op(text, amount) or passed or (">=" if amount.bound == "at_least" else bare)
+    op = _op(text, amount) or (">=" if amount.bound == "at_least" else bare)
     if op is None and amount.value_low is None:
         return None
     return _whole(replace(amount, unit=unit), op, unit, grows=False)
-
-
-_PASSES = re.compile(
-    r"\b(?:exceed|surpass|beat|top|pass|cross|break)(?:s|es|ing|ed)?\s+$|\b(?P<reached>(?:reach|hit|attain)(?:s|es|ing|ed)?)\s+$"
-)
 
 
 def joined(first: Limit, second: Limit) -> Limit | None:

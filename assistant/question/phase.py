@@ -45,10 +45,10 @@ def both_phases(text: str) -> bool:
     return _BOTH_PHASES.search(text.lower()) is not None
 
 
-_NARROWING = [(name, pattern(name)) for name in NARROWING]
+_NARROWING = pattern(", ".join(NARROWING))
 
 
 def narrowing(words: str) -> str | None:
     """The kind of training, inference, memory or data that ``words`` name."""
-    lower = words.lower()
-    return next((name for name, found in _NARROWING if found.search(lower)), None)
+    found = _NARROWING.search(words.lower())
+    return found.group() if found else None

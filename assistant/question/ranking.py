@@ -9,10 +9,11 @@ from typing import Literal
 
 from assistant.language.listing import either
 from assistant.language.numerals import CARDINALS
-from assistant.question.words import PLURALS, any_of
-from assistant.types import Order
+from assistant.language.words import words
+from assistant.question.words import CUT, GAIN, PLURALS, any_of
+from assistant.types import Extreme, Order
 
-__all__ = ["Ranking", "done_by_another", "ranking", "sequence", "wished"]
+__all__ = ["Ranking", "done_by_another", "extreme", "ranking", "sequence", "wished"]
 
 By = Literal["saving", "value", "date"]
 
@@ -47,7 +48,6 @@ _DATED = re.compile(
     r"\b(?:newest|latest|most recent|oldest|earliest)(?: \w+)? first\b|\bby (?:publication )?date\b"
     r"|\bchronolog\w+"
 )
-_OLDEST = re.compile(r"\b(?:oldest|earliest)(?: \w+)? first\b|\bchronolog\w+")
 _PAPERS = rf"(?:{'|'.join(sorted(PLURALS))})\b"
 # "How many papers does it read?" is asked of what reads them; "do you have" is asked of the collection.
 _DOER = (
@@ -61,14 +61,6 @@ _COUNT = re.compile(
     rf"|\b(?:share|fraction|percentage|proportion|percent) of (?:the |all |my )?(?:[\w-]+ )?{_PAPERS}"
 )
 _BY_ANOTHER = re.compile(rf"\bhow many (?:[\w-]+ ){{0,4}}?[\w-]+{_DOER}")
-_CHANGE = any_of("""
-    saving*, reduction*, speedup*, speed-up*, cut, cuts, gain*, decrease*, improvement*,
-    compression, acceleration, drop*, increase*, boost*
-""")
-_OF_CHANGE = re.compile(rf"^\W*(?:\w+\W+){{0,3}}?{_CHANGE}\b")
-_LEVEL = re.compile(
-    r"\s+(?:\w+\s+)?(?:throughput|accuracy|fps|frame rate)\b(?!\s*(?:gain|increase|improvement|boost))"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +87,7 @@ def ranking(text: str, *, plural: bool) -> Ranking:
     counted, ranked, rising, dated = (mark is not None for mark in marks)
     found = Ranking("saving", rising, count=counted, ranked=ranked or dated, spans=_spans(marks))
     if dated:
-        return replace(found, order="date", ascending=_OLDEST.search(lower) is not None)
+        return replace(found, order="date", ascending=_EARLY.search(lower) is not None)
     top, extreme = _TOP.search(lower), _EXTREME.search(lower)
     if extreme is None or (counted and not top):
         return found
@@ -123,12 +115,22 @@ def _size(match: re.Match[str]) -> int:
 
 def _direction(text: str, extreme: re.Match[str]) -> tuple[By, bool]:
     """The largest saving is the largest; the smallest model is the one with the least of it."""
-    rest, word = text[extreme.end() :], extreme.group()
+    word, rest = extreme.group(), text[extreme.end() :]
+    of_change = CUT.search(rest) is not None or GAIN.search(rest) is not None
     if extreme["least"] is None:
-        return ("value" if word in {"highest", "best"} and _LEVEL.match(rest) else "saving", False)
-    if word in {"cheapest", "lightest"} or not _OF_CHANGE.match(rest):
-        return "value", True
-    return "saving", True
+        return "saving" if of_change or word != "highest" else "value", False
+    return "saving" if of_change and word not in {"cheapest", "lightest"} else "value", True
+
+
+_EXTREMES: dict[str, Extreme] = {
+    "best": "best", "strongest": "best", "hardest": "hardest", "toughest": "hardest",
+    "largest": "largest", "biggest": "largest", "smallest": "smallest", "tiniest": "smallest",
+}  # fmt: skip
+
+
+def extreme(text: str) -> Extreme | None:
+    """The first superlative that tells which of many things is wanted."""
+    return next((_EXTREMES[word] for word in words(text) if word in _EXTREMES), None)
 
 
 _VOTED = re.compile(

@@ -51,7 +51,6 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _OF_PAPERS = re.compile(rf"\b{_PAPERS}\b", re.IGNORECASE)
-_LAST = re.compile(rf" (?:{_PAPERS})(?: are there)?$|(?: are)? there$", re.IGNORECASE)
 
 
 def counted_apart(text: str) -> tuple[str, ...]:
@@ -59,5 +58,5 @@ def counted_apart(text: str) -> tuple[str, ...]:
     match = _COUNTED.match(text.strip(" ?"))
     if match is None or not _OF_PAPERS.search(text):
         return ()  # "how many layers has A, and how many has B?" counts what one paper each says
-    about = [_LAST.sub("", match[name]).strip() for name in ("one", "other", "this", "that") if match[name]]
-    return tuple(f"how many papers are about {topic}?" for topic in about)
+    about = [match[name].strip() for name in ("one", "other", "this", "that") if match[name]]
+    return tuple(f"how many papers are about {_OF_PAPERS.sub('', topic).strip()}?" for topic in about)

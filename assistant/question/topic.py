@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from assistant.language.text import blanked
 from assistant.question.generic import GENERIC
 from assistant.question.preserving import BEATING, kept
-from assistant.question.words import CUT, GAIN, REMOVE, any_of, pattern
+from assistant.question.words import CUT, GAIN, REMOVE, any_of
 
 __all__ = ["Names", "names", "topic"]
 
@@ -35,10 +35,6 @@ _COMPARED = re.compile(
     re.IGNORECASE,
 )
 _THAN = re.compile(rf"\b(?:than|over|versus|vs\.?|against)\s+(?P<name>{_NAME})")
-_NO_BASELINE = pattern("""
-    baseline, baselines, other, others, before, usual, previous, prior, existing, standard, normal,
-    sota, state
-""")
 _DATASET = re.compile(rf"\bon\s+(?:the\s+)?(?P<name>{_NAME})")
 _NUMBERS = any_of("claim*, saving*, number*, figure*, speedup*, reduction*, gain*, result*")
 _METHOD = re.compile(
@@ -65,8 +61,6 @@ def names(text: str, *, quality: bool) -> Names:
         name = match[group].strip(" .,")
         if role not in found and name not in _ABBREVIATIONS:
             spans.append(match.span() if role == "baseline" else match.span(group))
-            if role == "baseline" and _NO_BASELINE.search(name.lower()):
-                continue
             found[role] = re.sub(r"^(?:the|an?) ", "", name)
     return Names(found.get("baseline"), found.get("dataset"), found.get("method"), tuple(spans))
 

@@ -79,14 +79,12 @@ _REWRITES = (
         r"|smaller)\b)",
         _slash,
     ),
-    _rule(r"\bin half(?=\s+the\b)", "in 50% of"),
     _rule(r"\bin half(?!\s+as\b|\s+an?\b|-)", "by 50%"),
     _rule(r"\bhalf(?=\s+(?:of|as)\b)", "50%"),
     _rule(r"\bhalf(?=\s+(?:the|their|its|that)\b)", "50% of"),
     _rule(
         r"(?<!first )(?<!second )(?<!other )\bhalf\b(?![-\s]*(?:precision|life|plane|float|a\b|an\b))", "50%"
     ),
-    _rule(r"\bhalf(?=\s+a(?:n)?\s+order)", "0.5"),
     _rule(
         r"\bfactors? of (?P<bound>(?:about |at least |more than |over |up to )?)"
         rf"(?P<number>{_COUNT})\b(?!\s*(?:x\b|times|%))",
@@ -101,8 +99,6 @@ _REWRITES = (
     _rule(r"(?<=\bpoints )of\b", "in"),
     _rule(r"\bdown to\b", "to"),
     _rule(r"\bcosts? of (annotation|labell?ing|training|inference|serving)\b", r"\1 cost"),
-    _rule(r"\ba couple of\b", "2"),
-    _rule(r"\b(?:a )?single(?=[ -](?:day|hour|week|minute)\b)", "one"),
 )
 
 
