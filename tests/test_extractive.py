@@ -12,7 +12,7 @@ from shelf import PAPERS, shelved
 from assistant.answer.comparison import choose_together
 from assistant.answer.extractive.ranking import Candidate
 from assistant.answer.forms import Collection
-from assistant.answer.lookup import compare
+from assistant.answer.lookup import compare, weighed
 from assistant.language.bibliography import short_title
 from assistant.language.sentences import quotable_spans
 from assistant.language.words import UNSEEN, holds, rarity, stem, terms
@@ -99,6 +99,15 @@ def test_two_papers_called_by_name_are_compared_whatever_the_wording(collection,
     assert draft.kind == "compare"
     assert {piece.paper_id for piece in draft.evidence.values()} == {"p3", "p4"}
     assert said(draft).index("Ember") < said(draft).index("Cinder")
+
+
+@pytest.mark.parametrize(
+    "question", ["is Ember faster than Cinder?", "compare the speed of Ember with that of Cinder"]
+)
+def test_two_methods_that_are_weighed_by_name_are_quoted_from_their_papers(collection, question: str):
+    draft = weighed(replace(parse(question), kind="evidence"), collection)
+    assert draft.kind == "compare"
+    assert {piece.paper_id for piece in draft.evidence.values()} == {"p3", "p4"}
 
 
 def test_papers_are_called_by_what_leads_their_titles_also_in_common_words(tmp_path):

@@ -24,6 +24,7 @@ FLOORS = {
     "belonging_plain": 0.82,
     "belonging_lexical": 0.82,
     "labels": 0.75,
+    "pairs": 0.85,
     "releases": 0.6,
     "stances": 0.7,
     "wants": 0.8,

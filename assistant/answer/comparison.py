@@ -1,13 +1,17 @@
 """Two papers side by side, for a question that sets one against the other.
 
 Two that the question calls by names of their own are these. Else each way to cut it in two gives
-two searches, and the best pair is good for its sides and for the question as a whole. "The two
-papers on ..." has no sides: then it is the two best for the whole.
+two searches, and the best pair is good for its sides and for the question as a whole; whether two papers
+are asked about at all is one fitted judgement, of the wording and of what the searches found apart.
+"The two papers on ..." has no sides: then it is the two best for the whole.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import chain
+from operator import itemgetter
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,21 +20,32 @@ from assistant.answer.extractive.drafting import Nearness, quoted, statements, w
 from assistant.answer.extractive.features import Rows
 from assistant.answer.extractive.ranking import Candidate, rank
 from assistant.answer.extractive.weights import Weights
-from assistant.answer.naming import named_pair
+from assistant.answer.fitting import log_odds
+from assistant.answer.naming import called_in, named_pair
 from assistant.language.bibliography import short_title
-from assistant.search.expand import Search
+from assistant.language.linear import fitted
+from assistant.search.expand import Search, rare_names, with_names
 from assistant.types import Evidence, Hit, Need, Question, Statement
 
-__all__ = ["choose_together", "compared", "pair", "two"]
+__all__ = ["Pair", "choose_together", "compared", "pair", "two"]
 
 _WHOLE_DEPTH = 20
 _SIDE_DEPTH = 8
 _SIDE_TRIED = 4
 _WHOLE_COUNTS = 0.25
 _BOTH = 2
+_ASKED = 0.5  # where the wording alone does not tell
 _WORDS = 97  # with its titles: an answer stays under a hundred words
 _MOST = 4
 _FAR = 4.0
+
+
+class Pair(NamedTuple):
+    """The best two papers for the halves of a question, and what tells whether both are asked about."""
+
+    left: Candidate
+    right: Candidate
+    signs: dict[str, float]
 
 
 def two(question: Question, search: Search, weights: Weights) -> tuple[Candidate, ...]:
@@ -38,9 +53,16 @@ def two(question: Question, search: Search, weights: Weights) -> tuple[Candidate
     named = named_pair(question, search) or ()
     found = {one.paper.id: one for one in rank(question.need, named, weights).candidates}
     both = tuple(found[hit.paper.id] for hit in named if hit.paper.id in found)
-    if len(both) < _BOTH and question.kind == "compare":
-        both = pair(question, search, weights)
-    return both if len(both) == _BOTH else ()
+    if len(both) == _BOTH:
+        return both
+    best = pair(question, search, weights)
+    if best is not None:
+        asked = (
+            question.kind == "compare" or fitted("pairs", __package__).chances(best.signs)["fits"] >= _ASKED
+        )
+        return (best.left, best.right) if asked else ()
+    whole = rank(question.need, search(question.text, _WHOLE_DEPTH), weights).candidates
+    return whole[:_BOTH] if question.kind == "compare" and len(whole) >= _BOTH else ()
 
 
 def compared(
@@ -59,37 +81,70 @@ def compared(
     ]
 
 
-def pair(question: Question, search: Search, weights: Weights) -> tuple[Candidate, ...]:
-    """The two papers compared, in the order the question names them; fewer when there are fewer."""
+def pair(question: Question, search: Search, weights: Weights) -> Pair | None:
+    """The best two papers for the halves of the question, in its order; nothing when there are no two."""
+    if not question.halves:
+        return None
     hits = {hit.paper.id: hit for hit in search(question.text, _WHOLE_DEPTH)}
-    sides = []
+    cuts = []
     for halves in question.halves:
-        found = tuple(search(half.text, _SIDE_DEPTH) for half in halves)
-        for hit in (*found[0], *found[1]):
+        sides = [with_names(search(half.text, _SIDE_DEPTH), rare_names(half.text), search) for half in halves]
+        for hit in chain(*sides):
             hits.setdefault(hit.paper.id, hit)
-        sides.append([_scores(half, some, weights) for half, some in zip(halves, found, strict=True)])
+        left, right = (_scores(half, side, weights) for half, side in zip(halves, sides, strict=True))
+        cuts.append((halves, left, right))
     whole = {found.paper.id: found for found in rank(question.need, list(hits.values()), weights).candidates}
-    best = max((_best(left, right, whole) for left, right in sides), default=None)
-    if best is None or best[1] is None:
-        return tuple(whole.values())[:_BOTH]
-    return tuple(whole[paper_id] for paper_id in best[1])
+    found = [
+        (
+            left[one] + right[other] + _WHOLE_COUNTS * (whole[one].score + whole[other].score),
+            place,
+            one,
+            other,
+        )
+        for place, (_, left, right) in enumerate(cuts)
+        for one in list(left)[:_SIDE_TRIED]
+        for other in list(right)[:_SIDE_TRIED]
+        if one != other
+    ]
+    if not found:
+        return None
+    _, place, one, other = max(found, key=itemgetter(0))
+    return Pair(whole[one], whole[other], _signs(question, cuts[place], (one, other), whole))
 
 
 def _scores(half: Need, hits: Sequence[Hit], weights: Weights) -> dict[str, float]:
     return {found.paper.id: found.score for found in rank(half, hits, weights).candidates}
 
 
-def _best(
-    left: dict[str, float], right: dict[str, float], whole: dict[str, Candidate]
-) -> tuple[float, tuple[str, str] | None]:
-    """The best pair of two different papers, with its worth."""
-    pairs = [
-        (left[one] + right[other] + _WHOLE_COUNTS * (whole[one].score + whole[other].score), (one, other))
-        for one in list(left)[:_SIDE_TRIED]
-        for other in list(right)[:_SIDE_TRIED]
-        if one != other
+def _signs(
+    question: Question,
+    cut: tuple[tuple[Need, Need], dict[str, float], dict[str, float]],
+    chosen: tuple[str, str],
+    whole: Mapping[str, Candidate],
+) -> dict[str, float]:
+    """What the wording tells, how well each half finds its paper, and how much better than the other's."""
+    halves, *scores = cut
+    fits = [own[paper] for own, paper in zip(scores, chosen, strict=True)]
+    apart = [
+        own[paper] - own.get(other, min(own.values()))
+        for own, paper, other in zip(scores, chosen, chosen[::-1], strict=True)
     ]
-    return max(pairs, default=(float("-inf"), None))
+    called = [called_in(whole[paper].paper, half.text) for half, paper in zip(halves, chosen, strict=True)]
+    best = max(one.score for one in whole.values())
+    behind = [whole[paper].score - best for paper in chosen]
+    return {
+        "compare": log_odds(question.scores.get("compare", 0.0)),
+        "lookup": log_odds(question.scores.get("lookup", 0.0)),
+        "least": min(fits),
+        "most": max(fits),
+        "apart": sum(apart),
+        "apart_least": min(apart),
+        "behind": min(behind),
+        "best": best,
+        "called": float(sum(called)),
+        "called_both": float(all(called)),
+        "names": float(len(question.names)),
+    }
 
 
 def choose_together(

@@ -41,7 +41,7 @@ FORMS: Mapping[str, str] = {
     "overview": "assistant.answer.overview:overview",
     "list": "assistant.answer.overview:overview",
     "browse": "assistant.answer.browse:browse",
-    "evidence": "assistant.answer.evidence:evidence",
+    "evidence": "assistant.answer.lookup:weighed",
     "foreign": "assistant.answer.foreign:nearest",
     "recommend": "assistant.answer.recommendation:recommendation",
 }

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -32,9 +33,10 @@ from assistant.question.people import renamed
 from assistant.search.expand import Search, with_names
 from assistant.types import Draft, DraftGroup, Hit, Question
 
-__all__ = ["compare", "found", "lookup"]
+__all__ = ["compare", "found", "lookup", "weighed"]
 
 _DEPTH = 20
+_BOTH = 2
 _NEAREST = 3
 _TOPICAL = 0.25
 _SAYS = 0.1  # of one of several papers whose sentence may answer
@@ -113,14 +115,8 @@ def compare(question: Question, collection: Collection) -> Draft:
 
     A choice of two things that no two papers go by is answered by what papers find of both.
     """
-    weights, retriever = fitted(), collection.retriever
-
-    @cache  # whether two papers are named and which one answers begin with the same search
-    def search(text: str, depth: int) -> Sequence[Hit]:
-        hits: Sequence[Hit] = retriever.candidates(text, depth, question.scope)
-        return hits
-
-    both_given = len(question.scope.paper_ids or ()) == 2
+    both_given = len(question.scope.paper_ids or ()) == _BOTH
+    search = _searching(question, collection)
     if (
         question.kind == "compare"
         and not both_given
@@ -130,11 +126,37 @@ def compare(question: Question, collection: Collection) -> Draft:
         speaking = evidence(replace(question, kind="evidence"), collection)
         if speaking.abstain_reason is None:
             return replace(speaking, kind="evidence")
+    return _quoted(question, search, collection.retriever)
+
+
+def weighed(question: Question, collection: Collection) -> Draft:
+    """What papers find for and against; of two methods that are called by name, what the two papers say."""
+    search = _searching(question, collection)
+    if _are_papers(question, search):
+        both = _quoted(replace(question, kind="compare"), search, collection.retriever)
+        if both.abstain_reason is None:
+            return both
+    return evidence(question, collection)
+
+
+def _searching(question: Question, collection: Collection) -> Search:
+    """Whether two papers are named and which one answers begin with the same search."""
+
+    @cache
+    def search(text: str, depth: int) -> Sequence[Hit]:
+        hits: Sequence[Hit] = collection.retriever.candidates(text, depth, question.scope)
+        return hits
+
+    return search
+
+
+def _quoted(question: Question, search: Search, retriever: Any) -> Draft:
+    weights = fitted()
     both = two(question, search, weights)
-    if not both:
+    drafted = compared(question, both, retriever, weights) if both else []
+    if not drafted and (not both or question.kind != "compare"):
         ranked = rank(question.need, found(question, search), weights)
         return replace(fact(question, ranked, retriever, weights), kind="lookup")
-    drafted = compared(question, both, retriever, weights)
     close = tuple(evidence_of(one, int(np.argmax(one.scores))) for one in both[:_NEAREST])
     if not drafted:
         return Draft(nearest=close, abstain_reason=reason(question.need, both))

@@ -112,9 +112,9 @@ def owns(paper: Paper, name: str) -> bool:
 
 
 def called_in(paper: Paper, text: str) -> bool:
-    """Whether a text calls the paper by the few words that lead its title."""
-    head = title_head(paper.title)
-    return len(head.split()) <= _HEAD_WORDS and holds(text, head)
+    """Whether a text calls the paper by the few words that lead its title, or by what it presents."""
+    own = (title_head(paper.title), *own_names(paper.title, paper.abstract))
+    return any(len(name.split()) <= _HEAD_WORDS and holds(text, name) for name in own)
 
 
 def presents(paper: Paper, name: str) -> bool:

@@ -154,9 +154,12 @@ _LONG = 14  # words
 _SHORT_NAME = 4
 
 
+_REPORT = re.compile(r"\s+(?:technical report|(?:system|model) card)$", re.IGNORECASE)
+
+
 def title_head(title: str) -> str:
-    """What stands before a title's colon; all of a title without one."""
-    return title.partition(": ")[0]
+    """What stands before a title's colon, without "technical report"; all of a title without a colon."""
+    return _REPORT.sub("", title.partition(": ")[0].rstrip())
 
 
 def short_title(title: str) -> str:

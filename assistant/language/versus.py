@@ -52,6 +52,8 @@ _ASKS_OF_ONE = re.compile(
 _LONGEST = 6  # words of a side
 _DOES = re.compile(r"(?:do|does|can|will|should)\s", re.IGNORECASE)
 _TAIL = re.compile(r"\s(?:for|on|at|in|with|when|per|under|after|before|of)\s.*$", re.IGNORECASE)
+# "The memory of A with that of B" sets A against B.
+_SAME_OF = re.compile(r"^(?:that|those) (?P<link>of|for|by|in|with)\s", re.IGNORECASE)
 _EMPTY = frozenset(
     map(
         stem,
@@ -77,7 +79,7 @@ class Side:
 @lru_cache(maxsize=512)
 def compared(question: str) -> tuple[str, str, int] | None:
     """The two things, and what is asked: 1 whether the first is ahead, 0 level, -1 behind; or nothing."""
-    plain = question.strip().rstrip("?")
+    plain = question.strip().rstrip("?.! ")
     either = _either(plain)
     if either is not None:
         return *either, 1
@@ -103,7 +105,7 @@ def _bare(side: str) -> str:
 
 def chooses(question: str) -> bool:
     """Whether it is asked which of two things to take, or how they compare, and neither should be ahead."""
-    return _either(question.strip().rstrip("?")) is not None
+    return _either(question.strip().rstrip("?.! ")) is not None
 
 
 @lru_cache(maxsize=512)
@@ -114,8 +116,14 @@ def _either(plain: str) -> tuple[str, str] | None:
     match = _BOTH.match(rest) or (None if _ASKS_OF_ONE.match(rest) else _EITHER.match(rest))
     if match is None:
         return None
-    left, right = match["left"].strip(), _TAIL.sub("", match["right"].strip())
-    if max(len(left.split()), len(right.split())) > _LONGEST or _stems(left) == _stems(right):
+    left, right = match["left"].strip(), match["right"].strip()
+    if max(len(left.split()), len(_TAIL.sub("", right).split())) > _LONGEST:
+        return None
+    same = _SAME_OF.match(right)
+    if same:
+        left, right = left.rpartition(f" {same['link']} ")[2], right[same.end() :]
+    right = _TAIL.sub("", right)
+    if _stems(left) == _stems(right):
         return None
     return left, right
 

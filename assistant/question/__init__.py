@@ -105,7 +105,7 @@ def parse(question: str, *, today: date | None = None, vocabulary: Vocabulary | 
         words=words,
         record=asked[0] if asked else None,
         need=need(text, comparing=kind == "compare"),
-        halves=_halves(text) if kind in {"compare", "lookup"} else (),
+        halves=_halves(text) if kind in {"compare", "evidence", "lookup"} else (),
     )
 
 

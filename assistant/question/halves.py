@@ -44,8 +44,11 @@ def halves(question: str) -> tuple[Split, ...]:
     Else at "and" or "with", which may join the two sides ("compare A with B") or be part of one.
     """
     text = question.strip().rstrip("?.! ")
-    found = _cut(text, _AGAIN) or _cut(text, _VERSUS)
-    return found or (() if _UNNAMED_TWO.search(text) else _cut(text, _JOINED))
+    found = _cut(text, _AGAIN)
+    if found:
+        return found
+    joined = () if _UNNAMED_TWO.search(text) else _cut(text, _JOINED)
+    return tuple(dict.fromkeys((*_cut(text, _VERSUS), *joined)))
 
 
 def _cut(text: str, between: re.Pattern[str]) -> tuple[Split, ...]:
