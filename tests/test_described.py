@@ -147,6 +147,8 @@ BEST = "benchmarks where the best model stays under 50%"
         ("Gull was shown 12K bird murals.", DATA, []),
         ("Gull scores 71.5% on AIME 2024 and 88 on MATH-500.", AIME, ["71.5%"]),
         ("Gull gains 7.5% on AIME 2024.", AIME, []),
+        ("On AIME 2024 up to 97% and 98% of steps are right.", AIME, []),
+        ("On AIME 2024 and GPQA we see improvements of 15% and 5%.", AIME, []),
         ("Gull leads (70B: 41.5% AIME24, 77.5% GPQA).", AIME, ["41.5%"]),
         ("GSM8K (90.1%), AIME\u201924 (44.4%)", AIME, ["44.4%"]),
         ("It lifts AIME24 accuracy from 20.5% to 31.5%.", AIME, ["20.5% to 31.5%"]),

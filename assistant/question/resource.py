@@ -194,6 +194,7 @@ def _settled(text: str, found: list[Named], narrowed: str | None = None) -> Reso
         (one.start, one.end)
         for one in found
         if (one.term.quantity == best.term.quantity or (one.weak and one.term in _TRIGGERED))
+        or text[min(one.end, best.end) : max(one.start, best.start)] in _JOINTS
     )
     counted = QUANTITIES[quantity].kind(text[best.start : best.end])
     kind = narrowed or narrowing(" ".join(text[start:end] for start, end in spans))
@@ -219,6 +220,7 @@ def _settled(text: str, found: list[Named], narrowed: str | None = None) -> Reso
     return replace(plain, context=context, note=note)
 
 
+_JOINTS = frozenset({" or ", " and "})
 _EITHER = re.compile(r"\bboth\b|\bor\b", re.IGNORECASE)
 _SAMPLED = re.compile(r"sampling|decoding|denois")
 """Steps of a model at work, not of its training."""

@@ -195,10 +195,11 @@ def _is_own(span: Span, match: re.Match[str], kind: str) -> bool:
     sure = kind in {"languages", "hours"} or (_large(match) and match.re is not _THINGS)
     if not sure and not (_OF_A_SET.search(before) and (_large(match) or match.re is not _THINGS)):
         return False
-    others = of_others(before.removesuffix("more than "), place)
+    said = before.removesuffix("more than ")
+    others = of_others(said, place)
     if kind == "languages" or others:  # what is tested across them covers them
         return not others
-    if _DRAWN.search(before):
+    if _DRAWN.search(said):
         return False
     if kind == "hours" and not re.match(
         r"[^.;]{0,40}\b(?:speech|audio|video|music|data|footage|recording|gameplay|"

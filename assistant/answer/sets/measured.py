@@ -205,7 +205,7 @@ def change(query: Query, claim: Claim) -> Judgement:
         return found
     if _relative(claim):
         return Judgement("cannot_tell", "a relative change is stated, not points")
-    if claim.metric and any(f" {name} " in key(claim.metric) for name in _IN_PERCENT):
+    if _in_percent(claim):
         return Judgement("match", found.reason or f"stated in {claim.unit}")
     return Judgement("cannot_tell", "percent may be points or a share of what was there before")
 
@@ -231,6 +231,11 @@ def _less(query: Query, claim: Claim, before: float) -> Judgement:
     found = decide(query.op or ">", Stated(share, None, "exact"), query.value or 0.0, query.value_high)
     verdict: Verdict = "cannot_tell" if found.verdict == "match" and not _falling(claim) else found.verdict
     return Judgement(verdict, found.reason or f"= {share:.3g} % less")
+
+
+def _in_percent(claim: Claim) -> bool:
+    """Its metric is a share, printed as one of a hundred or of one."""
+    return any(f" {name} " in key(claim.metric or "") for name in _IN_PERCENT)
 
 
 def _falling(claim: Claim) -> bool:
@@ -264,14 +269,39 @@ def level(query: Query, claim: Claim) -> Judgement:
         return Judgement("no_match", "it states a change, not a level")
     if query.direction is not None and claim.unit != query.unit:
         return _NO  # a gain in dB is told in dB
-    of_hundred = query.dataset is not None and claim.value <= _HUNDRED  # "98.4 on MATH500"
+    of_hundred = claim.value <= _HUNDRED and (query.dataset is not None or _in_percent(claim))
     if not of_hundred and (query.unit == "absolute:percent") != (claim.unit == "absolute:percent"):
         return _NO
+    if _kept(claim):
+        return Judgement("no_match", "it is a share of what there was before")
     if query.op is None or query.value is None:
         return Judgement("match")
-    reach = ABOUT * claim.value if claim.bound == "about" else 0.0
-    stated = Stated(claim.value, None, claim.bound, reach, rising=not _falling(claim))
+    value = claim.value * _scale(query, claim)
+    reach = ABOUT * value if claim.bound == "about" else 0.0
+    stated = Stated(value, None, claim.bound, reach, rising=not _falling(claim))
     return decide(query.op, stated, query.value, query.value_high)
+
+
+_KEEPS = ("preserv", "retain", "maintain", "recover", "keep")
+
+
+def _kept(claim: Claim) -> bool:
+    """``preserving 99 % of the performance`` tells what is left of a score."""
+    before = claim.quote[: max(claim.quote.find(claim.raw), 0)].lower().split()
+    return any(word.startswith(_KEEPS) for word in before[-_FEW:])
+
+
+_FEW = 3
+
+
+def _scale(query: Query, claim: Claim) -> float:
+    """What makes a share of a hundred one of one, as "0.8 on GenEval" is asked, or the other way round."""
+    shares = query.dataset is not None or _in_percent(claim)
+    if not shares or query.value is None:
+        return 1.0
+    if query.value <= 1 and claim.unit == "absolute:percent":
+        return 1 / _HUNDRED
+    return _HUNDRED if query.value > 1 and claim.value < 1 and claim.unit != "absolute:percent" else 1.0
 
 
 # ---------------------------------------------------------------- amounts

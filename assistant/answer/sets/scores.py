@@ -26,7 +26,8 @@ _ON = re.compile(
     r"\s(?:on|in|at|for|across)\s(?:the\s|both\s|challenging\s|standard\s)*(?:[\w-]+\s){0,2}$"
 )
 _GAINED = re.compile(
-    r"(?:\b(?:by|improvements? of|gains?(?: of)?|increase of|gaining|(?:im)?prov\w+|up to|\+)\s?(?:an? )?"
+    r"(?:\b(?:by|(?:preserv|retain|maintain|recover|keep)\w*|improvements? of|"
+    r"gains?(?: of)?|increase of|gaining|(?:im)?prov\w+|up to|\+)\s?(?:an? )?"
     r"(?:average of |average |about |around |over |approximately |absolute |nearly |~|\\sim\$?)*|[+↑]\s?)$",
     re.IGNORECASE,
 )
@@ -132,7 +133,11 @@ def _told(sentence: str, end: int) -> Found | None:
     if told is None or _other_number(after, told):
         return None
     tail = after[told.end() :]
-    gained = _MORE.match(tail) or re.match(r"[\w×]|\.\d", tail)
+    shared = re.match(r"(?:,? and [\d.]+\s?\\?%)? of\b", tail)  # "97% and 99% of instances"
+    gained = (
+        _MORE.match(tail) or re.match(r"[\w×–-]|\.\d", tail) or _GAINED.search(after[: told.start("value")])
+    )
+    gained = gained or shared
     others = of_others(sentence, end + told.start("value"), phrase=True)
     return None if gained or others else _number(told, end)
 

@@ -39,6 +39,7 @@ rl = reinforcement learning
 rlhf = human feedback
 vlm = vision language model = vision language = mllm = multimodal large language model = multimodal llm \
 = lvlm < video llm < video large language model < video language model
+multimodal = multi modal < vision language < visual language < vlm < mllm < lmm
 video llm = video large language model = video language model
 gnn = graph neural network = graph convolutional network
 cnn = convolutional = convnet = convolutional neural network
