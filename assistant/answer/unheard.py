@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assistant.language.asking import GENERIC
 from assistant.language.words import holds, rarity, terms, total_rarity
-from assistant.question.generic import GENERIC
 from assistant.search.retriever import Retriever
 from assistant.types import Paper
 

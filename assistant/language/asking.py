@@ -4,76 +4,92 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["ABBREVIATIONS", "FORM", "POLITE", "TASKS", "WANTED", "definite", "gerund"]
+__all__ = ["ABBREVIATIONS", "FORM", "GENERIC", "POLITE", "TASKS", "WANTED", "definite", "gerund"]
 
-FORM = frozenset(
+_COMMON = frozenset(
     """
-    a an the this that these those some any all each every both either neither no not none other others
-    another
-    same different various several many few much more most less least fewer enough
-    i me my we us our you your he she they them their it its one ones someone somebody anyone anybody anything
-    everything everyone something who whom whose which what where when why how whether
-    is are was were be been being am do does did done doing has have had having can could may might must shall
-    should will would let lets
-    of in on at to for from by with without about into onto over under between among per via than as like vs
-    versus against across after before during since until through within out up down off and or nor but if
-    then
-    while because so also too just only even still yet again already ever never always often usually sometimes
-    there here now today really actually truly necessarily very quite
-    paper papers work works study studies article articles publication publications preprint preprints
-    abstract
-    abstracts author authors researcher researchers people person team teams group groups community lab labs
-    field literature research collection corpus library libraries database archive
-    method methods approach approaches technique techniques way ways strategy strategies solution solutions
-    idea ideas trick tricks fix fixes recipe recipes direction directions option options alternative
-    alternatives
-    family families line lines attempt attempts proposal proposals theme themes trend trends progress advance
-    advances development developments
-    model models system systems algorithm algorithms framework frameworks architecture architectures tool
-    tools
-    toolkit toolkits package packages repo repos codebase implementation implementations dataset datasets data
-    corpora benchmark benchmarks leaderboard leaderboards testbed testbeds suite suites evaluation evaluations
-    metric metrics survey surveys review reviews tutorial tutorials overview overviews summary summaries
-    agent agents
-    optimizer optimizers encoder encoders llm llms vlm vlms
-    list show give find name tell summarize summarise compare contrast rank sort order count collect get
-    explain describe recommend suggest discuss outline review want need looking look search searching seek try
-    tried trying use used uses using work working works worked propose proposed proposes proposing present
-    presented presents introduce introduced introduces address addresses addressed tackle tackles tackled
-    tackling
-    deal deals dealing handle handles study studied examine examines examined investigate investigates explore
-    explores explored exist exists existing available known made make makes making come comes came going
-    happen
-    happens happened happening new newer newest recent recently latest current currently old older oldest
-    earliest upcoming date dated published publish released release submitted posted appeared appear written
-    wrote year years month months week weeks day
-    best better good worst worse bad top strongest leading popular common main major important key typical
-    standard right go-to fastest cheapest smallest biggest largest highest lowest hardest easiest most-cited
-    faster slower cheaper smaller bigger larger higher lower longer shorter stronger weaker harder easier
-    worth worthwhile true false right wrong myth evidence proof prove proven proves show shown support
-    supports
-    supported claim claims claimed agree agrees disagree disagreement consensus debate debated controversial
-    contradict contradictory conflicting trust reliable reliably reliability valid useful useless necessary
-    needed
-    matter matters help helps hurt hurts harm harms break breaks beat beats outperform outperforms work works
-    enough safe overrated waste actually ever improve improves degrade degrades cause causes lead leads
-    transfer
-    generalize generalise faithful
-    difference differences differ differs differently similarity similarities similar common separate
-    separates
-    distinguish distinguishes apart respectively two three four
-    report reports reported reporting state states find finds found finding findings result results conclude
-    concluded say says said mention measure measured measures achieve achieves achieved reach reaches reached
-    get gets got gain gains save saves saved saving savings cut cuts reduce reduces require requires take
-    takes
-    took need needs train trained trains training test tested evaluate evaluated score scores number numbers
-    percent percentage share fraction proportion rate ratio amount size long far fast big small large high low
-    first second third last next previous earlier later above below mine
-    hello hi hey thanks thank please help bye
-    upvoted upvotes voted discussed comments
+    a an the this that these those some any all each every both either no not none other others another
+    same different several many few much more most less least fewer i me my we us our you your they them
+    their it its one ones someone somebody anyone anybody anything everything everyone something who whom
+    whose which what where when why how whether is are was were be been being am do does did done doing
+    has have had having can could may might must should will would of in on at to for from by with without
+    about into onto over under between among per via than as like across during since until through within
+    out up down off and or nor but if then while so also too just only even still yet again ever usually
+    there here now really actually very quite paper papers work works study studies article articles
+    publication publications preprint preprints abstract abstracts author authors researchers people team
+    teams group groups research collection library libraries database method methods approach approaches
+    technique techniques way ways strategy strategies solution solutions idea ideas trick tricks recipe
+    recipes proposal proposals model models system systems algorithm algorithms framework frameworks
+    architecture architectures tool tools list show give find name tell compare rank sort order count get
+    describe want need looking look try use used uses using propose proposed proposes present presented
+    presents available known made make makes making new newest recent recently latest oldest date
+    published publish released year years month months day best better good top main typical fastest
+    cheapest smallest biggest largest highest lowest faster cheaper smaller bigger larger higher lower
+    longer shown claim claims claimed needed help helps report reports reported reporting state states
+    result results say says said mention measure measured achieve achieves achieved reach reaches reached
+    gets gain gains save saves saving savings cut cuts require requires take takes took needs train
+    trained trains training number numbers percent percentage share proportion rate ratio amount size long
+    big small large high low first second last next above please
+    """.split()
+)
+FORM = _COMMON | frozenset(
+    """
+    neither various enough he she shall let lets vs versus against after before because already never
+    always often sometimes today truly necessarily researcher person community lab labs field literature
+    corpus archive fix fixes direction directions option options alternative alternatives family families
+    line lines attempt attempts theme themes trend trends progress advance advances development
+    developments toolkit toolkits package packages repo repos codebase implementation implementations
+    dataset datasets data corpora benchmark benchmarks leaderboard leaderboards testbed testbeds suite
+    suites evaluation evaluations metric metrics survey surveys review reviews tutorial tutorials overview
+    overviews summary summaries agent agents optimizer optimizers encoder encoders llm llms vlm vlms
+    summarize summarise contrast collect explain recommend suggest discuss outline search searching seek
+    tried trying working worked proposing introduce introduced introduces address addresses addressed
+    tackle tackles tackled tackling deal deals dealing handle handles studied examine examines examined
+    investigate investigates explore explores explored exist exists existing come comes came going happen
+    happens happened happening newer current currently old older earliest upcoming dated release submitted
+    posted appeared appear written wrote week weeks worst worse bad strongest leading popular common major
+    important key standard right go-to hardest easiest most-cited slower shorter stronger weaker harder
+    easier worth worthwhile true false wrong myth evidence proof prove proven proves support supports
+    supported agree agrees disagree disagreement consensus debate debated controversial contradict
+    contradictory conflicting trust reliable reliably reliability valid useful useless necessary matter
+    matters hurt hurts harm harms break breaks beat beats outperform outperforms safe overrated waste
+    improve improves degrade degrades cause causes lead leads transfer generalize generalise faithful
+    difference differences differ differs differently similarity similarities similar separate separates
+    distinguish distinguishes apart respectively two three four finds found finding findings conclude
+    concluded measures got saved reduce reduces test tested evaluate evaluated score scores fraction far
+    fast third previous earlier later below mine hello hi hey thanks thank bye upvoted upvotes voted
+    discussed comments
     """.split()
 )
 """What questions are made of; every other word is what they are about."""
+
+GENERIC = _COMMON | frozenset(
+    """
+    usual normal normally conventional ordinary spent spend spends ran runs according achieving actual
+    allow allows along amongst amounts answer anywhere approx approximately around ascending away back
+    based baseline baselines became become becomes becoming behind besides beyond bring bringing brings
+    brought case cases claiming clearly compared compute concrete consumption converge converges
+    converging cost costs cutting dates days decrease decreases deliver delivers descending described
+    design designs despite double doubled doubles doubling drive drives driving needing requiring
+    effective effectively efficiency efficient else enable enables entire entries entry everybody exact
+    exactly except experiment experiments explicit explicitly extent factor fewest figure figures fit fits
+    following footprint full further gave getting given gives giving gpu gpu-hour gpu-hours gpus great
+    greater greatest half halve halved halves highly hold hour hours however huge improvement improvements
+    increase increased increases indeed infer inference itself keep keeps kind kinds know level levels
+    lighter lightest lists little stuff things lot mainly manage managed manages maximum mean mentions
+    merely minimum minute minutes named near nearly network networks note numeric obtain obtains offer
+    offers ok once ordered original overall own peak pick pipeline pipelines point points possible
+    procedure procedures process processes project projects provide provides push pushes quantifies
+    quantify quantitative question quicker quickest ranked ranking rather reaching real realtime reduction
+    reductions relative required requirement requirements roughly run running sample scheme schemes
+    seconds see seen set showing shows significant significantly simply single somewhat sorted speed
+    speedier speedup speedups stated strictly strong substantial substantially such sure taken taking
+    thing thrice time times together total toward towards trainer trainers triple triples twice type types
+    unit units upon usage value values variant variants wall-clock wallclock well whatever whole wise
+    yield yields
+    """.split()
+)
+"""Words that by themselves are no topic: function words, and what every question of this kind says."""
 
 ABBREVIATIONS = frozenset(
     """

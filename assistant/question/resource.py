@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from assistant.language.asking import GENERIC
 from assistant.language.metrics import ASKED
 from assistant.language.quantities import BY_UNIT, QUANTITIES, TIMED, Measure, measure, measured_in
 from assistant.language.text import blanked
-from assistant.question.generic import GENERIC
 from assistant.question.limits import Limit
 from assistant.question.named import Named, anchor, gap, metric, named
 from assistant.question.phase import both_phases, leaning, named_phase, narrowing

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from assistant.language.asking import FORM, TASKS
+from assistant.language.asking import FORM, GENERIC, TASKS
 from assistant.language.metrics import ASKED
 from assistant.language.quantities import DESK, QUANTITIES
 from assistant.language.quantities.vocabulary import TERMS
 from assistant.language.terms import closest
 from assistant.language.words import UNSEEN, rarity, stem
-from assistant.question.generic import GENERIC
 from assistant.question.vocabulary import Vocabulary
 
 __all__ = ["corrected"]

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from assistant.language.asking import GENERIC
 from assistant.language.text import blanked
-from assistant.question.generic import GENERIC
 from assistant.question.preserving import BEATING, kept
 from assistant.question.words import CUT, GAIN, REMOVE, any_of
 
