@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from assistant.config import Settings
@@ -99,9 +99,8 @@ def _replies(
 def _whole(bare: Paper, fetched: Record, file: str, line: int) -> Record:
     """What a file said of a paper, with the abstract that it lacked."""
     paper = filled(bare, as_paper(fetched))
-    fields = {
-        name: getattr(paper, name) for name in Record.__slots__ if name not in {"file", "line", "abstract"}
-    }
+    kept = [one.name for one in fields(Record) if one.name not in {"file", "line", "abstract"}]
+    known = {name: getattr(paper, name) for name in kept}
     if bare.title in {f"arXiv:{bare.arxiv_id}", f"doi:{bare.doi}"}:  # all that a list of links knew
-        fields["title"] = fetched.title
-    return Record(**{**fields, "abstract": fetched.abstract, "file": file, "line": line})
+        known["title"] = fetched.title
+    return Record(**{**known, "abstract": fetched.abstract, "file": file, "line": line})

@@ -17,7 +17,7 @@ from assistant.language.bibliography import short_title
 from assistant.language.sentences import quotable_spans
 from assistant.language.words import UNSEEN, holds, rarity, stem, terms
 from assistant.question import parse
-from assistant.question.halves import halves
+from assistant.question.several import halves
 from assistant.types import Draft, Need, Paper, Scope
 from eval.fit.rarity import table
 

@@ -7,8 +7,7 @@ import json
 import pytest
 
 from assistant.question import parse
-from assistant.question.subject import subject
-from assistant.question.tagging import about, fitted
+from assistant.question.subject import about, fitted, subject
 from eval.fit.kind import reported, same
 from eval.fit.subject import UNMARKED, examples, main, marked
 

@@ -23,20 +23,16 @@ from assistant.question.amending import amended, fewer
 from assistant.question.clauses import conditions, traded
 from assistant.question.described import Described, described, tallied
 from assistant.question.filters import Parts, Signs, query, reading, trade_off
-from assistant.question.halves import halves
-from assistant.question.kind import probabilities
+from assistant.question.kind import CHANGES, Move, columns, move_columns, probabilities, shape
 from assistant.question.limits import Limit, joined, limits
-from assistant.question.moves import CHANGES, Move, move_columns
 from assistant.question.names import Named, named
 from assistant.question.need import need
 from assistant.question.openers import main_verb, opener
 from assistant.question.people import placed
-from assistant.question.phase import named_phase
 from assistant.question.ranking import Ranking, done_by_another, extreme, ranking, sequence, wished
 from assistant.question.record import of_record
-from assistant.question.resource import Resource, governed, resource
-from assistant.question.several import asked_apart, counted_apart
-from assistant.question.shape import columns, shape
+from assistant.question.resource import Resource, governed, named_phase, resource
+from assistant.question.several import asked_apart, counted_apart, halves
 from assistant.question.spelling import corrected
 from assistant.question.subject import listed, sides, small, subject, wanted
 from assistant.question.topic import Names, names, topic

@@ -10,8 +10,7 @@ from assistant.language.metrics import ASKED
 from assistant.language.quantities.vocabulary import words_of
 from assistant.language.text import blanked
 from assistant.question.limits import Limit, joined, limits
-from assistant.question.named import named
-from assistant.question.resource import Resource, resource
+from assistant.question.resource import Resource, named, resource
 from assistant.question.words import CUT, GAIN, WORSE
 
 __all__ = ["Condition", "conditions", "traded"]

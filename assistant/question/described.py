@@ -16,9 +16,8 @@ from assistant.language.quantities import Amount, Tally, amounts, measure, talli
 from assistant.language.quantities.bounds import leading, trailing
 from assistant.language.quantities.units import MULTIPLIERS
 from assistant.question.limits import Limit, stated
-from assistant.question.phase import named_phase
 from assistant.question.ranking import Ranking, extreme
-from assistant.question.resource import Resource
+from assistant.question.resource import Resource, named_phase
 from assistant.question.words import TRAINING, pattern
 from assistant.types import Quantity
 

@@ -11,10 +11,9 @@ from assistant.language.text import blanked
 from assistant.question.limits import Limit
 from assistant.question.names import Named
 from assistant.question.openers import Opener
-from assistant.question.preserving import kept
 from assistant.question.ranking import Ranking
 from assistant.question.resource import Resource
-from assistant.question.topic import Names
+from assistant.question.topic import Names, kept
 from assistant.question.words import CUT, GAIN, SLOW, WORSE
 from assistant.types import WHOLE, Direction, Quantity, Query, Scope
 

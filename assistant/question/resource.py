@@ -1,28 +1,179 @@
-"""Which resource or metric a question is about, nearest to its number or its verb.
+"""Which resource or metric a question is about, nearest to its number or its verb, and in which phase.
 
 The vocabulary is the one claims are read with, so that a question meets the claims it
-means; :data:`~assistant.question.terms.TRIGGERS` adds words such as "faster" that
+means; :data:`~assistant.question.words.TRIGGERS` adds words such as "faster" that
 name a resource only through what they do to it.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from assistant.language.asking import GENERIC
 from assistant.language.metrics import ASKED
-from assistant.language.quantities import BY_UNIT, QUANTITIES, TIMED, Measure, measure, measured_in
+from assistant.language.quantities import (
+    BY_UNIT,
+    QUANTITIES,
+    TIMED,
+    Measure,
+    Term,
+    measure,
+    measured_in,
+    mentions,
+)
 from assistant.language.text import blanked
 from assistant.question.limits import Limit
-from assistant.question.named import Named, anchor, gap, metric, named
-from assistant.question.phase import both_phases, leaning, named_phase, narrowing
-from assistant.question.preserving import kept
-from assistant.question.terms import TRIGGERS
-from assistant.question.words import CUT, GAIN, REMOVE, TRAINING, pattern
+from assistant.question.topic import kept
+from assistant.question.words import (
+    CUT,
+    GAIN,
+    INFERENCE,
+    NARROWING,
+    PLURALS,
+    REMOVE,
+    REPORT,
+    SINGULARS,
+    TRAINING,
+    TRIGGERS,
+    WEAK,
+    any_of,
+    pattern,
+)
 from assistant.types import Context, Quantity
 
-__all__ = ["Resource", "governed", "resource"]
+__all__ = [
+    "Named",
+    "Resource",
+    "anchor",
+    "both_phases",
+    "gap",
+    "governed",
+    "leaning",
+    "metric",
+    "named",
+    "named_phase",
+    "narrowing",
+    "resource",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A resource where it is named; ``weak`` when the words may as well mean something else."""
+
+    start: int
+    end: int
+    term: Term
+    weak: bool
+
+
+_DOUBT = 40
+"""How many characters further away a named resource may be than a doubtful word."""
+
+
+def named(text: str, near: Span, own: Span) -> list[Named]:
+    """The resources of ``text``, nearest to ``near`` first; words within ``own`` do not count."""
+    found = (one for one in _candidates(text) if not own[0] <= one.start < own[1])
+    return sorted(found, key=lambda one: (gap(one.start, one.end, near) + _DOUBT * one.weak, one.start))
+
+
+def gap(start: int, end: int, near: Span) -> int:
+    """Characters between two spans; 0 when they touch."""
+    return max(start - near[1], near[0] - end, 0)
+
+
+def anchor(text: str, limit: Limit | None) -> Span:
+    """What the resource stands next to: the number, else the verb that cuts, gains or reports."""
+    if limit is not None:
+        return limit.start, limit.end
+    lower = text.lower()
+    found = (words.search(lower) for words in (CUT, GAIN, REPORT))
+    return next((match.span() for match in found if match), (0, 0))
+
+
+def _candidates(text: str) -> Iterator[Named]:
+    """Terms of the vocabulary and trigger words, none of which only names a kind of paper."""
+    read = (Named(found.start, found.end, found.term, found.phrase in WEAK) for found in mentions(text))
+    strong = [one for one in read if not _modifies(text, one)]
+    yield from strong
+    lower = text.lower()
+    for words, term in TRIGGERS:
+        for match in words.finditer(lower):
+            if not any(one.start <= match.start() < one.end for one in strong):
+                yield Named(match.start(), match.end(), term, weak=True)
+
+
+_KINDS = (PLURALS | SINGULARS) - frozenset(
+    "claims numbers figures results result anyone anybody anything everything one people".split()
+)
+
+
+def _modifies(text: str, one: Named) -> bool:
+    """Part of a description: "compression papers", "without labels"."""
+    after = re.match(r"[ -](\w+)", text[one.end :])
+    if after and after[1].lower() in _KINDS:
+        return True
+    return re.search(r"\b(?:without|no|requiring no)(?: \w+)?\s$", text[: one.start].lower()) is not None
+
+
+_METRIC = re.compile(rf"(?<![\w-]){any_of(', '.join(ASKED))}(?!\w)")
+
+
+def metric(text: str, near: Span) -> re.Match[str] | None:
+    """The metric nearest to ``near``; a general one ("performance") only when there is no other."""
+    found = sorted(
+        _METRIC.finditer(text.lower()),
+        key=lambda match: (
+            ASKED[match.group()] == "",
+            gap(match.start(), match.end(), near),
+            match.start(),
+        ),
+    )
+    return found[0] if found else None
+
+
+def leaning(text: str, anchor: Span) -> Context | None:
+    """The side that the words nearest to ``anchor`` are about; ``None`` without such words."""
+    gaps: list[tuple[int, int, Context]] = []
+    for order, (name, words) in enumerate((("training", TRAINING), ("inference", INFERENCE))):
+        for match in words.finditer(text.lower()):
+            gap = max(match.start() - anchor[1], anchor[0] - match.end(), 0)
+            gaps.append((gap, -order, name))  # type: ignore[arg-type]  # the two names are contexts
+    return min(gaps)[2] if gaps else None
+
+
+_TRAINS = pattern("train, training, trains, trained, fine-tun*, finetun*, pre-training, pretraining")
+_INFERS = pattern("inference, decoding, serving, serve, serves, deploy*, at test time, generation")
+
+
+def named_phase(text: str) -> Context | None:
+    """The one side that is named, as in "memory needed for training"; ``None`` for both or none."""
+    lower = text.lower()
+    training, inference = _TRAINS.search(lower), _INFERS.search(lower)
+    if bool(training) == bool(inference):
+        return None
+    return "training" if training else "inference"
+
+
+_WORK = "(?:inference|decoding|serving|generation|sampling)"
+_BOTH_PHASES = re.compile(rf"\btraining (?:and|or|/) {_WORK}\b|\b{_WORK} (?:and|or|/) training\b")
+
+
+def both_phases(text: str) -> bool:
+    """Both are asked for at once."""
+    return _BOTH_PHASES.search(text.lower()) is not None
+
+
+_NARROWING = pattern(", ".join(NARROWING))
+
+
+def narrowing(words: str) -> str | None:
+    """The kind of training, inference, memory or data that ``words`` name."""
+    found = _NARROWING.search(words.lower())
+    return found.group() if found else None
+
 
 Span = tuple[int, int]
 

@@ -1,10 +1,14 @@
-"""Questions of several parts: "what attacks work, and which defences are there?"."""
+"""Questions of several parts, and the two halves of a comparison."""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import NamedTuple
 
-__all__ = ["asked_apart", "counted_apart"]
+from assistant.language.words import terms
+
+__all__ = ["Split", "asked_apart", "counted_apart", "halves"]
 
 _ASKS = r"(?:how|what|which|who|whose|why|where|when|on which|in which|by how)"
 _SPLIT = re.compile(rf"\?\s+(?=\w)|[,;]?\s+and\s+(?={_ASKS}\b)", re.IGNORECASE)
@@ -60,3 +64,54 @@ def counted_apart(text: str) -> tuple[str, ...]:
         return ()  # "how many layers has A, and how many has B?" counts what one paper each says
     about = [match[name].strip() for name in ("one", "other", "this", "that") if match[name]]
     return tuple(f"how many papers are about {_OF_PAPERS.sub('', topic).strip()}?" for topic in about)
+
+
+_VERSUS = re.compile(
+    r"\s+(?:or|versus|vs\.?|as opposed to|as against|compared (?:with|to)|against|than|rather than"
+    r"|with (?:that|those) (?:\w+ )?(?:by|of))\s+|[,;]\s+(?:or|versus)\s+",
+    re.IGNORECASE,
+)
+# A second question with a subject of its own.
+_AGAIN = re.compile(
+    r",? and (?:(?:with|on|by|in|at|for) )?(?:how|what|which|who|why|where|when|whom)\b"
+    r"|,? and as a function of what\b|; (?:how|what)\b",
+    re.IGNORECASE,
+)
+_UNNAMED_TWO = re.compile(
+    r"\b(?:of|by|in|do|does|did|are|is) (?:the )?(?:two|both)\b(?!-)|^(?:the )?two\b(?!-)|\beach$",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(r"\s+(?:and|with|while)\s+", re.IGNORECASE)
+_CLAUSE_END = re.compile(r"[:.?;]\s+")
+
+
+class Split(NamedTuple):
+    """The two halves of a comparison."""
+
+    left: str
+    right: str
+
+
+@lru_cache(maxsize=1024)
+def halves(question: str) -> tuple[Split, ...]:
+    """Every way to cut the question in two within one clause.
+
+    At a word of comparison, or where a second question begins. "The two papers on A and B" has no sides.
+    Else at "and" or "with", which may join the two sides ("compare A with B") or be part of one.
+    """
+    text = question.strip().rstrip("?.! ")
+    found = _cut(text, _AGAIN)
+    if found:
+        return found
+    joined = () if _UNNAMED_TWO.search(text) else _cut(text, _JOINED)
+    return tuple(dict.fromkeys((*_cut(text, _VERSUS), *joined)))
+
+
+def _cut(text: str, between: re.Pattern[str]) -> tuple[Split, ...]:
+    found = []
+    for match in between.finditer(text):
+        left = _CLAUSE_END.split(text[: match.start()])[-1].strip(" ,")
+        right = _CLAUSE_END.split(text[match.end() :])[0].strip(" ,")
+        if terms(left) and terms(right):
+            found.append(Split(left, right))
+    return tuple(dict.fromkeys(found))

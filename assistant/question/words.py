@@ -1,8 +1,7 @@
-"""The verbs and nouns of questions, as data: what is asked for, what cuts, what reports.
+"""The words of questions, as data: what is asked for, what cuts, what reports, and how resources are named.
 
-Resources themselves (memory, training time ...) are in
-:mod:`assistant.language.quantities.vocabulary`, and how questions name them in
-:mod:`assistant.question.terms`. All patterns match lower-case text.
+Resources themselves (memory, training time ...) are in :mod:`assistant.language.quantities.vocabulary`.
+All patterns match lower-case text.
 """
 
 from __future__ import annotations
@@ -10,11 +9,13 @@ from __future__ import annotations
 import re
 
 from assistant.language.listing import either, listed
+from assistant.language.quantities import QUANTITIES, Term
 
 __all__ = [
     "CUT",
     "GAIN",
     "INFERENCE",
+    "NARROWING",
     "NEED",
     "PLURALS",
     "REMOVE",
@@ -22,6 +23,8 @@ __all__ = [
     "SINGULARS",
     "SLOW",
     "TRAINING",
+    "TRIGGERS",
+    "WEAK",
     "WORSE",
     "any_of",
     "pattern",
@@ -130,3 +133,35 @@ INFERENCE = pattern(
     """
 )
 """Puts a question about time or speed into inference."""
+
+
+NARROWING = listed(
+    """
+        pre-training, pretraining, fine-tuning, finetuning, decoding, sampling, rendering, retrieval,
+        serving, distillation, quantization, quantisation, pruning, search, reconstruction, editing,
+        detection, segmentation, simulation, prefilling, prefill, first token,
+        first-token, unlearning, adaptation, planning, retraining,
+        reasoning, thinking, visual, speech, indexing, tracking, kv cache, key-value cache, optimizer,
+        activation, batch size, labelled,
+        labeled, annotated, annotation, labels, demonstrations
+    """
+)
+"""Kinds of training, inference, memory and data that narrow a question: they stay in its topic."""
+
+WEAK = frozenset(
+    listed(
+        """
+            time, efficiency, samples, images, examples, data, dataset, operations, resources, documents,
+            overhead, complexity, budget, compression, weights, power, interactions, label, corpus,
+            bandwidth, visual tokens, vision tokens, image tokens, video tokens, cost, price, expense,
+            sparsity, convergence, storage, trajectories, demonstrations, synthetic data, transmission,
+            delay
+        """
+    )
+)
+"""Vocabulary phrases that are as often the subject of a paper as its resource."""
+
+TRIGGERS: tuple[tuple[re.Pattern[str], Term], ...] = tuple(
+    (pattern(block), term) for entry in QUANTITIES.values() for block, term in entry.triggers()
+)
+"""Words that name a resource only through what they do to it; a named one nearby goes first."""

@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import get_args
 
 from assistant.question import Move, seen
-from assistant.question.moves import move_columns
+from assistant.question.kind import move_columns
 from eval.fit import kind as kinds
 
 __all__ = ["MOVES", "examples", "held_out", "main"]

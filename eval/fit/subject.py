@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from assistant.question.tagging import Tagged, signs, words
+from assistant.question.subject import Tagged, signs, words
 from assistant.types import Kind
 from eval.fit.ones import column_weights
 
