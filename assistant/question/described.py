@@ -206,7 +206,7 @@ def _others(text: str, amount: Amount) -> Iterator[str]:
 
 
 def _with_nouns(text: str, amount: Amount) -> Span:
-    end = amount.end
+    end = amount.tail  # behind "or more"
     while (more := _MORE_NOUNS.match(text, end)) and kind_of(more["noun"]):
         end = more.end()
     return amount.start, end

@@ -13,9 +13,10 @@ from dataclasses import replace
 from assistant.answer.sets.theirs import Printed, amount, clause, figures, holding, of_others
 from assistant.deadline import watched
 from assistant.language.counting import COUNTED, ITEMS, SORTS, TESTS, kind_of
+from assistant.language.quantities.bounds import leading
 from assistant.language.quantities.units import MULTIPLIERS
 from assistant.language.text import Span
-from assistant.types import Bound, Claim, Context, Paper
+from assistant.types import Claim, Context, Paper
 
 __all__ = ["holdings"]
 
@@ -57,23 +58,10 @@ _MADE = re.compile(
 _DRAWN = re.compile(
     r"(?:% of|\b(?:from|out of|filter\w*|distilled|among|across|selected from|than|versus|vs\.?"
     r"|instead of|use|uses|compared (?:to|with)|affects?|affecting))"
-    r"\s(?:over |more than |about |around |initial |raw )*$",
+    r"\s(?:initial |raw )*$",
     re.IGNORECASE,
 )
 _WORDS = {"one": 1.0, "two": 2.0, "three": 3.0, "five": 5.0, "ten": 10.0}
-_BOUNDS: tuple[tuple[Bound, re.Pattern[str]], ...] = (
-    (
-        "at_least",
-        re.compile(r"\b(?:over|more than|at least|exceeding|in excess of|above)\s(?:an? )?$", re.IGNORECASE),
-    ),
-    ("up_to", re.compile(r"\b(?:up to|fewer than|less than|under|as many as)\s$", re.IGNORECASE)),
-    (
-        "about",
-        re.compile(
-            r"(?:\b(?:about|around|approximately|nearly|roughly|close to|almost)\s|~\s?)$", re.IGNORECASE
-        ),
-    ),
-)
 
 
 def holdings(papers: Sequence[Paper], wanted: str | None) -> Iterator[Claim]:
@@ -195,11 +183,10 @@ def _is_own(span: Span, match: re.Match[str], kind: str) -> bool:
     sure = kind in {"languages", "hours"} or (_large(match) and match.re is not _THINGS)
     if not sure and not (_OF_A_SET.search(before) and (_large(match) or match.re is not _THINGS)):
         return False
-    said = before.removesuffix("more than ")
-    others = of_others(said, place)
+    others = of_others(before, place)
     if kind == "languages" or others:  # what is tested across them covers them
         return not others
-    if _DRAWN.search(said):
+    if _DRAWN.search(before[: leading(before, place).start]):
         return False
     if kind == "hours" and not re.match(
         r"[^.;]{0,40}\b(?:speech|audio|video|music|data|footage|recording|gameplay|"
@@ -239,7 +226,7 @@ def _claim(paper: Paper, span: Span, match: re.Match[str], kind: str, wanted: st
     if scale == "hundred":
         value, scale = value * 100, ""
     before = span.text[: match.start() - span.start]
-    bound: Bound = next((name for name, words in _BOUNDS if words.search(before)), "exact")
+    bound = leading(before, len(before)).bound
     plus = "+" in match.group().partition(" ")[0]
     noun = "annotations" if kind == "frames" else "examples" if kind in SORTS else kind
     unit = " ".join(part for part in (scale, noun) if part)

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.answer.sets.theirs import Printed, amount, clause, holding, of_others
+from assistant.answer.sets.theirs import Printed, amount, holding, of_others
 from assistant.deadline import watched
-from assistant.language.metrics import HUMANS
+from assistant.language.metrics import BEST_MODEL, HUMANS
+from assistant.language.quantities.bounds import leading
 from assistant.language.sentences import informative
 from assistant.language.text import Span
-from assistant.types import Bound, Claim, Paper
+from assistant.types import Claim, Paper
 
 __all__ = ["same_benchmark", "scores"]
 
@@ -292,24 +293,12 @@ def _human(sentence: str) -> Found | None:
 
 # ---------------------------------------------------------------- the claim
 
-_BOUNDS: tuple[tuple[Bound, re.Pattern[str]], ...] = (
-    ("at_least", re.compile(r"(?:\b(?:over|more than|at least|above|exceeding)|[>≥])\s?$", re.IGNORECASE)),
-    (
-        "up_to",
-        re.compile(
-            r"(?:\b(?:below|under|less than|at most|none surpasses|no \w+ (?:surpass"
-            r"|exceed)\w*(?: a score of)?|near|up to)"
-            r"|[<≤])\s?\\?\$?$",
-            re.IGNORECASE,
-        ),
-    ),
-)
-
 
 def _claim(paper: Paper, span: Span, found: Found, benchmark: str | None, whose: str | None) -> Claim:
     start, end, value, percent = found
-    before = clause(span.text, start, phrase=True)
-    bound: Bound = next((name for name, words in _BOUNDS if words.search(before)), "exact")
+    bound = leading(span.text, start).bound
+    if whose == BEST_MODEL and bound == "at_least":
+        bound = "up_to"  # "none exceeds 20%"
     unit = "percent" if percent else "score"
     printed = Printed(span.start + start, span.text[start:end].strip(), value, unit)
     return replace(amount(paper, span, "quality", printed), bound=bound, dataset=benchmark, method=whose)

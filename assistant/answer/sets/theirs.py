@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from assistant.language.quantities.bounds import leading
 from assistant.language.sentences import addresses_a_model
 from assistant.language.text import Span, sentences
 from assistant.types import Claim, Paper, Quantity
@@ -29,9 +30,6 @@ _PHRASE = re.compile(
 )
 
 
-_BOUND = re.compile(r"(?:\bover\s+)?$")
-
-
 def clause(sentence: str, place: int, *, phrase: bool = False) -> str:
     """What stands before ``place`` in its own clause, or in its own phrase."""
     cuts = (_PHRASE if phrase else _CLAUSE).finditer(sentence, 0, place)
@@ -39,9 +37,14 @@ def clause(sentence: str, place: int, *, phrase: bool = False) -> str:
 
 
 def of_others(sentence: str, place: int, *, phrase: bool = False) -> bool:
-    """The words before ``place``, in its clause or phrase, speak of other work; "over 17B" is a bound."""
+    """The words before ``place``, in its clause or phrase, speak of other work.
+
+    "Over 17B" and "more than 17B" are bounds, "larger than 17B" is said of others.
+    """
     said = clause(sentence, place, phrase=phrase)
-    return _OTHERS.search(said, 0, _BOUND.search(said).start()) is not None  # type: ignore[union-attr]
+    start = leading(said, len(said)).start
+    compares = said.endswith("than ") and not said.startswith("more", start)
+    return _OTHERS.search(said, 0, len(said) if compares else start) is not None
 
 
 _DIGITS = re.compile(r"\d+")
