@@ -318,11 +318,6 @@ def test_large_batches_are_an_achievement_and_small_ones_a_setting():
     assert claims("We use a batch size of 16.") == []
 
 
-def test_a_bound_goes_on_over_a_verb_that_is_not_repeated():
-    found = claims("Quark scales BERT up to a batch size of 4K, and ViT to a batch size of 16K.")
-    assert [(c.value, c.bound) for c in found] == [(4, "up_to"), (16, "up_to")]
-
-
 @pytest.mark.parametrize(
     "sentence",
     [

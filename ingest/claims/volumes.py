@@ -299,8 +299,8 @@ _SETS = Words("dataset datasets data_set data_sets")
 _CONSISTS = Words("consist compris contain cover", stems=True, between=1)
 _TEST_ITEMS = Words("test_samples test_questions")
 _BUDGET_OF = Words("budget_of budgets_of", between=2)
-_EACH = Words("turn turns per_prompt per_query per_question per_image per_input per_example")
 _BRACKETS = re.compile(r"\([^()]*\)\s?")
+_EACH = Words("turn turns per_prompt per_query per_question per_image per_input per_example")
 
 
 def _seen_of(window: Window) -> bool:
@@ -350,14 +350,10 @@ def steps(window: Window) -> Term | None:
     return Term("steps") if window.little or (printed and placed) else None
 
 
-_BATCH_BEFORE = re.compile(r"batch[ -]?sizes?\b(?: \w+){0,2}\s*$|batch[ -]?sizes? to the extreme,?\s*$")
+_BATCH_BEFORE = re.compile(r"batch[ -]?sizes?\b(?: \w+){0,2}\s*$")
 _HUGE = 4_000.0
 _LARGE = Words("scal large huge extreme increas enabl push up_to support", stems=True)
-# "scales BERT up to a batch size of 4K, and ViT to one of 16K" without its verb said twice
-_UP_TO_BATCH = re.compile(
-    r"\bup to (?P<what>(?:an? )?(?:\w+ ){0,2}?(?:mini-?)?batch sizes?(?: of)? ?)"
-    r"(?:[^,;]{1,12}, and (?:[\w-]+ ){1,3}to (?P=what))?$"
-)
+_UP_TO_BATCH = re.compile(r"\bup to (?:an? )?(?:\w+ ){0,2}?(?:mini-?)?batch sizes?(?: of)? ?$")
 
 
 def by_batch(window: Window) -> Term | None:

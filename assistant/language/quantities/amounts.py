@@ -89,14 +89,7 @@ def share_units(clean: str, found: list[Amount]) -> list[Amount]:
         if amount.unit != "count" or after.unit == "count":
             continue
         join = _SHARES.fullmatch(clean, amount.end, after.start)
-        if join and (
-            join["tight"]
-            or (
-                _listed(clean, amount)
-                and after.unit not in _LENGTHS
-                and not _GLUED.search(clean, after.start, after.end)
-            )
-        ):
+        if join and (join["tight"] or (_listed(clean, amount) and after.unit not in _LENGTHS)):
             value = 10.0 ** min(amount.value, MOST_ORDERS) if after.form == "orders" else amount.value
             shared[index] = replace(amount, value=value, unit=after.unit, form=after.form)
     return [amount for amount in shared if amount.form != "word" or amount.unit != "count"]
@@ -104,8 +97,6 @@ def share_units(clean: str, found: list[Amount]) -> list[Amount]:
 
 # "a Dice of 0.56, 5 mm Dice of 0.73": a length may belong to the next name.
 _LENGTHS = frozenset({"absolute:mm", "absolute:cm", "absolute:km"})
-# "an FID of 4.5 and 12.5M parameters": a letter glued to the second number is its own.
-_GLUED = re.compile(r"\d[KkMBT]\b")
 _FACTOR = re.compile(
     r"\bfactors? of\s*(?:(?:about|around|nearly|roughly|up to|over|~|an?)\s*)*$", re.IGNORECASE
 )
@@ -183,7 +174,6 @@ def _is_range(clean: str, low: Amount, high: Amount) -> bool:
 
 _SAME_BOUND = frozenset({",", "and", ", and", "or", "/", "&"})
 # As in "up to 92% of the parameters and 88% of the FLOPs".
-_SHARE_AND = re.compile(r"\s*of (?:[\w-]+ ){1,3}and ", re.IGNORECASE)
 
 
 def bounded(clean: str, found: Iterable[Amount]) -> Iterator[Amount]:
@@ -200,8 +190,6 @@ def bounded(clean: str, found: Iterable[Amount]) -> Iterator[Amount]:
 def _shares_bound(clean: str, last: Amount, own: Amount) -> bool:
     if own.bound != "exact" or own.unit != last.unit or own.value_low is not None:
         return False
-    if clean[own.tail :].lstrip().startswith("of ") and _SHARE_AND.fullmatch(clean, last.tail, own.lead):
-        return True
     return clean[last.tail : own.lead].strip().lower() in _SAME_BOUND
 
 
@@ -264,7 +252,6 @@ _CURRENCY = {"$": "USD", "€": "EUR", "£": "GBP"}
 
 
 _GAP = re.compile(r"-| {0,16}")  # blanked LaTeX leaves more than one space
-_DECADE = re.compile(r"(?:19|20)\d0s")
 _LARGEST = 1e30
 
 
@@ -343,7 +330,7 @@ def _absolute(clean: str, start: int, end: int, value: float, form: Form) -> Amo
     plus = after + clean.startswith("+ ", after)  # "200k+ pages"
     gap = _GAP.match(clean, plus).end()  # type: ignore[union-attr]  # it always matches
     found = unit_at(clean, gap, multiplier=multiplier)
-    if found and gap == end and _DECADE.fullmatch(clean[start : end + 1]):
+    if found and gap == end and found[0] == "seconds" and 1900 <= value < 2100 and value % 10 == 0:
         return None  # "the 1960s"
     if found:
         return Amount(start, found[1], "", value, f"absolute:{found[0]}", form=form)
