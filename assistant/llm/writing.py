@@ -6,8 +6,10 @@ the model has had its one chance to mend what failed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from string import ascii_uppercase
 from typing import Any
 
 from assistant.errors import ContextTooLong, GenerationError
@@ -18,18 +20,17 @@ from assistant.language.words import terms
 from assistant.llm.attribution import Checker
 from assistant.llm.check import Checked, judge
 from assistant.llm.cost import together
-from assistant.llm.cutting import Caveat, Ended, Heading, Missing, Part, TableRow, cut
+from assistant.llm.cutting import Caveat, Cutter, Ended, Heading, Missing, Part, TableRow, cut
 from assistant.llm.evidence import Pack, pack
 from assistant.llm.gathering import Gathered, Gatherer
 from assistant.llm.page import Page, row_statement
-from assistant.llm.repairing import repair
 from assistant.llm.replies import Replies, Request
 from assistant.llm.window import Window
 from assistant.protocols import TokenCounter
 from assistant.types import Answer, Evidence, Kind, Paper, Question, Rejected, Statement, Usage
 from prompts import load
 
-__all__ = ["Given", "LanguageWriter", "Written"]
+__all__ = ["Failed", "Given", "LanguageWriter", "Written", "repair"]
 
 _FORMS: Mapping[Kind, str] = {
     "compare": "compare", "overview": "overview", "list": "overview", "evidence": "evidence",
@@ -381,3 +382,50 @@ def _is_of(part: str, question: str) -> bool:
     known = sum(1 for one in said if one in asked)
     figures = [one for one in said if any(map(str.isdigit, one)) and one not in asked]
     return bool(said) and not figures and known >= 0.8 * len(said)
+
+
+Failed = tuple[Statement, Rejected]
+
+_LINE = re.compile(r"^\s*\**([A-Z])\**\s*[:.)]\s*(.+)$", re.MULTILINE)
+
+
+def repair(
+    replies: Replies, question: str, packed: Pack, failed: Sequence[Failed]
+) -> tuple[Mapping[int, Statement], Usage]:
+    """The mended statements by their place in ``failed``, unchecked, and what it took.
+
+    At most 26 are sent. A model that cannot be asked mends nothing.
+    """
+    prompt = load("repair")
+    told = "\n".join(
+        f"{letter}: {_as_written(statement)} (failed because {rejected.reason})"
+        for letter, (statement, rejected) in zip(ascii_uppercase, failed, strict=False)
+    )
+    system, user = prompt.render(evidence=packed.text, question=question, failed=told)
+    try:
+        reply = replies.whole(Request(system, user, prompt.sha256))
+    except GenerationError:
+        return {}, Usage()
+    mended: dict[int, Statement] = {}
+    for letter, text in _LINE.findall(reply.text):
+        place = ascii_uppercase.index(letter)
+        one = _statement(text)
+        if place < len(failed) and one is not None:
+            mended.setdefault(place, one)
+    return mended, reply.usage
+
+
+def _as_written(statement: Statement) -> str:
+    return f"{statement.text} {''.join(f'[{key}]' for key in statement.evidence)}".strip()
+
+
+def _statement(text: str) -> Statement | None:
+    """The sentence of a line; ``None`` for one that is given up."""
+    if text.strip(" .*").casefold() == "drop":
+        return None
+    cutter = Cutter()
+    parts = [part for part in (*cutter.feed(text), *cutter.close()) if isinstance(part, Statement)]
+    if not parts:
+        return None
+    keys = tuple(dict.fromkeys(key for part in parts for key in part.evidence))
+    return Statement(" ".join(part.text for part in parts), keys)

@@ -48,10 +48,6 @@ def _factor(match: re.Match[str]) -> str:
     return f"{match['bound'] or ''}{CARDINALS.get(word, word)} times"
 
 
-def _upper(match: re.Match[str]) -> str:
-    return match[0].upper()
-
-
 def _half_unit(match: re.Match[str]) -> str:
     return f"0.5 {match['unit']}s"
 
@@ -66,9 +62,6 @@ _TOP = either(_TOPS)
 _PART = either(_PARTS)
 _COUNT = r"\d+(?:\.\d+)?|" + either(CARDINALS)
 _REWRITES = (
-    # "1m tokens", "under 2b", "a million images"
-    _rule(r"(?<![\w.])\d+(?:\.\d+)?[mbt](?=[\s,.;)-]|$)", _upper),
-    _rule(r"(?<![\w.])(\d+(?:\.\d+)?)([kmbt])(?=(?: to |-|–)\d+(?:\.\d+)?\2\b)", r"\1"),
     _rule(r"\b(?:an?|one) (?=(?:thousand|million|billion|trillion)\b)", "1 "),
     _rule(r"\b(?:an?|one) hundred\b(?! (?:thousand|million|billion|times))", "100"),
     _rule(r",?\s*(?:\bat least )?\b(?:in|at) (?:the|their) (?:very )?best case\b|,?\s*\bat best$", ""),
@@ -80,7 +73,6 @@ _REWRITES = (
         _slash,
     ),
     _rule(r"\bin half(?!\s+as\b|\s+an?\b|-)", "by 50%"),
-    _rule(r"\bhalf(?=\s+(?:of|as)\b)", "50%"),
     _rule(r"\bhalf(?=\s+(?:the|their|its|that)\b)", "50% of"),
     _rule(
         r"(?<!first )(?<!second )(?<!other )\bhalf\b(?![-\s]*(?:precision|life|plane|float|a\b|an\b))", "50%"
