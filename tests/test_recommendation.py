@@ -184,10 +184,32 @@ def test_a_bound_and_being_open_are_columns_and_what_breaks_the_bound_is_left_ou
     assert draft.table is not None
     assert draft.table.columns == ("name", "what it is", "model size", "open-source", "reported result")
     assert [row.cells[:1] + row.cells[2:4] for row in draft.table.rows] == [
-        ("Ebb-3B", "3B", "release"),
+        ("Ebb-3B", "3B", "model"),
         ("Neap", "–", "–"),
     ]
     assert "1 beyond the bound are left out. Of 1 the abstract names no model size" in draft.headline
+
+
+def test_only_what_is_its_own_is_open_and_is_named():
+    own = Paper(
+        "m4",
+        "Swell: A Model for Tidal Charts",
+        "Open-source models for tidal charts are weak. We present Swell, a model for tidal charts. "
+        "Swell outperforms all open-source models by 9% on two test sets. "
+        "Its code, weights, and training data are released at https://example.org/swell.",
+    )
+    other = replace(own, id="m5", abstract=own.abstract.rsplit(". Its", 1)[0] + ".")
+    question = replace(asked("model"), traits=("open-source",))
+    (said,) = [one.said for one in columns(question, [own, other], {}) if one.name == "open-source"]
+    assert {key: text for key, (text, _) in said.items()} == {"m4": "code, weights, and training data"}
+
+
+def test_what_agents_do_is_looked_for_as_theirs_and_a_topic_keeps_its_noun():
+    question = parse("agents that read tidal charts")
+    assert (question.kind, question.wanted) == ("recommend", "agent")
+    assert looked_for(question) == "read tidal charts agent"
+    assert parse("is there a survey on tide reading agents?").topic == "tide reading agents"
+    assert parse("multilingual tidal datasets").topic == "multilingual tidal"
 
 
 def test_what_narrows_the_kind_is_read_and_searched_for_with_it():

@@ -18,7 +18,8 @@ from statistics import fmean, pstdev
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answer.fitting import Fitting, cut, found, likeliest
+from assistant.answer.fitting import Fitting, found, likeliest
+from assistant.deadline import watched
 from assistant.language.linear import fitted
 from assistant.language.words import terms
 from assistant.protocols import Vectors
@@ -53,15 +54,22 @@ def belonging(
     As many as promise the best of finding and missing, or those that are about it with a chance of at
     least ``least``; at most ``most``.
     """
-    vectors = retriever.vectors([hit.chunk.id for hit in hits])
-    judgement = _judgement(hits, vectors)
-    if judgement == "belonging" and not is_anything(topic, hits):
+    if not is_anything(topic, hits):
         return []
-    said = all_signs(topic, hits, vectors, retriever) if judgement == "belonging" else signs(hits, vectors)
-    judged = cut(judgement, hits, said, least=least or 0.0, most=most)
+    judged = [Fitting(hit, chance) for hit, chance in zip(hits, about(topic, hits, retriever), strict=True)]
+    judged.sort(key=lambda one: (-one.chance, one.hit.paper.id))
     if not judged or judged[0].chance < _FIRST:
         return []
-    return judged if least else likeliest(judged, counted=_COUNTED)
+    kept = [one for one in judged if one.chance >= (least or 0.0)][:most]
+    return kept if least else likeliest(kept, counted=_COUNTED)
+
+
+def about(topic: str, hits: Sequence[Hit], retriever: Retriever) -> list[float]:
+    """The probability of each hit of a search for ``topic`` that it is about it."""
+    vectors = retriever.vectors([hit.chunk.id for hit in hits])
+    judgement = _judgement(hits, vectors)
+    said = all_signs(topic, hits, vectors, retriever) if judgement == "belonging" else signs(hits, vectors)
+    return _chances(judgement, said)
 
 
 def all_signs(
@@ -73,15 +81,9 @@ def all_signs(
     return read_again(topic, hits, read_closely(said, near), vectors, _chances("belonging_first", said))
 
 
-def about(hits: Sequence[Hit], vectors: Mapping[str, Vectors]) -> list[float]:
-    """The probability of each hit that it is about what was searched for, by the first judgement."""
-    judgement = _judgement(hits, vectors)
-    return _chances("belonging_first" if judgement == "belonging" else judgement, signs(hits, vectors))
-
-
 def _chances(judgement: str, said: Sequence[Mapping[str, float]]) -> list[float]:
     weights = fitted(judgement, __package__)
-    return [weights.chances(own)["fits"] for own in said]
+    return [weights.chances(own)["fits"] for own in watched(said)]
 
 
 def _judgement(hits: Sequence[Hit], vectors: Mapping[str, Vectors]) -> str:

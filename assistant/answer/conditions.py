@@ -15,9 +15,9 @@ from assistant.answer.sets.sizes import sizes
 from assistant.deadline import watched
 from assistant.language.quantities import QUANTITIES
 from assistant.language.releases import Description, releases
-from assistant.language.sentences import informative
+from assistant.language.roles import judged
 from assistant.language.text import Span
-from assistant.language.traits import TRAITS, Trait
+from assistant.language.traits import TRAITS, Trait, given
 from assistant.types import Claim, Paper, Query, Question
 
 __all__ = ["Column", "bounded", "columns"]
@@ -114,12 +114,16 @@ def _bounded(query: Query, papers: Sequence[Paper]) -> Column:
 
 
 def _trait(trait: Trait, papers: Sequence[Paper]) -> Column:
-    said = {
-        paper.id: (match.group(), span)
-        for paper in watched(papers)
-        for span in reversed(informative(paper.abstract))
-        if (match := trait.said.search(span.text))
-    }
+    """What each is said to give, where it speaks of its own: findings and background speak of others too."""
+    said: dict[str, tuple[str, Span]] = {}
+    for paper in watched(papers):
+        own = (one for one in judged(paper.abstract) if one.role not in _OF_OTHERS)
+        for one in sorted(own, key=lambda one: -one.chances["resource"]):
+            if match := trait.said.search(one.span.text):
+                said.setdefault(paper.id, (given(one.span.text) or match.group(), one.span))
     silent = sum(paper.id not in said for paper in papers)
     told = f"Of {silent} the abstract does not say {trait.name}: not checked." if silent else ""
     return Column(trait.name, said, told)
+
+
+_OF_OTHERS = frozenset({"background", "result", "limit"})

@@ -78,16 +78,16 @@ def cut(
     return [one for one in judged if one.chance >= least][:most]
 
 
-def likeliest(fitting: Sequence[Fitting], *, counted: float = 0.0) -> list[Fitting]:
+def likeliest(fitting: Sequence[Fitting], *, counted: float = 0.0, recall: float = _RECALL) -> list[Fitting]:
     """As many of the likeliest as promise the best F-measure that can be expected.
 
-    Recall counts somewhat more than precision: what is shown last is told apart as only close. What is less
-    likely than ``counted`` adds nothing to how many are to be found.
+    ``recall`` is how much that counts against precision: somewhat more where what is shown last is told apart
+    as only close. What is less likely than ``counted`` adds nothing to how many are to be found.
     """
     ranked = sorted(fitting, key=lambda one: -one.chance)
     wanted = math.fsum(one.chance for one in ranked if one.chance >= counted)
     sums = accumulate(one.chance for one in ranked)
-    expected = [have / (count + _RECALL * wanted) for count, have in enumerate(sums, start=1)]
+    expected = [have / (count + recall * wanted) for count, have in enumerate(sums, start=1)]
     return ranked[: 1 + max(range(len(ranked)), key=expected.__getitem__, default=-1)]
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from assistant.answer.cells import called, described_as, result_of
 from assistant.answer.compose import NOTHING
 from assistant.answer.conditions import Column, bounded, columns
-from assistant.answer.fitting import Fitting, quotable
+from assistant.answer.fitting import Fitting, likeliest, quotable
 from assistant.answer.forms import Collection
 from assistant.answer.ordering import FIRST, ordered
 from assistant.answer.quoting import evidence_of, nearest
@@ -27,9 +27,9 @@ from assistant.types import Draft, DraftRow, DraftTable, Evidence, Paper, Questi
 __all__ = ["counted", "recommendation"]
 
 _MOST = 12
-_LEAST = 0.17
-_SURELY = 0.3  # of those that are put in another order than by how well they fit, or where there are enough
-_ENOUGH = 8
+_LEAST, _COUNTED = 0.2, 0.1  # of the likeliest, and of what counts for how many there are
+_RECALL = 0.8  # against precision: a row of a table is not told apart as only close
+_SHOWN = 0.02  # of what was shown before, most stays
 _WELL = 0.45  # what no row reaches where all only come close
 _NEAREST = 3
 _INSTEAD = 5  # what is done by another means
@@ -54,7 +54,7 @@ def recommendation(question: Question, collection: Collection) -> Draft:
     if not fitting and question.wanted in _BY_OTHER_MEANS:
         told.append(f"None presents {counted(question, 1)}.")
         question = replace(question, wanted=None, most=question.most or _INSTEAD)
-        fitting = [one for one in of_kind(question, hits, collection) if one.chance >= _SURELY]
+        fitting = [one for one in of_kind(question, hits, collection) if one.chance >= _WELL]
     if not fitting:
         return _nothing(question, collection)
     claims = collection.catalog.claims(quantity="quality", paper_ids=[one.hit.paper.id for one in fitting])
@@ -98,17 +98,11 @@ def _nothing(question: Question, collection: Collection) -> Draft:
 
 
 def _chosen(question: Question, fitting: list[Fitting]) -> list[Fitting]:
-    """Those that fit: only those that surely do where they are enough or are put in order.
-
-    What was shown before stays.
-    """
+    """Those that fit: as many as promise the best of finding and missing. What was shown before stays."""
     if question.scope.paper_ids is not None:
-        return fitting
-    sure = [one for one in fitting if one.chance >= _SURELY]
-    arranged = question.order != "relevance" or question.extreme in {"largest", "smallest"}
-    if len(sure) >= (1 if arranged else _ENOUGH):
-        return sure
-    return [one for one in fitting if one.chance >= _LEAST]
+        return [one for one in fitting if one.chance >= _SHOWN]
+    kept = likeliest(fitting, counted=_COUNTED, recall=_RECALL)
+    return kept if kept and kept[0].chance >= _LEAST else []
 
 
 def _headline(question: Question, fitting: Sequence[Fitting], shown: int, collection: Collection) -> str:

@@ -123,7 +123,7 @@ WANTED: dict[str, re.Pattern[str]] = {
         ("agent", r"agents?"),
         (
             "model",
-            r"(?:\w+-)?(?:models?|llms?|vlms?|mllms?|encoders?|checkpoints?|generators?|detectors?)",
+            r"(?:\w+-)?(?:models?|[dm]?llms?|l?vlms?|vlas?|encoders?|checkpoints?|generators?|detectors?)",
         ),
         (
             "method",
@@ -204,5 +204,5 @@ def gerund(task: str) -> str:
     if verb.endswith("e") and not verb.endswith("ee"):
         return f"{verb[:-1]}ing {rest}"
     short = len(verb) > 2 and verb[-1] not in "wxyaeiou" and verb[-2] in _VOWELS and verb[-3] not in _VOWELS
-    single = sum(letter in _VOWELS for letter in verb) == 1
+    single = sum(letter in _VOWELS for letter in verb) == 1 or verb.endswith("l")
     return f"{verb}{verb[-1] if short and single else ''}ing {rest}"

@@ -90,6 +90,7 @@ _SUBORDINATE = frozenset(
 _CIRCUMSTANCE = frozenset(
     "for to in on by with from via using across over under through without within and or".split()
 )
+_NEVER_LAST = _CIRCUMSTANCE | _SUBORDINATE | STOP | {"capable", "able"}
 _LONGEST, _SHORTEST_PHRASE = 18, 3  # words
 
 
@@ -112,7 +113,7 @@ def clause_of(text: str, shortest: int = _SHORTEST_PHRASE) -> str:
             if stop or plain in _SUBORDINATE or (before[-1] == "," and not _lists(words, place)):
                 ends[not begun].append(place)
                 opened = place if plain in _SUBORDINATE else opened
-            elif plain in _CIRCUMSTANCE and not _needs_more(before):
+            elif plain in _CIRCUMSTANCE and not _needs_more(before) and not _half(words, place):
                 ends[False].append(place)
             if stop:
                 break
@@ -120,8 +121,8 @@ def clause_of(text: str, shortest: int = _SHORTEST_PHRASE) -> str:
     else:
         ends[True].append(len(words))
     kept = _end(ends, len(words), shortest)
-    while kept > 1 and words[kept - 1].group().lower().strip(",") in _CIRCUMSTANCE | _SUBORDINATE:
-        kept -= 1  # "in which", "and that"
+    while kept > 1 and words[kept - 1].group().lower().strip(",:;") in _NEVER_LAST:
+        kept -= 1  # "in which", "and that", "capable of"
     return text[: words[kept - 1].end()].rstrip(" ,:;.-–—") if kept else ""
 
 
@@ -143,9 +144,15 @@ def _lists(words: Sequence[re.Match[str]], place: int) -> bool:
     before = [word.group().lower() for word in words[max(0, place - 3) : place - 1]]
     if before and before[-1].endswith("ly"):  # "a publicly available, large corpus"
         before.pop()
-    one = before[-1:] in (["a"], ["an"], ["the"])
+    one = before[-1:] in (["a"], ["an"], ["the"], ["into"])
     more = any(word.endswith(",") and not word.startswith("(") for word in ahead[:3])
     return one or more or ahead[0].lower() in {"and", "or"}
+
+
+def _half(words: Sequence[re.Match[str]], place: int) -> bool:
+    """Whether "and" at ``place`` joins two verbs with one object: "to generate | and refine it"."""
+    before = words[max(0, place - 2)].group().lower()
+    return words[place].group().lower() in {"and", "or"} and (before == "to" or before.endswith("ly"))
 
 
 def _needs_more(word: str) -> bool:

@@ -80,7 +80,6 @@ _NAMED = re.compile(
 _OUR = re.compile(r"\bour (?P<thing>[\w-]+)", re.IGNORECASE)
 _OPEN = re.compile(r"\b(?:releas\w*|open-?sourc\w*|available|public\w*)\b", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:is|are) (?P<verb>introduced|presented|proposed|released)\b", re.IGNORECASE)
-_SIZE = re.compile(r"\b\d+(?:\.\d+)?\s?[BM]\b(?!\s*(?:tokens|samples|images))|\bparameters?\b")
 _AMOUNT = re.compile(r"\b\d[\d,.]*\s?(?:K|M|million|thousand|hours|k)?\b")
 _ENDS = re.compile(
     r"\b(?:that|which|whose|where|for|to|by|on|in|across|over|under|using|based|so|because|when|while)\b|[;:]"
@@ -90,11 +89,12 @@ _APPOSITION = re.compile(
     r"(?:(?:[,:]|\s+[-–—]+)\s+(?=(?:an?|the|our|one)\b)|\s(?:as|is)\s+(?=an?\b))"
     r"|\s*(?P<bare>[\w.+-]*[A-Z\d][\w.+-]*)\s+(?=an?\b)"
 )
-_CALLED = re.compile(r"\b(?:named|called|dubbed|termed)\s+(?P<name>[\w.+-]+)")
+_CALLED = re.compile(r"\b(?:named|called|dubbed|termed)\s+(?P<name>[\w+-]+(?:\.\w+)*(?:\s[A-Z][\w+-]*){0,3})")
 _POINTS = re.compile(r"(?:this|these|both|such|it|that|how|their|each|we|our|to|and)\b", re.IGNORECASE)
 _PRESENTS = re.compile(r"propos|introduc|present|releas|open-?sourc|contribut|offer|provid|describ|publish")
 _IS_ONE = r"(?:\s*\([^()]*\))?(?:\s+(?:is|are)|\s*(?:,|:|--|—|–))\s+(?=(?:an?|the|our|one)\b)"
 _OPENS = re.compile(r"^(?:an?|the|our|new|novel|novel,|a new)\s+", re.IGNORECASE)
+_UNSHOWN = ("://", "\\")  # an address, a macro of the paper's own
 _REACH = 18
 _REPORT = " Technical Report"
 _ITS_WORDS = 4
@@ -127,7 +127,6 @@ def release_signs(title: str, abstract: str) -> frozenset[str]:
     signs |= {f"our:{one}" for match in _OUR.finditer(abstract) for one in _stems(match["thing"])}
     head, colon, tail = title.partition(":")
     signs |= {f"after:{one}" for one in _stems(_phrase(tail))} if colon else set()
-    signs |= {"title?"} if title.rstrip().endswith("?") else set()
     signs |= {"title=name"} if len(head.split()) == 1 and colon else set()
     for span in informative(abstract):
         signs |= {
@@ -136,13 +135,10 @@ def release_signs(title: str, abstract: str) -> frozenset[str]:
             for one in _stems(_phrase(span.text[match.end() :]))
         }
         signs |= {f"open:{one}" for one in _stems(span.text)} if _OPEN.search(span.text) else set()
-    for place, (sentence, verb, rest) in enumerate(_introduced(title, abstract)):
+    for place, (verb, rest) in enumerate(_introduced(title, abstract)):
         things = _things(_phrase(rest))
         signs |= {f"verb:{stem(verb.lower())}", *(f"is:{one}" for one in things)}
         signs |= {f"head:{things[-1]}"} if things and not place else set()
-        signs |= {"size"} if _SIZE.search(sentence) else set()
-        signs |= {"amount"} if _AMOUNT.search(rest[: _REACH * 6]) else set()
-    signs |= {"size"} if _SIZE.search(title) else set()
     return frozenset(signs)
 
 
@@ -207,7 +203,7 @@ def descriptions(title: str, abstract: str) -> tuple[Description, ...]:
             called = name is not None and re.match(rf"(?:the |our )?{re.escape(name)}\b", raw) is not None
             phrase = _OPENS.sub("", clause_of(_unnamed(raw), _ITS_WORDS))
             signs = {f"way:{way}": 1.0, "named": float(called or way == "is"), "place": math.log1p(place)}
-            if len(phrase.split()) > 1 and "://" not in phrase:
+            if len(phrase.split()) > 1 and not any(mark in phrase for mark in _UNSHOWN):
                 wording = signs | _wording(phrase, raw)
                 found.setdefault(phrase, Description(phrase, span, wording, _called(raw)))
     tail = title.partition(":")[2].strip()
@@ -264,12 +260,12 @@ def _unnamed(text: str) -> str:
     return text[named.end() :] if named else text
 
 
-def _introduced(title: str, abstract: str) -> Iterator[tuple[str, str, str]]:
-    """Sentence, verb and what follows it."""
+def _introduced(title: str, abstract: str) -> Iterator[tuple[str, str]]:
+    """The verb of each sentence that introduces, and what follows it."""
     for span, match in _sentences_of(title, informative(abstract))[:_MOST_SENTENCES]:
         verb = match["verb"]
         passive = match.re is _PASSIVE
-        yield span.text, verb, span.text[: match.start()] if passive else span.text[match.end() :]
+        yield verb, span.text[: match.start()] if passive else span.text[match.end() :]
 
 
 def _sentences_of(title: str, spans: tuple[Span, ...]) -> list[tuple[Span, re.Match[str]]]:

@@ -6,9 +6,10 @@ Each trait is a way of asking for it and the ways in which abstracts say that it
 from __future__ import annotations
 
 import re
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-__all__ = ["TRAITS", "Trait", "trait_of"]
+__all__ = ["TRAITS", "Trait", "given", "trait_of"]
 
 
 class Trait(NamedTuple):
@@ -53,7 +54,8 @@ TRAITS: tuple[Trait, ...] = (
         "open-source",
         re.compile(
             r"\b(?:(?:fully )?open(?:ly)?[- ](?:source|weights?|sourced|released|available)"
-            r"|open(?=[- ](?:[\w-]+ ){0,2}(?:models?|[mv]?llms?|vlms?|weights)\b))(?: released)?",
+            r"|open(?![- ](?:ended|vocabulary|domain|set)\b)"
+            r"(?=[- ](?:[\w-]+ ){0,3}(?:models?|\w{0,2}l[lam]{1,2}s?|agents?|data ?sets?|weights)\b))",
             re.IGNORECASE,
         ),
         re.compile(
@@ -64,6 +66,23 @@ TRAITS: tuple[Trait, ...] = (
         ),
     ),
 )
+
+
+_GIVEN = re.compile(
+    r"\b(?:code(?:base)?|weights|checkpoints|models?|data ?sets?|data|corpus|benchmarks?|demo|recipes?)\b",
+    re.IGNORECASE,
+)
+_BETWEEN = 2  # words: "code, and our trained models"
+
+
+def given(sentence: str) -> str:
+    """What a sentence of release names, in its own words: "code, data, and models"; empty where nothing."""
+    found = list(_GIVEN.finditer(sentence))
+    if not found:
+        return ""
+    gaps = (sentence[one.end() : after.start()] for one, after in pairwise(found))
+    near = takewhile(lambda gap: "/" not in gap and len(gap.strip(" ,").split()) <= _BETWEEN, gaps)
+    return sentence[found[0].start() : found[len(list(near))].end()]
 
 
 def trait_of(phrase: str) -> Trait | None:

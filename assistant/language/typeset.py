@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 __all__ = ["ACCENT", "MARKS", "SYMBOLS", "typeset"]
@@ -39,10 +40,7 @@ MARKS = dict(zip("\"'`^~=.uvHcdbrk", map(chr, (
 # An accent named by a letter needs a gap or a brace: \c{c} is one, the \t of \textbf and \times is not.
 ACCENT = re.compile(r"\\(?P<mark>[\"'`^~=.]|[uvHcdbrk](?=[\s{]))\s*\{?(?P<letter>[A-Za-z])\}?")
 _LINK = re.compile(r"\\href\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
-_DRESSED = re.compile(
-    r"\\(?:text(?:bf|it|sc|tt|rm|sf|up|normal)?|math(?:bf|cal|bb|rm|it|sf|tt)|emph|underline|url|mbox|operatorname"
-    r"|texttt|boldsymbol|bm|bf|it|em|sc|tt)\s*\{([^{}]*)\}"
-)
+_DRESSED = re.compile(r"\\([A-Za-z]+)\s*\{([^{}]*)\}")
 _SWITCH = re.compile(
     r"\\(?:bf|it|em|sc|tt|rm|sf|left|right|displaystyle|xspace|mathcal|mathbb|mathbf|mathrm|textbf|textit|emph)\b\s*"
 )
@@ -74,7 +72,7 @@ def _plain(text: str) -> str:
     text = ACCENT.sub(_accented, text)
     text = _TIMES.sub(_times, text)
     text = _LINK.sub(r"\2", text)
-    text = _repeated(_DRESSED, r"\1", text)
+    text = _repeated(_DRESSED, lambda match: match[0] if match[1] in _SHOWN else match[2], text)
     text = _SWITCH.sub("", text)
     text = _TIE.sub(" ", text)
     text = _MATH.sub(lambda match: match[1] if _IS_MATH.search(match[1]) else match[0], text)
@@ -99,7 +97,7 @@ def _sign(match: re.Match[str]) -> str:
     return _SHOWN.get(match[1], match[1])
 
 
-def _repeated(pattern: re.Pattern[str], instead: str, text: str) -> str:
+def _repeated(pattern: re.Pattern[str], instead: str | Callable[[re.Match[str]], str], text: str) -> str:
     """Innermost first, until nothing is left to replace."""
     while (found := pattern.sub(instead, text)) != text:
         text = found

@@ -34,7 +34,7 @@ from assistant.question.record import of_record
 from assistant.question.resource import Resource, governed, named_phase, resource
 from assistant.question.several import asked_apart, counted_apart, halves
 from assistant.question.spelling import corrected
-from assistant.question.subject import listed, sides, small, subject, wanted
+from assistant.question.subject import SMALL, completed, listed, sides, small, subject, wanted
 from assistant.question.topic import Names, names, topic
 from assistant.question.vocabulary import CollectionWords, Vocabulary
 from assistant.question.wording import plain
@@ -69,10 +69,15 @@ def parse(question: str, *, today: date | None = None, vocabulary: Vocabulary | 
         kind, wanted_filter = "lookup", None
     bound = _filter(parts) if kind == "recommend" and parts.limit is not None else None
     limited = [(parts.limit.start, parts.limit.end)] if bound and parts.limit else []
-    things = subject(blanked(parts.text, limited))
+    traits = parts.traits if kind == "recommend" else {}
+    limited += [span for spans in traits.values() for span in spans]
+    unbound = blanked(parts.text, limited)
+    things = subject(unbound)
+    if kind == "recommend":
+        things = tuple(completed(unbound, one) for one in things)
     about = asked[1] if asked else (wanted_filter.topic or "") if wanted_filter else ", ".join(things)
     order, counts = sequence(parts.text), kind == "browse" and parts.opener.form == "count"
-    thing, head = wanted(parts.text) if kind == "recommend" or counts else (None, "")
+    thing, head = wanted(unbound) if kind == "recommend" or counts else (None, "")
     thing = listed(parts.text) if kind == "browse" and thing is None else thing
     words = Reading(about or None, mended)
     return Question(
@@ -93,9 +98,7 @@ def parse(question: str, *, today: date | None = None, vocabulary: Vocabulary | 
         counts=counts,
         extreme=extreme(parts.text),
         small=kind == "recommend" and small(parts.text),
-        traits=tuple(one.name for one in TRAITS if one.asked.search(parts.text))
-        if kind == "recommend"
-        else (),
+        traits=tuple(traits),
         parts=_parts_of(text, kind, today, vocabulary, apart),
         scores=scores,
         words=words,
@@ -174,8 +177,8 @@ def _kind(scores: dict[Kind, float], parts: Parts) -> Kind:
     if parts.limit and parts.opener.form in _FORMS and not others and scores["set"] > _MAY_BE:
         return "set"
     one = likeliest == "lookup" and (others or parts.text.lower().startswith(_OF_ONE))
-    # "Largest corpus for X": of the things that fit, not of all that state an amount.
-    few = parts.limit is None and (parts.ranking.limit or 1) == 1
+    # "Largest corpus for X", "open model under 5B": of the things that fit, not of all that state an amount.
+    few = (parts.limit is None or parts.traits) and (parts.ranking.limit or 1) == 1
     some = likeliest == "recommend" and few and scores["recommend"] >= _SURELY
     listing = _LISTING if parts.limit is None else _BOUNDED
     if parts.amount and not one and not some and likeliest in listing:
@@ -240,6 +243,7 @@ def _parts(question: str, today: date | None, vocabulary: Vocabulary | None = No
     text = _direct(plain(blanked(question, (*period.spans, *where.spans))))
     own = named(text, vocabulary)
     traits = {trait.name: [match.span() for match in trait.asked.finditer(text)] for trait in TRAITS}
+    traits = {name: spans for name, spans in traits.items() if spans}
     plainly, text = text, blanked(text, [span for spans in traits.values() for span in spans])
     lower = text.lower()
     start = opener(lower)
@@ -276,8 +280,7 @@ def _parts(question: str, today: date | None, vocabulary: Vocabulary | None = No
     if measured is not None and measured.quantity == "quality":
         spans += [match.span() for match in WORSE.finditer(lower)]
     about = topic(text, spans, measured.narrowing if measured else None)
-    had = (name for name, found in traits.items() if found)
-    about = ", ".join([*([about] if about else []), *had]) or None
+    about = ", ".join([*([about] if about else []), *traits]) or None
     signs = Signs(
         measured=measured is not None,
         bounded=limit is not None,
@@ -292,7 +295,7 @@ def _parts(question: str, today: date | None, vocabulary: Vocabulary | None = No
     parts = Parts(
         plainly, period, limit, left_out, measured, rank, roles, about, start, signs, own, where.scope
     )
-    parts = replace(parts, clause=text, amount=amount is not None and amount.sure)
+    parts = replace(parts, clause=text, amount=amount is not None and amount.sure, traits=traits)
     if second is not None:
         return replace(parts, also=replace(parts, limit=second.limit, resource=second.resource))
     if both is None:
@@ -343,6 +346,8 @@ def _direct(text: str) -> str:
 
 def _columns(parts: Parts) -> tuple[str, ...]:
     spans = parts.resource.spans if parts.resource else ()
+    traits = [span for spans in parts.traits.values() for span in spans]
+    traits += [match.span() for match in SMALL.finditer(parts.text)]
     signs = parts.signs
     yes = [f"!{name}" for name in signs.__slots__ if name != "about" and getattr(signs, name)]
     yes += [
@@ -353,7 +358,7 @@ def _columns(parts: Parts) -> tuple[str, ...]:
     yes += ["!dated"] * bool(parts.period.spans) + ["!placed"] * bool(parts.placed)
     yes += ["!doer"] * done_by_another(parts.text)
     yes += ["!asked twice"] * ("?" in parts.text)
-    return columns(shape(parts.text, parts.named, spans), yes)
+    return columns(shape(parts.text, parts.named, spans, traits), yes)
 
 
 def _sped(text: str, measured: Resource) -> bool:

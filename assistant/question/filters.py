@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from assistant.language.dates import Period
@@ -47,8 +48,8 @@ class Parts:
     """Everything that was found in a question; ``text`` is it made plain, without dates.
 
     Where it has two conditions, ``clause`` is the part of it with the first, and ``also`` holds the second;
-    ``traded`` when they are two quantities to be seen beside each other, ``amount`` when it
-    is one that papers only describe.
+    ``traded`` when they are two quantities to be seen beside each other, ``amount`` when it is one that
+    papers only describe. ``traits`` are where each trait that is asked for stands.
     """
 
     text: str
@@ -67,6 +68,7 @@ class Parts:
     also: Parts | None = None
     traded: bool = False
     amount: bool = False
+    traits: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
 
 
 def query(parts: Parts) -> Query:

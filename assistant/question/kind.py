@@ -33,20 +33,22 @@ _LONGEST_RUN = 3
 _MOST_WORDS = (4, 7, 11, 16, 23)
 
 
-def shape(text: str, names: Sequence[Named], resources: Iterable[Span] = ()) -> tuple[str, ...]:
+def shape(
+    text: str, names: Sequence[Named], resources: Iterable[Span] = (), traits: Iterable[Span] = ()
+) -> tuple[str, ...]:
     """The words of ``text`` (made plain, dates taken out) in lower case, with subjects as classes.
 
-    ``N`` is a name, ``R`` a resource or metric, ``#`` an amount, ``X`` any other run of words and
-    ``XS`` one that ends in a plural.
+    ``N`` is a name, ``R`` a resource or metric, ``T`` a trait, ``#`` an amount, ``X`` any other run of words
+    and ``XS`` one that ends in a plural.
     """
-    measured = tuple(resources)
-    marked = [(span, "N") for name in names for span in name.spans] + [(span, "R") for span in measured]
+    marked = [(span, "N") for name in names for span in name.spans]
+    marked += [(span, "R") for span in resources] + [(span, "T") for span in traits]
     found: list[str] = []
     for token in _PIECE.finditer(text):
         one = _class(token, marked)
         if one in {"X", "XS"} and found and found[-1] in {"X", "XS"}:
             found[-1] = one
-        elif one not in {"N", "R", "#"} or not found or found[-1] != one:
+        elif one not in {"N", "R", "T", "#"} or not found or found[-1] != one:
             found.append(one)
     return tuple(found)
 
@@ -54,7 +56,7 @@ def shape(text: str, names: Sequence[Named], resources: Iterable[Span] = ()) -> 
 def _class(token: re.Match[str], marked: Sequence[tuple[Span, str]]) -> str:
     word = token.group().lower()
     inside = next((name for (start, end), name in marked if start <= token.start() < end), None)
-    if inside == "N":
+    if inside in {"N", "T"}:
         return inside
     if word in FORM or not word[0].isalnum():
         return word

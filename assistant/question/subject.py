@@ -26,9 +26,11 @@ from typing import TypeAlias
 from assistant.language.asking import FORM, WANTED, gerund
 
 __all__ = [
+    "SMALL",
     "Model",
     "Tagged",
     "about",
+    "completed",
     "fitted",
     "listed",
     "sides",
@@ -189,7 +191,7 @@ _PLACED = re.compile(
 
 
 def wanted(text: str) -> tuple[str | None, str]:
-    """The kind of thing asked for, and the words before its noun that narrow it: a "reward" model.
+    """The kind of thing asked for, and the words that narrow it: a "reward" model, a "vision encoder".
 
     It is the last noun of such a kind before "for", else the first of all.
     """
@@ -197,11 +199,32 @@ def wanted(text: str) -> tuple[str | None, str]:
     placed = _PLACED.search(lower)
     parts = (lower[: placed.start()].rstrip(" ?"), lower[placed.start() :]) if placed else (lower, "")
     for part, last in zip(parts, (True, False), strict=True):
-        found = [(match.start(), kind) for kind, words in WANTED.items() for match in words.finditer(part)]
+        found = [
+            (match.start(), kind, match.group())
+            for kind, words in WANTED.items()
+            for match in words.finditer(part)
+        ]
         if found:
-            start, kind = (max if last else min)(found)
-            return kind, " ".join(_narrowing(part[:start]))
+            start, kind, noun = (max if last else min)(found)
+            narrow = [noun] if noun.removesuffix("s") in _NARROW else []
+            return kind, " ".join([*_narrowing(part[:start]), *narrow])
     return None, ""
+
+
+_NARROW = frozenset("encoder detector generator simulator".split())
+"""Nouns that say more than that it is a model or a tool."""
+
+
+def completed(text: str, thing: str) -> str:
+    """``thing`` with the noun that ends it, where a model of words of form took that for one of them.
+
+    "A survey on self-evolving agents" is about these agents, "multilingual datasets" about no datasets.
+    """
+    placed = _PLACED.search(text)
+    start = text.find(thing)
+    rest = text[start + len(thing) :].strip(" ?.!").lower()
+    ends = rest.rstrip("s") == "paper" or any(nouns.fullmatch(rest) for nouns in WANTED.values())
+    return f"{thing} {rest}" if placed and placed.start() < start and ends else thing
 
 
 def listed(text: str) -> str | None:
@@ -219,13 +242,12 @@ _OF_PAPERS = frozenset({"survey", "dataset", "benchmark"})
 def _narrowing(before: str) -> list[str]:
     """The last words that belong to no form of asking, in order."""
     words_before = [match.group() for match in words(before)]
-    taken = takewhile(lambda word: word[0].isalnum() and word not in FORM, reversed(words_before))
-    return [word for word in [*taken][::-1] if not word.startswith("open")]
+    return [*takewhile(lambda word: word[0].isalnum() and word not in FORM, reversed(words_before))][::-1]
 
 
-_SMALL = re.compile(r"\b(?:small|tiny|compact|light-?weight|mini|on-device|edge device)", re.IGNORECASE)
+SMALL = re.compile(r"\b(?:small|tiny|compact|light-?weight|mini|on-device|edge device)", re.IGNORECASE)
 
 
 def small(text: str) -> bool:
     """Whether the thing asked for has to be small."""
-    return _SMALL.search(text) is not None
+    return SMALL.search(text) is not None
