@@ -50,8 +50,13 @@ class SmallCollection:
     ) -> list[Claim]:
         return [one for one in self._claims if quantity in {None, one.quantity}]
 
-    def texts(self, ids: Collection[str]) -> list[Paper]:
-        return [paper for paper in self._papers.values() if paper.id in ids]
+    def texts(self, ids: Collection[str], having: Sequence[Sequence[str]] = ()) -> list[Paper]:
+        return [
+            paper
+            for paper in self._papers.values()
+            if paper.id in ids
+            and all(any(one in f"{paper.title} {paper.abstract}".lower() for one in some) for some in having)
+        ]
 
     def cosines(self, query: str, paper_ids: Iterable[str]) -> dict[str, float]:
         """Knows one thing: paper ``b`` is near to anything, and nothing else is."""

@@ -293,3 +293,16 @@ def test_another_revision_whenever_passages_may_have_changed(catalog: Catalog) -
     with catalog.writing() as writes:
         writes.mark("words", ["1"], done=True)
     assert catalog.revision() == seen[-1]
+
+
+def test_texts_are_of_papers_that_have_one_of_each_word(catalog: Catalog) -> None:
+    """In the title or the abstract, in any case, and a sign of a pattern stands for itself."""
+    fill(catalog, A, B, C)
+    ids = {A.id, B.id, C.id}
+    for words, expected in (
+        ((("text",),), {B.id, C.id}),
+        ((("SPARSE", "later"), ("halve", "another")), {A.id, C.id}),
+        ((("%",),), set[str]()),
+    ):
+        assert {paper.id for paper in catalog.texts(ids, words)} == expected, words
+    assert [paper.id for paper in catalog.texts({C.id, A.id})] == [A.id, C.id]

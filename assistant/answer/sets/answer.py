@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.answer.sets.describe import beside, change, headline, leftover, no_papers, stated
 from assistant.answer.sets.find import ClaimReader, SetResult, find
-from assistant.answer.sets.topical import says
+from assistant.answer.sets.topical import says, words
 from assistant.deadline import watched
 from assistant.errors import QueryError
 from assistant.gate.citations import Verified, Verifier
@@ -196,7 +196,7 @@ def _mentioning(query: Query, catalog: ClaimReader) -> Iterator[Evidence]:
         return
     found = {
         paper.id: span
-        for paper in watched(catalog.texts(catalog.paper_ids(Scope(query.since, query.until))))
+        for paper in watched(catalog.texts(catalog.paper_ids(Scope(query.since, query.until)), words(about)))
         for span in reversed(informative(paper.abstract))
         if any(sign.isdigit() for sign in span.text) and says(about, span.text)
     }

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 
+from assistant.answer.sets.described import asks_described
 from assistant.language.metrics import WHOSE
 from assistant.language.quantities import QUANTITIES
 from assistant.language.quantities.units import MULTIPLES
@@ -322,7 +323,8 @@ def _rest(query: Query, coverage: Coverage) -> str:
     parts = []
     if given and (query.op is not None or query.unit or query.direction):
         verb = "gives" if given < 2 else "give"
-        parts.append(f"{given or 'None'} {verb} a number for {noun(query)}")
+        among = " that mention the topic" if query.topic and asks_described(query) else ""
+        parts.append(f"{given or 'None'}{among} {verb} a number for {noun(query)}")
     if undecided:
         parts.append(f"{undecided} could not be decided")
     return ("; ".join(parts) + ".") if parts else ""

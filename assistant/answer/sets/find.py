@@ -10,7 +10,7 @@ from assistant.answer.sets.check import check
 from assistant.answer.sets.described import asks_described, described
 from assistant.answer.sets.judge import concerns, judge, strength
 from assistant.answer.sets.scores import same_benchmark
-from assistant.answer.sets.topical import says, standing
+from assistant.answer.sets.topical import says, standing, words
 from assistant.deadline import watched
 from assistant.language.quantities import QUANTITIES, TIMED
 from assistant.protocols import PaperReader, Searches
@@ -27,8 +27,8 @@ class ClaimReader(PaperReader, Protocol):
     ) -> Sequence[Claim]:
         """Claims ordered by ``(paper_id, start, id)``."""
 
-    def texts(self, ids: Collection[str]) -> Sequence[Paper]:
-        """Papers with their title and abstract alone, ordered by id."""
+    def texts(self, ids: Collection[str], having: Sequence[Sequence[str]] = ()) -> Sequence[Paper]:
+        """Papers with their title and abstract alone, ordered by id, that have one of each of ``having``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,10 @@ def _claims(query: Query, catalog: ClaimReader, within: Collection[str]) -> list
         ]
     if not asks_described(query):
         return found
-    read = list(described(query, catalog.texts(within)))
+    texts = catalog.texts(within, words(query.topic or ""))
+    speaking = {paper.id for paper in texts}
+    found = [claim for claim in found if claim.paper_id in speaking]
+    read = list(described(query, texts))
     places = {(claim.paper_id, claim.start, claim.value) for claim in read}
     own = [one for one in found if (one.paper_id, one.start, one.value) not in places]
     if query.quantity == "quality":

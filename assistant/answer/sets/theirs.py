@@ -23,6 +23,7 @@ _OTHERS = re.compile(
     r"|distilled|strongest|leading)\b",
     re.IGNORECASE,
 )
+_COMPARES = ("surpass", "exceed", "larger", "smaller", "greater", "higher", "lower", "longer", "better")
 _CLAUSE = re.compile(r"[;:]|, (?:and|while|which|but)\b|\b(?:and (?:a|an|our|the)|while|whereas)\b")
 _PHRASE = re.compile(
     rf"{_CLAUSE.pattern}|\(|, with\b|\b(?:with|by|(?:performances?|scores?|results?) such as)\b"
@@ -43,7 +44,7 @@ def of_others(sentence: str, place: int, *, phrase: bool = False) -> bool:
     """
     said = clause(sentence, place, phrase=phrase)
     start = leading(said, len(said)).start
-    compares = said.endswith("than ") and not said.startswith("more", start)
+    compares = said.startswith(_COMPARES, start)
     return _OTHERS.search(said, 0, len(said) if compares else start) is not None
 
 

@@ -17,7 +17,7 @@ about a third of the cases: left undecided too.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -29,7 +29,7 @@ from assistant.language.words import stem
 from assistant.protocols import Searches
 from assistant.types import Paper
 
-__all__ = ["LONGEST", "NAMES", "about", "saying", "says", "standing"]
+__all__ = ["LONGEST", "NAMES", "about", "saying", "says", "standing", "words"]
 
 # Short and long names of the same topic, as data; behind "<" what is one kind of it.
 
@@ -163,6 +163,29 @@ def saying(topic: str, papers: Mapping[str, Paper]) -> set[str]:
         if all(one.times > 1 for one in whole) or says(topic, _own(paper)):
             found.add(key)
     return found
+
+
+_START = 4
+"""Letters by which a word begins whatever its stem."""
+
+
+def words(topic: str) -> tuple[tuple[str, ...], ...]:
+    """How the words of each phrase and of its other names begin: a paper about it has one of each.
+
+    Whether it is about it takes a closer look.
+    """
+    parts = (part for part in _phrases(topic) if not _judged(part) and trait_of(part) is None)
+    return tuple(tuple(_starts(part)) for part in parts)
+
+
+def _starts(phrase: str) -> Iterator[str]:
+    """How the telling words of a phrase and of its other names begin, whatever their ending."""
+    telling = [word for word in _WORD.findall(phrase.casefold()) if word not in _SMALL]
+    for word in telling:
+        known = stem(word)
+        yield known if word.startswith(known) else word[:_START]
+    for names in (NAMES.get(_stems(some), ()) for some in (telling, *([word] for word in telling))):
+        yield from (name.split()[0] for name in names)
 
 
 def says(topic: str, text: str) -> bool:

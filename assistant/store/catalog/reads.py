@@ -116,10 +116,20 @@ class Reads:
             found = rows.by_ids(connection, sa.select(columns.id, columns.title), columns.id, ids)
         return dict(sorted(map(tuple, found)))
 
-    def texts(self, ids: Collection[str]) -> list[Paper]:
-        """Papers with their title and abstract alone, ordered by id: for what reads every abstract."""
+    def texts(self, ids: Collection[str], having: Sequence[Sequence[str]] = ()) -> list[Paper]:
+        """Papers with their title and abstract alone, ordered by id: for what reads every abstract.
+
+        Of each of ``having`` one stands in the title or the abstract, in any case.
+        """
         columns = schema.papers.c
         wanted = sa.select(columns.id, columns.title, columns.abstract)
+        for some in having:
+            places = (
+                column.icontains(one, autoescape=True)
+                for column in (columns.title, columns.abstract)
+                for one in some
+            )
+            wanted = wanted.where(sa.or_(*places))
         with self._engine.connect() as connection:
             found = list(watched(connection.execute(wanted.order_by(columns.id))))
         return [Paper(*row) for row in found if row[0] in ids]
