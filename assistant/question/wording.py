@@ -62,6 +62,8 @@ _TOP = either(_TOPS)
 _PART = either(_PARTS)
 _COUNT = r"\d+(?:\.\d+)?|" + either(CARDINALS)
 _REWRITES = (
+    # "1m tokens", "under 2b"
+    _rule(r"(?<![\w.])\d+(?:\.\d+)?[mbt](?=[\s,.;)-]|$)", lambda match: match[0].upper()),
     _rule(r"\b(?:an?|one) (?=(?:thousand|million|billion|trillion)\b)", "1 "),
     _rule(r"\b(?:an?|one) hundred\b(?! (?:thousand|million|billion|times))", "100"),
     _rule(r",?\s*(?:\bat least )?\b(?:in|at) (?:the|their) (?:very )?best case\b|,?\s*\bat best$", ""),
