@@ -17,7 +17,7 @@ from assistant.answer.recommendation import recommendation
 from assistant.answer.superlative import by_extreme
 from assistant.answer.wanting import looked_for
 from assistant.language.phrases import clause_of
-from assistant.language.releases import introduced_as, introducing, own_name, releases
+from assistant.language.releases import descriptions, introduced_as, introducing, own_name, releases
 from assistant.language.sentences import bare_finding
 from assistant.question import parse
 from assistant.question.subject import wanted as wanted_kind
@@ -382,3 +382,11 @@ def test_the_largest_data_set_is_the_one_that_holds_the_most():
     order = by_extreme([Fitting(_hit(paper), 0.9) for paper in papers], question, ())
     assert [one.hit.paper.id for one in order.fitting] == ["s2", "s1", "s3"]
     assert "Largest first, by the" in order.told
+
+
+def test_a_name_of_several_words_is_whole_and_a_macro_is_none():
+    text = "We propose a method named Slow Ebb Context (SEC) for tides."
+    found = [one.name for one in descriptions("On Tides", text)]
+    assert "Slow Ebb Context" in found
+    text = "We introduce \\OurTide, a model for tides, which reads charts."
+    assert [one.name for one in descriptions("On Tides", text)] == [None]

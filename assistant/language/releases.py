@@ -251,7 +251,8 @@ def _called(text: str) -> str | None:
     match = _APPOSITION.match(text) or _CALLED.search(_phrase(text))
     raw = next((one for one in match.groups() if one), "") if match else ""
     name = " ".join(dropwhile(str.islower, raw.split()))  # "and open-source X"
-    return name if _NAME.search(name) and len(name.split()) <= _LONGEST_NAME else None
+    short = len(name.split()) <= _LONGEST_NAME and "\\" not in name  # no macro of the paper's own
+    return name if short and _NAME.search(name) else None
 
 
 def _unnamed(text: str) -> str:
