@@ -7,7 +7,7 @@ quantity, or the dimension of a unit ("time") where that alone tells no quantity
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -74,9 +74,16 @@ def asked(question: str) -> tuple[str, ...]:
     first = words(question)[:3]
     if first[:2] == ["how", "long"] and first[2:] not in _BE:
         found.add(_TIME)
-    if any(TURNS.get(word, Turn.KEEP) is not Turn.KEEP for word in words(question)):
+    if _changes(words(question)):
         found.add(_CHANGE)
     return tuple(sorted(found))
+
+
+def _changes(question: Sequence[str]) -> bool:
+    """Whether these words ask for a change: "how much faster", but not "which is faster"."""
+    turned = {word for word in question if TURNS.get(word, Turn.KEEP) is not Turn.KEEP}
+    compared = {word for word in turned if word.endswith("er")} | {"more", "less"}
+    return bool(turned if "how" in question else turned - compared)
 
 
 def _asking(text: str) -> str:
