@@ -170,6 +170,7 @@ def test_resource_is_found_by_name_verb_or_unit(question: str, quantity: str, co
         ("Which approaches for video recognition save over 40% of FLOPs?", "video recognition"),
         ("code agents that solve over 50% on SWE-bench", "code agents"),
         ("speech models that respond in under 300 ms", "speech models"),
+        ("robots that learn from fewer than 50 demonstrations", "robots"),
     ],
 )
 def test_topic_is_what_remains(question: str, topic: str | None) -> None:

@@ -14,7 +14,7 @@ SORTS: dict[str, str] = {
     "documents": "documents|papers|articles|pages|chapters|books|reports",
     "trajectories": "trajectories|demonstrations|episodes|rollouts",
     "conversations": "conversations|dialogues",
-    "objects": "objects?|assets|shapes|meshes|scenes",
+    "objects": "objects?|assets|shapes|meshes|scenes|3d models",
     "molecules": "molecules|compounds|proteins",
 }
 """Examples of one sort -> the nouns that say so; who asks for one sort is not answered by another."""

@@ -272,7 +272,10 @@ def _of_unit(text: str, limit: Limit, found: list[Named]) -> Resource | None:
     other = [one for one in found if not one.weak and not own[0] <= one.start < own[1]]
     beside = bool(other) and gap(other[0].start, other[0].end, own) <= _BESIDE
     if near:
-        return _settled(text, near, narrowing(text[near[0].start : near[0].end]))
+        settled = _settled(text, near, narrowing(text[near[0].start : near[0].end]))
+        # "fewer than 100 demonstrations": what is counted is no kind of it
+        counted = (limit.unit or "").endswith(settled.narrowing or "-")
+        return replace(settled, narrowing=None) if counted else settled
     if beside:  # "over 5 GB training time": kept, for the check to refuse
         return _settled(text, other)
     if known.dimension == "time":
@@ -302,7 +305,7 @@ def _of_time(text: str, limit: Limit, own: Span) -> Resource:
         return Resource(TIMED[lean], (own,), narrowing=narrowing(text))
     seconds = measure(limit.value or limit.value_high or 0.0, limit.unit or "")
     lean = "inference" if seconds and seconds.amount < _SHORT else "training"
-    return Resource(TIMED[lean], (own,), note=f"time is read as {lean} time")
+    return Resource(TIMED[lean], (own,), note="no side is named, so time in training answers too", open=True)
 
 
 # ---------------------------------------------------------------- from the words

@@ -139,7 +139,7 @@ def topic(text: str, spans: Iterable[Span], narrowing: str | None = None) -> str
 _BREAK = re.compile(
     r"\0+\s*or\s+[\w-]+s(?=\s*(?:\0|$|(?:with|of|in|that|for)\b))"  # another name of what was used
     r"|[\0,;:()\"“”]+|\.\s"
-    r"|(?<=\w )(?:that|which|who)\s+[\w-]+\s+(?:(?:in|on|at|by|to|with|for)\s+)?(?=\0)"
+    r"|(?<=\w )(?:that|which|who)\s+[\w-]+\s+(?:(?:in|on|at|by|to|with|for|from)\s+)?(?=\0)"
     r"|\b(?:that|which|who)\s+(?=(?P<verb>\w+))"
 )
 """Where a phrase ends; a clause with what was used for its object ("that resolve over 50 %") is no topic."""

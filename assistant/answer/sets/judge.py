@@ -47,7 +47,8 @@ def concerns(query: Query, claim: Claim) -> bool:
     in_sentence = None if claim.metric else claim.quote
     plural = query.metric and f"{query.metric}s"
     spelled = query.metric is not None and CALLED.get((claim.metric or "").lower()) == query.metric
-    measured = spelled or any(names(one, claim.metric, in_sentence) for one in (query.metric, plural))
+    own = claim.metric is None and query.dataset is not None and claim.dataset is not None
+    measured = own or spelled or any(names(one, claim.metric, in_sentence) for one in (query.metric, plural))
     return measured and (_on_it(query, claim) or names(query.dataset, claim.quote))
 
 
@@ -135,11 +136,11 @@ def strength(query: Query, claim: Claim) -> float:
 def _related(query: Query, claim: Claim) -> bool:
     """Throughput, when a saving of time is asked: items per second on the side that is asked about."""
     entry = QUANTITIES[query.quantity] if query.quantity else None
-    if entry is None or query.op is None or query.saving is None:
+    if entry is None or query.op is None:
         return False
     if query.related and claim.quantity in TIMED.values():  # no side was said, so either answers
-        return claim.saving is not None
-    if claim.quantity != entry.related:
+        return query.saving is None or claim.saving is not None
+    if claim.quantity != entry.related or query.saving is None:
         return False
     sides = {"training"} if entry.phase == "training" else {"inference", "both"}
     return claim.context in sides and claim.saving is not None

@@ -58,7 +58,7 @@ def _pattern(benchmark: str) -> re.Pattern[str]:
     if year is None:
         body = joint.join(re.escape(word) for word in words)
         return re.compile(
-            rf"(?<![\w-]){body}(?:s\b|(?=[\s'’-]{{0,2}}(?:20)?[12]\d\b)|(?![\w-]))", re.IGNORECASE
+            rf"(?<![\w-]){body}(?:s\b|(?=[\s'’-]{{0,2}}(?:20)?[12]\d\b|-v\d)|(?![\w-]))", re.IGNORECASE
         )
     head = joint.join(re.escape(word) for word in words[:-1])
     own, other = rf"(?:20)?{year[-2:]}", r"(?:20)?[12]\d"
