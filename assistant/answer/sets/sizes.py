@@ -48,7 +48,9 @@ _OWN = re.compile(
     r"|develop|built|with \d|compris|consist|report)\w*",
     re.IGNORECASE,
 )
-_BESIDES = re.compile(r"\b(?:(?<!ranging )from|ranging up to|evaluat\w+|prompts|using)\b", re.IGNORECASE)
+_BESIDES = re.compile(
+    r"\b(?:(?<!ranging )from|ranging up to|evaluat\w+|prompts|using|among)\b", re.IGNORECASE
+)
 
 
 def asks_size(query: Query) -> bool:

@@ -112,6 +112,8 @@ FAR = 0.25
 LONGEST = 400
 """Characters of a topic: what is looked for in each paper."""
 _WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?")
+_JOINT = re.compile(r"(?<=[a-z])(?=[A-Z]{2,}s?\b)")
+"""In a name that ends in a short form of the field: "PaddleOCR" does OCR."""
 _OR = re.compile(r"\s+(?:or|and)\s+")
 _JOINED = re.compile(r"\s+(?:for|in|on|of|with|from|within)\s+(?:the |an? )?")
 _WINDOW = 2
@@ -274,7 +276,7 @@ class _Indexed(NamedTuple):
 @lru_cache(maxsize=8192)
 def _indexed(text: str) -> _Indexed:
     """Made once a text: every phrase and word of a topic is then looked up in it."""
-    words = tuple(_WORD.findall(text.casefold()))
+    words = tuple(_WORD.findall(_JOINT.sub(" ", text).casefold()))
     by_word: dict[str, list[int]] = {}
     by_stem: dict[str, list[int]] = {}
     for place, word in enumerate(words):
