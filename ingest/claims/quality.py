@@ -31,7 +31,9 @@ _RISES = frozenset({"higher", "better", "greater", "more", "stronger"})
 _FALLS = frozenset({"lower", "less", "fewer", "smaller"})
 _INSIDE = frozenset({"METRIC", "WORD", "EXTRA", "INFER"})
 _GAIN_NOUNS = frozenset({"GAIN", "MORE", "LESS"})
-_VERBAL = frozenset({"increase", "boost", "decrease", "drop", "lift"})
+_VERBAL = frozenset(
+    f"{one}{end}" for one in ("increase", "boost", "decrease", "drop", "lift") for end in ("", "s")
+)
 
 
 def metric_change(sentence: Sentence, group: Group) -> list[Reading]:
