@@ -24,7 +24,9 @@ __all__ = ["asked", "firm", "given", "lacking"]
 
 _CHANGE, _QUALITY, _TIME = "change", "quality", "time"
 _DATA = QUANTITIES["data"].noun
-_OPEN = frozenset({_CHANGE, _QUALITY, _DATA, *(QUANTITIES[name].noun for name in ("other", "steps"))})
+_OPEN = frozenset(
+    {_CHANGE, _QUALITY, *(QUANTITIES[name].noun for name in ("data", "model_size", "other", "steps"))}
+)
 _RELATIVE = frozenset({"percent", "points", "times"})
 _INTERROGATIVES = frozenset({"how", "what", "which"})
 _BE = (["is"], ["are"], ["was"], ["were"])
