@@ -49,7 +49,9 @@ QUESTION = Question("does pruning hurt robustness?", "evidence", topic="pruning 
 
 
 @pytest.fixture
-def collection(tmp_path: Path) -> Collection:
+def collection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Collection:
+    """Without an embedder no paper is as sure to speak to a question as a side wants it."""
+    monkeypatch.setattr(form, "_SIDED", 0.25)
     return Collection(*shelved(tmp_path, PAPERS))
 
 
@@ -104,7 +106,16 @@ def test_that_no_paper_surely_speaks_to_it_is_said(collection: Collection, monke
     assert {group.stance for group in draft.groups} == {None}
 
 
-def test_one_side_alone_is_what_the_collection_holds(tmp_path: Path):
+def test_what_is_not_sure_enough_to_speak_to_it_is_reported_without_a_side(
+    collection: Collection, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(form, "_SIDED", 1.0)
+    (group,) = evidence(QUESTION, collection).groups
+    assert (group.label, group.stance) == ("What 3 papers report", None)
+
+
+def test_one_side_alone_is_what_the_collection_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(form, "_SIDED", 0.25)
     papers = [
         PAPERS[0],
         Paper("e", "Pruning Harms Robustness", f"{SCENE} We find that pruning degrades robustness."),

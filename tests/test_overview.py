@@ -76,15 +76,15 @@ def test_a_group_shows_the_sentence_that_says_what_was_done(collection: Collecti
     [
         ("what are the limits of herring nets?", "herring nets", "even the best herring nets struggle"),
         ("why is it hard to net herring?", "herring nets", "even the best herring nets struggle"),
-        ("how is herring netted?", "herring nets", "We propose herring nets"),
-        ("how are herring net problems solved?", "herring net problems", "We propose herring nets"),
+        ("how is herring netted?", "herring nets", "we propose herring nets"),
+        ("how are herring net problems solved?", "herring net problems", "we propose herring nets"),
     ],
 )
 def test_what_goes_wrong_is_told_where_it_is_asked(tmp_path: Path, text: str, topic: str, quoted: str):
     paper = Paper(
         "n1",
         "Herring Nets",
-        "Herring is hard to find. We propose herring nets that follow the shoal by sonar. "
+        "Herring is hard to find. To net it, we propose herring nets that follow the shoal by sonar. "
         "Our herring nets outperform all others. However, even the best herring nets struggle in storms and "
         "are still far from reliable.",
     )

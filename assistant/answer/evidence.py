@@ -38,6 +38,7 @@ _SHOWN = 5
 _NEAREST = 3
 _SPEAKS = 0.5  # of the question, with the title; what speaks of something else takes no side
 _SURE = 0.4  # what is less sure to speak to the question comes close to it, and takes no side
+_SIDED = 0.6  # of 660 papers that were read, half of the sides that are told from here on are right
 _ABOUT = 1e-3  # less likely to be about the question is not told apart
 _UNTOLD = 0.2  # where none is told to be about it as it is worded
 _PAIR = 2
@@ -97,6 +98,9 @@ def evidence(question: Question, collection: Collection) -> Draft:
         if apart is not None:
             return apart
     told = measured(question, [hit.paper for hit in hits], collection)
+    for one in fitting:
+        if one.chance < _SIDED:
+            by_id[one.hit.paper.id] = replace(by_id[one.hit.paper.id], stance=None)
     for key, one in told.items():
         by_id[key] = replace(by_id[key], span=one.span, stance=one.stance)
     if not (fitting or told) or _is_absent(question, hits, collection):

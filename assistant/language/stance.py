@@ -24,8 +24,8 @@ __all__ = ["STANCES", "asks_signs", "side", "stance_signs", "stances"]
 
 STANCES = ("against", "depends", "for", "reports")
 
-_DECIDED = 0.78  # of the three that are sides
-_REPORTS = 0.5
+_DECIDED = 0.7  # of the three that are sides
+_REPORTS = 0.35
 _ASKED = "§"  # stands for a word of the question
 _NEAR = 4
 _BOTH = 2
