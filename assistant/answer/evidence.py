@@ -98,9 +98,8 @@ def evidence(question: Question, collection: Collection) -> Draft:
         if apart is not None:
             return apart
     told = measured(question, [hit.paper for hit in hits], collection)
-    for one in fitting:
-        if one.chance < _SIDED:
-            by_id[one.hit.paper.id] = replace(by_id[one.hit.paper.id], stance=None)
+    for unsure in (one.hit.paper.id for one in fitting if one.chance < _SIDED):
+        by_id[unsure] = replace(by_id[unsure], stance=None)
     for key, one in told.items():
         by_id[key] = replace(by_id[key], span=one.span, stance=one.stance)
     if not (fitting or told) or _is_absent(question, hits, collection):
