@@ -89,7 +89,14 @@ def share_units(clean: str, found: list[Amount]) -> list[Amount]:
         if amount.unit != "count" or after.unit == "count":
             continue
         join = _SHARES.fullmatch(clean, amount.end, after.start)
-        if join and (join["tight"] or (_listed(clean, amount) and after.unit not in _LENGTHS)):
+        if join and (
+            join["tight"]
+            or (
+                _listed(clean, amount)
+                and after.unit not in _LENGTHS
+                and not _GLUED.search(clean, after.start, after.end)
+            )
+        ):
             value = 10.0 ** min(amount.value, MOST_ORDERS) if after.form == "orders" else amount.value
             shared[index] = replace(amount, value=value, unit=after.unit, form=after.form)
     return [amount for amount in shared if amount.form != "word" or amount.unit != "count"]
@@ -97,6 +104,8 @@ def share_units(clean: str, found: list[Amount]) -> list[Amount]:
 
 # "a Dice of 0.56, 5 mm Dice of 0.73": a length may belong to the next name.
 _LENGTHS = frozenset({"absolute:mm", "absolute:cm", "absolute:km"})
+# "an FID of 4.5 and 12.5M parameters": a letter glued to the second number is its own.
+_GLUED = re.compile(r"\d[KkMBT]\b")
 _FACTOR = re.compile(
     r"\bfactors? of\s*(?:(?:about|around|nearly|roughly|up to|over|~|an?)\s*)*$", re.IGNORECASE
 )
@@ -174,6 +183,7 @@ def _is_range(clean: str, low: Amount, high: Amount) -> bool:
 
 _SAME_BOUND = frozenset({",", "and", ", and", "or", "/", "&"})
 # As in "up to 92% of the parameters and 88% of the FLOPs".
+_SHARE_AND = re.compile(r"\s*of (?:[\w-]+ ){1,3}and ", re.IGNORECASE)
 
 
 def bounded(clean: str, found: Iterable[Amount]) -> Iterator[Amount]:
@@ -190,6 +200,8 @@ def bounded(clean: str, found: Iterable[Amount]) -> Iterator[Amount]:
 def _shares_bound(clean: str, last: Amount, own: Amount) -> bool:
     if own.bound != "exact" or own.unit != last.unit or own.value_low is not None:
         return False
+    if clean[own.tail :].lstrip().startswith("of ") and _SHARE_AND.fullmatch(clean, last.tail, own.lead):
+        return True
     return clean[last.tail : own.lead].strip().lower() in _SAME_BOUND
 
 
