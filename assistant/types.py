@@ -382,10 +382,11 @@ WHOLE = Scope()
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What became of a question's words: the topic, and misspelt ones as corrected."""
+    """What became of a question's words: the topic, misspelt ones as corrected, ones not used."""
 
     topic: str | None = None
     corrected: Mapping[str, str] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
 
 
 Shape: TypeAlias = Literal["number", "reason", "name", "method"]

@@ -374,6 +374,16 @@ def test_a_paper_called_by_an_identifier_is_looked_up() -> None:
     assert (parse("2401.04088").kind, parse("what does arXiv 2401.04088 find?").kind) == ("browse", "lookup")
 
 
+def test_what_is_no_part_of_the_filter_is_named() -> None:
+    """A comparison with others cannot be looked up in a table of savings; one with larger ones is judged."""
+    found = parse("models under 3B that beat all others")
+    assert found.words.ignored == ("that beat all others",)
+    assert "that beat all others" in (found.reading or "")
+    judged = parse("models under 3B that beat larger ones")
+    assert judged.query is not None
+    assert (judged.query.topic, judged.words.ignored) == ("beat larger ones", ())
+
+
 @pytest.mark.parametrize(
     ("question", "topic", "counted"),
     [

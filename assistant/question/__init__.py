@@ -79,7 +79,7 @@ def parse(question: str, *, today: date | None = None, vocabulary: Vocabulary | 
     order, counts = sequence(parts.text), kind == "browse" and parts.opener.form == "count"
     thing, head = wanted(unbound) if kind == "recommend" or counts else (None, "")
     thing = listed(parts.text) if kind == "browse" and thing is None else thing
-    words = Reading(about or None, mended)
+    words = Reading(about or None, mended, _unused(parts) if wanted_filter else ())
     return Question(
         question,
         kind,
@@ -151,6 +151,7 @@ def _notes(parts: Parts, wanted_filter: Query | None, words: Reading) -> str | N
     notes = [reading(parts, wanted_filter)]
     told = ((wrong, meant) for wrong, meant in words.corrected.items() if meant not in FORM)
     notes += [f"“{wrong}” is read as “{meant}”" for wrong, meant in told]
+    notes += [f"“{left}” is no filter, so it was left out" for left in words.ignored]
     return "; ".join(one for one in notes if one) or None
 
 
@@ -163,6 +164,25 @@ def _filter(parts: Parts) -> Query:
         return trade_off(first, parts.also)
     bare = replace(parts.also, topic=None, ranking=Ranking(), names=Names(), period=Period(None, None, ()))
     return replace(first, also=query(bare))
+
+
+_BEATS = re.compile(
+    r"(?:that |which |and )*(?:beat|outperform|surpass|exceed|rival|match)\w* [^,;:]+", re.IGNORECASE
+)
+
+
+def _unused(parts: Parts) -> tuple[str, ...]:
+    """What of a set question is in no part of its filter: a comparison with others."""
+    if parts.resource is None or parts.resource.quantity == "quality":
+        return ()
+    about = [phrase for phrase in (parts.topic or "").lower().split(", ") if phrase]
+    used = [*parts.resource.spans, *([(parts.limit.start, parts.limit.end)] if parts.limit else [])]
+    return tuple(
+        one.group().strip()
+        for one in _BEATS.finditer(parts.text)
+        if not any(one.start() <= start < one.end() for start, _ in used)
+        and not any(phrase in one.group().lower() or one.group().lower() in phrase for phrase in about)
+    )
 
 
 def _kind(scores: dict[Kind, float], parts: Parts) -> Kind:
