@@ -36,7 +36,7 @@ _MOST = 12
 _LEAST = 0.25
 _SHOWN = 5
 _NEAREST = 3
-_SPEAKS = 0.5  # of the question, with the title; what speaks of something else takes no side
+_SAYS, _SPEAKS = 0.4, 0.5  # of the question, the second with the title; what says less takes no side
 _SURE = 0.4  # what is less sure to speak to the question comes close to it, and takes no side
 _SIDED = 0.6  # of 660 papers that were read, half of the sides that are told from here on are right
 _ABOUT = 1e-3  # less likely to be about the question is not told apart
@@ -219,7 +219,8 @@ def _sides(question: Question, paper: Paper, spans: Mapping[int, Span]) -> dict[
     found = {
         place: side(question.text, span.text, paper.title)
         for place, span in spans.items()
-        if covered(asked, f"{paper.title}\n{span.text}") >= _SPEAKS
+        if covered(asked, span.text) >= _SAYS
+        and covered(asked, f"{paper.title}\n{span.text}") >= _SPEAKS
         and not (_OF_A_KIND.intersection(opening[:1]) and any(holds(span.text, name) for name in own))
     }
     return {place: cast("Stance", taken) for place, taken in found.items() if taken}
