@@ -71,18 +71,23 @@ class Author:
         return " ".join(filter(None, (self.given, self.particle, self.family, self.suffix)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bibliography:
-    """What is known of a paper beside its title and abstract; all of it may be missing.
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper of the collection.
 
-    ``published`` is the first day of the year or month that ``date_precision`` names;
-    ``published_inferred`` tells that the year was not printed.
+    ``id`` is the arXiv identifier when the paper was first met with one, else
+    ``t-`` and sixteen hex digits of the normalised title's SHA-256; it never
+    changes afterwards. ``published`` is the first day of the year or month that
+    ``date_precision`` names; ``published_inferred`` tells that the year was not printed.
     ``people`` are the authors in parts, one for each of ``authors``, where a file gave parts.
     ``doi`` is in lower case, ``key`` a citation key, ``type`` one of CSL's names
     (``article-journal``), ``language`` a code such as ``en``. ``ids`` are names that files
     gave it: ``pmid:32000001``, ``openalex:W1``, ``file:NAME#17``; a further DOI as ``doi:...``.
     """
 
+    id: str
+    title: str
+    abstract: str
     published: date | None = None
     published_inferred: bool = False
     authors: tuple[str, ...] = ()
@@ -92,6 +97,7 @@ class Bibliography:
     upvotes: int | None = None
     url: str | None = None
     arxiv_id: str | None = None
+    sources: tuple[Source, ...] = ()
     date_precision: DatePrecision | None = None
     doi: str | None = None
     venue: str | None = None
@@ -105,21 +111,6 @@ class Bibliography:
     categories: tuple[str, ...] = ()
     people: tuple[Author, ...] = ()
     ids: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Paper(Bibliography):
-    """One paper of the collection.
-
-    ``id`` is the arXiv identifier when the paper was first met with one, else
-    ``t-`` and sixteen hex digits of the normalised title's SHA-256; it never
-    changes afterwards.
-    """
-
-    id: str
-    title: str
-    abstract: str
-    sources: tuple[Source, ...] = ()
 
     @property
     def dated(self) -> str:

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from assistant.identity import title_key
 from assistant.language.bibliography import in_parts
 from assistant.store.catalog import Catalog
 from assistant.store.catalog.writes import Writes
-from assistant.types import Author, Bibliography, Paper
+from assistant.types import Author, Paper
 from ingest.abstracts import alike, supersedes
 from ingest.exports import is_made
 from ingest.history import said, telling
@@ -48,7 +48,7 @@ class Changes:
     history: tuple[tuple[str, str, int, dict[str, Any]], ...] = ()
 
 
-_FIELDS = ("title", "abstract", *(one.name for one in fields(Bibliography)))
+_FIELDS = tuple(name for name in Record.__slots__ if name not in {"file", "line"})
 
 
 def fingerprint(record: Record) -> str:
@@ -172,7 +172,7 @@ class _Shelf:
         for identifier, keys in known.items():
             self._remember(identifier, keys)
         self._printed = {
-            identifier: {telling(one) for _, _, one in rows}
+            identifier: {telling(fields) for _, _, fields in rows}
             for identifier, rows in (catalog.history(known) if known else {}).items()
         }
         self._origins = {

@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeAlias
 
-from assistant.types import Bibliography
+from assistant.types import Author, DatePrecision
 from ingest.abstracts import is_withdrawal, without_boilerplate
 
 __all__ = ["NO_ABSTRACT", "Reading", "Record", "Refusal", "lines_in", "make_record", "one_line", "shown"]
@@ -26,19 +27,42 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Record(Bibliography):
+class Record:
     """One printing of a paper.
 
     ``title`` is one line. ``abstract`` is the literal text of the source, its outer
     white space aside. ``file`` is the name as the user gave it, ``line`` 1-based, 0 when
     the format does not tell. ``published_inferred`` is true when the year of a page's date
-    was not printed. ``arxiv_id`` has no version.
+    was not printed; ``date_precision`` says how much of a date was. ``arxiv_id`` has no version.
+    The other fields are those of :class:`assistant.types.Paper`.
     """
 
     title: str
     abstract: str
     file: str
     line: int
+    published: date | None = None
+    published_inferred: bool = False
+    authors: tuple[str, ...] = ()
+    author_count: int | None = None
+    organization: str | None = None
+    comments: int | None = None
+    upvotes: int | None = None
+    url: str | None = None
+    arxiv_id: str | None = None
+    date_precision: DatePrecision | None = None
+    doi: str | None = None
+    venue: str | None = None
+    key: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
+    publisher: str | None = None
+    type: str | None = None
+    language: str | None = None
+    categories: tuple[str, ...] = ()
+    people: tuple[Author, ...] = ()
+    ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from assistant.deadline import watched
 from assistant.language.bibliography import plain_names
 from assistant.store.catalog import schema
-from assistant.types import Author, Bibliography, Chunk, Claim, DatePrecision, Paper, Source
+from assistant.types import Author, Chunk, Claim, DatePrecision, Paper, Source
 
 __all__ = ["by_ids", "chunk_of", "claim_of", "claim_row", "paper_of", "paper_row", "slices"]
 
@@ -25,7 +25,7 @@ Row: TypeAlias = "sa.Row[*tuple[Any, ...]]"
 # also compiled faster than it runs.
 SLICE = 1_000
 
-_PAPER_FIELDS = ("id", "title", "abstract", *(f.name for f in dataclasses.fields(Bibliography)))
+_PAPER_FIELDS = tuple(f.name for f in dataclasses.fields(Paper) if f.name != "sources")
 _CLAIM_FIELDS = tuple(f.name for f in dataclasses.fields(Claim))
 
 _DERIVED = ("published_last", "who")
