@@ -353,7 +353,11 @@ def steps(window: Window) -> Term | None:
 _BATCH_BEFORE = re.compile(r"batch[ -]?sizes?\b(?: \w+){0,2}\s*$")
 _HUGE = 4_000.0
 _LARGE = Words("scal large huge extreme increas enabl push up_to support", stems=True)
-_UP_TO_BATCH = re.compile(r"\bup to (?:an? )?(?:\w+ ){0,2}?(?:mini-?)?batch sizes?(?: of)? ?$")
+# "scales BERT up to a batch size of 4K, and ViT to one of 16K" without its verb said twice
+_UP_TO_BATCH = re.compile(
+    r"\bup to (?P<what>(?:an? )?(?:\w+ ){0,2}?(?:mini-?)?batch sizes?(?: of)? ?)"
+    r"(?:[^,;]{1,12}, and (?:[\w-]+ ){1,3}to (?P=what))?$"
+)
 
 
 def by_batch(window: Window) -> Term | None:
