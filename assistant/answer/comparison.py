@@ -55,14 +55,13 @@ def two(question: Question, search: Search, weights: Weights) -> tuple[Candidate
     both = tuple(found[hit.paper.id] for hit in named if hit.paper.id in found)
     if len(both) == _BOTH:
         return both
+    comparing = question.kind == "compare"
     best = pair(question, search, weights)
     if best is not None:
-        asked = (
-            question.kind == "compare" or fitted("pairs", __package__).chances(best.signs)["fits"] >= _ASKED
-        )
+        asked = comparing or fitted("pairs", __package__).chances(best.signs)["fits"] >= _ASKED
         return (best.left, best.right) if asked else ()
-    whole = rank(question.need, search(question.text, _WHOLE_DEPTH), weights).candidates
-    return whole[:_BOTH] if question.kind == "compare" and len(whole) >= _BOTH else ()
+    whole = rank(question.need, search(question.text, _WHOLE_DEPTH), weights).candidates if comparing else ()
+    return whole[:_BOTH] if len(whole) >= _BOTH else ()
 
 
 def compared(
