@@ -256,3 +256,34 @@ def test_scores_in_the_paper_of_a_benchmark_are_of_what_it_tests() -> None:
     title = "TernBench: A Benchmark for Questions About Birds"
     assert [claim.raw for claim in extract(Paper("1", title, introduced + tested))] == ["42%"]
     assert len(extract(Paper("1", "Gull: nets at sea", tested))) == 2
+
+
+@pytest.mark.parametrize(
+    ("sentence", "metrics"),
+    [
+        ("Quark gains 3.2% in accuracy and 4.1% in fluency.", ["accuracy", "fluency"]),
+        ("Quark gains 3.2% in accuracy and 4.1% in robust settings.", ["accuracy", "accuracy"]),
+        ("Quark gains 3.2% in accuracy and 12% in throughput.", ["accuracy"]),
+        ("Quark has 3.2% higher accuracy and 4.1% higher fluency.", ["accuracy", "fluency"]),
+        ("Quark has 3.2% higher accuracy with 40% fewer frames.", ["accuracy"]),
+        ("Quark improves accuracy and fluency by 3.2% and 4.1%.", ["accuracy", "fluency"]),
+        ("Quark improves grounding and tracking accuracy by 3.2% and 4.1%.", ["accuracy", "accuracy"]),
+    ],
+)
+def test_each_member_of_a_list_has_its_own_metric(sentence, metrics):
+    found = extract(Paper(id="p-1", title="Quark: a method", abstract=sentence))
+    assert [claim.metric for claim in found if claim.quantity == "quality"] == metrics
+
+
+@pytest.mark.parametrize(
+    ("sentence", "own"),
+    [
+        ("Training on QuarkSet lifts a 7B model to 79.2% on MATH.", True),
+        ("Models trained on this corpus reach 81.5% accuracy on GSM8K.", True),
+        ("The strongest model reaches 31.5% accuracy on QuarkSet.", False),
+    ],
+)
+def test_what_was_trained_on_a_data_set_is_a_result_of_its_paper(sentence, own):
+    abstract = f"We introduce QuarkSet, a dataset of 10K problems. {sentence}"
+    found = extract(Paper(id="p-1", title="QuarkSet: a dataset of problems", abstract=abstract))
+    assert any(claim.quantity == "quality" for claim in found) is own

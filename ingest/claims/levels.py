@@ -407,7 +407,11 @@ def _scored(sentence: Sentence, group: Group) -> bool:
     averaged = averaged or (joint.word in {"of", "at", "with"} and named in _RECORDS)
     scale = amount.unit == "percent" or not amount.value.is_integer()
     aside = joint.kind == "OPEN" and right.word in {"on", "in"} and not amount.sign  # "(47.5% on GPQA)"
-    return placed and scale and (joint.word in _SCORING or averaged or aside)
+    lifts = (
+        sentence.until(group, group.first - _AHEAD) if joint.word == "to" else ()
+    )  # "lifts it to 79% on A"
+    raised = amount.unit == "percent" and any(item.kind in {"UP", "BETTER"} for item in lifts)
+    return placed and scale and (joint.word in _SCORING or averaged or aside or raised)
 
 
 _RECORDS = frozenset({"state of the art", "state-of-the-art", "sota", "record"})

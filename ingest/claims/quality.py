@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
-from assistant.language.metrics import BENCHMARKS, METRICS
+from assistant.language.metrics import BENCHMARKS
 from assistant.language.quantities import Amount
 from ingest.claims.absolute import of_baseline
+from ingest.claims.heads import ARTICLES, WHOLES, head_after, head_in, heads_in_order, is_name, next_object
 from ingest.claims.levels import (
     PLACED,
     is_long,
@@ -29,6 +30,7 @@ __all__ = ["quality"]
 
 _RISES = frozenset({"higher", "better", "greater", "more", "stronger"})
 _FALLS = frozenset({"lower", "less", "fewer", "smaller"})
+_OF_LEVELS = frozenset({"higher", "lower", "better", "stronger"})
 _INSIDE = frozenset({"METRIC", "WORD", "EXTRA", "INFER"})
 _GAIN_NOUNS = frozenset({"GAIN", "MORE", "LESS"})
 _VERBAL = frozenset(
@@ -138,7 +140,12 @@ def _compared(sentence: Sentence, group: Group) -> list[Reading]:
         return []
     accurate = sentence.right(group, 2)
     own = replace(accurate, higher_is_better=True) if accurate.word == "accurate" else None
-    metric = own or metric_after(sentence, group.last + 1) or metric_near(sentence, group)
+    metric = own or metric_after(sentence, group.last + 1)
+    if metric is None and (named := head_after(sentence, group.last + 1, better=item.word not in _FALLS)):
+        if item.word not in _OF_LEVELS or group.amounts[0].unit == "times":
+            return []  # "40% fewer frames", "10x stronger noise"
+        metric = named
+    metric = metric or metric_near(sentence, group)
     if metric is None and item.word != "better":
         return []
     up = _better(metric) if item.word in {"better", "stronger"} else item.word in _RISES
@@ -157,7 +164,7 @@ def _noun_gain(sentence: Sentence, group: Group) -> list[Reading]:
     apart = near is None or any(
         part.kind in {"REACH", "AND"} and near.end <= part.start for part in sentence.until(group)
     )
-    head = _head_behind(sentence, noun, better=not falls) if apart else None
+    head = head_in(sentence, noun, better=not falls) if apart else None
     metric = _metric_of(sentence, noun) or head or near or _head_of(sentence, group, noun, better=not falls)
     if falls and metric is None:
         return []
@@ -172,25 +179,6 @@ def _metric_of(sentence: Sentence, noun: int) -> Item | None:
     return metric_after(sentence, noun + 1) if sentence.at(noun + 1).word in {"in", "of"} else None
 
 
-def _head_behind(sentence: Sentence, noun: int, *, better: bool) -> Item | None:
-    """What a reduction or improvement is *in*, when it is no known metric: ``an 82% reduction in bias``."""
-    start = noun if sentence.items[noun].word.endswith(" in") else noun + 1
-    if start > noun and sentence.at(start).word != "in":
-        return None
-    head = first = None
-    for i in range(start + 1, start + 6):
-        item = sentence.at(i)
-        if item.kind not in {"WORD", "INFER", "TRAIN"}:
-            break
-        if item.word not in _ARTICLES:
-            first, head = first or item, item
-    if head is None or first is None or head.word in _PLACES or sentence.text[head.start].isupper():
-        return None  # "a gain in CIFAR" tells where
-    if sentence.clean[head.end : head.end + 1] == "-":
-        return None  # "in high-cost regimes"
-    return replace(head, start=first.start, higher_is_better=better)
-
-
 def _head_of(sentence: Sentence, group: Group, noun: int, *, better: bool) -> Item | None:
     """``a reduction of 32% in gate count``, ``a Bpp reduction of 20%``: what it is of, a term aside."""
     lessens = sentence.items[noun].kind == "LESS"
@@ -201,19 +189,13 @@ def _head_of(sentence: Sentence, group: Group, noun: int, *, better: bool) -> It
     ):
         return None
     before = sentence.at(noun - 1)
-    named = before.kind == "WORD" and before.word not in _ARTICLES
-    return _head_behind(sentence, group.last, better=better) or (
+    named = before.kind == "WORD" and before.word not in ARTICLES
+    return head_in(sentence, group.last, better=better) or (
         replace(before, higher_is_better=better) if named and not before.word.endswith(_ADJECTIVES) else None
     )
 
 
 _ADJECTIVES = ("ed", "ive", "al", "ant", "ent", "ous", "ic", "ing", "ble", "ly", "er")
-_PLACES = frozenset(
-    "scenarios scenario domains domain regimes regime settings setting metric metrics tasks task cases case "
-    "benchmarks benchmark datasets dataset terms conditions environments studies comparison comparisons "
-    "experiments average total languages areas categories respects aspects evaluations evaluation".split()
-)
-"""Where or how it was measured, no measure."""
 
 
 def _noun_behind(sentence: Sentence, group: Group) -> int | None:
@@ -275,7 +257,7 @@ def _placed(sentence: Sentence, index: int) -> bool:
     """A data set that tells where, or a rival's kind: ``beats all across the datasets by 8%``."""
     before = sentence.items[max(0, index - 3) : index]
     where = any(item.word in {"across", "on", "in", "over"} for item in before)
-    return where or sentence.at(index + 1).word in _WHOLES
+    return where or sentence.at(index + 1).word in WHOLES
 
 
 def _level_aside(sentence: Sentence, group: Group, verb: Item) -> bool:
@@ -288,15 +270,20 @@ def _level_aside(sentence: Sentence, group: Group, verb: Item) -> bool:
 
 def _verb_changed(sentence: Sentence, group: Group, verb: int) -> list[Reading]:
     kind = sentence.items[verb].kind
+    if heads := heads_in_order(sentence, group, verb):
+        return [
+            reading(sentence, amount, head, rising(up=kind == "UP" or (kind == "BETTER" and _better(head))))
+            for amount, head in zip(group.amounts, heads, strict=True)
+        ]
     named = _first_metric(sentence, group, verb) or _subject(sentence, verb)
     previous = max((other.last for other in sentence.groups if other.last < group.first), default=verb)
     if previous > verb and (named is None or named.end <= sentence.items[previous].start):
-        named = _next_object(sentence, previous, group) or named
+        named = next_object(sentence, previous, group) or named
     metric = named or metric_after(sentence, group.last) or _object(sentence, verb, group)
     # As in "improves by 9% on WebArena" and "improves over LoRA by 9 points".
     raised = sentence.until(group, verb + 1)
     alone = kind == "BETTER" and (verb == group.first - 2 or sentence.at(verb + 1).kind == "THAN")
-    whole = any(item.word in _WHOLES or _is_name(sentence, item) for item in raised)
+    whole = any(item.word in WHOLES or is_name(sentence, item) for item in raised)
     alone = alone or (kind in {"UP", "BETTER"} and whole)
     if metric is None and not alone:
         return []
@@ -319,47 +306,19 @@ def _first_metric(sentence: Sentence, group: Group, verb: int) -> Item | None:
     return None
 
 
-_ARTICLES = frozenset({"the", "a", "an", "its", "their", "our", "it", "them", "this", "that", "these"})
-
-
-def _next_object(sentence: Sentence, previous: int, group: Group) -> Item | None:
-    """``precision by 0.5 (p < 0.01) and coherence by 0.6``: the second has an object of its own."""
-    start = max((i for i in range(previous, group.first) if sentence.items[i].kind == "AND"), default=None)
-    between = sentence.until(group, start + 1)[:-1] if start is not None else ()
-    words = tuple(takewhile(lambda item: item.kind != "OPEN", between))
-    words = words[1:] if words and words[0].word in _ARTICLES else words
-    named = bool(words) and all(_is_common(sentence, item) for item in words)
-    return replace(words[-1], start=words[0].start, higher_is_better=True) if named else None
-
-
-def _is_common(sentence: Sentence, item: Item) -> bool:
-    return item.kind in {"WORD", "INFER"} and sentence.clean[item.start].islower() and item.word[-2:] != "ly"
-
-
-_WHOLES = frozenset("model models system systems network networks method methods baseline baselines".split())
-
-
 def _object(sentence: Sentence, verb: int, group: Group) -> Item | None:
     """What is improved or reduced when it is no known metric: the head noun of the verb's object."""
     head = None
     for item in sentence.until(group, verb + 1)[:-1]:
         if item.kind in {"PREPOSITION", "THAN"} or item.word == "like":
             break
-        if item.kind in {"WORD", "INFER"} and item.word not in _ARTICLES and item.word.isalpha():
+        if item.kind in {"WORD", "INFER"} and item.word not in ARTICLES and item.word.isalpha():
             head = item
-    if head and (head.word in _WHOLES or _is_name(sentence, head)):
+    if head and (head.word in WHOLES or is_name(sentence, head)):
         return None  # "improves the base model by 13%", "raising GPT-4 by 41%"
     if sentence.items[verb].kind == "DOWN" and counts(sentence, verb, group):
         return None  # "reduces the usage of the expert by 50%"
     return replace(head, higher_is_better=sentence.items[verb].kind != "DOWN") if head else None
-
-
-def _is_name(sentence: Sentence, item: Item) -> bool:
-    """``LLaMA-3.3``, ``Qwen3``: a capital and a figure; what is raised is how well it does."""
-    start = sentence.clean.rfind(" ", 0, item.start) + 1
-    rest = sentence.clean[start:].split(" ", 1)[0]
-    numbered = rest[:1].isupper() and any(letter.isdigit() for letter in rest)
-    return numbered and rest.rpartition("-")[2].lower() not in METRICS
 
 
 def quality(sentence: Sentence, group: Group, previous: Sequence[Reading] = ()) -> list[Reading]:
@@ -426,6 +385,19 @@ def _continued(sentence: Sentence, group: Group, previous: Sequence[Reading]) ->
     if last.before is not None or (last.amount.unit != amount.unit and not in_units):
         return []
     metric = right if right.kind == "METRIC" else metric_of(sentence, group)
+    if metric is None and right.word == "in" and _named_in(sentence, last):
+        if terms_after(sentence, group.last + 1, reach=2):
+            return []  # "by 3% in accuracy and 12% in speed"
+        metric = head_in(sentence, group.last, better=True)
     name = sentence.text[metric.start : metric.end] if metric else last.metric
     amounts = (bounded_as(replace(one, unit=last.amount.unit), last.amount) for one in group.amounts)
     return [replace(last, amount=amount, metric=name) for amount in amounts]
+
+
+def _named_in(sentence: Sentence, last: Reading) -> bool:
+    """``3% in accuracy``: behind the amount stands its metric."""
+    behind = sentence.text[last.amount.end :].partition(" in ")
+    return last.metric is not None and behind[0].strip() in _OF_GAIN and behind[2].startswith(last.metric)
+
+
+_OF_GAIN = frozenset({"", "points", "improvement", "gain", "increase"})

@@ -95,10 +95,22 @@ def background(sentence: Sentence, reading: Reading, names: tuple[str, ...], set
 
 
 def _does(told: str, names: tuple[str, ...]) -> bool:
-    """``Gull reaches 31%`` is of its own; ``GullBench`` and what is told ``on Gull`` may be of others."""
-    own = (told.partition(name) for name in names if not is_benchmark(name))
-    subject = any(name and not before.rstrip().endswith(_ON) for before, name, _ in own)
-    return subject or any(not told[: own.start()].rstrip().endswith(_ON) for own in _OWN.finditer(told))
+    """``Gull reaches 31%`` is of its own; ``GullBench`` and what is told ``on Gull`` may be of others.
+
+    What was trained on it is of its own again.
+    """
+    own = (told.partition(name) for name in names if name)
+    leads = [(before, is_benchmark(name)) for before, name, _ in own if name]
+    leads += [(told[: own.start()], False) for own in _OWN.finditer(told)]
+    leads += [(told[: data.start()], True) for data in _THIS_DATA.finditer(told)]
+    return any(
+        _TAUGHT.ends(before.rstrip().lower()) or not (bench or before.rstrip().endswith(_ON))
+        for before, bench in leads
+    )
+
+
+_THIS_DATA = re.compile(r"\b(?:it|th(?:is|ese)(?: \w+)? (?:data\w*|corpus|collection|examples|samples))\b")
+_TAUGHT = Words("train tun finetun fine_tun learn", stems=True, between=4)
 
 
 _ON = (" on", " in", " across", " of", " with", "On", "In", "Across", "With")
