@@ -16,12 +16,11 @@ from datetime import UTC, date, datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Self, get_args
 
-from assistant import caches
+from assistant import limits
 from assistant.config import Settings
-from assistant.deadline import deadline
 from assistant.errors import GenerationError, InputError
+from assistant.limits import Turns, deadline
 from assistant.store.processes import abandon, is_embedding, reopened_after_fork
-from assistant.turns import Turns
 from assistant.types import (
     WHOLE,
     Answer,
@@ -200,7 +199,7 @@ class Assistant:
         if answerer is asked._quoting:  # noqa: SLF001  made by arithmetic, in a turn; a model is waited for
             with self._turns.turn(visitor), deadline(self.settings.deadline):
                 events = iter(list(events))
-            caches.trim(self.settings.readings_mb)
+            limits.trim(self.settings.readings_mb)
         for event in events:
             if isinstance(event, AnswerEvent):
                 told = described(event.answer, _period(read, event.answer), self.stores.catalog)
@@ -292,7 +291,7 @@ class Assistant:
         too long.
         """
         from assistant.answer.answering import checked
-        from assistant.search.expand import search_for
+        from assistant.search.fuse import search_for
         from assistant.types import Question
 
         chosen = None if paper_ids is None else frozenset(paper_ids)

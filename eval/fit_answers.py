@@ -27,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answer.extractive import answerability, drafting, features, ranking
-from assistant.answer.extractive.weights import Weights
+from assistant.answer.extractive.features import Weights
 from assistant.answer.lookup import found
 from assistant.embed.embedders import passage
 from assistant.embed.minilm import open_minilm

@@ -18,7 +18,7 @@ from assistant.config import Settings
 from assistant.errors import HomeTooNew, InputError
 from assistant.language.text import as_json
 from assistant.store.catalog import Catalog
-from assistant.store.catalog.moving import HEADER, values_of
+from assistant.store.catalog.rows import HEADER, values_of
 from assistant.store.catalog.schema import SCHEMA
 from assistant.store.catalog.writes import Writes
 from assistant.types import Author, Paper

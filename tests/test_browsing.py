@@ -13,9 +13,8 @@ import pytest
 from assistant import Assistant, Settings
 from assistant.answer.answering import Answerer
 from assistant.answer.browse import MOST, browse
-from assistant.answer.forms import Collection
-from assistant.answer.giving import gives
-from assistant.answer.ordering import ordered
+from assistant.answer.forms import Collection, ordered
+from assistant.language.traits import gives
 from assistant.question import parse
 from assistant.types import Answer, Order, Paper, Question, Scope
 from ingest import ingest

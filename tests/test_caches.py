@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from written import library
 
-from assistant import Assistant, caches
+from assistant import Assistant, limits
 from assistant.config import Settings
 
 QUESTIONS = [
@@ -30,21 +30,21 @@ def _answers(home: Path, most: float) -> Iterator[str]:
     with Assistant.open(settings=Settings(home=home, embedder="none", readings_mb=most)) as assistant:
         for question in [*QUESTIONS, *QUESTIONS]:
             yield assistant.ask(question, engine="extractive").text
-            assert caches.megabytes() <= most
+            assert limits.megabytes() <= most
 
 
 def test_what_is_kept_stays_below_its_bound_and_answers_are_the_same(home: Path) -> None:
     """A bound that every question goes beyond, and one that none does."""
-    caches.trim(0)
-    assert caches.megabytes() == 0
+    limits.trim(0)
+    assert limits.megabytes() == 0
     whole = list(_answers(home, 256.0))
-    assert caches.megabytes() > 0.01
+    assert limits.megabytes() > 0.01
     assert list(_answers(home, 0.01)) == whole
 
 
 def test_what_weighs_much_is_there_under_its_name() -> None:
     """A cache that is renamed would be weighed as a light one."""
-    there = {one.__name__ for one in caches._caches()}
+    there = {one.__name__ for one in limits._caches()}
     from assistant.answer.extractive import features
     from assistant.answer.sets import topical
     from assistant.language import roles, sentences, stance
@@ -56,15 +56,15 @@ def test_what_weighs_much_is_there_under_its_name() -> None:
         features.paper_stems,
         sentences.quotable_spans,
     )
-    assert {one.__name__ for one in held} == set(caches.HEAVY)
-    assert there <= {one.__name__ for one in caches._caches()}
+    assert {one.__name__ for one in held} == set(limits.HEAVY)
+    assert there <= {one.__name__ for one in limits._caches()}
 
 
 def test_nothing_is_kept_of_texts_without_a_bound() -> None:
     """``@cache`` on a function of a module is for what has no text for an argument."""
     unbounded = {
         f"{path.name}:{node.name}"
-        for path in Path(caches.__file__).parent.rglob("*.py")
+        for path in Path(limits.__file__).parent.rglob("*.py")
         for node in ast.parse(path.read_text(encoding="utf-8")).body
         if isinstance(node, ast.FunctionDef)
         and any(isinstance(one, ast.Name) and one.id == "cache" for one in node.decorator_list)

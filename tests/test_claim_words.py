@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.claims.words import Words
+from ingest.claims.lexicon import Words
 
 
 @pytest.mark.parametrize(

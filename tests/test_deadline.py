@@ -9,11 +9,10 @@ from types import FrameType
 
 import pytest
 
-from assistant import Assistant
-from assistant import deadline as deadlines
+from assistant import Assistant, limits
 from assistant.config import Settings
-from assistant.deadline import check, deadline, watched
 from assistant.errors import Overloaded
+from assistant.limits import check, deadline, watched
 from ingest.pipeline import store
 from ingest.records import Record
 
@@ -71,7 +70,7 @@ def _longest(assistant: Assistant, question: str, monkeypatch: pytest.MonkeyPatc
         nonlocal calls
         calls += event == "call"
 
-    monkeypatch.setattr(deadlines, "monotonic", look)
+    monkeypatch.setattr(limits, "monotonic", look)
     sys.setprofile(count)
     try:
         with deadline(1.0):
@@ -104,7 +103,7 @@ def test_a_question_that_takes_too_long_is_given_up(
     seconds = iter(range(10_000))
     with Assistant.open(settings=Settings(home=homes[0], embedder="none", deadline=2.0)) as assistant:
         with monkeypatch.context() as slow:
-            slow.setattr(deadlines, "monotonic", lambda: float(next(seconds)))
+            slow.setattr(limits, "monotonic", lambda: float(next(seconds)))
             with pytest.raises(Overloaded, match="no answer within 2 s; ask about fewer"):
                 assistant.ask(question)
         assert assistant.ask(question).text
@@ -112,7 +111,7 @@ def test_a_question_that_takes_too_long_is_given_up(
 
 def test_nothing_is_looked_at_without_a_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
     """And what is left after one that is over has its own time again."""
-    monkeypatch.setattr(deadlines, "monotonic", iter([0.0, 9.0, 10.0, 10.1, 10.1, 10.1]).__next__)
+    monkeypatch.setattr(limits, "monotonic", iter([0.0, 9.0, 10.0, 10.1, 10.1, 10.1]).__next__)
     check()
     assert list(watched(range(3))) == [0, 1, 2]
     with deadline(5.0), pytest.raises(Overloaded):

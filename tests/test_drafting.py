@@ -8,9 +8,8 @@ from dataclasses import fields, replace
 import numpy as np
 
 from assistant.answer.extractive.drafting import Nearness, choose, quoted, with_nearness
-from assistant.answer.extractive.features import PAPER, SENTENCE
+from assistant.answer.extractive.features import PAPER, SENTENCE, Weights, fitted
 from assistant.answer.extractive.ranking import Candidate, rank
-from assistant.answer.extractive.weights import Weights, fitted
 from assistant.question import parse
 from assistant.types import Chunk, Hit, Paper
 

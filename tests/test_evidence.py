@@ -9,9 +9,8 @@ import pytest
 
 from assistant.answer import evidence as form
 from assistant.answer.answering import Answerer
-from assistant.answer.evidence import evidence
+from assistant.answer.evidence import evidence, measured
 from assistant.answer.forms import Collection
-from assistant.answer.measured_sides import measured
 from assistant.language.stance import side, stances
 from assistant.language.versus import chooses, compared, named, sides
 from assistant.question import parse

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.search.expand import rare_names, search_for, search_many, with_names
+from assistant.search.fuse import rare_names, search_for, search_many, with_names
 from assistant.types import Chunk, Hit, Paper, Question
 
 TITLES = {

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from assistant.answer.extractive.weights import Weights, fitted, named
+from assistant.answer.extractive.features import Weights, fitted, named
 from eval.fit.kind import reported, same
 from eval.fit_answers import (
     COLUMNS,

@@ -9,7 +9,7 @@ from assistant.language.numerals import CARDINALS, numerals
 from assistant.language.quantities import amounts
 from assistant.language.quantities.bounds import LEADING, TRAILING, sign
 from assistant.language.releases import own_names
-from assistant.question.wording import plain
+from assistant.question.spelling import plain
 
 
 @pytest.mark.parametrize("word", sorted(set(CARDINALS) - {"zero"}))

@@ -89,7 +89,7 @@ def test_a_collection_survives_the_journey(full: Settings, tmp_path: Path) -> No
 def test_every_table_makes_the_journey(full: Settings) -> None:
     """None was forgotten when it was added."""
     from assistant.store.catalog import schema
-    from assistant.store.catalog.moving import TABLES
+    from assistant.store.catalog.rows import TABLES
 
     derived = {"chunks", "indexed"}
     assert set(TABLES) == set(schema.tables.tables) - derived

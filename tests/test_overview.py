@@ -13,7 +13,7 @@ from assistant.answer.answering import Answerer
 from assistant.answer.fitting import Fitting
 from assistant.answer.forms import Collection
 from assistant.answer.grouping import Described, clusters
-from assistant.answer.unheard import unheard
+from assistant.answer.overview import unheard
 from assistant.language.linear import fitted
 from assistant.language.phrases import main_clause, noun_phrases
 from assistant.search.late import Nearness

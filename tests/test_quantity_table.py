@@ -13,8 +13,8 @@ import pytest
 
 from assistant.answer.sets.check import check
 from assistant.answer.sets.describe import filter_words
-from assistant.language.listing import listed
 from assistant.language.quantities import QUANTITIES, measure, mentions
+from assistant.language.text import listed
 from assistant.types import Quantity, Query
 
 ROOT = Path(__file__).resolve().parents[1]

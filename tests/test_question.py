@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from assistant.language.dates import periods
 from assistant.question import CollectionWords, parse
 from assistant.question.limits import limits
-from assistant.question.spelling import _slipped
-from assistant.question.wording import plain
+from assistant.question.spelling import _slipped, plain
 from assistant.types import WHOLE, Query, Question, Scope
 from tests.doubles import FakeVocabulary
 

@@ -10,12 +10,11 @@ import pytest
 
 from assistant.answer.answering import Answerer
 from assistant.answer.cells import called, described_as, result_of
-from assistant.answer.conditions import columns
 from assistant.answer.fitting import Fitting
 from assistant.answer.forms import Collection
 from assistant.answer.recommendation import recommendation
 from assistant.answer.superlative import by_extreme
-from assistant.answer.wanting import looked_for
+from assistant.answer.wanting import columns, looked_for
 from assistant.language.phrases import clause_of
 from assistant.language.releases import descriptions, introduced_as, introducing, own_name, releases
 from assistant.language.sentences import bare_finding

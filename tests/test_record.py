@@ -14,8 +14,7 @@ from assistant import Assistant
 from assistant.config import Settings
 from assistant.language.bibliography import spelled_out
 from assistant.question import parse
-from assistant.question.people import renamed
-from assistant.question.record import of_record
+from assistant.question.people import of_record, renamed
 from assistant.types import Author
 from ingest.pipeline import store
 from ingest.records import Record

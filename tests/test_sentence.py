@@ -8,11 +8,10 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
-from assistant.answer.quoting import line
-from assistant.answer.sentence import COLUMNS, Rows, crossed, names, shown, signs, speaking
+from assistant.answer.forms import line
+from assistant.answer.sentence import COLUMNS, WANTS, Rows, crossed, names, shown, signs, speaking, wants
 from assistant.language.sentences import quotable_spans
 from assistant.language.text import Span
-from assistant.language.wants import WANTS, wants
 from assistant.types import Paper
 from eval.fit.lines import labelled
 from eval.fit.sentences import cases, fit, precision, written

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from assistant.errors import Overloaded
-from assistant.turns import Turns
+from assistant.limits import Turns
 
 
 def _queue(turns: Turns, visitors: str) -> list[str]:

@@ -14,9 +14,8 @@ import numpy as np
 
 from assistant.answer.extractive.cues import traits
 from assistant.answer.extractive.drafting import Nearness, quoted, roles_of
-from assistant.answer.extractive.features import Rows
+from assistant.answer.extractive.features import Rows, Weights
 from assistant.answer.extractive.ranking import Candidate
-from assistant.answer.extractive.weights import Weights
 from assistant.language.linear import fitted
 from assistant.language.releases import own_names
 from assistant.language.roles import ROLES, wanted

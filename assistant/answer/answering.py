@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 from assistant.answer.compose import compose
 from assistant.answer.followup import Read, standalone
 from assistant.answer.forms import Collection, Form, form
-from assistant.deadline import watched
 from assistant.errors import GenerationError, InputError
 from assistant.gate.citations import Verified, Verifier
 from assistant.language.releases import introducing
+from assistant.limits import watched
 from assistant.question import parse
 from assistant.question.need import need
 from assistant.types import (

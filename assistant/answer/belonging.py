@@ -19,9 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answer.fitting import Fitting, found, likeliest
-from assistant.deadline import watched
 from assistant.language.linear import fitted
 from assistant.language.words import terms
+from assistant.limits import watched
 from assistant.protocols import Vectors
 from assistant.search.late import Nearness
 from assistant.search.retriever import Retriever

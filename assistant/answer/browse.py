@@ -11,17 +11,15 @@ from dataclasses import replace
 
 from assistant.answer.belonging import belonging
 from assistant.answer.fitting import likeliest
-from assistant.answer.forms import Collection
-from assistant.answer.giving import gives, giving, things
-from assistant.answer.ordering import FIRST, ordered
-from assistant.answer.quoting import evidence_of, line
+from assistant.answer.forms import FIRST, Collection, evidence_of, line, ordered
 from assistant.answer.recommendation import counted
 from assistant.answer.sentence import speaking
 from assistant.answer.sets.topical import about, saying, says
-from assistant.deadline import watched
 from assistant.language.releases import introducing, releases
 from assistant.language.sentences import informative
 from assistant.language.text import Span
+from assistant.language.traits import gives, giving, things
+from assistant.limits import watched
 from assistant.types import Draft, DraftGroup, Order, Paper, Question, Scope
 
 __all__ = ["MOST", "browse", "period"]

@@ -18,8 +18,8 @@ from assistant.language.linear import fitted
 from assistant.language.metrics import is_benchmark
 from assistant.language.releases import Description, descriptions, own_name
 from assistant.language.sentences import quotable_spans
+from assistant.language.stance import values
 from assistant.language.text import Span
-from assistant.language.values import values
 from assistant.language.words import covered, holds, stem, terms, words
 from assistant.types import Paper, Question
 

@@ -17,14 +17,13 @@ import numpy as np
 
 from assistant.answer.extractive.answerability import both_answer
 from assistant.answer.extractive.drafting import Nearness, quoted, statements, words_of
-from assistant.answer.extractive.features import Rows
+from assistant.answer.extractive.features import Rows, Weights
 from assistant.answer.extractive.ranking import Candidate, rank
-from assistant.answer.extractive.weights import Weights
 from assistant.answer.fitting import log_odds
 from assistant.answer.naming import called_in, named_pair
 from assistant.language.bibliography import short_title
 from assistant.language.linear import fitted
-from assistant.search.expand import Search, rare_names, with_names
+from assistant.search.fuse import Search, rare_names, with_names
 from assistant.types import Evidence, Hit, Need, Question, Statement
 
 __all__ = ["Pair", "choose_together", "compared", "pair", "two"]

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from assistant.deadline import watched
 from assistant.gate.citations import Verifier
+from assistant.limits import watched
 from assistant.types import (
     Answer,
     Draft,

@@ -1,7 +1,8 @@
 """Evidence: "does RL give new abilities?", "is GRPO better than PPO?", "can we trust LLM judges?".
 
 One conclusion from each paper that speaks of what the question speaks of, for, against, or with
-conditions, as far as that can be told; and no verdict of our own, for a collection is no poll.
+conditions, as far as that can be told; and no verdict of our own, for a collection is no poll. Where one
+of two compared things beats the other by a figure, the table of claims tells the side.
 """
 
 from __future__ import annotations
@@ -15,21 +16,18 @@ import numpy as np
 
 from assistant.answer.belonging import belonging, is_anything
 from assistant.answer.fitting import cut, findings, found, log_odds, quotable
-from assistant.answer.forms import Collection
-from assistant.answer.measured_sides import measured
-from assistant.answer.ordering import ordered
-from assistant.answer.quoting import evidence_of, line
+from assistant.answer.forms import Collection, evidence_of, line, ordered
 from assistant.answer.sentence import Rows, scored, shown
-from assistant.deadline import watched
 from assistant.language.releases import own_names, releases
 from assistant.language.sentences import quotable_spans
 from assistant.language.stance import side
 from assistant.language.text import Span
 from assistant.language.versus import chooses, compared, named, sides
 from assistant.language.words import covered, holds, terms, words
-from assistant.types import Draft, DraftGroup, Evidence, Hit, Paper, Question, Stance
+from assistant.limits import watched
+from assistant.types import Claim, Draft, DraftGroup, Evidence, Hit, Paper, Question, Stance
 
-__all__ = ["Voice", "evidence", "voices"]
+__all__ = ["Measured", "Voice", "evidence", "measured", "voices"]
 
 _DEPTH = 60
 _MOST = 12
@@ -280,3 +278,33 @@ def _papers(count: int) -> str:
 
 def _evidence(voice: Voice) -> Evidence:
     return evidence_of(voice.paper, voice.span)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The sentence that states the figure, and the side that it takes."""
+
+    span: Span
+    stance: Stance
+
+
+def measured(question: Question, papers: Sequence[Paper], collection: Collection) -> dict[str, Measured]:
+    """By paper id, where it is asked which of two is ahead and a gain of one over the other is claimed."""
+    pair = compared(question.text)
+    if pair is None or not papers:
+        return {}
+    left, right, asked = pair
+    found: dict[str, Measured] = {}
+    for claim in collection.catalog.claims(quantity="quality", paper_ids=[paper.id for paper in papers]):
+        ahead, behind = _beats(claim, left, right), _beats(claim, right, left)
+        if ahead != behind:
+            stance: Stance = "for" if ahead == (asked >= 0) else "against"
+            found.setdefault(claim.paper_id, Measured(Span(claim.start, claim.end, claim.quote), stance))
+    return found
+
+
+def _beats(claim: Claim, one: str, other: str) -> bool:
+    """A gain of just the one over just the other; a drop may be of a score of which less is better."""
+    method, baseline = claim.method or "", claim.baseline or ""
+    gains = claim.direction == "increase" and holds(method, one) and holds(baseline, other)
+    return gains and not holds(method, other) and not holds(baseline, one)

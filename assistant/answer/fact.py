@@ -15,9 +15,9 @@ import numpy as np
 from assistant.answer.addressing import Addressed, addressed
 from assistant.answer.extractive.answerability import answers, called, reason
 from assistant.answer.extractive.drafting import Nearness, choose, quoted, roles_of, statements
+from assistant.answer.extractive.features import Weights
 from assistant.answer.extractive.ranking import Candidate, Ranked, evidence_of
-from assistant.answer.extractive.weights import Weights
-from assistant.answer.quoting import line
+from assistant.answer.forms import line
 from assistant.language.asking import definite
 from assistant.language.bibliography import short_title
 from assistant.language.roles import ROLES, wanted

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from assistant.deadline import watched
 from assistant.language.linear import fitted
 from assistant.language.roles import Role, judged
 from assistant.language.sentences import quotable_spans
+from assistant.limits import watched
 from assistant.types import Hit
 
 __all__ = ["Fitting", "cut", "findings", "found", "likeliest", "log_odds", "quotable"]

@@ -15,13 +15,13 @@ from functools import cache
 from itertools import pairwise
 from typing import Any, TypeAlias
 
-from assistant.answer.giving import gives
 from assistant.answer.sets.describe import filter_words
 from assistant.language.asking import FORM
 from assistant.language.bibliography import title_head
 from assistant.language.dates import MONTHS
 from assistant.language.numerals import CARDINALS, ONES
 from assistant.language.quantities import TIMED
+from assistant.language.traits import gives
 from assistant.language.words import stem
 from assistant.question import Move, amend, move, moves, parse, subject
 from assistant.question.subject import wanted

@@ -15,11 +15,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from assistant.deadline import watched
 from assistant.language.linear import fitted
 from assistant.language.metrics import ASKED, METRICS
 from assistant.language.phrases import noun_phrases
 from assistant.language.words import STOP, rarity, terms, words
+from assistant.limits import watched
 
 __all__ = [
     "NEAREST",

@@ -19,14 +19,13 @@ from assistant.answer.browse import browse
 from assistant.answer.comparison import compared, two
 from assistant.answer.evidence import evidence
 from assistant.answer.extractive.answerability import reason
+from assistant.answer.extractive.features import fitted
 from assistant.answer.extractive.ranking import evidence_of, rank
-from assistant.answer.extractive.weights import fitted
 from assistant.answer.fact import fact
 from assistant.answer.fitting import quotable
-from assistant.answer.forms import Collection
+from assistant.answer.forms import Collection, line, nearest
 from assistant.answer.naming import called_in, owns, presents
 from assistant.answer.overview import overview
-from assistant.answer.quoting import line, nearest
 from assistant.language.bibliography import short_title
 from assistant.language.releases import introducing
 from assistant.language.versus import chooses
@@ -34,7 +33,7 @@ from assistant.language.versus import compared as pair_of
 from assistant.language.words import holds, rarity, terms
 from assistant.question import parse
 from assistant.question.people import renamed
-from assistant.search.expand import Search, with_names
+from assistant.search.fuse import Search, with_names
 from assistant.types import Draft, DraftGroup, Evidence, Fact, Hit, Paper, Question, Statement
 
 __all__ = ["compare", "found", "lookup", "record", "weighed"]

@@ -17,7 +17,7 @@ from assistant.language.releases import own_names
 from assistant.language.sentences import quotable_spans
 from assistant.language.versus import chooses
 from assistant.language.words import holds, rarity, terms
-from assistant.search.expand import Search
+from assistant.search.fuse import Search
 from assistant.types import Hit, Need, Paper, Question
 
 __all__ = ["called_in", "named_pair", "owns", "presents"]

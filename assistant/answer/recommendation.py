@@ -11,13 +11,10 @@ from dataclasses import replace
 
 from assistant.answer.cells import called, described_as, result_of
 from assistant.answer.compose import NOTHING
-from assistant.answer.conditions import Column, bounded, columns
 from assistant.answer.fitting import Fitting, likeliest, quotable
-from assistant.answer.forms import Collection
-from assistant.answer.ordering import FIRST, ordered
-from assistant.answer.quoting import evidence_of, nearest
+from assistant.answer.forms import FIRST, Collection, evidence_of, nearest, ordered
 from assistant.answer.superlative import by_extreme
-from assistant.answer.wanting import looked_for, of_kind, wanted_hits
+from assistant.answer.wanting import Column, bounded, columns, looked_for, of_kind, wanted_hits
 from assistant.language.phrases import clause_of, main_clause
 from assistant.language.releases import Description, introducing
 from assistant.language.sentences import bare_finding

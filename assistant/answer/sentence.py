@@ -1,8 +1,9 @@
 """Which sentence of a paper is shown for a question over many papers: a fitted ranking of all it can quote.
 
-The sentence has to speak of what is asked, and tell what the question wants of it: a way, a finding, a
-trouble, or what the paper does about the topic. What it does in its abstract counts for each of these on
-its own. Fitted by :mod:`eval.fit.sentences` on sentences that were judged for questions of our own.
+The sentence has to speak of what is asked, and tell what the question wants of it. "how are ... ?" wants a
+way in which it is done, "does ... ?" what was found, "what limits ... ?" the trouble,
+and a bare topic what a paper does about it: ``python -m eval.fit.lines wants``. What a sentence does in its
+abstract counts for each of these on its own: :mod:`eval.fit.sentences`, of questions of our own.
 """
 
 from __future__ import annotations
@@ -11,22 +12,62 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
+from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answer.extractive.cues import traits
 from assistant.language.bibliography import title_head
+from assistant.language.linear import fitted
 from assistant.language.roles import ROLES, judged
 from assistant.language.sentences import hangs, informative, quotable_spans
+from assistant.language.stance import values
 from assistant.language.text import Span
-from assistant.language.values import values
-from assistant.language.wants import WANTS, wants
-from assistant.language.words import covered, terms
+from assistant.language.words import STOP, covered, terms, words
 from assistant.protocols import SentenceNearness
 from assistant.types import Paper
 
-__all__ = ["COLUMNS", "NEAR", "Rows", "crossed", "names", "scored", "shown", "signs", "speaking", "worth"]
+__all__ = [
+    "COLUMNS",
+    "NEAR",
+    "WANTS",
+    "Rows",
+    "Want",
+    "crossed",
+    "names",
+    "scored",
+    "shown",
+    "signs",
+    "speaking",
+    "wants",
+    "wants_signs",
+    "worth",
+]
+
+Want: TypeAlias = Literal["finding", "topic", "trouble", "way"]
+WANTS: tuple[Want, ...] = get_args(Want)
+
+_OPENING = 3
+_OTHER = "_"
+
+
+@lru_cache(maxsize=512)
+def wants(question: str) -> Mapping[Want, float]:
+    """How likely each of :data:`WANTS` is what the question asks for; they sum to one."""
+    found = fitted("wants").chances(wants_signs(question))
+    total = sum(found.values())
+    return {want: found[want] / total for want in WANTS}
+
+
+def wants_signs(question: str) -> frozenset[str]:
+    """Its words, and pairs of them and how it opens by its small words alone, ``_`` for any other."""
+    said = words(question)
+    small = [word if word in STOP else _OTHER for word in said]
+    opening = ("^" + " ".join(small[:count]) for count in range(1, _OPENING + 1))
+    return frozenset((*said, *map(" ".join, pairwise(small)), *opening))
+
 
 Rows = NDArray[np.float64]
 
@@ -43,7 +84,7 @@ _CROSSED = (
     *ROLES, "near", "near_gap", "left_open", "covered", "covered_gap", "untitled", "rest", "position",
     "first", "amount", "good", "bad", "blamed", "proposes", "reports", "explains", "trouble", "tests",
 )  # fmt: skip
-"""What counts differently for each of :data:`~assistant.language.wants.WANTS`."""
+"""What counts differently for each of :data:`~assistant.answer.sentence.WANTS`."""
 _PLACES = tuple(COLUMNS.index(name) for name in _CROSSED)
 _WHOLE = 50  # words of a sentence that is shown as one
 _WORDS = 25.0

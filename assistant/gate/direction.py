@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.language.changes import COSTS, DENIALS, LITTLE, OPPOSITES, SOFT_DENIALS, TURNS, WORTHS, Turn
-from assistant.language.listing import either
 from assistant.language.numerals import CARDINALS
 from assistant.language.synonyms import meaning
+from assistant.language.text import either
 from assistant.language.words import STOP, stem
 
 __all__ = [

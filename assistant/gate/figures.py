@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
-from assistant.language.listing import either
 from assistant.language.numerals import CARDINALS, Numeral, numerals
 from assistant.language.quantities import Amount, amounts, measure
 from assistant.language.quantities.units import MULTIPLES
+from assistant.language.text import either
 from assistant.types import Bound, Statistic
 
 Role: TypeAlias = Literal["by", "to", "from"] | None

@@ -12,10 +12,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 
-from assistant.gate.content import Held, Word, content, held_by, shares, total
 from assistant.gate.contrast import spelled_out
 from assistant.gate.figures import figures
-from assistant.gate.sources import Source
+from assistant.gate.sources import Held, Source, Word, content, held_by, shares, total
 from assistant.language.sentences import clauses, segments
 
 __all__ = ["FEATURES", "features", "score", "unsupported"]

@@ -6,10 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from assistant.gate.content import content, held_by
 from assistant.gate.figures import figures
 from assistant.gate.names import held, proper
-from assistant.gate.sources import Source
+from assistant.gate.sources import Source, content, held_by
 from assistant.language.sentences import segments
 
 __all__ = ["Carries", "in_parts", "short_names"]

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from assistant.gate.content import content, empty, held_by, share, shares, total
 from assistant.gate.contrast import contrary_word, crossed, exchanged, spelled_out
 from assistant.gate.direction import denies, denies_nothing, turned_negation, turned_round
 from assistant.gate.figures import figures
@@ -19,15 +18,15 @@ from assistant.gate.names import proper, stray_name
 from assistant.gate.numbers import number_fault
 from assistant.gate.paraphrase import unsupported
 from assistant.gate.parts import Carries, in_parts, short_names
-from assistant.gate.sources import Source
+from assistant.gate.sources import Source, content, empty, held_by, share, shares, total
 from assistant.gate.wording import changed_word, invented_quote, markup
 from assistant.language import reports
 from assistant.language.dates import printed
 from assistant.language.numerals import CARDINALS
+from assistant.language.reports import overclaim
 from assistant.language.sentences import clauses, segments
 from assistant.language.synonyms import meaning
 from assistant.language.text import fold
-from assistant.language.universals import overclaim
 from assistant.language.words import stem
 
 __all__ = [

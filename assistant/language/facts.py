@@ -12,12 +12,11 @@ from functools import lru_cache
 from itertools import pairwise
 
 from assistant.language.changes import TURNS, Turn
-from assistant.language.listing import listed
 from assistant.language.metrics import ASKED
 from assistant.language.quantities import QUANTITIES, amounts, measure, mentions
 from assistant.language.quantities.units import UNITS
 from assistant.language.quantities.vocabulary import Phrases, words_of
-from assistant.language.text import sentences
+from assistant.language.text import listed, sentences
 from assistant.language.words import STOP, words
 
 __all__ = ["asked", "firm", "given", "lacking"]

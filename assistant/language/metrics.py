@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.language.listing import listed
+from assistant.language.text import listed
 
 __all__ = [
     "ASKED",

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from assistant.language.listing import either
+from assistant.language.text import either
 
 __all__ = ["CARDINALS", "FRACTIONS", "ONES", "RATIOS", "Numeral", "numerals", "squeezed"]
 

@@ -1,4 +1,4 @@
-"""Sentence spans and text folding: the same cut everywhere, so that spans agree.
+"""Sentence spans and text folding: the same cut everywhere, so that spans agree; lists of words as data.
 
 Chunks, claims, quotes and citations all rest on :func:`sentences`. It never changes
 a character; it only says where a sentence starts and ends.
@@ -16,7 +16,28 @@ from typing import Any, NamedTuple
 
 from assistant.language.typeset import ACCENT, typeset
 
-__all__ = ["Span", "as_json", "bare", "blanked", "fold", "sentences", "unaccented", "visible"]
+__all__ = [
+    "Span",
+    "as_json",
+    "bare",
+    "blanked",
+    "either",
+    "fold",
+    "listed",
+    "sentences",
+    "unaccented",
+    "visible",
+]
+
+
+def listed(block: str) -> list[str]:
+    """The phrases of a block separated by commas, on any number of lines; empty ones left out."""
+    return [phrase for part in block.split(",") if (phrase := " ".join(part.split()))]
+
+
+def either(words: Iterable[str]) -> str:
+    """The words of an iterable as the inside of a regular expression, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
 class Span(NamedTuple):

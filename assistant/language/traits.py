@@ -1,6 +1,7 @@
 """What a method or a release is said to be, apart from any number: training-free, open, with its code.
 
-Each trait is a way of asking for it and the ways in which abstracts say that it is so.
+Each trait is a way of asking for it and the ways in which abstracts say that it is so. Which papers give
+something away is told by the sentence that says where it is, not by the words of a topic.
 """
 
 from __future__ import annotations
@@ -9,7 +10,12 @@ import re
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-__all__ = ["TRAITS", "Trait", "given", "trait_of"]
+from assistant.language.roles import judged, wanted
+from assistant.language.text import Span
+from assistant.language.words import stem, terms
+from assistant.types import Paper, Question
+
+__all__ = ["TRAITS", "Trait", "given", "gives", "giving", "things", "trait_of"]
 
 
 class Trait(NamedTuple):
@@ -88,3 +94,46 @@ def given(sentence: str) -> str:
 def trait_of(phrase: str) -> Trait | None:
     """The trait that ``phrase`` of a topic asks for."""
     return next((trait for trait in TRAITS if trait.name == phrase), None)
+
+
+_THINGS = {stem(word): word for word in "code data weights models demo".split()} | {
+    stem("dataset"): "data",
+    stem("checkpoints"): "weights",
+}
+_GIVES = frozenset(
+    map(stem, "release publish share open source available public free download give licensed".split())
+)
+_SURE = 0.5
+
+
+def gives(question: Question) -> bool:
+    """Whether all that the topic names is that something is given away.
+
+    "Code" alone may be what papers are about; of papers that were shown it is asked whether they have it.
+    """
+    found = set(terms(question.topic))
+    words = question.topic.lower().split()
+    doing = any(word.endswith("ing") and stem(word) in _THINGS for word in words)  # "coding" is no code
+    if not found or doing or not found <= _GIVES | set(_THINGS):
+        return False
+    return bool(found & _GIVES) or question.scope.paper_ids is not None
+
+
+def things(topic: str) -> list[str]:
+    """What is named of what can be given, in the topic's order."""
+    return list(dict.fromkeys(_THINGS[term] for term in terms(topic) if term in _THINGS))
+
+
+def giving(topic: str, paper: Paper) -> Span | None:
+    """The sentence that says where the thing is; of a topic that names none, where anything is."""
+    if not wanted(paper.abstract):
+        return None
+    named = frozenset(things(topic))
+    return next(
+        (
+            one.span
+            for one in judged(paper.abstract)
+            if one.chances["resource"] >= _SURE and (not named or named & set(things(one.span.text)))
+        ),
+        None,
+    )

@@ -11,11 +11,10 @@ from dataclasses import replace
 from itertools import combinations
 
 from assistant.gate.citations import Verifier
-from assistant.gate.content import content
 from assistant.gate.figures import figures
 from assistant.gate.names import proper, without_names
 from assistant.gate.numbers import figure_fault
-from assistant.gate.sources import Source
+from assistant.gate.sources import Source, content
 from assistant.gate.support import contradiction, false_absence, without_absences
 from assistant.language.quantities import mentions
 from assistant.language.reports import topic

@@ -16,8 +16,8 @@ from assistant.answer.tabulation import Cell, PaperRow, Tabulation
 from assistant.errors import GenerationError, InputError
 from assistant.gate.citations import Verifier
 from assistant.llm.cost import together
+from assistant.llm.evidence import Rows, rows_of
 from assistant.llm.replies import Cache, NoCache, Replies, closed, many, numbers, objects
-from assistant.llm.rows import Rows, rows_of
 from assistant.types import Evidence, Paper, Rejected, Statement, Usage
 from prompts import load
 

@@ -14,12 +14,11 @@ from dataclasses import dataclass, field
 
 from assistant.errors import BadReply, CostLimit
 from assistant.llm.cost import together
-from assistant.llm.evidence import Found
+from assistant.llm.evidence import Found, Rows, rows_of
 from assistant.llm.replies import Replies, Request, closed, many, numbers, read_object, texts
-from assistant.llm.rows import Rows, rows_of
 from assistant.llm.window import Window
 from assistant.protocols import Searches, TokenCounter
-from assistant.search.expand import search_for
+from assistant.search.fuse import search_for
 from assistant.types import Hit, Kind, Question, Usage
 from prompts import load
 

@@ -17,8 +17,8 @@ from typing import Any, get_args
 from assistant.answer.screening import Judged, Missed, Screening, by_words, missed
 from assistant.errors import GenerationError, InputError
 from assistant.llm.cost import Meter, together
+from assistant.llm.evidence import Rows, rows_of
 from assistant.llm.replies import Cache, NoCache, Replies, closed, many
-from assistant.llm.rows import Rows, rows_of
 from assistant.protocols import Searches, TokenCounter
 from assistant.types import Paper, Scope, Usage, Verdict
 from prompts import load

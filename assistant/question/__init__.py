@@ -25,19 +25,16 @@ from assistant.question.described import Described, described, tallied
 from assistant.question.filters import Parts, Signs, query, reading, trade_off
 from assistant.question.kind import CHANGES, Move, columns, move_columns, probabilities, shape
 from assistant.question.limits import Limit, joined, limits
-from assistant.question.names import Named, named
 from assistant.question.need import need
 from assistant.question.openers import main_verb, opener
-from assistant.question.people import placed
+from assistant.question.people import of_record, placed
 from assistant.question.ranking import Ranking, done_by_another, extreme, ranking, sequence, wished
-from assistant.question.record import of_record
 from assistant.question.resource import Resource, governed, named_phase, resource
 from assistant.question.several import asked_apart, counted_apart, halves
-from assistant.question.spelling import corrected
+from assistant.question.spelling import corrected, plain
 from assistant.question.subject import SMALL, completed, listed, sides, small, subject, wanted
 from assistant.question.topic import Names, names, topic
-from assistant.question.vocabulary import CollectionWords, Vocabulary
-from assistant.question.wording import plain
+from assistant.question.vocabulary import CollectionWords, Named, Vocabulary, named
 from assistant.question.words import WORSE
 from assistant.types import Kind, Need, Order, Query, Question, Reading, Scope
 

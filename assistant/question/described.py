@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from assistant.language.counting import ITEMS, TESTS, kind_of
 from assistant.language.metrics import ASKED, BEST_MODEL, HUMANS, is_benchmark
 from assistant.language.quantities import Amount, Tally, amounts, measure, tallies
 from assistant.language.quantities.bounds import leading, trailing
+from assistant.language.quantities.tallies import ITEMS, TESTS, kind_of
 from assistant.language.quantities.units import MULTIPLIERS
 from assistant.question.limits import Limit, stated
 from assistant.question.ranking import Ranking, extreme

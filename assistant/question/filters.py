@@ -10,11 +10,11 @@ from assistant.language.dates import Period
 from assistant.language.quantities import QUANTITIES, measure, saving, unit_at
 from assistant.language.text import blanked
 from assistant.question.limits import Limit
-from assistant.question.names import Named
 from assistant.question.openers import Opener
 from assistant.question.ranking import Ranking
 from assistant.question.resource import Resource
 from assistant.question.topic import Names, kept
+from assistant.question.vocabulary import Named
 from assistant.question.words import CUT, GAIN, SLOW, WORSE
 from assistant.types import WHOLE, Direction, Quantity, Query, Scope
 

@@ -19,7 +19,7 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from assistant.language.asking import FORM
-from assistant.question.names import Named
+from assistant.question.vocabulary import Named
 from assistant.question.words import CUT, GAIN, REPORT
 
 __all__ = ["CHANGES", "Model", "Move", "columns", "fitted", "move_columns", "probabilities", "shape"]

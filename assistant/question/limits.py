@@ -16,7 +16,7 @@ from typing import Any
 from assistant.language.metrics import ASKED
 from assistant.language.quantities import Amount, Wording, amounts, measure, saving
 from assistant.language.quantities.units import MULTIPLES
-from assistant.question.wording import strictness
+from assistant.question.spelling import strictness
 from assistant.question.words import CUT, GAIN, NEED, PLURALS, REMOVE, any_of
 from assistant.types import Comparison
 

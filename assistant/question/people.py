@@ -1,7 +1,7 @@
-"""Who and where in a question: "papers by Tri Dao", "from NVIDIA", "at ICLR", an identifier.
+"""Who, where and when: "papers by Tri Dao", "at ICLR", an identifier, and "who wrote X?" or "the DOI of X".
 
 What a name is, a person, an organisation or a venue, the collection knows best; without one the words
-around the name tell.
+around the name tell. Of a paper's record its abstract says nothing; the catalogue does.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from datetime import date
 from assistant.language.asking import ABBREVIATIONS, FORM
 from assistant.language.words import rarity, stem
 from assistant.question.vocabulary import Place, Vocabulary
-from assistant.types import Scope
+from assistant.types import Fact, Scope
 
-__all__ = ["Placed", "placed", "renamed"]
+__all__ = ["Placed", "of_record", "placed", "renamed"]
 
 Span = tuple[int, int]
 
@@ -144,3 +144,50 @@ def _references(text: str, vocabulary: Vocabulary | None) -> list[tuple[Span, st
         if paper:
             found.append((match.span(), paper))
     return found
+
+
+_AUTHORS = r"(?:(?P<one>first|lead) )?authors?"
+_NAMED = r"(?:the )?(?:names? of )?(?:all )?(?:the )?"
+_ASKED = (
+    r"(?:who(?:'s| is| are| was| were)|(?:what|which) (?:is|are)|(?:name|list|(?:give|show|tell)(?: me)?))"
+)
+_APPEARED = r"publish(?:ed)?|releas(?:ed?)|appear(?:ed)?|written|come out|presented|submitted|posted|accepted"
+_WROTE = (
+    r"(?:wrote|authored|co-?authored|published|proposed|introduced|invented|made|developed|created"
+    r"|came up with|(?:is|are|was|were) behind)"
+)
+_WHEN = r"(?:when|(?:in )?(?:what|which) (?:year|month)|how long ago)"
+_WHERE = r"(?:where|(?:(?:in|at) )?(?:which|what) (?:journal|conference|venue|proceedings))"
+_LINK = r"(?:doi|arxiv (?:id|identifier|number)|link|url)"
+_RECORDED: tuple[tuple[Fact, str], ...] = (
+    ("authors", rf"who (?:first )?{_WROTE}\s+(?P<of>.+)"),
+    ("authors", r"by whom (?:is|was|were|are) (?P<of>.+?)(?: (?:written|authored|published|proposed|made))?"),
+    (
+        "authors",
+        rf"(?:{_ASKED} )?{_NAMED}{_AUTHORS} (?:of|for|on|behind) (?P<of>.+)",
+    ),
+    ("date", rf"{_WHEN} (?:was|were|did|has) (?P<of>.+?) (?:first )?(?:been )?(?:{_APPEARED})"),
+    ("date", r"(?:what (?:is|was) the |the )?(?:date|year|publication (?:date|year)) of (?P<of>.+)"),
+    ("venue", rf"{_WHERE} (?:was|were|did) (?P<of>.+?) (?:{_APPEARED})(?: in| at)?"),
+    ("link", rf"(?:(?:what(?:'s| is)|give me|show me) )?(?:the )?{_LINK} (?:of|for|to) (?P<of>.+)"),
+)
+_PATTERNS = tuple((fact, re.compile(rule, re.IGNORECASE)) for fact, rule in _RECORDED)
+_DRESS = re.compile(
+    r"^(?:the |a |an )?(?:paper |article |work )?(?:called |titled |named |on |about )?|\s+(?:paper|article)$"
+)
+_QUOTES = " \t\"'“”‘’«»"
+# "Who made the most ...", "who developed a way to ...": asked of all papers, not of one.
+_OF_MANY = re.compile(
+    r"(?:the )?(?:most|more|fewest|best|largest)\b|(?:a|an|any|some|new|ways?|methods?|papers?)\b",
+    re.IGNORECASE,
+)
+
+
+def of_record(text: str) -> tuple[Fact, str] | None:
+    """Which fact of one paper's record is asked for, and the words for the paper; else ``None``."""
+    for fact, pattern in _PATTERNS:
+        found = pattern.fullmatch(text.strip(" ?!."))
+        if found is not None and not _OF_MANY.match(found["of"]):
+            one = "one" in pattern.groupindex and found["one"]
+            return "first author" if one else fact, _DRESS.sub("", found["of"].strip(_QUOTES)).strip(_QUOTES)
+    return None

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.language.listing import either
 from assistant.language.numerals import CARDINALS
+from assistant.language.text import either
 from assistant.language.words import words
 from assistant.question.words import CUT, GAIN, PLURALS, any_of
 from assistant.types import Extreme, Order

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.language.listing import either, listed
 from assistant.language.quantities import QUANTITIES, Term
+from assistant.language.text import either, listed
 
 __all__ = [
     "CUT",

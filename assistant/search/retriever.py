@@ -18,7 +18,7 @@ from typing import Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant import deadline
+from assistant import limits
 from assistant.embed.embedders import passage
 from assistant.errors import HomeError
 from assistant.language.foreign import foreign
@@ -237,7 +237,7 @@ class Retriever:
         return self._dense.vectors(chunk_ids)
 
     def _found(self, query: str, depth: int, allowed: set[str] | None) -> _Found:
-        deadline.check()
+        limits.check()
         # Both rankings mostly find the same passages: each is looked up once.
         places: dict[str, tuple[str, int, int]] = {}
         alone = self.multilingual and foreign(query) is not None

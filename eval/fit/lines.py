@@ -26,10 +26,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.answer.sentence import wants_signs
 from assistant.language.linear import CONSTANT, Judgement
 from assistant.language.releases import release_signs
 from assistant.language.stance import asks_signs, stance_signs
-from assistant.language.wants import wants_signs
 from eval.cases import rows
 from eval.fit.roles import examples
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from assistant.answer.comparison import pair
-from assistant.answer.extractive.weights import fitted
+from assistant.answer.extractive.features import fitted
 from assistant.assistant import Assistant
 from assistant.identity import title_key
 from assistant.question import parse

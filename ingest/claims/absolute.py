@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from assistant.language.quantities import Term, measure
 from assistant.types import Bound, Direction
+from ingest.claims.lexicon import Words
 from ingest.claims.reading import Reading
 from ingest.claims.resources import Setting, phased
 from ingest.claims.sentence import Group, Sentence
@@ -24,7 +25,6 @@ from ingest.claims.volumes import (
     tokens,
 )
 from ingest.claims.window import HARDWARE, TRAINS, Window
-from ingest.claims.words import Words
 
 __all__ = ["absolutes", "of_baseline"]
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import get_args
 
-from assistant.language.listing import either
 from assistant.language.metrics import BENCHMARKS
 from assistant.language.numerals import ONES
 from assistant.language.quantities import Amount, Saving, amounts, from_to, measure, saving
@@ -16,7 +15,7 @@ from assistant.language.quantities.numbers import undress
 from assistant.language.quantities.scale import NO_SAVING
 from assistant.language.releases import own_names
 from assistant.language.sentences import informative
-from assistant.language.text import Span
+from assistant.language.text import Span, either
 from assistant.types import Bound, Claim, Context, Direction, Paper, Quantity, Statistic
 from ingest.claims.absolute import absolutes
 from ingest.claims.frames import changes

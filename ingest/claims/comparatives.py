@@ -7,12 +7,11 @@ from dataclasses import replace
 
 from assistant.language.changes import Change
 from assistant.language.quantities import Term, default_term, measure
-from ingest.claims.lexicon import Comparative
+from ingest.claims.lexicon import Comparative, Words
 from ingest.claims.reading import Reading, aligned, aligned_remaining
 from ingest.claims.resources import Setting, as_speeds, clause, speed, terms_after, terms_before, time_of
 from ingest.claims.sentence import Group, Item, Sentence
 from ingest.claims.volumes import CORPUS_TOKENS
-from ingest.claims.words import Words
 
 __all__ = ["SHARES", "comparative", "comparative_before", "of_compared", "of_data"]
 

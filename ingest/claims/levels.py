@@ -10,10 +10,10 @@ from itertools import takewhile
 from assistant.language.metrics import BENCHMARKS, METRICS, is_benchmark
 from assistant.language.quantities import Amount, measure
 from assistant.types import Direction
+from ingest.claims.lexicon import Words
 from ingest.claims.reading import Reading
 from ingest.claims.resources import clause
 from ingest.claims.sentence import Group, Item, Sentence
-from ingest.claims.words import Words
 
 __all__ = [
     "PLACED",

@@ -9,10 +9,10 @@ from dataclasses import replace
 from assistant.language.quantities import Amount, Term, default_term, measure, measured_in
 from assistant.types import Direction, Quantity
 from ingest.claims.levels import level_pair
+from ingest.claims.lexicon import Words
 from ingest.claims.reading import Reading
 from ingest.claims.resources import Setting, clause, object_terms, phased, subject_terms, terms_before
 from ingest.claims.sentence import Group, Sentence
-from ingest.claims.words import Words
 
 __all__ = ["pairs"]
 

@@ -10,9 +10,8 @@ from assistant.language.releases import releases
 from assistant.language.roles import Role, role_of
 from assistant.language.sentences import informative
 from assistant.types import Context, Quantity
-from ingest.claims.lexicon import Kind
+from ingest.claims.lexicon import Kind, Words
 from ingest.claims.sentence import Group, Item, Sentence
-from ingest.claims.words import Words
 
 __all__ = [
     "COUNTED",

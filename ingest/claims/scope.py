@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from assistant.language.metrics import is_benchmark
+from ingest.claims.lexicon import Words
 from ingest.claims.reading import Reading
 from ingest.claims.resources import Setting
 from ingest.claims.sentence import Sentence
-from ingest.claims.words import Words
 
 __all__ = ["background"]
 

@@ -6,10 +6,10 @@ import re
 
 from assistant.language.quantities import Term
 from ingest.claims.comparatives import SHARES, of_compared
+from ingest.claims.lexicon import Words
 from ingest.claims.reading import Reading, aligned, aligned_remaining
 from ingest.claims.resources import Setting, phased, terms_after, terms_before
 from ingest.claims.sentence import Group, Sentence
-from ingest.claims.words import Words
 
 __all__ = ["left_over", "passive", "placed", "rate", "share_of", "utilization"]
 

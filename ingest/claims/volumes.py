@@ -6,8 +6,8 @@ import re
 
 from assistant.language.quantities import Term, measure
 from assistant.types import Context
+from ingest.claims.lexicon import Words
 from ingest.claims.window import HARDWARE, RUNS, TRAINS, Window
-from ingest.claims.words import Words
 
 __all__ = [
     "BATCH_SIZE",

@@ -6,9 +6,9 @@ import re
 from typing import Literal
 
 from assistant.language.quantities import Amount
+from ingest.claims.lexicon import Words
 from ingest.claims.resources import Setting
 from ingest.claims.sentence import Group, Sentence
-from ingest.claims.words import Words
 
 __all__ = ["HARDWARE", "RUNS", "TRAINS", "Window"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from assistant.store.catalog.moving import HEADER
+from assistant.store.catalog.rows import HEADER
 from ingest.decoding import LONGEST_LINE, misfit_of
 from ingest.formats.json_shapes import unfolded
 from ingest.mappings import from_mapping

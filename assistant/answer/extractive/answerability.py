@@ -13,9 +13,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from assistant.answer.extractive.cues import traits
-from assistant.answer.extractive.features import PAPER, Rows, paper_stems
+from assistant.answer.extractive.features import PAPER, Rows, Weights, paper_stems
 from assistant.answer.extractive.ranking import Candidate, Ranked
-from assistant.answer.extractive.weights import Weights
 from assistant.language.facts import lacking
 from assistant.language.words import holds, rarity, terms, weight
 from assistant.types import Need

@@ -8,9 +8,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answer.extractive.features import SENTENCE, Rows
+from assistant.answer.extractive.features import SENTENCE, Rows, Weights
 from assistant.answer.extractive.ranking import Candidate, evidence_of
-from assistant.answer.extractive.weights import Weights
 from assistant.language.roles import ROLES, Role, chances, wanted
 from assistant.language.typeset import typeset
 from assistant.protocols import SentenceNearness

@@ -1,14 +1,19 @@
 """A question against a paper that was found for it, and against the sentences of one, as numbers.
 
 A sentence's row is about wording; the columns of nearness at its end are filled in where that is known.
+The fitted numbers lie in one value that can be replaced: each is a linear score over columns named here, in
+:mod:`assistant.answer.extractive.ranking` or in :mod:`assistant.answer.extractive.answerability`.
 """
 
 from __future__ import annotations
 
+import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from importlib.resources import files
 from itertools import pairwise
 from typing import get_args
 
@@ -20,7 +25,18 @@ from assistant.language.facts import given
 from assistant.language.words import holds, rarity, terms
 from assistant.types import Hit, Need, Shape
 
-__all__ = ["PAPER", "SENTENCE", "Rows", "coverage", "paper_row", "paper_stems", "sentence_rows"]
+__all__ = [
+    "PAPER",
+    "SENTENCE",
+    "Rows",
+    "Weights",
+    "coverage",
+    "fitted",
+    "named",
+    "paper_row",
+    "paper_stems",
+    "sentence_rows",
+]
 
 SENTENCE = tuple(
     (
@@ -166,3 +182,37 @@ def _named(need: Need, text: str) -> float:
     telling = [(name, weight) for name, weight in need.names if weight > 0]
     found = sum(weight for name, weight in telling if holds(text, name))
     return found / (sum(weight for _, weight in telling) or 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Linear scores.
+
+    ``sentence`` ranks sentences by wording alone, ``quoted`` also by their nearness to the question;
+    ``paper`` ranks papers. ``answers`` ends with a constant: above zero the paper answers. Of some there
+    is one more for where no token vectors are stored, as with embedders of whole vectors only
+    (``plain``), and one without any embedder (``lexical``).
+    """
+
+    sentence: tuple[float, ...]
+    quoted: tuple[float, ...]
+    quoted_plain: tuple[float, ...]
+    paper: tuple[float, ...]
+    paper_plain: tuple[float, ...]
+    paper_lexical: tuple[float, ...]
+    answers: tuple[float, ...]
+    answers_plain: tuple[float, ...]
+    answers_lexical: tuple[float, ...]
+
+
+@lru_cache(maxsize=1)
+def fitted() -> Weights:
+    """The weights in force, in the order of their columns."""
+    return Weights(**{name: tuple(columns.values()) for name, columns in named().items()})
+
+
+def named() -> Mapping[str, Mapping[str, float]]:
+    """For each score of ``weights.json`` its weights by the names of their columns."""
+    text = files(__package__).joinpath("weights.json").read_text(encoding="utf-8")
+    found: Mapping[str, Mapping[str, float]] = json.loads(text)["scores"]
+    return found

@@ -8,11 +8,10 @@ from functools import cached_property
 
 import numpy as np
 
-from assistant.answer.extractive.features import Rows, paper_row, sentence_rows
-from assistant.answer.extractive.weights import Weights
-from assistant.deadline import watched
+from assistant.answer.extractive.features import Rows, Weights, paper_row, sentence_rows
 from assistant.language.sentences import quotable_spans
 from assistant.language.text import Span
+from assistant.limits import watched
 from assistant.types import Evidence, Hit, Need, Paper
 
 __all__ = ["Candidate", "Ranked", "evidence_of", "rank"]

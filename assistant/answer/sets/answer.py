@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from assistant.answer.sets.describe import beside, change, headline, leftover, no_papers, stated
 from assistant.answer.sets.find import ClaimReader, SetResult, find
 from assistant.answer.sets.topical import says, words
-from assistant.deadline import watched
 from assistant.errors import QueryError
 from assistant.gate.citations import Verified, Verifier
 from assistant.language.sentences import informative
+from assistant.limits import watched
 from assistant.protocols import Searches
 from assistant.types import (
     Citation,

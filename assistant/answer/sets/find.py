@@ -11,8 +11,8 @@ from assistant.answer.sets.described import asks_described, described
 from assistant.answer.sets.judge import concerns, judge, strength
 from assistant.answer.sets.scores import same_benchmark
 from assistant.answer.sets.topical import says, standing, words
-from assistant.deadline import watched
 from assistant.language.quantities import QUANTITIES, TIMED
+from assistant.limits import watched
 from assistant.protocols import PaperReader, Searches
 from assistant.types import WHOLE, Claim, Coverage, JudgedClaim, Paper, Quantity, Query, Scope, Verdict
 

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer.sets.theirs import Printed, amount, clause, figures, holding, of_others
-from assistant.deadline import watched
-from assistant.language.counting import COUNTED, ITEMS, SORTS, TESTS, kind_of
 from assistant.language.quantities.bounds import leading
+from assistant.language.quantities.tallies import COUNTED, ITEMS, SORTS, TESTS, kind_of
 from assistant.language.quantities.units import MULTIPLIERS
 from assistant.language.text import Span
+from assistant.limits import watched
 from assistant.types import Claim, Context, Paper
 
 __all__ = ["holdings"]

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer.sets.theirs import Printed, amount, holding, of_others
-from assistant.deadline import watched
 from assistant.language.metrics import BEST_MODEL, HUMANS
 from assistant.language.quantities.bounds import leading
 from assistant.language.sentences import informative
 from assistant.language.text import Span
+from assistant.limits import watched
 from assistant.types import Claim, Paper
 
 __all__ = ["same_benchmark", "scores"]

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer.sets.theirs import Printed, amount, clause, holding, of_others
-from assistant.deadline import watched
-from assistant.language.counting import COUNTED
+from assistant.language.quantities.tallies import COUNTED
 from assistant.language.quantities.units import MULTIPLIERS
 from assistant.language.text import Span
+from assistant.limits import watched
 from assistant.types import Claim, Paper, Query
 
 __all__ = ["asks_size", "sizes"]

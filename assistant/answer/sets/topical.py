@@ -21,11 +21,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from assistant.deadline import watched
 from assistant.errors import QueryError
 from assistant.language.releases import introduced_as, introducing
 from assistant.language.traits import trait_of
 from assistant.language.words import stem
+from assistant.limits import watched
 from assistant.protocols import Searches
 from assistant.types import Paper
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple, TypeAlias
 
-from assistant.language.listing import either, listed
+from assistant.language.text import either, listed
 from assistant.types import Bound, Statistic
 
 __all__ = ["LEADING", "TRAILING", "Lead", "Sign", "leading", "sign", "statistic", "trailing"]

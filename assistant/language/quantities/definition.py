@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
-from assistant.language.listing import listed
+from assistant.language.text import listed
 from assistant.types import Context, Quantity
 
 __all__ = ["Definition", "Nature", "Term"]

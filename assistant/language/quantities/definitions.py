@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.language.listing import listed
 from assistant.language.quantities.definition import Definition, Term
+from assistant.language.text import listed
 from assistant.types import Context, Quantity
 
 __all__ = ["BY_UNIT", "QUANTITIES", "TIMED", "default_term", "measured_in"]

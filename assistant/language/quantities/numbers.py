@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
-from assistant.language.listing import either
 from assistant.language.numerals import CARDINALS, FRACTIONS, ONES, RATIOS
+from assistant.language.text import either
 from assistant.types import Bound
 
 __all__ = ["DIGITS", "STARTS", "WORDED", "number", "undress", "worded"]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from assistant.language.listing import either
+from assistant.language.text import either
 
 __all__ = ["MULTIPLES", "MULTIPLIERS", "UNITS", "Measure", "Unit", "measure", "unit_at"]
 

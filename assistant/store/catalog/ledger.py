@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from assistant.store.catalog import rows, schema
-from assistant.store.catalog.moving import everything
 from assistant.store.catalog.reads import Reads
+from assistant.store.catalog.rows import everything
 
 __all__ = ["Ledger", "Printing"]
 

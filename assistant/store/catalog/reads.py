@@ -9,9 +9,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from assistant.deadline import watched
 from assistant.identity import title_key
 from assistant.language.bibliography import is_named, plain, spelled_out
+from assistant.limits import watched
 from assistant.store.catalog import rows, schema
 from assistant.types import WHOLE, Chunk, Claim, Direction, Paper, Quantity, Scope, Source
 

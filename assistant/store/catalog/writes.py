@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from assistant.store.catalog import rows, schema
-from assistant.store.catalog.moving import TABLES
+from assistant.store.catalog.rows import TABLES
 from assistant.types import Chunk, Claim, Paper
 
 __all__ = ["Writes"]
