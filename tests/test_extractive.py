@@ -15,9 +15,9 @@ from assistant.answer.forms import Collection
 from assistant.answer.lookup import compare, weighed
 from assistant.language.bibliography import short_title
 from assistant.language.sentences import quotable_spans
+from assistant.language.versus import halves
 from assistant.language.words import UNSEEN, holds, rarity, stem, terms
 from assistant.question import parse
-from assistant.question.several import halves
 from assistant.types import Draft, Need, Paper, Scope
 from eval.fit.rarity import table
 

@@ -1,4 +1,4 @@
-"""Two things that a question compares, and whether a text names them.
+"""Two things that a question compares, its two halves, and whether a text names them.
 
 A variant of X is not X: a name of one word is not named by its compounds.
 """
@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-from assistant.language.words import stem
+from assistant.language.words import stem, terms
 
-__all__ = ["Side", "chooses", "compared", "named", "sides"]
+__all__ = ["Side", "Split", "chooses", "compared", "halves", "named", "sides"]
 
 _MORE = (
     r"(?:better|worse|faster|slower|stronger|weaker|cheaper|safer|(?:more|less|as) [\w-]+|superior|inferior)"
@@ -53,7 +54,8 @@ _LONGEST = 6  # words of a side
 _DOES = re.compile(r"(?:do|does|can|will|should)\s", re.IGNORECASE)
 _TAIL = re.compile(r"\s(?:for|on|at|in|with|when|per|under|after|before|of)\s.*$", re.IGNORECASE)
 # "The memory of A with that of B" sets A against B.
-_SAME_OF = re.compile(r"^(?:that|those) (?P<link>of|for|by|in|with)\s", re.IGNORECASE)
+_SAME_OF = r"(?:that|those) (?:\w+ )?(?P<link>of|for|by|in|with)"
+_OTHER_OF = re.compile(rf"{_SAME_OF}\s", re.IGNORECASE)
 _EMPTY = frozenset(
     map(
         stem,
@@ -119,7 +121,7 @@ def _either(plain: str) -> tuple[str, str] | None:
     left, right = match["left"].strip(), match["right"].strip()
     if max(len(left.split()), len(_TAIL.sub("", right).split())) > _LONGEST:
         return None
-    same = _SAME_OF.match(right)
+    same = _OTHER_OF.match(right)
     if same:
         left, right = left.rpartition(f" {same['link']} ")[2], right[same.end() :]
     right = _TAIL.sub("", right)
@@ -175,3 +177,54 @@ def _parts(text: str) -> list[str]:
 def _stems(text: str) -> frozenset[str]:
     found = frozenset(map(stem, _parts(text)))
     return found - _EMPTY or found
+
+
+_VERSUS = re.compile(
+    r"\s+(?:or|versus|vs\.?|as opposed to|as against|compared (?:with|to)|against|than|rather than"
+    rf"|with {_SAME_OF})\s+|[,;]\s+(?:or|versus)\s+",
+    re.IGNORECASE,
+)
+# A second question with a subject of its own.
+_AGAIN = re.compile(
+    r",? and (?:(?:with|on|by|in|at|for) )?(?:how|what|which|who|why|where|when|whom)\b"
+    r"|,? and as a function of what\b|; (?:how|what)\b",
+    re.IGNORECASE,
+)
+_UNNAMED_TWO = re.compile(
+    r"\b(?:of|by|in|do|does|did|are|is) (?:the )?(?:two|both)\b(?!-)|^(?:the )?two\b(?!-)|\beach$",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(r"\s+(?:and|with|while)\s+", re.IGNORECASE)
+_CLAUSE_END = re.compile(r"[:.?;]\s+")
+
+
+class Split(NamedTuple):
+    """The two halves of a comparison."""
+
+    left: str
+    right: str
+
+
+@lru_cache(maxsize=1024)
+def halves(question: str) -> tuple[Split, ...]:
+    """Every way to cut the question in two within one clause.
+
+    At a word of comparison, or where a second question begins. "The two papers on A and B" has no sides.
+    Else at "and" or "with", which may join the two sides ("compare A with B") or be part of one.
+    """
+    text = question.strip().rstrip("?.! ")
+    found = _cut(text, _AGAIN)
+    if found:
+        return found
+    joined = () if _UNNAMED_TWO.search(text) else _cut(text, _JOINED)
+    return tuple(dict.fromkeys((*_cut(text, _VERSUS), *joined)))
+
+
+def _cut(text: str, between: re.Pattern[str]) -> tuple[Split, ...]:
+    found = []
+    for match in between.finditer(text):
+        left = _CLAUSE_END.split(text[: match.start()])[-1].strip(" ,")
+        right = _CLAUSE_END.split(text[match.end() :])[0].strip(" ,")
+        if terms(left) and terms(right):
+            found.append(Split(left, right))
+    return tuple(dict.fromkeys(found))

@@ -18,9 +18,9 @@ from assistant.language.metrics import benchmark_years
 from assistant.language.quantities import TIMED
 from assistant.language.text import blanked
 from assistant.language.traits import TRAITS
-from assistant.language.versus import chooses, compared
+from assistant.language.versus import chooses, compared, halves
 from assistant.question.amending import amended, fewer
-from assistant.question.clauses import conditions, traded
+from assistant.question.clauses import asked_apart, conditions, counted_apart, traded
 from assistant.question.described import Described, described, tallied
 from assistant.question.filters import Parts, Signs, query, reading, trade_off
 from assistant.question.kind import CHANGES, Move, columns, move_columns, probabilities, shape
@@ -30,7 +30,6 @@ from assistant.question.openers import main_verb, opener
 from assistant.question.people import of_record, placed
 from assistant.question.ranking import Ranking, done_by_another, extreme, ranking, sequence, wished
 from assistant.question.resource import Resource, governed, named_phase, resource
-from assistant.question.several import asked_apart, counted_apart, halves
 from assistant.question.spelling import corrected, plain
 from assistant.question.subject import SMALL, completed, listed, sides, small, subject, wanted
 from assistant.question.topic import Names, names, topic

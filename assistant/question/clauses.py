@@ -1,4 +1,7 @@
-"""Two conditions at once: "2x faster and half the memory", "both a speedup and a memory saving"."""
+"""Questions of several parts, and two conditions at once.
+
+"2x faster and half the memory", "both a speedup and a saving", "how many on speech vs how many on music".
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from assistant.question.limits import Limit, joined, limits
 from assistant.question.resource import Resource, named, resource
 from assistant.question.words import CUT, GAIN, WORSE
 
-__all__ = ["Condition", "conditions", "traded"]
+__all__ = ["Condition", "asked_apart", "conditions", "counted_apart", "traded"]
 
 Span = tuple[int, int]
 
@@ -137,3 +140,59 @@ def _side(text: str, start: int, end: int) -> Condition | None:
     words = [match.span() for rule in (CUT, GAIN, WORSE) for match in rule.finditer(lower)]
     spans = tuple((start + low, start + high) for low, high in (*measured.spans, *words))
     return Condition(clause, None, measured, spans)
+
+
+_ASKS = r"(?:how|what|which|who|whose|why|where|when|on which|in which|by how)"
+_SPLIT = re.compile(rf"\?\s+(?=\w)|[,;]?\s+and\s+(?={_ASKS}\b)", re.IGNORECASE)
+_QUESTION = re.compile(
+    rf"^(?:{_ASKS}|is|are|do|does|did|can|could|should|has|have|was|were)\b", re.IGNORECASE
+)
+_BACK = re.compile(r"\b(?:it|its|they|their|them|this|that|these|those)\b", re.IGNORECASE)
+# "When a network learns which layers to drop" asks nothing: no verb stands before its subject.
+_CLAUSE = re.compile(
+    r"(?:when|where)\s+(?!(?:is|are|was|were|do|does|did|can|could|has|have|had|will|should)\b)",
+    re.IGNORECASE,
+)
+# "... help, and by how many points" asks how much of what was said before.
+_AMOUNT = re.compile(r"(?:by )?how (?:much|many|far|often)(?: [\w-]+)?$", re.IGNORECASE)
+_LEAST_WORDS = 3
+
+
+def asked_apart(text: str) -> tuple[str, ...]:
+    """The questions in ``text`` that can be asked alone; empty when it is one question.
+
+    A part that points back ("and how is that mended?") asks more about the same: no part of its own.
+    """
+    found = [piece.strip(" ?.,;") for piece in _SPLIT.split(text)]
+    whole = all(
+        len(piece.split()) >= _LEAST_WORDS
+        and _QUESTION.match(piece)
+        and not _BACK.search(piece)
+        and not _CLAUSE.match(piece)
+        and not _AMOUNT.match(piece)
+        for piece in found
+    )
+    return tuple(f"{piece}?" for piece in found) if len(found) > 1 and whole else ()
+
+
+_PAPERS = r"(?:papers?|works?|studies|articles|publications|abstracts)"
+_ON = r"(?:are |is |were |there )*(?:about|on|in|for|dealing with|that study|studying|covering|concerning)"
+_COUNTED = re.compile(
+    rf"^(?:how many|count(?: the)?|number of) (?:{_PAPERS} )?(?:{_ON} )?(?P<one>.+?)"
+    rf"(?:,? (?:(?:vs\.?|versus|against|compared (?:to|with))(?: how many(?: {_PAPERS})?)?"
+    rf"|(?:and )?how many(?: {_PAPERS})?))"
+    rf" ?(?:{_ON} )?(?P<other>.+)$"
+    rf"|^(?:are there |is there )?(?:more|fewer) {_PAPERS} (?:{_ON} )?(?P<this>.+?) (?:or"
+    rf"|than) (?:{_ON} )?(?P<that>.+)$",
+    re.IGNORECASE,
+)
+_OF_PAPERS = re.compile(rf"\b{_PAPERS}\b", re.IGNORECASE)
+
+
+def counted_apart(text: str) -> tuple[str, ...]:
+    """The two counts of "how many papers on speech vs how many on music"; empty for any other question."""
+    match = _COUNTED.match(text.strip(" ?"))
+    if match is None or not _OF_PAPERS.search(text):
+        return ()  # "how many layers has A, and how many has B?" counts what one paper each says
+    about = [match[name].strip() for name in ("one", "other", "this", "that") if match[name]]
+    return tuple(f"how many papers are about {_OF_PAPERS.sub('', topic).strip()}?" for topic in about)

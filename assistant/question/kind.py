@@ -19,6 +19,7 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from assistant.language.asking import FORM
+from assistant.question.subject import words
 from assistant.question.vocabulary import Named
 from assistant.question.words import CUT, GAIN, REPORT
 
@@ -26,7 +27,6 @@ __all__ = ["CHANGES", "Model", "Move", "columns", "fitted", "move_columns", "pro
 
 Span = tuple[int, int]
 
-_PIECE = re.compile(r"[^\W_](?:[\w.+/@'’-]*[\w+])?%?|[?:;,]")
 _AMOUNT = re.compile(r"[~<>=]*\$?\d[\d.,]*(?:%|x|k|m|b|gb|mb|kb|fps|ms|s|h|min|tb)?")
 _CLASSES = (("CUT", CUT), ("GAIN", GAIN), ("TELL", REPORT))
 _LONGEST_RUN = 3
@@ -44,7 +44,7 @@ def shape(
     marked = [(span, "N") for name in names for span in name.spans]
     marked += [(span, "R") for span in resources] + [(span, "T") for span in traits]
     found: list[str] = []
-    for token in _PIECE.finditer(text):
+    for token in words(text, "?:;,"):
         one = _class(token, marked)
         if one in {"X", "XS"} and found and found[-1] in {"X", "XS"}:
             found[-1] = one
@@ -64,7 +64,7 @@ def _class(token: re.Match[str], marked: Sequence[tuple[Span, str]]) -> str:
         return inside
     if _AMOUNT.fullmatch(word):
         return "#"
-    matched = next((name for name, words in _CLASSES if words.fullmatch(word)), None)
+    matched = next((name for name, verbs in _CLASSES if verbs.fullmatch(word)), None)
     return matched or ("XS" if re.search(r"[a-z](?<![sui])s$", word) else "X")
 
 
@@ -120,18 +120,17 @@ condition to the last question, ``swap`` puts another subject in its place, ``wh
 CHANGES = frozenset({"them", "pick", "order", "limit", "swap"})
 """What may change the filter of a set."""
 
-_TOKEN = re.compile(r"[^\W_](?:[\w.+/'’-]*\w)?|[\[\]#?,:%]")
 _PLACE = re.compile(r"\d{1,2}")
 _LONGEST = 12
 
 
 def move_columns(text: str, shape: Iterable[str]) -> tuple[str, ...]:
     """The columns that are 1 for this line, whose shape has those in ``shape``."""
-    words = [_plain(match.group().lower()) for match in _TOKEN.finditer(text)]
-    bounded = ["^", *words, "$"]
+    said = [_plain(match.group().lower()) for match in words(text, "[]#?,:%")]
+    bounded = ["^", *said, "$"]
     pairs = (f"word {left} {right}" for left, right in pairwise(bounded))
     return tuple(
-        sorted({*shape, *pairs, *(f"word {one}" for one in words), f"long={min(len(words), _LONGEST)}"})
+        sorted({*shape, *pairs, *(f"word {one}" for one in said), f"long={min(len(said), _LONGEST)}"})
     )
 
 

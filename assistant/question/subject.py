@@ -44,7 +44,7 @@ __all__ = [
 Tagged: TypeAlias = list[tuple[str, bool]]
 """Each word or mark of a question, and whether the question is about it."""
 
-_TOKEN = re.compile(r"[^\W_](?:[\w.+/@'’-]*[\w+])?%?|[?:;,.()–—-]")
+_TOKEN = re.compile(r"[^\W_](?:[\w.+/@'’-]*[\w+])?%?|[^\w\s]")
 _ENDINGS = ("ing", "ed", "ly", "s")
 _LEAST_STEM = 3
 
@@ -66,9 +66,9 @@ def fitted() -> Model:
     return Model(data["questions"], data["sha256"], frozenset(data["known"]), data["columns"])
 
 
-def words(text: str) -> Iterable[re.Match[str]]:
-    """The words and marks of ``text``."""
-    return _TOKEN.finditer(text)
+def words(text: str, marks: str = "?:;,.()–—-") -> Iterable[re.Match[str]]:
+    """The words of ``text``, and those of its marks that are among these."""
+    return (one for one in _TOKEN.finditer(text) if one.group()[0].isalnum() or one.group() in marks)
 
 
 def about(found: Sequence[str]) -> list[bool]:
