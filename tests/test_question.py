@@ -49,6 +49,28 @@ def query(question: str) -> Query:
         ("in the past six months", "2025-05-21", "2025-11-21"),
         ("over the last 2 weeks", "2025-11-07", "2025-11-21"),
         ("since 2021 and before 2023", "2021-01-01", "2022-12-31"),
+        ("optics, nov-dec 2024", "2024-11-01", "2024-12-31"),
+        ("from Nov to Feb 2024", "2023-11-01", "2024-02-29"),
+        ("optics between March and May 2024", "2024-03-01", "2024-05-31"),
+        ("in june and july ’24", "2024-06-01", "2024-07-31"),
+        ("May 5-9 2024", "2024-05-05", "2024-05-09"),
+        ("the week of 8 May 2024", "2024-05-06", "2024-05-12"),
+        ("2024-11 to 2024-12", "2024-11-01", "2024-12-31"),
+        ("optics 11/2024", "2024-11-01", "2024-11-30"),
+        ("optics, H2 2024", "2024-07-01", "2024-12-31"),
+        ("in the last quarter of 2024", "2024-10-01", "2024-12-31"),
+        ("autumn 2024", "2024-09-01", "2024-11-30"),
+        ("since winter 2024", "2023-12-01", None),
+        ("before the summer of 2024", None, "2024-05-31"),
+        ("late 2024", "2024-09-01", "2024-12-31"),
+        ("since mid-2024", "2024-05-01", None),
+        ("until the end of May 2024", None, "2024-05-31"),
+        ("in the last two months of 2024", "2024-11-01", "2024-12-31"),
+        ("in the first week of March 2024", "2024-03-01", "2024-03-07"),
+        ("in October", "2025-10-01", "2025-10-31"),
+        ("since December", "2024-12-01", None),
+        ("last November", "2024-11-01", "2024-11-30"),
+        ("this autumn", "2025-09-01", "2025-11-30"),
     ],
 )
 def test_dates_become_whole_periods(text: str, since: str | None, until: str | None) -> None:
@@ -60,7 +82,17 @@ def test_dates_become_whole_periods(text: str, since: str | None, until: str | N
 
 @pytest.mark.parametrize(
     "text",
-    ["in 2000 steps", "up to 2048 tokens", "by 2000x", "ImageNet 2012", "ICLR 2024", "over 2020 images"],
+    [
+        "in 2000 steps",
+        "up to 2048 tokens",
+        "by 2000x",
+        "ImageNet 2012",
+        "ICLR 2024",
+        "over 2020 images",
+        "driving in winter scenes",
+        "papers that may help",
+        "march towards agents",
+    ],
 )
 def test_amounts_and_names_are_no_dates(text: str) -> None:
     """A year needs a preposition of time and no unit."""

@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 from assistant.answer.sets.describe import filter_words
 from assistant.language.asking import FORM
 from assistant.language.bibliography import title_head
-from assistant.language.dates import MONTHS
+from assistant.language.dates import without_year
 from assistant.language.numerals import CARDINALS, ONES
 from assistant.language.quantities import TIMED
 from assistant.language.traits import gives
@@ -286,17 +286,14 @@ _AUXILIARY = frozenset("how why when do does did can could is are was were".spli
 def _limits(text: str, rest: str, before: _Before) -> Question:
     """The follow-up read for its period and place; a month without its year is one of the years before."""
     found = before.read(text)
-    if found.scope:
-        return found
-    if not any(word in _MONTHS for word in _words(rest)):
+    if not without_year(rest):
+        if found.scope:
+            return found
         named = _PLACE.match(rest) and not rest.lower().startswith("in ")  # "in French" is no venue
         return before.read(f"papers {rest}") if named else found
     years = [day.year for day in (before.base.scope.until, before.base.scope.since) if day]
     years += [one.published.year for one in _by_date(before.papers, oldest=False)[:1] if one.published]
     return before.read(f"papers {rest} {years[0]}") if years else found
-
-
-_MONTHS = frozenset(MONTHS)
 
 
 def _placed(question: str, rest: str) -> str:
