@@ -290,7 +290,8 @@ class Query:
     (``percent``, ``points``, ``times`` or ``absolute:UNIT``). For ``between`` the
     upper end is ``saving_high`` / ``value_high``. ``order`` is ``saving``,
     ``value`` or ``date``; ``ascending`` reverses it. ``count`` asks only how many. ``also`` is a
-    second condition that the same paper must meet; its topic, dates and order are not looked at.
+    second condition that the same paper must meet, or with ``either`` may meet instead; its topic, dates
+    and order are not looked at.
     ``related`` lets what says nearly the same in other terms count: throughput for speed, and speed in
     training. ``counted`` is the kind of the quantity that is meant: reasoning tokens, of compute.
     """
@@ -319,6 +320,7 @@ class Query:
     also: Query | None = None
     related: bool = False
     counted: str | None = None
+    either: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """JSON shape: dates as ISO strings."""

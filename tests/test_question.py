@@ -292,7 +292,7 @@ def test_numbers_asked_for_without_a_saving_take_every_number() -> None:
         ("Which methods are more than 50% faster at inference?", "33.3 % less time"),
         ("What gives a speedup of over 10x?", "training answers too"),
         ("Which papers report savings over 90%?", "any is taken"),
-        ("Which papers cut memory by over 80% or energy by over 50%?", "left out"),
+        ("Which papers cut memory by over 80%, and by over 50% on phones?", "left out"),
         ("Is there a paper that saves over 60% of energy?", "all papers that fit"),
     ],
 )
@@ -632,3 +632,69 @@ def test_a_level_on_a_benchmark_is_a_set_unless_it_is_asked_of_one() -> None:
 )
 def test_another_wording_is_the_same_filter(question: str, said_as: str) -> None:
     assert query(question) == query(said_as)
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "second"),
+    [
+        ("methods that save 30% of the memory or energy", "memory", "energy"),
+        ("agents that make at least 30% fewer steps or tool calls", "steps", "compute"),
+        ("training or inference made 3x faster", "training_time", "inference_latency"),
+        ("2x faster or half the memory", "inference_latency", "memory"),
+    ],
+)
+def test_one_of_two_conditions_is_enough(question: str, first: str, second: str) -> None:
+    found = parse(question).query
+    assert found is not None
+    assert found.also is not None
+    assert (found.quantity, found.also.quantity, found.either) == (first, second, True)
+    assert Query.from_dict(found.to_dict()) == found
+
+
+@pytest.mark.parametrize(
+    ("question", "metric", "dataset", "unit"),
+    [
+        ("image generators with an ImageNet FID below 2", "FID", "ImageNet", "absolute:score"),
+        ("who reaches over 50 mIoU on ADE20K?", "IoU", "ADE20K", "absolute:score"),
+        ("WER under 5% on LibriSpeech", "WER", "LibriSpeech", "absolute:percent"),
+        ("the three highest scores on Heron's Long Exam", None, "Heron's Long Exam", "absolute:percent"),
+    ],
+)
+def test_a_metric_beside_a_benchmark_is_no_topic(
+    question: str, metric: str | None, dataset: str, unit: str
+) -> None:
+    found = parse(question).query
+    assert found is not None
+    assert (found.metric, found.dataset, found.unit) == (metric, dataset, unit)
+    assert found.topic in {None, "image generators"}
+
+
+def test_how_many_prefer_it_is_a_level_and_no_saving() -> None:
+    found = parse("Whose pictures are preferred by people in more than 70% of the comparisons?").query
+    assert found is not None
+    assert (found.metric, found.op, found.value, found.unit) == (
+        "human preference",
+        ">",
+        70.0,
+        "absolute:percent",
+    )
+
+
+@pytest.mark.parametrize("question", ["models that beat ones 10x larger", "what beats models 10x its size?"])
+def test_beating_what_is_larger_compares_sizes(question: str) -> None:
+    found = parse(question).query
+    assert found is not None
+    assert (found.quantity, found.direction, found.saving) == ("model_size", "decrease", 0.9)
+
+
+@pytest.mark.parametrize(
+    ("question", "quantity"),
+    [
+        ("reinforcement learning that needs only 1,000 to 5,000 samples", "data"),
+        ("robot policies trained on 1,000 to 5,000 demonstrations", "data_size"),
+    ],
+)
+def test_what_is_spared_is_no_size_of_a_data_set(question: str, quantity: str) -> None:
+    found = parse(question).query
+    assert found is not None
+    assert found.quantity == quantity

@@ -11,7 +11,7 @@ from set_cases import SmallCollection, claim, collection
 from assistant.answer.sets.answer import SetAnswer, answer_set
 from assistant.answer.sets.find import find
 from assistant.question import parse
-from assistant.types import JudgedClaim, Paper, Query, Question, Scope
+from assistant.types import Claim, JudgedClaim, Paper, Query, Question, Scope
 from ui.plots import trade_off
 
 OVER_HALF = Query("training_time", "decrease", ">", 0.5)
@@ -245,3 +245,67 @@ def test_a_trade_off_is_drawn_once_for_each_paper_that_has_both() -> None:
     assert drawn.count('data-do="paper"') == 1
     assert "left:80.00%;bottom:0.00%" in drawn
     assert trade_off(replace(query, also=None), rows) == ""
+
+
+def small(texts: dict[str, str], *claims: Claim) -> SmallCollection:
+    return SmallCollection([Paper(key, f"Paper {key}", text) for key, text in texts.items()], claims)
+
+
+def matched(question: str, papers: SmallCollection) -> set[str]:
+    return {row.claim.paper_id for row in ask(question, papers).claims if row.verdict == "match"}
+
+
+def test_a_paper_that_meets_one_of_two_conditions_is_enough() -> None:
+    rows = [
+        claim("80%", 0.8, paper_id="a", quantity="memory", context="both", quote="Gull saves 80% of memory."),
+        claim("60%", 0.6, paper_id="b", quantity="energy", context="both", quote="Tern saves 60% of energy."),
+        claim("10%", 0.1, paper_id="c", quantity="energy", context="both", quote="Auk saves 10% of energy."),
+    ]
+    papers = small({row.paper_id: row.quote for row in rows}, *rows)
+    assert matched("which methods save half the memory or energy?", papers) == {"a", "b"}
+    assert matched("which methods save half the memory and half the energy?", papers) == set()
+
+
+def test_how_much_smaller_than_what_it_beats() -> None:
+    """Sizes on both sides of the verb; its own may have been given before; equals only where asked."""
+    texts = {
+        "a": "We present Gull-7B. It outperforms the larger Heron-300B on all tasks.",
+        "b": "Our 8B model surpasses a 13B baseline, and a 2B variant beats Heron-70B.",
+        "c": "Our 8B model outperforms Heron-9B with a larger corpus of 900B tokens.",
+        "d": "Tern-1B matches the larger Heron-70B.",
+    }
+    assert matched("models that beat models at least 30 times their size", small(texts)) == {"a", "b"}
+    assert "d" in matched("models that match models at least 30 times their size", small(texts))
+
+
+def test_scores_are_those_that_stand_where_the_name_does() -> None:
+    """In lists, under the short form that the papers define, and not what the field reaches."""
+    texts = {
+        "a": "Gull attains $91.6\\%$, $53.3\\%$ and $31.2\\%$ on the Nest-Bench, Wing-Bench, and Egg-Bench.",
+        "b": "Current agents still achieve 60% on Wing-Bench.",
+        "c": "We test on the Wing and Feather Exam (WFE).",
+        "d": "On WFE, our agent reaches 44.0%.",
+    }
+    papers = small(texts)
+    assert matched("which models score over 50% on Wing-Bench?", papers) == {"a"}
+    assert matched("models above 40% on the Wing and Feather Exam", papers) == {"d"}
+
+
+def test_a_number_without_a_data_set_is_of_the_one_its_paper_names() -> None:
+    fields = {"quantity": "quality", "metric": "FID", "unit": "absolute:fid", "context": "both"}
+    rows = [
+        claim("1.9", None, paper_id=key, value=1.9, quote="Gull reaches an FID of 1.9.", **fields)
+        for key in ("a", "b")
+    ]
+    papers = small({"a": f"{rows[0].quote} We train on ImageNet.", "b": rows[1].quote}, *rows)
+    assert matched("FID below 2 on ImageNet", papers) == {"a"}
+
+
+def test_the_time_of_one_epoch_is_not_that_of_the_training() -> None:
+    fields = {"unit": "absolute:seconds", "value": 21.0}
+    rows = [
+        claim("21 s", None, paper_id="a", quote="Training takes 21 s per epoch.", **fields),
+        claim("21 s", None, paper_id="b", quote="Training takes 21 s.", **fields),
+    ]
+    papers = small({row.paper_id: row.quote for row in rows}, *rows)
+    assert matched("what trains in less than an hour?", papers) == {"b"}

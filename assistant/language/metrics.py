@@ -13,6 +13,7 @@ __all__ = [
     "CALLED",
     "HUMANS",
     "METRICS",
+    "OWN_SCALES",
     "WHOSE",
     "benchmark_years",
     "is_benchmark",
@@ -45,7 +46,8 @@ _HIGHER_IS_BETTER = """
     structural similarity, cosine similarity, recognition rate, classification rate, identification
     rate, compliance rate, resolve rate, area under the curve, coefficient of determination, cohen's
     kappa, helpfulness, utility, top-3 accuracy, top-10 accuracy, retrieval accuracy, detection
-    accuracy, detection performance, reasoning performance, average score, overall score
+    accuracy, detection performance, reasoning performance, average score, overall score, user preference,
+    user preferences, human preferences, human preference rate
 """
 _LOWER_IS_BETTER = """
     fid, fid score, rfid, gfid, rfvd, cross entropy, cross-entropy, angular error, bd-rate, bd rate,
@@ -79,7 +81,7 @@ _SPELLED: dict[str, str] = {
     "F1": "f1 score, f1-score, f1, macro-f1, f-score, f-measure",
     "BLEU": "bleu",
     "ROUGE": "rouge, rouge-l",
-    "FID": "fid, frechet inception distance",
+    "FID": "fid, fid score, fid scores, gfid, frechet inception distance",
     "rFID": "rfid, reconstruction fid",
     "FVD": "fvd",
     "mAP": "map, mean average precision, ap, average precision",
@@ -98,6 +100,8 @@ _SPELLED: dict[str, str] = {
     "error": "error rate, error rates, errors, error",
     "hallucination": "hallucination, hallucinations, hallucination rate",
     "exact match": "exact match",
+    "human preference": "human preference, human preferences, human preference rate, user preference, "
+    "user preferences, preference rate, preferred, prefer",
     "nDCG": "ndcg",
     "Elo": "elo",
     "agreement": "agreement, kappa",
@@ -105,6 +109,9 @@ _SPELLED: dict[str, str] = {
 }
 ASKED: dict[str, str] = {word: name for name, words in _SPELLED.items() for word in listed(words)}
 """How questions spell a metric -> its name; the empty name is quality in general."""
+
+OWN_SCALES = frozenset("FID rFID FVD BLEU ROUGE perplexity WER PSNR SSIM LPIPS IoU mAP nDCG Elo".split())
+"""Metrics besides which a benchmark has others: its name alone does not tell which number is meant."""
 
 CALLED: dict[str, str] = ASKED | {"asr": "success rate"}
 """How papers spell one; where a question says ASR, it asks for speech."""

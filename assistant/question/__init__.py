@@ -34,7 +34,7 @@ from assistant.question.spelling import corrected, plain
 from assistant.question.subject import SMALL, completed, listed, sides, small, subject, wanted
 from assistant.question.topic import Names, names, topic
 from assistant.question.vocabulary import CollectionWords, Named, Vocabulary, named
-from assistant.question.words import WORSE
+from assistant.question.words import RATERS, WORSE
 from assistant.types import Kind, Need, Order, Query, Question, Reading, Scope
 
 __all__ = ["CollectionWords", "Move", "Vocabulary", "amend", "move", "moves", "parse", "seen", "subject"]
@@ -159,7 +159,7 @@ def _filter(parts: Parts) -> Query:
     if parts.traded:
         return trade_off(first, parts.also)
     bare = replace(parts.also, topic=None, ranking=Ranking(), names=Names(), period=Period(None, None, ()))
-    return replace(first, also=query(bare))
+    return replace(first, also=query(bare), either=parts.either)
 
 
 _BEATS = re.compile(
@@ -295,6 +295,8 @@ def _parts(question: str, today: date | None, vocabulary: Vocabulary | None = No
         spans += [match.span() for match in _SIZED.finditer(lower)]
     if measured is not None and measured.quantity == "quality":
         spans += [match.span() for match in WORSE.finditer(lower)]
+    if measured is not None and measured.metric == "human preference":
+        spans += [match.span() for match in RATERS.finditer(lower)]
     about = topic(text, spans, measured.narrowing if measured else None)
     about = ", ".join([*([about] if about else []), *traits]) or None
     signs = Signs(
@@ -313,11 +315,20 @@ def _parts(question: str, today: date | None, vocabulary: Vocabulary | None = No
     )
     parts = replace(parts, clause=text, amount=amount is not None and amount.sure, traits=traits)
     if second is not None:
-        return replace(parts, also=replace(parts, limit=second.limit, resource=second.resource))
+        either = limit is not None and second.limit is not None and _or(text, limit, second.limit)
+        return replace(
+            parts, also=replace(parts, limit=second.limit, resource=second.resource), either=either
+        )
     if both is None:
         return parts
     other = replace(parts, clause=both[1].text, limit=both[1].limit, resource=both[1].resource)
-    return replace(parts, clause=both[0].text, also=other, traded=swap is not None)
+    return replace(parts, clause=both.first.text, also=other, either=both.either, traded=swap is not None)
+
+
+def _or(text: str, one: Limit, other: Limit) -> bool:
+    """The second of two numbers is told as another way to fit: "under 8 GB or on one GPU"."""
+    first, last = sorted((one, other), key=lambda limit: limit.start)
+    return " or " in text[first.end : last.start]
 
 
 _SIZED = re.compile(r"\b(?:tiny|small|little|compact|lightweight|large|huge|big)\b(?! language)")

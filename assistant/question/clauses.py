@@ -1,6 +1,6 @@
 """Questions of several parts, and two conditions at once.
 
-"2x faster and half the memory", "both a speedup and a saving", "how many on speech vs how many on music".
+"2x faster and half the memory", "fewer steps or tool calls", "how many on speech vs how many on music".
 """
 
 from __future__ import annotations
@@ -8,20 +8,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from assistant.language.metrics import ASKED
 from assistant.language.quantities.vocabulary import words_of
 from assistant.language.text import blanked
 from assistant.question.limits import Limit, joined, limits
-from assistant.question.resource import Resource, named, resource
+from assistant.question.resource import Resource, by_phase, named, resource
 from assistant.question.words import CUT, GAIN, WORSE
 
-__all__ = ["Condition", "asked_apart", "conditions", "counted_apart", "traded"]
+__all__ = ["Condition", "Conditions", "asked_apart", "conditions", "counted_apart", "traded"]
 
 Span = tuple[int, int]
 
 _AND = re.compile(
-    r"\s*,?\s+(?:and|but|while|plus)\s+(?:also\s+|at the same time\s+)?|\s+with\s+|\s*[&+]\s*|,\s+"
+    r"\s*,?\s+(?:and|but|while|plus|(?P<either>or))\s+(?:also\s+|at the same time\s+)?"
+    r"|\s+with\s+|\s*[&+]\s*|,\s+"
 )
 _MOST_WORDS = 8
 """So many words between two numbers at the most for them to be two conditions of one question."""
@@ -37,35 +39,55 @@ class Condition:
     spans: tuple[Span, ...]
 
 
-def conditions(text: str) -> tuple[Condition, Condition] | None:
+class Conditions(NamedTuple):
+    """The two of a question; with ``either`` one of them is enough."""
+
+    first: Condition
+    second: Condition
+    either: bool = False
+
+
+def conditions(text: str) -> Conditions | None:
     """The two conditions of ``text`` (made plain); ``None`` when it has one or none."""
     cut = _cut(text)
     if cut is None:
         return _sharing(text)
-    first, second = (_condition(text, start, end) for start, end in ((0, cut), (cut, len(text))))
-    if first is None or second is None or first.resource.quantity == second.resource.quantity:
+    first, second = (_condition(text, start, end) for start, end in ((0, cut.end()), (cut.end(), len(text))))
+    return _pair(first, second, either=cut["either"] is not None)
+
+
+def _pair(first: Condition | None, second: Condition | None, *, either: bool) -> Conditions | None:
+    if first is None or second is None:
         return None
-    return first, second
+    kinds = [(one.resource.quantity, one.resource.counted) for one in (first, second)]
+    same = kinds[0] == kinds[1] if either else kinds[0][0] == kinds[1][0]
+    return None if same else Conditions(first, second, either)
 
 
-def _sharing(text: str) -> tuple[Condition, Condition] | None:
+def _sharing(text: str) -> Conditions | None:
     """Two resources that one number is said of: "cut latency and memory by half"."""
     found = limits(text)
     if len(found) != 1:
         return None
     own = (found[0].start, found[0].end)
-    read = sorted((one.start, one.end) for one in named(text, own, own) if not one.weak)
-    for (start, end), (after, last) in pairwise(read):
-        if _COORDINATED.fullmatch(text, end, after):
-            sides = [
-                _condition(blanked(text, [span]), 0, len(text)) for span in ((end, last), (start, after))
-            ]
-            if sides[0] and sides[1] and sides[0].resource.quantity != sides[1].resource.quantity:
-                return sides[0], sides[1]
+    if phases := by_phase(text, resource(text, found[0])):
+        spans = (*phases[0].spans, own)
+        first, second = (Condition(text, found[0], one, spans) for one in phases)
+        return Conditions(first, second, either=True)
+    read = sorted((one.start, one.end, one.weak) for one in named(text, own, own))
+    for (start, end, weak), (after, last, other) in pairwise(read):
+        joint = _COORDINATED.fullmatch(text, end, after)
+        if joint is None or (joint["either"] is None and (weak or other)):
+            continue
+        one, two = (_condition(blanked(text, [span]), 0, len(text)) for span in ((end, last), (start, after)))
+        if pair := _pair(one, two, either=joint["either"] is not None):
+            return pair
     return None
 
 
-_COORDINATED = re.compile(r"(?: \w+)? (?:and|as well as|&) (?:the |its )?(?:\w+ )?", re.IGNORECASE)
+_COORDINATED = re.compile(
+    r"(?: \w+)? (?:and|(?P<either>or)|as well as|&) (?:the |its )?(?:number of )?(?:\w+ )?", re.IGNORECASE
+)
 
 
 def _condition(text: str, start: int, end: int) -> Condition | None:
@@ -79,8 +101,8 @@ def _condition(text: str, start: int, end: int) -> Condition | None:
     return Condition(clause, limit, measured, tuple((start + low, start + high) for low, high in spans))
 
 
-def _cut(text: str) -> int | None:
-    """Where the second condition begins: between two numbers, or between two savings without one."""
+def _cut(text: str) -> re.Match[str] | None:
+    """The joint behind which the second condition begins: between two numbers, else between two savings."""
     found = limits(text)
     if len(found) > 1 and joined(found[0], found[1]) is None:
         return _joint(text, found[0].end, found[1].start)
@@ -95,11 +117,10 @@ def _cut(text: str) -> int | None:
     )
 
 
-def _joint(text: str, start: int, end: int) -> int | None:
+def _joint(text: str, start: int, end: int) -> re.Match[str] | None:
     if end <= start or len(text[start:end].split()) > _MOST_WORDS:
         return None
-    match = _AND.search(text, start, end + 1)
-    return match.end() if match else None
+    return _AND.search(text, start, end + 1)
 
 
 def _changes(clause: str) -> bool:
@@ -111,7 +132,7 @@ _TRADE = re.compile(r"\btrade[ -]?offs?\b|\btrades? off\b|\bpareto\b|\bbalance (
 _JOINT = re.compile(r"\s*,?\s+(?:(?P<loose>and|with|to)|against|versus|vs\.?|for)\s+(?:the |its |their )?")
 
 
-def traded(text: str) -> tuple[Condition, Condition] | None:
+def traded(text: str) -> Conditions | None:
     """Two quantities set against each other; ``None`` where there are not two, or a number bounds one.
 
     "memory saving against accuracy loss", "the trade-off between speed and quality".
@@ -125,7 +146,9 @@ def traded(text: str) -> tuple[Condition, Condition] | None:
         if joint["loose"] and not said:
             continue
         if first and second and first.resource.quantity != second.resource.quantity:
-            return first, replace(second, spans=(*first.spans, *second.spans, joint.span(), *said))
+            return Conditions(
+                first, replace(second, spans=(*first.spans, *second.spans, joint.span(), *said))
+            )
     return None
 
 

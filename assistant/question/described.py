@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from assistant.language.metrics import ASKED, BEST_MODEL, HUMANS, is_benchmark
+from assistant.language.metrics import ASKED, BEST_MODEL, HUMANS, OWN_SCALES, is_benchmark
 from assistant.language.quantities import Amount, Tally, amounts, measure, tallies
 from assistant.language.quantities.bounds import leading, trailing
 from assistant.language.quantities.tallies import ITEMS, TESTS, kind_of
@@ -18,7 +18,7 @@ from assistant.language.quantities.units import MULTIPLIERS
 from assistant.question.limits import Limit, stated
 from assistant.question.ranking import Ranking, extreme
 from assistant.question.resource import Resource, named_phase
-from assistant.question.words import TRAINING, pattern
+from assistant.question.words import TRAINING, any_of, pattern
 from assistant.types import Quantity
 
 __all__ = ["Described", "described", "tallied"]
@@ -159,8 +159,10 @@ def _holding(text: str, rank: Ranking) -> Described | None:
         limit = stated(text, amount, unit, None) if counted else None
         if counted is None or limit is None or amount.value <= 0:
             continue
-        if limit.op[0] == "<" and (counted == "tokens" or head is None):
-            continue  # "trained on fewer than 1,000 examples" gets by with little
+        if head is None and (limit.op[0] == "<" or _SPARES.search(text[: amount.start])):
+            continue  # "trained on fewer than 1,000 examples", "needs only 1,000": gets by with little
+        if limit.op[0] == "<" and counted == "tokens":
+            continue
         named = set(_others(text, amount))
         kinds = named if named and unit != amount.unit else {counted, *named}
         spans = tuple(match.span() for match in _SET.finditer(text))
@@ -179,6 +181,11 @@ def _holding(text: str, rank: Ranking) -> Described | None:
     return None
 
 
+_SPARES = re.compile(
+    r"\b(?:(?:need|requir)\w*|(?:gets?|getting|makes?) (?:by|do)(?: with)?|only|just|merely|as few as)\s*"
+    r"(?:(?:only|just|between|from|about|some)\s)*$",
+    re.IGNORECASE,
+)
 _TESTED = ITEMS - {"images", "videos"}
 
 
@@ -265,8 +272,13 @@ def _score(text: str, rank: Ranking) -> Described | None:
     name = _benchmark(text, bounded=limit is not None)
     if name is None or (limit is None and not tells):
         return None
-    metric = None if limit is None else _metric(text)
-    used = Resource("quality", (name, *tells), metric=metric, level="absolute:percent")
+    found = _metric(text)
+    metric = ASKED[found.group().lower()] if found else None
+    if limit is not None and metric in OWN_SCALES and _BARE_NUMBER.fullmatch(limit.amount.raw):
+        limit = replace(limit, unit="absolute:score")
+    used = Resource(
+        "quality", (name, *tells, *([found.span()] if found else ())), metric=metric, level="absolute:percent"
+    )
     asks = limit is not None or re.search(
         r"\b(?:scor|result|accurac|perform)\w*\b", text[name[1] :], re.IGNORECASE
     )
@@ -297,9 +309,17 @@ def _names(text: str, amount: Amount) -> bool:
     )
 
 
-def _metric(text: str) -> str | None:
-    found = re.search(r"\b(?:success rates?|win rates?|pass@\d+|f1)\b", text, re.IGNORECASE)
-    return ASKED.get(found.group().lower()) if found else None
+_METRIC = re.compile(
+    rf"(?<![\w-]){any_of(', '.join(word for word, name in ASKED.items() if name))}(?!\w)", re.IGNORECASE
+)
+
+
+_BARE_NUMBER = re.compile(r"[\d.,]+(?:\s?(?:-|–|to|and)\s?[\d.,]+)?")
+
+
+def _metric(text: str) -> re.Match[str] | None:
+    """The metric that is named beside a benchmark."""
+    return _METRIC.search(text)
 
 
 def _benchmark(text: str, *, bounded: bool) -> Span | None:
@@ -314,9 +334,12 @@ def _benchmark(text: str, *, bounded: bool) -> Span | None:
         while (more := _PART.match(text, end)) is not None:
             end = more.end()
         return word.start(), end
-    return None
+    spelled = _SPELLED.search(text) if bounded or _TELLS.search(text) else None
+    return spelled.span("name") if spelled else None
 
 
+_SPELLED = re.compile(r"\bon (?:the )?(?P<name>[A-Z][\w'’-]*(?: (?:of |and |the )*[A-Z][\w'’-]*)+)")
+"""A benchmark called by several words: "on Humanity's Last Exam"."""
 _FIELD = frozenset(
     "LLM VLM MLLM LVLM VLA GPU CPU TPU SLM MOE RAG RL SFT GRPO PPO DPO CNN GNN GAN VAE NERF SOTA "
     "OCR ASR TTS API "

@@ -9,11 +9,11 @@ from typing import Any
 from assistant.language.dates import Period
 from assistant.language.quantities import QUANTITIES, measure, saving, unit_at
 from assistant.language.text import blanked
-from assistant.question.limits import Limit
+from assistant.question.limits import TURNED, Limit
 from assistant.question.openers import Opener
 from assistant.question.ranking import Ranking
 from assistant.question.resource import Resource
-from assistant.question.topic import Names, kept
+from assistant.question.topic import BEATING, Names, kept
 from assistant.question.vocabulary import Named
 from assistant.question.words import CUT, GAIN, SLOW, WORSE
 from assistant.types import WHOLE, Direction, Quantity, Query, Scope
@@ -47,9 +47,9 @@ class Signs:
 class Parts:
     """Everything that was found in a question; ``text`` is it made plain, without dates.
 
-    Where it has two conditions, ``clause`` is the part of it with the first, and ``also`` holds the second;
-    ``traded`` when they are two quantities to be seen beside each other, ``amount`` when it is one that
-    papers only describe. ``traits`` are where each trait that is asked for stands.
+    Where it has two conditions, ``clause`` is the part of it with the first, and ``also`` holds the second,
+    ``either`` of which may be enough; ``traded`` when they are two quantities to be seen beside each other,
+    ``amount`` when it is one that papers only describe. ``traits`` are where each trait asked for stands.
     """
 
     text: str
@@ -66,6 +66,7 @@ class Parts:
     placed: Scope = WHOLE
     clause: str = ""
     also: Parts | None = None
+    either: bool = False
     traded: bool = False
     amount: bool = False
     traits: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
@@ -150,7 +151,7 @@ def bounds(parts: Parts) -> dict[str, Any]:
         return _compared(limit if limit.grows else _as_factor(limit), "increase")
     if not limit.grows:
         return _compared(limit, "decrease")
-    if _really_grows(parts):
+    if _really_grows(parts) and not (quantity == "model_size" and BEATING.search(parts.topic or "")):
         return _compared(limit, "increase")
     return _compared(_as_saving(limit), "decrease")
 
@@ -169,7 +170,10 @@ def _compared(limit: Limit, direction: Direction | None) -> dict[str, Any]:
 
 def _quality(parts: Parts, limit: Limit) -> dict[str, Any]:
     """A change ("gains 5 points") or, when nothing is said to grow, a level ("over 80 % accuracy")."""
-    lower = (parts.clause or parts.text).lower()
+    text = (parts.clause or parts.text).lower()
+    lower = text.replace(
+        parts.text[limit.start : limit.amount.end].lower(), " "
+    )  # "more than 70%" is no gain
     if limit.unit == "points" or GAIN.search(lower) or _loses(parts):
         return _compared(_on_value(limit), "increase" if limit.grows or not _loses(parts) else "decrease")
     level = _on_value(limit)
@@ -203,7 +207,8 @@ def _on_value(limit: Limit) -> Limit:
     amount = limit.amount
     if amount.value_low is not None:
         return _replaced(limit, value=amount.value_low, value_high=amount.value, unit=amount.unit)
-    return _replaced(limit, value=amount.value, unit=amount.unit)
+    op = TURNED.get(limit.op, limit.op) if limit.turned else limit.op
+    return _replaced(limit, value=amount.value, unit=amount.unit, op=op)
 
 
 def _as_factor(limit: Limit) -> Limit:

@@ -20,7 +20,7 @@ from assistant.question.spelling import strictness
 from assistant.question.words import CUT, GAIN, NEED, PLURALS, REMOVE, any_of
 from assistant.types import Comparison
 
-__all__ = ["Limit", "joined", "last", "limits", "on_scale", "stated"]
+__all__ = ["TURNED", "Limit", "joined", "last", "limits", "on_scale", "stated"]
 
 _FASTER_WORDS = """
     faster, quicker, speedier, speedup, speedups, speed-up, speed-ups, acceleration, speed boost, speed gain,
@@ -84,7 +84,7 @@ class Limit:
 
     Either ``saving`` (fraction of the resource removed) or ``value`` with ``unit`` is
     set. ``grows`` tells that the resource or metric itself goes up ("3x the
-    throughput").
+    throughput"), ``turned`` that the comparison was turned round because the number is what is left.
     """
 
     start: int
@@ -97,6 +97,7 @@ class Limit:
     value_high: float | None = None
     unit: str | None = None
     grows: bool = False
+    turned: bool = False
     note: str | None = None
 
 
@@ -230,9 +231,14 @@ def _saved(amount: Amount, wording: Wording, op: str | None) -> Limit:
         reach = ABOUT * min(known[0], 1 - known[0])
         low, high = round(known[0] - reach, 5), round(known[0] + reach, 5)
         return _make(amount, "between", saving=low, saving_high=high, note=note or _nearly(amount))
-    if op and wording.startswith("remaining"):
-        op = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}.get(op, op)
-    return _make(amount, op or ">=", saving=known[0], note=note or (None if op else _least(amount)))
+    turned = bool(op) and wording.startswith("remaining")
+    op = TURNED.get(op or "", op) if turned else op
+    return _make(
+        amount, op or ">=", saving=known[0], turned=turned, note=note or (None if op else _least(amount))
+    )
+
+
+TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 def _least(amount: Amount) -> str:

@@ -48,6 +48,7 @@ __all__ = [
     "Resource",
     "anchor",
     "both_phases",
+    "by_phase",
     "gap",
     "governed",
     "leaning",
@@ -164,6 +165,16 @@ _BOTH_PHASES = re.compile(rf"\btraining (?:and|or|/) {_WORK}\b|\b{_WORK} (?:and|
 def both_phases(text: str) -> bool:
     """Both are asked for at once."""
     return _BOTH_PHASES.search(text.lower()) is not None
+
+
+def by_phase(text: str, measured: Resource | None) -> tuple[Resource, Resource] | None:
+    """A time in either phase, where "training or inference" is asked for."""
+    match = _BOTH_PHASES.search(text.lower())
+    if match is None or measured is None or measured.quantity not in TIMED.values():
+        return None
+    spans = (*measured.spans, match.span())
+    one, other = (replace(measured, quantity=name, spans=spans, note=None) for name in TIMED.values())
+    return (one, other) if " or " in match.group() else None
 
 
 _NARROWING = pattern(", ".join(NARROWING))
@@ -332,11 +343,14 @@ def _unnamed(text: str, limit: Limit | None) -> Resource | None:
     if limit is not None and not limit.grows and activity:
         timed: Quantity = TIMED["training" if activity["training"] else "inference"]
         return Resource(timed, (activity.span("what"),))
+    if limit is not None and limit.grows and _LARGER.match(lower, limit.end):
+        return Resource("model_size")
     if limit is not None and limit.grows:
         return Resource("quality") if general or GAIN.search(lower) else None
     return Resource(None, (general.span(),) if general else (), note="no resource is named, so any is taken")
 
 
+_LARGER = re.compile(r"\s*(?:larger|bigger|as (?:large|big)|(?:its|their) (?:own )?size)\b")
 _TRIGGERED = frozenset(term for _, term in TRIGGERS)
 
 

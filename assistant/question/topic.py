@@ -41,9 +41,15 @@ PRESERVING = re.compile(
 )
 """The clause that says so."""
 
+_MANY_TIMES = (
+    r"(?:(?:ones?|rivals?|models?|llms?|vlms?|networks?|competitors?) )?(?:that are |which are )?"
+    r"(?:[a-z]+ ){0,2}"
+    r"(?:\d+(?:\.\d+)? ?(?:x|times)|twice) (?:larger|bigger|as (?:large|big)|(?:its|their|the) (?:own )?size)"
+)
 BEATING = re.compile(
     r"\b(?:(?:beat|outperform|surpass|exceed|rival|match)\w*|better than)\s+"
-    r"(?:(?:much|far|many|significantly|other|the|some) )*(?:(?:larger|bigger)\b"
+    r"(?:(?:much|far|many|significantly|other|the|some) )*"
+    rf"(?:{_MANY_TIMES}|(?:larger|bigger)\b"
     r"(?: (?:ones?|rivals?|models?|llms?|vlms?|networks?|counterparts?|baselines?|competitors?))?"
     r"|(?-i:[A-Z][\w.-]*(?: (?:[A-Z][\w.-]*|\d[\w.]*))*|[a-z]+-\d[\w.-]*|o\d\b))",
     re.IGNORECASE,

@@ -18,6 +18,7 @@ __all__ = [
     "NARROWING",
     "NEED",
     "PLURALS",
+    "RATERS",
     "REMOVE",
     "REPORT",
     "SINGULARS",
@@ -95,6 +96,14 @@ SLOW = pattern(
 
 WORSE = pattern("drop*, loss, losses, lose*, losing, degrad*, decline*, deteriorat*, decreas*, reduction*")
 """Less of a quality: "the largest accuracy drop"."""
+
+RATERS = pattern(
+    """
+        people, humans, user, users, rater, raters, participant, participants, annotator, annotators, judge,
+        judges, viewer, viewers, listeners, comparison, comparisons, cases, pairs, votes, study, studies
+    """
+)
+"""Who prefers something, and in what."""
 
 NEED = pattern(
     """

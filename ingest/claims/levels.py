@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from assistant.language.metrics import BENCHMARKS, METRICS, is_benchmark
+from assistant.language.metrics import BENCHMARKS, CALLED, METRICS, is_benchmark
 from assistant.language.quantities import Amount, measure
 from assistant.types import Direction
 from ingest.claims.lexicon import Words
@@ -64,8 +64,8 @@ def metric_after(sentence: Sentence, index: int) -> Item | None:
             return item
         if item.kind == "OPEN" and i == index + 1 and sentence.at(i + 2).kind == "CLOSE":
             continue  # "by 22% (AUROC)"
-        if item.kind in _ENDS:
-            return None
+        if item.kind in _ENDS or item.kind == "NOT":
+            return None  # "a 50% reduction in points without loss of quality"
     return None
 
 
@@ -165,7 +165,7 @@ _PASSED = frozenset("between of : to up = score rate scores rates values reachin
 
 def metric_level(sentence: Sentence, group: Group) -> list[Reading]:
     """The amounts as what a metric reaches."""
-    if share := _share(sentence, group):
+    if share := _share(sentence, group) or _preferred(sentence, group):
         return share
     if sentence.clean.startswith("-", group.amounts[-1].end) or _counts_more(sentence, group):
         return []  # "10-digit accuracy", "the performance of 11 leading services"
@@ -343,6 +343,28 @@ def is_long(amount: Amount) -> bool:
     """A length or an angle: what is measured in it is an error."""
     size = measure(amount.value, amount.unit) if not amount.sign else None
     return size is not None and size.dimension in {"length", "angle"}
+
+
+def _preferred(sentence: Sentence, group: Group) -> list[Reading]:
+    """``preferred by 88% of raters``, ``preferred over A in 80% of cases``, ``80% of users prefer it``."""
+    amount, joint, right = group.amounts[0], sentence.left(group), sentence.right(group)
+    if amount.unit != "percent" or amount.sign:
+        return []
+    first = clause(sentence, group.first)[0]
+    before = [item for item in sentence.until(group, max(first, group.first - _BACK)) if _prefers(item)]
+    behind = [item for item in sentence.items[group.last + 1 : group.last + _AHEAD] if _prefers(item)]
+    told = joint.word in {"by", "in"} or joint.kind == "AND" or right.word == "of the time"
+    verb = before[-1] if before and told else behind[0] if behind and right.word == "of" else None
+    if right.kind == "METRIC" and _prefers(right) and sentence.right(group, 2).kind not in {"GAIN", "MORE"}:
+        verb = right
+    if verb is None:
+        return []
+    verb = replace(verb, higher_is_better=True)
+    return [reading(sentence, _as_level(one, None), verb, "increase") for one in group.amounts]
+
+
+def _prefers(item: Item) -> bool:
+    return CALLED.get(item.word) == "human preference"
 
 
 _KEEPING = ("retain", "preserv", "maintain", "recover", "keep")

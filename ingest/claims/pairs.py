@@ -48,6 +48,7 @@ _LEAD = 60
 
 def pairs(sentence: Sentence, setting: Setting) -> Iterator[tuple[int, int, list[Reading]]]:
     """``(group of A, group of B, readings)`` of every stated change from A to B."""
+    stated: tuple[int, list[Reading]] = (-1, [])
     for number in range(len(sentence.groups) - 1):
         ends = _ends(sentence, number)
         reading = _changed(sentence, number, *ends, setting) if ends else None
@@ -56,9 +57,25 @@ def pairs(sentence: Sentence, setting: Setting) -> Iterator[tuple[int, int, list
         elif two_sizes := _beaten_sizes(sentence, number):
             yield number, number, two_sizes
         elif _is_from_to(sentence, number):
-            yield number, number + 1, level_pair(sentence, number)
+            levels = level_pair(sentence, number) or _listed(sentence, number, *stated)
+            stated = number + 1, levels
+            yield number, number + 1, levels
         elif _is_from_to(sentence, number, _FROM_ITS) and (two_levels := level_pair(sentence, number)):
             yield number, number + 1, two_levels
+
+
+def _listed(sentence: Sentence, number: int, second: int, stated: list[Reading]) -> list[Reading]:
+    """``FID (3.3 -> 3.0, 2.6 -> 2.4)``: the second pair is of what the first one is of."""
+    before, after = sentence.groups[number].amounts[-1], sentence.groups[number + 1].amounts[0]
+    if not stated or second not in {number - 1, number}:
+        return []
+    gap = sentence.clean[stated[-1].amount.end : before.lead].strip()
+    alike = stated[-1].before is not None and stated[-1].before.unit == before.unit == after.unit
+    if gap not in {",", ", and", "and", ";"} or not alike:
+        return []
+    direction: Direction = "increase" if after.value > before.value else "decrease"
+    amount = replace(after, unit=stated[-1].amount.unit)
+    return [replace(stated[-1], amount=amount, before=before, direction=direction)]
 
 
 def _ends(sentence: Sentence, number: int) -> tuple[Amount, Amount] | None:

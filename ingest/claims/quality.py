@@ -377,6 +377,7 @@ def _continued(sentence: Sentence, group: Group, previous: Sequence[Reading]) ->
     right = sentence.right(group)
     inner = sentence.right(group, 2).amount
     placed = right.kind in PLACED or right.word == "using" or (right.kind == "OPEN" and inner and inner.sign)
+    placed = placed or (right.kind == "OPEN" and _in_brackets(sentence, previous))  # "2.6 (A) and 2.2 (B)"
     signed = right.kind == "OPEN" and metric_behind(sentence, group) is not None  # "73.0 (+1.1) mIoU"
     if not previous or sentence.left(group).kind != "AND" or signed or not placed:
         return []
@@ -392,6 +393,11 @@ def _continued(sentence: Sentence, group: Group, previous: Sequence[Reading]) ->
     name = sentence.text[metric.start : metric.end] if metric else last.metric
     amounts = (bounded_as(replace(one, unit=last.amount.unit), last.amount) for one in group.amounts)
     return [replace(last, amount=amount, metric=name) for amount in amounts]
+
+
+def _in_brackets(sentence: Sentence, previous: Sequence[Reading]) -> bool:
+    """A bracket opens behind the amount before, and tells where that was."""
+    return bool(previous) and sentence.clean[previous[-1].amount.tail :].lstrip().startswith("(")
 
 
 def _named_in(sentence: Sentence, last: Reading) -> bool:

@@ -49,7 +49,7 @@ def filter_words(query: Query) -> str:
     """The filter as a predicate in the plural: "cut training time by more than 50 %"."""
     scope = [_core(query)]
     if query.also:
-        scope.append(f"and {_core(query.also)}")
+        scope.append(f"{'or' if query.either else 'and'} {_core(query.also)}")
     if query.baseline:
         scope.append(f"against {query.baseline}")
     if query.method and query.method not in WHOSE:
@@ -362,7 +362,7 @@ def _reason(judged: JudgedClaim) -> str:
 
 def pairs(query: Query, matches: Sequence[JudgedClaim]) -> list[tuple[JudgedClaim, JudgedClaim]]:
     """Of each paper its first claim of either quantity, the first as ordered; papers with both alone."""
-    second = query.also.quantity if query.also else None
+    second = query.also.quantity if query.also and not query.either else None
     found: dict[str, dict[bool, JudgedClaim]] = {}
     for row in matches:
         found.setdefault(row.claim.paper_id, {}).setdefault(row.claim.quantity == second, row)

@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from assistant.answer.sets.beaten import asks_beaten, beaten
 from assistant.answer.sets.holdings import holdings
 from assistant.answer.sets.scores import scores
 from assistant.answer.sets.sizes import asks_size, sizes
 from assistant.answer.sets.theirs import Printed, amount, clause, figures, holding, of_others
-from assistant.language.metrics import WHOSE
+from assistant.language.metrics import OWN_SCALES, WHOSE
 from assistant.language.quantities import CONSUMER, measure, tallies
 from assistant.language.quantities.units import MULTIPLIERS
 from assistant.language.text import Span
@@ -164,7 +165,8 @@ def _side(unit: str, sentence: str, place: int) -> Context:
 def asks_described(query: Query) -> bool:
     """Whether the answer is in what papers describe."""
     kept = query.quantity in {"context_length", "data_size"}
-    return kept or _asks_tokens(query) or asks_size(query) or asks_tally(query) or _asks_scores(query)
+    asked = asks_size(query) or asks_tally(query) or asks_beaten(query)
+    return kept or asked or _asks_tokens(query) or _asks_scores(query)
 
 
 def _asks_tokens(query: Query) -> bool:
@@ -185,19 +187,23 @@ _CORPUS = 1e6
 
 def _asks_scores(query: Query) -> bool:
     absolute = query.unit is None or query.unit.startswith("absolute:")
-    return query.quantity == "quality" and absolute and bool(query.dataset or query.method in WHOSE)
+    told = query.dataset if query.metric not in OWN_SCALES | {"top-1 accuracy", "top-5 accuracy"} else None
+    return query.quantity == "quality" and absolute and bool(told or query.method in WHOSE)
 
 
 def described(query: Query, papers: Sequence[Paper]) -> Iterator[Claim]:
     """Every amount of the kind that ``query`` asks for, each once; quotes are whole sentences."""
     first: dict[tuple[object, ...], Claim] = {}
     for claim in _read(query, papers):
-        first.setdefault((claim.paper_id, claim.value, claim.unit, claim.dataset, claim.context), claim)
+        told = (claim.paper_id, claim.value, claim.unit, claim.dataset, claim.context, claim.saving)
+        first.setdefault(told, claim)
     yield from first.values()
 
 
 def _read(query: Query, papers: Sequence[Paper]) -> Iterator[Claim]:
-    if asks_size(query):
+    if asks_beaten(query):
+        yield from beaten(papers, query)
+    elif asks_size(query):
         yield from sizes(papers, named=query.op == "=", own=query.op is None)
     elif asks_tally(query):
         yield from tallied(papers, query)

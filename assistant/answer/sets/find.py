@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
 from assistant.answer.sets.check import check
 from assistant.answer.sets.described import asks_described, described
 from assistant.answer.sets.judge import concerns, judge, strength
+from assistant.answer.sets.measured import names
 from assistant.answer.sets.scores import same_benchmark
 from assistant.answer.sets.topical import says, standing, words
+from assistant.language.metrics import OWN_SCALES
 from assistant.language.quantities import QUANTITIES, TIMED
 from assistant.limits import watched
 from assistant.protocols import PaperReader, Searches
@@ -68,8 +70,10 @@ def find(query: Query, *, catalog: ClaimReader, retriever: Searches, scope: Scop
     verdicts = [_Row(claim, *judge(query, claim)) for claim in watched(claims)]
     kept = [row for row in verdicts if row.verdict != "no_match"]
     if query.also is not None:
-        others = _claims(query.also, catalog, within)
-        kept = _both(kept, [_Row(claim, *judge(query.also, claim)) for claim in others])
+        others = [claim for claim in _claims(query.also, catalog, within) if claim.paper_id in within]
+        second = [_Row(claim, *judge(query.also, claim)) for claim in others]
+        own |= {row.claim.paper_id for row in second if query.either and concerns(query.also, row.claim)}
+        kept = _either(kept, second) if query.either else _both(kept, second)
     papers = {paper.id: paper for paper in catalog.papers(ids=sorted({row.claim.paper_id for row in kept}))}
     # A paper may have been removed since its claims were read.
     kept = [row for row in kept if row.claim.paper_id in papers]
@@ -107,6 +111,16 @@ def _both(rows: Sequence[_Row], others: Sequence[_Row]) -> list[_Row]:
     return list({row.claim.id: row for row in reversed(kept)}.values())
 
 
+def _either(rows: Sequence[_Row], others: Sequence[_Row]) -> list[_Row]:
+    """The rows of papers that meet one of two conditions; a number that meets one is not told twice."""
+    more = [row for row in others if row.verdict != "no_match"]
+    return list({row.claim.id: row for row in sorted([*more, *rows], key=_met)}.values())
+
+
+def _met(row: _Row) -> bool:
+    return row.verdict == "match"
+
+
 def _on_topic(
     query: Query, rows: Sequence[_Row], papers: Mapping[str, Paper], retriever: Searches
 ) -> list[_Row]:
@@ -141,7 +155,7 @@ def _claims(query: Query, catalog: ClaimReader, within: Collection[str]) -> list
             for claim in catalog.claims(quantity=name)
         ]
     if not asks_described(query):
-        return found
+        return _placed(query, found, catalog) if query.dataset and query.metric in OWN_SCALES else found
     texts = catalog.texts(within, words(query.topic or ""))
     speaking = {paper.id for paper in texts}
     found = [claim for claim in found if claim.paper_id in speaking]
@@ -152,6 +166,18 @@ def _claims(query: Query, catalog: ClaimReader, within: Collection[str]) -> list
         asked = query.dataset or ""
         own = [one for one in own if asked and one.dataset and same_benchmark(asked, one.dataset)]
     return own + read
+
+
+def _placed(query: Query, claims: Sequence[Claim], catalog: ClaimReader) -> list[Claim]:
+    """A number whose sentence names no data set is of the one asked for, where its paper names that."""
+    asked = query.dataset or ""
+    bare = {one.paper_id for one in claims if one.dataset is None and not names(asked, one.quote)}
+    texts = catalog.texts(bare, tuple((word,) for word in asked.lower().split()))
+    naming = {paper.id for paper in texts if names(asked, paper.title, paper.abstract)}
+    return [
+        replace(one, dataset=asked) if one.dataset is None and one.paper_id in naming else one
+        for one in claims
+    ]
 
 
 def _rank(query: Query, claim: Claim, paper: Paper) -> tuple[float, str, int, str]:

@@ -75,6 +75,9 @@ def judge(query: Query, claim: Claim) -> Judgement:
 
 def _aside(query: Query, claim: Claim) -> Judgement | None:
     """An amount that was read as one of something a little different."""
+    if claim.quantity == "training_time" and claim.unit.startswith("absolute:") and query.op:
+        behind = claim.quote[claim.quote.find(claim.raw) + len(claim.raw) :]
+        return _NO if _EACH.match(behind) else None
     if claim.context != "other":
         return None
     if claim.quantity == "context_length":
@@ -82,6 +85,10 @@ def _aside(query: Query, claim: Claim) -> Judgement | None:
     if claim.quantity == "data_size":
         return Judgement("cannot_tell", f"it does not say whether they are {query.counted}")
     return None
+
+
+_EACH = re.compile(r"[^.;,]{0,30}?\bper (?:epoch|(?:training )?step|iteration|batch|update|sample|image)\b")
+"""One of many that a training takes."""
 
 
 def _otherwise_counted(query: Query, claim: Claim) -> Judgement | None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
-from assistant.language.metrics import METRICS
+from assistant.language.metrics import CALLED, METRICS, OWN_SCALES
 from assistant.language.quantities import QUANTITIES, devices, measure
 from assistant.types import Claim, Query, Verdict
 
@@ -269,7 +269,7 @@ def level(query: Query, claim: Claim) -> Judgement:
         return Judgement("no_match", "it states a change, not a level")
     if query.direction is not None and claim.unit != query.unit:
         return _NO  # a gain in dB is told in dB
-    of_hundred = claim.value <= _HUNDRED and (query.dataset is not None or _in_percent(claim))
+    of_hundred = claim.value <= _HUNDRED and _of_whole(query, claim)
     if not of_hundred and (query.unit == "absolute:percent") != (claim.unit == "absolute:percent"):
         return _NO
     if _kept(claim):
@@ -280,6 +280,12 @@ def level(query: Query, claim: Claim) -> Judgement:
     reach = ABOUT * value if claim.bound == "about" else 0.0
     stated = Stated(value, None, claim.bound, reach, rising=not _falling(claim))
     return decide(query.op, stated, query.value, query.value_high)
+
+
+def _of_whole(query: Query, claim: Claim) -> bool:
+    """A share of a hundred or of one: by its metric, or as the plain score on a benchmark."""
+    plain = CALLED.get((claim.metric or "").lower(), "") not in OWN_SCALES
+    return _in_percent(claim) or (query.dataset is not None and plain)
 
 
 _KEEPS = ("preserv", "retain", "maintain", "recover", "keep")
@@ -296,8 +302,7 @@ _FEW = 3
 
 def _scale(query: Query, claim: Claim) -> float:
     """What makes a share of a hundred one of one, as "0.8 on GenEval" is asked, or the other way round."""
-    shares = query.dataset is not None or _in_percent(claim)
-    if not shares or query.value is None:
+    if not _of_whole(query, claim) or query.value is None:
         return 1.0
     if query.value <= 1 and claim.unit == "absolute:percent":
         return 1 / _HUNDRED

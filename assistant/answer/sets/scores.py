@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer.sets.theirs import Printed, amount, holding, of_others
+from assistant.language.acronyms import defined
 from assistant.language.metrics import BEST_MODEL, HUMANS
 from assistant.language.quantities.bounds import leading
 from assistant.language.sentences import informative
@@ -20,6 +21,7 @@ from assistant.types import Claim, Paper
 
 __all__ = ["same_benchmark", "scores"]
 
+_PIXELS = "(?:64|128|256|384|512|1024)"
 _VALUE = r"(?:\\?\$?\\?(?:textbf|mathbf)\{)?(?P<value>\d{1,3}(?:\.\d+)?)(?P<percent>\s?\\?%|\s?percent)?"
 _LEVEL = re.compile(rf"(?<![\w.+\-–/]){_VALUE}(?![\d.]*[\w×x]|\.\d|[- ]?(?:points?|pp)\b|\s?\\?times)")
 _ON = re.compile(
@@ -58,7 +60,8 @@ def _pattern(benchmark: str) -> re.Pattern[str]:
     if year is None:
         body = joint.join(re.escape(word) for word in words)
         return re.compile(
-            rf"(?<![\w-]){body}(?:s\b|(?=[\s'’-]{{0,2}}(?:20)?[12]\d\b|-v\d)|(?![\w-]))", re.IGNORECASE
+            rf"(?<![\w-]){body}(?:s\b|(?=[\s'’-]{{0,2}}(?:20)?[12]\d\b|-v\d|-?{_PIXELS}\b)|-en\b|(?![\w-]))",
+            re.IGNORECASE,
         )
     head = joint.join(re.escape(word) for word in words[:-1])
     own, other = rf"(?:20)?{year[-2:]}", r"(?:20)?[12]\d"
@@ -75,24 +78,46 @@ def same_benchmark(asked: str, printed: str) -> bool:
     return found is not None and _YEAR.fullmatch(printed, found.end()) is not None
 
 
-_YEAR = re.compile(r"(?:[\s'’-]{0,2}(?:20)?[12]\d)?")
+_YEAR = re.compile(
+    rf"(?:[\s'’-]{{0,2}}(?:20)?[12]\d|-en(?:glish)?|[ -]?{_PIXELS}(?:\s?[x×]\s?\d+)?|-?\d+k)?",
+    re.IGNORECASE,
+)
+"""What may stand behind a name and leaves it the same: a year, English, a resolution, a number of classes."""
 
 
 def scores(papers: Sequence[Paper], *, benchmark: str = "", whose: str | None = None) -> Iterator[Claim]:
     """The levels that papers state on ``benchmark``, or that ``whose`` best is said to reach on theirs."""
-    pattern = _pattern(benchmark) if benchmark else None
-    first = next(iter(re.findall(r"[a-z]+|\d+", benchmark.lower())), "")
+    called = [(_first_word(name), _pattern(name)) for name in _names(papers, benchmark)]
     for paper in watched(papers):
-        if pattern is not None and first in paper.abstract.lower():
-            yield from _on(paper, pattern)
-        elif whose is not None and _may_evaluate(paper):
+        lower = paper.abstract.lower()
+        for first, pattern in called:
+            if first in lower:
+                yield from _on(paper, pattern, benchmark)
+        if whose is not None and _may_evaluate(paper):
             yield from _of(paper, whose)
+
+
+def _names(papers: Sequence[Paper], benchmark: str) -> list[str]:
+    """A benchmark's name, and its long or short form as the papers themselves define it: "Long Name (LN)"."""
+    if not benchmark:
+        return []
+    asked, first = " ".join(_WORD.findall(benchmark.lower())), _first_word(benchmark)
+    pairs = (pair for paper in papers if first in paper.abstract.lower() for pair in defined(paper.abstract))
+    other = {short for short, long in pairs if long == asked and short.lower() != asked}
+    return [benchmark, *sorted(other)]
+
+
+_WORD = re.compile(r"[a-z\d]+")
+
+
+def _first_word(name: str) -> str:
+    return next(iter(re.findall(r"[a-z]+|\d+", name.lower())), "")
 
 
 # ---------------------------------------------------------------- on a named benchmark
 
 
-def _on(paper: Paper, pattern: re.Pattern[str]) -> Iterator[Claim]:
+def _on(paper: Paper, pattern: re.Pattern[str], asked: str) -> Iterator[Claim]:
     seen: set[int] = set()
     for match in pattern.finditer(paper.abstract):
         span = holding(paper, match.start())
@@ -101,7 +126,8 @@ def _on(paper: Paper, pattern: re.Pattern[str]) -> Iterator[Claim]:
         found = _tied(span.text, match.start() - span.start, match.end() - span.start)
         if found is not None and span.start + found[0] not in seen:
             seen.add(span.start + found[0])
-            yield _claim(paper, span, found, match.group().strip("( "), None)
+            printed = match.group().strip("( ")
+            yield _claim(paper, span, found, printed if same_benchmark(asked, printed) else asked, None)
 
 
 Found = tuple[int, int, float, bool]
@@ -111,6 +137,10 @@ Found = tuple[int, int, float, bool]
 def _tied(sentence: str, start: int, end: int) -> Found | None:
     """The number that is said of the name at ``start``: beside it, before it, or told behind it."""
     before, after = sentence[:start], sentence[end:]
+    if _FIELD.match(sentence) and not _OF_PAPER.search(before):
+        return None
+    if (listed := _in_order(sentence, end)) is not None:
+        return None if _is_gain(sentence[: listed.end()], listed) else _number(listed, 0)
     inside = _INSIDE.match(after)
     if inside is not None:
         behind = after[inside.end() :]
@@ -122,6 +152,37 @@ def _tied(sentence: str, start: int, end: int) -> Found | None:
     if last is not None and said and (beside or _ON.match(said)) and not _is_gain(before, last):
         return None if of_others(sentence, last.start(), phrase=True) else _number(last, 0)
     return _told(sentence, end)
+
+
+_FIELD = re.compile(
+    r"(?:however|yet|still|while|although|in contrast|moreover|notably)?,?\s?"
+    r"(?:(?:the|even|most|many|all|these)\s)*"
+    r"(?:current|existing|prior|previous|today's|recent|leading|frontier|state-of-the-art|proprietary|strongest)\s"
+    r"[^,;]{0,60}?\b(?:models?|methods?|agents?|systems?|approaches|baselines?|[mv]?llms?|v?lms?|mllms?)\b",
+    re.IGNORECASE,
+)
+"""The sentence is about what there is."""
+_OF_PAPER = re.compile(r"\b(?:our|we|ours)\b", re.IGNORECASE)
+_PLAIN_VALUE = re.sub(r"\?P<\w+>", "", _VALUE)
+_NAME = r"[A-Z][\w.+'-]*(?:[ -][A-Z\d][\w.+'-]*)*"
+_PARTS = re.compile(r"(?:,? and |, )(?:and )?(?:the )?")
+_LISTS = re.compile(
+    rf"(?P<levels>{_PLAIN_VALUE}(?:\}}?\$?(?:\s?/\s?|,? and |, )(?:and )?\$?{_PLAIN_VALUE})+)\}}?\$?"
+    rf"(?:\s[\w@-]+){{0,4}}?\s(?:on|in|for|across)\s(?:the\s)?(?P<names>{_NAME}(?:{_PARTS.pattern}{_NAME})+)"
+)
+
+
+def _in_order(sentence: str, end: int) -> re.Match[str] | None:
+    """Of "91%, 53% and 61% on A, B and C" the number that stands where the name does which ends there."""
+    for lists in _LISTS.finditer(sentence):
+        levels = list(_LEVEL.finditer(sentence, lists.start("levels"), lists.end("levels")))
+        cuts = [
+            lists.start("names"),
+            *(one.end() + lists.start("names") for one in _PARTS.finditer(lists["names"])),
+        ]
+        if len(levels) == len(cuts) and cuts[0] < end <= lists.end("names"):
+            return levels[max(i for i, cut in enumerate(cuts) if cut < end)]
+    return None
 
 
 def _told(sentence: str, end: int) -> Found | None:

@@ -35,7 +35,7 @@ __all__ = ["LONGEST", "NAMES", "about", "saying", "says", "standing", "words"]
 
 _GROUPS = """
 llm = large language model = language model
-rl = reinforcement learning
+rl = reinforcement learning < rlhf < grpo < rlvr < ppo
 rlhf = human feedback
 vlm = vision language model = vision language = mllm = multimodal large language model = multimodal llm \
 = lvlm < video llm < video large language model < video language model
@@ -380,14 +380,17 @@ _PRESERVED = re.compile(
     r"\b(?:loss|losing|degrad\w+|drop|sacrific\w+|compromis\w+|decreas\w+|harm\w*|hurt\w*|impact\w*)"
     r"|\b(?:only|just|merely|mere)\b[^.;]{0,20}\b(?:drop|loss|decrease|degradation)"
     r"|\b(?:comparable|similar|same|equal|competitive|on par|preserv\w+|maintain\w*|retain\w*|keep\w*|"
-    r"match\w*|recover\w*|better|higher|superior|improv\w+)\b[^.;]{0,50}"
-    r"\b(?:accura\w+|quality|performance|results?|fidelity|scores?|effectiveness)|\blossless",
+    r"match\w*|recover\w*|better|higher|superior|improv\w+|boost\w*|enhanc\w+)\b[^.;]{0,50}"
+    r"\b(?:accura\w+|quality|performance|results?|fidelity|scores?|effectiveness|consistency|integrity)|\blossless"
+    r"|\b(?:outperform|surpass)\w*|\d(?:x|\\times|%)? better\b"
+    r"|\b(?:sets?|setting|achiev\w+|establish\w*|reach\w*|new)\b[^.;]{0,25}\bstate[- ]of[- ]the[- ]art",
     re.IGNORECASE,
 )
 """Ways in which abstracts say that quality is kept."""
 
 _BEATING = re.compile(
-    r"^(?:(?:beat|outperform|surpass|exceed|rival|match)\w*|better than) .*\b(?:larger|bigger)\b"
+    r"^(?:(?:beat|outperform|surpass|exceed|rival|match)\w*|better than) .*"
+    r"\b(?:larger|bigger|(?:its|their|the) (?:own )?size|as (?:large|big))\b"
     r"|^(?:(?:beat|outperform|surpass|exceed|rival|match)\w*|better than) (?P<whom>.+)",
     re.IGNORECASE,
 )
@@ -401,7 +404,15 @@ _BEATEN = re.compile(
     re.IGNORECASE,
 )
 """Ways in which abstracts say that a model does better than a larger one."""
-_JUDGED = ((_PRESERVING, _PRESERVED), (_BEATING, _BEATEN))
+_EQUALLING = re.compile(
+    r"^(?:match|rival)\w* .*\b(?:larger|bigger|(?:its|their|the) (?:own )?size)\b", re.IGNORECASE
+)
+_EQUALLED = re.compile(
+    rf"{_BEATEN.pattern}|\b(?:match|rival)\w*\b[^.;]{{0,90}}?(?:\b(?:larger|bigger)\b|\d{{2,4}}B\b)",
+    re.IGNORECASE,
+)
+"""The same for those that do as well."""
+_JUDGED = ((_PRESERVING, _PRESERVED), (_EQUALLING, _EQUALLED), (_BEATING, _BEATEN))
 """Conditions that the words of a paper meet or not, and the words that meet them."""
 
 

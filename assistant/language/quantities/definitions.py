@@ -179,8 +179,8 @@ _ENTRIES = (
             parameter size, active parameters, activated parameters, network size, checkpoint size, index
             size, file size, embedding size, embedding parameters, disk usage, parameter budget, codebook
             size, parameter overhead, memory storage, number of gaussians, gaussian count, gaussians,
-            gaussian primitives, splats, primitives, number of primitives, number of weights, learnable
-            parameters, bits, size
+            gaussian primitives, gaussian points, splats, primitives, number of primitives, number of
+            weights, learnable parameters, bits, size
             [training amount]
             trainable parameter, trainable params, tunable parameters, tuned parameters, number of trainable
             parameters, fine tuned parameters, trainable weights, task specific parameters, trained

@@ -228,7 +228,8 @@ def _cardinal(match: re.Match[str]) -> Worded:
 
 def _article(match: re.Match[str]) -> Worded | None:
     before = match.string[max(0, match.start() - 12) : match.start()]
-    return Worded(1.0, "", "word") if _LIMITS.search(before) else None
+    told = _LIMITS.search(before) or match.group().endswith("single")  # "for a single day"
+    return Worded(1.0, "", "word") if told else None
 
 
 _READERS: dict[str, Callable[[re.Match[str]], Worded | None]] = {
