@@ -698,3 +698,14 @@ def test_what_is_spared_is_no_size_of_a_data_set(question: str, quantity: str) -
     found = parse(question).query
     assert found is not None
     assert found.quantity == quantity
+
+
+def test_every_telling_word_is_used_or_named() -> None:
+    written = parse("serving systems written in Rust that are 2x faster")
+    assert written.query is not None
+    assert written.query.topic == "serving, Rust"
+    assert written.scope.venue is None
+    assert parse("papers published in Nature that halve memory").scope.venue == "Nature"
+    shared = parse("robot datasets or policies with over 1,000 hours of data")
+    assert shared.reading is not None
+    assert "“policies” is no filter" in shared.reading

@@ -32,7 +32,7 @@ from assistant.question.ranking import Ranking, done_by_another, extreme, rankin
 from assistant.question.resource import Resource, governed, named_phase, resource
 from assistant.question.spelling import corrected, plain
 from assistant.question.subject import SMALL, completed, listed, sides, small, subject, wanted
-from assistant.question.topic import Names, names, topic
+from assistant.question.topic import Names, names, topic, unheard
 from assistant.question.vocabulary import CollectionWords, Named, Vocabulary, named
 from assistant.question.words import RATERS, WORSE
 from assistant.types import Kind, Need, Order, Query, Question, Reading, Scope
@@ -168,12 +168,12 @@ _BEATS = re.compile(
 
 
 def _unused(parts: Parts) -> tuple[str, ...]:
-    """What of a set question is in no part of its filter: a comparison with others."""
+    """What of a set question is in no part of its filter: words, and a comparison with others."""
     if parts.resource is None or parts.resource.quantity == "quality":
-        return ()
+        return parts.unheard
     about = [phrase for phrase in (parts.topic or "").lower().split(", ") if phrase]
     used = [*parts.resource.spans, *([(parts.limit.start, parts.limit.end)] if parts.limit else [])]
-    return tuple(
+    return parts.unheard + tuple(
         one.group().strip()
         for one in _BEATS.finditer(parts.text)
         if not any(one.start() <= start < one.end() for start, _ in used)
@@ -298,6 +298,7 @@ def _parts(question: str, today: date | None, vocabulary: Vocabulary | None = No
     if measured is not None and measured.metric == "human preference":
         spans += [match.span() for match in RATERS.finditer(lower)]
     about = topic(text, spans, measured.narrowing if measured else None)
+    left = unheard(text, spans, about)
     about = ", ".join([*([about] if about else []), *traits]) or None
     signs = Signs(
         measured=measured is not None,
@@ -313,7 +314,9 @@ def _parts(question: str, today: date | None, vocabulary: Vocabulary | None = No
     parts = Parts(
         plainly, period, limit, left_out, measured, rank, roles, about, start, signs, own, where.scope
     )
-    parts = replace(parts, clause=text, amount=amount is not None and amount.sure, traits=traits)
+    parts = replace(
+        parts, clause=text, amount=amount is not None and amount.sure, traits=traits, unheard=left
+    )
     if second is not None:
         either = limit is not None and second.limit is not None and _or(text, limit, second.limit)
         return replace(

@@ -25,6 +25,7 @@ _NAME = rf"(?:the )?{_PARTICLES}[A-Z][\w.&'-]*(?: (?:(?:of|for|and) |{_PARTICLES
 _LOWER = r"[a-z][\w.&'-]+(?: [a-z][\w.&'-]+){0,2}"
 _PAPERS = r"(?:papers?|works?|articles?|publications?|preprints?|anything|everything|stud(?:y|ies)|research)"
 _MADE = r"(?:published|written|authored|co-?authored|released|presented|posted|submitted|made)"
+_SHOWN = r"(?:published|presented|posted|submitted|accepted)"
 _DID = r"(?:publish(?:ed)?|writ(?:e|ten)|wrote|releas(?:e|ed)|co-?author(?:ed)?|post(?:ed)?|put out)"
 _YEARS = r"(?:\s+(?P<year>(?:19|20)\d\d))?"
 _RULES: tuple[tuple[str, Place], ...] = (
@@ -33,7 +34,7 @@ _RULES: tuple[tuple[str, Place], ...] = (
     (rf"\b(?:did|has|have) (?P<name>NAME) (?:\w+ )?(?P<verb>{_DID})\b", "author"),
     (rf"\b(?P<name>{_NAME})'s (?:\w+ )?{_PAPERS}", "author"),
     (rf"\b(?:{_PAPERS}|{_MADE}|new|out) (?:come |comes |are |is )?from (?P<name>NAME)", "organization"),
-    (rf"\b(?:{_PAPERS}|{_MADE}|are|appeared) (?:at|in) (?P<name>NAME){_YEARS}", "venue"),
+    (rf"\b(?:{_PAPERS}|{_SHOWN}|are|appeared) (?:at|in) (?P<name>NAME){_YEARS}", "venue"),
     (rf"^(?:(?:all|list|show|show me|find|the) )*(?P<name>{_NAME}){_YEARS} {_PAPERS}\b", "organization"),
     (r"\b(?:on|about) .+ (?:from|by) (?P<name>NAME)$", "organization"),
 )

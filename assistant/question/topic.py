@@ -16,7 +16,7 @@ from assistant.language.metrics import ASKED
 from assistant.language.text import blanked
 from assistant.question.words import CUT, GAIN, REMOVE, any_of
 
-__all__ = ["BEATING", "PRESERVING", "Names", "kept", "names", "topic"]
+__all__ = ["BEATING", "PRESERVING", "Names", "kept", "names", "topic", "unheard"]
 
 _FAULTS = {"error", "hallucination"}
 _KEPT = any_of(
@@ -142,13 +142,32 @@ def topic(text: str, spans: Iterable[Span], narrowing: str | None = None) -> str
     return ", ".join([*phrases, *(" ".join(match.group().split()) for match in judged)]) or None
 
 
+_MADE = any_of("written, implemented, coded, programmed")
 _BREAK = re.compile(
     r"\0+\s*or\s+[\w-]+s(?=\s*(?:\0|$|(?:with|of|in|that|for)\b))"  # another name of what was used
     r"|[\0,;:()\"“”]+|\.\s"
     r"|(?<=\w )(?:that|which|who)\s+[\w-]+\s+(?:(?:in|on|at|by|to|with|for|from)\s+)?(?=\0)"
     r"|\b(?:that|which|who)\s+(?=(?P<verb>\w+))"
+    rf"|\b{_MADE}\s+(?:in|with)\s+(?=[A-Z])"
 )
 """Where a phrase ends; a clause with what was used for its object ("that resolve over 50 %") is no topic."""
+
+
+def unheard(text: str, spans: Iterable[Span], about: str | None) -> tuple[str, ...]:
+    """The telling words of ``text`` that are neither in ``spans`` nor in the topic; no verb of a clause."""
+    judged = (match.span() for match in (*kept(text), *BEATING.finditer(text)))
+    used = [*spans, *judged, *_verbs(text)]
+    said = set(_TOKEN.findall((about or "").lower()))
+    return tuple(
+        match.group()
+        for match in _TOKEN.finditer(blanked(text, used))
+        if _telling(match.group()) and match.group().lower() not in said and not _is_verb(text, match)
+    )
+
+
+def _is_verb(text: str, word: re.Match[str]) -> bool:
+    made = re.fullmatch(_MADE, word.group())
+    return made is not None or re.search(r"\b(?:that|which|who|to)\s+$", text[: word.start()]) is not None
 
 
 def _segments(text: str) -> Iterable[str]:
