@@ -27,6 +27,7 @@ Quantity: TypeAlias = Literal[
     "cost",
     "steps",
     "context_length",
+    "video_length",
     "devices",
     "precision",
     "data_size",

@@ -295,6 +295,7 @@ def test_what_was_trained_on_a_data_set_is_a_result_of_its_paper(sentence, own):
         ("Quark is preferred over Tern in more than 80% of comparisons.", [("preferred", 80)]),
         ("Our results are preferred by 88-95% of users.", [("preferred", 95)]),
         ("Quark is validated by a 96% user preference.", [("user preference", 96)]),
+        ("Quark agrees 90% with experts, the standard for human preference.", []),
         ("Quark halves the memory at a 50% reduction in points without a loss of quality.", [("points", 50)]),
         ("Quark has FID scores of 2.6 (small) and 2.2 (large).", [("FID scores", 2.6), ("FID scores", 2.2)]),
         ("Quark beats Tern in FID (3.3 -> 3.0, 2.6 -> 2.4).", [("FID", 3.0), ("FID", 2.4)]),

@@ -309,3 +309,19 @@ def test_the_time_of_one_epoch_is_not_that_of_the_training() -> None:
     ]
     papers = small({row.paper_id: row.quote for row in rows}, *rows)
     assert matched("what trains in less than an hour?", papers) == {"b"}
+
+
+def test_the_length_of_what_is_shown_is_no_time_that_it_takes() -> None:
+    texts = {
+        "a": "Gull generates minute-long videos from text by video generation.",
+        "b": "Our video generation makes videos of up to 45 seconds.",
+        "c": "We collect 26 hours of dance videos for video generation.",
+        "d": "Generating one-minute videos remains challenging for video generation.",
+        "e": "Our video generation makes a clip in 2 minutes.",
+    }
+    assert matched("who can generate videos of one minute or longer?", small(texts)) == {"a"}
+    assert matched("minute-long video generation", small(texts)) == {"a"}
+    assert matched("who can generate videos longer than 30 seconds?", small(texts)) == {"a", "b"}
+    timed = parse("who generates a video in under 10 seconds?").query
+    assert timed is not None
+    assert timed.quantity == "inference_latency"

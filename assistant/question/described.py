@@ -58,7 +58,8 @@ def described(text: str, rank: Ranking, *, listing: bool) -> Described | None:
     if _SAVES.search(text.lower()):
         return None
     return (
-        _length(text, rank, ">=" if listing else None)
+        _footage(text)
+        or _length(text, rank, ">=" if listing else None)
         or _holding(text, rank)
         or _score(text, rank)
         or _size(text, rank)
@@ -130,6 +131,52 @@ def _length(text: str, rank: Ranking, bare: str | None) -> Described | None:
         unit = "absolute:thousand tokens"
         return Described(Resource("context_length", words, level=unit), ranking=_by_amount(text, rank))
     return None
+
+
+# ---------------------------------------------------------------- lengths of videos
+
+_FOOTAGE = re.compile(
+    r"\b(?:videos?|clips?|footage|movies?|films?|recordings?|songs?|music)\b", re.IGNORECASE
+)
+_LASTS = re.compile(r"[ -]*(?:or )?(?:long(?:er)?|more|above|in length)\b", re.IGNORECASE)
+_OF_LENGTH = re.compile(
+    r"\s(?:(?:of|up|to|at|least|over|that|are|lasting|last|longer|than|above|beyond|exceeding|more|a|an)\s)*$",
+    re.IGNORECASE,
+)
+_UNIT_LONG = re.compile(r"\b(?P<unit>second|minute|hour)s?[ -](?:long|length|scale|level)\b", re.IGNORECASE)
+_MAKES = re.compile(r"\b(?:generat|produc|creat|synthesi[sz]|mak)\w*", re.IGNORECASE)
+
+
+def _footage(text: str) -> Described | None:
+    """How long what is shown lasts: "videos of one minute or longer", "minute-long videos"."""
+    thing = _FOOTAGE.search(text)
+    if thing is None:
+        return None
+    for amount in amounts(text):
+        known = measure(amount.value, amount.unit)
+        behind = any(
+            _OF_LENGTH.fullmatch(text, one.end(), amount.lead)
+            for one in _FOOTAGE.finditer(text, 0, amount.lead)
+        )
+        lasts = known is not None and known.dimension == "time" and (behind or _LASTS.match(text, amount.end))
+        limit = stated(text, amount, amount.unit, ">=") if lasts else None
+        if limit is not None:
+            return Described(_lasting(text, thing, (amount.start, amount.end)), limit)
+    bare = _UNIT_LONG.search(text)
+    if bare is None:
+        return None
+    unit = f"absolute:{bare['unit'].lower()}s"
+    one = Amount(bare.start(), bare.end(), bare.group(), 1.0, unit, lead=bare.start(), tail=bare.end())
+    return Described(_lasting(text, thing, bare.span()), stated(text, one, unit, ">="))
+
+
+def _lasting(text: str, thing: re.Match[str], own: Span) -> Resource:
+    """What is made is the topic: "video generation"; of other verbs what they are about."""
+    made = _MAKES.search(text)
+    if made is None:
+        return Resource("video_length", (own,))
+    what = thing.group().lower().removesuffix("s")
+    return Resource("video_length", (own, thing.span(), made.span()), narrowing=f"{what} generation")
 
 
 # ---------------------------------------------------------------- sizes of data sets

@@ -25,6 +25,7 @@ __all__ = [
     "metric_level",
     "metric_near",
     "metric_of",
+    "preferred",
     "reading",
     "rising",
 ]
@@ -165,7 +166,7 @@ _PASSED = frozenset("between of : to up = score rate scores rates values reachin
 
 def metric_level(sentence: Sentence, group: Group) -> list[Reading]:
     """The amounts as what a metric reaches."""
-    if share := _share(sentence, group) or _preferred(sentence, group):
+    if share := _share(sentence, group):
         return share
     if sentence.clean.startswith("-", group.amounts[-1].end) or _counts_more(sentence, group):
         return []  # "10-digit accuracy", "the performance of 11 leading services"
@@ -345,22 +346,27 @@ def is_long(amount: Amount) -> bool:
     return size is not None and size.dimension in {"length", "angle"}
 
 
-def _preferred(sentence: Sentence, group: Group) -> list[Reading]:
+def preferred(sentence: Sentence, group: Group) -> list[Reading]:
     """``preferred by 88% of raters``, ``preferred over A in 80% of cases``, ``80% of users prefer it``."""
     amount, joint, right = group.amounts[0], sentence.left(group), sentence.right(group)
     if amount.unit != "percent" or amount.sign:
         return []
     first = clause(sentence, group.first)[0]
-    before = [item for item in sentence.until(group, max(first, group.first - _BACK)) if _prefers(item)]
+    near = sentence.until(group, max(first, group.first - _BACK))
+    place = max((i for i, item in enumerate(near) if item.word in {"prefer", "preferred"}), default=len(near))
+    before = near[place : place + 1] if not any(item.kind in _CHANGING for item in near[place:]) else ()
     behind = [item for item in sentence.items[group.last + 1 : group.last + _AHEAD] if _prefers(item)]
     told = joint.word in {"by", "in"} or joint.kind == "AND" or right.word == "of the time"
-    verb = before[-1] if before and told else behind[0] if behind and right.word == "of" else None
+    verb = before[0] if before and told else behind[0] if behind and right.word == "of" else None
     if right.kind == "METRIC" and _prefers(right) and sentence.right(group, 2).kind not in {"GAIN", "MORE"}:
         verb = right
     if verb is None:
         return []
     verb = replace(verb, higher_is_better=True)
     return [reading(sentence, _as_level(one, None), verb, "increase") for one in group.amounts]
+
+
+_CHANGING = frozenset({"BETTER", "UP", "DOWN", "BEAT", "GAIN"})
 
 
 def _prefers(item: Item) -> bool:

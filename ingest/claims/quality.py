@@ -18,6 +18,7 @@ from ingest.claims.levels import (
     metric_level,
     metric_near,
     metric_of,
+    preferred,
     reading,
     rising,
 )
@@ -327,6 +328,8 @@ def quality(sentence: Sentence, group: Group, previous: Sequence[Reading] = ()) 
     ``previous`` is what the group before it said: ``by 3% on A and 5% on B``.
     """
     amount = group.amounts[0]
+    if liked := preferred(sentence, group):
+        return liked
     if of_baseline(sentence, group) or _of_resource(sentence, group) or _of_scale(sentence, amount):
         return []
     measured = sentence.left(group).word in {"by", "of"} and sentence.right(group).kind == "METRIC"

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer.sets.beaten import asks_beaten, beaten
+from assistant.answer.sets.footage import footage
 from assistant.answer.sets.holdings import holdings
 from assistant.answer.sets.scores import scores
 from assistant.answer.sets.sizes import asks_size, sizes
@@ -164,7 +165,7 @@ def _side(unit: str, sentence: str, place: int) -> Context:
 
 def asks_described(query: Query) -> bool:
     """Whether the answer is in what papers describe."""
-    kept = query.quantity in {"context_length", "data_size"}
+    kept = query.quantity in {"context_length", "video_length", "data_size"}
     asked = asks_size(query) or asks_tally(query) or asks_beaten(query)
     return kept or asked or _asks_tokens(query) or _asks_scores(query)
 
@@ -207,6 +208,8 @@ def _read(query: Query, papers: Sequence[Paper]) -> Iterator[Claim]:
         yield from sizes(papers, named=query.op == "=", own=query.op is None)
     elif asks_tally(query):
         yield from tallied(papers, query)
+    elif query.quantity == "video_length":
+        yield from footage(papers)
     elif query.quantity == "context_length":
         yield from lengths(papers)
     elif query.quantity == "data":

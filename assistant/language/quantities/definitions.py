@@ -395,6 +395,16 @@ _ENTRIES = (
         example="Which models take a context of 128K tokens or more?",
     ),
     Definition(
+        "video_length",
+        noun="length of videos",
+        dimensions="time",
+        unit="absolute:minutes",
+        less_is_better=False,
+        on_scale=False,
+        described=True,
+        example="Who generates videos of a minute or longer?",
+    ),
+    Definition(
         "devices",
         noun="number of GPUs",
         dimensions="devices",
