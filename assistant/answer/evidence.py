@@ -85,11 +85,10 @@ def evidence(question: Question, collection: Collection) -> Draft:
     by_id = {voice.paper.id: voice for voice in heard}
     sure = {one.hit.paper.id for one in fitting if one.chance >= _SURE}
     pair = compared(question.text)
-    if pair:  # what names one of the two only compares neither
-        both = sides(*pair[:2])
-        naming = [one for one in fitting if len(named(_whole(one.hit.paper), both)) == _PAIR]
-        # Two names stand for themselves alone; what is described, a paper may describe otherwise.
-        fitting = naming if naming or all(one.single for one in both) else fitting
+    both = sides(*pair[:2]) if pair else ()
+    if both and all(one.single for one in both):
+        # What names one of two names only compares neither; what is described, a paper may call otherwise.
+        fitting = [one for one in fitting if len(named(_whole(one.hit.paper), both)) == _PAIR]
     choice = pair[:2] if pair and chooses(question.text) else None
     if choice and len(fitting) < _PAIR:
         apart = _apart(question, choice, collection)
