@@ -41,7 +41,7 @@ _WIDE = 100  # columns from which on two lines hold a sentence
 _OTHER_TITLE = 44  # characters of a title that stands beside others
 _INDENT = 4  # columns before the second line of an entry
 _GAP = 2  # columns between those of a table
-_CELL = 3  # lines of a table's cell
+_CELL, _LONGEST_CELL = 3, 6  # lines of a table's cell, of a dozen rows and of few
 _NARROWEST = 18  # columns of the terminal for one of a table
 _SHORT = 16  # characters of a cell that stands beside a name
 _LINES = 2  # lines of a longer one
@@ -192,7 +192,11 @@ def _show_records(out: Console, rows: AnswerTable, where: Mapping[int, str], *, 
 
 
 def _table(out: Console, rows: AnswerTable, where: Mapping[int, str], *, whole: bool) -> Table:
-    """A cell has three lines unless ``whole``; under the last cell of a row stands where its paper is."""
+    """A cell has as many lines as a screen has for each row, all if ``whole``.
+
+    Under the last cell of a row stands where its paper is.
+    """
+    room = min(_LONGEST_CELL, max(_CELL, _SCREEN // max(1, len(rows.rows))))
     marks = ["".join(f"[{label}]" for label in row.labels) for row in rows.rows]
     bodies = [
         [
@@ -210,7 +214,7 @@ def _table(out: Console, rows: AnswerTable, where: Mapping[int, str], *, whole: 
     for name, width in zip(rows.columns, widths, strict=True):
         table.add_column(visible(name), width=width)
     for label, body in zip(marks, bodies, strict=True):
-        most = None if whole else _CELL
+        most = None if whole else room
         held = list(zip(body, widths, strict=True))
         told = [(_telling(cell, width, most), width) for cell, width in held[_NAMING:]]
         cells = [_wrapped(out, Text(cell), width, most) for cell, width in (*held[:_NAMING], *told)]

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer.belonging import belonging
-from assistant.answer.fitting import likeliest
-from assistant.answer.forms import FIRST, Collection, evidence_of, line, ordered
+from assistant.answer.fitting import likeliest, quotable
+from assistant.answer.forms import FIRST, Collection, evidence_of, line, nearest, ordered
 from assistant.answer.recommendation import counted
 from assistant.answer.sentence import speaking
 from assistant.answer.sets.topical import about, saying, says
@@ -30,6 +30,7 @@ _WIDE = 200
 _LEAST = 0.05
 """So likely at least a paper of a period has to be about the topic to be thought of."""
 _NAME_WORDS = 4
+_NEAREST = 3
 _TIES = ("at ", "in ", "by ", "from ")
 _SURE = 0.5
 _NO_VOTES = "the votes of these papers are not known here: newest first"
@@ -37,6 +38,8 @@ _NO_VOTES = "the votes of these papers are not known here: newest first"
 
 def browse(question: Question, collection: Collection) -> Draft:
     """One quoted sentence for each paper of the scope, or of those on the topic; at most :data:`MOST`."""
+    if _is_of_nobody(question.scope, collection):
+        return _of_nobody(question, collection)
     papers = [paper for paper in watched(_papers(question, collection)) if _is_wanted(paper, question)]
     unvoted = question.order == "upvotes" and all(paper.upvotes is None for paper in papers)
     order: Order = "date" if unvoted or question.order == "relevance" else question.order
@@ -57,6 +60,26 @@ def browse(question: Question, collection: Collection) -> Draft:
         kind="browse",
         notice="; ".join(filter(None, notes)) or None,
         found=len(papers),
+    )
+
+
+def _is_of_nobody(scope: Scope, collection: Collection) -> bool:
+    """Whether it is asked for papers of somebody or of a venue, and none is known to be."""
+    named = scope.author or scope.venue or scope.organization
+    return bool(named) and not collection.catalog.paper_ids(scope)
+
+
+def _of_nobody(question: Question, collection: Collection) -> Draft:
+    """An abstention that names what comes nearest to the topic, whoever wrote it."""
+    scope = question.scope
+    whose = " and ".join(f"“{name}”" for name in (scope.author, scope.venue, scope.organization) if name)
+    anybody = replace(scope, author=None, venue=None, organization=None)
+    hits = collection.retriever.candidates(question.topic, _NEAREST, anybody) if question.topic else []
+    return Draft(
+        nearest=nearest(quotable(hits)),
+        abstain_reason=f"no paper here is known to be of {whose}",
+        kind="browse",
+        notice=question.reading,
     )
 
 
