@@ -75,7 +75,7 @@ def last(words: re.Pattern[str], text: str) -> int:
 
 
 ABOUT = 0.05
-"""How far "about" reaches in a question: a twentieth of what is saved or left, whichever is less."""
+"""How far "about" reaches in a question by a share: a twentieth of what is saved or left, whichever is less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +212,20 @@ def _whole(amount: Amount, op: str | None, unit: str, *, grows: bool) -> Limit:
     if amount.value_low is not None:
         return _make(amount, "between", value=amount.value_low, value_high=value, unit=unit, grows=grows)
     if op == "~":
-        ends = {"value": value * (1 - ABOUT), "value_high": value * (1 + ABOUT)}
-        return _make(amount, "between", **ends, unit=unit, grows=grows, note=_nearly(amount))
+        reach = value * _roundly(value)
+        ends = {"value": value - reach, "value_high": value + reach}
+        note = f"about {amount.raw} is read as {value - reach:.3g} to {value + reach:.3g}"
+        return _make(amount, "between", **ends, unit=unit, grows=grows, note=note)
     return _make(amount, op or ">=", value=value, unit=unit, grows=grows, note=None if op else _least(amount))
+
+
+def _roundly(value: float) -> float:
+    """How far "about" reaches by a printed amount, as a share: half of its last digit that is not zero.
+
+    At least a twentieth, at most three tenths: "about a second" is 0.7 to 1.3 of it, "about 25" 23.75 to 26.25.
+    """
+    digits = f"{value:.3g}".partition("e")[0].replace(".", "").strip("0-")
+    return min(0.3, max(ABOUT, 0.5 / int(digits))) if digits else ABOUT
 
 
 def _saved(amount: Amount, wording: Wording, op: str | None) -> Limit:
