@@ -96,7 +96,10 @@ def signs(found: Sequence[str], known: AbstractSet[str]) -> list[tuple[str, ...]
     """
     spelled = ["^", "^", *(_spelled(word, known) for word in found), "$", "$"]
     forms = ["^", "^", *(_form(word) for word in found), "$", "$"]
-    return [_window(spelled[at : at + 5], forms[at : at + 5]) for at in range(len(found))]
+    return [
+        (*_window(spelled[at : at + 5], forms[at : at + 5]), f"^,0 {spelled[2]} {spelled[at + 2]}")
+        for at in range(len(found))
+    ]
 
 
 def _window(spelled: Sequence[str], forms: Sequence[str]) -> tuple[str, ...]:
