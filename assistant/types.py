@@ -415,7 +415,8 @@ class Question:
     ``query`` is the filter of a set question, or the bound that a thing recommended
     has to keep to. ``reading`` is shown when the wording was ambiguous.
     ``everything`` asks for all papers of the scope, about whatever they are. ``unsure`` marks a set
-    question that may as well be about one paper. ``topic`` is what the question is about, without the
+    question that may as well be about one paper, ``doubtful`` are phrases of its topic that hardly say what
+    its papers are about. ``topic`` is what the question is about, without the
     words of its form; ``names`` are papers or methods that it calls by name. ``sides`` are the two things
     that a comparison or a claim under doubt sets against each other. ``wanted`` is the kind of thing
     to recommend (model, dataset, benchmark, survey, library, agent, method), ``small`` asks for a small one
@@ -438,6 +439,7 @@ class Question:
     reading: str | None = None
     everything: bool = False
     unsure: bool = False
+    doubtful: tuple[str, ...] = ()
     topic: str = ""
     names: tuple[str, ...] = ()
     sides: tuple[str, ...] = ()

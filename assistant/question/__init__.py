@@ -31,7 +31,7 @@ from assistant.question.people import of_record, placed
 from assistant.question.ranking import Ranking, done_by_another, extreme, ranking, sequence, wished
 from assistant.question.resource import Resource, governed, named_phase, resource
 from assistant.question.spelling import corrected, plain
-from assistant.question.subject import SMALL, completed, listed, sides, small, subject, wanted
+from assistant.question.subject import SMALL, completed, doubtful, listed, sides, small, subject, wanted
 from assistant.question.topic import Names, names, topic, unheard
 from assistant.question.vocabulary import CollectionWords, Named, Vocabulary, named
 from assistant.question.words import RATERS, WORSE
@@ -83,6 +83,7 @@ def parse(question: str, *, today: date | None = None, vocabulary: Vocabulary | 
         scope=Scope(parts.period.since, parts.period.until).over(parts.placed),
         reading=None if kind == "chat" else _notes(parts, wanted_filter, words),
         everything=kind == "browse" and not about,
+        doubtful=doubtful(parts.clause, wanted_filter.topic) if wanted_filter else (),
         unsure=kind == "set" and bool(about) and (parts.opener.form == "count" or scores["lookup"] > _UNSURE),
         topic="" if kind == "chat" else about,
         names=called,

@@ -75,7 +75,7 @@ def last(words: re.Pattern[str], text: str) -> int:
 
 
 ABOUT = 0.05
-"""How far "about" reaches in a question by a share: a twentieth of what is saved or left, whichever is less."""
+"""How far "about" reaches by a share: a twentieth of what is saved or left, whichever is less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +222,7 @@ def _whole(amount: Amount, op: str | None, unit: str, *, grows: bool) -> Limit:
 def _roundly(value: float) -> float:
     """How far "about" reaches by a printed amount, as a share: half of its last digit that is not zero.
 
-    At least a twentieth, at most three tenths: "about a second" is 0.7 to 1.3 of it, "about 25" 23.75 to 26.25.
+    At least a twentieth, at most three tenths: "about a second" is 0.7 to 1.3, "about 25" 23.75 to 26.25.
     """
     digits = f"{value:.3g}".partition("e")[0].replace(".", "").strip("0-")
     return min(0.3, max(ABOUT, 0.5 / int(digits))) if digits else ABOUT

@@ -31,12 +31,14 @@ __all__ = [
     "Tagged",
     "about",
     "completed",
+    "doubtful",
     "fitted",
     "listed",
     "sides",
     "signs",
     "small",
     "subject",
+    "tagged",
     "wanted",
     "words",
 ]
@@ -59,10 +61,10 @@ class Model:
     columns: dict[str, float]
 
 
-@lru_cache(maxsize=1)
-def fitted() -> Model:
-    """The model in force."""
-    data = json.loads(files(__package__).joinpath("subject.json").read_text(encoding="utf-8"))
+@lru_cache(maxsize=2)
+def fitted(name: str = "subject") -> Model:
+    """The model in force: ``subject``, or ``set_subject`` of set questions."""
+    data = json.loads(files(__package__).joinpath(f"{name}.json").read_text(encoding="utf-8"))
     return Model(data["questions"], data["sha256"], frozenset(data["known"]), data["columns"])
 
 
@@ -72,8 +74,34 @@ def words(text: str, marks: str = "?:;,.()–—-") -> Iterable[re.Match[str]]:
 
 
 def about(found: Sequence[str]) -> list[bool]:
-    """For each of these words and marks whether it says what the question is about (Viterbi)."""
-    model = fitted()
+    """For each of these words and marks whether it says what the question is about.
+
+    Where none is told to, all count that are no words of form.
+    """
+    tags = tagged(found, fitted())
+    return tags if any(tags) else [_form(word) == "U" for word in found]
+
+
+_OF_A_TOPIC = frozenset("about for in of on with".split())
+
+
+def doubtful(text: str, topic: str | None) -> tuple[str, ...]:
+    """Words that stand alone in a set question's ``topic`` and hardly say what its papers are about.
+
+    What a preposition of place or purpose leads in always says it.
+    """
+    found = [one.group().lower() for one in words(text)]
+    tags = tagged([one.group() for one in words(text)], fitted("set_subject"))
+    before = ["", *found]
+    telling = {
+        word for word, tag, last in zip(found, tags, before, strict=False) if tag or last in _OF_A_TOPIC
+    }
+    alone = (phrase for phrase in (topic or "").split(", ") if phrase and " " not in phrase)
+    return tuple(phrase for phrase in alone if phrase.lower() not in telling)
+
+
+def tagged(found: Sequence[str], model: Model) -> list[bool]:
+    """The likeliest tags of these words and marks (Viterbi)."""
     best: dict[bool, tuple[float, list[bool]]] = {False: (0.0, [])}
     for columns in signs(found, model.known):
         alone = math.fsum(model.columns.get(column, 0.0) for column in columns)
@@ -85,8 +113,7 @@ def about(found: Sequence[str]) -> list[bool]:
                 if tag not in ways or reached > ways[tag][0]:
                     ways[tag] = reached, [*path, tag]
         best = ways
-    tags = max(best.values(), key=lambda way: way[0])[1]
-    return tags if any(tags) else [_form(word) == "U" for word in found]
+    return max(best.values(), key=lambda way: way[0])[1]
 
 
 def signs(found: Sequence[str], known: AbstractSet[str]) -> list[tuple[str, ...]]:

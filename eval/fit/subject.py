@@ -1,8 +1,10 @@
-"""Fits the model of which words a question is about; prints ``assistant/question/subject.json``.
+"""Fits the models of which words a question is about; prints ``assistant/question/subject.json``.
 
     python -m eval.fit.subject > assistant/question/subject.json
+    python -m eval.fit.subject set > assistant/question/set_subject.json
 
-Its questions are in ``eval/data/subjects.json``, by kind, with what each is about in square brackets.
+The questions are in ``eval/data/subjects.json``, by kind, with what each is about in square brackets. Set
+questions are told apart: of all that they ask for, what is measured is no part of what they are about.
 """
 
 from __future__ import annotations
@@ -47,9 +49,10 @@ def marked(part: str) -> Mapping[Kind, Sequence[str]]:
     return _data()[part]
 
 
-def examples(part: str) -> list[Tagged]:
-    """The words of each question, and which of them it is about."""
-    return [_tagged(question) for some in marked(part).values() for question in some]
+def examples(part: str, *, sets: bool = False) -> list[Tagged]:
+    """The words of each question, set questions or all others, and which of them it is about."""
+    asked = marked(part).items()
+    return [_tagged(question) for kind, some in asked if (kind == "set") == sets for question in some]
 
 
 def _tagged(question: str) -> Tagged:
@@ -81,9 +84,9 @@ def fit(taught: Sequence[Tagged]) -> dict[str, Any]:
     }
 
 
-def main() -> None:
+def main(*what: str) -> None:
     """Print the weights with their columns, and what they were made from."""
-    taught = examples("taught")
+    taught = examples("taught", sets=what == ("set",))
     digest = hashlib.sha256(json.dumps(taught).encode()).hexdigest()
     model = fit(taught)
     head = {"questions": len(taught), "sha256": digest, "known": model["known"]}
@@ -92,4 +95,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -11,6 +11,7 @@ from assistant.answer.sets.topical import says, words
 from assistant.errors import QueryError
 from assistant.gate.citations import Verified, Verifier
 from assistant.language.sentences import informative
+from assistant.language.words import holds
 from assistant.limits import watched
 from assistant.protocols import Searches
 from assistant.types import (
@@ -73,10 +74,41 @@ def answer_set(question: Question, *, catalog: ClaimReader, retriever: Searches)
             query,
             Coverage(papers=len(catalog.paper_ids())),
         )
+    if not result.matches and (eased := _eased(question, catalog)):
+        without = answer_set(eased, catalog=catalog, retriever=retriever)
+        if without.outcome == "answered":
+            return without
     if result.coverage.papers == 0:
         empty = not catalog.paper_ids()
         return SetAnswer("abstained", no_papers(query, empty=empty), query, result.coverage)
     return _worded(question, result, catalog)
+
+
+_TITLES = 3  # that have a word make it one that papers are about
+
+
+def _eased(question: Question, catalog: ClaimReader) -> Question | None:
+    """The question without the doubtful words of its topic, if there are any.
+
+    A topic of nothing else stays where papers are called by it.
+    """
+    query, left = question.query or Query(), question.doubtful
+    kept = [phrase for phrase in (query.topic or "").split(", ") if phrase not in left]
+    if not left or not (kept or not any(_titled(word, catalog) for word in left)):
+        return None
+    told = " and ".join(f"“{word}”" for word in left)
+    reading = f"{told} {'are' if len(left) > 1 else 'is'} left out, as no paper fits with it"
+    return replace(
+        question,
+        query=replace(query, topic=", ".join(kept) or None),
+        doubtful=(),
+        reading="; ".join(filter(None, (question.reading, reading))),
+    )
+
+
+def _titled(word: str, catalog: ClaimReader) -> bool:
+    held = catalog.texts(catalog.paper_ids(), ((word,),))
+    return sum(holds(paper.title, word) for paper in watched(held)) >= _TITLES
 
 
 def _whole(question: Question) -> Query:
