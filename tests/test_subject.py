@@ -87,7 +87,7 @@ def test_words_of_held_out_set_questions() -> None:
 @pytest.mark.parametrize(
     ("question", "words"),
     [
-        ("longest context claimed? list methods going to 2M tokens and beyond", ("going",)),
+        ("kite papers that need at least 10x fewer training tokens than from scratch", ("scratch",)),
         ("which papers on kites cut training time by half?", ()),
     ],
 )
