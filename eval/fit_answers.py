@@ -4,11 +4,11 @@
     python -m eval.fit_answers record > eval/data/answers/seen.jsonl
 
 The questions are in ``eval/data/answers``; none of them is one that the evaluation reports. A line has
-``type``, ``question`` and ``quotes``: literal words of the sentence that answers, with the title of its paper
-in the demo corpus or the number of its abstract in ``roles.jsonl``, which teaches the choice of sentences
-alone. Without quotes no paper answers. ``seen.jsonl`` records what a search of the demo corpus found for each
-question and how near it and the sentences of the right papers were, so that the fit needs no embedder and
-gives the same digits on any machine.
+``type``, ``question`` and ``quotes``: literal words of the sentence that answers, with how the title of its
+paper in the demo corpus begins, or the number of its abstract in ``roles.jsonl``, which teaches the choice
+of sentences alone. Without quotes no paper answers. ``seen.jsonl`` records what a search of the demo corpus
+found for each question and how near it and the sentences of the right papers were, so that the fit needs
+no embedder and gives the same digits on any machine.
 Everything is convex and deterministic.
 """
 
@@ -26,6 +26,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.answer.comparison import comparing
 from assistant.answer.extractive import answerability, drafting, features, ranking
 from assistant.answer.extractive.features import Weights
 from assistant.answer.lookup import found
@@ -50,6 +51,7 @@ _SINGLE = {"number", "entity", "method", "why_how"}
 _RIDGE = {"sentence": 30.0, "paper": 10.0, "answers": 3.0}
 COLUMNS: Mapping[str, Sequence[str]] = {
     **dict.fromkeys(("sentence", "quoted"), features.SENTENCE),
+    "beside": drafting.SIDE,
     "paper": features.PAPER,
     "answers": answerability.ANSWERS,
 }
@@ -161,7 +163,7 @@ class Fit:
         paired = [case for case in cases if case.line["type"] == "compare"]
         found = [case for case in single if case.hits]
         silent = [case for case in cases if case.line["type"] == "unanswerable"]
-        self._sentences([*single, *paired])
+        self._sentences(single, paired)
         self._papers(found)
         for kind in _UNKNOWN:
             self._answers(kind, [*found, *silent])
@@ -177,9 +179,10 @@ class Fit:
         right = {
             self.papers[title_key(quote["paper"])].id for quote in line.get("quotes", ()) if "paper" in quote
         }
+        question = parse(line["question"])
         return Case(
             line,
-            parse(line["question"]).need,
+            comparing(question) if line["type"] == "compare" else question.need,
             right,
             hits,
             [np.array(row) for row in seen["near"]],
@@ -189,23 +192,32 @@ class Fit:
     def _frozen(self) -> Weights:
         return Weights(**{name: tuple(map(float, value)) for name, value in self.weights.items()})
 
-    def _sentences(self, cases: Sequence[Case]) -> None:
-        by_tokens = [one for case in cases for one in self._quoted(case, case.near)]
-        by_vectors = [one for case in cases for one in self._quoted(case, case.cosines)]
-        for name, taught, unknown in (
-            ("sentence", by_tokens, _NEARNESS),
-            ("quoted", by_tokens, {}),
-            ("quoted_plain", by_vectors, {"open_nearness"}),
+    def _sentences(self, single: Sequence[Case], paired: Sequence[Case]) -> None:
+        both = [*single, *paired]
+        for name, cases, tokens, unknown in (
+            ("sentence", single, True, _NEARNESS),
+            ("quoted", single, True, {}),
+            ("quoted_plain", single, False, {"open_nearness"}),
+            ("beside", both, True, {}),
+            ("beside_plain", both, False, {"open_nearness"}),
         ):
-            keep = np.array([column not in unknown for column in features.SENTENCE], float)
-            self.weights[name] = softmax_fit(taught, _RIDGE["sentence"], keep)
+            taught = [
+                one for case in cases for one in self._quoted(case, case.near if tokens else case.cosines)
+            ]
+            columns = _columns(name)
+            keep = np.array([column not in unknown for column in columns], float)
+            known = [(rows[:, : len(columns)], labels) for rows, labels in taught]
+            self.weights[name] = softmax_fit(known, _RIDGE["sentence"], keep)
 
     def _quoted(self, case: Case, near: Sequence[Rows]) -> Iterator[tuple[Rows, Rows]]:
         """For each quote the rows of its abstract's sentences, and which of them hold it."""
         for quote, of_one in zip(case.line["quotes"], near, strict=True):
-            texts = sentences_of(quote, self.papers)
-            rows = drafting.with_nearness(features.sentence_rows(case.need, texts), of_one)
-            yield rows, np.array([float(quote["quote"] in text) for text in texts])
+            abstract = _title_and_abstract(quote, self.papers)[1]
+            spans = quotable_spans(abstract)
+            rows = features.sentence_rows(case.need, [span.text for span in spans])
+            likely = drafting.roles_of(abstract, spans)
+            labels = np.array([float(quote["quote"] in span.text) for span in spans])
+            yield drafting.with_roles(drafting.with_nearness(rows, of_one), likely), labels
 
     def _papers(self, cases: Sequence[Case]) -> None:
         taught = []
@@ -255,6 +267,7 @@ def _abstracts() -> dict[int, str]:
     return found
 
 
+@lru_cache(maxsize=1)
 def demo_papers() -> dict[str, Paper]:
     """The papers of the demo corpus by the keys of their titles, which are their ids here."""
     with as_file(files("ingest.demo")) as folder:
@@ -268,8 +281,12 @@ def _columns(name: str) -> Sequence[str]:
 
 
 def examples() -> list[dict[str, Any]]:
-    """The questions that teach."""
-    return _load("questions")
+    """The questions that teach, with whole titles."""
+    titles = [paper.title for paper in demo_papers().values()]
+    lines = _load("questions")
+    for quote in (quote for line in lines for quote in line.get("quotes", ()) if "paper" in quote):
+        quote["paper"] = next(title for title in titles if title.startswith(quote["paper"]))
+    return lines
 
 
 def recorded() -> list[dict[str, Any]]:

@@ -6,10 +6,20 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 
 import numpy as np
+import pytest
 
-from assistant.answer.extractive.drafting import Nearness, choose, quoted, with_nearness
+from assistant.answer.extractive.drafting import (
+    SIDE,
+    Nearness,
+    choose,
+    quoted,
+    quoted_beside,
+    roles_of,
+    with_nearness,
+)
 from assistant.answer.extractive.features import PAPER, SENTENCE, Weights, fitted
 from assistant.answer.extractive.ranking import Candidate, rank
+from assistant.language.roles import ROLES
 from assistant.question import parse
 from assistant.types import Chunk, Hit, Paper
 
@@ -75,6 +85,14 @@ def test_without_tokens_the_sentences_of_this_paper_alone_are_embedded() -> None
     near = Told(None, [0.1, 0.2, 0.9])
     assert _first(near, _only(quoted={"nearness": -9.0}, quoted_plain={"nearness": 9.0})) == 2
     assert len(near.embedded) == len(_candidate(fitted()).spans)
+
+
+def test_beside_another_paper_what_a_sentence_does_counts_as_it_was_fitted() -> None:
+    near = Told(np.array([[0.2, 0.1], [0.9, 0.1], [0.2, 0.1]]))
+    weights = replace(_only(), beside=tuple(9.0 * (column == "result") for column in SIDE))
+    scores = quoted_beside(QUESTION, _candidate(weights), near, weights)
+    likely = roles_of(KILN.abstract, _candidate(weights).spans)[:, ROLES.index("result")]
+    assert scores.tolist() == pytest.approx((9.0 * likely).tolist())
 
 
 def test_without_an_embedder_the_wording_decides() -> None:

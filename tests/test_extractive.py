@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 from shelf import PAPERS, shelved
 
-from assistant.answer.comparison import choose_together
+from assistant.answer.extractive.drafting import choose_together
 from assistant.answer.extractive.ranking import Candidate
 from assistant.answer.forms import Collection
 from assistant.answer.lookup import compare, weighed
 from assistant.language.bibliography import short_title
+from assistant.language.linear import Judgement
 from assistant.language.sentences import quotable_spans
 from assistant.language.versus import halves
 from assistant.language.words import UNSEEN, holds, rarity, stem, terms
@@ -120,6 +121,29 @@ def test_papers_are_called_by_what_leads_their_titles_also_in_common_words(tmp_p
     collection = Collection(*shelved(tmp_path, papers))
     draft = ask(collection, "How do sail sewing and sail gluing differ in time?", "compare")
     assert {piece.paper_id for piece in draft.evidence.values()} == {"a", "b"}
+
+
+def test_two_papers_that_are_not_told_apart_are_two_whose_titles_are_alike(tmp_path):
+    papers = [
+        Paper("a", "Sail Sewing by Hand", "Sewing a sail takes an hour with a needle of 2 mm."),
+        Paper("b", "Needles and Thread for the Sewer", "Sewing takes a needle, and a needle takes thread."),
+        Paper("c", "Fast Sail Sewing", "With our needle of 3 mm sewing takes ten minutes a sail."),
+    ]
+    collection = Collection(*shelved(tmp_path, papers))
+    draft = ask(collection, "Which needle do the two papers about sewing each take?", "compare")
+    assert {piece.paper_id for piece in draft.evidence.values()} == {"a", "c"}
+
+
+@pytest.mark.parametrize(("log_odds", "kind"), [(9.0, "compare"), (-9.0, "evidence")])
+def test_a_choice_is_answered_from_two_papers_where_it_surely_is_of_them(
+    collection, monkeypatch: pytest.MonkeyPatch, log_odds: float, kind: str
+):
+    judged = Judgement({"fits": {"constant": log_odds}})
+    monkeypatch.setattr("assistant.answer.comparison.fitted", lambda *_: judged)
+    draft = ask(collection, "Sparse tuning of recognisers or Harbour: how large is each?", "compare")
+    assert draft.kind == kind
+    if kind == "compare":
+        assert {piece.paper_id for piece in draft.evidence.values()} == {"p1", "p2"}
 
 
 @pytest.mark.parametrize(
@@ -265,6 +289,11 @@ def test_what_is_counted_is_the_plural_after_how_many():
             "How large is the corpus of Ember, and how large is that of Cinder?",
             "How large is the corpus of Ember",
             "large is that of Cinder",
+        ),
+        (
+            "Two methods prune sails: one by their seams, the other by their cloth. Which cuts more?",
+            "Two methods prune sails by their seams",
+            "Two methods prune sails by their cloth",
         ),
     ],
 )

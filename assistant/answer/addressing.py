@@ -76,7 +76,7 @@ def _signs(
     need, paper = candidate.need, candidate.paper
     asked = frozenset(terms(question))
     own = [name for name in own_names(paper.title, paper.abstract) if not holds(question, name)]
-    role, likely = wanted(question), roles_of(candidate)
+    role, likely = wanted(question), roles_of(candidate.paper.abstract, candidate.spans)
     asks_trouble = traits(question).trouble
     of_paper = {
         "score_gap": candidate.score - highest,

@@ -9,34 +9,33 @@ are asked about at all is one fitted judgement, of the wording and of what the s
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import chain
+from itertools import chain, combinations
 from operator import itemgetter
 from typing import NamedTuple
 
-import numpy as np
-
 from assistant.answer.extractive.answerability import both_answer
-from assistant.answer.extractive.drafting import Nearness, quoted, statements, words_of
-from assistant.answer.extractive.features import Rows, Weights
+from assistant.answer.extractive.drafting import Nearness, choose_together, quoted_beside, statements
+from assistant.answer.extractive.features import Weights
 from assistant.answer.extractive.ranking import Candidate, rank
 from assistant.answer.fitting import log_odds
 from assistant.answer.naming import called_in, named_pair
 from assistant.language.bibliography import short_title
 from assistant.language.linear import fitted
+from assistant.language.words import terms, total_rarity, weight
+from assistant.question.need import need
 from assistant.search.fuse import Search, rare_names, with_names
 from assistant.types import Evidence, Hit, Need, Question, Statement
 
-__all__ = ["Pair", "choose_together", "compared", "pair", "two"]
+__all__ = ["Pair", "Two", "compared", "comparing", "pair", "two"]
 
 _WHOLE_DEPTH = 20
 _SIDE_DEPTH = 8
 _SIDE_TRIED = 4
 _WHOLE_COUNTS = 0.25
 _BOTH = 2
+_ALIKE, _ALIKE_TRIED = 3.0, 10
 _ASKED = 0.6  # where the wording alone does not tell
 _WORDS = 97  # with its titles: an answer stays under a hundred words
-_MOST = 4
-_FAR = 4.0
 
 
 class Pair(NamedTuple):
@@ -47,20 +46,47 @@ class Pair(NamedTuple):
     signs: dict[str, float]
 
 
-def two(question: Question, search: Search, weights: Weights) -> tuple[Candidate, ...]:
+class Two(NamedTuple):
+    """Two papers, and whether a question surely asks about two such: by their names, or by what it says."""
+
+    papers: tuple[Candidate, ...]
+    sure: bool
+
+
+def two(question: Question, search: Search, weights: Weights) -> Two:
     """The two papers that a question sets side by side; none for any other question."""
     named = named_pair(question, search) or ()
-    found = {one.paper.id: one for one in rank(question.need, named, weights).candidates}
+    found = {one.paper.id: one for one in rank(comparing(question), named, weights).candidates}
     both = tuple(found[hit.paper.id] for hit in named if hit.paper.id in found)
     if len(both) == _BOTH:
-        return both
-    comparing = question.kind == "compare"
+        return Two(both, True)
+    compares = question.kind == "compare"
     best = pair(question, search, weights)
     if best is not None:
-        asked = comparing or fitted("pairs", __package__).chances(best.signs)["fits"] >= _ASKED
-        return (best.left, best.right) if asked else ()
-    whole = rank(question.need, search(question.text, _WHOLE_DEPTH), weights).candidates if comparing else ()
-    return whole[:_BOTH] if len(whole) >= _BOTH else ()
+        sure = fitted("pairs", __package__).chances(best.signs)["fits"] >= _ASKED
+        return Two((best.left, best.right) if sure or compares else (), sure)
+    return Two(_alike(question, search, weights) if compares else (), False)
+
+
+def _alike(question: Question, search: Search, weights: Weights) -> tuple[Candidate, ...]:
+    """The two best papers for a question that does not tell two apart: what it says is said of both.
+
+    So they are rather two whose titles share words.
+    """
+    whole = rank(question.need, search(question.text, _WHOLE_DEPTH), weights).candidates[:_ALIKE_TRIED]
+    pairs = list(combinations(whole, _BOTH))
+    return max(pairs, key=lambda two: sum(one.score for one in two) + _ALIKE * _shared(*two), default=())
+
+
+def _shared(one: Candidate, other: Candidate) -> float:
+    """The share of the shorter title that is in the other one, by rarity."""
+    left, right = (frozenset(terms(each.paper.title)) for each in (one, other))
+    return total_rarity(left & right) / min(weight(left), weight(right))
+
+
+def comparing(question: Question) -> Need:
+    """What a question needs that is found to ask about two papers, though its wording alone did not tell."""
+    return question.need if question.kind == "compare" else need(question.need.text, comparing=True)
 
 
 def compared(
@@ -69,7 +95,7 @@ def compared(
     """The sentences of both papers that answer, in the question's order; none when they do not."""
     if not both_answer(question.need, both):
         return []
-    scores = [quoted(question.text, one, near, weights) for one in both]
+    scores = [quoted_beside(question.text, one, near, weights) for one in both]
     titles = [short_title(one.paper.title) for one in both]
     chosen = choose_together(both, scores, _WORDS - sum(len(title.split()) for title in titles))
     return [
@@ -91,7 +117,9 @@ def pair(question: Question, search: Search, weights: Weights) -> Pair | None:
             hits.setdefault(hit.paper.id, hit)
         left, right = (_scores(half, side, weights) for half, side in zip(halves, sides, strict=True))
         cuts.append((halves, left, right))
-    whole = {found.paper.id: found for found in rank(question.need, list(hits.values()), weights).candidates}
+    whole = {
+        found.paper.id: found for found in rank(comparing(question), list(hits.values()), weights).candidates
+    }
     found = [
         (
             left[one] + right[other] + _WHOLE_COUNTS * (whole[one].score + whole[other].score),
@@ -128,6 +156,7 @@ def _signs(
         for own, paper, other in zip(scores, chosen, chosen[::-1], strict=True)
     ]
     called = [called_in(whole[paper].paper, half.text) for half, paper in zip(halves, chosen, strict=True)]
+    others = [bool(half.names) and not by_name for half, by_name in zip(halves, called, strict=True)]
     best = max(one.score for one in whole.values())
     behind = [whole[paper].score - best for paper in chosen]
     return {
@@ -141,28 +170,6 @@ def _signs(
         "best": best,
         "called": float(sum(called)),
         "called_both": float(all(called)),
+        "called_otherwise": float(sum(others)),
         "names": float(len(question.names)),
     }
-
-
-def choose_together(
-    candidates: Sequence[Candidate], scores: Sequence[Rows], budget: int, most: int = _MOST
-) -> list[list[int]]:
-    """The best span of each candidate, then the next best of any while ``budget`` words last.
-
-    At most ``most`` spans each, none fifty times less likely to answer than the best of its own.
-    """
-    chosen = [[int(np.argmax(own))] for own in scores]
-    used = sum(words_of(one, own[0]) for one, own in zip(candidates, chosen, strict=True))
-    rest = sorted(
-        (float(own.max() - own[index]), side, index)
-        for side, own in enumerate(scores)
-        for index in range(len(own))
-        if index != chosen[side][0]
-    )
-    for behind, side, index in rest:
-        words = words_of(candidates[side], index)
-        if behind <= _FAR and used + words <= budget and len(chosen[side]) < most:
-            chosen[side].append(index)
-            used += words
-    return [sorted(own) for own in chosen]

@@ -20,7 +20,7 @@ from assistant.answer.comparison import compared, two
 from assistant.answer.evidence import evidence
 from assistant.answer.extractive.answerability import reason
 from assistant.answer.extractive.features import fitted
-from assistant.answer.extractive.ranking import evidence_of, rank
+from assistant.answer.extractive.ranking import Candidate, evidence_of, rank
 from assistant.answer.fact import fact
 from assistant.answer.fitting import quotable
 from assistant.answer.forms import Collection, line, nearest
@@ -116,29 +116,33 @@ def _absent(question: Question, query: str, reason: str, collection: Collection)
 def compare(question: Question, collection: Collection) -> Draft:
     """Two papers where the question names or describes two, else one; ``kind`` says which.
 
-    A choice of two things that no two papers go by is answered by what papers find of both.
+    A choice of two things that are no two papers is answered by what papers find of both.
     """
     both_given = len(question.scope.paper_ids or ()) == _BOTH
     search = _searching(question, collection)
+    both = two(question, search, fitted())
     if (
         question.kind == "compare"
         and not both_given
         and chooses(question.text)
+        and not both.sure
         and not _are_papers(question, search)
     ):
         speaking = evidence(replace(question, kind="evidence"), collection)
         if speaking.abstain_reason is None:
             return replace(speaking, kind="evidence")
-    return _quoted(question, search, collection.retriever)
+    return _quoted(question, both.papers, search, collection.retriever)
 
 
 def weighed(question: Question, collection: Collection) -> Draft:
     """What papers find for and against; of two methods that are called by name, what the two papers say."""
     search = _searching(question, collection)
     if _are_papers(question, search):
-        both = _quoted(replace(question, kind="compare"), search, collection.retriever)
-        if both.abstain_reason is None:
-            return both
+        question_of_two = replace(question, kind="compare")
+        both = two(question_of_two, search, fitted()).papers
+        drafted = _quoted(question_of_two, both, search, collection.retriever)
+        if drafted.abstain_reason is None:
+            return drafted
     return evidence(question, collection)
 
 
@@ -153,9 +157,8 @@ def _searching(question: Question, collection: Collection) -> Search:
     return search
 
 
-def _quoted(question: Question, search: Search, retriever: Any) -> Draft:
+def _quoted(question: Question, both: Sequence[Candidate], search: Search, retriever: Any) -> Draft:
     weights = fitted()
-    both = two(question, search, weights)
     drafted = compared(question, both, retriever, weights) if both else []
     if not drafted and (not both or question.kind != "compare"):
         ranked = rank(question.need, found(question, search), weights)

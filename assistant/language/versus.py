@@ -195,6 +195,12 @@ _UNNAMED_TWO = re.compile(
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"\s+(?:and|with|while)\s+", re.IGNORECASE)
+# "Two methods prune: one by heads, the other by layers." What stands before is said of both.
+_EACH = re.compile(
+    r"(?:(?P<both>[^?]+?)[,:] )?(?:the )?one (?!of\b)(?P<left>[^?:;]+?)(?:,|,? (?:and|but|or|while|whereas))"
+    r" (?:another|the other|(?:the )?one) (?P<right>[^.?;]+)",
+    re.IGNORECASE,
+)
 _CLAUSE_END = re.compile(r"[:.?;]\s+")
 
 
@@ -213,11 +219,21 @@ def halves(question: str) -> tuple[Split, ...]:
     Else at "and" or "with", which may join the two sides ("compare A with B") or be part of one.
     """
     text = question.strip().rstrip("?.! ")
-    found = _cut(text, _AGAIN)
+    found = _told_apart(text) or _cut(text, _AGAIN)
     if found:
         return found
     joined = () if _UNNAMED_TWO.search(text) else _cut(text, _JOINED)
     return tuple(dict.fromkeys((*_cut(text, _VERSUS), *joined)))
+
+
+def _told_apart(text: str) -> tuple[Split, ...]:
+    """The sides of "one ..., another ...", each with what is said of both."""
+    match = _EACH.match(text)
+    if match is None:
+        return ()
+    both, left, right = ((match[part] or "").strip(" ,:.") for part in ("both", "left", "right"))
+    split = Split(f"{both} {left}".strip(), f"{both} {right}".strip())
+    return (split,) if terms(left) and terms(right) else ()
 
 
 def _cut(text: str, between: re.Pattern[str]) -> tuple[Split, ...]:

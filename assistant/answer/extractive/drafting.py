@@ -11,13 +11,29 @@ from numpy.typing import NDArray
 from assistant.answer.extractive.features import SENTENCE, Rows, Weights
 from assistant.answer.extractive.ranking import Candidate, evidence_of
 from assistant.language.roles import ROLES, Role, chances, wanted
+from assistant.language.text import Span
 from assistant.language.typeset import typeset
 from assistant.protocols import SentenceNearness
 from assistant.types import Evidence, Statement
 
-__all__ = ["Nearness", "choose", "quoted", "roles_of", "statements", "with_nearness", "words_of"]
+__all__ = [
+    "SIDE",
+    "Nearness",
+    "choose",
+    "choose_together",
+    "quoted",
+    "quoted_beside",
+    "roles_of",
+    "statements",
+    "with_nearness",
+    "with_roles",
+]
+
+SIDE = (*SENTENCE, *ROLES)
+"""Columns of :func:`with_roles`."""
 
 _FAR = 4.0
+_MOST = 4
 _NEARNESS = SENTENCE.index("nearness")
 _ROLE_COUNTS = 2.5
 _LISTED = 0.5  # an item out of an enumeration
@@ -36,30 +52,47 @@ def quoted(question: str, candidate: Candidate, near: Nearness, weights: Weights
 
     Less for what sets the scene or praises, more for the role that is asked for by name.
     """
-    likely, role = roles_of(candidate), wanted(question)
+    likely, role = roles_of(candidate.paper.abstract, candidate.spans), wanted(question)
     worth = np.array([-_HARMS.get(one, 0.0) for one in ROLES])
     if role is not None:
         worth[ROLES.index(role)] = _ROLE_COUNTS
     listed = np.array([span.text.startswith("(") for span in candidate.spans], dtype=float)
-    found: Rows = _near(question, candidate, near, weights) + likely @ worth - _LISTED * listed
-    return found
+    rows, by_tokens = _near(question, candidate, near)
+    linear = weights.quoted if by_tokens else weights.quoted_plain
+    found: Rows = candidate.scores if rows is None else _weighed(rows, linear)
+    return np.asarray(found + likely @ worth - _LISTED * listed)
 
 
-def roles_of(candidate: Candidate) -> Rows:
-    """Of each span how likely it has each of the roles."""
-    spans, length = candidate.spans, max(1, len(candidate.paper.abstract))
+def quoted_beside(question: str, candidate: Candidate, near: Nearness, weights: Weights) -> Rows:
+    """How well each span answers for one of two papers that a question sets side by side."""
+    rows, by_tokens = _near(question, candidate, near)
+    if rows is None:
+        return candidate.scores
+    likely = roles_of(candidate.paper.abstract, candidate.spans)
+    return _weighed(with_roles(rows, likely), weights.beside if by_tokens else weights.beside_plain)
+
+
+def roles_of(abstract: str, spans: Sequence[Span]) -> Rows:
+    """Of each span of an abstract how likely it has each of the roles."""
+    length = max(1, len(abstract))
     return chances([span.text for span in spans], [min(0.99, span.start / length) for span in spans])
 
 
-def _near(question: str, candidate: Candidate, near: Nearness, weights: Weights) -> Rows:
-    """By the tokens that are stored with the passage, so that no sentence is embedded where there are any."""
+def with_roles(rows: Rows, likely: Rows) -> Rows:
+    """Sentence rows with the likely roles behind them."""
+    return np.concatenate([rows, likely], axis=1)
+
+
+def _near(question: str, candidate: Candidate, near: Nearness) -> tuple[Rows | None, bool]:
+    """Rows with the nearness, and whether it is by tokens; nothing where it is unknown.
+
+    By the tokens that are stored with the passage, so that no sentence is embedded where there are any.
+    """
     (stored,) = near.sentence_nearness(question, [candidate.paper])
     if stored is not None:
-        return _weighed(with_nearness(candidate.rows, stored), weights.quoted)
+        return with_nearness(candidate.rows, stored), True
     cosines = near.similarities(question, [span.text for span in candidate.spans])
-    if not cosines.any():
-        return candidate.scores
-    return _weighed(with_nearness(candidate.rows, cosines), weights.quoted_plain)
+    return (with_nearness(candidate.rows, cosines) if cosines.any() else None), False
 
 
 def _weighed(rows: Rows, linear: tuple[float, ...]) -> Rows:
@@ -83,7 +116,7 @@ def with_nearness(rows: Rows, near: NDArray[np.floating]) -> Rows:
     return filled
 
 
-def choose(candidate: Candidate, scores: Rows, budget: int, most: int = 4) -> list[int]:
+def choose(candidate: Candidate, scores: Rows, budget: int, most: int = _MOST) -> list[int]:
     """The best spans that fit into ``budget`` words, at least one and at most ``most``; in reading order.
 
     A span fifty times less likely to answer than the best one is left out.
@@ -91,7 +124,7 @@ def choose(candidate: Candidate, scores: Rows, budget: int, most: int = 4) -> li
     chosen: list[int] = []
     used = 0
     for index in np.argsort(-scores, kind="stable"):
-        words = words_of(candidate, index)
+        words = _words_of(candidate, index)
         if chosen and (used + words > budget or scores[index] < scores[chosen[0]] - _FAR):
             continue
         chosen.append(int(index))
@@ -101,8 +134,28 @@ def choose(candidate: Candidate, scores: Rows, budget: int, most: int = 4) -> li
     return sorted(chosen)
 
 
-def words_of(candidate: Candidate, index: int) -> int:
-    """How many words a span has."""
+def choose_together(candidates: Sequence[Candidate], scores: Sequence[Rows], budget: int) -> list[list[int]]:
+    """The best span of each candidate, then the next best of any while ``budget`` words last.
+
+    At most four of each, none fifty times less likely to answer than the best of its own.
+    """
+    chosen = [[int(np.argmax(own))] for own in scores]
+    used = sum(_words_of(one, own[0]) for one, own in zip(candidates, chosen, strict=True))
+    rest = sorted(
+        (float(own.max() - own[index]), side, index)
+        for side, own in enumerate(scores)
+        for index in range(len(own))
+        if index != chosen[side][0]
+    )
+    for behind, side, index in rest:
+        words = _words_of(candidates[side], index)
+        if behind <= _FAR and used + words <= budget and len(chosen[side]) < _MOST:
+            chosen[side].append(index)
+            used += words
+    return [sorted(own) for own in chosen]
+
+
+def _words_of(candidate: Candidate, index: int) -> int:
     return len(candidate.spans[index].text.split())
 
 

@@ -188,15 +188,18 @@ def _named(need: Need, text: str) -> float:
 class Weights:
     """Linear scores.
 
-    ``sentence`` ranks sentences by wording alone, ``quoted`` also by their nearness to the question;
-    ``paper`` ranks papers. ``answers`` ends with a constant: above zero the paper answers. Of some there
-    is one more for where no token vectors are stored, as with embedders of whole vectors only
-    (``plain``), and one without any embedder (``lexical``).
+    ``sentence`` ranks sentences by wording alone, ``quoted`` also by their nearness to the question,
+    ``beside`` those of two papers side by side, by their likely roles as well; ``paper`` ranks papers.
+    ``answers`` ends with a constant: above zero the paper answers. Of some there is one more for where no
+    token vectors are stored, as with embedders of whole vectors only (``plain``), and one without any
+    embedder (``lexical``).
     """
 
     sentence: tuple[float, ...]
     quoted: tuple[float, ...]
     quoted_plain: tuple[float, ...]
+    beside: tuple[float, ...]
+    beside_plain: tuple[float, ...]
     paper: tuple[float, ...]
     paper_plain: tuple[float, ...]
     paper_lexical: tuple[float, ...]
