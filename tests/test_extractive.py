@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 from shelf import PAPERS, shelved
 
+from assistant.answer.comparison import two
 from assistant.answer.extractive.drafting import choose_together
+from assistant.answer.extractive.features import fitted
 from assistant.answer.extractive.ranking import Candidate
 from assistant.answer.forms import Collection
 from assistant.answer.lookup import compare, weighed
@@ -19,8 +21,9 @@ from assistant.language.sentences import quotable_spans
 from assistant.language.versus import halves
 from assistant.language.words import UNSEEN, holds, rarity, stem, terms
 from assistant.question import parse
-from assistant.types import Draft, Need, Paper, Scope
+from assistant.types import Draft, Hit, Need, Paper, Scope
 from eval.fit.rarity import table
+from ingest.chunk import chunk
 
 
 @pytest.fixture(scope="module")
@@ -132,6 +135,17 @@ def test_two_papers_that_are_not_told_apart_are_two_whose_titles_are_alike(tmp_p
     collection = Collection(*shelved(tmp_path, papers))
     draft = ask(collection, "Which needle do the two papers about sewing each take?", "compare")
     assert {piece.paper_id for piece in draft.evidence.values()} == {"a", "c"}
+
+
+@pytest.mark.parametrize(("log_odds", "papers"), [(-1.0, 2), (-9.0, 0)])
+def test_what_is_worded_as_a_comparison_and_hardly_is_of_two_papers_is_about_one(
+    monkeypatch: pytest.MonkeyPatch, log_odds: float, papers: int
+):
+    judged = Judgement({"fits": {"constant": log_odds}})
+    monkeypatch.setattr("assistant.answer.comparison.fitted", lambda *_: judged)
+    hits = [Hit(paper, chunk(paper)[0], 1.0, similarity=0.5, maxsim=0.5) for paper in PAPERS[:3]]
+    question = replace(parse("Compare the tuning of recognisers with the pruning of tables."), kind="compare")
+    assert len(two(question, lambda *_: hits, fitted()).papers) == papers
 
 
 @pytest.mark.parametrize(("log_odds", "kind"), [(9.0, "compare"), (-9.0, "evidence")])

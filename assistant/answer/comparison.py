@@ -35,6 +35,7 @@ _WHOLE_COUNTS = 0.25
 _BOTH = 2
 _ALIKE, _ALIKE_TRIED = 3.0, 10
 _ASKED = 0.6  # where the wording alone does not tell
+_MAY_BE = 0.1  # where it does: less likely, one paper is asked about
 _WORDS = 97  # with its titles: an answer stays under a hundred words
 
 
@@ -63,8 +64,11 @@ def two(question: Question, search: Search, weights: Weights) -> Two:
     compares = question.kind == "compare"
     best = pair(question, search, weights)
     if best is not None:
-        sure = fitted("pairs", __package__).chances(best.signs)["fits"] >= _ASKED
-        return Two((best.left, best.right) if sure or compares else (), sure)
+        asked = fitted("pairs", __package__).chances(best.signs)["fits"]
+        # It was fitted on scores that know of token vectors.
+        may_be = asked >= _MAY_BE or best.left.maxsim is None
+        fits = asked >= _ASKED or (compares and may_be)
+        return Two((best.left, best.right) if fits else (), asked >= _ASKED)
     return Two(_alike(question, search, weights) if compares else (), False)
 
 
