@@ -28,6 +28,7 @@ Quantity: TypeAlias = Literal[
     "steps",
     "context_length",
     "video_length",
+    "resolution",
     "devices",
     "precision",
     "data_size",

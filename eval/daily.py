@@ -5,9 +5,9 @@ question and the identifiers of its answer: every number of the kind was searche
 not by the product's, and each candidate read. ``optional`` papers may be counted or not. Ten questions have
 five more ``wordings`` each, one with a slip of typing, and all six should give the same set. Those of
 ``data/sets/held_out.jsonl``, on scores, sizes and lengths, were written before the product had been asked;
-so were those of ``data/sets/further.jsonl``, on devices, steps, precision, topics and more, whose answers
-have been looked at since and faults of their kinds mended: as first answered, by the dozen, their mean
-F1 was from .47 to .82.
+so were those of ``data/sets/further.jsonl``, on devices, steps, precision, lengths, preferences, topics
+and more, whose answers have been looked at since and faults of their kinds mended: as first answered, by
+the dozen, their mean F1 was from .47 to .82.
 """
 
 from __future__ import annotations

@@ -304,3 +304,16 @@ def test_what_was_trained_on_a_data_set_is_a_result_of_its_paper(sentence, own):
 def test_what_a_level_is_of(sentence, levels):
     found = extract(Paper(id="p-1", title="Quark: a method", abstract=sentence))
     assert [(claim.metric, claim.value) for claim in found if claim.quantity == "quality"] == levels
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Quark-14B rivals larger models such as Tern-3 (74.5) and Heron-1 (74.9).",
+        "Quark outperforms Tern-V (63.2%) on all tasks.",
+        "Quark beats its teacher with a lead of 1.4 (1.1 vs 2.5).",
+    ],
+)
+def test_a_level_in_brackets_behind_a_rival_is_no_gain(sentence):
+    found = extract(Paper(id="p-1", title="Quark: a method", abstract=sentence))
+    assert not [claim for claim in found if claim.value in {74.5, 74.9, 63.2, 1.1, 2.5}]

@@ -709,3 +709,42 @@ def test_every_telling_word_is_used_or_named() -> None:
     shared = parse("robot datasets or policies with over 1,000 hours of data")
     assert shared.reading is not None
     assert "“policies” is no filter" in shared.reading
+
+
+@pytest.mark.parametrize(
+    ("question", "quantity", "value", "topic"),
+    [
+        ("what makes pictures at 4K resolution or higher?", "resolution", 3840.0, "picture generation"),
+        ("video super-resolution to 1080p", "resolution", 1920.0, "video super-resolution"),
+        ("which models follow videos of an hour or longer?", "video_length", 1.0, "videos"),
+        ("models with a context of 4K tokens", "context_length", 4.0, None),
+        ("trained on or releasing at least 50 million images or pairs", "data_size", 50.0, None),
+    ],
+)
+def test_amounts_that_are_only_described(
+    question: str, quantity: str, value: float, topic: str | None
+) -> None:
+    found = parse(question).query
+    assert found is not None
+    assert (found.quantity, found.value, found.topic) == (quantity, value, topic)
+
+
+@pytest.mark.parametrize(
+    ("question", "metric", "op", "value", "topic"),
+    [
+        ("judges that agree with humans at 90% or more", "agreement", ">=", 90.0, "judges"),
+        ("which papers cut an error rate or error measure by 30%?", "error", ">=", 30.0, None),
+    ],
+)
+def test_every_word_of_a_metric_is_used(
+    question: str, metric: str, op: str, value: float, topic: str | None
+) -> None:
+    found = parse(question).query
+    assert found is not None
+    assert (found.metric, found.op, found.value, found.topic) == (metric, op, value, topic)
+
+
+def test_equal_or_better_results_are_judged_apart() -> None:
+    found = parse("equal or better results with only 10% of the training data").query
+    assert found is not None
+    assert (found.quantity, found.saving, found.topic) == ("data", 0.9, "equal or better results")

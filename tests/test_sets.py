@@ -325,3 +325,19 @@ def test_the_length_of_what_is_shown_is_no_time_that_it_takes() -> None:
     timed = parse("who generates a video in under 10 seconds?").query
     assert timed is not None
     assert timed.quantity == "inference_latency"
+
+
+def test_pictures_are_as_wide_as_is_asked() -> None:
+    texts = {
+        "a": "Our image generation makes 4K images in seconds.",
+        "b": "Our image generation makes pictures of 1024x1024 pixels.",
+        "c": "Image generation of 4K images remains impractical.",
+        "d": "Our image generation learns from 4K tokens.",
+    }
+    assert matched("who generates images at 4K or higher?", small(texts)) == {"a"}
+    assert matched("who generates images at 1000x1000 or higher?", small(texts)) == {"a", "b"}
+
+
+def test_billions_of_images_are_at_least_one() -> None:
+    texts = {"a": "We train Gull on billions of images.", "b": "We train Tern on 5 million images."}
+    assert matched("trained on at least 50 million images", small(texts)) == {"a"}

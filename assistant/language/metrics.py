@@ -104,7 +104,7 @@ _SPELLED: dict[str, str] = {
     "user preferences, preference rate, preferred, prefer",
     "nDCG": "ndcg",
     "Elo": "elo",
-    "agreement": "agreement, kappa",
+    "agreement": "agreement, human agreement, agree, agrees, agreeing, kappa",
     "": "performance, quality, score, scores",
 }
 ASKED: dict[str, str] = {word: name for name, words in _SPELLED.items() for word in listed(words)}

@@ -296,7 +296,7 @@ def _parts(question: str, today: date | None, vocabulary: Vocabulary | None = No
         spans += [match.span() for match in _SIZED.finditer(lower)]
     if measured is not None and measured.quantity == "quality":
         spans += [match.span() for match in WORSE.finditer(lower)]
-    if measured is not None and measured.metric == "human preference":
+    if measured is not None and measured.metric in {"human preference", "agreement"}:
         spans += [match.span() for match in RATERS.finditer(lower)]
     about = topic(text, spans, measured.narrowing if measured else None)
     left = unheard(text, spans, about)

@@ -15,7 +15,8 @@ from assistant.language.quantities import Amount, Tally, amounts, measure, talli
 from assistant.language.quantities.bounds import leading, trailing
 from assistant.language.quantities.tallies import ITEMS, TESTS, kind_of
 from assistant.language.quantities.units import MULTIPLIERS
-from assistant.question.limits import Limit, stated
+from assistant.language.resolutions import resolutions
+from assistant.question.limits import Limit, limits, stated
 from assistant.question.ranking import Ranking, extreme
 from assistant.question.resource import Resource, named_phase
 from assistant.question.words import TRAINING, any_of, pattern
@@ -58,7 +59,8 @@ def described(text: str, rank: Ranking, *, listing: bool) -> Described | None:
     if _SAVES.search(text.lower()):
         return None
     return (
-        _footage(text)
+        _resolution(text)
+        or _footage(text)
         or _length(text, rank, ">=" if listing else None)
         or _holding(text, rank)
         or _score(text, rank)
@@ -170,6 +172,32 @@ def _footage(text: str) -> Described | None:
     return Described(_lasting(text, thing, bare.span()), stated(text, one, unit, ">="))
 
 
+_SHARP = re.compile(r"(?<![-\w])(?:ultra-?)?(?:high-)?resolutions?\b", re.IGNORECASE)
+_PICTURES = re.compile(r"\b(?:images?|pictures?|photos?|videos?|clips?)\b", re.IGNORECASE)
+
+
+def _resolution(text: str) -> Described | None:
+    """How large pictures are: "images at 4K or higher"; what makes them is the topic, as for videos."""
+    found = next(resolutions(text), None)
+    others = (one for one in limits(text) if found and not one.start <= found.start < one.end)
+    if found is None or _SET.search(text) or any(others):
+        return None
+    raw, unit = text[found.start : found.end], "absolute:pixels wide"
+    lead, (_, tail) = leading(text, found.start).start, trailing(text, found.end)
+    sharp = tuple(match.span() for match in _SHARP.finditer(text))
+    behind = next((last for first, last in sharp if first == found.end + 1), found.end)
+    tail = max(tail, trailing(text, behind)[1])
+    one = Amount(found.start, found.end, raw, found.pixels, unit, lead=lead, tail=tail)
+    limit = stated(text, one, unit, ">=")
+    made, things = _MAKES.search(text), [*_PICTURES.finditer(text)]
+    spans = ((found.start, found.end), *sharp)
+    if limit is None or made is None or not things:
+        return None if limit is None else Described(Resource("resolution", spans), limit)
+    kinds = " or ".join(dict.fromkeys(match.group().lower().removesuffix("s") for match in things))
+    spans = (*spans, made.span(), (things[0].start(), things[-1].end()))
+    return Described(Resource("resolution", spans, narrowing=f"{kinds} generation"), limit)
+
+
 def _lasting(text: str, thing: re.Match[str], own: Span) -> Resource:
     """What is made is the topic: "video generation"; of other verbs what they are about."""
     made = _MAKES.search(text)
@@ -213,8 +241,9 @@ def _holding(text: str, rank: Ranking) -> Described | None:
         named = set(_others(text, amount))
         kinds = named if named and unit != amount.unit else {counted, *named}
         spans = tuple(match.span() for match in _SET.finditer(text))
-        if counted == "tokens":
+        if counted == "tokens" or head is None:
             spans += tuple(match.span() for match in TRAINING.finditer(text.lower()))
+        spans += tuple(match.span() for match in _OFFERS.finditer(text))
         own = re.search(r"(?!and\b|to\b)[a-z][a-z-]+(?: [a-z-]+)*(?= [\w-]+$)", amount.raw)
         used = Resource(
             "data_size",
@@ -228,6 +257,7 @@ def _holding(text: str, rank: Ranking) -> Described | None:
     return None
 
 
+_OFFERS = re.compile(r"\b(?:releas|introduc|provid|offer|present|publish|collect|curat)\w*", re.IGNORECASE)
 _SPARES = re.compile(
     r"\b(?:(?:need|requir)\w*|(?:gets?|getting|makes?) (?:by|do)(?: with)?|only|just|merely|as few as)\s*"
     r"(?:(?:only|just|between|from|about|some)\s)*$",

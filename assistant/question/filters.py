@@ -173,9 +173,7 @@ def _compared(limit: Limit, direction: Direction | None) -> dict[str, Any]:
 def _quality(parts: Parts, limit: Limit) -> dict[str, Any]:
     """A change ("gains 5 points") or, when nothing is said to grow, a level ("over 80 % accuracy")."""
     text = (parts.clause or parts.text).lower()
-    lower = text.replace(
-        parts.text[limit.start : limit.amount.end].lower(), " "
-    )  # "more than 70%" is no gain
+    lower = text.replace(parts.text[limit.start : limit.end].lower(), " ")  # "more than 70%" is no gain
     if limit.unit == "points" or GAIN.search(lower) or _loses(parts):
         return _compared(_on_value(limit), "increase" if limit.grows or not _loses(parts) else "decrease")
     level = _on_value(limit)

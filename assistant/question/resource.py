@@ -260,7 +260,10 @@ def _quality(text: str, limit: Limit | None, found: list[Named], near: Span) -> 
             or gap(match.start(), match.end(), near) >= first + (40 if found[0].weak else 0)
         ):
             return None
-    return None if limit is None and not name else Resource("quality", (match.span(),), metric=name or None)
+    if limit is None and not name:
+        return None
+    spans = (one.span() for one in _METRIC.finditer(text.lower()) if ASKED[one.group()] == name)
+    return Resource("quality", (match.span(), *spans), metric=name or None)
 
 
 def _is_spent(unit: str | None) -> bool:

@@ -33,7 +33,8 @@ PRESERVING = re.compile(
     rf"|(?:while|and) (?:maintain|keep|preserv|retain|match)\w*\b[\w -]*?\b{_KEPT}\b"
     rf"|(?:with|at|and) {_SAME}\b[\w -]*?\b(?:{_KEPT}|{_LOST})\b(?: {_LOST}\b)?"
     rf"|(?P<gained>(?:with|at|and) {_MORE}) (?:\w+ )?{_KEPT}\b(?! (?:by|of|above|over)\b)"
-    rf"|(?:the same|equal|comparable|similar|unchanged) {_KEPT}\b"
+    rf"|(?:the same|equal|comparable|similar|unchanged|same)(?: (?:or|and) (?:even )?{_MORE})? {_KEPT}\b"
+    rf"|{_MORE} or (?:equal|comparable|similar|the same) {_KEPT}\b"
     r"|(?:(?:but|and|that|which|yet) )*(?:do|does|did|can|will)(?: not|n['’]t|not) "
     rf"{_HARM}\b[\w -]*?\b{_KEPT}\b"
     r"|lossless(?:ly)?\b|at no cost in \w+)",

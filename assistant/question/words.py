@@ -99,8 +99,8 @@ WORSE = pattern("drop*, loss, losses, lose*, losing, degrad*, decline*, deterior
 
 RATERS = pattern(
     """
-        people, humans, user, users, rater, raters, participant, participants, annotator, annotators, judge,
-        judges, viewer, viewers, listeners, comparison, comparisons, cases, pairs, votes, study, studies
+        people, humans, user, users, rater, raters, participant, participants, annotator, annotators, viewer,
+        viewers, listeners, comparison, comparisons, cases, pairs, votes, study, studies
     """
 )
 """Who prefers something, and in what."""

@@ -240,11 +240,7 @@ def _verb_gain(sentence: Sentence, group: Group) -> list[Reading]:
     for i in range(group.first - 1, first - 1, -1):
         item = sentence.items[i]
         if item.kind == "BEAT":
-            metric = metric_near(sentence, group) or metric_after(sentence, group.last)
-            before = metric is not None and metric.start < item.start
-            if before and not _better(metric):
-                metric = None  # "reduces errors, outperforming A by 5%" does not say in what
-            return _all(sentence, group, metric, up=_better(metric))
+            return [] if _of_rival(sentence, group) else _beaten(sentence, group, item)
         if item.kind in {"BETTER", "UP", "DOWN"}:
             return [] if _level_aside(sentence, group, item) else _verb_changed(sentence, group, i)
         attribute = item.kind == "USE" and joint.word == "by" and item.word.endswith("ing")
@@ -252,6 +248,21 @@ def _verb_gain(sentence: Sentence, group: Group) -> list[Reading]:
         if (item.kind in {"REACH", "USE", "FAST"} and not attribute) or named:
             return []
     return []
+
+
+def _beaten(sentence: Sentence, group: Group, verb: Item) -> list[Reading]:
+    """``outperforms A by 5% in F1``."""
+    metric = metric_near(sentence, group) or metric_after(sentence, group.last)
+    if metric is not None and metric.start < verb.start and not _better(metric):
+        metric = None  # "reduces errors, outperforming A by 5%" does not say in what
+    return _all(sentence, group, metric, up=_better(metric))
+
+
+def _of_rival(sentence: Sentence, group: Group) -> bool:
+    """``rivaling o3-mini (74.5)``: a level in brackets is that of whom it follows."""
+    before, amount = sentence.at(group.first - 2), group.amounts[0]
+    bare = amount.unit in {"count", "percent"} and not amount.sign and amount.bound == "exact"
+    return sentence.left(group).kind == "OPEN" and bare and before.kind not in {"GAIN", "MORE", "METRIC"}
 
 
 def _placed(sentence: Sentence, index: int) -> bool:
@@ -313,7 +324,8 @@ def _object(sentence: Sentence, verb: int, group: Group) -> Item | None:
     for item in sentence.until(group, verb + 1)[:-1]:
         if item.kind in {"PREPOSITION", "THAN"} or item.word == "like":
             break
-        if item.kind in {"WORD", "INFER"} and item.word not in ARTICLES and item.word.isalpha():
+        plain = item.word.isalpha() and not item.word.endswith("ly")
+        if item.kind in {"WORD", "INFER"} and item.word not in ARTICLES and plain:
             head = item
     if head and (head.word in WHOLES or is_name(sentence, head)):
         return None  # "improves the base model by 13%", "raising GPT-4 by 41%"

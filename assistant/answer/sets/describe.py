@@ -98,7 +98,7 @@ def _level(query: Query) -> str:
 
 def _described(query: Query, unit: str) -> str:
     """How much a data set holds, or how long a context is."""
-    if query.quantity in {"context_length", "video_length"}:
+    if query.quantity in {"context_length", "video_length", "resolution"}:
         return f"state a {noun(query)} of {_size(query)} {unit}"
     verb = "cover" if query.counted == "languages" else "have"
     return f"{verb} {_size(query)} {unit}{' of data' if query.counted == 'hours' else ''}"

@@ -8,11 +8,11 @@ where the sentence says it of the paper's own work.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer.sets.beaten import asks_beaten, beaten
-from assistant.answer.sets.footage import footage
+from assistant.answer.sets.footage import footage, widths
 from assistant.answer.sets.holdings import holdings
 from assistant.answer.sets.scores import scores
 from assistant.answer.sets.sizes import asks_size, sizes
@@ -22,7 +22,7 @@ from assistant.language.quantities import CONSUMER, measure, tallies
 from assistant.language.quantities.units import MULTIPLIERS
 from assistant.language.text import Span
 from assistant.limits import watched
-from assistant.types import Bound, Claim, Context, Paper, Query
+from assistant.types import Bound, Claim, Context, Paper, Quantity, Query
 
 __all__ = ["asks_described", "asks_tally", "described", "lengths", "tallied"]
 
@@ -165,7 +165,7 @@ def _side(unit: str, sentence: str, place: int) -> Context:
 
 def asks_described(query: Query) -> bool:
     """Whether the answer is in what papers describe."""
-    kept = query.quantity in {"context_length", "video_length", "data_size"}
+    kept = query.quantity == "data_size" or query.quantity in _READERS
     asked = asks_size(query) or asks_tally(query) or asks_beaten(query)
     return kept or asked or _asks_tokens(query) or _asks_scores(query)
 
@@ -201,6 +201,11 @@ def described(query: Query, papers: Sequence[Paper]) -> Iterator[Claim]:
     yield from first.values()
 
 
+_READERS: dict[Quantity, Callable[[Sequence[Paper]], Iterator[Claim]]] = {
+    "context_length": lengths, "video_length": footage, "resolution": widths,
+}  # fmt: skip
+
+
 def _read(query: Query, papers: Sequence[Paper]) -> Iterator[Claim]:
     if asks_beaten(query):
         yield from beaten(papers, query)
@@ -208,10 +213,8 @@ def _read(query: Query, papers: Sequence[Paper]) -> Iterator[Claim]:
         yield from sizes(papers, named=query.op == "=", own=query.op is None)
     elif asks_tally(query):
         yield from tallied(papers, query)
-    elif query.quantity == "video_length":
-        yield from footage(papers)
-    elif query.quantity == "context_length":
-        yield from lengths(papers)
+    elif query.quantity in _READERS:
+        yield from _READERS[query.quantity](papers)
     elif query.quantity == "data":
         learned = (one for one in holdings(papers, "tokens") if _learned(one))
         yield from (replace(one, quantity="data", direction="decrease") for one in learned)

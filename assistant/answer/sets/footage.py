@@ -1,4 +1,4 @@
-"""How long videos and recordings are: "minute-long videos", "240-second clips", "clips of 4 minutes"."""
+"""How long videos are and how large pictures are: "minute-long videos", "clips of 4 minutes", "4K images"."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from assistant.answer.sets.theirs import Printed, amount, clause, of_others
 from assistant.language.numerals import CARDINALS
+from assistant.language.resolutions import resolutions
 from assistant.language.sentences import informative
 from assistant.language.text import Span, either
 from assistant.limits import watched
 from assistant.types import Bound, Claim, Paper
 
-__all__ = ["footage"]
+__all__ = ["footage", "widths"]
 
 _NUMBER = rf"(?P<number>\d{{1,4}}(?:\.\d+)?|an?|{either(CARDINALS)})"
 _UNIT = r"(?P<unit>second|minute|hour)s?"
@@ -31,7 +32,9 @@ _FORMS = tuple(
     )
 )
 _ABOUT = re.compile(rf"\b{_THING}\b", re.IGNORECASE)
-_HARD = re.compile(r"\b(?:struggl|fail|challeng|difficult|limited|cannot|remain)\w*", re.IGNORECASE)
+_HARD = re.compile(
+    r"\b(?:struggl|fail|challeng|difficult|limited|cannot|remain|impractical|delay)\w*", re.IGNORECASE
+)
 _HOLDING = re.compile(r"\b(?:dataset|corpus|corpora|hours of|trained on|data)\b[^,;]*$", re.IGNORECASE)
 
 
@@ -65,3 +68,19 @@ def _claim(paper: Paper, span: Span, match: re.Match[str], place: int) -> Claim:
     many = match["number"] is None and match.string.startswith("s", match.end("unit"))
     bound: Bound = "at_least" if many else "exact"
     return replace(amount(paper, span, "video_length", printed), bound=bound)
+
+
+def widths(papers: Sequence[Paper]) -> Iterator[Claim]:
+    """A claim for each resolution, in pixels of the longer side; none of what is only said to be hard."""
+    for paper in watched(papers):
+        for span in informative(paper.abstract):
+            if _HARD.search(span.text) or _FIELD.match(span.text):
+                continue
+            for one in resolutions(span.text):
+                if not of_others(span.text, one.start):
+                    raw = span.text[one.start : one.end]
+                    printed = Printed(span.start + one.start, raw, one.pixels, "pixels wide")
+                    yield amount(paper, span, "resolution", printed)
+
+
+_FIELD = re.compile(r"(?:however, )?(?:current|existing|prior|previous|most|many)\b", re.IGNORECASE)

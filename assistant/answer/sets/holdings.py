@@ -40,6 +40,11 @@ _WORDED = re.compile(
     rf"(?<![\w.$/-])(?P<word>one|two|three|five|ten)(?= (?:{'|'.join(_SCALES)})){_COUNT}(?:{_ANY})\b",
     re.IGNORECASE,
 )
+_PLURAL = re.compile(
+    rf"\b(?P<plural>billions)(?P<adjectives>) of (?:[\w-]+ ){{0,3}}?(?:{_ANY})\b",
+    re.IGNORECASE,
+)
+"""At least one of the scale: "billions of images"."""
 _NAMED = re.compile(r"\b[A-Za-z][\w+-]*-(?P<number>\d{1,4}(?:\.\d+)?)(?P<short>[MK])\b(?![-\w])")
 _SIGN = re.compile(r"-\d[\d.]*[MK]\b")
 """Without it no name holds a size; names are slow to look for."""
@@ -51,8 +56,8 @@ _DATA = re.compile(
 _MADE = re.compile(
     r"\b(?:introduc|present|construct|curat|creat|releas|build|built|collect|compris|contain|consist|cover"
     r"|featur|includ|span|provid|offer|propos|generat|synthesi[sz]|annotat|total|encompass|assembl|develop"
-    r"|train|pre-?train|fine-?tun|dataset of|corpus of|support|integrat|with over|of over|gather|scal"
-    r"|expand|hold|amount|yield|result)\w*",
+    r"|train|pre-?train|fine-?tun|dataset of|corpus of|support|integrat|with over|of over|gather"
+    r"|scal|with only|expand|hold|amount|yield|result)\w*",
     re.IGNORECASE,
 )
 _DRAWN = re.compile(
@@ -120,6 +125,7 @@ def _sizes(text: str) -> Iterator[re.Match[str]]:
                 yield more
     if any(scale in text for scale in _SCALES):
         yield from _WORDED.finditer(text)
+        yield from _PLURAL.finditer(text)
 
 
 def _places(text: str, word: str) -> Iterator[int]:
@@ -165,6 +171,8 @@ _OF_A_SET = re.compile(
 
 def _large(match: re.Match[str]) -> bool:
     """So many that they are data: three steps and two tasks are none."""
+    if match.re is _PLURAL:
+        return True
     scaled = match["short"] or match["long"] or "word" in match.re.groupindex
     return bool(scaled) or float(match["number"].replace(",", "")) >= _FEW
 
@@ -177,7 +185,7 @@ _NO_DATA = re.compile(
 def _is_own(span: Span, match: re.Match[str], kind: str) -> bool:
     place = match.start() - span.start
     before = span.text[:place]
-    whole = match["short"] or match["long"] or "." not in match["number"]
+    whole = match.re is _PLURAL or match["short"] or match["long"] or "." not in match["number"]
     if not whole or _NO_DATA.search(match["adjectives"]):
         return False
     sure = kind in {"languages", "hours"} or (_large(match) and match.re is not _THINGS)
@@ -220,14 +228,16 @@ _OWN = re.compile(
 
 def _claim(paper: Paper, span: Span, match: re.Match[str], kind: str, wanted: str | None) -> Claim:
     groups = match.groupdict()
-    value = _WORDS[groups["word"].lower()] if groups.get("word") else float(match["number"].replace(",", ""))
-    scale = (groups.get("short") or groups.get("long") or "").lower()
+    value = _WORDS[(groups.get("word") or "one").lower()]
+    value = float(groups["number"].replace(",", "")) if groups.get("number") else value
+    plural = (groups.get("plural") or "").lower().removesuffix("s")
+    scale = plural or (groups.get("short") or groups.get("long") or "").lower()
     scale = MULTIPLIERS[scale][0] if scale in MULTIPLIERS else scale
     if scale == "hundred":
         value, scale = value * 100, ""
     before = span.text[: match.start() - span.start]
     bound = leading(before, len(before)).bound
-    plus = "+" in match.group().partition(" ")[0]
+    plus = plural or "+" in match.group().partition(" ")[0]
     noun = "annotations" if kind == "frames" else "examples" if kind in SORTS else kind
     unit = " ".join(part for part in (scale, noun) if part)
     printed = Printed(match.start(), match.group(), value, unit)

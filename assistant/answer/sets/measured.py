@@ -196,6 +196,11 @@ def _low_factor(claim: Claim) -> float | None:
 def change(query: Query, claim: Claim) -> Judgement:
     """Points against points; percent of a metric in percent is taken as points, and said so."""
     assert query.value is not None
+    if claim.unit == "times" and query.unit == "percent" and claim.direction == "decrease":
+        share = 100 * (1 - 1 / claim.value) if claim.value > 1 else 0.0
+        stated = Stated(share, None, claim.bound)
+        found = decide(query.op or ">", stated, query.value, query.value_high)
+        return Judgement(found.verdict, found.reason or f"= {share:.3g} % less")
     if claim.unit not in {"points", "percent"}:
         return _between(query, claim)
     reach = ABOUT * claim.value if claim.bound == "about" else 0.0
@@ -203,9 +208,9 @@ def change(query: Query, claim: Claim) -> Judgement:
     found = decide(query.op or ">", stated, query.value, query.value_high)
     if claim.unit == query.unit or found.verdict != "match" or query.value == 0:
         return found
-    if _relative(claim):
+    if _relative(claim) or (claim.unit == "percent" and claim.value > _HUNDRED):
         return Judgement("cannot_tell", "a relative change is stated, not points")
-    if _in_percent(claim):
+    if _in_percent(claim) or _ABSOLUTE.search(_near(claim)):
         return Judgement("match", found.reason or f"stated in {claim.unit}")
     return Judgement("cannot_tell", "percent may be points or a share of what was there before")
 
@@ -248,9 +253,15 @@ _LEVELS = frozenset({"absolute:percent", "absolute:score", "absolute:accuracy"})
 
 def _relative(claim: Claim) -> bool:
     """The words around the number call it relative: "an 18 % relative gain"."""
+    return re.search(r"\brelative(?:ly)?\b(?! to\b)", _near(claim), re.IGNORECASE) is not None
+
+
+def _near(claim: Claim) -> str:
     place = claim.quote.find(claim.raw)
-    near = claim.quote[max(place - 90, 0) : place + len(claim.raw) + 25]
-    return re.search(r"\brelative(?:ly)?\b(?! to\b)", near, re.IGNORECASE) is not None
+    return claim.quote[max(place - 90, 0) : place + len(claim.raw) + 25]
+
+
+_ABSOLUTE = re.compile(r"\babsolute\b", re.IGNORECASE)
 
 
 _IN_PERCENT = (

@@ -336,10 +336,10 @@ _ENTRIES = (
         terms="""
             [any amount]
             cost, price, monetary cost, financial cost, expense, budget, annotation cost, manual labeling,
-            manual labelling, manual annotation, labeling cost,
-            labelling cost, labeling effort, annotation effort, annotation time, labeling time, labelling
-            time, manual effort, human effort, labor, labor cost, operational cost, operating cost,
-            annotation workload, workload, hardware cost, human annotation, human intervention, human labor
+            manual labelling, manual annotation, labeling cost, labelling cost, labelling effort, labeling
+            effort, annotation effort, annotation time, labeling time, labelling time, manual effort, human
+            effort, labor, labor cost, operational cost, operating cost, annotation workload, workload,
+            hardware cost, human annotation, human intervention, human labor
             [training amount]
             training cost, pre training cost, pretraining cost, fine tuning cost, finetuning cost, post
             training cost, cost of training, training budget, adaptation cost
@@ -403,6 +403,16 @@ _ENTRIES = (
         on_scale=False,
         described=True,
         example="Who generates videos of a minute or longer?",
+    ),
+    Definition(
+        "resolution",
+        noun="resolution",
+        dimensions="width",
+        unit="absolute:pixels wide",
+        less_is_better=False,
+        on_scale=False,
+        described=True,
+        example="Which models generate images of 4K or more?",
     ),
     Definition(
         "devices",

@@ -160,6 +160,7 @@ _LIMITS = re.compile(
     r"\b(?:in|within|under|below|than|over|about|around|just|only|nearly|almost|takes?|to|most|least)\s$",
     re.IGNORECASE,
 )
+_OR_MORE = re.compile(r"[\s-](?:GPU[\s-])?\w+ or (?:longer|more|less|shorter|under|over)\b", re.IGNORECASE)
 _OF = re.compile(r"\s(?:of|the|as|that|its|their|fewer|less|smaller|lower|cheaper)\b|[,.;)]|$", re.IGNORECASE)
 _BY = re.compile(
     r"\b(?:by|to|in|than|over|about|only|just|nearly|almost|up to|least|with|using|under|below|roughly"
@@ -229,7 +230,7 @@ def _cardinal(match: re.Match[str]) -> Worded:
 def _article(match: re.Match[str]) -> Worded | None:
     before = match.string[max(0, match.start() - 12) : match.start()]
     told = _LIMITS.search(before) or match.group().endswith("single")  # "for a single day"
-    return Worded(1.0, "", "word") if told else None
+    return Worded(1.0, "", "word") if told or _OR_MORE.match(match.string, match.end()) else None
 
 
 _READERS: dict[str, Callable[[re.Match[str]], Worded | None]] = {

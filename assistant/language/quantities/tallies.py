@@ -38,7 +38,8 @@ COUNTED: dict[str, str] = {
     "annotations": "masks|annotations|labels|boxes|pixels|regions|steps|turns|rewards|comparisons",
     **SORTS,
     "examples": (
-        "samples|examples|instances|pairs|triplets|triples|tuples|entries|items|instructions|traces|solutions"
+        r"samples|examples|example(?= (?:dataset|corpus|collection))"
+        "|instances|pairs|triplets|triples|tuples|entries|items|instructions|traces|solutions"
         "|captions|data|sequences|paragraphs|volumes|cases|records|fables|stories|descriptions|motions|tables"
         "|charts|structures|interactions|preferences|datapoints|sentences|utterances|songs|recordings|functions|programs|edits"
     ),

@@ -45,6 +45,8 @@ days = 86400: day, days
 weeks = 604800: week, weeks
 months = 2.6298e+06: month, months
 years = 3.15576e+07: year, years
+[width]
+pixels wide = 1: pixels wide
 [bytes]
 bytes = 1: byte, bytes
 KB = 1000: kb, kib, kilobyte, kilobytes
