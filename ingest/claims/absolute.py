@@ -177,13 +177,14 @@ _WORKED = Words(
     "char paper file flop op iteration episode slide scan molecule structure transaction gb mb byte bit",
     stems=True,
 )
+_MOVED = Words("achiev reach sustain throughput deliver read writ load transfer at process", stems=True)
 _LEISURELY = frozenset({"day", "h", "min"})
 
 
 def _rate(window: Window) -> Term | None:
     what, _, per = window.unit.rpartition("/")
     size = measure(1.0, what)
-    if size and size.dimension in {"bytes", "bits"}:
+    if size and size.dimension in {"bytes", "bits"} and not _MOVED.within(window.before):
         return None  # the bandwidth of a card
     return None if per in _LEISURELY and not _WORKED.within(what) else Term("throughput")
 
