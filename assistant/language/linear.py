@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -27,12 +27,11 @@ class Judgement:
     def chances(self, signs: Collection[str] | Mapping[str, float]) -> dict[str, float]:
         """The probability of each label, given the signs that there are, or how much of each."""
         much = signs if isinstance(signs, Mapping) else dict.fromkeys(signs, 1.0)
-        ordered = sorted(much.items())
-        return {label: _chance(weights, ordered) for label, weights in self.labels.items()}
+        return {label: _chance(weights, much) for label, weights in self.labels.items()}
 
 
-def _chance(weights: Mapping[str, float], signs: Sequence[tuple[str, float]]) -> float:
-    known = (weights[sign] * amount for sign, amount in signs if sign in weights)
+def _chance(weights: Mapping[str, float], signs: Mapping[str, float]) -> float:
+    known = (weights[sign] * signs[sign] for sign in sorted(signs) if sign in weights)
     return 1 / (1 + math.exp(-math.fsum((weights[CONSTANT], *known))))
 
 

@@ -28,14 +28,10 @@ from numpy.typing import NDArray
 
 from assistant.answer.sentence import wants_signs
 from assistant.language.linear import CONSTANT, Judgement
-from assistant.language.quantities.numbers import undress
 from assistant.language.releases import release_signs
 from assistant.language.stance import asks_signs, stance_signs
 from eval.cases import rows
 from eval.fit.roles import examples
-from ingest.claims.resources import Setting
-from ingest.claims.sentence import read
-from ingest.claims.volumes import Window, volume_signs
 
 __all__ = ["TASKS", "Task", "accuracy", "fit", "labelled", "written"]
 
@@ -92,14 +88,6 @@ TASKS: dict[str, Task] = {
         itemgetter("signs"), lambda line: ["fits"] * line["fits"], 4.0, True, "assistant.answer"
     ),
 }
-TASKS["volumes"] = Task(
-    lambda line: volume_signs(_window(line["text"])),
-    lambda line: [line["counts"]] * (line["counts"] != "none"),
-    1.0,
-    package="ingest.claims",
-    fewest=3,
-    digits=2,
-)
 TASKS["anything"] = Task(
     itemgetter("signs"), lambda line: ["fits"] * line["fits"], 1.0, True, "assistant.answer"
 )
@@ -144,20 +132,6 @@ TASKS |= {
     "belonging_plain": _fits(*_LATE),  # no token vectors are stored
     "belonging_lexical": _fits(*_DENSE),  # no embedder
 }
-
-
-def _window(text: str) -> Window:
-    """The words around the amount that stands in brackets."""
-    start, end = text.index("["), text.index("]") - 1
-    plain = text.replace("[", "", 1).replace("]", "", 1)
-    sentence = read(plain, undress(plain))
-    group, amount = next(
-        (group, amount)
-        for group in sentence.groups
-        for amount in group.amounts
-        if start < amount.end <= end + 1
-    )
-    return Window(sentence, group, amount, Setting("", plain))
 
 
 def labelled(name: str, part: str) -> list[dict[str, Any]]:

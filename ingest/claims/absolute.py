@@ -11,7 +11,20 @@ from ingest.claims.lexicon import Words
 from ingest.claims.reading import Reading
 from ingest.claims.resources import Setting, phased
 from ingest.claims.sentence import Group, Sentence
-from ingest.claims.volumes import BATCH_SIZE, COUNTED, HARDWARE, TRAINS, Window, counted, reaches_up
+from ingest.claims.volumes import (
+    BATCH_SIZE,
+    bits,
+    by_batch,
+    bytes_of,
+    device_time,
+    duration,
+    items,
+    parameters,
+    reaches_up,
+    steps,
+    tokens,
+)
+from ingest.claims.window import HARDWARE, TRAINS, Window
 
 __all__ = ["absolutes", "of_baseline"]
 
@@ -19,9 +32,8 @@ __all__ = ["absolutes", "of_baseline"]
 def absolutes(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
     """The readings of a group whose unit is absolute; empty when it only describes."""
     unit = group.amounts[0].unit
-    size = measure(1.0, unit)
-    bare = size is not None and size.dimension == "count"
-    if size is None or (bare and "batch" not in sentence.clean) or of_baseline(sentence, group):
+    counted = unit == "count" and "batch" in sentence.clean
+    if not (unit.startswith("absolute:") or counted) or of_baseline(sentence, group):
         return []
     aside = sentence.clean[: group.amounts[0].lead].rstrip(" ,").endswith("(e.g.")
     if aside and group.amounts[0].bound == "exact":
@@ -190,8 +202,10 @@ def _rate(window: Window) -> Term | None:
 
 
 _COMPUTE, _ENERGY = _always(Term("compute")), _always(Term("energy"))
-_READERS: dict[str, Callable[[Window], Term | None]] = dict.fromkeys(COUNTED, counted) | {
-    "FLOPs": _COMPUTE, "MACs": _COMPUTE, "frame rate": _frames, "rate": _rate, "query rate": _rate,
-    "step rate": _rate, "money": _money, "energy": _ENERGY, "power": _ENERGY,
+_READERS: dict[str, Callable[[Window], Term | None]] = {
+    "time": duration, "device time": device_time, "bytes": bytes_of, "bits": bits, "FLOPs": _COMPUTE,
+    "MACs": _COMPUTE, "frame rate": _frames, "rate": _rate, "query rate": _rate,
+    "step rate": _rate, "parameters": parameters, "tokens": tokens, "items": items, "steps": steps,
+    "epochs": steps, "count": by_batch, "money": _money, "energy": _ENERGY, "power": _ENERGY,
 }  # fmt: skip
 """Dimension of the unit -> who says what such an amount is about."""

@@ -1,114 +1,164 @@
-"""What an amount is of: training time, memory, data, steps ..., or nothing that is used at all.
-
-The unit leaves a few quantities open: "4 hours" may be of training, of a recording, of a patient's day. The
-words around it decide, by what they are about and where they stand; one fitted judgement over all units, on
-sentences of our own: ``python -m eval.fit.lines volumes``.
-"""
+"""Durations, bytes, parameters, tokens, samples, steps: what such an amount is of, if it is used at all."""
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from typing import Literal
 
-from assistant.language.linear import fitted
-from assistant.language.quantities import Amount, Term, measure
+from assistant.language.quantities import Term, measure
+from assistant.types import Context
 from ingest.claims.lexicon import Words
-from ingest.claims.resources import Setting
-from ingest.claims.sentence import Group, Sentence
+from ingest.claims.window import HARDWARE, RUNS, TRAINS, Window
 
 __all__ = [
     "BATCH_SIZE",
     "CORPUS_TOKENS",
-    "COUNTED",
-    "HARDWARE",
-    "RUNS",
-    "TRAINS",
-    "Window",
-    "counted",
+    "bits",
+    "by_batch",
+    "bytes_of",
+    "device_time",
+    "duration",
+    "items",
+    "parameters",
     "reaches_up",
-    "volume_signs",
+    "steps",
+    "tokens",
 ]
 
-TRAINS = Words(
-    "train pretrain pre_train finetun fine_tun converge optimiz optimis learn distill retrain adapting "
-    "adapts adaptation quantiz prun",
-    stems=True,
+_LEAD = Words(
+    "in within under takes take taking require requires required requiring need needs time_of times_of "
+    "latency_of runtime_of after spend spends spending cost costs is are about using with by at to reach "
+    "reaches for"
 )
-RUNS = Words(
-    "infer generat render decod sampling predict synthesi edit respon latenc runtime detect segment solv "
-    "execut produc creat retriev plan search simulat reconstruct",
-    stems=True,
+# "routes for 4 hours" lasts, it does not take.
+_LASTS = Words("for with by at using after to")
+_BARE = Words("in within under")
+_WORK = Words("training inference latency pre_training fine_tuning")
+_OF_WORK = Words(
+    "train training tuning fine_tuning pre_training pretraining optimization learning compute computation",
+    between=2,
+    of=True,
 )
-_DOERS = ("or", "ors", "er", "ers")  # "trains a detector in 4 minutes" trains
-_OF_RUNNING = Words("inference latency decoding generation rendering response runtime")
-HARDWARE = Words(
-    "gpu tpu cpu laptop server accelerator workstation node a100 h100 v100 rtx hardware desktop phone device",
-    stems=True,
+# "57% at 30 ms" and "On FLEURS at 160 ms, ..." tell where it was measured.
+_MEASURED_AT = re.compile(r"\d ?%?\)? at\s*$|(?:^|[,(] ?)(?:on|for) (?:[\w-]+ ){1,3}at\s*$")
+_PER = re.compile(
+    r"^(?:\sper |/)(?:image|frame|step|scene|query|sample|iteration|token|prompt|video|edit|generation|"
+    r"object|shape|instance|asset|task|item|page|epoch|request|call|document|molecule|user)\b"
 )
-_CLAUSES = re.compile(r";|, (?:and|while|whereas|but|which)\b|\b(?:while|whereas)\b")
-_BIG = Words("up_to as_large as_high as_many as_much as_big")
-_ONLY = Words("only just merely mere", between=2)
-_FAR, _NEAR, _BEHIND, _GLANCE = 110, 22, 50, 28
+_CONTENT = Words(
+    "video audio speech footage recording data music robot demonstration experience flight driving play "
+    "sound conversation human gameplay interaction content transmission",
+    between=5,
+    stems=True,
+    of=True,
+)
+_LEARNED = Words("train pretrain finetun fine_tun learn adapt label annotat supervis", stems=True)
+_LENGTH = Words(
+    "long video videos clip clips audio speech window windows segment segments old ago apart horizon "
+    "ahead context resolution forecast interval later prior before earlier lookahead acquisition recording "
+    "recordings demo demos song each in_the_future in_advance a_day a_week per_day per_week missions "
+    "chapter storyline"
+)
+_CALENDAR = Words(
+    "past last recent next previous every over_the first final of_the age aged than_a for_over "
+    "for_more_than decade coming from",
+    between=1,
+)
+_PIECE = Words(
+    "window_of windows_of clip_of clips_of segment_of segments_of horizon_of horizons_of recording_of "
+    "recordings_of context_of contexts_of sample_of samples_of snippet_of snippets_of",
+    between=2,
+)
+_INFERS = Words("infer generat decod", stems=True)
+_LONG = frozenset({"hours", "days", "weeks"})
+_SHORT = frozenset({"ms", "us", "ns"})
 
 
-class Window:
-    """Lower-case windows on the LaTeX-free sentence around one amount.
+def duration(window: Window) -> Term | None:
+    """The resource of a duration in wall-clock units, or ``None`` when it takes no work.
 
-    ``before`` reaches back to the start of its clause, ``far`` past it; ``near`` and
-    ``after`` are short; ``lead`` is the words of the bound; ``alone`` tells that the
-    amount is no member of a list.
+    ``only 20 hours of speech`` is data.
     """
-
-    def __init__(self, sentence: Sentence, group: Group, amount: Amount, setting: Setting) -> None:
-        clean = sentence.clean.lower()
-        self.all = clean
-        self.amount = amount
-        self.alone = len(group.amounts) == 1
-        self.setting = setting
-        self.far = clean[max(0, amount.lead - _FAR) : amount.lead]
-        self.before = _CLAUSES.split(self.far)[-1]
-        self.near = clean[max(0, amount.lead - _NEAR) : amount.lead]
-        self.lead = clean[amount.lead : amount.start]
-        self.after = clean[amount.end : amount.end + _BEHIND]
-        self.raw = amount.raw.lower()
-        self.unit = amount.unit.removeprefix("absolute:")
-        self._opening = _opening_of_list(sentence, group)
-
-    @property
-    def little(self) -> bool:
-        """The amount is called small: ``only``, ``just``, ``less than``, ``as few as``."""
-        if self.amount.bound == "up_to" and not _BIG.within(self.lead):
-            return True
-        if _ONLY.within(self._opening):
-            return True
-        return _ONLY.within(self.lead) or _ONLY.ends(self.near)
-
-    def cue(self) -> Literal["training", "inference"] | None:
-        """Training or inference, by the nearest verb of either: right behind the amount, else before it."""
-        behind = self.after[:_GLANCE]
-        if _OF_RUNNING.opens(behind):
-            return "inference"
-        if TRAINS.within(behind):
-            return "training"
-        trains, runs = (verbs.last(self.before, but=_DOERS) for verbs in (TRAINS, RUNS))
-        if trains < 0 and runs < 0:
-            return "inference" if RUNS.within(behind) else None
-        return "training" if trains >= runs else "inference"
+    if _CONTENT.opens(window.after) and window.little and _LEARNED.within(window.all):
+        return Term("data", "training")
+    if _names_something(window):
+        return None
+    if window.unit in _SHORT:
+        return Term("inference_latency", None if window.cue() == "training" else "inference")
+    context = _context(window) if _takes(window) else None
+    if context is None:
+        return None
+    return Term("training_time" if context == "training" else "inference_latency", context)
 
 
-def _opening_of_list(sentence: Sentence, group: Group) -> str:
-    """The words in front of the amount that *and* joins this one to: ``only 4.9 GFLOPs and 3.7M ...``."""
-    before = [other for other in sentence.groups if other.last < group.first]
-    if not before or any(item.kind != "AND" for item in sentence.until(group, before[-1].last + 1)):
-        return ""
-    amount = before[-1].amounts[0]
-    return sentence.clean[max(0, amount.lead - _ROOM) : amount.start].lower()
+def _takes(window: Window) -> bool:
+    """The words before or behind say that something takes that long."""
+    if not (_LEAD.ends(window.before) or window.little or _is_work(window)):
+        return False
+    lasts = _LASTS.ends(window.before) and not window.little
+    return not lasts or TRAINS.within(window.before[-60:])
 
 
-_ROOM = 8
+def _context(window: Window) -> Context | None:
+    return _by_item(window) or window.cue() or _by_hardware(window) or _by_work(window)
+
+
+def _by_item(window: Window) -> Context | None:
+    """``0.1 s per token``: steps, samples and epochs may be of training, other items are not."""
+    each = _PER.search(window.after)
+    if each and RUNS.within(window.after[each.end() :][:_GLANCE]):
+        return "inference"
+    if each is None or (TRAINS.within(window.before) and each[0].endswith(_TRAINED)):
+        return None
+    return "training" if each[0].endswith("epoch") else "inference"
+
+
+_GLANCE = 12
+_TRAINED = ("step", "iteration", "sample", "epoch", "scene", "object", "task", "image", "video")
+
+
+def _by_work(window: Window) -> Context | None:
+    """``completes in 3 weeks``: what takes hours is training."""
+    if not window.works():
+        return None
+    return "training" if window.unit in _LONG else "inference"
+
+
+def _names_something(window: Window) -> bool:
+    """``a 10-second video``, ``over the past 5 years``, ``31-day windows``, ``an error of 20 ms``."""
+    if window.unit in {"years", "months"} and not TRAINS.within(window.before + window.after):
+        return True
+    if window.unit in _SHORT and _MEASURED_AT.search(window.before):
+        return True
+    if _PIECE.ends(window.before) or _CALENDAR.ends(window.near):
+        return True
+    if _CONTENT.opens(window.after) or _LENGTH.opens(window.after):
+        return True
+    kept_short = window.raw.startswith("sub")  # "sub-second latency"
+    joined = "-" in window.raw and window.after[:1] == " " and not kept_short
+    return joined and window.amount.value_low is None
+
+
+def _is_work(window: Window) -> bool:
+    return _WORK.opens(window.after) or _OF_WORK.opens(window.after) or _PER.search(window.after) is not None
+
+
+def _by_hardware(window: Window) -> Context | None:
+    """``in under 24 hours on one server`` without a verb: what takes hours is training."""
+    if not HARDWARE.within(window.all) or not (window.little or _BARE.ends(window.near)):
+        return None
+    if window.unit in _LONG and window.little:
+        return "training"
+    return window.setting.context()
+
+
+def device_time(window: Window) -> Term | None:
+    """GPU hours are training's, unless only inference is spoken of."""
+    if window.after.startswith(" of ") and not _OF_WORK.opens(window.after):
+        return None  # "a benchmark of a million GPU hours of outcomes"
+    trained = TRAINS.within(window.before + window.after[:30])
+    if not trained and _INFERS.within(window.before[-30:] + window.after[:30].partition(",")[0]):
+        return Term("inference_latency", "inference")
+    return Term("training_time", "training")
 
 
 CORPUS_TOKENS = 1e7
@@ -116,148 +166,207 @@ CORPUS_TOKENS = 1e7
 BATCH_SIZE = Term("steps", "training", "level")
 """More of it is the achievement."""
 
-_TERMS: dict[str, Term] = {
-    "training_time": Term("training_time", "training"),
-    "inference_latency": Term("inference_latency", "inference"),
-    "data": Term("data", "training"),
-    "memory": Term("memory"),
-    "model_size": Term("model_size"),
-    "compute": Term("compute", "inference"),
-    "steps": Term("steps"),
-    "batch_size": BATCH_SIZE,
-}
-"""The labels of the judgement, and what is claimed of each; no label is sure of what only describes."""
-COUNTED: dict[str, tuple[str, ...]] = {
-    "time": ("training_time", "inference_latency", "data"),
-    "device time": ("training_time", "inference_latency"),
-    "bytes": ("memory", "model_size", "data"),
-    "bits": ("memory",),
-    "parameters": ("model_size",),
-    "tokens": ("data", "compute"),
-    "items": ("data", "batch_size"),
-    "steps": ("steps", "batch_size"),
-    "epochs": ("steps",),
-    "count": ("batch_size",),
-}
-"""Dimension of the unit -> what such an amount can be of."""
-
-_ABOUT: dict[str, tuple[str, ...]] = {
-    name: tuple(stems.split())
-    for name, stems in {
-        "trains": "train pretrain finetun tun converg optimi learn distill retrain adapt epoch",
-        "runs": (
-            "infer generat render decod sampl predict synthesi edit respon latenc runtime detect segment "
-            "solv execut produc creat retriev search simulat reconstruct process real"
-        ),
-        "takes": "take took requir need spend spent cost consum occup finish complet us run reach achiev",
-        "media": (
-            "video audio speech footage record music clip song demo data robot demonstration experience "
-            "flight driv play conversation human gameplay content sound"
-        ),
-        "sets": "dataset corpus corpora benchmark collection archive dump test text set",
-        "part": "subset part fraction portion",
-        "memory": "memory vram ram dram sram footprint cache kv",
-        "device": (
-            "gpu card device laptop phone cpu tpu server a100 h100 rtx nvidia hardware machine node edge"
-        ),
-        "model": "model network weight checkpoint parameter storage size llm architecture",
-        "length": (
-            "context window length sequence input output long horizon segment per budget each delay interval"
-        ),
-        "beats": "outperform surpass rival match beat exceed comparable par competitive",
-        "calendar": "past last recent previous ago year earlier later day daily week age old every",
-        "label": "label annotat supervis example instance sample shot pair unlabel",
-        "holds": "consist contain compris cover span includ total curat collect releas introduc provid",
-        "big": "large huge scal increas extreme push support",
-        "seen": "vision visual image",
-        "compress": "quanti compress reduc prun bit",
-        "steps": "step iteration pass evaluation denois",
-        "batch": "batch minibatch",
-    }.items()
-}
-"""What a word is about -> the stems of such words."""
-_SMALL = frozenset(
-    "in within under at for over of on with by to from between after before than is are just only about a an "
-    "the and or per as be while that ( ) , . ; : /".split()
+_CORPUS = Words(
+    "data dataset datasets corpus corpora text subset tokens raw image images video videos transfer dump "
+    "archive",
+    between=3,
 )
-"""Words and marks that count by themselves."""
-_TOKEN = re.compile(r"[a-z]+|\d+|[^\w\s-]")
-_LONG = frozenset({"hours", "days", "weeks"})
-_WORDS_NEAR, _WORDS_BEHIND = 4, 5
-_CLOSING = frozenset(",.;()")
-_LIKELY = 0.5
+_PLACES = frozenset({"on", "for", "in", "with", "across", "per"})
+_SUBSET = Words("subset")
+_DURING = Words("during_training at_training for_training during_inference at_inference for_inference")
+_DEVICE = Words(
+    "gpu gpus memory vram ram sram dram card graphics device footprint budget hbm flash cache", between=2
+)
+_DEVICE_BEFORE = Words("gpu gpus memory vram ram footprint card cache device", between=3)
+_SIZE_BEFORE = Words("size compress compressed compresses storage model checkpoint weights", between=4)
+_SIZE = Words("model in_size storage")
+_MEMORY = Words("memory vram ram sram dram hbm footprint kv_cache")
 
 
-def counted(window: Window) -> Term | None:
-    """What the amount is of; ``None`` where it only describes."""
-    size = measure(window.amount.value, window.amount.unit)
-    if size is None:
+def bytes_of(window: Window) -> Term | None:
+    """Memory, the size of a model, or a small corpus; a card's size in its name is none of these."""
+    corpus = (
+        _CORPUS.opens(window.after)
+        and window.after.split(" ", 2)[1:2] != []
+        and window.after.split(" ", 2)[1] not in _PLACES
+    )
+    if corpus:
+        return Term("data", "training") if window.little or _SUBSET.opens(window.after) else None
+    if window.near.rstrip(" -")[-1:].isdigit():
+        return None  # "8 80GB GPUs" counts GPUs, "an A100-80GB" is a card
+    if _DEVICE.opens(window.after) or _DEVICE_BEFORE.ends(window.before):
+        return Term("memory")
+    if _SIZE_BEFORE.ends(window.before) or _SIZE.opens(window.after):
+        return Term("model_size")
+    return Term("memory") if _MEMORY.within(window.before) or _DURING.opens(window.after) else None
+
+
+_DOWN_TO = Words("to at under down_to")
+_STORED = Words("kv cache memory optimizer activation activations")
+
+
+_CACHED = Words("kv_cache key_value_cache optimizer_state kv_quanti", stems=True)
+
+
+def bits(window: Window) -> Term | None:
+    """``the KV cache quantized down to 1 bit``."""
+    reduced = _DOWN_TO.ends(window.near + window.lead) or window.little
+    stored = reduced and _STORED.within(window.all)
+    return Term("memory") if stored or _CACHED.opens(window.after) else None
+
+
+_PARITY = Words(
+    "outperform surpass rival comparable on_par match competitive beat exceed better_than", stems=True
+)
+_HAS = Words("with has have having using activates activate activating")
+_BEATS = Words("outperform surpass beat exceed", stems=True, between=4)
+
+
+def _set_against(window: Window) -> bool:
+    """``with 400 steps, outperforming``: one amount of what does as well as others or better."""
+    return window.alone and _PARITY.within(window.all) and _HAS.ends(window.near)
+
+
+def parameters(window: Window) -> Term | None:
+    """A size is a claim when it is called small, or set against what it beats."""
+    beaten = _BEATS.within(window.before.rpartition(",")[2]) and not window.little
+    if beaten or _BEATS.ends(window.before):
         return None
-    chances = fitted("volumes", __package__).chances(volume_signs(window))
-    best = max(COUNTED[_family(size.dimension)], key=chances.__getitem__)
-    return _TERMS[best] if chances[best] >= _LIKELY else None
+    ranged = window.amount.value_low is not None and window.near.endswith("(")
+    if ranged or _KIND_OF_SIZE.search(window.near + window.lead):
+        return None  # "small models (<= 3B parameters)" says what small means
+    if window.unit == "parameters" and (window.amount.form == "word" or window.amount.value < _FEW):
+        return None  # "each point has only five geometric parameters"
+    matched = _set_against(window) and "up to" not in window.lead
+    compact = window.near.endswith("(") and _COMPACT.ends(window.before)
+    return Term("model_size") if window.little or matched or compact else None
 
 
-def volume_signs(window: Window) -> frozenset[str]:
-    """What is said around an amount and how, each by itself and for this dimension."""
+_FEW = 10
+_KIND_OF_SIZE = re.compile(
+    r"[(;] ?(?:<=?|≤) ?$|\b(?:v?llms?|m?llms?|slms?|models)\)? (?:with|of|having) (?:fewer|less) than $"
+)
+_COMPACT = Words("lightweight compact tiny small efficient", between=3)
+_CONTEXT_LENGTH = Words(
+    "context contexts window windows length lengths sequence sequences output outputs input inputs per "
+    "generated"
+)
+_SEEN = Words("vision visual image video")
+_TRAINED_ON = re.compile(
+    r"\b(?:train|pre-?train|fine-?tun|tun)\w*,?\s(?:[\w.-]+,?\s){0,6}(?:on|with|using|for|over|of)"
+    r"\s(?:[\w-]+\s){0,3}$"
+)
+
+
+def _measured(window: Window) -> float:
     size = measure(window.amount.value, window.amount.unit)
-    much = "" if size is None or size.amount <= 0 else f"much:{math.floor(math.log10(size.amount))}"
-    signs = {
-        *_placed(window),
-        much,
-        f"unit:{window.unit.rpartition(' ')[2]}",
-        "long" if window.unit in _LONG else "",
-        f"cue:{window.cue()}",
-        f"bound:{window.amount.bound}",
-        "little" if window.little else "",
-        "joined" if "-" in window.raw else "",
-        "worded" if window.amount.form == "word" else "",
-        "alone" if window.alone else "",
-        "share" if "% of" in window.before else "",  # "60% of classes have fewer than 30 examples"
-        "range" if window.amount.value_low is not None else "",
-    } - {""}
-    dimension = _family(size.dimension) if size else ""
-    close = (sign for sign in signs if not sign.startswith("sentence:"))
-    return frozenset({*signs, dimension, *(f"{dimension} {sign}" for sign in close)})
+    return size.amount if size else 0.0
 
 
-def _family(dimension: str) -> str:
-    return "device time" if dimension.endswith(" time") else dimension
+def tokens(window: Window) -> Term | None:
+    """Tokens learned from, or few tokens processed; the length of a context is neither."""
+    if _measured(window) >= CORPUS_TOKENS and window.little:
+        return Term("data", "training")
+    if "-token" in window.raw or _CONTEXT_LENGTH.within(window.near + window.raw + window.after[:20]):
+        return None
+    if _BUDGET_OF.ends(window.before):
+        return None
+    if _SEEN.within(window.raw) or _seen_of(window):
+        return Term("compute", "inference") if window.little else None
+    if window.little:
+        return Term("data", "training" if TRAINS.within(window.all) else None)
+    trained = _TRAINED_ON.search(_BRACKETS.sub("", window.before)) and "up to" not in window.lead
+    return Term("data", "training") if trained else None
 
 
-def _placed(window: Window) -> Iterator[str]:
-    """The words before the amount, in it and behind it, by what they are about."""
-    before, after = _TOKEN.findall(window.before), _TOKEN.findall(window.after)
-    close = next((place for place, word in enumerate(after) if word in _CLOSING), len(after))
-    for place, word in zip(("last", "last but one"), [*reversed(before), "^", "^"], strict=False):
-        yield from _said(place, word)
-    for place, word in zip(("next", "next but one"), [*after, "$", "$"], strict=False):
-        yield from _said(place, word)
-    yield from (f"lead:{word}" for word in window.lead.split())
-    yield from _about("near", before[-_WORDS_NEAR:])
-    yield from _about("far", before[:-_WORDS_NEAR])
-    yield from _about("inside", _TOKEN.findall(window.raw))
-    yield from _about("behind", after[: min(close, _WORDS_BEHIND)])
-    yield from _about("sentence", _TOKEN.findall(window.all))
+_LIMITED = Words("limitation reliance rely restricted", stems=True)
+_LEARNING = Words(
+    "train tun learn label annotat demonstrat fine_tun supervis adapt example sampl data require need us",
+    stems=True,
+)
 
 
-def _said(place: str, word: str) -> Iterator[str]:
-    if word in _SMALL or word.isdigit():
-        yield f"{place}:{'#' if word.isdigit() else word}"
-    else:
-        yield from set(_about(place, [word])) or {f"{place}:other"}
+def _single(window: Window) -> bool:
+    """``using one training example``: so few, called by what they are for."""
+    few = window.amount.form == "word" and _measured(window) <= _FEW and window.amount.bound != "at_least"
+    return few and _TAUGHT.within(window.raw) and _WITH.ends(window.before)
 
 
-def _about(place: str, words: Sequence[str]) -> Iterator[str]:
-    return (f"{place}:{name}" for word in words for name in _named(word))
+_TAUGHT = Words("training labeled labelled unlabeled unlabelled annotated")
+_WITH = Words("using with from require requires requiring on", between=1)
+_TESTED = Words("benchmark benchmarks test_set test_sets testset evaluation_set", between=3)
+_SETS = Words("dataset datasets data_set data_sets")
+_CONSISTS = Words("consist compris contain cover", stems=True, between=1)
+_TEST_ITEMS = Words("test_samples test_questions")
+_BUDGET_OF = Words("budget_of budgets_of", between=2)
+_BRACKETS = re.compile(r"\([^()]*\)\s?")
+_EACH = Words("turn turns per_prompt per_query per_question per_image per_input per_example")
 
 
-@lru_cache(maxsize=8192)
-def _named(word: str) -> tuple[str, ...]:
-    return tuple(name for name, stems in _ABOUT.items() if word.startswith(stems))
+def _seen_of(window: Window) -> bool:
+    """``prunes 97% of the visual tokens, retaining only 16 tokens``."""
+    return _SEEN_TOKENS.within(window.all) and _measured(window) < CORPUS_TOKENS
+
+
+_SEEN_TOKENS = Words(
+    "visual_token visual_tokens vision_token vision_tokens image_token image_tokens video_token video_tokens"
+)
+
+
+def items(window: Window) -> Term | None:
+    """``only 500 labeled samples``; ``minibatch sizes up to 8192 images``."""
+    if _BATCH_BEFORE.search(window.before):
+        return by_batch(window)
+    consists = _CONSISTS.ends(window.before) and _SETS.within(window.before)
+    if consists or _TESTED.ends(window.before) or _TEST_ITEMS.within(window.raw):
+        return None
+    # Of "76% of concepts having fewer than 50 examples" the number describes the share.
+    share = "% of " in window.before.rpartition(",")[2]
+    if share or _LIMITED.within(window.before) or _EACH.opens(window.after):
+        return None
+    if _single(window):
+        return Term("data", "training")
+    learned = window.little and _LEARNING.within(window.before + window.after + window.raw)
+    return Term("data", "training") if learned else None
+
+
+_COUNTED_STEPS = frozenset("steps iterations NFE epochs updates evaluations passes calls".split())
+_WITHIN = Words("within in")
+_SCHEDULE = Words("schedule setting regime protocol", stems=True, between=1)
+
+
+def steps(window: Window) -> Term | None:
+    """``in only 4 sampling steps``, ``within 15 iterations``."""
+    if window.unit.endswith("batch size"):
+        return by_batch(window)
+    if window.unit.rpartition(" ")[2] not in _COUNTED_STEPS or (
+        window.amount.form == "word" and window.amount.value == 1
+    ):
+        return None
+    if _SCHEDULE.opens(window.after) or ("-" in window.raw and window.amount.form == "word"):
+        return None  # "the two-step approach" counts its parts
+    printed = window.amount.value > 1 and window.amount.form == "digits"
+    placed = _WITHIN.ends(window.near) or _set_against(window)
+    return Term("steps") if window.little or (printed and placed) else None
+
+
+_BATCH_BEFORE = re.compile(r"batch[ -]?sizes?\b(?: \w+){0,2}\s*$")
+_HUGE = 4_000.0
+_LARGE = Words("scal large huge extreme increas enabl push up_to support", stems=True)
+# "scales BERT up to a batch size of 4K, and ViT to one of 16K" without its verb said twice
+_UP_TO_BATCH = re.compile(
+    r"\bup to (?P<what>(?:an? )?(?:\w+ ){0,2}?(?:mini-?)?batch sizes?(?: of)? ?)"
+    r"(?:[^,;]{1,12}, and (?:[\w-]+ ){1,3}to (?P=what))?$"
+)
+
+
+def by_batch(window: Window) -> Term | None:
+    """A batch size is a claim when it is called large."""
+    named = window.unit.endswith("batch size") or _BATCH_BEFORE.search(window.before)
+    large = named and (_LARGE.within(window.far + window.lead) or _measured(window) >= _HUGE)
+    return BATCH_SIZE if large else None
 
 
 def reaches_up(window: Window) -> bool:
-    """``up to a batch size of 8K``: the bound stands before words, and holds where they are said again."""
-    before, _, words = f" {window.far}{window.lead}".rpartition(" to ")
-    return before.endswith(" up") or (words != "" and f" up to {words}" in before)
+    """``up to a batch size of 8K``: the bound stands before the words."""
+    return _UP_TO_BATCH.search(window.far + window.lead) is not None
