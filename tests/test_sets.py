@@ -341,3 +341,16 @@ def test_pictures_are_as_wide_as_is_asked() -> None:
 def test_billions_of_images_are_at_least_one() -> None:
     texts = {"a": "We train Gull on billions of images.", "b": "We train Tern on 5 million images."}
     assert matched("trained on at least 50 million images", small(texts)) == {"a"}
+
+
+def test_a_stray_word_is_left_out_where_no_paper_fits_with_it() -> None:
+    """And said so; not where papers are called by it."""
+    stray = replace(parse("which papers on kites train at least twice as fast?"), doubtful=("kites",))
+    text = "Tern cuts training time by 70%."
+    fast = claim("70%", 0.7, paper_id="a", value=70.0, quote=text)
+    found = answer_set(stray, catalog=(one := small({"a": text}, fast)), retriever=one)
+    assert found.outcome == "answered"
+    assert "“kites” is left out" in found.text
+    called = [Paper(f"k{place}", f"On Kites {place}", "They fly.") for place in range(3)]
+    many = SmallCollection([Paper("a", "Tern", text), *called], [fast])
+    assert answer_set(stray, catalog=many, retriever=many).outcome == "abstained"
