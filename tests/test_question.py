@@ -748,3 +748,17 @@ def test_equal_or_better_results_are_judged_apart() -> None:
     found = parse("equal or better results with only 10% of the training data").query
     assert found is not None
     assert (found.quantity, found.saving, found.topic) == ("data", 0.9, "equal or better results")
+
+
+    ("question", "bound"),
+    [
+        ("which papers cut the number of sampling steps to 4 or fewer?", ("<=", 4.0, "absolute:steps")),
+        ("flow models with 4 or fewer sampling steps", ("<=", 4.0, "absolute:steps")),
+        ("who trains for at most 10 epochs?", ("<=", 10.0, "absolute:epochs")),
+        ("generation in about a second", ("between", 0.7, "absolute:seconds")),
+    ],
+)
+def test_a_bare_number_counts_the_noun_beside_it(question: str, bound: tuple[str, float, str]) -> None:
+    """Whether that stands before it or behind the words of the bound."""
+    found = query(question)
+    assert (found.op, found.value, found.unit) == bound

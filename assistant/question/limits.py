@@ -140,6 +140,8 @@ def _limit(text: str, amount: Amount) -> Limit | None:
     before, after = text[: amount.lead].lower(), text[amount.tail :].lower()
     op = _op(text, amount)
     unit = amount.unit.removeprefix("absolute:")
+    if unit == "count" and op is not None and (counted := _counting(amount, before, after)):
+        return _absolute(counted, before, op)
     if unit == "count":
         return _step(amount, before, op)
     if unit in MULTIPLES:
@@ -150,6 +152,19 @@ def _limit(text: str, amount: Amount) -> Limit | None:
         return _absolute(amount, before, op)
     wording = on_scale(amount, before, after)
     return _whole(amount, op, amount.unit, grows=True) if wording is None else _saved(amount, wording, op)
+
+
+_NOUN_BEFORE = re.compile(r"\b(?P<noun>[a-z]+s)\s+(?:(?:down )?to|of|is|are|at)?\s*$")
+_NOUN_AFTER = re.compile(r"\s*(?:[\w-]+ )?(?P<noun>[a-z]+s)\b")
+
+
+def _counting(amount: Amount, before: str, after: str) -> Amount | None:
+    """The amount with what it counts for its unit: "steps to 4 or fewer", "4 or fewer sampling steps"."""
+    for found in (_NOUN_BEFORE.search(before), _NOUN_AFTER.match(after)):
+        unit = f"absolute:{found['noun']}" if found else ""
+        if unit and measure(amount.value, unit):
+            return replace(amount, unit=unit)
+    return None
 
 
 def _op(text: str, amount: Amount) -> str | None:
