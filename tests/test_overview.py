@@ -176,14 +176,15 @@ def test_every_paper_is_in_one_group():
 
 def test_a_group_is_of_papers_that_say_its_label_and_the_likeliest_comes_first():
     plain = [Described(f"{one} Herring", f"We count the {one}.") for one in "old new odd even".split()]
-    sonar = [Described(f"Sonar Calibration {place}", "We use sonar calibration.") for place in range(3)]
+    sonar = [Described(f"Sonar Calibration {place}", "We use sonar calibration.") for place in range(4)]
     found = clusters([*plain, *sonar], "herring")
     assert [(one.label, one.places) for one in found] == [
         ("Nearest to the question", (0, 1, 2, 3)),
-        ("sonar calibration", (4, 5, 6)),
+        ("sonar calibration", (4, 5, 6, 7)),
     ]
     turned = clusters([*sonar, *plain], "herring")
     assert [one.label for one in turned] == ["sonar calibration", "More on this"]
+    assert [one.label for one in clusters([*plain, *sonar[:3]], "herring")] == [""]  # sorts too few
 
 
 def test_a_metric_that_all_report_names_no_group():

@@ -112,6 +112,7 @@ def _word(found: re.Match[str] | None) -> str:
 _ALONE = 5  # as many papers as need no groups
 _MOST = 6
 _FEWEST = 2  # papers of a group
+_GROUPED = 0.5  # groups that hold fewer of the papers sort nothing
 _LIKELY = 0.42  # chance from which a phrase is a label
 _FIRST = 3  # papers by which a group is placed
 OTHER, NEAREST = "More on this", "Nearest to the question"
@@ -141,7 +142,8 @@ def clusters(papers: Sequence[Described], topic: str) -> list[Cluster]:
     """
     everyone = tuple(range(len(papers)))
     groups = _groups(papers, frozenset(terms(topic))) if len(papers) > _ALONE else {}
-    if not groups:
+    grouped = sum(map(len, groups.values()))
+    if grouped < _GROUPED * len(papers) or not groups:
         return [Cluster("", everyone)]
     rest = tuple(sorted({*everyone}.difference(*groups.values())))
     found = [Cluster(label, own) for label, own in [*groups.items(), *([(OTHER, rest)] if rest else [])]]
