@@ -13,6 +13,7 @@ from assistant.answer.cells import called, described_as, result_of
 from assistant.answer.compose import NOTHING
 from assistant.answer.fitting import Fitting, likeliest, quotable
 from assistant.answer.forms import FIRST, Collection, evidence_of, nearest, ordered
+from assistant.answer.overview import unheard
 from assistant.answer.superlative import by_extreme
 from assistant.answer.wanting import Column, bounded, columns, looked_for, of_kind, wanted_hits
 from assistant.language.phrases import clause_of, main_clause
@@ -52,8 +53,10 @@ def recommendation(question: Question, collection: Collection) -> Draft:
         told.append(f"None presents {counted(question, 1)}.")
         question = replace(question, wanted=None, most=question.most or _INSTEAD)
         fitting = [one for one in of_kind(question, hits, collection) if one.chance >= _WELL]
-    if not fitting:
+    missing = unheard(question.topic, [one.hit.paper for one in fitting], collection.retriever)
+    if not fitting or (missing and missing.whole):
         return _nothing(question, collection)
+    told += [f"None of them says “{missing.word}”."] if missing else []
     claims = collection.catalog.claims(quantity="quality", paper_ids=[one.hit.paper.id for one in fitting])
     order = by_extreme(ordered(fitting, question.order, lambda one: one.hit.paper), question, claims)
     shown = [one.hit.paper for one in order.fitting[: min(_MOST, question.most or _MOST)]]
