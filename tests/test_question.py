@@ -750,6 +750,7 @@ def test_equal_or_better_results_are_judged_apart() -> None:
     assert (found.quantity, found.saving, found.topic) == ("data", 0.9, "equal or better results")
 
 
+@pytest.mark.parametrize(
     ("question", "bound"),
     [
         ("which papers cut the number of sampling steps to 4 or fewer?", ("<=", 4.0, "absolute:steps")),
