@@ -17,6 +17,7 @@ import numpy as np
 from assistant.answer.belonging import belonging, is_anything
 from assistant.answer.fitting import cut, findings, found, log_odds, quotable
 from assistant.answer.forms import Collection, evidence_of, line, ordered
+from assistant.answer.overview import unheard
 from assistant.answer.sentence import Rows, scored, shown
 from assistant.language.releases import own_names, releases
 from assistant.language.sentences import quotable_spans
@@ -99,7 +100,9 @@ def evidence(question: Question, collection: Collection) -> Draft:
         by_id[unsure] = replace(by_id[unsure], stance=None)
     for key, one in told.items():
         by_id[key] = replace(by_id[key], span=one.span, stance=one.stance)
-    if not (fitting or told) or _is_absent(question, hits, collection):
+    missing = unheard(question.topic, [one.hit.paper for one in fitting], collection.retriever)
+    absent = (missing and not told) or _is_absent(question, hits, collection)
+    if not (fitting or told) or absent:
         nearest = tuple(_evidence(voice) for voice in heard[:_NEAREST])
         reason = f"compares {pair[0]} with {pair[1]}" if pair else f"concludes on {_asked(question)}"
         return Draft(nearest=nearest, abstain_reason=f"no paper here {reason}")

@@ -100,7 +100,8 @@ def _unanswered(question: Question, ranked: Ranked, weights: Weights) -> str | N
     if subject is not None:
         return f"no paper here is about {subject}"
     first = ranked.candidates[0]
-    if wanted(question.text) == "limit" and called(ranked.need, first):
+    limits_alone = wanted(question.text) == "limit" and "number" not in ranked.need.shapes
+    if limits_alone and called(ranked.need, first):
         stated = roles_of(first.paper.abstract, first.spans)[:, ROLES.index("limit")].max() >= _STATED
         return None if stated else f"the abstract of “{short_title(first.paper.title)}” states no limits"
     return reason(ranked.need, ranked.candidates[:1]) if answers(ranked, weights) <= 0 else None
