@@ -8,7 +8,7 @@ import json
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assistant.types import dated
@@ -544,6 +544,7 @@ def test_no_text_makes_a_reader_raise(text) -> None:
 
 
 @settings(deadline=None)
+@example(title="0", abstract="\\")
 @given(title=TEXTS, abstract=TEXTS)
 def test_a_table_and_json_carry_any_text_unchanged(title, abstract) -> None:
     """What one tool writes is read back the same by both readers, or refused by both."""

@@ -170,7 +170,8 @@ def _told(cells: Mapping[str, Any]) -> Mapping[str, Any]:
     return told
 
 
-_ESCAPED = re.compile(r"(?<=[^\\,;\t])\\\"(?![\s,;]*[,;\t\r\n])|(?<=[,;\t]\")\\\"")
+# A backslash that is a whole field, or its end, is one.
+_ESCAPED = re.compile(r"(?:(?<=[^\\,;\t])|(?<=[,;\t]\"))\\\"(?![\s,;]*(?:[,;\t\r\n]|$))")
 
 
 class _Counted:
