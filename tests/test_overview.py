@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from assistant.answer.answering import Answerer
+from assistant.answer.belonging import unheard
 from assistant.answer.fitting import Fitting
 from assistant.answer.forms import Collection
 from assistant.answer.grouping import Described, clusters
-from assistant.answer.overview import unheard
 from assistant.language.linear import fitted
 from assistant.language.phrases import main_clause, noun_phrases
 from assistant.search.late import Nearness

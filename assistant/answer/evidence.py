@@ -14,10 +14,9 @@ from typing import cast
 
 import numpy as np
 
-from assistant.answer.belonging import belonging, is_anything
+from assistant.answer.belonging import belonging, is_anything, unheard
 from assistant.answer.fitting import cut, findings, found, log_odds, quotable
 from assistant.answer.forms import Collection, evidence_of, line, ordered
-from assistant.answer.overview import unheard
 from assistant.answer.sentence import Rows, scored, shown
 from assistant.language.releases import own_names, releases
 from assistant.language.sentences import quotable_spans

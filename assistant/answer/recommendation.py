@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.answer.belonging import unheard
 from assistant.answer.cells import called, described_as, result_of
 from assistant.answer.compose import NOTHING
 from assistant.answer.fitting import Fitting, likeliest, quotable
 from assistant.answer.forms import FIRST, Collection, evidence_of, nearest, ordered
-from assistant.answer.overview import unheard
 from assistant.answer.superlative import by_extreme
 from assistant.answer.wanting import Column, bounded, columns, looked_for, of_kind, wanted_hits
 from assistant.language.phrases import clause_of, main_clause

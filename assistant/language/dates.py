@@ -73,11 +73,15 @@ _PREPOSITIONS = {
     tuple(words.split()): mode for mode, all_words in _MODES.items() for words in all_words.split(", ")
 }
 # What stands between a noun and its date: "papers that were published in".
-_LEADS = ("that were", "that was", "which were", "which was", "that", "which")
-_PUBLISHED = (
-    "published, released, posted, submitted, dated, appeared, written, came out, come out, comes out, "
-    "coming out, out"
-).split(", ")
+_LEADS = tuple(
+    tuple(f"{lead} {verb}".split())
+    for lead in ("that were", "that was", "which were", "which was", "that", "which", "")
+    for verb in (
+        "published, released, posted, submitted, dated, appeared, written, came out, come out, comes out, "
+        "coming out, out"
+    ).split(", ")
+)
+_BEGIN_LEADS = frozenset(words[0] for words in _LEADS)
 _OR_LATER: Mapping[tuple[str, ...], Mode] = {
     ("or", "later"): "since", ("or", "newer"): "since", ("and", "later"): "since", ("onwards",): "since",
     ("onward",): "since", ("or", "earlier"): "until", ("or", "older"): "until",
@@ -233,18 +237,13 @@ class _Reader:
             return None
         if whole.year is None and not (said != "of" and self._closed(whole.end)):
             return None
-        after = whole.end
-        for words, other in _OR_LATER.items():
-            if tuple(self._words[after : after + len(words)]) == words:
-                mode, after = other, after + len(words)
-                break
-        else:
-            if said in {"from", "in"} and self._is("on", after) and self._closed(after + 1):
-                mode, after = "since", after + 1
+        told, after = self._or_later(whole.end)
+        if told is None and said in {"from", "in"} and self._is("on", after) and self._closed(after + 1):
+            told, after = "since", after + 1
         ends = whole.ends(self._last_year(whole))
         if whole.year is None and self._today is None:
             ends = None
-        return (_placed(ends, mode) if ends else None), after
+        return (_placed(ends, told or mode) if ends else None), after
 
     def _alone(self, at: int) -> tuple[_Open | None, int] | None:
         """A date without a preposition; a year alone only where :meth:`_year_stands_alone`."""
@@ -253,15 +252,18 @@ class _Reader:
         whole = self._range(at, joined=False)
         if whole is None or whole.year is None:
             return None
-        after = whole.end
-        for words, mode in _OR_LATER.items():
-            if tuple(self._words[after : after + len(words)]) == words:
-                ends = whole.ends(None)
-                return (_placed(ends, mode) if ends else None), after + len(words)
-        if whole.bare_year and not whole.joined and not self._year_stands_alone(at, after):
+        told, after = self._or_later(whole.end)
+        if told is None and whole.bare_year and not whole.joined and not self._year_stands_alone(at, after):
             return None
         ends = whole.ends(None)
-        return (_placed(ends, "within") if ends else None), after
+        return (_placed(ends, told or "within") if ends else None), after
+
+    def _or_later(self, at: int) -> tuple[Mode | None, int]:
+        """What "or later" after a date makes of it, and the place after that."""
+        for words, mode in _OR_LATER.items():
+            if tuple(self._words[at : at + len(words)]) == words:
+                return mode, at + len(words)
+        return None, at
 
     def _year_stands_alone(self, at: int, after: int) -> bool:
         before = self._word(at - 1)
@@ -484,12 +486,10 @@ class _Reader:
 
     def _after_lead(self, at: int) -> int:
         """After "that were published", if that stands here."""
-        for lead in (*_LEADS, ""):
-            for verb in _PUBLISHED:
-                words = [*lead.split(), *verb.split()]
-                if self._words[at : at + len(words)] == words:
-                    return at + len(words)
-        return at
+        if self._word(at) not in _BEGIN_LEADS:
+            return at
+        lengths = (len(words) for words in _LEADS if tuple(self._words[at : at + len(words)]) == words)
+        return at + next(lengths, 0)
 
     def _after_any(self, at: int, words: Sequence[str]) -> int:
         """The place after the words that stand here of those, in their order."""

@@ -32,7 +32,7 @@ from assistant.question.ranking import Ranking, done_by_another, extreme, rankin
 from assistant.question.resource import Resource, governed, named_phase, resource
 from assistant.question.spelling import corrected, plain
 from assistant.question.subject import SMALL, completed, doubtful, listed, sides, small, subject, wanted
-from assistant.question.topic import Names, names, topic, unheard
+from assistant.question.topic import Names, names, topic, unread
 from assistant.question.vocabulary import CollectionWords, Named, Vocabulary, named
 from assistant.question.words import RATERS, WORSE
 from assistant.types import Kind, Need, Order, Query, Question, Reading, Scope
@@ -171,10 +171,10 @@ _BEATS = re.compile(
 def _unused(parts: Parts) -> tuple[str, ...]:
     """What of a set question is in no part of its filter: words, and a comparison with others."""
     if parts.resource is None or parts.resource.quantity == "quality":
-        return parts.unheard
+        return parts.unread
     about = [phrase for phrase in (parts.topic or "").lower().split(", ") if phrase]
     used = [*parts.resource.spans, *([(parts.limit.start, parts.limit.end)] if parts.limit else [])]
-    return parts.unheard + tuple(
+    return parts.unread + tuple(
         one.group().strip()
         for one in _BEATS.finditer(parts.text)
         if not any(one.start() <= start < one.end() for start, _ in used)
@@ -299,7 +299,7 @@ def _parts(question: str, today: date | None, vocabulary: Vocabulary | None = No
     if measured is not None and measured.metric in {"human preference", "agreement"}:
         spans += [match.span() for match in RATERS.finditer(lower)]
     about = topic(text, spans, measured.narrowing if measured else None)
-    left = unheard(text, spans, about)
+    left = unread(text, spans, about)
     about = ", ".join([*([about] if about else []), *traits]) or None
     signs = Signs(
         measured=measured is not None,
@@ -315,9 +315,7 @@ def _parts(question: str, today: date | None, vocabulary: Vocabulary | None = No
     parts = Parts(
         plainly, period, limit, left_out, measured, rank, roles, about, start, signs, own, where.scope
     )
-    parts = replace(
-        parts, clause=text, amount=amount is not None and amount.sure, traits=traits, unheard=left
-    )
+    parts = replace(parts, clause=text, amount=amount is not None and amount.sure, traits=traits, unread=left)
     if second is not None:
         either = limit is not None and second.limit is not None and _or(text, limit, second.limit)
         return replace(

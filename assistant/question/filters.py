@@ -50,7 +50,7 @@ class Parts:
     Where it has two conditions, ``clause`` is the part of it with the first, and ``also`` holds the second,
     ``either`` of which may be enough; ``traded`` when they are two quantities to be seen beside each other,
     ``amount`` when it is one that papers only describe. ``traits`` are where each trait asked for stands,
-    ``unheard`` the telling words that are in none of these.
+    ``unread`` the telling words that are in none of these.
     """
 
     text: str
@@ -71,7 +71,7 @@ class Parts:
     traded: bool = False
     amount: bool = False
     traits: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
-    unheard: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 def query(parts: Parts) -> Query:

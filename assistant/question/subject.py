@@ -90,11 +90,13 @@ def doubtful(text: str, topic: str | None) -> tuple[str, ...]:
 
     What a preposition of place or purpose leads in always says it.
     """
-    found = [one.group().lower() for one in words(text)]
-    tags = tagged([one.group() for one in words(text)], fitted("set_subject"))
-    before = ["", *found]
+    found = [one.group() for one in words(text)]
+    tags = tagged(found, fitted("set_subject"))
+    before = ["", *map(str.lower, found)]
     telling = {
-        word for word, tag, last in zip(found, tags, before, strict=False) if tag or last in _OF_A_TOPIC
+        word.lower()
+        for word, tag, last in zip(found, tags, before, strict=False)
+        if tag or last in _OF_A_TOPIC
     }
     alone = (phrase for phrase in (topic or "").split(", ") if phrase and " " not in phrase)
     return tuple(phrase for phrase in alone if phrase.lower() not in telling)

@@ -16,7 +16,7 @@ from assistant.language.metrics import ASKED
 from assistant.language.text import blanked
 from assistant.question.words import CUT, GAIN, REMOVE, any_of
 
-__all__ = ["BEATING", "PRESERVING", "Names", "kept", "names", "topic", "unheard"]
+__all__ = ["BEATING", "PRESERVING", "Names", "kept", "names", "topic", "unread"]
 
 _FAULTS = {"error", "hallucination"}
 _KEPT = any_of(
@@ -154,7 +154,7 @@ _BREAK = re.compile(
 """Where a phrase ends; a clause with what was used for its object ("that resolve over 50 %") is no topic."""
 
 
-def unheard(text: str, spans: Iterable[Span], about: str | None) -> tuple[str, ...]:
+def unread(text: str, spans: Iterable[Span], about: str | None) -> tuple[str, ...]:
     """The telling words of ``text`` that are neither in ``spans`` nor in the topic; no verb of a clause."""
     judged = (match.span() for match in (*kept(text), *BEATING.finditer(text)))
     used = [*spans, *judged, *_verbs(text)]

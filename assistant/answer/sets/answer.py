@@ -94,7 +94,7 @@ def _eased(question: Question, catalog: ClaimReader) -> Question | None:
     """
     query, left = question.query or Query(), question.doubtful
     kept = [phrase for phrase in (query.topic or "").split(", ") if phrase not in left]
-    if not left or not (kept or not any(_titled(word, catalog) for word in left)):
+    if not left or (not kept and any(_titled(word, catalog) for word in left)):
         return None
     told = " and ".join(f"“{word}”" for word in left)
     reading = f"{told} {'are' if len(left) > 1 else 'is'} left out, as no paper fits with it"
