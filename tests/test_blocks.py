@@ -8,7 +8,8 @@ from datetime import date
 
 from rich.console import Console
 
-from assistant.types import Answer, Citation, Group, Item, Row, Table
+from assistant.types import Answer, Citation, Group, Item, JudgedClaim, Row, Table
+from tests.set_cases import claim
 from ui.blocks import blocks
 from ui.render import export_answer
 from ui.terminal import show_answer
@@ -93,3 +94,17 @@ def test_a_table_too_wide_for_its_terminal_is_told_row_by_row():
     assert "what it is: a model that embeds the flights of kites" in narrow
     assert "reported result" not in narrow
     assert "reported result" in shown(given, width=120)
+
+
+def test_a_number_that_a_paper_prints_twice_stands_once_and_words_of_titles_stay_whole():
+    one = answer()
+    title = one.citations[0].title
+    rows = [JudgedClaim(claim("2.5x", 0.6, paper_id="k0"), title, "match", label=1)] * 2
+    rows += [JudgedClaim(claim("3x", 0.67, paper_id="k1", quantity="memory"), "Kite1", "match", label=2)]
+    rows += [JudgedClaim(claim("**4x", 0.75, paper_id="k2"), "Unseen Kites", "cannot_tell", "why")] * 2
+    for width in (60, 80, 100, 140):
+        text = shown(replace(one, groups=(), claims=tuple(rows)), width=width)
+        assert text.count("2.5x") == text.count("4x") == 1
+        assert "**" not in text
+        assert "Kite0" in text
+        assert text.count("arXiv:2503.00000") == 1

@@ -18,6 +18,8 @@ SHOWN = {
     r"``quoted'' by Erd\H{o}s": '"quoted" by Erdős',
     "5--12 pages, a vision--language one -- with --fast": "5–12 pages, a vision–language one – with --fast",
     "it works---mostly": "it works—mostly",
+    "**1.9x** to **2.7x** *faster*": "1.9x to 2.7x faster",
+    "A* and B* with 2**3 and f*g*h": "A* and B* with 2**3 and f*g*h",
     "two\n lines {a, b}": "two lines {a, b}",
 }
 

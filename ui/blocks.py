@@ -5,12 +5,13 @@ One number a paper. What the sections quote is not quoted again under the source
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.language.bibliography import short_title
 from assistant.language.typeset import typeset
 from assistant.types import Answer, Citation, Group, JudgedClaim, Table, dated
+from ui.wording import stated_words
 
 __all__ = ["Entry", "Page", "Section", "Source", "blocks", "by_label", "written_by"]
 
@@ -77,7 +78,7 @@ class Page:
 def blocks(answer: Answer, *, whole: bool = False) -> Page:
     """The parts of an answer; ``whole`` shows all rows of a count as well."""
     headline, body, footnote = _framed(answer)
-    matched = tuple(row for row in answer.claims if row.verdict == "match")
+    matched = _distinct(row for row in answer.claims if row.verdict == "match")
     shown = matched
     if answer.query is not None and answer.query.count and not whole:
         shown = matched[:_COUNTED]
@@ -89,11 +90,20 @@ def blocks(answer: Answer, *, whole: bool = False) -> Page:
         footnote=footnote,
         rows=shown,
         hidden=len(matched) - len(shown),
-        undecided=tuple(row for row in answer.claims if row.verdict == "cannot_tell"),
+        undecided=_distinct(row for row in answer.claims if row.verdict == "cannot_tell"),
         sources=_sources(answer.citations),
         notice=answer.notice or "",
         footing=_footing(answer),
     )
+
+
+def _distinct(rows: Iterable[JudgedClaim]) -> tuple[JudgedClaim, ...]:
+    """A paper that prints a number twice says it once."""
+    kept: dict[tuple[str, ...], JudgedClaim] = {}
+    for row in rows:
+        claim = row.claim
+        kept.setdefault((claim.paper_id, claim.quantity, stated_words(claim), row.reason or ""), row)
+    return tuple(kept.values())
 
 
 def by_label(citations: Sequence[Citation]) -> dict[int, list[Citation]]:

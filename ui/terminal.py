@@ -41,6 +41,7 @@ _WIDE = 100  # columns from which on two lines hold a sentence
 _OTHER_TITLE = 44  # characters of a title that stands beside others
 _INDENT = 4  # columns before the second line of an entry
 _GAP = 2  # columns between those of a table
+_TITLE = 30  # columns of a paper's title that has where it is beside it
 _CELL, _LONGEST_CELL = 3, 6  # lines of a table's cell, of a dozen rows and of few
 _NARROWEST = 18  # columns of the terminal for one of a table
 _SHORT = 16  # characters of a cell that stands beside a name
@@ -103,19 +104,23 @@ def _named(section: Section) -> Iterator[int]:
 def _show_rows(out: Console, page: Page) -> None:
     if page.rows:
         out.print()
-        out.print(_claim_table(page.rows, {one.label: one.about for one in page.sources}))
+        out.print(_claim_table(out, page.rows, {one.label: one.about for one in page.sources}))
     if page.hidden:
         out.print(Text(f"and {page.hidden} more, shown with --quotes", style="dim"))
-    by_reason: dict[str, list[str]] = {}
+    by_reason: dict[str, dict[str, list[str]]] = {}
     for row in page.undecided:
-        said = f"{_shorten(row.title, _OTHER_TITLE)}: {stated_words(row.claim)}"
-        by_reason.setdefault(row.reason or "", []).append(said)
-    for reason, rows in by_reason.items():
+        stated = by_reason.setdefault(row.reason or "", {}).setdefault(row.title, [])
+        stated.append(stated_words(row.claim))
+    for reason, papers in by_reason.items():
         out.print()
         out.print(
             Text(visible(f"Could not be decided ({reason})" if reason else "Could not be decided"), "bold")
         )
-        _print_hanging(out, Text(visible("; ".join(dict.fromkeys(rows))), "dim"))
+        said = (
+            f"{_shorten(title, _OTHER_TITLE)}: {', '.join(dict.fromkeys(stated))}"
+            for title, stated in papers.items()
+        )
+        _print_hanging(out, Text(visible("; ".join(said)), "dim"))
 
 
 def _show_sections(out: Console, page: Page, *, quotes: bool) -> None:
@@ -259,36 +264,38 @@ def _widths(columns: Sequence[Sequence[str]], room: int) -> list[int]:
     return list(widths.values())
 
 
-def _claim_table(rows: Sequence[JudgedClaim], about: Mapping[int, str] | None = None) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("", justify="right", style="cyan", no_wrap=True)
-    table.add_column("paper", overflow="fold", ratio=3)
+def _claim_table(out: Console, rows: Sequence[JudgedClaim], about: Mapping[int, str] | None = None) -> Table:
+    """Where a paper is stands under its title if a column of its own would leave the title no room."""
     several = len({row.claim.quantity for row in rows}) > 1 or not about
-    if several:
-        table.add_column("quantity", no_wrap=True)
-    table.add_column("stated", overflow="fold", ratio=1)
     saving = any(row.claim.saving is not None for row in rows)
+    marks = ["" if row.label is None else f"[{row.label}]" for row in rows]
+    columns = [["paper", *(visible(typeset(short_title(row.title) if about else row.title)) for row in rows)]]
+    if several:
+        columns.append(["quantity", *(row.claim.quantity.replace("_", " ") for row in rows)])
+    columns.append(["stated", *(visible(stated_words(row.claim)) for row in rows)])
     if saving:
-        table.add_column("saving", justify="right", no_wrap=True)
+        columns.append(["saving", *(saving_words(row.claim) for row in rows)])
+    room = out.width - max(map(len, marks), default=0) - _GAP
     if about:
-        table.add_column("source", style="dim", no_wrap=True)
-    for row in rows:
-        label = "" if row.label is None else f"[{row.label}]"
-        cells = (
-            label,
-            visible(typeset(short_title(row.title) if about else row.title)),
-            *([row.claim.quantity.replace("_", " ")] if several else ()),
-            visible(stated_words(row.claim)),
-            *([saving_words(row.claim)] if saving else ()),
-            *([visible(about.get(row.label or 0, ""))] if about else ()),
-        )
-        table.add_row(*(Text(cell) for cell in cells))
+        where = [visible(about.get(row.label or 0, "")) for row in rows]
+        others = sum(max(map(len, column)) + _GAP for column in (*columns[1:], where))
+        if room - others >= min(_TITLE, max(map(len, columns[0]))):
+            columns.append(["source", *where])
+        else:
+            columns[0][1:] = map("\n".join, zip(columns[0][1:], where, strict=True))
+    widths = _widths(columns, room - _GAP * (len(columns) - 1))
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, _GAP, 0, 0))
+    table.add_column("", justify="right", style="cyan", no_wrap=True)
+    for column, width in zip(columns, widths, strict=True):
+        table.add_column(column[0], width=width, justify="right" if column[0] == "saving" else "left")
+    for label, *cells in zip(marks, *(column[1:] for column in columns), strict=True):
+        table.add_row(Text(label), *map(Text, cells))
     return table
 
 
 def show_claims(out: Console, rows: Sequence[JudgedClaim]) -> None:
     """The claims table."""
-    out.print(_claim_table(rows))
+    out.print(_claim_table(out, rows))
     out.print(Text(f"{len(rows)} claims", style="dim"))
 
 

@@ -9,7 +9,7 @@ from assistant.types import Claim
 
 __all__ = ["saving_words", "stated_words"]
 
-_STRAY = re.compile(r"\$(?!\d)")  # half of a formula's signs
+_STRAY = re.compile(r"\$(?!\d)|\*\*")  # half of a formula's signs, or of Markdown's
 _BOUNDS = {"up_to": "up to ", "at_least": "at least ", "about": "about ", "exact": ""}
 
 

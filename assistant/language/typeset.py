@@ -55,7 +55,9 @@ _TIE = re.compile(r"(?<=[^\W\d_.,)])~(?=[\w\\(\[$])|(?<=[.)])~(?=[A-Za-z\\(\[])"
 _GROUP = re.compile(r"\{([^{}]*)\}")
 _QUOTED = re.compile(r"``|''")
 _DASH = re.compile(r"(?<=[\w)\]%])(--|---)(?=[\w(\[])|(?<=\s)(--|---)(?=\s)")  # not an option's, ``--fast``
-_SPECIAL = re.compile(r"[\\${}~]|``|''|--")
+# Markdown's *this* and **this**; a star that stands between signs, or behind a letter (A*), is one.
+_STRESSED = re.compile(r"(?<![\w*])(\*\*?)(?=[^\s*])([^*\n]{1,120}?)(?<=[^\s*])\1(?![\w*])")
+_SPECIAL = re.compile(r"[\\${}~*]|``|''|--")
 
 
 @lru_cache(maxsize=8192)
@@ -80,6 +82,7 @@ def _plain(text: str) -> str:
     text = _repeated(_POWER, r"\1\2", text)
     text = _ORDINAL.sub(r"\1", _ESCAPED.sub(r"\1", text))
     text = _repeated(_GROUP, r"\1", text) if dressed else text
+    text = _STRESSED.sub(r"\2", text)
     text = _DASH.sub(lambda match: "–" if len(match[0]) == 2 else "—", text)
     return re.sub(r"(?<=\dx) (?=[,.;:)!?%-])", "", _QUOTED.sub('"', text))
 
