@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 
 __all__ = ["ACCENT", "MARKS", "SYMBOLS", "typeset"]
 
@@ -39,69 +38,63 @@ MARKS = dict(zip("\"'`^~=.uvHcdbrk", map(chr, (
 
 # An accent named by a letter needs a gap or a brace: \c{c} is one, the \t of \textbf and \times is not.
 ACCENT = re.compile(r"\\(?P<mark>[\"'`^~=.]|[uvHcdbrk](?=[\s{]))\s*\{?(?P<letter>[A-Za-z])\}?")
-_LINK = re.compile(r"\\href\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
-_DRESSED = re.compile(r"\\([A-Za-z]+)\s*\{([^{}]*)\}")
-_SWITCH = re.compile(
-    r"\\(?:bf|it|em|sc|tt|rm|sf|left|right|displaystyle|xspace|mathcal|mathbb|mathbf|mathrm|textbf|textit|emph)\b\s*"
+_MARKUP = re.compile(
+    rf"(?P<accent>{ACCENT.pattern})"
+    r"|\$(?P<formula>[^$\n]{1,120}?)\$"
+    r"|(?P<times>(?:\$\{?)?(?P<of>\d[\d.,]*)\s*\}?\s*\$?\s*\{?\\times\b\}?\s*\}?\$?(?P<by>\s*\$?\d)?)"
+    r"|\\href\s*\{[^{}]*\}\s*\{(?P<link>[^{}]*)\}"
+    r"|(?P<dressed>\\(?P<name>[A-Za-z]+)\s*\{(?P<inside>[^{}]*)\})"
+    r"|(?P<switch>\\(?:bf|it|em|sc|tt|rm|sf|left|right|displaystyle|xspace|mathcal|mathbb|mathbf|mathrm|textbf"
+    r"|textit|emph)\b\s*)"
+    r"|(?P<tie>(?<=[^\W\d_.,)])~(?=[\w\\(\[$])|(?<=[.)])~(?=[A-Za-z\\(\[]))"
+    r"|\\(?P<command>[A-Za-z]+)(?!\s*\{[^{}]*[{\\]|[A-Za-z])"  # what is in its braces first
+    r"|(?<=\d)\^\{?(?P<ordinal>th|st|nd|rd)\b\}?"
+    r"|(?P<power>(?P<up>[\^_])\{(?P<raised>[^{}]*)\})"
+    r"|\\(?P<escaped>[%&_#$\{\},;!: ])"
+    r"|\{(?P<group>[^{}]*)\}"
+    # Markdown's *this* and **this**; a star that stands between signs, or behind a letter (A*), is one.
+    r"|(?<![\w*])(?P<star>\*\*?)(?=[^\s*])(?P<stressed>[^*\n]{1,120}?)(?<=[^\s*])(?P=star)(?![\w*])"
+    r"|(?P<quotes>``|'')"
+    r"|(?P<dash>(?<=[\w)\]%])---?(?=[\w(\[])|(?<=\s)---?(?=\s))"  # not an option's, ``--fast``
 )
-_TIMES = re.compile(r"(?:\$\{?)?(?P<of>\d[\d.,]*)\s*\}?\s*\$?\s*\{?\\times\b\}?\s*\}?\$?(?P<by>\s*\$?\d)?")
-_MATH = re.compile(r"\$([^$\n]{1,120}?)\$")
 _IS_MATH = re.compile(r"[\\^_{}=<>~×≈≤≥±→∞·]|^\s*[^\W\d]\w{0,3}\s*$|^\s*[-+]?[\d.,]+\s*[%xKMBk]?\s*$")
-_POWER = re.compile(r"([\^_])\{([^{}]*)\}")
-_ORDINAL = re.compile(r"(?<=\d)\^(th|st|nd|rd)\b")
-_COMMAND = re.compile(r"\\([A-Za-z]+)")
-_ESCAPED = re.compile(r"\\([%&_#$\{\},;!: ])")
-_TIE = re.compile(r"(?<=[^\W\d_.,)])~(?=[\w\\(\[$])|(?<=[.)])~(?=[A-Za-z\\(\[])")
-_GROUP = re.compile(r"\{([^{}]*)\}")
-_QUOTED = re.compile(r"``|''")
-_DASH = re.compile(r"(?<=[\w)\]%])(--|---)(?=[\w(\[])|(?<=\s)(--|---)(?=\s)")  # not an option's, ``--fast``
-# Markdown's *this* and **this**; a star that stands between signs, or behind a letter (A*), is one.
-_STRESSED = re.compile(r"(?<![\w*])(\*\*?)(?=[^\s*])([^*\n]{1,120}?)(?<=[^\s*])\1(?![\w*])")
-_SPECIAL = re.compile(r"[\\${}~*]|``|''|--")
 
 
 @lru_cache(maxsize=8192)
 def typeset(text: str) -> str:
-    """``text`` on one line, without markup."""
-    before = None
-    while text != before and _SPECIAL.search(text):
-        before, text = text, _plain(text)
+    """``text`` on one line, without markup: what is inside of some shows once that is gone."""
+    before, grouped = None, re.search(r"\\[A-Za-z]|\$", text) is not None
+    shown = partial(_shown, grouped=grouped)
+    while text != before and any(mark in text for mark in _SPECIAL):
+        before, text = text, re.sub(r"(?<=\dx) (?=[,.;:)!?%-])", "", _MARKUP.sub(shown, text))
     return " ".join(text.split())
 
 
-def _plain(text: str) -> str:
-    dressed = bool(re.search(r"\\[A-Za-z]|\$", text))
-    text = ACCENT.sub(_accented, text)
-    text = _TIMES.sub(_times, text)
-    text = _LINK.sub(r"\2", text)
-    text = _repeated(_DRESSED, lambda match: match[0] if match[1] in _SHOWN else match[2], text)
-    text = _SWITCH.sub("", text)
-    text = _TIE.sub(" ", text)
-    text = _MATH.sub(lambda match: match[1] if _IS_MATH.search(match[1]) else match[0], text)
-    text = _COMMAND.sub(_sign, text)
-    text = _repeated(_POWER, r"\1\2", text)
-    text = _ORDINAL.sub(r"\1", _ESCAPED.sub(r"\1", text))
-    text = _repeated(_GROUP, r"\1", text) if dressed else text
-    text = _STRESSED.sub(r"\2", text)
-    text = _DASH.sub(lambda match: "–" if len(match[0]) == 2 else "—", text)
-    return re.sub(r"(?<=\dx) (?=[,.;:)!?%-])", "", _QUOTED.sub('"', text))
+_SPECIAL = ("\\", "$", "{", "}", "~", "*", "``", "''", "--")
 
 
-def _accented(match: re.Match[str]) -> str:
-    return unicodedata.normalize("NFC", match["letter"] + MARKS[match["mark"]])
-
-
-def _times(match: re.Match[str]) -> str:
-    """A factor (``2.7x faster``) or a product (``3 × 4``)."""
-    return f"{match['of']} × {match['by'].strip()}" if match["by"] else f"{match['of']}x "
-
-
-def _sign(match: re.Match[str]) -> str:
-    return _SHOWN.get(match[1], match[1])
-
-
-def _repeated(pattern: re.Pattern[str], instead: str | Callable[[re.Match[str]], str], text: str) -> str:
-    """Innermost first, until nothing is left to replace."""
-    while (found := pattern.sub(instead, text)) != text:
-        text = found
-    return text
+def _shown(found: re.Match[str], *, grouped: bool) -> str:
+    """What a reader sees of one piece of markup; ``grouped`` tells that braces are markup too."""
+    kind = found.lastgroup or ""
+    own = found[kind]
+    within = partial(_MARKUP.sub, partial(_shown, grouped=grouped))
+    match kind:
+        case "switch" | "tie" | "quotes" | "dash":
+            own = {"switch": "", "tie": " ", "quotes": '"'}.get(kind, "—" if own == "---" else "–")
+        case "accent":
+            own = unicodedata.normalize("NFC", found["letter"] + MARKS[found["mark"]])
+        case "times":  # a factor (``2.7x faster``) or a product (``3 × 4``)
+            own = f"{found['of']} × {found['by'].strip()}" if found["by"] else f"{found['of']}x "
+        case "dressed":
+            name, own = found["name"], within(found["inside"])
+            own = f"{_SHOWN[name]}{{{own}}}" if name in _SHOWN else own
+        case "power":
+            own = found["up"] + within(found["raised"])
+        case "formula" | "group":
+            bare = grouped if kind == "group" else _IS_MATH.search(own)
+            own = within(own) if bare else found[0][0] + within(own) + found[0][-1]
+        case "stressed":
+            own = within(own)
+        case "command":
+            own = _SHOWN.get(own, own)
+    return own

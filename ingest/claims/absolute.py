@@ -13,10 +13,12 @@ from ingest.claims.resources import Setting, phased
 from ingest.claims.sentence import Group, Sentence
 from ingest.claims.volumes import (
     BATCH_SIZE,
+    HARDWARE,
+    TRAINS,
+    Window,
     bits,
     by_batch,
     bytes_of,
-    device_time,
     duration,
     items,
     parameters,
@@ -24,7 +26,6 @@ from ingest.claims.volumes import (
     steps,
     tokens,
 )
-from ingest.claims.window import HARDWARE, TRAINS, Window
 
 __all__ = ["absolutes", "of_baseline"]
 
@@ -32,22 +33,15 @@ __all__ = ["absolutes", "of_baseline"]
 def absolutes(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
     """The readings of a group whose unit is absolute; empty when it only describes."""
     unit = group.amounts[0].unit
-    counted = unit == "count" and "batch" in sentence.clean
-    if not (unit.startswith("absolute:") or counted) or of_baseline(sentence, group):
+    if not (unit.startswith("absolute:") or unit == "count") or of_baseline(sentence, group):
         return []
-    aside = sentence.clean[: group.amounts[0].lead].rstrip(" ,").endswith("(e.g.")
-    if aside and group.amounts[0].bound == "exact":
-        return []  # of what may as well be otherwise
     found = []
     shared: Term | None = None
     for amount in group.amounts:
         size = measure(amount.value, amount.unit)
         reader = _READERS.get(_family(size.dimension)) if size else None
         window = Window(sentence, group, amount, setting)
-        spans = amount.value_low is not None and _SPANS.ends(window.before)
-        alike = window.before.endswith(" of ") and _ALIKE.ends(window.before)
-        spans = spans or alike  # "at the same footprint of 3 GB"
-        term = reader(window) if reader and amount.sign != "+" and not spans else None
+        term = reader(window) if reader and amount.sign != "+" else None
         shared = term = term or shared  # "in 9 and 40 minutes"
         if term is not None:
             large = term.quantity == "throughput" or term == BATCH_SIZE
@@ -60,8 +54,6 @@ def absolutes(sentence: Sentence, group: Group, setting: Setting) -> list[Readin
     return found
 
 
-_ALIKE = Words("same identical equal", between=6)
-_SPANS = Words("span spann range rangi vary vari", stems=True, between=3)
 _RIVALS = frozenset({"THAN", "BEAT", "PAR"})
 _NAMING = frozenset({"WORD", "TRAIN", "INFER", "METRIC", "PREPOSITION"})
 _REACH = 12
@@ -70,57 +62,29 @@ _REACH = 12
 def of_baseline(sentence: Sentence, group: Group) -> bool:
     """``faster than Habitat (7699 SPS)``: the number belongs to what is compared with."""
     is_gain = group.amounts[0].sign == "+"  # "improves over LoRA on GSM8K (+4.9%)"
-    if is_gain or _of_a_baseline(sentence, group) or _of_the_compared(sentence, group):
+    if is_gain or _of_a_baseline(sentence, group):
         return not is_gain
-    absolute = group.amounts[0].unit.startswith("absolute:")
-    opened = group.first - 1 if group.bracketed else _opened(sentence, group) if absolute else None
-    if not group.bracketed and _of_what_is_named(sentence, group):
-        return True
-    if opened is None:
-        return False
-    for i in range(opened - 1, max(-1, opened - _REACH), -1):
+    if not group.bracketed:
+        return _of_what_is_named(sentence, group)
+    for i in range(group.first - 2, max(-1, group.first - 1 - _REACH), -1):
         item = sentence.items[i]
         if item.kind in _RIVALS:
             return True
         listed = item.kind in {"AND", "OPEN", "CLOSE"}  # "rivals A (74.5) and B (74.9)"
-        counted = item.amount is not None and (absolute or item.amount.unit in {"count", "percent"})
+        counted = item.amount is not None and item.amount.unit in {"count", "percent"}
         if item.kind not in _NAMING and not listed and not counted:
             return False
     return False
 
 
-def _opened(sentence: Sentence, group: Group) -> int | None:
-    """The bracket that the group stands in behind another number: ``than A (64.8%, 1,136 ms)``."""
-    for i in range(group.first - 1, max(-1, group.first - _REACH), -1):
-        item = sentence.items[i]
-        if item.kind in {"CLOSE", "BREAK"}:
-            return None
-        if item.kind == "OPEN":
-            return i if sentence.at(i + 1).amount is not None else None
-    return None
-
-
 def _of_what_is_named(sentence: Sentence, group: Group) -> bool:
     """``faster than the Notch Filter's 5 seconds``: only names lie between."""
     near = sentence.items[max(0, group.first - _NAMES) : group.first]
-    last = next((i for i in range(len(near) - 1, -1, -1) if near[i].kind == "THAN"), None)
-    if last is None:
-        return False
-    between = near[last + 1 :]
-    named = any(item.word == "s" for item in between)  # "than the Notch Filter's 5 seconds"
-    return all(item.kind == "WORD" for item in between) and (named or len(between) < _CLOSE)
+    nearest = next((item for item in reversed(near) if item.kind != "WORD"), None)
+    return nearest is not None and nearest.kind == "THAN"
 
 
-_CLOSE = 3
 _NAMES = 6
-
-
-def _of_the_compared(sentence: Sentence, group: Group) -> bool:
-    """``Compared to A, which achieves 85%, ...``."""
-    if sentence.at(0).kind != "THAN":
-        return False
-    opened = next((i for i, item in enumerate(sentence.until(group)) if item.word == "which"), None)
-    return opened is not None and not any(item.word == "," for item in sentence.until(group, opened))
 
 
 def _of_a_baseline(sentence: Sentence, group: Group) -> bool:
@@ -156,8 +120,6 @@ def _frames(window: Window) -> Term | None:
     footage = _FOOTAGE.opens(window.after) and not window.after.startswith((" for ", " on ", " in "))
     live = HARDWARE.within(window.all) or _LIVE.within(window.all)
     formatted = (window.near.endswith("/") or _FORMAT.within(window.near)) and not live
-    if window.after.startswith((" sampling", " video", " input")):
-        return None
     if footage or formatted or _SOURCE.search(window.before) or window.unit == "kHz":
         return None
     if _PASSED_THROUGH.ends(window.near.rstrip(": ")):
@@ -174,7 +136,7 @@ _FUNDS = Words(
 
 
 def _money(window: Window) -> Term | None:
-    if _FUNDS.within(window.near + window.unit + window.after[:40]) or window.near.endswith("+"):
+    if _FUNDS.within(window.near + window.unit + window.after[:40]):
         return None
     return Term("cost", "training" if TRAINS.within(window.before) else None)
 
@@ -189,21 +151,18 @@ _WORKED = Words(
     "char paper file flop op iteration episode slide scan molecule structure transaction gb mb byte bit",
     stems=True,
 )
-_MOVED = Words("achiev reach sustain throughput deliver read writ load transfer at process", stems=True)
 _LEISURELY = frozenset({"day", "h", "min"})
 
 
 def _rate(window: Window) -> Term | None:
     what, _, per = window.unit.rpartition("/")
-    size = measure(1.0, what)
-    if size and size.dimension in {"bytes", "bits"} and not _MOVED.within(window.before):
-        return None  # the bandwidth of a card
     return None if per in _LEISURELY and not _WORKED.within(what) else Term("throughput")
 
 
+_DEVICE_TIME = _always(Term("training_time", "training"))
 _COMPUTE, _ENERGY = _always(Term("compute")), _always(Term("energy"))
 _READERS: dict[str, Callable[[Window], Term | None]] = {
-    "time": duration, "device time": device_time, "bytes": bytes_of, "bits": bits, "FLOPs": _COMPUTE,
+    "time": duration, "device time": _DEVICE_TIME, "bytes": bytes_of, "bits": bits, "FLOPs": _COMPUTE,
     "MACs": _COMPUTE, "frame rate": _frames, "rate": _rate, "query rate": _rate,
     "step rate": _rate, "parameters": parameters, "tokens": tokens, "items": items, "steps": steps,
     "epochs": steps, "count": by_batch, "money": _money, "energy": _ENERGY, "power": _ENERGY,

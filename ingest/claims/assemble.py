@@ -89,7 +89,7 @@ def _by(sentence: Sentence, match: re.Match[str], amount: Amount) -> bool:
     return aside or bool(tied and "," not in between and " and " not in between)
 
 
-EXTRACTOR = "rules-12"
+EXTRACTOR = "rules-13"
 
 
 def build(paper: Paper, span: Span, sentence: Sentence, reading: Reading, method: str | None) -> Claim:

@@ -63,10 +63,8 @@ def metric_after(sentence: Sentence, index: int) -> Item | None:
         item = sentence.items[i]
         if item.kind == "METRIC":
             return item
-        if item.kind == "OPEN" and i == index + 1 and sentence.at(i + 2).kind == "CLOSE":
-            continue  # "by 22% (AUROC)"
-        if item.kind in _ENDS or item.kind == "NOT":
-            return None  # "a 50% reduction in points without loss of quality"
+        if item.kind in _ENDS and not (i == index + 1 and sentence.at(i + 2).kind == "CLOSE"):
+            return None  # but "by 22% (AUROC)"
     return None
 
 
@@ -106,9 +104,7 @@ def dataset(sentence: Sentence, amount: Amount) -> str | None:
     behind = [match for match in places if amount.end <= match.start() < amount.end + _NEAR]
     before = [match for match in places if amount.start - _OPENING <= match.start() < amount.start]
     opening = [match for match in places if match.start() < min(_OPENING, amount.start)]
-    # "a gain for A on B" is measured on B
-    measured = [match for match in behind if match["joint"] != "for"] or behind
-    match = next(iter([*measured[:1], *before[-1:], *opening[:1]]), None)
+    match = next(iter([*behind[:1], *before[-1:], *opening[:1]]), None)
     if match is None or _SIZED.search(match["name"]):
         return None  # "on Qwen3-8B" is measured of a model
     return _in_list(sentence, amount, match) or match["name"]
@@ -154,7 +150,6 @@ def _names_metric(sentence: Sentence, match: re.Match[str]) -> bool:
     return name not in BENCHMARKS and (of_one or of_score or name in METRICS or whole in METRICS)
 
 
-_LOSSES = ("drop", "loss", "degradation")
 _AGREEMENT = frozenset({"kappa", "cohen's kappa", "agreement", "correlation"})
 _ANNOTATORS = Words("annotator annotators rater raters coder coders")
 _EARLIER = frozenset(
@@ -170,26 +165,21 @@ def metric_level(sentence: Sentence, group: Group) -> list[Reading]:
         return share
     if sentence.clean.startswith("-", group.amounts[-1].end) or _counts_more(sentence, group):
         return []  # "10-digit accuracy", "the performance of 11 leading services"
-    lost = sentence.at(group.first - 2) if sentence.left(group).kind == "OPEN" else None
-    before = sentence.at(group.first - 2)
-    fallen = before if sentence.left(group).word == "of" and before.word.endswith(_LOSSES) else None
-    drop = lost is not None and lost.kind == "METRIC" and lost.higher_is_better is False
-    skipped = drop or fallen or is_long(group.amounts[0])  # "accuracy loss (1.2% pass@1)", "5 mm DSC"
+    opened = sentence.left(group).kind == "OPEN"
+    drop = opened and sentence.at(group.first - 2).higher_is_better is False
+    skipped = drop or is_long(group.amounts[0])  # "accuracy loss (1.2% pass@1)", "5 mm DSC"
     metric = None if skipped else metric_behind(sentence, group)
-    condition = metric and metric.higher_is_better is False and sentence.left(group).word == "at"
-    if metric is not None and (condition or not _reaches(sentence, group)):
-        return []  # "TPR at 1% FPR" tells where it was measured
+    if metric is not None and not _reaches(sentence, group):
+        return []
     metric = metric or _metric_before(sentence, group) or _measure(sentence, group)
     placed = metric is not None or _scored(sentence, group) or _listed(sentence, group)
     of_others = _beaten(sentence, group) or _of_annotators(sentence, metric)
     if of_others or _gap(sentence, group) or _threshold(sentence, group, metric) or not placed:
         return []
     direction = rising(up=metric is None or bool(metric.higher_is_better))
-    distance = sentence.right(group).word == "below"  # "an accuracy of 98.8%, just 1.2% below the best"
-    reached = group.amounts[:-1] if distance else group.amounts
     return [
         reading(sentence, _as_level(amount, metric), metric, direction, before)
-        for amount, before in (_ends(one, sentence.left(group)) for one in reached)
+        for amount, before in (_ends(one, sentence.left(group)) for one in group.amounts)
     ]
 
 
@@ -201,20 +191,20 @@ def _threshold(sentence: Sentence, group: Group, metric: Item | None) -> bool:
 
 def _of_annotators(sentence: Sentence, metric: Item | None) -> bool:
     """How far those agree who labelled the data tells of the data."""
-    agreement = metric is not None and metric.word in _AGREEMENT
-    return agreement and _ANNOTATORS.within(sentence.clean[: metric.end if metric else 0].lower())
+    if metric is None or metric.word not in _AGREEMENT:
+        return False
+    return _ANNOTATORS.within(sentence.clean[: metric.end].lower())
 
 
 def _counts_more(sentence: Sentence, group: Group) -> bool:
     amount = group.amounts[-1]
-    counts = "." not in amount.raw and sentence.right(group).kind == "WORD"
-    return amount.unit == "count" and (counts or sentence.at(group.first - 2).word.startswith("version"))
+    return amount.unit == "count" and "." not in amount.raw and sentence.right(group).kind == "WORD"
 
 
 def _ends(amount: Amount, joint: Item) -> tuple[Amount, Amount | None]:
     """Of ``F1: 0.52 to 0.85`` what is reached, and what was before."""
     low, _, high = amount.raw.partition(" to ")
-    if joint.word != ":" or amount.value_low is None or not high or amount.bound != "exact":
+    if joint.word != ":" or amount.value_low is None or not high:
         return amount, None
     before = replace(amount, value=amount.value_low, value_low=None, raw=low, end=amount.start + len(low))
     return replace(amount, value_low=None, start=amount.end - len(high), raw=high), before
@@ -228,7 +218,7 @@ def metric_behind(sentence: Sentence, group: Group) -> Item | None:
     """
     first = group.last + 1
     inner = sentence.at(first + 1).amount
-    if sentence.at(first).kind == "OPEN" and inner and inner.sign and sentence.at(first + 2).kind == "CLOSE":
+    if sentence.at(first).kind == "OPEN" and inner and inner.sign:
         first += 3
     elif sentence.at(first).word in {"at", "in"} and sentence.at(first + 1).kind == "METRIC":
         first += 1
@@ -237,8 +227,7 @@ def metric_behind(sentence: Sentence, group: Group) -> Item | None:
         item = sentence.at(i)
         if item.kind == "METRIC":
             return None if sentence.at(i + 1).word in _KINDS else _head(sentence, i)
-        named = item.kind == "TERM" and sentence.at(i + 1).kind == "METRIC"  # "90% annotation accuracy"
-        if item.kind not in {"WORD", "INFER"} and not named:
+        if item.kind not in {"WORD", "INFER", "TERM"}:
             return None
     return None
 
@@ -280,12 +269,11 @@ def _metric_before(sentence: Sentence, group: Group) -> Item | None:
     if sentence.at(i).kind == "OPEN" and (
         sentence.right(group).kind in {"CLOSE", "THAN"} or sentence.right(group).word in {"on", "in", "for"}
     ):
-        return None if group.amounts[0].sign == "+" else _metric_of_bracket(sentence, i)
+        return _metric_of_bracket(sentence, i)
     if sentence.at(i).word == "of" and sentence.at(i - 1).kind == "CLOSE":
         if sentence.at(i - 2).kind == "METRIC" and sentence.at(i - 3).kind == "OPEN":
             return sentence.at(i - 2)  # "structural similarity (SSIM) of 0.62"
-        if sentence.at(i - 3).kind == "OPEN":
-            i -= 4  # "a success rate (SR) of 84.5%"
+        i -= 4  # "a success rate (SR) of 84.5%"
     if sentence.at(i).word == "from" and sentence.at(i - 1).word.startswith("rang"):
         return _metric_of_bracket(sentence, i - 1)  # "correlations between them ranged from 0.5 to 0.8"
     while (item := sentence.at(i)).word in _PASSED or item.kind == "BE":
@@ -303,11 +291,7 @@ def _metric_before(sentence: Sentence, group: Group) -> Item | None:
 
 def _is_version(sentence: Sentence, group: Group) -> bool:
     """The 2.0 of ``VBench 2.0``."""
-    amount = group.amounts[0]
-    return sentence.left(group).word in BENCHMARKS and amount.unit == "count" and amount.value < _VERSIONS
-
-
-_VERSIONS = 10
+    return sentence.left(group).word in BENCHMARKS and group.amounts[0].unit == "count"
 
 
 def _metric_of_bracket(sentence: Sentence, opened: int) -> Item | None:
@@ -316,7 +300,7 @@ def _metric_of_bracket(sentence: Sentence, opened: int) -> Item | None:
         item = sentence.at(i)
         if item.kind == "METRIC":
             return item
-        if item.word == "scores" and i == opened - 1:
+        if item.word == "scores":
             return replace(item, higher_is_better=True)  # no verb here: "completion scores (7.2)"
         if item.kind not in {"WORD", "INFER"} and item.word not in {"on", "for", "in", "between"}:
             return None
@@ -334,7 +318,7 @@ def _acronym(sentence: Sentence, group: Group) -> Item | None:
     tied = before.kind == "WORD" and (compared or (joint in {"of", "="} and _reaches(sentence, group)))
     led = sentence.at(group.first - 3)
     named = led.word in {"a", "an", "the"} or led.kind in {"AND", "OPEN", "REACH", "BREAK"}
-    measured = amount.unit == "percent" or is_long(amount) or not amount.value.is_integer()
+    measured = amount.unit == "percent" or not amount.value.is_integer()
     if not (tied and named and measured and _ACRONYM.fullmatch(sentence.text, before.start, before.end)):
         return None
     return replace(before, higher_is_better=not is_long(amount))
@@ -349,24 +333,18 @@ def is_long(amount: Amount) -> bool:
 def preferred(sentence: Sentence, group: Group) -> list[Reading]:
     """``preferred by 88% of raters``, ``preferred over A in 80% of cases``, ``80% of users prefer it``."""
     amount, joint, right = group.amounts[0], sentence.left(group), sentence.right(group)
-    if amount.unit != "percent" or amount.sign:
+    if amount.unit != "percent":
         return []
     first = clause(sentence, group.first)[0]
     near = sentence.until(group, max(first, group.first - _BACK))
-    place = max((i for i, item in enumerate(near) if item.word in {"prefer", "preferred"}), default=len(near))
-    before = near[place : place + 1] if not any(item.kind in _CHANGING for item in near[place:]) else ()
+    before = [item for item in near if item.word in {"prefer", "preferred"}]
     behind = [item for item in sentence.items[group.last + 1 : group.last + _AHEAD] if _prefers(item)]
-    told = joint.word in {"by", "in"} or joint.kind == "AND" or right.word == "of the time"
-    verb = before[0] if before and told else behind[0] if behind and right.word == "of" else None
-    if right.kind == "METRIC" and _prefers(right) and sentence.right(group, 2).kind not in {"GAIN", "MORE"}:
-        verb = right
+    told = joint.word in {"by", "in"} or right.word == "of the time"
+    verb = before[-1] if before and told else behind[0] if behind and right.word == "of" else None
     if verb is None:
         return []
     verb = replace(verb, higher_is_better=True)
     return [reading(sentence, _as_level(one, None), verb, "increase") for one in group.amounts]
-
-
-_CHANGING = frozenset({"BETTER", "UP", "DOWN", "BEAT", "GAIN"})
 
 
 def _prefers(item: Item) -> bool:
@@ -396,7 +374,7 @@ def _share(sentence: Sentence, group: Group) -> list[Reading]:
     )
     if metric and metric.kind == "METRIC" and (whole or verb.startswith(_KEEPING)):
         return [reading(sentence, _as_level(one, None), metric, "increase") for one in group.amounts]
-    if (metric is None or metric.kind == "AND") and verb.startswith(_SOLVING):
+    if verb.startswith(_SOLVING):
         return [reading(sentence, _as_level(one, None), None, "increase") for one in group.amounts]
     return []
 
@@ -404,7 +382,7 @@ def _share(sentence: Sentence, group: Group) -> list[Reading]:
 def _measure(sentence: Sentence, group: Group) -> Item | None:
     """What is reached on a named benchmark, in words of its own: ``61% mean success on LIBERO``."""
     amount, joint = group.amounts[0], sentence.left(group)
-    if joint.kind not in {"REACH", "AND"} or amount.unit != "percent" or amount.sign:
+    if joint.kind not in {"REACH", "AND"} or amount.unit != "percent":
         return None
     words: list[Item] = []
     for i in range(group.last + 1, group.last + 5):
@@ -427,22 +405,17 @@ def _scored(sentence: Sentence, group: Group) -> bool:
     amount, joint = group.amounts[0], sentence.left(group)
     right = sentence.right(group)
     announced = right.word in {"on", "in"} or (right.kind in PLACED and _opens_with_benchmark(sentence))
-    placed = (announced or joint.word in {"at", "with"}) and _DATASET.search(sentence.clean) is not None
-    behind = sentence.clean[amount.end : amount.end + _NEAR].lower()
-    placed = placed or (right.word in {"on", "in"} and _ON_A_SET.opens(behind))
+    placed = announced and _DATASET.search(sentence.clean) is not None
     named = _past_bracket(sentence, group.first - 2).word
-    averaged = joint.word == "of" and named in {"average", "score"}
-    averaged = averaged or (joint.word in {"of", "at", "with"} and named in _RECORDS)
+    averaged = named in _RECORDS and joint.word in {"of", "at", "with"}
     scale = amount.unit == "percent" or not amount.value.is_integer()
-    aside = joint.kind == "OPEN" and right.word in {"on", "in"} and not amount.sign  # "(47.5% on GPQA)"
-    lifts = (
-        sentence.until(group, group.first - _AHEAD) if joint.word == "to" else ()
-    )  # "lifts it to 79% on A"
-    raised = amount.unit == "percent" and any(item.kind in {"UP", "BETTER"} for item in lifts)
+    aside = joint.kind == "OPEN" and right.word in {"on", "in"}  # "(47.5% on GPQA)"
+    lifts = sentence.until(group, group.first - _AHEAD) if joint.word == "to" else ()
+    raised = any(item.kind in {"UP", "BETTER"} for item in lifts)  # "lifts it to 79% on A"
     return placed and scale and (joint.word in _SCORING or averaged or aside or raised)
 
 
-_RECORDS = frozenset({"state of the art", "state-of-the-art", "sota", "record"})
+_RECORDS = frozenset({"state of the art", "state-of-the-art", "sota", "record", "average", "score"})
 
 
 def _past_bracket(sentence: Sentence, index: int) -> Item:
@@ -452,9 +425,6 @@ def _past_bracket(sentence: Sentence, index: int) -> Item:
             (i - 1 for i in range(index, max(-1, index - 4), -1) if sentence.at(i).kind == "OPEN"), index
         )
     return sentence.at(index)
-
-
-_ON_A_SET = Words("leaderboard benchmark test_set validation_set split", stems=True, between=4)
 
 
 _LISTED = re.compile(
@@ -470,8 +440,7 @@ def _listed(sentence: Sentence, group: Group) -> bool:
     """``scores of 85.3 on AIME 2024, 74.4 on AIME 2025``: one of a list of levels, each on its benchmark."""
     amount = group.amounts[0]
     scale = amount.unit == "percent" or not amount.value.is_integer()
-    plain = scale and not amount.sign and len(group.amounts) == 1
-    if not plain or not _ON_A_NAME.match(sentence.clean, amount.end):
+    if not scale or not _ON_A_NAME.match(sentence.clean, amount.end):
         return False
     return _LISTED.search(sentence.clean[: amount.start]) is not None
 
@@ -491,7 +460,7 @@ def _beaten(sentence: Sentence, group: Group) -> bool:
 
 def _gap(sentence: Sentence, group: Group) -> bool:
     """``within 0.01 perplexity of it``, ``1.2% below perfect``: a distance, no level."""
-    below = sentence.right(group).word in {"below", "short"} and len(group.amounts) == 1
+    below = sentence.right(group).word in {"below", "short"}
     return sentence.lead(group).startswith("within") or below
 
 
@@ -509,22 +478,16 @@ def _as_level(amount: Amount, metric: Item | None) -> Amount:
     return replace(amount, unit=unit, value=-amount.value if amount.sign == "-" else amount.value)
 
 
-def _years(*amounts: Amount) -> bool:
-    return all(amount.value.is_integer() and 1900 <= amount.value <= 2100 for amount in amounts)
-
-
 def level_pair(sentence: Sentence, number: int) -> list[Reading]:
     """``increasing the success rate from 81.5% to 93.5%``: the second amount, with the first before it."""
     first, second = sentence.groups[number], sentence.groups[number + 1]
     before, after = first.amounts[-1], second.amounts[0]
     metric = metric_near(sentence, first) or metric_near(sentence, second) or _metric_before(sentence, first)
     metric = metric or _changed_object(sentence, first)
-    if before.unit != after.unit or before.unit not in {"percent", "count"} or _years(before, after):
+    if before.unit != after.unit or before.unit not in {"percent", "count"}:
         return []
-    improves = before.unit == "percent" and any(
-        item.kind in {"BETTER", "UP"} or (item.kind == "GAIN" and first.bracketed)
-        for item in sentence.until(first)
-    )
+    raised = (item.kind in {"BETTER", "UP", "GAIN"} for item in sentence.until(first))
+    improves = before.unit == "percent" and any(raised)
     if metric is None and not improves:
         return []
     return [

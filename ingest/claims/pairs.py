@@ -32,23 +32,14 @@ _VERSUS = re.compile(
     r"|against|down from|previously|, not)\s+(?:\w+\s){0,3}$",
     re.IGNORECASE,
 )
-_INSTEAD = re.compile(
-    r"\s*\(?(?:instead of|rather than|vs\.?|versus|compared (?:to|with)|against|previously|down from)\s+"
-    r"(?:the )?(?:(?:standard|usual|original|default|typical) )?",
-    re.IGNORECASE,
-)
-_CLOSED = re.compile(r"\s*(?:[,.;)]|$|(?:for|in|of|by|with|on)\b)")
 # "to 1 GB from 28 GB"
 _BACKWARDS = re.compile(r"^\s*(?:\([^()]{0,40}\)\s*)?(?:down )?from\s+$")
 _ENDS_IN_TO = Words("to", between=2)
-# "90 s per task down to 20 s"
-_DOWN_TO = re.compile(r"^[^,;()]{0,25}\bdown to\s+$")
 _LEAD = 60
 
 
 def pairs(sentence: Sentence, setting: Setting) -> Iterator[tuple[int, int, list[Reading]]]:
     """``(group of A, group of B, readings)`` of every stated change from A to B."""
-    stated: tuple[int, list[Reading]] = (-1, [])
     for number in range(len(sentence.groups) - 1):
         ends = _ends(sentence, number)
         reading = _changed(sentence, number, *ends, setting) if ends else None
@@ -57,25 +48,9 @@ def pairs(sentence: Sentence, setting: Setting) -> Iterator[tuple[int, int, list
         elif two_sizes := _beaten_sizes(sentence, number):
             yield number, number, two_sizes
         elif _is_from_to(sentence, number):
-            levels = level_pair(sentence, number) or _listed(sentence, number, *stated)
-            stated = number + 1, levels
-            yield number, number + 1, levels
+            yield number, number + 1, level_pair(sentence, number)
         elif _is_from_to(sentence, number, _FROM_ITS) and (two_levels := level_pair(sentence, number)):
             yield number, number + 1, two_levels
-
-
-def _listed(sentence: Sentence, number: int, second: int, stated: list[Reading]) -> list[Reading]:
-    """``FID (3.3 -> 3.0, 2.6 -> 2.4)``: the second pair is of what the first one is of."""
-    before, after = sentence.groups[number].amounts[-1], sentence.groups[number + 1].amounts[0]
-    if not stated or second not in {number - 1, number}:
-        return []
-    gap = sentence.clean[stated[-1].amount.end : before.lead].strip()
-    alike = stated[-1].before is not None and stated[-1].before.unit == before.unit == after.unit
-    if gap not in {",", ", and", "and", ";"} or not alike:
-        return []
-    direction: Direction = "increase" if after.value > before.value else "decrease"
-    amount = replace(after, unit=stated[-1].amount.unit)
-    return [replace(stated[-1], amount=amount, before=before, direction=direction)]
 
 
 def _ends(sentence: Sentence, number: int) -> tuple[Amount, Amount] | None:
@@ -84,32 +59,18 @@ def _ends(sentence: Sentence, number: int) -> tuple[Amount, Amount] | None:
     gap, lead = sentence.clean[first.end : second.start], _lead(sentence, first)
     if second.unit == "count" and first.unit.startswith("absolute:") and _FROM.search(lead):
         second = replace(second, unit=first.unit)  # "from 36.0 GPU hours to 9.0"
-    counted = second.unit == "count" and first.unit.startswith("absolute:")
-    if counted and _INSTEAD.fullmatch(gap) and _CLOSED.match(sentence.clean, second.end):
-        second = replace(second, unit=first.unit)  # "1 vision token instead of 576"
-    if _is_from_to(sentence, number) or _is_from_to(sentence, number, _FROM_ITS):
+    if _is_from_to(sentence, number):
         return first, second
     versus = _VERSUS.match(gap) and first.value != second.value
-    if versus or (_BACKWARDS.match(gap) and _ENDS_IN_TO.ends(lead.lower())):
-        return (first, second) if versus and _rival_first(sentence, first, second) else (second, first)
-    return None
-
-
-def _rival_first(sentence: Sentence, first: Amount, second: Amount) -> bool:
-    """``Tern 20.9 s vs. Gull 0.9 s``: of two durations the shorter is the paper's own."""
-    a, b = measure(first.value, first.unit), measure(second.value, second.unit)
-    if a is None or b is None or a.dimension != "time" or b.dimension != "time":
-        return False
-    return a.amount > b.amount and not any(item.word.startswith("slow") for item in sentence.items)
+    backwards = versus or (_BACKWARDS.match(gap) and _ENDS_IN_TO.ends(lead.lower()))
+    return (second, first) if backwards else None
 
 
 def _is_from_to(sentence: Sentence, number: int, lead: re.Pattern[str] = _FROM) -> bool:
     first, second = sentence.groups[number].amounts[-1], sentence.groups[number + 1].amounts[0]
     gap = sentence.clean[first.end : second.start]
-    bracketed = gap.strip() == "to" and sentence.clean[: first.start].endswith("(")
-    led = bracketed or "→" in gap or "->" in gap or _DOWN_TO.search(gap)
-    led = led or lead.search(_lead(sentence, first))
-    return bool(led) and _TO.match(gap) is not None
+    led = "→" in gap or "->" in gap or (gap.strip() == "to" and sentence.clean[: first.start].endswith("("))
+    return bool(led or lead.search(_lead(sentence, first))) and _TO.match(gap) is not None
 
 
 def _lead(sentence: Sentence, amount: Amount) -> str:
@@ -145,24 +106,14 @@ def _changed(
     if term is None or (a.dimension == "count" and term.quantity == "data" and not whole):
         return None
     settled = phased(sentence, sentence.groups[number].last, term, setting)
-    rate = (
-        settled.nature == "rate" or a.dimension in {"frame rate", "query rate"} or a.dimension.endswith("/s")
-    )
+    rate = settled.nature == "rate"
     smaller = b.amount < a.amount
     lessened = smaller if settled.quantity == "throughput" else smaller != rate
     direction: Direction = "decrease" if lessened else "increase"
-    if direction == "increase" and settled.quantity != "throughput" and _falls(sentence, number):
-        return None  # "reducing latency from 1 to 2 minutes to real time"
     wanted = settled.nature == "level"  # a larger batch is the achievement
     return Reading(
         after, settled.quantity, settled.context, direction, before=before, rate=rate, achieved=wanted
     )
-
-
-def _falls(sentence: Sentence, number: int) -> bool:
-    """The verb before the two amounts says that something falls."""
-    items = reversed(sentence.until(sentence.groups[number]))
-    return next((item.kind == "DOWN" for item in items if item.kind in _CHANGES), False)
 
 
 _CHANGES = frozenset({"DOWN", "UP", "BETTER", "FAST", "LESS", "MORE"})
@@ -172,35 +123,24 @@ _CONTEXT = Words("context window sequence")
 def _resource(sentence: Sentence, number: int, dimension: str) -> Term | None:
     """What the two amounts are of: the words around them, else their unit."""
     group, after = sentence.groups[number], sentence.groups[number + 1]
-    if _only_describes(sentence, group, after, dimension):
+    if _only_describes(sentence, after, dimension):
         return None
-    named = _named(sentence, group) or object_terms(sentence, group.last, after.first)
-    fitting = [term for term in named if _fits(term.quantity, dimension)]
+    fitting = [term for term in _named(sentence, group) if _fits(term.quantity, dimension)]
     if fitting:
         return fitting[0]
     return Term("throughput", None, "rate") if dimension.endswith("/s") else default_term(dimension)
 
 
-def _only_describes(sentence: Sentence, group: Group, after: Group, dimension: str) -> bool:
+def _only_describes(sentence: Sentence, after: Group, dimension: str) -> bool:
     """``sizes from 0.5B to 72B`` is a range, ``contexts from 4K to 8K tokens`` a length."""
     if dimension == "tokens":
         return _CONTEXT.within(sentence.clean[: sentence.items[after.first].end].lower())
-    if dimension == "time":
-        return _nearest_is_metric(sentence, group)
     if dimension not in {"parameters", "count", "devices"}:
         return False
-    stated = any(
+    return not any(
         (item.kind in _CHANGES or item.word == "fewer") and item.word not in {"scale", "scales"}
         for item in sentence.until(after)
     )
-    return not stated or (dimension == "count" and _nearest_is_metric(sentence, group))
-
-
-def _nearest_is_metric(sentence: Sentence, group: Group) -> bool:
-    for item in reversed(sentence.until(group)):
-        if item.kind in {"METRIC", "BREAK", "COMPARE", "FAST"} or item.term is not None:
-            return item.kind == "METRIC"
-    return False
 
 
 def _named(sentence: Sentence, group: Group) -> list[Term]:
@@ -216,4 +156,4 @@ def _named(sentence: Sentence, group: Group) -> list[Term]:
 
 def _fits(quantity: Quantity, dimension: str) -> bool:
     known = default_term(dimension)
-    return quantity in measured_in(dimension) or known is None or known.quantity == quantity
+    return quantity in measured_in(dimension) or known is None

@@ -70,8 +70,7 @@ def background(sentence: Sentence, reading: Reading, names: tuple[str, ...], set
     before = sentence.clean[: reading.amount.lead]
     explained = before.rpartition(": ")[2]
     others = _OTHERS.match(explained) and not _is_own(explained, names)
-    still = reading.direction == "increase" and before.endswith(("still ", "remains "))
-    if others or still or _ELSEWHERE.search(before) or _PARTS.match(sentence.clean, reading.amount.tail):
+    if others or _ELSEWHERE.search(before) or _PARTS.match(sentence.clean, reading.amount.tail):
         return True
     scored = reading.quantity == "quality" and reading.amount.unit.startswith("absolute:")
     finding, _, found = before.rpartition(" that ")
@@ -81,17 +80,12 @@ def background(sentence: Sentence, reading: Reading, names: tuple[str, ...], set
         return True
     if _is_own(before, names):
         return False
-    if _OTHERS.match(before) or (_concedes(before) and reading.amount.unit.startswith("absolute:")):
+    if _concedes(before) and reading.amount.unit.startswith("absolute:"):
         return True
-    if _is_own(sentence.clean, _singular(names)):
+    if _is_own(sentence.clean, names):
         return False
-    role = setting.role(sentence.text)
-    usual = role != "result" and not before.startswith("It ") and _USUALLY.search(before) is not None
-    return (
-        usual
-        or role == "background"
-        or (not _is_own(sentence.clean, names) and _uses_more(sentence, reading))
-    )
+    usual = _USUALLY.search(before) is not None
+    return usual or setting.role(sentence.text) == "background" or _uses_more(sentence, reading)
 
 
 def _does(told: str, names: tuple[str, ...]) -> bool:
@@ -99,7 +93,7 @@ def _does(told: str, names: tuple[str, ...]) -> bool:
 
     What was trained on it is of its own again.
     """
-    own = (told.partition(name) for name in names if name)
+    own = (told.partition(name) for name in names)
     leads = [(before, is_benchmark(name)) for before, name, _ in own if name]
     leads += [(told[: own.start()], False) for own in _OWN.finditer(told)]
     leads += [(told[: data.start()], True) for data in _THIS_DATA.finditer(told)]
@@ -117,15 +111,8 @@ _ON = (" on", " in", " across", " of", " with", "On", "In", "Across", "With")
 
 
 def _concedes(before: str) -> bool:
-    """``While A reaches 39 dB, ...`` tells of others; ``While reaching 39 dB, ...`` does not."""
-    opening, _, rest = before.partition(" ")
-    conceded = opening in {"While", "Although", "Though", "Whereas"} and "," not in before
-    return conceded and not rest.partition(" ")[0].endswith("ing")
-
-
-def _singular(names: tuple[str, ...]) -> tuple[str, ...]:
-    """``LLMs`` names a kind, which may be spoken of in general."""
-    return tuple(name for name in names if not name.endswith("s"))
+    """``While A reaches 39 dB, ...`` tells of others."""
+    return before.startswith(("While ", "Although ", "Though ", "Whereas ")) and "," not in before
 
 
 def _uses_more(sentence: Sentence, reading: Reading) -> bool:
@@ -139,7 +126,7 @@ def _uses_more(sentence: Sentence, reading: Reading) -> bool:
 def _kept_small(sentence: Sentence, reading: Reading) -> bool:
     """``with a marginal 3.7% increase``, ``less than 3% additional parameters``."""
     amount = reading.amount
-    capped = amount.bound == "up_to" and amount.unit == "percent" and amount.value_low is None
+    capped = amount.bound == "up_to" and amount.unit == "percent"
     return capped or _LITTLE.within(sentence.clean[max(0, amount.lead - _NEAR) : amount.lead].lower())
 
 

@@ -1,21 +1,27 @@
-"""Durations, bytes, parameters, tokens, samples, steps: what such an amount is of, if it is used at all."""
+"""Durations, bytes, parameters, tokens, samples, steps: what such an amount is of, if it is used at all.
+
+The words close to the amount tell: before it, behind it, and in the whole sentence.
+"""
 
 from __future__ import annotations
 
 import re
 
-from assistant.language.quantities import Term, measure
+from assistant.language.quantities import Amount, Term, measure
 from assistant.types import Context
 from ingest.claims.lexicon import Words
-from ingest.claims.window import HARDWARE, RUNS, TRAINS, Window
+from ingest.claims.resources import Setting
+from ingest.claims.sentence import Group, Sentence
 
 __all__ = [
     "BATCH_SIZE",
     "CORPUS_TOKENS",
+    "HARDWARE",
+    "TRAINS",
+    "Window",
     "bits",
     "by_batch",
     "bytes_of",
-    "device_time",
     "duration",
     "items",
     "parameters",
@@ -23,6 +29,91 @@ __all__ = [
     "steps",
     "tokens",
 ]
+
+TRAINS = Words(
+    "train pretrain pre_train finetun fine_tun converge optimiz optimis learn distill retrain adapting "
+    "adapts adaptation quantiz prun",
+    stems=True,
+)
+RUNS = Words(
+    "infer generat render decod sampling predict synthesi edit respon latenc runtime detect segment solv "
+    "execut produc creat retriev plan search simulat reconstruct",
+    stems=True,
+)
+_DOERS = ("or", "ors", "er", "ers")  # "trains a detector in 4 minutes" trains
+# Verbs of any work: they tell of inference only when nothing tells of training.
+_WORKS = Words("run complet take comput finish process perform", stems=True)
+_OF_RUNNING = Words("inference latency decoding generation rendering response runtime")
+HARDWARE = Words(
+    "gpu tpu cpu laptop server accelerator workstation node a100 h100 v100 rtx hardware desktop phone device",
+    stems=True,
+)
+_CLAUSES = re.compile(r";|, (?:and|while|whereas|but|which)\b|\b(?:while|whereas)\b")
+_BIG = Words("up_to as_large as_high as_many as_much as_big")
+_ONLY = Words("only just merely mere", between=2)
+_FAR, _NEAR, _BEHIND, _GLANCE = 110, 22, 50, 28
+
+
+class Window:
+    """Lower-case windows on the LaTeX-free sentence around one amount.
+
+    ``before`` reaches back to the start of its clause, ``far`` past it; ``near`` and
+    ``after`` are short; ``lead`` is the words of the bound; ``alone`` tells that the
+    amount is no member of a list.
+    """
+
+    def __init__(self, sentence: Sentence, group: Group, amount: Amount, setting: Setting) -> None:
+        clean = sentence.clean.lower()
+        self.all = clean
+        self.amount = amount
+        self.alone = len(group.amounts) == 1
+        self.setting = setting
+        self.far = clean[max(0, amount.lead - _FAR) : amount.lead]
+        self.before = _CLAUSES.split(self.far)[-1]
+        self.near = clean[max(0, amount.lead - _NEAR) : amount.lead]
+        self.lead = clean[amount.lead : amount.start]
+        self.after = clean[amount.end : amount.end + _BEHIND]
+        self.raw = amount.raw.lower()
+        self.unit = amount.unit.removeprefix("absolute:")
+        self._opening = _opening_of_list(sentence, group)
+
+    @property
+    def little(self) -> bool:
+        """The amount is called small: ``only``, ``just``, ``less than``, ``as few as``."""
+        if self.amount.bound == "up_to" and not _BIG.within(self.lead):
+            return True
+        if _ONLY.within(self._opening):
+            return True
+        return _ONLY.within(self.lead) or _ONLY.ends(self.near)
+
+    def cue(self) -> Context | None:
+        """Training or inference, by the nearest verb of either: right behind the amount, else before it."""
+        behind = self.after[:_GLANCE]
+        if _OF_RUNNING.opens(behind):
+            return "inference"
+        if TRAINS.within(behind):
+            return "training"
+        trains, runs = (verbs.last(self.before, but=_DOERS) for verbs in (TRAINS, RUNS))
+        if trains < 0 and runs < 0:
+            return "inference" if RUNS.within(behind) else None
+        return "training" if trains >= runs else "inference"
+
+    def works(self) -> bool:
+        """A verb of any work stands before the amount in its clause."""
+        return _WORKS.within(self.before)
+
+
+def _opening_of_list(sentence: Sentence, group: Group) -> str:
+    """The words in front of the amount that *and* joins this one to: ``only 4.9 GFLOPs and 3.7M ...``."""
+    before = [other for other in sentence.groups if other.last < group.first]
+    if not before or any(item.kind != "AND" for item in sentence.until(group, before[-1].last + 1)):
+        return ""
+    amount = before[-1].amounts[0]
+    return sentence.clean[max(0, amount.lead - _ROOM) : amount.start].lower()
+
+
+_ROOM = 8
+
 
 _LEAD = Words(
     "in within under takes take taking require requires required requiring need needs time_of times_of "
@@ -33,13 +124,6 @@ _LEAD = Words(
 _LASTS = Words("for with by at using after to")
 _BARE = Words("in within under")
 _WORK = Words("training inference latency pre_training fine_tuning")
-_OF_WORK = Words(
-    "train training tuning fine_tuning pre_training pretraining optimization learning compute computation",
-    between=2,
-    of=True,
-)
-# "57% at 30 ms" and "On FLEURS at 160 ms, ..." tell where it was measured.
-_MEASURED_AT = re.compile(r"\d ?%?\)? at\s*$|(?:^|[,(] ?)(?:on|for) (?:[\w-]+ ){1,3}at\s*$")
 _PER = re.compile(
     r"^(?:\sper |/)(?:image|frame|step|scene|query|sample|iteration|token|prompt|video|edit|generation|"
     r"object|shape|instance|asset|task|item|page|epoch|request|call|document|molecule|user)\b"
@@ -52,23 +136,6 @@ _CONTENT = Words(
     of=True,
 )
 _LEARNED = Words("train pretrain finetun fine_tun learn adapt label annotat supervis", stems=True)
-_LENGTH = Words(
-    "long video videos clip clips audio speech window windows segment segments old ago apart horizon "
-    "ahead context resolution forecast interval later prior before earlier lookahead acquisition recording "
-    "recordings demo demos song each in_the_future in_advance a_day a_week per_day per_week missions "
-    "chapter storyline"
-)
-_CALENDAR = Words(
-    "past last recent next previous every over_the first final of_the age aged than_a for_over "
-    "for_more_than decade coming from",
-    between=1,
-)
-_PIECE = Words(
-    "window_of windows_of clip_of clips_of segment_of segments_of horizon_of horizons_of recording_of "
-    "recordings_of context_of contexts_of sample_of samples_of snippet_of snippets_of",
-    between=2,
-)
-_INFERS = Words("infer generat decod", stems=True)
 _LONG = frozenset({"hours", "days", "weeks"})
 _SHORT = frozenset({"ms", "us", "ns"})
 
@@ -103,16 +170,12 @@ def _context(window: Window) -> Context | None:
 
 
 def _by_item(window: Window) -> Context | None:
-    """``0.1 s per token``: steps, samples and epochs may be of training, other items are not."""
+    """``0.1 s per token``: steps and samples may be of training, other items are not."""
     each = _PER.search(window.after)
-    if each and RUNS.within(window.after[each.end() :][:_GLANCE]):
-        return "inference"
-    if each is None or (TRAINS.within(window.before) and each[0].endswith(_TRAINED)):
-        return None
-    return "training" if each[0].endswith("epoch") else "inference"
+    trained = each and TRAINS.within(window.before) and each[0].endswith(_TRAINED)
+    return "inference" if each and not trained else None
 
 
-_GLANCE = 12
 _TRAINED = ("step", "iteration", "sample", "epoch", "scene", "object", "task", "image", "video")
 
 
@@ -124,14 +187,8 @@ def _by_work(window: Window) -> Context | None:
 
 
 def _names_something(window: Window) -> bool:
-    """``a 10-second video``, ``over the past 5 years``, ``31-day windows``, ``an error of 20 ms``."""
-    if window.unit in {"years", "months"} and not TRAINS.within(window.before + window.after):
-        return True
-    if window.unit in _SHORT and _MEASURED_AT.search(window.before):
-        return True
-    if _PIECE.ends(window.before) or _CALENDAR.ends(window.near):
-        return True
-    if _CONTENT.opens(window.after) or _LENGTH.opens(window.after):
+    """``a 10-second video``, ``over the past 5 years``, ``31-day windows``."""
+    if window.unit in {"years", "months"} or _CONTENT.opens(window.after):
         return True
     kept_short = window.raw.startswith("sub")  # "sub-second latency"
     joined = "-" in window.raw and window.after[:1] == " " and not kept_short
@@ -139,7 +196,7 @@ def _names_something(window: Window) -> bool:
 
 
 def _is_work(window: Window) -> bool:
-    return _WORK.opens(window.after) or _OF_WORK.opens(window.after) or _PER.search(window.after) is not None
+    return _WORK.opens(window.after) or _PER.search(window.after) is not None
 
 
 def _by_hardware(window: Window) -> Context | None:
@@ -149,16 +206,6 @@ def _by_hardware(window: Window) -> Context | None:
     if window.unit in _LONG and window.little:
         return "training"
     return window.setting.context()
-
-
-def device_time(window: Window) -> Term | None:
-    """GPU hours are training's, unless only inference is spoken of."""
-    if window.after.startswith(" of ") and not _OF_WORK.opens(window.after):
-        return None  # "a benchmark of a million GPU hours of outcomes"
-    trained = TRAINS.within(window.before + window.after[:30])
-    if not trained and _INFERS.within(window.before[-30:] + window.after[:30].partition(",")[0]):
-        return Term("inference_latency", "inference")
-    return Term("training_time", "training")
 
 
 CORPUS_TOKENS = 1e7
@@ -179,26 +226,19 @@ _DEVICE = Words(
 )
 _DEVICE_BEFORE = Words("gpu gpus memory vram ram footprint card cache device", between=3)
 _SIZE_BEFORE = Words("size compress compressed compresses storage model checkpoint weights", between=4)
-_SIZE = Words("model in_size storage")
-_MEMORY = Words("memory vram ram sram dram hbm footprint kv_cache")
 
 
 def bytes_of(window: Window) -> Term | None:
     """Memory, the size of a model, or a small corpus; a card's size in its name is none of these."""
-    corpus = (
-        _CORPUS.opens(window.after)
-        and window.after.split(" ", 2)[1:2] != []
-        and window.after.split(" ", 2)[1] not in _PLACES
-    )
-    if corpus:
-        return Term("data", "training") if window.little or _SUBSET.opens(window.after) else None
+    if _CORPUS.opens(window.after) and window.after.split()[0] not in _PLACES:
+        return Term("data", "training") if _SUBSET.opens(window.after) else None
     if window.near.rstrip(" -")[-1:].isdigit():
         return None  # "8 80GB GPUs" counts GPUs, "an A100-80GB" is a card
     if _DEVICE.opens(window.after) or _DEVICE_BEFORE.ends(window.before):
         return Term("memory")
-    if _SIZE_BEFORE.ends(window.before) or _SIZE.opens(window.after):
+    if _SIZE_BEFORE.ends(window.before):
         return Term("model_size")
-    return Term("memory") if _MEMORY.within(window.before) or _DURING.opens(window.after) else None
+    return Term("memory") if _DURING.opens(window.after) else None
 
 
 _DOWN_TO = Words("to at under down_to")
@@ -219,7 +259,7 @@ _PARITY = Words(
     "outperform surpass rival comparable on_par match competitive beat exceed better_than", stems=True
 )
 _HAS = Words("with has have having using activates activate activating")
-_BEATS = Words("outperform surpass beat exceed", stems=True, between=4)
+_BEATS = Words("outperform surpass beat exceed", stems=True)
 
 
 def _set_against(window: Window) -> bool:
@@ -229,13 +269,11 @@ def _set_against(window: Window) -> bool:
 
 def parameters(window: Window) -> Term | None:
     """A size is a claim when it is called small, or set against what it beats."""
-    beaten = _BEATS.within(window.before.rpartition(",")[2]) and not window.little
-    if beaten or _BEATS.ends(window.before):
+    if _BEATS.within(window.before.rpartition(",")[2]) and not window.little:
         return None
-    ranged = window.amount.value_low is not None and window.near.endswith("(")
-    if ranged or _KIND_OF_SIZE.search(window.near + window.lead):
+    if _KIND_OF_SIZE.search(window.near + window.lead):
         return None  # "small models (<= 3B parameters)" says what small means
-    if window.unit == "parameters" and (window.amount.form == "word" or window.amount.value < _FEW):
+    if window.unit == "parameters" and window.amount.value < _FEW:
         return None  # "each point has only five geometric parameters"
     matched = _set_against(window) and "up to" not in window.lead
     compact = window.near.endswith("(") and _COMPACT.ends(window.before)
@@ -269,9 +307,7 @@ def tokens(window: Window) -> Term | None:
         return Term("data", "training")
     if "-token" in window.raw or _CONTEXT_LENGTH.within(window.near + window.raw + window.after[:20]):
         return None
-    if _BUDGET_OF.ends(window.before):
-        return None
-    if _SEEN.within(window.raw) or _seen_of(window):
+    if _SEEN.within(window.raw):
         return Term("compute", "inference") if window.little else None
     if window.little:
         return Term("data", "training" if TRAINS.within(window.all) else None)
@@ -279,7 +315,6 @@ def tokens(window: Window) -> Term | None:
     return Term("data", "training") if trained else None
 
 
-_LIMITED = Words("limitation reliance rely restricted", stems=True)
 _LEARNING = Words(
     "train tun learn label annotat demonstrat fine_tun supervis adapt example sampl data require need us",
     stems=True,
@@ -288,41 +323,22 @@ _LEARNING = Words(
 
 def _single(window: Window) -> bool:
     """``using one training example``: so few, called by what they are for."""
-    few = window.amount.form == "word" and _measured(window) <= _FEW and window.amount.bound != "at_least"
+    few = _measured(window) <= _FEW
     return few and _TAUGHT.within(window.raw) and _WITH.ends(window.before)
 
 
 _TAUGHT = Words("training labeled labelled unlabeled unlabelled annotated")
 _WITH = Words("using with from require requires requiring on", between=1)
 _TESTED = Words("benchmark benchmarks test_set test_sets testset evaluation_set", between=3)
-_SETS = Words("dataset datasets data_set data_sets")
-_CONSISTS = Words("consist compris contain cover", stems=True, between=1)
-_TEST_ITEMS = Words("test_samples test_questions")
-_BUDGET_OF = Words("budget_of budgets_of", between=2)
 _BRACKETS = re.compile(r"\([^()]*\)\s?")
 _EACH = Words("turn turns per_prompt per_query per_question per_image per_input per_example")
-
-
-def _seen_of(window: Window) -> bool:
-    """``prunes 97% of the visual tokens, retaining only 16 tokens``."""
-    return _SEEN_TOKENS.within(window.all) and _measured(window) < CORPUS_TOKENS
-
-
-_SEEN_TOKENS = Words(
-    "visual_token visual_tokens vision_token vision_tokens image_token image_tokens video_token video_tokens"
-)
 
 
 def items(window: Window) -> Term | None:
     """``only 500 labeled samples``; ``minibatch sizes up to 8192 images``."""
     if _BATCH_BEFORE.search(window.before):
         return by_batch(window)
-    consists = _CONSISTS.ends(window.before) and _SETS.within(window.before)
-    if consists or _TESTED.ends(window.before) or _TEST_ITEMS.within(window.raw):
-        return None
-    # Of "76% of concepts having fewer than 50 examples" the number describes the share.
-    share = "% of " in window.before.rpartition(",")[2]
-    if share or _LIMITED.within(window.before) or _EACH.opens(window.after):
+    if _TESTED.ends(window.before) or _EACH.opens(window.after):
         return None
     if _single(window):
         return Term("data", "training")
@@ -332,7 +348,6 @@ def items(window: Window) -> Term | None:
 
 _COUNTED_STEPS = frozenset("steps iterations NFE epochs updates evaluations passes calls".split())
 _WITHIN = Words("within in")
-_SCHEDULE = Words("schedule setting regime protocol", stems=True, between=1)
 
 
 def steps(window: Window) -> Term | None:
@@ -343,7 +358,7 @@ def steps(window: Window) -> Term | None:
         window.amount.form == "word" and window.amount.value == 1
     ):
         return None
-    if _SCHEDULE.opens(window.after) or ("-" in window.raw and window.amount.form == "word"):
+    if "-" in window.raw and window.amount.form == "word":
         return None  # "the two-step approach" counts its parts
     printed = window.amount.value > 1 and window.amount.form == "digits"
     placed = _WITHIN.ends(window.near) or _set_against(window)
@@ -352,7 +367,6 @@ def steps(window: Window) -> Term | None:
 
 _BATCH_BEFORE = re.compile(r"batch[ -]?sizes?\b(?: \w+){0,2}\s*$")
 _HUGE = 4_000.0
-_LARGE = Words("scal large huge extreme increas enabl push up_to support", stems=True)
 # "scales BERT up to a batch size of 4K, and ViT to one of 16K" without its verb said twice
 _UP_TO_BATCH = re.compile(
     r"\bup to (?P<what>(?:an? )?(?:\w+ ){0,2}?(?:mini-?)?batch sizes?(?: of)? ?)"
@@ -363,8 +377,7 @@ _UP_TO_BATCH = re.compile(
 def by_batch(window: Window) -> Term | None:
     """A batch size is a claim when it is called large."""
     named = window.unit.endswith("batch size") or _BATCH_BEFORE.search(window.before)
-    large = named and (_LARGE.within(window.far + window.lead) or _measured(window) >= _HUGE)
-    return BATCH_SIZE if large else None
+    return BATCH_SIZE if named and _measured(window) >= _HUGE else None
 
 
 def reaches_up(window: Window) -> bool:

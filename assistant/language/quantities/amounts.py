@@ -72,7 +72,6 @@ _SHARES = re.compile(
     r"|\s*(?:,|and|, and|&)\s*(?:(?:about|up to|over|around|nearly|roughly|~|by)\s*)?",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"(?:[A-Z][\w.-]*|[Tt]able|[Ff]igure|[Ss]ection)\s$")
 
 
 _SCALES = {f"absolute:{multiplier}": factor for multiplier, factor in MULTIPLIERS.values()}
@@ -129,19 +128,18 @@ def _is_year(amount: Amount) -> bool:
 
 def _listed(clean: str, amount: Amount) -> bool:
     """A member of a list of values, not a year and not the number of a name before it."""
-    return not _is_year(amount) and not _NUMBERED.search(clean[max(0, amount.start - 20) : amount.start])
+    return not _is_year(amount) and not _named(clean, amount)
 
 
 _TO = re.compile(rf"\s*(?:--?|–|—|~|to|up to|or)\s*{_BOUND_WORDS}[+−-]?", re.IGNORECASE)
-_FROM = re.compile(
-    r"\bfrom\s*(?:(?:an?|about|around|the|previous|original|initial)\s|~\s*)*[+−-]?\s?$"
-    r"|\bfrom (?:(?!to\b|by\b|and\b|or\b)[A-Za-z'’-]+\s){1,5}$",
+# What opens a range (``between``, ``ranging from``) and what a change: the name of the group tells.
+_OPENED = re.compile(
+    r"(?P<range>\b(?:rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|spann?(?:s|ed|ing)?)\b[^,;.]{0,20}$"
+    r"|\bbetween\s*(?:about\s|~\s*)?$)"
+    r"|(?P<change>\bfrom\s*(?:(?:an?|about|around|the|previous|original|initial)\s|~\s*)*[+−-]?\s?$"
+    r"|\bfrom (?:(?!to\b|by\b|and\b|or\b)[A-Za-z'’-]+\s){1,5}$)",
     re.IGNORECASE,
 )
-_SPANNING = re.compile(
-    r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|spann?(?:s|ed|ing)?)\b[^,;.]{0,20}$", re.IGNORECASE
-)
-_BETWEEN = re.compile(r"\bbetween\s*(?:about\s|~\s*)?$", re.IGNORECASE)
 
 
 def ranges(clean: str, found: list[Amount]) -> Iterator[Amount]:
@@ -171,14 +169,16 @@ def _is_range(clean: str, low: Amount, high: Amount) -> bool:
     dashed = low.sign == "" and clean[low.end : high.start].strip() in {"-", "−"}  # "50% - 90%"
     if low.unit != high.unit or not low.value < high.value or not (dashed or low.sign == high.sign):
         return False
-    before = clean[max(0, low.start - 40) : low.start]
-    if clean[low.end : high.start].strip() == "and":
-        return _BETWEEN.search(before) is not None or _SPANNING.search(before) is not None
+    joint, match = (
+        clean[low.end : high.start].strip(),
+        _OPENED.search(clean[max(0, low.start - 40) : low.start]),
+    )
+    opened = match.lastgroup if match else None
+    if joint == "and":
+        return opened == "range"
     if not _TO.fullmatch(clean, low.end, high.start):
         return False
-    if low.unit in {"times", "points"} or clean[low.end : high.start].strip() in {"-", "–"}:
-        return True
-    return not _FROM.search(before) or _SPANNING.search(before) is not None
+    return low.unit in {"times", "points"} or joint in {"-", "–"} or opened != "change"
 
 
 _SAME_BOUND = frozenset({",", "and", ", and", "or", "/", "&"})
@@ -205,12 +205,10 @@ def _shares_bound(clean: str, last: Amount, own: Amount) -> bool:
     return clean[last.tail : own.lead].strip().lower() in _SAME_BOUND
 
 
-_SIGN = re.compile(r"[+−-]\s?$")
-
-
 def _bound(clean: str, amount: Amount) -> Amount:
-    sign = _SIGN.search(clean[max(0, amount.start - 2) : amount.start]) if amount.sign else None
-    lead = leading(clean, amount.start - len(sign[0]) if sign else amount.start)
+    gap = clean[max(0, amount.start - 2) : amount.start].rstrip()
+    signed = amount.sign and gap[-1:] in {"+", "−", "-"}
+    lead = leading(clean, clean.rindex(gap[-1], 0, amount.start) if signed else amount.start)
     after, tail = trailing(clean, amount.end)
     after = after or ("at_least" if "+" in clean[amount.start : amount.end] else None)
     bound: Bound = after or (lead.bound if lead.bound != "exact" else amount.bound)
@@ -226,7 +224,7 @@ def amounts(text: str) -> tuple[Amount, ...]:
 
 def scan(clean: str, text: str, words: Sequence[Word]) -> tuple[Amount, ...]:
     """Like :func:`amounts`, for a ``text`` already made ``clean`` by ``undress``, and its words."""
-    single = share_units(clean, disjoint([*_digits(clean), *_prefixed(clean), *_words(clean, words)]))
+    single = share_units(clean, disjoint([*_digits(clean), *_words(clean, words)]))
     read = bounded(clean, ranges(clean, single))
     return tuple(_as_printed(clean, text, amount) for amount in read)
 
@@ -241,19 +239,17 @@ def _as_printed(clean: str, text: str, amount: Amount) -> Amount:
 
 # ---------------------------------------------------------------- one number and its unit
 
-_POINTS = re.compile(
-    r"\s{0,3}%[\s-]?p(?:oints?)?\b"
+# One of these makes a number relative; the name of the group is its unit.
+_RELATIVE = re.compile(
+    r"(?P<points>\s{0,3}%[\s-]?p(?:oints?)?\b"
     r"|(?:[\s-]?(?:percentage|percent|pct\.?|absolute|accuracy))?[\s-](?:points?|pts?|pp)\b"
-    r"(?![\s-](?:cloud|track|process|predict|set|map|of\b))"
-    r"|\s?pp\b"
-)
-_PERCENT = re.compile(r"\+?\s{0,3}%|[\s-]?(?:percent|per cent)(?![a-z])")
-_TIMES = re.compile(
-    r"\s{0,3}×(?!\s*\d|\s?[A-Z])|[\s-]?folds?\b"
+    r"(?![\s-](?:cloud|track|process|predict|set|map|of\b))|\s?pp\b)"
+    r"|(?P<percent>\+?\s{0,3}%|[\s-]?(?:percent|per cent)(?![a-z]))"
+    r"|(?P<times>\s{0,3}×(?!\s*\d|\s?[A-Z])|[\s-]?folds?\b"
     r"|[\s-]?(?:[xX]|times)(?=\W|$)(?!/(?!\d)|\s?\d)"
-    r"(?!\s(?:[ALHV]\d|RTX|GPU|TPU|NVIDIA|the resolution|per\b|a (?:day|week)))"
+    r"(?!\s(?:[ALHV]\d|RTX|GPU|TPU|NVIDIA|the resolution|per\b|a (?:day|week))))"
+    r"|(?P<orders>[\s-](?i:orders?[\s-]of[\s-]magnitudes?))"
 )
-_ORDERS = re.compile(r"[\s-]orders?[\s-]of[\s-]magnitudes?", re.IGNORECASE)
 _MULTIPLIER = re.compile(
     r"(?P<glued>[KkMBT])(?![A-Za-z\d])|[\s-]{0,4}(?P<word>thousand|million|billion|trillion)s?(?![a-z])"
     r"|\s(?P<spaced>[KMBT])(?![\w.-])"
@@ -263,7 +259,6 @@ _MONEY = re.compile(r"(?:(?:USD?)?(?P<sign>[$€£])|\b(?P<code>USD|EUR|GBP) )$"
 _CURRENCY = {"$": "USD", "€": "EUR", "£": "GBP"}
 
 
-_GAP = re.compile(r"-| {0,16}")  # blanked LaTeX leaves more than one space
 _LARGEST = 1e30
 
 
@@ -280,28 +275,16 @@ def _digits(clean: str) -> Iterator[Amount]:
             yield replace(amount, value=abs(amount.value), sign=sign) if sign or amount.value < 0 else amount
 
 
-# "x2 faster"
-_PREFIXED = re.compile(
-    r"[x×](?<![\w.][x×])(?P<value>\d{1,6}(?:\.\d+)?)(?=\s(?:faster|slower|smaller|fewer|less|more|lower|higher|larger"
-    r"|cheaper|speed-?up|acceleration|reduction|improvement|throughput)\b)"
-)
-
-
-def _prefixed(clean: str) -> Iterator[Amount]:
-    for match in _PREFIXED.finditer(clean):
-        yield Amount(match.start(), match.end(), "", float(match["value"]), "times")
-
-
 _NAMED = re.compile(r"(?:[A-Z][\w.-]*|(?:19|20)\d\d(?:,|\s(?:and|or|&|/))+)\s$")
 
 
 def _names_year(clean: str, amount: Amount) -> bool:
     """``ISIC 2018``: the year in the name of a benchmark."""
-    return (
-        amount.unit == "count"
-        and _is_year(amount)
-        and _NAMED.search(clean[max(0, amount.start - 20) : amount.start]) is not None
-    )
+    return amount.unit == "count" and _is_year(amount) and _named(clean, amount)
+
+
+def _named(clean: str, amount: Amount) -> bool:
+    return _NAMED.search(clean[max(0, amount.start - 20) : amount.start]) is not None
 
 
 def _enumerates(clean: str, amount: Amount) -> bool:
@@ -321,14 +304,13 @@ def _in_name(clean: str, start: int) -> bool:
 
 
 def _with_unit(clean: str, start: int, end: int, value: float, form: Form = "digits") -> Amount | None:
-    for pattern, unit in ((_POINTS, "points"), (_PERCENT, "percent"), (_TIMES, "times")):
-        match = pattern.match(clean, end)
-        if match:
-            return Amount(start, match.end(), "", value, unit, form="fold" if "fold" in match[0] else form)
-    match = _ORDERS.match(clean, end)
-    if match:
+    match = _RELATIVE.match(clean, end)
+    if match is None:
+        return _absolute(clean, start, end, value, form)
+    unit = match.lastgroup or ""
+    if unit == "orders":
         return Amount(start, match.end(), "", 10.0 ** min(value, MOST_ORDERS), "times", form="orders")
-    return _absolute(clean, start, end, value, form)
+    return Amount(start, match.end(), "", value, unit, form="fold" if "fold" in match[0] else form)
 
 
 def _absolute(clean: str, start: int, end: int, value: float, form: Form) -> Amount | None:
@@ -340,7 +322,7 @@ def _absolute(clean: str, start: int, end: int, value: float, form: Form) -> Amo
         unit = " ".join(filter(None, (multiplier, money["code"] or _CURRENCY[money["sign"]])))
         return Amount(start - len(money[0]), after, "", value, f"absolute:{unit}", form=form)
     plus = after + clean.startswith("+ ", after)  # "200k+ pages"
-    gap = _GAP.match(clean, plus).end()  # type: ignore[union-attr]  # it always matches
+    gap = plus + (clean.startswith("-", plus) or _spaces(clean, plus))
     found = unit_at(clean, gap, multiplier=multiplier)
     if found and gap == end and found[0] == "seconds" and 1900 <= value < 2100 and value % 10 == 0:
         return None  # "the 1960s"
@@ -349,6 +331,12 @@ def _absolute(clean: str, start: int, end: int, value: float, form: Form) -> Amo
     if not scale and _NO_UNIT.match(clean, after):
         return None
     return Amount(start, after, "", value, f"absolute:{multiplier}" if multiplier else "count", form=form)
+
+
+def _spaces(clean: str, start: int) -> int:
+    """How many spaces follow, of which blanked LaTeX leaves more than one."""
+    near = clean[start : start + 16]
+    return len(near) - len(near.lstrip(" "))
 
 
 def _words(clean: str, words: Sequence[Word]) -> Iterator[Amount]:

@@ -94,7 +94,8 @@ _BETWEEN = (
     r"|impressive|remarkable|another|average of|an average of|average|mean)\s+)*"
 )
 _LEADING = re.compile(
-    rf"(?:(?:(?<![\w-])|(?<!-)(?=[<>≤≥~∼≈]))(?P<bound>{either(LEADING)})\s*)?(?:(?<![\w-])(?:only|just|merely)\s+)?{_BETWEEN}$",
+    rf"(?:(?:\ban? (?:average|mean) of )?(?:(?<![\w-])|(?<!-)(?=[<>≤≥~∼≈]))(?P<bound>{either(LEADING)})\s*)?"
+    rf"(?:(?<![\w-])(?:only|just|merely)\s+)?{_BETWEEN}$",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(rf"\s?[,(]?(?P<bound>{either(TRAILING)})(?![\w])", re.IGNORECASE)
@@ -114,10 +115,7 @@ _BEST_BEFORE = re.compile(
 )
 
 
-_COMPARED = re.compile(r"(?:\d\s?[x×%]|\b(?:times|fold|percent|twice))\s+$")
-
-
-_AVERAGE_OF = re.compile(r"\ban? (?:average|mean) of $", re.IGNORECASE)
+_TIMES = ("x", "×", "%", "times", "fold", "percent", "twice")
 
 
 def leading(clean: str, start: int) -> Lead:
@@ -126,13 +124,9 @@ def leading(clean: str, start: int) -> Lead:
     match = _LEADING.search(clean[window:start])
     if match is None or match["bound"] is None:
         return Lead("exact", start if match is None else window + match.start())
-    if match["bound"].lower().endswith(" than") and _COMPARED.search(clean, 0, window + match.start("bound")):
+    if match["bound"].lower().endswith(" than") and clean[: window + match.start()].rstrip().endswith(_TIMES):
         return Lead("exact", window + match.end("bound"))  # "600x smaller than the 600M"
-    average = _AVERAGE_OF.search(clean[window : window + match.start("bound")])
-    if average:  # "by an average of over 5%"
-        start_of_words = window + average.start()
-        return Lead(LEADING[" ".join(match["bound"].lower().split())], start_of_words)
-    lead = Lead(LEADING[" ".join(match["bound"].lower().split())], window + match.start("bound"))
+    lead = Lead(LEADING[" ".join(match["bound"].lower().split())], window + match.start())
     if lead.bound != "about":
         return lead
     outer = leading(clean, lead.start)  # "up to ~30%", "more than about 10x"

@@ -26,12 +26,12 @@ DIGITS = re.compile(
 )
 """One printed number; never the digits of a name (``GPT-4``, ``CIFAR-10``) or of a longer number."""
 
-_SEPARATORS = re.compile(r"[,\\{}]")
+_SEPARATORS = str.maketrans("", "", ",\\{}")
 
 
 def number(match: re.Match[str]) -> float:
     """The value of a :data:`DIGITS` match."""
-    value = float(_SEPARATORS.sub("", match["digits"]))
+    value = float(match["digits"].translate(_SEPARATORS))
     power = match["power"] or match["exp"]
     if power:
         value *= _power(power)
@@ -102,11 +102,8 @@ def _latex(match: re.Match[str]) -> str:
     if whole in {"{,}", "\\,"} and match.string[match.end() : match.end() + 3].isdigit():
         return whole
     # A backslash right before a digit is what the saved pages leave of an escaped dollar sign, but "\3)".
-    escaped = whole == "\\" and _DOLLARS.match(match.string, match.end())
+    escaped = whole == "\\" and re.match(r"\d(?!\d*\))", match.string[match.end() :])
     return "$" if escaped else " " * len(whole)
-
-
-_DOLLARS = re.compile(r"\d(?!\d*\))")
 
 
 def _bare(match: re.Match[str]) -> str:
