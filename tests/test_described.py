@@ -51,6 +51,16 @@ def query(question: str) -> Query:
         ("three-step audio generators", {"quantity": "steps", "op": "=", "value": 3}),
         ("speech models below 3 bits", {"quantity": "precision", "op": "<", "value": 3}),
         ("models under 4B active parameters", {"quantity": "model_size", "counted": "active parameters"}),
+        ("meshes of over 10k faces", {"quantity": "other", "counted": "faces", "op": ">", "value": 10}),
+        ("crop papers that visit at least 12 farms", {"quantity": "other", "counted": "farms", "value": 12}),
+        ("which paper trained on the most GPUs?", {"quantity": "devices", "order": "value", "op": None}),
+        ("video generation longer than a minute", {"quantity": "video_length", "op": ">"}),
+        ("an 11 GB card: which speech models fit?", {"quantity": "memory", "op": "<=", "value": 11}),
+        ("speech models tuned on under two thousand cases", {"quantity": "data", "op": "<", "value": 2}),
+        ("players that win more than half of the games", {"quantity": "quality", "op": ">", "value": 50}),
+        ("crash rate below 2% in driving", {"quantity": "quality", "metric": "crash rate", "value": 2}),
+        ("bird song data, hours > 40", {"quantity": "data_size", "counted": "hours", "value": 40}),
+        ("frame rates above 90", {"unit": "absolute:FPS", "op": ">", "value": 90}),
         ("more than 300 tokens/s", {"quantity": "throughput", "op": ">", "value": 300}),
         ("tiny vision models, under 2b", {"quantity": "model_size", "op": "<", "value": 2}),
     ],
@@ -76,6 +86,39 @@ def test_models_of_a_size_and_their_scores_are_two_conditions() -> None:
     assert found.dataset == "GPQA"
     assert found.also is not None
     assert (found.also.quantity, found.also.op, found.also.value) == ("model_size", "<=", 3)
+
+
+@pytest.mark.parametrize(
+    ("question", "conditions"),
+    [
+        (
+            "fits a 90B+ model on one 48GB card",
+            [("model_size", ">=", 90), ("memory", "<=", 48)],
+        ),
+        (
+            "speech models under 90M, WER below 4, at 20 ms or less",
+            [("model_size", "<", 90), ("quality", "<", 4), ("inference_latency", "<=", 20)],
+        ),
+        (
+            "gain 5 points on MMLU while being faster",
+            [("quality", ">=", 5), ("inference_latency", ">", None)],
+        ),
+        (
+            "drop 70% of visual tokens and get above 95% accuracy",
+            [("compute", ">=", None), ("quality", ">", 95)],
+        ),
+    ],
+)
+def test_each_number_of_a_question_is_a_condition(
+    question: str, conditions: list[tuple[str, str, float | None]]
+) -> None:
+    """However many: a paper has to meet them all."""
+    found: Query | None = query(question)
+    read = []
+    while found is not None:
+        read.append((found.quantity, found.op, found.value))
+        found = found.also
+    assert read == conditions
 
 
 def test_a_trait_is_a_topic_of_its_own() -> None:

@@ -141,10 +141,11 @@ POLITE = re.compile(
     r"| would) like (?:to (?:know|see|have|get|read) )?"
     r"|i(?: want| need| wish)(?: to (?:know|see|find|get|read about|understand)(?: about)?)?\s+"
     r"|i wonder(?: if| whether)?\s+"
-    r"|(?:i(?:'m| am)) (?:interested in|curious about|curious|wondering)(?: if| whether)?\s+"
+    r"|(?:i(?:'m| am| was)) (?:interested in|curious about|curious|wondering)(?: if| whether)?\s+"
     r"|do you know(?: of)?(?: if| whether)?\s+"
     r"|(?:any idea|any clue|quick question)[,:]?\s+|kindly\s+|give me a sense of\s+|help me(?: to)? find\s+"
-    r"|we(?:'re| are) looking for\s+|looking for\s+|show me\s+(?=(?:which|what|how)\b))",
+    r"|we(?:'re| are) (?:looking for|after)\s+|(?:just|simply)\s+(?=(?:give|show|list)\b)"
+    r"|(?:i (?:search|seek)|looking|seeking|searching)(?: for)?\s+|show me\s+(?=(?:which|what|how)\b))",
     re.IGNORECASE,
 )
 """An opening that asks for the same thing as the words after it."""

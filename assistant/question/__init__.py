@@ -20,21 +20,19 @@ from assistant.language.text import blanked
 from assistant.language.traits import TRAITS
 from assistant.language.versus import chooses, compared, halves
 from assistant.question.amending import amended, fewer
-from assistant.question.clauses import asked_apart, conditions, counted_apart, traded
-from assistant.question.described import Described, described, tallied
+from assistant.question.clauses import asked_apart, counted_apart
 from assistant.question.filters import Parts, Signs, query, reading, trade_off
 from assistant.question.kind import CHANGES, Move, columns, move_columns, probabilities, shape
-from assistant.question.limits import Limit, joined, limits
+from assistant.question.measuring import Measuring, measuring, spoken
 from assistant.question.need import need
 from assistant.question.openers import main_verb, opener
 from assistant.question.people import of_record, placed
-from assistant.question.ranking import Ranking, done_by_another, extreme, ranking, sequence, wished
-from assistant.question.resource import Resource, governed, named_phase, resource
+from assistant.question.ranking import Ranking, done_by_another, extreme, sequence, wished
+from assistant.question.resource import Resource, governed, named_phase
 from assistant.question.spelling import corrected, plain
 from assistant.question.subject import SMALL, completed, doubtful, listed, sides, small, subject, wanted
 from assistant.question.topic import Names, names, topic, unread
 from assistant.question.vocabulary import CollectionWords, Named, Vocabulary, named
-from assistant.question.words import RATERS, WORSE
 from assistant.types import Kind, Need, Order, Query, Question, Reading, Scope
 
 __all__ = ["CollectionWords", "Move", "Vocabulary", "amend", "move", "moves", "parse", "seen", "subject"]
@@ -159,8 +157,8 @@ def _filter(parts: Parts) -> Query:
         return first
     if parts.traded:
         return trade_off(first, parts.also)
-    bare = replace(parts.also, topic=None, ranking=Ranking(), names=Names(), period=Period(None, None, ()))
-    return replace(first, also=query(bare), either=parts.either)
+    bare = replace(parts.also, topic=None, ranking=Ranking(), period=Period(None, None, ()), either=False)
+    return replace(first, also=_filter(bare), either=parts.either)
 
 
 _BEATS = re.compile(
@@ -194,6 +192,9 @@ def _kind(scores: dict[Kind, float], parts: Parts) -> Kind:
     if parts.limit and parts.opener.form in _FORMS and not others and scores["set"] > _MAY_BE:
         return "set"
     one = likeliest == "lookup" and (others or parts.text.lower().startswith(_OF_ONE))
+    unlike = scores["recommend"] if parts.opener.form in _FORMS else scores["recommend"] + scores["lookup"]
+    if _compares(parts) and not _of_one(parts, others) and unlike < _SURELY:
+        return "set"
     # "Largest corpus for X", "open model under 5B": of the things that fit, not of all that state an amount.
     few = (parts.limit is None or parts.traits) and (parts.ranking.limit or 1) == 1
     some = likeliest == "recommend" and few and scores["recommend"] >= _SURELY
@@ -207,6 +208,26 @@ def _kind(scores: dict[Kind, float], parts: Parts) -> Kind:
         or sequence(parts.text, surely=True) != "relevance"
     )
     return "browse" if likeliest == "overview" and listed else likeliest
+
+
+def _compares(parts: Parts) -> bool:
+    """Words or signs compare what is measured with a number: "over", "or less"; "at 4x" only describes."""
+    limit = parts.limit
+    if limit is None or not parts.signs.measured or limit.op == "=":
+        return False
+    ranged = limit.amount.value_low is not None or limit.op != "between"  # "about 3 MB" is no range
+    return ranged and (limit.start < limit.amount.start or limit.amount.end < limit.end)
+
+
+def _of_one(parts: Parts, named: Sequence[Named]) -> bool:
+    """It asks how one is, or whether what it calls by name is so: "does ABC-7B get over 60?"."""
+    lower = parts.text.lower()
+    asks = parts.opener.form == "other" and any(span[0] <= _SUBJECT for one in named for span in one.spans)
+    return asks or lower.startswith(_OF_ONE)
+
+
+_SUBJECT = 10
+"""So near to the beginning stands what an auxiliary verb asks about."""
 
 
 _FORMS = frozenset({"many", "bare", "any", "count"})
@@ -264,40 +285,12 @@ def _parts(question: str, today: date | None, vocabulary: Vocabulary | None = No
     plainly, text = text, blanked(text, [span for spans in traits.values() for span in spans])
     lower = text.lower()
     start = opener(lower)
-    swap = traded(text)
-    both = swap or conditions(text)
-    limit, left_out = (both[0].limit, ()) if both else _limit(limits(text))
-    # "Who saves the most?" asks for one, though "who saves half?" asks for all.
-    several = start.form in {"many", "count", "any"} and not lower.startswith(
-        ("who ", "which work ", "what work ")
-    )
-    rank = ranking(text, plural=several or lower.startswith("what are "))
-    listing = start.form in {"many", "bare", "count", "any"}
-    amount = None if both else described(text, rank, listing=listing)
-    bare = not (both or amount or (_defined(lower) and not rank.spans))
-    tally, own = _tally(text, own, sure=listing or start.form == "what") if bare else (None, own)
-    if tally is not None and not _elsewhere(limits(text), tally):
-        amount, tally = tally, None
-    if tally is not None:
-        left_out = tuple(one for one in left_out if not _same(one, tally))
-    if amount is not None:
-        limit, left_out, rank = amount.limit, (), amount.ranking or rank
-    measured = both[0].resource if both else amount.resource if amount else resource(text, limit)
+    found = measuring(text, own, start)
+    measured, limit, rank, own = found.resource, found.limit, found.ranking, found.named
     roles = names(text, quality=measured is not None and measured.quantity == "quality")
-    if amount is not None:
-        roles = replace(roles, dataset=amount.dataset, method=amount.method)
-    spans = [main_verb(lower, start), *roles.spans, *rank.spans, *(measured.spans if measured else ())]
-    spans += [(found.start, found.end) for found in (limit, *left_out) if found]
-    spans += both[1].spans if both else ()
-    second = amount.size if amount else tally
-    spans += second.resource.spans if second else ()
-    spans += [(second.limit.start, second.limit.end)] if second and second.limit else []
-    if measured is not None and measured.quantity == "model_size":
-        spans += [match.span() for match in _SIZED.finditer(lower)]
-    if measured is not None and measured.quantity == "quality":
-        spans += [match.span() for match in WORSE.finditer(lower)]
-    if measured is not None and measured.metric in {"human preference", "agreement"}:
-        spans += [match.span() for match in RATERS.finditer(lower)]
+    if found.described is not None:
+        roles = replace(roles, dataset=found.described.dataset, method=found.described.method)
+    spans = [main_verb(lower, start), *roles.spans, *spoken(text, found)]
     about = topic(text, spans, measured.narrowing if measured else None)
     left = unread(text, spans, about)
     about = ", ".join([*([about] if about else []), *traits]) or None
@@ -312,58 +305,26 @@ def _parts(question: str, today: date | None, vocabulary: Vocabulary | None = No
         governed=measured is not None and governed(text, measured),
         about=len((about or "").split()),
     )
+    sure = found.described is not None and found.described.sure
     parts = Parts(
-        plainly, period, limit, left_out, measured, rank, roles, about, start, signs, own, where.scope
-    )
-    parts = replace(parts, clause=text, amount=amount is not None and amount.sure, traits=traits, unread=left)
-    if second is not None:
-        either = limit is not None and second.limit is not None and _or(text, limit, second.limit)
-        return replace(
-            parts, also=replace(parts, limit=second.limit, resource=second.resource), either=either
-        )
+        plainly, period, limit, found.left_out, measured, rank, roles, about, start, signs, own, where.scope,
+        clause=text, amount=sure, traits=traits, unread=left,
+    )  # fmt: skip
+    return _with_others(parts, found)
+
+
+def _with_others(parts: Parts, found: Measuring) -> Parts:
+    """The further conditions, each with what it measures."""
+    both, also = found.both, None
+    for one in reversed(found.more):
+        clause = parts.clause if one.limit else "less"
+        called = Names(dataset=one.dataset, method=one.method)
+        also = replace(parts, limit=one.limit, resource=one.resource, names=called, also=also, clause=clause)
     if both is None:
-        return parts
-    other = replace(parts, clause=both[1].text, limit=both[1].limit, resource=both[1].resource)
-    return replace(parts, clause=both.first.text, also=other, either=both.either, traded=swap is not None)
-
-
-def _or(text: str, one: Limit, other: Limit) -> bool:
-    """The second of two numbers is told as another way to fit: "under 8 GB or on one GPU"."""
-    first, last = sorted((one, other), key=lambda limit: limit.start)
-    return " or " in text[first.end : last.start]
-
-
-_SIZED = re.compile(r"\b(?:tiny|small|little|compact|lightweight|large|huge|big)\b(?! language)")
-"""Said once more beside the number of parameters."""
-
-
-def _tally(text: str, own: tuple[Named, ...], *, sure: bool) -> tuple[Described | None, tuple[Named, ...]]:
-    """The number of things that is a condition, and the names that are asked about.
-
-    "1-bit Adam" is asked about, the card of "an RTX 3060" is counted.
-    """
-    tally = tallied(text, sure=sure)
-    if tally is None or tally.limit is None:
-        return tally, own
-    first, last = tally.limit.start, tally.limit.end
-    if any(start <= first and last < end for one in own for start, end in one.spans):
-        return None, own
-    return tally, tuple(one for one in own if not any(first <= start < last for start, _ in one.spans))
-
-
-def _defined(lower: str) -> bool:
-    """It is asked what something is, "what is one-step distillation?", not what there is."""
-    opens, _, rest = lower.partition(" ")
-    return opens == "what's" or (opens == "what" and rest.startswith(("is ", "are ")))
-
-
-def _elsewhere(found: Sequence[Limit], tally: Described) -> bool:
-    """Another number is compared: "20 frames a second on one GPU" are two conditions."""
-    return any(not _same(one, tally) for one in found)
-
-
-def _same(one: Limit, tally: Described) -> bool:
-    return tally.limit is None or (one.start < tally.limit.end and tally.limit.start < one.end)
+        return replace(parts, also=also, either=found.either)
+    other = both.second
+    second = replace(parts, clause=other.text, limit=other.limit, resource=other.resource, also=also)
+    return replace(parts, clause=both.first.text, also=second, either=both.either, traded=found.traded)
 
 
 def _direct(text: str) -> str:
@@ -393,21 +354,3 @@ def _columns(parts: Parts) -> tuple[str, ...]:
 def _sped(text: str, measured: Resource) -> bool:
     """``faster at inference``: a weak word of speed and the side it is about."""
     return measured.quantity in TIMED.values() and named_phase(text) is not None
-
-
-def _limit(found: tuple[Limit, ...]) -> tuple[Limit | None, tuple[Limit, ...]]:
-    """The comparison that counts, two ends made one; and those left out."""
-    if not found:
-        return None, ()
-    if len(found) > 1:
-        both = joined(found[0], found[1])
-        if both is not None:
-            return both, found[2:]
-        same = (found[0].saving, found[0].value, found[0].unit) == (
-            found[1].saving,
-            found[1].value,
-            found[1].unit,
-        )
-        if same and found[0].note and not found[1].note:  # "twice as fast, exactly 2x"
-            return found[1], found[2:]
-    return found[0], found[1:]

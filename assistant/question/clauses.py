@@ -104,7 +104,7 @@ def _condition(text: str, start: int, end: int) -> Condition | None:
 def _cut(text: str) -> re.Match[str] | None:
     """The joint behind which the second condition begins: between two numbers, else between two savings."""
     found = limits(text)
-    if len(found) > 1 and joined(found[0], found[1]) is None:
+    if len(found) > 1 and joined(text, found[0], found[1]) is None:
         return _joint(text, found[0].end, found[1].start)
     marks = [] if found else [match.span() for match in CUT.finditer(text.lower())]
     return next(

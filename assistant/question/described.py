@@ -19,10 +19,10 @@ from assistant.language.resolutions import resolutions
 from assistant.question.limits import Limit, limits, stated
 from assistant.question.ranking import Ranking, extreme
 from assistant.question.resource import Resource, named_phase
-from assistant.question.words import TRAINING, any_of, pattern
+from assistant.question.words import PLURALS, TRAINING, any_of, pattern
 from assistant.types import Quantity
 
-__all__ = ["Described", "described", "tallied"]
+__all__ = ["Described", "described", "extremes", "tallied", "things"]
 
 Span = tuple[int, int]
 
@@ -102,6 +102,57 @@ def tallied(text: str, *, sure: bool = True) -> Described | None:
     return Described(Resource(_TALLIED[first.unit], spans, context, counted=first.sort), limit, sure=sure)
 
 
+# ---------------------------------------------------------------- numbers of anything, extremes of amounts
+
+_NOUN = re.compile(
+    r"\s*(?:(?!(?:of|in|on|for|with|per|and|or|to|at|that|the|than)\b)[a-z-]+ ){0,2}?(?P<noun>[a-z]{3,}s)\b"
+)
+_COUNTS = frozenset(
+    {"count", "absolute:thousand", "absolute:million", "absolute:billion", "absolute:trillion"}
+)
+
+
+def things(text: str) -> Described | None:
+    """A number of what is no unit and no resource: "meshes with over 10k faces"."""
+    for amount in amounts(text):
+        noun = _NOUN.match(text, amount.tail)
+        if noun is None or amount.unit not in _COUNTS or noun["noun"] in PLURALS:
+            continue
+        unit = "absolute:count" if amount.unit == "count" else amount.unit
+        limit = stated(text, amount, unit, None)
+        if limit is not None:
+            return Described(Resource("other", (noun.span(),), counted=noun["noun"]), limit)
+    return None
+
+
+_MEASURED: tuple[tuple[re.Pattern[str], Quantity, str, str | None], ...] = (
+    (re.compile(r"\b(?:[GTN]PUs?|accelerators?|cards?)\b", re.IGNORECASE), "devices", "GPUs", None),
+    (re.compile(r"\b(?:videos?|clips?|films?)\b", re.IGNORECASE), "video_length", "seconds", None),
+    (re.compile(r"\bresolutions?\b", re.IGNORECASE), "resolution", "pixels wide", None),
+    (re.compile(r"\b(?:bits?|bit[ -]?widths?)\b", re.IGNORECASE), "precision", "bits", None),
+    (re.compile(r"\blanguages\b", re.IGNORECASE), "data_size", "languages", "languages"),
+)
+
+
+def extremes(text: str, rank: Ranking) -> Described | None:
+    """The most or the least of an amount that papers describe: "which paper used the most GPUs?"."""
+    words = next((one.end() for one in _MOST_OF.finditer(text)), None)
+    if words is None:
+        return None
+    near = text[words : words + _NEXT]
+    for named, quantity, unit, counted in _MEASURED:
+        match = named.search(near)
+        if match is not None:
+            span = (words + match.start(), words + match.end())
+            used = Resource(quantity, (span,), counted=counted, level=f"absolute:{unit}")
+            return Described(used, ranking=_by_amount(text, rank))
+    return None
+
+
+_MOST_OF = re.compile(r"\b(?:most|fewest|least|longest|shortest|highest|lowest)\b", re.IGNORECASE)
+_NEXT = 24
+
+
 # ---------------------------------------------------------------- lengths of contexts
 
 _CONTEXT = re.compile(
@@ -114,6 +165,19 @@ _LONGEST = re.compile(r"\b(?:long|larg|bigg|great|high)est\b|\bhow long\b", re.I
 _SCALED = frozenset({"absolute:thousand", "absolute:million"})
 
 
+def _learned_on(text: str, amount: Amount) -> bool:
+    """The tokens are those of a training: "1B tokens of continued training", "trained on 2B tokens"."""
+    return _TAUGHT.search(text[: amount.lead]) is not None or _OF_TRAINING.match(text, amount.end) is not None
+
+
+_TAUGHT = re.compile(r"\b(?:train|pretrain|tun)\w*(?: \w+)? (?:on|with|for)\s*$", re.IGNORECASE)
+_OF_TRAINING = re.compile(
+    r"(?: tokens)? (?:of|for|in) (?:[\w-]+ )?(?:pre-?|re-?|fine-?)?(?:training|tuning)\b"
+    r"| training tokens\b",
+    re.IGNORECASE,
+)
+
+
 def _length(text: str, rank: Ranking, bare: str | None) -> Described | None:
     named = _CONTEXT.search(text)
     if named is None:
@@ -122,14 +186,16 @@ def _length(text: str, rank: Ranking, bare: str | None) -> Described | None:
     for amount in amounts(text):
         unit = f"{amount.unit} tokens" if amount.unit in _SCALED else amount.unit
         known = measure(amount.value, unit)
-        if known is not None and known.dimension == "tokens":
+        if known is not None and known.dimension == "tokens" and not _learned_on(text, amount):
             limit = stated(text, amount, unit, bare)
             return (
                 None
                 if limit is None
                 else Described(Resource("context_length", (*words, (amount.start, amount.end))), limit)
             )
-    if _LONGEST.search(text) and re.search(r"length|window|context", named.group()):
+    if (_LONGEST.search(text) or rank.ranked or (rank.limit or 1) > 1) and re.search(
+        r"length|window|context", named.group()
+    ):
         unit = "absolute:thousand tokens"
         return Described(Resource("context_length", words, level=unit), ranking=_by_amount(text, rank))
     return None
@@ -145,6 +211,16 @@ _OF_LENGTH = re.compile(
     r"\s(?:(?:of|up|to|at|least|over|that|are|lasting|last|longer|than|above|beyond|exceeding|more|a|an)\s)*$",
     re.IGNORECASE,
 )
+_LONGER = re.compile(r"(?:longer|shorter|beyond)\b", re.IGNORECASE)
+_MAKING = re.compile(r" (?:generation|synthesis|generators?|models?|diffusion)\b", re.IGNORECASE)
+
+
+def _made_end(text: str, end: int) -> int:
+    """Behind what makes videos: "video generation longer than a minute" is as long as its videos."""
+    match = _MAKING.match(text, end)
+    return match.end() if match else end
+
+
 _UNIT_LONG = re.compile(r"\b(?P<unit>second|minute|hour)s?[ -](?:long|length|scale|level)\b", re.IGNORECASE)
 _MAKES = re.compile(r"\b(?:generat|produc|creat|synthesi[sz]|mak)\w*", re.IGNORECASE)
 
@@ -156,8 +232,9 @@ def _footage(text: str) -> Described | None:
         return None
     for amount in amounts(text):
         known = measure(amount.value, amount.unit)
+        length = _LONGER.match(text, amount.lead) is not None
         behind = any(
-            _OF_LENGTH.fullmatch(text, one.end(), amount.lead)
+            _OF_LENGTH.fullmatch(text, _made_end(text, one.end()) if length else one.end(), amount.lead)
             for one in _FOOTAGE.finditer(text, 0, amount.lead)
         )
         lasts = known is not None and known.dimension == "time" and (behind or _LASTS.match(text, amount.end))
@@ -204,7 +281,8 @@ def _lasting(text: str, thing: re.Match[str], own: Span) -> Resource:
     if made is None:
         return Resource("video_length", (own,))
     what = thing.group().lower().removesuffix("s")
-    return Resource("video_length", (own, thing.span(), made.span()), narrowing=f"{what} generation")
+    things = (one.span() for one in _FOOTAGE.finditer(text))
+    return Resource("video_length", (own, *things, made.span()), narrowing=f"{what} generation")
 
 
 # ---------------------------------------------------------------- sizes of data sets
@@ -320,7 +398,7 @@ _HUMANS = re.compile(
     re.IGNORECASE,
 )
 _TELLS = re.compile(
-    r"\b(?:scor\w+|accurac\w+|results?|reach\w*|get|gets|getting|achiev\w*|report\w*|stay\w*|solv\w*|pass\w*"
+    r"\b(?:scor\w+|accura\w+|results?|reach\w*|get|gets|getting|achiev\w*|report\w*|stay\w*|solv\w*|pass\w*"
     r"|performance|success|numbers?)\b",
     re.IGNORECASE,
 )
@@ -347,7 +425,7 @@ def _score(text: str, rank: Ranking) -> Described | None:
             ranking=Ranking(count=rank.count),
         )
     name = _benchmark(text, bounded=limit is not None)
-    if name is None or (limit is None and not tells):
+    if name is None or (limit is None and not tells and not rank.ranked):
         return None
     found = _metric(text)
     metric = ASKED[found.group().lower()] if found else None
@@ -359,9 +437,10 @@ def _score(text: str, rank: Ranking) -> Described | None:
     asks = limit is not None or re.search(
         r"\b(?:scor|result|accurac|perform)\w*\b", text[name[1] :], re.IGNORECASE
     )
-    if not asks and not rank.superlative:
+    ordered = rank.superlative or rank.ranked
+    if not asks and not ordered:
         return None
-    order = _by_amount(text, rank) if limit is None and rank.superlative else None
+    order = _by_amount(text, rank) if limit is None and ordered else None
     return Described(used, limit, dataset=text[slice(*name)], ranking=order, size=_of_size(text))
 
 
@@ -439,7 +518,9 @@ _COUNT = re.compile(
 )
 _MODEL = re.compile(rf"\b{_MODELS}\b", re.IGNORECASE)
 _BARE = frozenset({"absolute:million", "absolute:billion"})
-_ENDS = re.compile(r"\s*(?:$|[,.;]|(?:or|and|that|which|in|on|for|with|still)\b)")
+_SHORT_FORM = re.compile(r"\d+(?:\.\d+)?[MB]")
+_SIZE_WORD = re.compile(r"\b(?:smallest|tiniest|largest|biggest|small|tiny|compact)\b", re.IGNORECASE)
+_ENDS = re.compile(r"\s*(?:$|[,.;]|(?:or|and|that|which|in|on|for|with|still|if)\b)")
 
 
 def _size(text: str, rank: Ranking) -> Described | None:
@@ -466,10 +547,12 @@ def _size(text: str, rank: Ranking) -> Described | None:
 
 def _sizes(text: str) -> Iterator[Limit]:
     """A bare number of billions where models are asked for: "models ..., under 2B"."""
-    if not _MODEL.search(text):
-        return
+    spoken = _MODEL.search(text) is not None
     for amount in amounts(text):
-        if amount.unit in _BARE and _ENDS.match(text[amount.tail :]):
+        short = spoken or (
+            _SHORT_FORM.fullmatch(amount.raw) is not None and _SIZE_WORD.search(text) is not None
+        )
+        if short and amount.unit in _BARE and _ENDS.match(text[amount.tail :]):
             limit = stated(text, amount, f"{amount.unit} parameters", None)
             if limit is not None:
                 yield limit

@@ -15,6 +15,7 @@ from typing import Any
 
 from assistant.language.metrics import ASKED
 from assistant.language.quantities import Amount, Wording, amounts, measure, saving
+from assistant.language.quantities.tallies import ITEMS, kind_of
 from assistant.language.quantities.units import MULTIPLES
 from assistant.question.spelling import strictness
 from assistant.question.words import CUT, GAIN, NEED, PLURALS, REMOVE, any_of
@@ -115,8 +116,13 @@ def stated(text: str, amount: Amount, unit: str, bare: str | None) -> Limit | No
     return _whole(replace(amount, unit=unit), op, unit, grows=False)
 
 
-def joined(first: Limit, second: Limit) -> Limit | None:
+_ENDS_JOINED = re.compile(r"\s*,?\s*(?:and|but|yet|to|or)?(?:\s+(?:also|still))?\s*")
+
+
+def joined(text: str, first: Limit, second: Limit) -> Limit | None:
     """Two ends as one range, for "over 30 % but under 60 %"; ``None`` when they are not that."""
+    if _ENDS_JOINED.fullmatch(text, first.end, second.start) is None:
+        return None
     low, high = sorted((first, second), key=lambda limit: limit.op[0] == "<")
     high = _in_unit_of(low, high)
     if low.op[0] != ">" or high.op[0] != "<" or (low.unit, low.grows) != (high.unit, high.grows):
@@ -149,17 +155,20 @@ def _limit(text: str, amount: Amount) -> Limit | None:
     if unit == "points":
         return _whole(amount, op, "points", grows=last(CUT, before) <= last(GAIN, before))
     if amount.unit.startswith("absolute:"):
-        return _absolute(amount, before, op)
+        return _absolute(amount, before, op, after)
     wording = on_scale(amount, before, after)
     return _whole(amount, op, amount.unit, grows=True) if wording is None else _saved(amount, wording, op)
 
 
+_FRAMES_BEFORE = re.compile(r"\b(?:frame[- ]?rates?|fps)(?: (?:of|is|at))?\s*$")
 _NOUN_BEFORE = re.compile(r"\b(?P<noun>[a-z]+s)\s+(?:(?:down )?to|of|is|are|at)?\s*$")
 _NOUN_AFTER = re.compile(r"\s*(?:[\w-]+ )?(?P<noun>[a-z]+s)\b")
 
 
 def _counting(amount: Amount, before: str, after: str) -> Amount | None:
     """The amount with what it counts for its unit: "steps to 4 or fewer", "4 or fewer sampling steps"."""
+    if _FRAMES_BEFORE.search(before):
+        return replace(amount, unit="absolute:FPS")
     for found in (_NOUN_BEFORE.search(before), _NOUN_AFTER.match(after)):
         unit = f"absolute:{found['noun']}" if found else ""
         if unit and measure(amount.value, unit):
@@ -181,16 +190,20 @@ def _step(amount: Amount, before: str, op: str | None) -> Limit | None:
     """A number without a unit: a metric's level ("FID below 3") or gain ("BLEU by 2")."""
     if op is not None and _METRIC_BEFORE.search(before):
         return _whole(amount, op, "absolute:score", grows=False)
-    if re.search(r"\bby\s*$", before) and amount.form == "digits" and last(GAIN, before) >= 0:
+    if re.search(r"\bby\s*$", before) and amount.form == "digits" and _RISES.search(before):
         return _whole(amount, op, "points", grows=True)
     return None
 
 
+_RISES = re.compile(rf"{GAIN.pattern}|\bup by\s*$")
 _MODELS = r"\b(?:models?|networks?|v?llms?|vlms?|mllms?|slms?|parameters?)\b"
 
 
 def _parameters(amount: Amount, before: str, after: str, op: str | None) -> Limit | None:
-    """For "models under 10M", "sub-3B models": parameters are meant."""
+    """For "models under 10M", "sub-3B models": parameters are meant, for "five thousand cases" examples."""
+    items = _NOUN_AFTER.match(after)
+    if items and op is not None and kind_of(items["noun"]) in ITEMS:
+        return _absolute(replace(amount, unit=f"{amount.unit} examples"), before, op)
     named = re.search(rf"{_MODELS}[^,]{{0,20}}$", before) or re.match(
         rf"[ -]+(?:[\w-]+ ){{0,2}}{_MODELS}", after
     )
@@ -209,13 +222,18 @@ _SPENT = re.compile(
 )
 
 
-def _absolute(amount: Amount, before: str, op: str | None) -> Limit | None:
+_DEVICE_AFTER = re.compile(r"[ -](?:[a-z]+ )?(?:cards?|gpus?|graphics|laptops?|phones?|v?ram|machines?)\b")
+"""What has so much memory: what is asked for must fit on it."""
+
+
+def _absolute(amount: Amount, before: str, op: str | None, after: str = "") -> Limit | None:
     """An amount with a unit; alone it is a limit where something is spent, and two are a range."""
     known = measure(amount.value, amount.unit)
     if known is None or (amount.unit in _PRECISIONS and op is None):
         return None
     rate = known.dimension in {"frame rate", "query rate"} or known.dimension.endswith("/s")
-    describes = "-" in amount.raw or not (rate or _SPENT.search(before))
+    fits = known.dimension == "bytes" and _DEVICE_AFTER.match(after) is not None
+    describes = not fits and ("-" in amount.raw or not (rate or _SPENT.search(before)))
     if op is None and describes and amount.value_low is None:
         return None
     return _whole(amount, op or (">=" if rate else "<="), amount.unit, grows=False)

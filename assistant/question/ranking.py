@@ -31,7 +31,8 @@ _LEAST = any_of("""
 _NO_RANK = any_of("%, percent, x, times, accuracy, acc, error, on")
 _TOP = re.compile(
     rf"\b(?:first|{_MOST}|{_LEAST})[ -](?P<after>{_NUMBER})\b(?![ -]?{_NO_RANK}(?!\w))"
-    rf"|\b(?P<before>{_NUMBER})\s+(?:{_MOST}|{_LEAST})\b"
+    rf"|\b(?P<before>{_NUMBER})\s+(?:(?:{either(PLURALS)}) (?:with|of|having) (?:the )?)?"
+    rf"(?:{_MOST}|{_LEAST})\b"
 )
 _EXTREME = re.compile(
     rf"(?<!at )\b(?:(?P<least>{_LEAST})|{_MOST})\b(?! of\b|-[15]\b| [15] (?:accuracy|acc|error)\b)"
@@ -48,15 +49,15 @@ _DATED = re.compile(
     r"\b(?:newest|latest|most recent|oldest|earliest)(?: \w+)? first\b|\bby (?:publication )?date\b"
     r"|\bchronolog\w+"
 )
-_PAPERS = rf"(?:{'|'.join(sorted(PLURALS))})\b"
+_PAPERS = rf"(?:{'|'.join(sorted(PLURALS))}|benchmarks|datasets|corpora|agents)\b"
 # "How many papers does it read?" is asked of what reads them; "do you have" is asked of the collection.
 _DOER = (
     r"\s+(?:does|did|(?:do|can|could|will|would)(?= (?:they|these|those|the|it|he|she|this|that|its)\b))\s+"
     r"(?!the (?:collection|library|corpus)\b|my\b|your\b)"
 )
 _COUNT = re.compile(
-    rf"\bhow many (?:of (?:the |these |my )?)?(?:(?!(?:are|were|do|did|have)\b)[\w-]+ ){{0,3}}?"
-    rf"{_PAPERS}(?!{_DOER})"
+    rf"\bhow many(?= (?:of (?:the |these |my )?)?(?:(?!(?:are|were|do|did|have)\b)[\w-]+ ){{0,3}}?"
+    rf"{_PAPERS}(?!{_DOER}))"
     rf"|^count\b|\bnumber of {_PAPERS}"
     rf"|\b(?:share|fraction|percentage|proportion|percent) of (?:the |all |my )?(?:[\w-]+ )?{_PAPERS}"
 )

@@ -220,7 +220,8 @@ def resource(text: str, limit: Limit | None) -> Resource | None:
     near = anchor(masked, limit)
     own = (limit.amount.start, limit.amount.end) if limit and limit.amount.unit == "times" else (0, 0)
     found = named(masked, near, own)
-    quality = _quality(masked, limit, found, near)
+    quality = _quality(masked, limit, found, near) or _solved(masked, limit)
+    quality = quality or (None if found else _rated(masked, limit))
     if quality is not None:
         return quality
     if limit is not None and limit.unit is not None and limit.unit.startswith("absolute:"):
@@ -264,6 +265,48 @@ def _quality(text: str, limit: Limit | None, found: list[Named], near: Span) -> 
         return None
     spans = (one.span() for one in _METRIC.finditer(text.lower()) if ASKED[one.group()] == name)
     return Resource("quality", (match.span(), *spans), metric=name or None)
+
+
+_SOLVES = re.compile(
+    r"\b(?:solv|finish|complet|pass|resolv|win|prov|fix|answer|succe)(?:es?|s|ed|ing|e?ds?)?\b[^,;.?]*$",
+    re.IGNORECASE,
+)
+_OF_THEM = re.compile(
+    r"\s+(?:of (?:all |the |its |their )*(?P<what>[\w-]+)|cases|runs|trials)\b", re.IGNORECASE
+)
+
+
+def _solved(text: str, limit: Limit | None) -> Resource | None:
+    """A share of what was to be solved is a score: "finish more than half of the quests"."""
+    if limit is None or limit.amount.unit != "percent":
+        return None
+    verb, behind = _SOLVES.search(text, 0, limit.start), _OF_THEM.match(text, limit.end)
+    if verb is None or behind is None:
+        return None
+    word = re.match(r"\w+", text[verb.start() :])
+    assert word is not None
+    return Resource(
+        "quality", ((verb.start(), verb.start() + word.end()), behind.span()), level="absolute:percent"
+    )
+
+
+_RATED = re.compile(
+    r"(?P<what>(?:[a-z][\w-]+ )?(?:rates?|success(?: rates?)?|probability)|[a-z]{4,}s)"
+    r"(?: (?:of|is|are|at|to))?\s*$"
+)
+_RATING = re.compile(r"\s*(?P<what>(?:[a-z][\w-]+ )?(?:success(?: rates?)?|rates?))\b")
+
+
+def _rated(text: str, limit: Limit | None) -> Resource | None:
+    """A rate of anything is a metric by that name: "collision rate below 1%"."""
+    lower = text.lower()
+    if limit is None or limit.amount.unit != "percent" or CUT.search(lower) or GAIN.search(lower):
+        return None
+    match = _RATED.search(lower, 0, limit.start) or _RATING.match(lower, limit.end)
+    if match is None or match["what"] in PLURALS | GENERIC:
+        return None
+    name = match["what"].removesuffix("s") if match["what"].endswith("rates") else match["what"]
+    return Resource("quality", (match.span("what"),), metric=name, level="absolute:percent")
 
 
 def _is_spent(unit: str | None) -> bool:
@@ -342,6 +385,8 @@ def _unnamed(text: str, limit: Limit | None) -> Resource | None:
     general = _GENERAL.search(lower)
     if general is None and limit is None:
         return None
+    if limit is None and general and general.group().startswith(("gain", "improvement")):
+        return Resource("quality", (general.span(),))
     activity = _ACTIVITY.search(lower)
     if limit is not None and not limit.grows and activity:
         timed: Quantity = TIMED["training" if activity["training"] else "inference"]

@@ -55,6 +55,14 @@ def _factor(match: re.Match[str]) -> str:
     return f"{match['bound'] or ''}{CARDINALS.get(word, word)} times"
 
 
+_ADJECTIVE = r"(?P<adjective>fast|quick|cheap|small|light)"
+
+
+def _graded(match: re.Match[str]) -> str:
+    """For "more fast than 10 times": more than 10 times faster."""
+    return f"more than {match['n']} times {match['adjective']}er"
+
+
 def _half_unit(match: re.Match[str]) -> str:
     return f"0.5 {match['unit']}s"
 
@@ -99,6 +107,27 @@ _REWRITES = (
     _rule(r"\bsub-(?=(?:second|minute|hour|day)\b)", "under 1 "),
     _rule(r"(?<=\bpoints )of\b", "in"),
     _rule(r"\bdown to\b", "to"),
+    _rule(
+        r"\b(?P<noun>[a-z]{3,}s) ?(?P<sign>[<>]=?|[≤≥]) ?(?P<n>\d[\d.,]*[kKMBT]?)(?![\w%]| [a-z])",
+        r"\g<sign> \g<n> \g<noun>",
+    ),
+    _rule(r"[- ]per[- ](?:dollar|usd|euro)\b", " versus cost"),
+    _rule(r"[- ]per[- ](?:watt|joule)\b", " versus energy"),
+    _rule(r"[- ]per[- ]flop\b", " versus compute"),
+    # Bounds as they are typed: "atleast 4x", "10x minimum", "maximum 3B", "10 000", "double-digit gains".
+    _rule(r"\bat(least|most)\b", r"at \1"),
+    _rule(r"(?<![\d.,])(\d{1,3}) (\d{3})(?= [a-z])", r"\1\2"),
+    _rule(r"\b(?:a |the )?min(?:imum)?(?: (?:of|is))? (?=\$?\d)", "at least "),
+    _rule(r"\b(?:a |the )?max(?:imum)?(?: (?:of|is))? (?=\$?\d)", "at most "),
+    _rule(r"(?P<n>\d[\d.,]*[%x\w]*(?: (?!at )[a-z]+)?),? min(?:imum)?(?=[,.;]|$)", r"at least \g<n>"),
+    _rule(r"(?P<n>\d[\d.,]*[%x\w]*(?: (?!at )[a-z]+)?),? max(?:imum)?(?=[,.;]|$)", r"at most \g<n>"),
+    _rule(r"\b(?:no|not) worse than\b", "at least"),
+    _rule(r"\b(?:two|double)[ -]digits?(?= (?:percent|points?|dB)\b)", "at least 10"),
+    _rule(r"\b(?:two|double)[ -]digits?\b", "at least 10 point"),
+    _rule(r"\b(?:three|triple)[ -]digits?\b", "at least 100x"),
+    _rule(rf"\bmore {_ADJECTIVE} than (?P<n>{_COUNT}) times\b", _graded),
+    _rule(r"\b(?:bigger|larger|greater|higher|better|more) ([a-z]+) than (?=\d)", r"\1 of more than "),
+    _rule(r"\b(?:smaller|lower|fewer|less|shorter) ([a-z]+) than (?=\d)", r"\1 of less than "),
     _rule(r"\bcosts? of (annotation|labell?ing|training|inference|serving)\b", r"\1 cost"),
 )
 

@@ -40,6 +40,8 @@ def noun(query: Query) -> str:
             "the score" if query.unit == "absolute:percent" and query.dataset else "quality"
         )
         return f"{measured} on {query.dataset}" if query.dataset else measured
+    if query.quantity == "other" and query.counted:
+        return f"the number of {query.counted}"
     side = _CONTEXTS.get(query.context or "")
     name = query.counted or (QUANTITIES[query.quantity].noun if query.quantity else "a resource")
     return f"{name} {side}" if side else name
@@ -48,8 +50,10 @@ def noun(query: Query) -> str:
 def filter_words(query: Query) -> str:
     """The filter as a predicate in the plural: "cut training time by more than 50 %"."""
     scope = [_core(query)]
-    if query.also:
-        scope.append(f"{'or' if query.either else 'and'} {_core(query.also)}")
+    also = query.also
+    while also is not None:
+        scope.append(f"{'or' if query.either else 'and'} {_core(also)}")
+        also = also.also
     if query.baseline:
         scope.append(f"against {query.baseline}")
     if query.method and query.method not in WHOSE:
@@ -81,6 +85,8 @@ def _amount(query: Query) -> str:
     if query.quantity and QUANTITIES[query.quantity].described:
         return _described(query, unit)
     size = _size(query)
+    if query.quantity == "other":
+        return " ".join(("have", size, *(() if unit == "count" else (unit,)), query.counted or "of it"))
     if query.value == 1 and query.op != "between":
         unit = _SINGULAR.get(unit, unit)
     return f"reach {size} {unit}" if unit in {"FPS", "Hz", "QPS"} else f"state {what} of {size} {unit}"
@@ -168,7 +174,9 @@ def stated(claim: Claim, *, named: bool = True, literal: bool = False) -> str:
         metric = claim.metric or (None if level else "quality")
         what = " on ".join(part for part in (metric, claim.dataset) if part)
         what = claim.method if claim.method and claim.method in WHOSE else what
-    literal = literal or QUANTITIES[claim.quantity].described
+    literal = (
+        literal or QUANTITIES[claim.quantity].described or claim.id.startswith(f"{claim.paper_id}:other:")
+    )
     number = _printed(claim.raw) if literal else _number(claim)
     return f"{what}: {number}" if named else number
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer.sets.beaten import asks_beaten, beaten
+from assistant.answer.sets.counts import counts
 from assistant.answer.sets.footage import footage, widths
 from assistant.answer.sets.holdings import holdings
 from assistant.answer.sets.scores import scores
@@ -165,9 +166,14 @@ def _side(unit: str, sentence: str, place: int) -> Context:
 
 def asks_described(query: Query) -> bool:
     """Whether the answer is in what papers describe."""
-    kept = query.quantity == "data_size" or query.quantity in _READERS
+    kept = query.quantity == "data_size" or query.quantity in _READERS or _asks_count(query)
     asked = asks_size(query) or asks_tally(query) or asks_beaten(query)
     return kept or asked or _asks_tokens(query) or _asks_scores(query)
+
+
+def _asks_count(query: Query) -> bool:
+    """How many there are of something that has no unit of its own."""
+    return query.quantity == "other" and query.counted is not None
 
 
 def _asks_tokens(query: Query) -> bool:
@@ -218,6 +224,8 @@ def _read(query: Query, papers: Sequence[Paper]) -> Iterator[Claim]:
     elif query.quantity == "data":
         learned = (one for one in holdings(papers, "tokens") if _learned(one))
         yield from (replace(one, quantity="data", direction="decrease") for one in learned)
+    elif _asks_count(query):
+        yield from counts(papers, query.counted or "")
     elif query.quantity == "data_size":
         yield from holdings(papers, query.counted)
     elif query.method in WHOSE:

@@ -96,7 +96,7 @@ def _otherwise_counted(query: Query, claim: Claim) -> Judgement | None:
 
     Tokens of no kind may be of any; a kind is no answer where the quantity at large was asked for.
     """
-    if QUANTITIES[claim.quantity].described:
+    if QUANTITIES[claim.quantity].described or claim.quantity == "other":
         return None  # only what was asked for was read
     kind = counted(claim.quantity, claim.quote, claim.raw) if query.quantity and query.op else None
     if kind == query.counted or query.op is None:

@@ -453,6 +453,7 @@ _ENTRIES = (
     Definition(
         "other",
         noun="other",
+        dimensions="count",
         less_is_better=False,
         terms="""
             [any level]
