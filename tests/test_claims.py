@@ -75,7 +75,6 @@ def one(abstract: str, title: str = "Quark: a method") -> Claim:
         ("Our decoder lowers the use of reasoning tokens by 40% - 80%.", "compute", 0.8),
         ("Our decoder reduces tool calls by 70%.", "compute", 0.7),
         ("Our decoder is ahead of baselines with 2x greater token efficiency.", "compute", 0.5),
-        ("Our decoder needs 50M tokens, less than 1% of the tokens used to train Gluon.", "data", 0.99),
         ("Our decoder matches Gluon at 4x speed.", "inference_latency", 0.75),
         ("Our decoder is trained with 5.7x fewer GPU hours.", "training_time", 0.82456),
         ("Our decoder is ten times smaller than the 600M encoder.", "model_size", 0.9),
@@ -354,13 +353,6 @@ def test_each_number_keeps_its_own_side():
     assert [(q, s) for q, _, _, s in found] == [("training_time", 0.875), ("inference_latency", 0.9375)]
     found = resources("Quark accelerates inference by 28x and training by 6x.")
     assert [(q, raw) for q, _, raw, _ in found] == [("inference_latency", "28x"), ("training_time", "6x")]
-
-
-def test_a_title_that_names_training_makes_a_bare_speedup_training_only_when_it_promises_speed():
-    sentence = "Quark achieves a 3x speedup over the baseline."
-    assert one(sentence, "Quark: Faster Training of Networks").quantity == "training_time"
-    assert one(sentence, "Quark: Judging Models in Training").quantity == "inference_latency"
-    assert one(sentence, "Quark: Efficient Training and Inference").quantity == "inference_latency"
 
 
 def test_a_small_increase_is_told_though_it_is_no_saving():

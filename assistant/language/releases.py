@@ -90,8 +90,10 @@ _APPOSITION = re.compile(
     r"|\s*(?P<bare>[\w.+-]*[A-Z\d][\w.+-]*)\s+(?=an?\b)"
 )
 _CALLED = re.compile(r"\b(?:named|called|dubbed|termed)\s+(?P<name>[\w+-]+(?:\.\w+)*(?:\s[A-Z][\w+-]*){0,3})")
-_POINTS = re.compile(r"(?:this|these|both|such|it|that|how|their|each|we|our|to|and)\b", re.IGNORECASE)
-_PRESENTS = re.compile(r"propos|introduc|present|releas|open-?sourc|contribut|offer|provid|describ|publish")
+_POINTS = frozenset("this these both such it that how their each we our to and".split())
+_PRESENTS = tuple(
+    "propos introduc present releas open-sourc opensourc contribut offer provid describ publish".split()
+)
 _IS_ONE = r"(?:\s*\([^()]*\))?(?:\s+(?:is|are)|\s*(?:,|:|--|—|–))\s+(?=(?:an?|the|our|one)\b)"
 _OPENS = re.compile(r"^(?:an?|the|our|new|novel|novel,|a new)\s+", re.IGNORECASE)
 _UNSHOWN = ("://", "\\")  # an address, a macro of the paper's own
@@ -216,7 +218,7 @@ def _said(sentence: str, name: str | None) -> Iterator[tuple[str, str]]:
     """How a thing is said to be, and the words that say it."""
     for match in _OWN.finditer(sentence):
         verb = match["verb"].lower()
-        yield ("presents" if _PRESENTS.match(verb) else "makes"), sentence[match.end() :].strip()
+        yield ("presents" if verb.startswith(_PRESENTS) else "makes"), sentence[match.end() :].strip()
     if name is not None:
         for match in re.finditer(rf"\b{re.escape(name)}\b{_IS_ONE}", sentence):
             yield "is", sentence[match.end() :].strip()
@@ -236,7 +238,7 @@ def _wording(phrase: str, raw: str) -> dict[str, float]:
         "article": float(
             re.match(r"(?:an?|the first)\s", raw) is not None or _APPOSITION.match(raw) is not None
         ),
-        "points": float(_POINTS.match(phrase) is not None),
+        "points": float(words(phrase)[0] in _POINTS),
         "action": float(re.match(r"\w+(?:ing|ed|es)\b", phrase) is not None),
         "thing": float(bool(things)),
         "short": float(len(words_of) < _ITS_WORDS),

@@ -174,7 +174,7 @@ _OF_THESE = re.compile(
     r"^(?:\W+\w+){0,3}?\W+(?:reported|listed|cited|stated|mentioned|given here|found here|shown)\b",
     re.IGNORECASE,
 )
-_BOUND = re.compile(r"\bat (?:the )?$", re.IGNORECASE)
+_BOUND = (" at ", " at the ")
 
 
 def overclaim(text: str, texts: Iterable[str]) -> str | None:
@@ -182,7 +182,7 @@ def overclaim(text: str, texts: Iterable[str]) -> str | None:
     held = list(texts)
     for said, licence in _CLAIMS:
         for match in said.finditer(text):
-            if _BOUND.search(text[: match.start()]) or _OF_THESE.match(text[match.end() :]):
+            if f" {text[: match.start()].lower()}".endswith(_BOUND) or _OF_THESE.match(text[match.end() :]):
                 continue
             if not any(licence.search(one) for one in held):
                 return match.group()

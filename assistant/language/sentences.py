@@ -226,10 +226,8 @@ _CONNECTIVE = re.compile(
     r"|on the other hand|at the same time)\b[,:]?\s+",
     re.IGNORECASE,
 )
-_POINTING = re.compile(
-    r"^(?:it|its|they|their|them|he|she|this|these|that|those|such|both|the (?:former|latter|same))\b",
-    re.IGNORECASE,
-)
+_POINTING = frozenset("it its they their them he she this these that those such both".split())
+_POINTING_AT = ("the former ", "the latter ", "the same ")
 
 _PREFACE = re.compile(
     r"^(?:yes, )?(?:the|this) (?:(?:given|original|quoted) )?(?:text|passage|sentence|abstract|answer)s?"
@@ -278,4 +276,5 @@ def bare_finding(sentence: str, most: int) -> str:
 
 def hangs(sentence: str) -> bool:
     """Whether a sentence speaks of what only the one before it names."""
-    return _POINTING.match(_CONNECTIVE.sub("", sentence)) is not None
+    said = _CONNECTIVE.sub("", sentence).lower()
+    return re.split(r"\W", said, maxsplit=1)[0] in _POINTING or said.startswith(_POINTING_AT)

@@ -51,7 +51,7 @@ _ASKS_OF_ONE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 6  # words of a side
-_DOES = re.compile(r"(?:do|does|can|will|should)\s", re.IGNORECASE)
+_DOES = ("do ", "does ", "can ", "will ", "should ")
 _TAIL = re.compile(r"\s(?:for|on|at|in|with|when|per|under|after|before|of)\s.*$", re.IGNORECASE)
 # "The memory of A with that of B" sets A against B.
 _SAME_OF = r"(?:that|those) (?:\w+ )?(?P<link>of|for|by|in|with)"
@@ -92,7 +92,7 @@ def compared(question: str) -> tuple[str, str, int] | None:
     level = more.startswith(("as ", "match", "rival"))
     behind = more.startswith(("less", "worse", "slower", "weaker", "inferior"))
     left = match["left"]
-    if match.re is _THAN and _DOES.match(plain) and " " in left:
+    if match.re is _THAN and plain.lower().startswith(_DOES) and " " in left:
         left = left.rsplit(" ", 1)[0]  # "does X generalise better than": its verb is no part of the name
     return _bare(left), _bare(_TAIL.sub("", match["right"])), 0 if level else -1 if behind else 1
 

@@ -18,7 +18,6 @@ __all__ = ["SHARES", "comparative", "comparative_before", "of_compared", "of_dat
 _OURS = frozenset({"we", "our", "it", "by", ",", "after"})
 _ANY = frozenset({"model", "network", "baseline", "llm", "system", "variant", "counterpart", "method"})
 _THEIRS = _ANY | {"those"}
-_REPORTED = frozenset({"reported", "achieved", "obtained", "attained", "reached", "set"})
 _OWN_VERBS = frozenset({"DOWN", "UP", "BETTER", "FAST", "REACH", "BREAK"})
 
 
@@ -34,8 +33,6 @@ def of_compared(sentence: Sentence, group: Group) -> bool:
             continue  # "a par with the best model, GPT-4, which is 5x larger"
         if item.kind == "REACH" and before.word == "the":
             continue  # "the scores of models 10x its size"
-        if item.word == "by" and before.word in _REPORTED:
-            continue  # "the 47% reported by a baseline with a 200x larger model"
         if item.kind in _OWN_VERBS or item.word in _OURS:
             return False
         # "beats LoRA with twice the data" is ours, "beats models with twice the data" is theirs
@@ -72,8 +69,6 @@ def comparative(sentence: Sentence, group: Group, setting: Setting) -> list[Read
     if found is None:
         return []
     named = terms_after(sentence, index)
-    if not named and _of_metric(sentence, index):
-        return []  # "25% lower error in low-data settings" is of the error
     named = named or _in_terms_of(sentence, index, found.effect)
     if group.amounts[0].unit == "percent" and item.word in SHARES:
         return aligned_remaining(sentence, group, named or [Term("model_size")], setting)
@@ -89,23 +84,8 @@ def comparative(sentence: Sentence, group: Group, setting: Setting) -> list[Read
 def _sped(sentence: Sentence, group: Group, index: int, effect: Change, setting: Setting) -> list[Reading]:
     """``3x faster``, ``11% faster in terms of steps``."""
     behind, stated = terms_after(sentence, index), _in_terms_of(sentence, index, effect)
-    stepped = bool(stated) and stated[0].quantity == "steps" and sentence.at(index + 2).term is not None
-    if effect == "faster" and not behind and stepped:  # not "3x faster in later rounds"
-        return aligned(sentence, group, stated[:1], "less", setting)
-    if behind and behind[0].context == "training" and behind[0].quantity == "steps":
-        return aligned(sentence, group, [Term("training_time", "training", "gain")], effect, setting)
-    if both := _both_phases(sentence, index):
-        return aligned(sentence, group, both, effect, setting)
     terms = as_speeds(behind or stated) or [_speed_of(sentence, group, index, setting)]
     return aligned(sentence, group, terms, effect, setting)
-
-
-def _both_phases(sentence: Sentence, index: int) -> list[Term]:
-    """``2.7x faster training and inference``."""
-    one, joint, other = (sentence.at(index + by) for by in (1, 2, 3))
-    if joint.kind != "AND" or {one.kind, other.kind} != {"TRAIN", "INFER"}:
-        return []
-    return [Term("training_time", "training", "gain"), Term("inference_latency", "inference", "gain")]
 
 
 def _speed_of(sentence: Sentence, group: Group, index: int, setting: Setting) -> Term:
@@ -129,8 +109,6 @@ def _unnamed(sentence: Sentence, group: Group, index: int, found: Comparative) -
     """What a comparative is about when nothing behind it says."""
     item = sentence.items[index]
     if found.quantity:
-        if found.quantity == "model_size" and _of_another_noun(sentence, index):
-            return [Term("other")] if found.effect == "less" else []
         return [Term(found.quantity)]
     if spent := time_of(sentence, index):
         return [spent]
@@ -141,28 +119,10 @@ def _unnamed(sentence: Sentence, group: Group, index: int, found: Comparative) -
     return terms
 
 
-def _of_another_noun(sentence: Sentence, index: int) -> bool:
-    """``a 300-fold larger search space``: a noun follows that is no model."""
-    nouns: list[str] = []
-    while sentence.at(index + 1 + len(nouns)).kind in {"WORD", "TRAIN", "INFER"} and len(nouns) < _NOUNS:
-        nouns.append(sentence.at(index + 1 + len(nouns)).word)
-    plain = nouns and nouns[0] not in {"in", "and", "that", "on"} and len(nouns[-1]) > _SHORT_WORD
-    return bool(plain) and not _MODEL.within(" ".join(nouns))
-
-
-_NOUNS, _SHORT_WORD = 3, 3
-
-
 def _effect(sentence: Sentence, group: Group, found: Comparative, terms: Sequence[Term]) -> Change:
     """``outperforms models that are 10x larger`` says that ours is the smaller one."""
     theirs = found.effect == "more" and all(term.nature == "amount" for term in terms)
     return "less" if theirs and of_compared(sentence, group) else found.effect
-
-
-def _of_metric(sentence: Sentence, index: int) -> bool:
-    """``13.9% smaller generalization gaps``: a matter of quality."""
-    near = sentence.items[index + 1 : index + 5]
-    return next((item.kind == "METRIC" for item in near if item.kind != "WORD"), False)
 
 
 def _counted_before(sentence: Sentence, group: Group) -> list[Term]:
@@ -183,7 +143,7 @@ _MODEL = Words(
     "parameter counterpart teacher backbone",
     stems=True,
 )
-_NEARBY, _BEHIND, _NEAR_ITEMS = 160, 60, 14
+_NEARBY, _BEHIND = 160, 60
 
 
 def of_data(sentence: Sentence, group: Group) -> bool:
@@ -204,12 +164,7 @@ def _in_terms_of(sentence: Sentence, index: int, effect: Change) -> list[Term]:
         item = sentence.items[i]
         if item.kind == "PREPOSITION" and item.word in joints:
             return terms_after(sentence, i, reach=3)
-        if item.kind in {"BREAK", "AMOUNT", "AND"}:
-            break
     return []
-
-
-_NO_SUBJECT = frozenset({"AMOUNT", "AND", "REACH", "USE", "DOWN", "UP", "BETTER", "METRIC"})
 
 
 def _copular_subject(sentence: Sentence, index: int) -> list[Term]:
@@ -219,8 +174,6 @@ def _copular_subject(sentence: Sentence, index: int) -> list[Term]:
         return []
     first = clause(sentence, index)[0]
     for i in range(index - 1, first - 1, -1):
-        if sentence.items[i].kind in _NO_SUBJECT:
-            return []
         if sentence.items[i].term is not None:
             return terms_before(sentence, index, first)
     return []
@@ -237,8 +190,6 @@ def comparative_before(sentence: Sentence, group: Group, setting: Setting) -> li
         return []
     for i in range(group.first - 2, max(-1, group.first - (_BY_REACH if by else _BRACKET_REACH)), -1):
         item = sentence.items[i]
-        if item.word in SHARES:
-            return []  # "reducing its size by 40%"
         if item.comparative is not None:
             terms = _compared(sentence, group, i, item, setting)
             return aligned(sentence, group, terms, item.comparative.effect, setting)
@@ -252,7 +203,5 @@ def _compared(sentence: Sentence, group: Group, index: int, item: Item, setting:
     if item.comparative.effect in _SPEEDY:
         return [speed(sentence, index, setting)]
     named = [part.term for part in sentence.until(group, index + 1) if part.term]
-    if item.comparative.effect == "better" and not named:
-        return []  # "cleans data (+3%) and gives better starting points (+3%)"
     subject = named or terms_before(sentence, index, clause(sentence, index)[0])
     return subject[-1:] or ([Term(item.comparative.quantity)] if item.comparative.quantity else [])

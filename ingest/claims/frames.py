@@ -87,9 +87,6 @@ def _borrowed(
 ) -> list[Reading]:
     """``a 50% decrease in memory and 30% in latency``; ``up to 3.4x (on average 2.1x)``."""
     group = sentence.groups[number]
-    if _bare_reduction(sentence, group):
-        earlier = (found[i] for i in range(number - 1, -1, -1) if _reduced_alike(sentence, found, i, group))
-        return _same(group, next(earlier, [])[-1:])
     before = number - 1
     if before in range(1, number) and before not in found and sentence.groups[before].bracketed:
         before -= 1  # "by up to 32.5% (1.5B) and 25.7% (7B)"
@@ -115,17 +112,12 @@ def _borrowed(
 
 def _bounded_alike(before: Group, group: Group) -> Group:
     """``up to 37x over A and 345x over B``: the bound holds for both."""
-    last = before.amounts[-1]
-    if group.bracketed or last.value_low is not None:
-        return group
-    amounts = (one if one.statistic else bounded_as(one, last) for one in group.amounts)
+    amounts = (one if one.statistic else bounded_as(one, before.amounts[-1]) for one in group.amounts)
     return replace(group, amounts=tuple(amounts))
 
 
 def _repeats(sentence: Sentence, before: Group, group: Group) -> bool:
     """The group says of the same resource what the group before it said."""
-    if any(item.kind == "METRIC" for item in sentence.items[max(0, group.first - 2) : group.first]):
-        return False  # "runs 9x faster with an error rate four times lower"
     return _continues(sentence, before, group) or (
         sentence.right(group).comparative is not None and _ends(sentence, group)
     )
@@ -154,10 +146,6 @@ def _continues(sentence: Sentence, before: Group, group: Group) -> bool:
     """``40% on BERT and 51% on GPT``, ``37x over A and 345x over B``: one change, several places."""
     if sentence.left(group).kind not in {"AND", "PREPOSITION"} or sentence.right(group).kind not in _PLACED:
         return False
-    if sentence.left(group).word == "by" and sentence.left(before).word != "by":
-        return False
-    if sentence.left(before).word in {"at", "with", "using", "under"}:
-        return False  # "0.7% at 5% of the labels, and 1.4% at 10%" tells where it was measured
     opened = sentence.right(before).kind in _PLACED | {"TERM", "BREAK", "LESS"}
     return opened and not any(
         item.kind in _TURNS and not _placed_in(sentence, i)
@@ -170,24 +158,11 @@ def _placed_in(sentence: Sentence, index: int) -> bool:
     return sentence.items[index].kind == "METRIC" and sentence.at(index - 1).kind == "PREPOSITION"
 
 
-_CLOSED = frozenset({"BREAK", "AND", "CLOSE", "EDGE"})
-
-
 def _same(group: Group, readings: Sequence[Reading]) -> list[Reading]:
     if not readings:
         return []
     matched = readings if len(readings) == len(group.amounts) else [readings[0]] * len(group.amounts)
     return [replace(reading, amount=amount) for amount, reading in zip(group.amounts, matched, strict=True)]
-
-
-def _bare_reduction(sentence: Sentence, group: Group) -> bool:
-    """``... and even at 89% reduction``: of what, the sentence said before."""
-    return sentence.right(group).kind == "LESS" and sentence.right(group, 2).kind in _CLOSED
-
-
-def _reduced_alike(sentence: Sentence, found: dict[int, list[Reading]], number: int, group: Group) -> bool:
-    reduced = number in found and found[number][0].direction == "decrease"
-    return reduced and sentence.groups[number].amounts[0].unit == group.amounts[0].unit
 
 
 def _own_terms(sentence: Sentence, group: Group) -> list[Term]:

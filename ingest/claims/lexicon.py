@@ -117,36 +117,11 @@ class Comparative(NamedTuple):
 
 
 _COMPARED: tuple[tuple[Comparative, str], ...] = (
-    (
-        Comparative("faster"),
-        """
-        faster, quicker, more quickly, as fast, more rapidly
-    """,
-    ),
-    (
-        Comparative("slower"),
-        """
-        slower, slowdown, slow down
-    """,
-    ),
-    (
-        Comparative("less"),
-        """
-        fewer, less, lower, shorter, fewer number
-    """,
-    ),
-    (
-        Comparative("more"),
-        """
-        more, greater, higher, longer, as many, as much, additional, extra
-    """,
-    ),
-    (
-        Comparative("better"),
-        """
-        better, more efficient, more efficiently, as efficient
-    """,
-    ),
+    (Comparative("faster"), "faster, quicker, more quickly, as fast, more rapidly"),
+    (Comparative("slower"), "slower, slowdown, slow down"),
+    (Comparative("less"), "fewer, less, lower, shorter, fewer number"),
+    (Comparative("more"), "more, greater, higher, longer, as many, as much, additional, extra"),
+    (Comparative("better"), "better, more efficient, more efficiently, as efficient"),
 )
 
 
@@ -247,9 +222,7 @@ _WORDS: dict[Kind, str] = {
         real-time, streaming, retrieval, reconstruction, runtime, infer, kernel, kernels, attention,
         cpu, mobile, query
     """,
-    "EXTRA": """
-        added
-    """,
+    "EXTRA": "added",
     "NUMBER_OF": """
         number of, amount of, volume of, quantity of, size of, total number of, number, amount, fraction
         of, total amount of, total, quantities of, count of, length of, usage of, use of
@@ -270,12 +243,6 @@ _WORDS: dict[Kind, str] = {
         networks, data parallel, data parallelism, model parallelism, images of, at the cost of, at a
         cost of, at the expense of, in practice, in general, in total, state-of-the-art, that of, those
         of
-    """,
-    "OPEN": """
-        (
-    """,
-    "CLOSE": """
-        )
     """,
 }
 

@@ -46,48 +46,21 @@ def noun_after(sentence: Sentence, group: Group, setting: Setting) -> list[Readi
     item = sentence.items[noun]
     own_end = next((i for i in range(group.last + 1, noun) if sentence.items[i].amount is not None), noun)
     inside = sentence.items[group.last + 1 : own_end]
-    set_up = _is_setting(item, group) or _placed_at(sentence, group, item)
-    if set_up or any(part.kind == "METRIC" for part in inside):
+    if _placed_at(sentence, group, item) or any(part.kind == "METRIC" for part in inside):
         return []
     terms = _changed(item, [part.term for part in inside if part.term])
     if terms:
         # "40% training time ... acceleration" is the share of the time that is saved, not a rate.
         share = item.term is not None and terms[-1].nature == "amount" and not _is_overhead(item)
         return aligned(sentence, group, terms[-1:], "less" if share else _effect_of(item), setting)
-    if own_end < noun or _of_another_thing(sentence, group, noun):
+    if own_end < noun:
         return []
     return _of_noun(sentence, group, noun, setting)
 
 
-def _of_another_thing(sentence: Sentence, group: Group, noun: int) -> bool:
-    """``a 3x depth reduction``: what is reduced is named, and is no resource."""
-    inside = sentence.items[noun - 1]
-    named = noun > group.last + 1 and inside.kind == "WORD" and _names_thing(inside.word)
-    return named and sentence.items[noun].kind == "LESS" and not _of_terms(sentence, noun)
-
-
-def _names_thing(word: str) -> bool:
-    """Not an adjective or a participle: a noun that says what is reduced."""
-    return not word.endswith(("ed", "ive", "al", "ant", "ent", "ous", "ic", "ing", "ble", "ly", "time"))
-
-
-def _is_setting(noun: Item, group: Group) -> bool:
-    """``at 10%, 20% and 50% sparsity``, ``at 5 sparsity ratios (70%, 80%)`` tell where it was measured."""
-    return len(group.amounts) > 1 and noun.word.startswith(_SET)
-
-
 def _placed_at(sentence: Sentence, group: Group, noun: Item) -> bool:
-    """``4.7 points at 40% token pruning``, ``under a 75% compression test`` tell where it was measured.
-
-    So does ``an FID of 0.4 and 1.3 for 8x and 16x compression``.
-    """
-    first = group.amounts[0]
-    if sentence.clean.startswith("under ", first.lead) and first.unit == "percent" and _is_gain(noun):
-        return True
-    left = sentence.left(group).word
-    if left == "for" and len(group.amounts) > 1 and _is_gain(noun):
-        return True
-    if left != "at" or not _is_gain(noun):
+    """``4.7 points at 40% token pruning`` tells where it was measured."""
+    if sentence.left(group).word != "at" or not _is_gain(noun):
         return False
     opened = sentence.at(group.last + 2).word == "," and sentence.at(group.last + 1) is noun
     measured = any(item.amount is not None or item.kind == "METRIC" for item in sentence.until(group))
@@ -101,9 +74,6 @@ def _varied(sentence: Sentence, index: int, joint: Item) -> bool:
     placed = any(item.word == "at" for item in sentence.items[max(0, index - 4) : index])
     bracketed = joint.kind == "OPEN" and (rates or "sparsity" in sentence.items[index].word)
     return bracketed or (rates and placed)
-
-
-_SET = ("sparsity", "pruning r", "weight sp", "model sp", "structured sp", "unstructured sp")
 
 
 def _noun(sentence: Sentence, index: int) -> int | None:
@@ -200,13 +170,11 @@ def noun_before(sentence: Sentence, group: Group, setting: Setting) -> list[Read
     goes_on = _goes_on(group, joint)  # "speedups for long inputs, achieving up to 3x on one card"
     if joint.kind not in {"BE", "OPEN"} and joint.word not in _TIED and not _is_gain(joint) and not goes_on:
         return []
-    if joint.word == "by" and sentence.at(group.first - 2).word == "and":
-        return []  # "by 1.6% with 80% token reduction, and by 4.3%" goes on with the first
     listed = joint.word == ":"  # "we report speedups: 8.7x on A"
     first = clause(sentence, group.first - listed)[0]
     for i in range(group.first - 1 - listed, max(first, group.first - _REACH - goes_on) - 1, -1):
         item = sentence.items[i]
-        set_up = _is_gain(item) and (_is_setting(item, group) or _varied(sentence, i, joint))
+        set_up = _is_gain(item) and _varied(sentence, i, joint)
         rival = any(one.kind == "BEAT" for one in sentence.items[max(0, i - 3) : i])
         if set_up or (rival and joint.word == "by"):  # "outperforms fixed compression by 7%"
             return []

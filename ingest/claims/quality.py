@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
-from assistant.language.metrics import BENCHMARKS
-from assistant.language.quantities import Amount
+from assistant.language.metrics import BENCHMARKS, METRICS
 from ingest.claims.absolute import of_baseline
-from ingest.claims.heads import ARTICLES, WHOLES, head_after, head_in, heads_in_order, is_name, next_object
 from ingest.claims.levels import (
     PLACED,
     is_long,
@@ -23,7 +21,7 @@ from ingest.claims.levels import (
     rising,
 )
 from ingest.claims.reading import Reading, bounded_as
-from ingest.claims.resources import clause, counts, terms_after
+from ingest.claims.resources import clause, terms_after
 from ingest.claims.sentence import Group, Item, Sentence
 
 __all__ = ["quality"]
@@ -40,9 +38,7 @@ _VERBAL = frozenset(
 
 
 def metric_change(sentence: Sentence, group: Group) -> list[Reading]:
-    """Readings of a group as a change of a metric; "no improvement (0%)" is none."""
-    if not any(amount.value for amount in group.amounts):
-        return []
+    """Readings of a group as a change of a metric."""
     bracketed = sentence.left(group).kind == "OPEN" and group.amounts[0].sign == "+"
     if bracketed and (signed := _signed(sentence, group)):
         return signed
@@ -65,11 +61,9 @@ def _signed(sentence: Sentence, group: Group) -> list[Reading]:
     if first.sign == "-" and first.unit == "percent" and bracketed is not None:
         return _all(sentence, group, bracketed, up=False)  # "(FVD: -67%)"
     shut = sentence.left(group).kind == "OPEN" and sentence.right(group).kind == "CLOSE"
-    listed = sentence.left(group).word == ":" and before.kind == "WORD"  # "MM-VET: +0.2%"
+    listed = sentence.left(group).word == ":"  # "MM-VET: +0.2%"
     metric = bracketed or metric_after(sentence, group.last + shut)
-    if first.sign == "-" and first.unit == "percent" and listed:
-        return _all(sentence, group, None, up=False)  # "OCR: -21.3%"
-    gains = first.unit == "percent" or (shut and first.unit in {"points", "count"})
+    gains = first.unit == "percent" or shut
     alone = gains and sentence.left(group).kind != "AND"
     placed = alone and (shut or listed or sentence.right(group).word in {"on", "in", "over"})
     if first.sign != "+" or (metric is None and not placed):
@@ -86,7 +80,7 @@ def _listed_gain(sentence: Sentence, group: Group) -> list[Reading]:
         item = sentence.at(i)
         if item.kind == "GAIN":
             return _all(sentence, group, metric, up=_better(metric))
-        if item.kind not in {"AND", "AMOUNT"} and item.word != metric.word:
+        if item.kind not in {"AND", "AMOUNT", "METRIC"}:
             return []
     return []
 
@@ -95,7 +89,7 @@ def _multiplied(sentence: Sentence, group: Group) -> list[Reading]:
     """``doubles the accuracy``."""
     amount = group.amounts[0]
     metric = metric_after(sentence, group.last)
-    if amount.form != "ratio" or metric is None or amount.raw.lower() in {"twice", "thrice"}:
+    if amount.form != "ratio" or metric is None:
         return []
     return _all(sentence, group, metric, up=not amount.raw.lower().startswith("halv"))
 
@@ -142,7 +136,7 @@ def _compared(sentence: Sentence, group: Group) -> list[Reading]:
     accurate = sentence.right(group, 2)
     own = replace(accurate, higher_is_better=True) if accurate.word == "accurate" else None
     metric = own or metric_after(sentence, group.last + 1)
-    if metric is None and (named := head_after(sentence, group.last + 1, better=item.word not in _FALLS)):
+    if metric is None and (named := _head_after(sentence, group.last + 1, better=item.word not in _FALLS)):
         if item.word not in _OF_LEVELS or group.amounts[0].unit == "times":
             return []  # "40% fewer frames", "10x stronger noise"
         metric = named
@@ -161,12 +155,12 @@ def _noun_gain(sentence: Sentence, group: Group) -> list[Reading]:
         return []
     item = sentence.items[noun]
     falls = item.kind in {"LESS", "DOWN"}
-    near = metric_near(sentence, group) or metric_after(sentence, group.last)
+    near = metric_near(sentence, group)
     apart = near is None or any(
         part.kind in {"REACH", "AND"} and near.end <= part.start for part in sentence.until(group)
     )
-    head = head_in(sentence, noun, better=not falls) if apart else None
-    metric = _metric_of(sentence, noun) or head or near or _head_of(sentence, group, noun, better=not falls)
+    head = _head_in(sentence, noun, better=not falls) if apart else None
+    metric = _metric_of(sentence, noun) or head or near
     if falls and metric is None:
         return []
     gains = item.kind in {"GAIN", "BEAT"}
@@ -178,25 +172,6 @@ def _metric_of(sentence: Sentence, noun: int) -> Item | None:
     if sentence.items[noun].word.endswith(" in"):
         return metric_after(sentence, noun)
     return metric_after(sentence, noun + 1) if sentence.at(noun + 1).word in {"in", "of"} else None
-
-
-def _head_of(sentence: Sentence, group: Group, noun: int, *, better: bool) -> Item | None:
-    """``a reduction of 32% in gate count``, ``a Bpp reduction of 20%``: what it is of, a term aside."""
-    lessens = sentence.items[noun].kind == "LESS"
-    if (
-        noun > group.first
-        or not lessens
-        or any(item.term for item in sentence.items[max(0, noun - 1) : group.last + 5])
-    ):
-        return None
-    before = sentence.at(noun - 1)
-    named = before.kind == "WORD" and before.word not in ARTICLES
-    return head_in(sentence, group.last, better=better) or (
-        replace(before, higher_is_better=better) if named and not before.word.endswith(_ADJECTIVES) else None
-    )
-
-
-_ADJECTIVES = ("ed", "ive", "al", "ant", "ent", "ous", "ic", "ing", "ble", "ly", "er")
 
 
 def _noun_behind(sentence: Sentence, group: Group) -> int | None:
@@ -243,7 +218,7 @@ def _verb_gain(sentence: Sentence, group: Group) -> list[Reading]:
             return [] if _of_rival(sentence, group) else _beaten(sentence, group, item)
         if item.kind in {"BETTER", "UP", "DOWN"}:
             return [] if _level_aside(sentence, group, item) else _verb_changed(sentence, group, i)
-        attribute = item.kind == "USE" and joint.word == "by" and item.word.endswith("ing")
+        attribute = item.kind == "USE" and item.word.endswith("ing")
         named = item.term is not None and not (joint.word == "by" and _placed(sentence, i))
         if (item.kind in {"REACH", "USE", "FAST"} and not attribute) or named:
             return []
@@ -252,7 +227,7 @@ def _verb_gain(sentence: Sentence, group: Group) -> list[Reading]:
 
 def _beaten(sentence: Sentence, group: Group, verb: Item) -> list[Reading]:
     """``outperforms A by 5% in F1``."""
-    metric = metric_near(sentence, group) or metric_after(sentence, group.last)
+    metric = metric_near(sentence, group)
     if metric is not None and metric.start < verb.start and not _better(metric):
         metric = None  # "reduces errors, outperforming A by 5%" does not say in what
     return _all(sentence, group, metric, up=_better(metric))
@@ -261,15 +236,17 @@ def _beaten(sentence: Sentence, group: Group, verb: Item) -> list[Reading]:
 def _of_rival(sentence: Sentence, group: Group) -> bool:
     """``rivaling o3-mini (74.5)``: a level in brackets is that of whom it follows."""
     before, amount = sentence.at(group.first - 2), group.amounts[0]
-    bare = amount.unit in {"count", "percent"} and not amount.sign and amount.bound == "exact"
-    return sentence.left(group).kind == "OPEN" and bare and before.kind not in {"GAIN", "MORE", "METRIC"}
+    return (
+        sentence.left(group).kind == "OPEN"
+        and not amount.sign
+        and before.kind not in {"GAIN", "MORE", "METRIC"}
+    )
 
 
 def _placed(sentence: Sentence, index: int) -> bool:
-    """A data set that tells where, or a rival's kind: ``beats all across the datasets by 8%``."""
+    """A data set that tells where: ``beats all across the datasets by 8%``."""
     before = sentence.items[max(0, index - 3) : index]
-    where = any(item.word in {"across", "on", "in", "over"} for item in before)
-    return where or sentence.at(index + 1).word in WHOLES
+    return any(item.word in {"across", "on", "in", "over"} for item in before)
 
 
 def _level_aside(sentence: Sentence, group: Group, verb: Item) -> bool:
@@ -282,7 +259,7 @@ def _level_aside(sentence: Sentence, group: Group, verb: Item) -> bool:
 
 def _verb_changed(sentence: Sentence, group: Group, verb: int) -> list[Reading]:
     kind = sentence.items[verb].kind
-    if heads := heads_in_order(sentence, group, verb):
+    if heads := _heads_in_order(sentence, group, verb):
         return [
             reading(sentence, amount, head, rising(up=kind == "UP" or (kind == "BETTER" and _better(head))))
             for amount, head in zip(group.amounts, heads, strict=True)
@@ -290,12 +267,12 @@ def _verb_changed(sentence: Sentence, group: Group, verb: int) -> list[Reading]:
     named = _first_metric(sentence, group, verb) or _subject(sentence, verb)
     previous = max((other.last for other in sentence.groups if other.last < group.first), default=verb)
     if previous > verb and (named is None or named.end <= sentence.items[previous].start):
-        named = next_object(sentence, previous, group) or named
+        named = _next_object(sentence, previous, group) or named
     metric = named or metric_after(sentence, group.last) or _object(sentence, verb, group)
     # As in "improves by 9% on WebArena" and "improves over LoRA by 9 points".
     raised = sentence.until(group, verb + 1)
     alone = kind == "BETTER" and (verb == group.first - 2 or sentence.at(verb + 1).kind == "THAN")
-    whole = any(item.word in WHOLES or is_name(sentence, item) for item in raised)
+    whole = any(item.word in _WHOLES or _is_name(sentence, item) for item in raised)
     alone = alone or (kind in {"UP", "BETTER"} and whole)
     if metric is None and not alone:
         return []
@@ -325,12 +302,10 @@ def _object(sentence: Sentence, verb: int, group: Group) -> Item | None:
         if item.kind in {"PREPOSITION", "THAN"} or item.word == "like":
             break
         plain = item.word.isalpha() and not item.word.endswith("ly")
-        if item.kind in {"WORD", "INFER"} and item.word not in ARTICLES and plain:
+        if item.word not in _ARTICLES and plain:
             head = item
-    if head and (head.word in WHOLES or is_name(sentence, head)):
+    if head and (head.word in _WHOLES or _is_name(sentence, head)):
         return None  # "improves the base model by 13%", "raising GPT-4 by 41%"
-    if sentence.items[verb].kind == "DOWN" and counts(sentence, verb, group):
-        return None  # "reduces the usage of the expert by 50%"
     return replace(head, higher_is_better=sentence.items[verb].kind != "DOWN") if head else None
 
 
@@ -342,8 +317,8 @@ def quality(sentence: Sentence, group: Group, previous: Sequence[Reading] = ()) 
     amount = group.amounts[0]
     if liked := preferred(sentence, group):
         return liked
-    if of_baseline(sentence, group) or _of_resource(sentence, group) or _of_scale(sentence, amount):
-        return []
+    if of_baseline(sentence, group) or sentence.clean.endswith("/", 0, amount.start):
+        return []  # nor the 25 of a score of "16.2/25"
     measured = sentence.left(group).word in {"by", "of"} and sentence.right(group).kind == "METRIC"
     printed = any("." in one.raw for one in group.amounts)
     signed = amount.unit == "count" and (amount.sign == "+" or measured or printed)
@@ -360,18 +335,6 @@ def quality(sentence: Sentence, group: Group, previous: Sequence[Reading] = ()) 
         more = _continued(sentence, group, previous) if level_reading[0].metric is None else []
         return more if more and more[0].metric else level_reading
     return _continued(sentence, group, previous)
-
-
-def _of_resource(sentence: Sentence, group: Group) -> bool:
-    """``20x more unique data``: what is compared is a resource, not a metric."""
-    return sentence.right(group).comparative is not None and bool(
-        terms_after(sentence, group.last + 1, reach=2)
-    )
-
-
-def _of_scale(sentence: Sentence, amount: Amount) -> bool:
-    """The 25 of a score of ``16.2/25``."""
-    return sentence.clean[max(0, amount.start - 1) : amount.start] == "/"
 
 
 def _gained(previous: Sequence[Reading]) -> bool:
@@ -404,7 +367,7 @@ def _continued(sentence: Sentence, group: Group, previous: Sequence[Reading]) ->
     if metric is None and right.word == "in" and _named_in(sentence, last):
         if terms_after(sentence, group.last + 1, reach=2):
             return []  # "by 3% in accuracy and 12% in speed"
-        metric = head_in(sentence, group.last, better=True)
+        metric = _head_in(sentence, group.last, better=True)
     name = sentence.text[metric.start : metric.end] if metric else last.metric
     amounts = (bounded_as(replace(one, unit=last.amount.unit), last.amount) for one in group.amounts)
     return [replace(last, amount=amount, metric=name) for amount in amounts]
@@ -422,3 +385,90 @@ def _named_in(sentence: Sentence, last: Reading) -> bool:
 
 
 _OF_GAIN = frozenset({"", "points", "improvement", "gain", "increase"})
+
+
+# Metrics met for the first time: the head of a noun phrase whose place says that it is one.
+
+_ARTICLES = frozenset({"the", "a", "an", "its", "their", "our", "it", "them", "this", "that", "these"})
+_WHOLES = frozenset("model models system systems network networks method methods baseline baselines".split())
+"""What is improved as a whole."""
+_PLACES = frozenset(
+    "scenarios scenario domains domain regimes regime settings setting metric metrics tasks task cases case "
+    "benchmarks benchmark datasets dataset terms conditions environments studies comparison comparisons "
+    "experiments average total languages areas categories respects aspects evaluations evaluation results "
+    "outcomes numbers overall".split()
+)
+"""Where or how it was measured, no measure."""
+
+
+def _head_after(sentence: Sentence, index: int, *, better: bool) -> Item | None:
+    """The head of the plain noun phrase right behind ``index``: no place, no resource and no name."""
+    head = first = None
+    for i in range(index + 1, index + 6):
+        item = sentence.at(i)
+        if item.kind not in {"WORD", "INFER", "TRAIN"}:
+            break
+        if item.word not in _ARTICLES:
+            first, head = first or item, item
+    if head is None or first is None or head.word in _PLACES or sentence.text[head.start].isupper():
+        return None  # "a gain in CIFAR" tells where
+    if sentence.clean[head.end : head.end + 1] == "-" or head.word.endswith("ly"):
+        return None  # "in high-cost regimes"
+    return replace(head, start=first.start, higher_is_better=better)
+
+
+def _head_in(sentence: Sentence, noun: int, *, better: bool) -> Item | None:
+    """What a reduction or improvement is *in*, when it is no known metric: ``an 82% reduction in bias``."""
+    if sentence.at(noun).word.endswith(" in"):
+        return _head_after(sentence, noun, better=better)
+    return _head_after(sentence, noun + 1, better=better) if sentence.at(noun + 1).word == "in" else None
+
+
+def _heads_in_order(sentence: Sentence, group: Group, verb: int) -> list[Item | None]:
+    """``improves grounding and recall by 3% and 4%``: what each amount is of; of a name nothing.
+
+    Empty where the objects of the verb are not as many as the amounts.
+    """
+    parts: list[list[Item]] = [[]]
+    for item in sentence.until(group, verb + 1)[:-1]:
+        if item.kind == "AND":
+            parts = [*parts, []] if parts[-1] else parts
+        else:
+            parts[-1].append(item)
+    if not 1 < len(group.amounts) == len(parts) or not all(parts):
+        return []
+    if len(parts[-1]) > 1 and any(len(part) == 1 and part[0].kind != "METRIC" for part in parts[:-1]):
+        return []  # "grounding and tracking accuracy" share their head
+    heads = [_head(sentence, part) for part in parts]
+    return heads if any(heads) else []
+
+
+def _head(sentence: Sentence, part: Sequence[Item]) -> Item | None:
+    phrase = [*takewhile(lambda item: item.kind != "PREPOSITION", part)]
+    last = phrase[-1] if phrase else None
+    if last is None or last.kind == "METRIC":
+        return last
+    plain = all(item.word in _ARTICLES or _is_common(sentence, item) for item in phrase)
+    return replace(last, higher_is_better=True) if plain and last.word not in _ARTICLES else None
+
+
+def _next_object(sentence: Sentence, previous: int, group: Group) -> Item | None:
+    """``precision by 0.5 (p < 0.01) and coherence by 0.6``: the second has an object of its own."""
+    start = max((i for i in range(previous, group.first) if sentence.items[i].kind == "AND"), default=None)
+    between = sentence.until(group, start + 1)[:-1] if start is not None else ()
+    words = tuple(takewhile(lambda item: item.kind != "OPEN", between))
+    words = words[1:] if words and words[0].word in _ARTICLES else words
+    named = bool(words) and all(_is_common(sentence, item) for item in words)
+    return replace(words[-1], start=words[0].start, higher_is_better=True) if named else None
+
+
+def _is_common(sentence: Sentence, item: Item) -> bool:
+    return item.kind in {"WORD", "INFER"} and sentence.clean[item.start].islower() and item.word[-2:] != "ly"
+
+
+def _is_name(sentence: Sentence, item: Item) -> bool:
+    """``LLaMA-3.3``, ``Qwen3``: a capital and a figure; what is raised is how well it does."""
+    start = sentence.clean.rfind(" ", 0, item.start) + 1
+    rest = sentence.clean[start:].split(" ", 1)[0]
+    numbered = rest[:1].isupper() and any(letter.isdigit() for letter in rest)
+    return numbered and rest.rpartition("-")[2].lower() not in METRICS

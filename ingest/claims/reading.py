@@ -73,8 +73,6 @@ def _throughput(amount: Amount, term: Term, *, raised: bool) -> Reading:
 
 
 def _wording(amount: Amount, term: Term, effect: Change) -> Wording:
-    if amount.unit == "times" and amount.value < 1 and effect != "faster":
-        return "remaining_times"
     by_rate = term.quantity in _SPEED and (term.nature != "amount" or effect == "faster")
     return _in_unit(amount, "percent_faster" if by_rate else "less_percent", "less_times")
 

@@ -39,12 +39,6 @@ _INFERENCE = re.compile(
     r"|\b(?:decod|latency|deploy|render|generat|detect)"
 )
 _MARGIN = 1.5
-# A title that names training says what is made fast only when it says that something is.
-_MADE_FAST = Words(
-    "fast speed accelerat efficien scal large_batch parallel distribut decentrali asynchron cheap minute "
-    "hour cost",
-    stems=True,
-)
 _SPED = Words("speed fast latenc throughput accelerat runtime training_time inference_time", stems=True)
 # What a bare "8x compression" shrinks, by the words around "compress" in the paper.
 _SHRUNK = r"(?:compress|prun|sparsif|evict|reduc|merg|condens)\w*"
@@ -112,10 +106,7 @@ class Setting:
         return Term("model_size" if shrunk else "other", None, "gain")
 
     def context(self) -> Context:
-        """``training`` when the title names it or the abstract speaks mostly of it."""
-        named = _TRAINING.search(self._title) and not _INFERENCE.search(self._title)
-        if named and _MADE_FAST.within(self._title):
-            return "training"
+        """``training`` when the abstract speaks mostly of it."""
         train, infer = len(_TRAINING.findall(self._abstract)), len(_INFERENCE.findall(self._abstract))
         return "training" if train > _MARGIN * (infer + 1) else "inference"
 
@@ -163,9 +154,7 @@ def _run_after(sentence: Sentence, index: int, reach: int) -> list[int]:
     start = index + 1 + (sentence.at(index + 1).word in KEPT)
     for i in range(start, len(sentence.items)):
         item, before = sentence.items[i], sentence.at(i - 1)
-        if item.term is not None and not run and _is_hyphened(sentence, i):
-            skipped += 1
-        elif item.term is not None:
+        if item.term is not None:
             if _is_modifier(sentence, i) or (run and before.kind not in {"AND", "WORD", "TERM"}):
                 break
             if run and before.term is not None:
@@ -179,15 +168,6 @@ def _run_after(sentence: Sentence, index: int, reach: int) -> list[int]:
         else:
             break
     return run
-
-
-def _is_hyphened(sentence: Sentence, index: int) -> bool:
-    """The first part of a compound: ``memory-interface energy``, ``memory construction token cost``."""
-    named = sentence.at(index + 1)
-    noun = named.kind == "WORD" and named.word not in COUNTED and not named.word.endswith("ly")
-    behind = (item.term for item in sentence.items[index + 1 : index + 4] if item.kind != "WORD")
-    headed = next(behind, None)
-    return noun and headed is not None and headed.nature == "amount"
 
 
 def _is_modifier(sentence: Sentence, index: int) -> bool:
@@ -318,9 +298,6 @@ def _term(sentence: Sentence, index: int) -> Term:
 
 def _shared(sentence: Sentence, index: int) -> Term | None:
     """``communication volume and overhead``: both are of communication."""
-    joined = sentence.at(index - 2).term if sentence.at(index - 1).kind == "AND" else None
-    if joined is not None and joined.quantity == "communication":
-        return joined
     if not sentence.items[index].word.startswith("overhead"):
         return None
     named = [item.term for item in sentence.items[:index] if item.term and item.term.nature == "amount"]
@@ -417,7 +394,7 @@ def _leaning(sentence: Sentence, item: Item) -> Context | None:
         leaning = "training" if item.kind == "TRAIN" else "inference"
     elif item.term is not None and item.term.quantity in SPEEDS:
         leaning = item.term.context
-    if leaning is None or sentence.clean.startswith(("-based", "-free", "-aware"), item.end):
+    if leaning is None:
         return None
     return (
         None

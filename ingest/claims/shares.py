@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.language.quantities import Term
-from ingest.claims.comparatives import SHARES, of_compared
+from ingest.claims.comparatives import of_compared
 from ingest.claims.lexicon import Words
 from ingest.claims.reading import Reading, aligned, aligned_remaining
 from ingest.claims.resources import Setting, phased, terms_after, terms_before
@@ -18,7 +18,6 @@ _KEEPING = frozenset({"with", "at", "in", "using", "within", "on", "just", "only
 _USED = tuple("us requir need employ utili retain keep with consum access select train tun label".split())
 _HANDLING = ("train", "tun", "fine-tun", "finetun", "updat", "activat", "modif")
 _DONE = ("complet", "finish")
-_TOLD = ("captur", "explain", "account", "contribut", "represent")
 _ADDED = ("add", "incur", "introduc")
 _ONLY = Words("only just merely mere as_few_as as_little_as")
 _TAUGHT = Words("train tun learn finetun", stems=True, between=1)
@@ -31,9 +30,8 @@ def left_over(sentence: Sentence, group: Group, setting: Setting) -> list[Readin
     amount, joint = group.amounts[0], sentence.left(group)
     if amount.unit not in {"percent", "times"} or not _keeps(sentence, group):
         return []
-    announced = any(item.word.startswith(_TOLD) for item in sentence.until(group, group.first - _CLOSE - 2))
-    if joint.word.startswith(_DONE) or announced or _consists(sentence, group):
-        return []  # "completes 57% of the calls", "captures 93% of one but only 37% of the other energy"
+    if joint.word.startswith(_DONE):
+        return []  # "completes 57% of the calls"
     terms = _shared(sentence, group)
     if _only_set(sentence, group, terms):
         return []
@@ -45,16 +43,6 @@ def left_over(sentence: Sentence, group: Group, setting: Setting) -> list[Readin
     if counted and amount.value > 1 and amount.unit == "times" and of_compared(sentence, group):
         return aligned(sentence, group, terms, "less", setting)  # "models trained on 5x the data"
     return aligned_remaining(sentence, group, terms, setting)
-
-
-def _consists(sentence: Sentence, group: Group) -> bool:
-    """``About 25% of its corpus consists of Italian`` tells what it is made of."""
-    opened = sentence.left(group).kind == "EDGE" and sentence.right(group).word == "of"
-    behind = sentence.items[group.last + 2 : group.last + 8]
-    return opened and any(item.kind == "BE" or item.word.startswith(_MADE_OF) for item in behind)
-
-
-_MADE_OF = ("consist", "compris", "contain", "come", "belong", "cover")
 
 
 def _only_set(sentence: Sentence, group: Group, terms: list[Term]) -> bool:
@@ -109,9 +97,6 @@ def _shared(sentence: Sentence, group: Group) -> list[Term]:
     joint, percent = sentence.left(group), group.amounts[0].unit == "percent"
     if joint.kind == "USE" and sentence.right(group).word == "of the time":
         return [Term("inference_latency")]
-    sized = any(item.word in SHARES for item in sentence.until(group, group.first - _CLOSE - 2))
-    if joint.kind == "BE" and sized and sentence.right(group).word.startswith("that"):
-        return [Term("model_size")]  # "the size of our frontend is only 35% that of"
     if joint.kind == "BE" and _only(sentence, group):  # "our training cost is merely 1%"
         return terms_before(sentence, group.first - 1, max(0, group.first - _CLOSE))
     if percent and joint.word == "on" and _taught(sentence, group):
@@ -126,24 +111,13 @@ def _keeps(sentence: Sentence, group: Group) -> bool:
     joint, amount = sentence.left(group), group.amounts[0]
     if joint.kind in {"USE", "BE", "EDGE"} or joint.word in _KEEPING:
         return True
-    if joint.kind == "AND" and (amount.form == "fraction" or _listed(sentence, group)):
+    if joint.kind == "AND" and amount.form == "fraction":
         return True  # "with ... and half the parameters"
     if joint.word.startswith(_HANDLING) and (amount.bound == "up_to" or not joint.word.startswith("train")):
         return True  # "fine-tuning less than 3% of the parameters", "updates 1% of the weights"
-    counted = sentence.at(group.first - 2).amount
-    if joint.word == "," and counted is not None and counted.unit.startswith("absolute:"):
-        return sentence.right(group).word == "of"  # "200M tokens, less than 1% of the corpus"
     if joint.kind == "OPEN" and sentence.right(group).kind == "CLOSE":
         return sentence.right(group, 2).word == "of"  # "a fraction (<3%) of the data"
     return _only(sentence, group)
-
-
-def _listed(sentence: Sentence, group: Group) -> bool:
-    """``with 7% of the frames and 12% inference time``: the list opened with *with*."""
-    before = [other for other in sentence.groups if other.last < group.first]
-    if not before or not before[-1].amounts[0].unit == group.amounts[0].unit == "percent":
-        return False
-    return sentence.left(before[-1]).word in {"with", "using", "at"}
 
 
 def _only(sentence: Sentence, group: Group) -> bool:

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from assistant.language.changes import Change
 from assistant.language.quantities import Term
-from ingest.claims.comparatives import SHARES, of_data
 from ingest.claims.lexicon import CHANGES, Kind
 from ingest.claims.reading import Reading, aligned, aligned_remaining
 from ingest.claims.resources import (
@@ -39,8 +38,6 @@ def governed(sentence: Sentence, group: Group, setting: Setting) -> list[Reading
     if verb is None:
         return []
     effect, joint = CHANGES[sentence.items[verb].kind], sentence.left(group)
-    if joint.word == "(" and _aside(sentence, group):
-        return []
     if joint.word in {"by", "("} or _bare_extent(sentence, group):
         return _by(sentence, group, verb, effect, setting)
     if joint.word in {"to", "down to", "up to"}:
@@ -48,12 +45,6 @@ def governed(sentence: Sentence, group: Group, setting: Setting) -> list[Reading
     if verb == group.first - 1 and effect in {"less", "more"}:
         return _direct(sentence, group, verb, effect, setting)
     return []
-
-
-def _aside(sentence: Sentence, group: Group) -> bool:
-    """``with more computation (80% vs. 66%)``, ``with little loss of accuracy (1.2%)``."""
-    gauged = any(sentence.at(group.first - back).kind == "METRIC" for back in (2, 3))
-    return gauged or sentence.right(group).kind == "THAN"
 
 
 def _governor(sentence: Sentence, group: Group) -> int | None:
@@ -81,13 +72,10 @@ def _bare_extent(sentence: Sentence, group: Group) -> bool:
 
 
 _MODELS = frozenset({"model", "models", "network", "networks", "llm", "llms"})
-_INPUTS = frozenset("sequence sequences length lengths prompt prompts context contexts".split())
 _COMPRESSING = ("compress", "prun", "downsiz")
 
 
 def _by(sentence: Sentence, group: Group, verb: int, effect: Change, setting: Setting) -> list[Reading]:
-    if sentence.at(verb + 1).kind == "THAN" and effect == "better":
-        return []  # "improves over the compression baseline by 6%"
     inside = sentence.right(group).word in {"in", "in terms of"}
     gauged = _measures(sentence, verb, group) and sentence.right(group).word == "in"
     behind = terms_after(sentence, group.last + 1) if inside and not gauged else []
@@ -118,8 +106,6 @@ def _implied(sentence: Sentence, group: Group, verb: int, setting: Setting) -> l
     """``compress the model family by 4x`` is its size; ``cut training by 70%`` is its time."""
     between = sentence.until(group, verb + 1)
     word = sentence.items[verb].word
-    if word.startswith(_COMPRESSING) and any(item.word in _INPUTS for item in between):
-        return [Term("compute")]  # "compresses the sequence length by 9x"
     if word.startswith(_COMPRESSING) or (word.startswith("shr") and any(i.word in _MODELS for i in between)):
         return [Term("model_size")]
     if counts(sentence, verb, group):
@@ -144,18 +130,11 @@ def _to_only(sentence: Sentence, group: Group) -> bool:
     return not measured and any(word in lead for word in ("just", "only", "merely"))
 
 
-# Plurals that need no object: "thinking tokens drop 15-69%".
-_FALLING = frozenset({"drop", "drops", "dropped", "fall", "falls", "fell", "decline", "shrink", "decrease"})
-
-
 def _direct(sentence: Sentence, group: Group, verb: int, effect: Change, setting: Setting) -> list[Reading]:
     """``saves 30% of the memory``, ``reduces 99.5% FLOPs``, ``is reduced more than threefold``."""
     start = group.last + (sentence.right(group).word in {"of", "on"})
     terms = terms_after(sentence, start)
-    before = sentence.at(verb - 1).term
-    if not terms and before is not None and sentence.items[verb].word in _FALLING:
-        terms = [before]
-    elif not terms and group.amounts[0].unit == "times":
+    if not terms and group.amounts[0].unit == "times":
         terms = subject_terms(sentence, verb)
     return aligned(sentence, group, terms, effect, setting)
 
@@ -171,8 +150,6 @@ def _affected(sentence: Sentence, verb: int, group: Group) -> list[Term]:
     terms = object_terms(sentence, verb, group.first)
     if terms or _measures(sentence, verb, group):
         return terms
-    if any(item.word in SHARES for item in sentence.until(group, verb + 1)):  # "reducing its size by 40%"
-        return [] if of_data(sentence, group) else [Term("model_size")]
     return subject_terms(sentence, verb)
 
 
@@ -199,8 +176,6 @@ def halving(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]
     word = amount.raw.lower()
     if amount.form != "ratio" or word in {"twice", "thrice", "double", "triple"}:
         return []
-    if any(item.kind == "METRIC" for item in sentence.items[group.last + 1 : group.last + 3]):
-        return []  # "halves both errors across every sequence"
     terms = terms_after(sentence, group.last) or subject_terms(sentence, group.first)
     return aligned(sentence, group, terms, "less" if word.startswith("halv") else "more", setting)
 
@@ -222,8 +197,5 @@ def beaten(sentence: Sentence, group: Group, setting: Setting) -> list[Reading]:
     window = sentence.items[first:last]
     if any(item.amount for item in sentence.until(group, verb)) or any(i.kind == "METRIC" for i in window):
         return []
-    placed = sentence.right(group, 2).word in _DETERMINERS | {"all", "most", "some"}
-    if sentence.right(group).word == "in" and not placed and not terms_after(sentence, group.last + 1):
-        return []  # "by 3x in pose estimation"
     terms = [item.term for item in window if item.term and item.term.quantity in _BEATEN]
     return aligned(sentence, group, terms[:1] or [speed(sentence, verb, setting)], "faster", setting)
