@@ -343,6 +343,31 @@ def test_billions_of_images_are_at_least_one() -> None:
     assert matched("trained on at least 50 million images", small(texts)) == {"a"}
 
 
+def test_a_paper_that_lacks_a_doubtful_word_alone_stands_apart() -> None:
+    """With the reason, where other words say the topic; and those that have it are the set."""
+    asked = replace(
+        parse("which papers on kites train at least twice as fast?"), doubtful=("splendid",), topic=""
+    )
+    asked = replace(asked, query=replace(asked.query or Query(), topic="kites, splendid"))
+    texts = {"a": "Splendid kites cut training time by 70%.", "c": "Kites cut training time by 60%."}
+    claims = [
+        claim("70%", 0.7, paper_id="a", value=70.0, quote=texts["a"]),
+        claim("60%", 0.6, paper_id="c", value=60.0, quote=texts["c"]),
+    ]
+    found = answer_set(asked, catalog=(one := small(texts, *claims)), retriever=one)
+    verdicts = {row.claim.paper_id: (row.verdict, row.reason) for row in found.claims}
+    assert verdicts["a"][0] == "match"
+    assert verdicts["c"] == ("cannot_tell", "it does not speak of “splendid”")
+
+
+def test_what_is_kept_is_said_and_no_topic() -> None:
+    text = "Our kites halve the training time without loss of accuracy."
+    fast = claim("halve", 0.5, paper_id="a", value=50.0, quote=text)
+    asked = parse("which kites papers halve training time without losing accuracy?")
+    found = answer_set(asked, catalog=(one := small({"a": text}, fast)), retriever=one)
+    assert "is about “kites” and says “without losing accuracy”" in found.headline
+
+
 def test_a_stray_word_is_left_out_where_no_paper_fits_with_it() -> None:
     """And said so; not where papers are called by it."""
     stray = replace(parse("which papers on kites train at least twice as fast?"), doubtful=("kites",))

@@ -20,7 +20,7 @@ from assistant.language.text import blanked
 from assistant.language.traits import TRAITS
 from assistant.language.versus import chooses, compared, halves
 from assistant.question.amending import amended, fewer
-from assistant.question.clauses import asked_apart, counted_apart
+from assistant.question.clauses import Condition, asked_apart, counted_apart
 from assistant.question.filters import Parts, Signs, query, reading, trade_off
 from assistant.question.kind import CHANGES, Move, columns, move_columns, probabilities, shape
 from assistant.question.measuring import Measuring, measuring, spoken
@@ -31,7 +31,7 @@ from assistant.question.ranking import Ranking, done_by_another, extreme, sequen
 from assistant.question.resource import Resource, governed, named_phase
 from assistant.question.spelling import corrected, plain
 from assistant.question.subject import SMALL, completed, doubtful, listed, sides, small, subject, wanted
-from assistant.question.topic import Names, names, topic, unread
+from assistant.question.topic import BEATING, Names, kept, names, topic, unread
 from assistant.question.vocabulary import CollectionWords, Named, Vocabulary, named
 from assistant.types import Kind, Need, Order, Query, Question, Reading, Scope
 
@@ -81,7 +81,7 @@ def parse(question: str, *, today: date | None = None, vocabulary: Vocabulary | 
         scope=Scope(parts.period.since, parts.period.until).over(parts.placed),
         reading=None if kind == "chat" else _notes(parts, wanted_filter, words),
         everything=kind == "browse" and not about,
-        doubtful=doubtful(parts.clause, wanted_filter.topic) if wanted_filter else (),
+        doubtful=_doubtful(parts, wanted_filter.topic) if wanted_filter else (),
         unsure=kind == "set" and bool(about) and (parts.opener.form == "count" or scores["lookup"] > _UNSURE),
         topic="" if kind == "chat" else about,
         names=called,
@@ -107,6 +107,14 @@ def _sides(question: str, things: tuple[str, ...], called: tuple[str, ...]) -> t
     """The two of which one is to be chosen, whatever else the question is about; else two that it names."""
     pair = compared(question) if chooses(question) else None
     return pair[:2] if pair else sides(things, called)
+
+
+def _doubtful(parts: Parts, topic: str | None) -> tuple[str, ...]:
+    """What of the topic may be no topic; neither a trait nor what is judged paper by paper."""
+    judged = {match.group() for match in (*kept(parts.text), *BEATING.finditer(parts.text))} | set(
+        parts.traits
+    )
+    return tuple(one for one in doubtful(parts.text, topic) if one not in judged)
 
 
 _UNSURE = 0.05
@@ -157,7 +165,10 @@ def _filter(parts: Parts) -> Query:
         return first
     if parts.traded:
         return trade_off(first, parts.also)
-    bare = replace(parts.also, topic=None, ranking=Ranking(), period=Period(None, None, ()), either=False)
+    own = Names(dataset=parts.also.names.dataset, method=parts.also.names.method)
+    bare = replace(
+        parts.also, topic=None, ranking=Ranking(), names=own, period=Period(None, None, ()), either=False
+    )
     return replace(first, also=_filter(bare), either=parts.either)
 
 
@@ -188,7 +199,9 @@ def _kind(scores: dict[Kind, float], parts: Parts) -> Kind:
     if parts.placed.paper_ids:  # called by an identifier
         return "browse" if parts.opener.form == "bare" else "lookup"
     likeliest = next(kind for kind in scores if kind != "set" or parts.signs.measured)
-    others = [name for name in parts.named if name.text != parts.names.dataset]
+    others = [
+        name for name in parts.named if name.text != parts.names.dataset and _asked_about(parts.text, name)
+    ]
     if parts.limit and parts.opener.form in _FORMS and not others and scores["set"] > _MAY_BE:
         return "set"
     one = likeliest == "lookup" and (others or parts.text.lower().startswith(_OF_ONE))
@@ -212,11 +225,30 @@ def _kind(scores: dict[Kind, float], parts: Parts) -> Kind:
 
 def _compares(parts: Parts) -> bool:
     """Words or signs compare what is measured with a number: "over", "or less"; "at 4x" only describes."""
-    limit = parts.limit
+    limit = parts.limit or (parts.also.limit if parts.also else None)
     if limit is None or not parts.signs.measured or limit.op == "=":
         return False
+    if (
+        limit.saving is not None
+        and parts.opener.form in _FORMS
+        and not _AT.search(parts.text, 0, limit.start)
+    ):
+        return True
     ranged = limit.amount.value_low is not None or limit.op != "between"  # "about 3 MB" is no range
     return ranged and (limit.start < limit.amount.start or limit.amount.end < limit.end)
+
+
+_AT = re.compile(r"\b(?:at|with|to|of|and|or|vs\.?|versus) $")
+_ASIDE = re.compile(
+    r"\b(?:than|vs\.?|versus|over|against|beats?|beating|outperforms?|surpass\w*|of|on|for|with|to|like|in|from|by"
+    r"|compared (?:to|with))(?: (?:the|a|an))? $",
+    re.IGNORECASE,
+)
+"""What stands behind is no subject of a question."""
+
+
+def _asked_about(text: str, name: Named) -> bool:
+    return not all(_ASIDE.search(text, 0, start) for start, _ in name.spans)
 
 
 def _of_one(parts: Parts, named: Sequence[Named]) -> bool:
@@ -296,7 +328,7 @@ def _parts(question: str, today: date | None, vocabulary: Vocabulary | None = No
     about = ", ".join([*([about] if about else []), *traits]) or None
     signs = Signs(
         measured=measured is not None,
-        bounded=limit is not None,
+        bounded=limit is not None or any(one.limit for one in found.more),
         firm=measured is not None and (not measured.weak or _sped(text, measured)),
         absolute=limit is not None and limit.unit is not None and limit.unit.startswith("absolute:"),
         superlative=rank.superlative or rank.ranked,
@@ -322,9 +354,20 @@ def _with_others(parts: Parts, found: Measuring) -> Parts:
         also = replace(parts, limit=one.limit, resource=one.resource, names=called, also=also, clause=clause)
     if both is None:
         return replace(parts, also=also, either=found.either)
-    other = both.second
-    second = replace(parts, clause=other.text, limit=other.limit, resource=other.resource, also=also)
-    return replace(parts, clause=both.first.text, also=second, either=both.either, traded=found.traded)
+    first, other = (
+        replace(
+            parts, clause=one.text, limit=one.limit, resource=one.resource, names=_called(parts.names, one)
+        )
+        for one in (both.first, both.second)
+    )
+    return replace(first, also=replace(other, also=also), either=both.either, traded=found.traded)
+
+
+def _called(names: Names, one: Condition) -> Names:
+    """The names that a condition has a use for: a data set where it is one on quality."""
+    if one.resource.quantity != "quality":
+        return replace(names, dataset=None)
+    return replace(names, dataset=one.dataset or names.dataset)
 
 
 def _direct(text: str) -> str:

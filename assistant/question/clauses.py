@@ -13,7 +13,9 @@ from typing import NamedTuple
 from assistant.language.metrics import ASKED
 from assistant.language.quantities.vocabulary import words_of
 from assistant.language.text import blanked
+from assistant.question.described import described
 from assistant.question.limits import Limit, joined, limits
+from assistant.question.ranking import Ranking
 from assistant.question.resource import Resource, by_phase, named, resource
 from assistant.question.words import CUT, GAIN, WORSE
 
@@ -37,6 +39,7 @@ class Condition:
     limit: Limit | None
     resource: Resource
     spans: tuple[Span, ...]
+    dataset: str | None = None
 
 
 class Conditions(NamedTuple):
@@ -94,11 +97,13 @@ def _condition(text: str, start: int, end: int) -> Condition | None:
     clause = text[start:end]
     found = limits(clause)
     limit = found[0] if found else None
-    measured = resource(clause, limit)
+    own = described(clause, Ranking(), listing=True) if limit else None
+    limit, measured = (own.limit, own.resource) if own and own.limit else (limit, resource(clause, limit))
     if measured is None or measured.quantity is None or (limit is None and not _changes(clause)):
         return None
     spans = [*measured.spans, *([(limit.start, limit.end)] if limit else ())]
-    return Condition(clause, limit, measured, tuple((start + low, start + high) for low, high in spans))
+    places = tuple((start + low, start + high) for low, high in spans)
+    return Condition(clause, limit, measured, places, own.dataset if own else None)
 
 
 def _cut(text: str) -> re.Match[str] | None:

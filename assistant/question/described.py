@@ -22,7 +22,7 @@ from assistant.question.resource import Resource, named_phase
 from assistant.question.words import PLURALS, TRAINING, any_of, pattern
 from assistant.types import Quantity
 
-__all__ = ["Described", "described", "extremes", "tallied", "things"]
+__all__ = ["Described", "described", "extremes", "given", "ordered", "tallied", "things"]
 
 Span = tuple[int, int]
 
@@ -116,7 +116,14 @@ def things(text: str) -> Described | None:
     """A number of what is no unit and no resource: "meshes with over 10k faces"."""
     for amount in amounts(text):
         noun = _NOUN.match(text, amount.tail)
-        if noun is None or amount.unit not in _COUNTS or noun["noun"] in PLURALS:
+        if noun is None or amount.unit not in _COUNTS:
+            continue
+        if _TAUGHT.search(text[: amount.lead]):  # "trained on more than 500k studies"
+            counted = f"absolute:{amount.unit.removeprefix('absolute:')} examples".replace("count ", "")
+            limit = stated(text, amount, counted, None)
+            if limit is not None:
+                return Described(Resource("data", (noun.span(),)), limit)
+        if noun["noun"] in PLURALS:
             continue
         unit = "absolute:count" if amount.unit == "count" else amount.unit
         limit = stated(text, amount, unit, None)
@@ -151,6 +158,48 @@ def extremes(text: str, rank: Ranking) -> Described | None:
 
 _MOST_OF = re.compile(r"\b(?:most|fewest|least|longest|shortest|highest|lowest)\b", re.IGNORECASE)
 _NEXT = 24
+
+
+_OF_A_SIZE = re.compile(r"(?<![\w.-])(?P<n>\d+(?:\.\d+)?)(?P<scale>[MB])(?:[ -]param(?:eter)?s?)?(?![\w+])")
+_AT_LENGTH = re.compile(r"\bat (?:an? )?(?P<n>\d+)(?P<scale>[kKM])\b(?: tokens?)?")
+
+
+def given(text: str) -> Iterator[Described]:
+    """A size or a length that is said beside what is compared: "a 7B model", "at 128K"."""
+    rules: tuple[tuple[re.Pattern[str], Quantity, str], ...] = (
+        (_OF_A_SIZE, "model_size", "parameters"), (_AT_LENGTH, "context_length", "tokens"),
+    )  # fmt: skip
+    for words, quantity, unit in rules:
+        match = words.search(text)
+        if match is not None:
+            scale = MULTIPLIERS[match["scale"].lower()][0]
+            one = Amount(*match.span(), match.group(), float(match["n"]), f"absolute:{scale} {unit}")
+            limit = Limit(*match.span(), "=", one, value=one.value, unit=one.unit)
+            yield Described(Resource(quantity, (match.span(),)), limit)
+
+
+_BY_THEMSELVES: tuple[tuple[str, Quantity, str], ...] = (
+    (r"\b(?:smallest|tiniest)\b", "model_size", "absolute:billion parameters"),
+    (r"\b(?:fastest|quickest)\b", "inference_latency", "absolute:ms"),
+    (r"\bcheapest\b", "cost", "absolute:USD"),
+)
+
+
+def ordered(text: str, measured: Resource, rank: Ranking) -> Described | None:
+    """What the answers are to be the least of, where it is not what is compared: "smallest above 70"."""
+    for words, quantity, unit in _BY_THEMSELVES:
+        match = re.search(words, text, re.IGNORECASE)
+        if (
+            match is not None
+            and quantity != measured.quantity
+            and match.group() not in _TIMES.get(measured.quantity or "", ())
+        ):
+            order = replace(rank, order="value", ascending=True, superlative=True)
+            return Described(Resource(quantity, (match.span(),), level=unit), ranking=order)
+    return None
+
+
+_TIMES = {"throughput": ("fastest", "quickest"), "training_time": ("fastest", "quickest", "cheapest")}
 
 
 # ---------------------------------------------------------------- lengths of contexts
@@ -305,7 +354,8 @@ def _holding(text: str, rank: Ranking) -> Described | None:
             Resource("data_size", spans, counted=most, level=unit), ranking=_by_amount(text, rank)
         )
     for amount in amounts(text):
-        bare = amount.unit == "count" and any(_others(text, amount))
+        spoken = head is not None and _NOUN.match(text, amount.tail) is not None
+        bare = amount.unit == "count" and (spoken or any(_others(text, amount)))
         unit = f"{amount.unit} examples" if amount.unit in _SCALED and head else amount.unit
         unit = "absolute:examples" if bare and head else unit
         counted = _counted(unit, of_a_set=head is not None or text.startswith(" of ", amount.end))
@@ -319,6 +369,8 @@ def _holding(text: str, rank: Ranking) -> Described | None:
         named = set(_others(text, amount))
         kinds = named if named and unit != amount.unit else {counted, *named}
         spans = tuple(match.span() for match in _SET.finditer(text))
+        if unit == "absolute:examples" and (noun := _NOUN.match(text, amount.tail)):
+            spans += (noun.span(),)
         if counted == "tokens" or head is None:
             spans += tuple(match.span() for match in TRAINING.finditer(text.lower()))
         spans += tuple(match.span() for match in _OFFERS.finditer(text))
@@ -425,6 +477,8 @@ def _score(text: str, rank: Ranking) -> Described | None:
             ranking=Ranking(count=rank.count),
         )
     name = _benchmark(text, bounded=limit is not None)
+    if name is None and limit is not None and (own := _own_metric(text, limit)):
+        return own
     if name is None or (limit is None and not tells and not rank.ranked):
         return None
     found = _metric(text)
@@ -442,6 +496,21 @@ def _score(text: str, rank: Ranking) -> Described | None:
         return None
     order = _by_amount(text, rank) if limit is None and ordered else None
     return Described(used, limit, dataset=text[slice(*name)], ranking=order, size=_of_size(text))
+
+
+_CAPITALS = re.compile(r"(?<![\w-])(?P<name>[A-Z]{2,6}|[A-Z][a-z]{2,})(?: scores?)?(?: (?:of|is|at))?\s*$")
+
+
+def _own_metric(text: str, limit: Limit) -> Described | None:
+    """A number under a name that is none of a benchmark is one of a metric: "Dice above 0.85"."""
+    match = _CAPITALS.search(text, 0, limit.start)
+    if match is None or match.start() == 0 != match.end("name") - limit.start + 1:
+        return None
+    if match["name"].lower() in ASKED or match["name"].rstrip("s") in _FIELD - {"WER", "FID"}:
+        return None
+    unit = "absolute:percent" if limit.amount.unit == "percent" else "absolute:score"
+    used = Resource("quality", (match.span("name"),), metric=match["name"])
+    return Described(used, replace(limit, unit=unit))
 
 
 def _levels(text: str) -> Iterator[Limit]:
@@ -519,7 +588,6 @@ _COUNT = re.compile(
 _MODEL = re.compile(rf"\b{_MODELS}\b", re.IGNORECASE)
 _BARE = frozenset({"absolute:million", "absolute:billion"})
 _SHORT_FORM = re.compile(r"\d+(?:\.\d+)?[MB]")
-_SIZE_WORD = re.compile(r"\b(?:smallest|tiniest|largest|biggest|small|tiny|compact)\b", re.IGNORECASE)
 _ENDS = re.compile(r"\s*(?:$|[,.;]|(?:or|and|that|which|in|on|for|with|still|if)\b)")
 
 
@@ -549,9 +617,7 @@ def _sizes(text: str) -> Iterator[Limit]:
     """A bare number of billions where models are asked for: "models ..., under 2B"."""
     spoken = _MODEL.search(text) is not None
     for amount in amounts(text):
-        short = spoken or (
-            _SHORT_FORM.fullmatch(amount.raw) is not None and _SIZE_WORD.search(text) is not None
-        )
+        short = spoken or (_SHORT_FORM.fullmatch(amount.raw) is not None and not _learned_on(text, amount))
         if short and amount.unit in _BARE and _ENDS.match(text[amount.tail :]):
             limit = stated(text, amount, f"{amount.unit} parameters", None)
             if limit is not None:

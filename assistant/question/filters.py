@@ -183,7 +183,8 @@ def _quality(parts: Parts, limit: Limit) -> dict[str, Any]:
 
 
 def _loses(parts: Parts) -> bool:
-    return CUT.search((parts.clause or parts.text).lower()) is not None
+    lower = (parts.clause or parts.text).lower()
+    return CUT.search(lower) is not None or _worsens(lower)
 
 
 def _really_grows(parts: Parts) -> bool:
@@ -208,6 +209,8 @@ def _on_value(limit: Limit) -> Limit:
     if amount.value_low is not None:
         return _replaced(limit, value=amount.value_low, value_high=amount.value, unit=amount.unit)
     op = TURNED.get(limit.op, limit.op) if limit.turned else limit.op
+    if amount.unit == "times":  # "errors halved"
+        return _replaced(limit, value=round(100 * limit.saving, 3), unit="percent", op=op)
     return _replaced(limit, value=amount.value, unit=amount.unit, op=op)
 
 

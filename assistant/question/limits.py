@@ -18,7 +18,7 @@ from assistant.language.quantities import Amount, Wording, amounts, measure, sav
 from assistant.language.quantities.tallies import ITEMS, kind_of
 from assistant.language.quantities.units import MULTIPLES
 from assistant.question.spelling import strictness
-from assistant.question.words import CUT, GAIN, NEED, PLURALS, REMOVE, any_of
+from assistant.question.words import CUT, GAIN, NEED, PLURALS, REMOVE, WORSE, any_of
 from assistant.types import Comparison
 
 __all__ = ["TURNED", "Limit", "joined", "last", "limits", "on_scale", "stated"]
@@ -149,11 +149,12 @@ def _limit(text: str, amount: Amount) -> Limit | None:
     if unit == "count" and op is not None and (counted := _counting(amount, before, after)):
         return _absolute(counted, before, op)
     if unit == "count":
-        return _step(amount, before, op)
+        return _step(amount, before, op, text[amount.end :].lower())
     if unit in MULTIPLES:
         return _parameters(amount, before, after, op)
     if unit == "points":
-        return _whole(amount, op, "points", grows=last(CUT, before) <= last(GAIN, before))
+        falls = max(last(CUT, before), last(WORSE, before))
+        return _whole(amount, op, "points", grows=falls <= last(GAIN, before))
     if amount.unit.startswith("absolute:"):
         return _absolute(amount, before, op, after)
     wording = on_scale(amount, before, after)
@@ -186,9 +187,12 @@ _METRIC_BEFORE = re.compile(
 )
 
 
-def _step(amount: Amount, before: str, op: str | None) -> Limit | None:
+_METRIC_AFTER = re.compile(rf"\s*{any_of(', '.join(word for word, name in ASKED.items() if name))}(?!\w)")
+
+
+def _step(amount: Amount, before: str, op: str | None, after: str) -> Limit | None:
     """A number without a unit: a metric's level ("FID below 3") or gain ("BLEU by 2")."""
-    if op is not None and _METRIC_BEFORE.search(before):
+    if op is not None and (_METRIC_BEFORE.search(before) or _METRIC_AFTER.match(after)):
         return _whole(amount, op, "absolute:score", grows=False)
     if re.search(r"\bby\s*$", before) and amount.form == "digits" and _RISES.search(before):
         return _whole(amount, op, "points", grows=True)

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 
 from assistant.language.text import blanked
 from assistant.question.clauses import Conditions, conditions, traded
-from assistant.question.described import Described, described, extremes, tallied, things
+from assistant.question.described import Described, described, extremes, given, ordered, tallied, things
 from assistant.question.limits import Limit, joined, limits
 from assistant.question.openers import Opener
 from assistant.question.ranking import Ranking, ranking
 from assistant.question.resource import Resource, resource
-from assistant.question.topic import kept
+from assistant.question.topic import kept, names
 from assistant.question.vocabulary import Named
 from assistant.question.words import CUT, RATERS, WORSE
 
@@ -81,7 +81,17 @@ def _single(text: str, named: tuple[Named, ...], start: Opener, rank: Ranking) -
     more: tuple[Described, ...] = (second,) if second else ()
     if not more and measured is not None and limit is not None:
         more = _others(text, {_key(measured, limit)}, [(limit.start, limit.end)])
+        taken = {measured.quantity, *(one.resource.quantity for one in more)}
+        hidden = blanked(text, [(one.limit and (one.limit.start, one.limit.end)) or (0, 0) for one in more])
+        hidden = blanked(hidden, [(limit.start, limit.end)])
+        more += tuple(one for one in given(hidden) if one.resource.quantity not in taken)
         more = more or tuple(_changed(text, limit, measured))
+    first = ordered(text, measured, rank) if measured and limit and rank.superlative else None
+    if first is not None and measured is not None:
+        whole = Described(
+            measured, limit, amount.dataset if amount else None, amount.method if amount else None
+        )
+        return Measuring(first.resource, None, first.ranking or rank, named, (), first, (whole, *more))
     left_out = tuple(left for left in left_out if not any(_same(left, one) for one in more))
     either = (
         limit is not None and bool(more) and more[0].limit is not None and _or(text, limit, more[0].limit)
@@ -100,6 +110,8 @@ def spoken(text: str, found: Measuring) -> Iterator[Span]:
         yield from found.both[1].spans
     for one in found.more:
         yield from one.resource.spans
+        if one.dataset and (place := text.find(one.dataset)) >= 0:
+            yield place, place + len(one.dataset)
         if one.limit:
             yield one.limit.start, one.limit.end
     if measured is None:
@@ -168,7 +180,10 @@ def _compared(text: str) -> Described | None:
     """A resource or metric that a number bounds."""
     limit, _ = _limit(text, limits(text))
     measured = resource(text, limit) if limit else None
-    return Described(measured, limit) if measured else None
+    if measured is None:
+        return None
+    of_quality = measured.quantity == "quality"
+    return Described(measured, limit, names(text, quality=True).dataset if of_quality else None)
 
 
 def _or(text: str, one: Limit, other: Limit) -> bool:

@@ -141,6 +141,7 @@ def leaning(text: str, anchor: Span) -> Context | None:
     for order, (name, words) in enumerate((("training", TRAINING), ("inference", INFERENCE))):
         for match in words.finditer(text.lower()):
             gap = max(match.start() - anchor[1], anchor[0] - match.end(), 0)
+            gap -= match.end() <= anchor[0]  # "trained in a day of simulation"
             gaps.append((gap, -order, name))  # type: ignore[arg-type]  # the two names are contexts
     return min(gaps)[2] if gaps else None
 
@@ -294,6 +295,8 @@ _RATED = re.compile(
     r"(?P<what>(?:[a-z][\w-]+ )?(?:rates?|success(?: rates?)?|probability)|[a-z]{4,}s)"
     r"(?: (?:of|is|are|at|to))?\s*$"
 )
+_RATE_WORDS = ("rate", "rates", "success", "probability")
+_ACCURATE = re.compile(r"\s*(?:accurate|correct)\b")
 _RATING = re.compile(r"\s*(?P<what>(?:[a-z][\w-]+ )?(?:success(?: rates?)?|rates?))\b")
 
 
@@ -302,7 +305,11 @@ def _rated(text: str, limit: Limit | None) -> Resource | None:
     lower = text.lower()
     if limit is None or limit.amount.unit != "percent" or CUT.search(lower) or GAIN.search(lower):
         return None
+    if (accurate := _ACCURATE.match(lower, limit.end)) is not None:
+        return Resource("quality", (accurate.span(),), metric="accuracy", level="absolute:percent")
     match = _RATED.search(lower, 0, limit.start) or _RATING.match(lower, limit.end)
+    if match is not None and not match["what"].endswith(_RATE_WORDS) and limit.op[0] != "<":
+        return None  # "errors below 2%", but "agents over 80%" names no metric
     if match is None or match["what"] in PLURALS | GENERIC:
         return None
     name = match["what"].removesuffix("s") if match["what"].endswith("rates") else match["what"]
@@ -347,7 +354,7 @@ def _of_unit(text: str, limit: Limit, found: list[Named]) -> Resource | None:
 def _fits(known: Measure, one: Named) -> bool:
     if known.dimension.endswith(" time"):
         return one.term.quantity == "training_time"
-    neutral = known.dimension == "time" and one.term.context is None
+    neutral = known.dimension == "time" and (one.term.context is None or one.term.quantity == "data")
     return one.term.quantity in measured_in(known.dimension) and not neutral
 
 

@@ -75,6 +75,7 @@ def _rule(
 
 _TOP = either(_TOPS)
 _PART = either(_PARTS)
+_SIZES = "(?:thousand|million|billion|trillion)"
 _COUNT = r"\d+(?:\.\d+)?|" + either(CARDINALS)
 _REWRITES = (
     # "1m tokens", "under 2b"
@@ -114,6 +115,18 @@ _REWRITES = (
     _rule(r"[- ]per[- ](?:dollar|usd|euro)\b", " versus cost"),
     _rule(r"[- ]per[- ](?:watt|joule)\b", " versus energy"),
     _rule(r"[- ]per[- ]flop\b", " versus compute"),
+    _rule(r"\bhalf an? (?=(?:thousand|million|billion|trillion)\b)", "0.5 "),
+    _rule(r"(?<!speed )(?<!speeds )(?<!sped )(?<!speeding )\bup (?:by )?(?=\d)", "increased by "),
+    _rule(
+        r"\b(?P<what>tokens?|frames?|images?|samples?|queries|requests|steps?) (?:an?|each|every)"
+        r" (?=second|minute|hour)",
+        r"\g<what> per ",
+    ),
+    _rule(rf"\bsub-?(?P<size>{_SIZES})[- ](?P<what>parameter|token)s?\b", r"under 1 \g<size> \g<what>s"),
+    _rule(
+        rf"\b(?P<size>{_SIZES})-(?P<what>parameter|token|image|sample|word|example)s?\b",
+        r"at least 1 \g<size> \g<what>s",
+    ),
     # Bounds as they are typed: "atleast 4x", "10x minimum", "maximum 3B", "10 000", "double-digit gains".
     _rule(r"\bat(least|most)\b", r"at \1"),
     _rule(r"(?<![\d.,])(\d{1,3}) (\d{3})(?= [a-z])", r"\1\2"),
@@ -125,6 +138,9 @@ _REWRITES = (
     _rule(r"\b(?:two|double)[ -]digits?(?= (?:percent|points?|dB)\b)", "at least 10"),
     _rule(r"\b(?:two|double)[ -]digits?\b", "at least 10 point"),
     _rule(r"\b(?:three|triple)[ -]digits?\b", "at least 100x"),
+    _rule(r"\b(small|fast|quick|cheap|great|high|low|long|short|light) than\b", r"\1er than"),
+    _rule(r"\b(?:big|large) than\b", "larger than"),
+    _rule(r"(?<=\d) time (?=(?:faster|smaller|cheaper|quicker|less|more|fewer)\b)", " times "),
     _rule(rf"\bmore {_ADJECTIVE} than (?P<n>{_COUNT}) times\b", _graded),
     _rule(r"\b(?:bigger|larger|greater|higher|better|more) ([a-z]+) than (?=\d)", r"\1 of more than "),
     _rule(r"\b(?:smaller|lower|fewer|less|shorter) ([a-z]+) than (?=\d)", r"\1 of less than "),

@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
@@ -86,9 +86,10 @@ _OF_A_TOPIC = frozenset("about for in of on with".split())
 
 
 def doubtful(text: str, topic: str | None) -> tuple[str, ...]:
-    """Words that stand alone in a set question's ``topic`` and hardly say what its papers are about.
+    """What of a set question's ``topic`` hardly says what its papers are about.
 
-    What a preposition of place or purpose leads in always says it.
+    Phrases of which no word does, and words at the ends of others. What a preposition of place or purpose
+    leads in always says it.
     """
     found = [one.group() for one in words(text)]
     tags = tagged(found, fitted("set_subject"))
@@ -98,8 +99,16 @@ def doubtful(text: str, topic: str | None) -> tuple[str, ...]:
         for word, tag, last in zip(found, tags, before, strict=False)
         if tag or last in _OF_A_TOPIC
     }
-    alone = (phrase for phrase in (topic or "").split(", ") if phrase and " " not in phrase)
-    return tuple(phrase for phrase in alone if phrase.lower() not in telling)
+    return tuple(piece for phrase in (topic or "").split(", ") for piece in _untold(phrase, telling))
+
+
+def _untold(phrase: str, telling: AbstractSet[str]) -> Iterator[str]:
+    said = [one.span() for one in words(phrase, "") if one.group().lower() in telling]
+    if not said:
+        yield from (phrase,) if phrase else ()
+        return
+    ends = phrase[: said[0][0]].strip(), phrase[said[-1][1] :].strip()
+    yield from (end for end in ends if any(_form(word) == "U" for word in end.split()))
 
 
 def tagged(found: Sequence[str], model: Model) -> list[bool]:

@@ -138,7 +138,7 @@ INFERENCE = pattern(
         inference, infer, decod*, generat*, render*, sampl*, predict*, serving, serve, serves,
         served, runtime, run time, latency, test time, test-time, deploy*, forward pass, at
         inference, prefill*, response*, respond*, retriev*, query, queries, run, runs, running,
-        simulat*
+        simulat*, text-to-*, image-to-*, edit, editing, edits, synthesi*, transcri*
     """
 )
 """Puts a question about time or speed into inference."""

@@ -81,6 +81,8 @@ def answer_set(question: Question, *, catalog: ClaimReader, retriever: Searches)
     if result.coverage.papers == 0:
         empty = not catalog.paper_ids()
         return SetAnswer("abstained", no_papers(query, empty=empty), query, result.coverage)
+    if result.matches and result.query.limit is None:
+        result = _beside(question, result, catalog, retriever)
     return _worded(question, result, catalog)
 
 
@@ -93,16 +95,50 @@ def _eased(question: Question, catalog: ClaimReader) -> Question | None:
     A topic of nothing else stays where papers are called by it.
     """
     query, left = question.query or Query(), question.doubtful
-    kept = [phrase for phrase in (query.topic or "").split(", ") if phrase not in left]
+    kept = [bare for phrase in (query.topic or "").split(", ") if (bare := _without(phrase, left))]
     if not left or (not kept and any(_titled(word, catalog) for word in left)):
         return None
-    told = " and ".join(f"“{word}”" for word in left)
-    reading = f"{told} {'are' if len(left) > 1 else 'is'} left out, as no paper fits with it"
+    reading = f"{_told(left)} {'are' if len(left) > 1 else 'is'} left out, as no paper fits with it"
     return replace(
         question,
         query=replace(query, topic=", ".join(kept) or None),
         doubtful=(),
         reading="; ".join(filter(None, (question.reading, reading))),
+    )
+
+
+def _told(words: tuple[str, ...]) -> str:
+    return " and ".join(f"“{word}”" for word in words)
+
+
+def _without(phrase: str, left: tuple[str, ...]) -> str:
+    """``phrase`` without what is doubtful: all of it, or words at its ends."""
+    if phrase in left:
+        return ""
+    for word in left:
+        phrase = phrase.removeprefix(f"{word} ").removesuffix(f" {word}")
+    return phrase
+
+
+def _beside(question: Question, result: SetResult, catalog: ClaimReader, retriever: Searches) -> SetResult:
+    """The set with those undecided that lack a doubtful word alone, where something else says the topic."""
+    eased = _eased(question, catalog)
+    if eased is None or not (eased.query and eased.query.topic):
+        return result
+    wide = find(_whole(eased), catalog=catalog, retriever=retriever, scope=question.scope)
+    told = {row.claim.paper_id for row in (*result.matches, *result.undecided)}
+    reason = f"it does not speak of {_told(question.doubtful)}"
+    more = [
+        replace(row, verdict="cannot_tell", reason=reason)
+        for row in wide.matches
+        if row.claim.paper_id not in told
+    ]
+    undecided = (result.coverage.undecided or 0) + len({row.claim.paper_id for row in more})
+    return replace(
+        result,
+        undecided=(*result.undecided, *more),
+        coverage=replace(result.coverage, undecided=undecided),
+        papers={**wide.papers, **result.papers},
     )
 
 

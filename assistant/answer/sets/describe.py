@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answer.sets.described import asks_described
+from assistant.answer.sets.topical import judged
 from assistant.language.metrics import WHOSE
 from assistant.language.quantities import QUANTITIES
 from assistant.language.quantities.units import MULTIPLES
@@ -59,8 +60,13 @@ def filter_words(query: Query) -> str:
     if query.method and query.method not in WHOSE:
         scope.append(f"with {query.method}")
     if query.topic:
-        phrases = " and ".join(f"“{part.strip()}”" for part in query.topic.split(","))
-        scope.append(f"and are about {phrases}")
+        parts = [part.strip() for part in query.topic.split(",")]
+        about, said = (
+            " and ".join(f"“{part.removeprefix('and ')}”" for part in parts if judged(part) == asked)
+            for asked in (False, True)
+        )
+        scope += [f"and are about {about}"] if about else []
+        scope += [f"and say “{said[1:-1]}”"] if said else []
     return " ".join(scope)
 
 
@@ -315,8 +321,10 @@ def _one(words: str) -> str:
     """The predicate in the singular: "cut" to "cuts", "reach" to "reaches", "are about" to "is about"."""
     verb, _, rest = words.partition(" ")
     verb = {"have": "has"}.get(verb) or f"{verb}{'es' if verb.endswith('ch') else 's'}"
-    return f"{verb} {rest}".replace(" and are about ", " and is about ").replace(
-        " and state ", " and states "
+    return (
+        f"{verb} {rest}".replace(" and are about ", " and is about ")
+        .replace(" and state ", " and states ")
+        .replace(" and say “", " and says “")
     )
 
 
@@ -349,11 +357,11 @@ def no_papers(query: Query, *, empty: bool) -> str:
 def leftover(undecided: Sequence[JudgedClaim]) -> str:
     """The papers that could not be decided, with reasons that carry no numbers; empty without any."""
     lines, seen = [], set()
-    for judged in undecided:
-        if judged.claim.paper_id in seen:
+    for row in undecided:
+        if row.claim.paper_id in seen:
             continue
-        seen.add(judged.claim.paper_id)
-        lines.append(f"- {judged.title} ({_reason(judged)})")
+        seen.add(row.claim.paper_id)
+        lines.append(f"- {row.title} ({_reason(row)})")
     if not lines:
         return ""
     more = [f"- and {len(lines) - _SHOWN} more"] if len(lines) > _SHOWN else []

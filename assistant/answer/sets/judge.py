@@ -189,10 +189,20 @@ def _unscaled(query: Query, claim: Claim) -> Judgement:
         return Judgement("no_match", "it states an amount, not a saving")
     if claim.direction == "increase" and not claim.readings:
         return _NO
-    verdicts = {_compare(query, saving, claim).verdict for saving in claim.readings}
+    verdicts = {_compare(query, saving, claim).verdict for saving in (*claim.readings, *_at_most(claim))}
     if verdicts == {"no_match"}:
         return _NO
     return Judgement("cannot_tell", "no saving can be computed from the wording")
+
+
+def _at_most(claim: Claim) -> tuple[float, ...]:
+    """What a percentage or a factor could mean of a saving: the share itself, what is left of it."""
+    if claim.unit == "percent" and 0 <= claim.value < _WHOLE:
+        return claim.value / _WHOLE, 1 - claim.value / _WHOLE
+    return (1 - 1 / claim.value,) if claim.unit == "times" and claim.value > 1 else ()
+
+
+_WHOLE = 100.0
 
 
 def _compare(query: Query, saving: float, claim: Claim) -> Judgement:

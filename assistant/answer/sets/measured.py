@@ -364,6 +364,8 @@ def _other_dimension(query: Query, claim: Claim) -> Judgement:
         return _NO
     if query.op in {"<", "<="} and theirs.amount <= mine.amount and claim.bound in {"exact", "up_to"}:
         return Judgement("match", "device time, so no longer than that on the clock")
+    if query.op in {">", ">="} and theirs.amount < mine.amount and claim.bound in {"exact", "up_to"}:
+        return _NO
     return Judgement("cannot_tell", "device time, and the number of devices decides")
 
 
@@ -371,6 +373,12 @@ def _device_time(query: Query, claim: Claim) -> Judgement:
     """Hours on the clock times the devices that its sentence counts: "6 hours on eight H100s"."""
     number = devices(claim.quote, claim.raw)
     if number is None:
+        clock, most = (
+            measure(claim.value, claim.unit),
+            measure(query.value or 0.0, (query.unit or "").split()[-1]),
+        )
+        if query.op in {"<", "<="} and clock and most and clock.amount > most.amount:
+            return _NO  # however few the devices
         return Judgement("cannot_tell", "time on the clock, and the number of devices is not said")
     device = (query.unit or "").removeprefix("absolute:").split()[0]
     unit = f"absolute:{device} {claim.unit.removeprefix('absolute:')}"

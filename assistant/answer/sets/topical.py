@@ -29,7 +29,7 @@ from assistant.limits import watched
 from assistant.protocols import Searches
 from assistant.types import Paper
 
-__all__ = ["LONGEST", "NAMES", "about", "saying", "says", "standing", "words"]
+__all__ = ["LONGEST", "NAMES", "about", "judged", "saying", "says", "standing", "words"]
 
 # Short and long names of the same topic, as data; behind "<" what is one kind of it.
 
@@ -176,7 +176,7 @@ def words(topic: str) -> tuple[tuple[str, ...], ...]:
 
     Whether it is about it takes a closer look.
     """
-    parts = (part for part in _phrases(topic) if not _judged(part) and trait_of(part) is None)
+    parts = (part for part in _phrases(topic) if not judged(part) and trait_of(part) is None)
     return tuple(tuple(_starts(part)) for part in parts)
 
 
@@ -201,7 +201,7 @@ def _phrases(topic: str) -> list[str]:
     return [
         piece
         for part in parts
-        for piece in ([part] if _judged(part) or trait_of(part) else _JOINED.split(part))
+        for piece in ([part] if judged(part) or trait_of(part) else _JOINED.split(part))
         if any(word not in _SMALL for word in _WORD.findall(piece.casefold()))
     ]
 
@@ -223,7 +223,7 @@ def _standing(phrase: str, papers: Mapping[str, Paper], retriever: Searches) -> 
         return Standing(so, dict.fromkeys(set(papers) - so, f"it does not say “{phrase}”"))
     read = {key: _read(phrase, _told(phrase, paper)) for key, paper in watched(papers.items())}
     whole = {key for key in read if read[key].share == 1}
-    if _judged(phrase):
+    if judged(phrase):
         return Standing(whole, {})
     near = _similarities(phrase, sorted(papers), retriever)
     if not near:  # no embedder: words alone
@@ -416,5 +416,6 @@ _JUDGED = ((_PRESERVING, _PRESERVED), (_EQUALLING, _EQUALLED), (_BEATING, _BEATE
 """Conditions that the words of a paper meet or not, and the words that meet them."""
 
 
-def _judged(phrase: str) -> bool:
+def judged(phrase: str) -> bool:
+    """Whether a phrase of a topic is a condition that the words of a paper meet or not."""
     return any(asked.search(phrase) for asked, _ in _JUDGED)

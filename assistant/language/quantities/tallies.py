@@ -93,7 +93,21 @@ _TALLY = re.compile(
     re.IGNORECASE,
 )
 _NOUNS = {
-    "GPUs": ("gpu", "tpu", "npu", "rtx", "100", "200", "800", "090", "graphics card", "-grade hardware"),
+    "GPUs": (
+        "gpu",
+        "tpu",
+        "npu",
+        "rtx",
+        "100",
+        "200",
+        "800",
+        "060",
+        "070",
+        "080",
+        "090",
+        "graphics card",
+        "-grade hardware",
+    ),
     "steps": ("-step", " step", "nfe", "function evaluation"),
     "bits": (
         "-bit",
