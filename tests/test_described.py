@@ -60,6 +60,8 @@ def query(question: str) -> Query:
         ("players that win more than half of the games", {"quantity": "quality", "op": ">", "value": 50}),
         ("crash rate below 2% in driving", {"quantity": "quality", "metric": "crash rate", "value": 2}),
         ("bird song data, hours > 40", {"quantity": "data_size", "counted": "hours", "value": 40}),
+        ("what in the collection makes images of 4K?", {"quantity": "resolution", "op": ">="}),
+        ("does a 60B fit in 40GB for anybody?", {"quantity": "memory", "op": "<=", "value": 40}),
         ("frame rates above 90", {"unit": "absolute:FPS", "op": ">", "value": 90}),
         ("more than 300 tokens/s", {"quantity": "throughput", "op": ">", "value": 300}),
         ("tiny vision models, under 2b", {"quantity": "model_size", "op": "<", "value": 2}),
@@ -99,6 +101,11 @@ def test_models_of_a_size_and_their_scores_are_two_conditions() -> None:
             "speech models under 90M, WER below 4, at 20 ms or less",
             [("model_size", "<", 90), ("quality", "<", 4), ("inference_latency", "<=", 20)],
         ),
+        (
+            "smallest speech model above 70 on MMLU",
+            [("model_size", None, None), ("quality", ">", 70)],
+        ),
+        ("who tunes a 9B model for less than $70?", [("cost", "<", 70), ("model_size", "=", 9)]),
         (
             "gain 5 points on MMLU while being faster",
             [("quality", ">=", 5), ("inference_latency", ">", None)],

@@ -23,6 +23,7 @@ from assistant.question.amending import amended, fewer
 from assistant.question.clauses import Condition, asked_apart, counted_apart
 from assistant.question.filters import Parts, Signs, query, reading, trade_off
 from assistant.question.kind import CHANGES, Move, columns, move_columns, probabilities, shape
+from assistant.question.limits import limits
 from assistant.question.measuring import Measuring, measuring, spoken
 from assistant.question.need import need
 from assistant.question.openers import main_verb, opener
@@ -370,8 +371,17 @@ def _called(names: Names, one: Condition) -> Names:
     return replace(names, dataset=one.dataset or names.dataset)
 
 
+_WHY = re.compile(
+    r"(?:we|i|my|our|the)\b[^?.;:,]*, so "
+    r"(?=(?:please )?(?:show|tell|give|list|find|name|which|what|how many)\b)",
+    re.IGNORECASE,
+)
+
+
 def _direct(text: str) -> str:
-    """``text`` without an opening that only makes it polite."""
+    """``text`` without an opening that only makes it polite, or says why it is asked."""
+    if (why := _WHY.match(text)) is not None and not limits(why.group()):
+        text = text[why.end() :]
     while (match := POLITE.match(text)) and text[match.end() :].strip():
         text = text[match.end() :].lstrip(" ,")
     return text

@@ -133,8 +133,13 @@ def _changes(clause: str) -> bool:
     return CUT.search(lower) is not None or GAIN.search(lower) is not None
 
 
-_TRADE = re.compile(r"\btrade[ -]?offs?\b|\btrades? off\b|\bpareto\b|\bbalance (?:of|between)\b")
-_JOINT = re.compile(r"\s*,?\s+(?:(?P<loose>and|with|to)|against|versus|vs\.?|for)\s+(?:the |its |their )?")
+_TRADE = re.compile(
+    r"\btrade[ -]?offs?\b|\bbest trade\b|\btrades? off\b|\bpareto\b|\bbalance (?:of|between)\b"
+)
+_JOINT = re.compile(
+    r"(?P<slash>(?<=[a-z])/(?=[a-zA-Z]))"
+    r"|\s*,?\s+(?:(?P<loose>and|with|to)|against|versus|vs\.?|for)\s+(?:the |its |their )?"
+)
 
 
 def traded(text: str) -> Conditions | None:
@@ -148,7 +153,7 @@ def traded(text: str) -> Conditions | None:
     said = [match.span() for match in _TRADE.finditer(lower)]
     for joint in _JOINT.finditer(lower):
         first, second = _side(text, 0, joint.start()), _side(text, joint.end(), len(text))
-        if joint["loose"] and not said:
+        if (joint["loose"] or joint["slash"]) and not said:
             continue
         if first and second and first.resource.quantity != second.resource.quantity:
             return Conditions(
@@ -157,10 +162,16 @@ def traded(text: str) -> Conditions | None:
     return None
 
 
+_GAINS = re.compile(r"\b(?:gains?|improvements?)\b")
+
+
 def _side(text: str, start: int, end: int) -> Condition | None:
     clause = text[start:end]
     measured, lower = resource(clause, None), clause.lower()
     quality = tuple((first, last) for word, first, last in words_of(clause) if ASKED.get(word) == "")
+    gains = tuple(match.span() for match in _GAINS.finditer(lower))
+    if gains and (measured is None or measured.quantity is None or measured.weak):
+        measured = Resource("quality", gains)
     if measured is None and quality:
         measured = Resource("quality", quality)
     if measured is None or measured.quantity is None:

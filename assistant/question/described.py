@@ -337,7 +337,8 @@ def _lasting(text: str, thing: re.Match[str], own: Span) -> Resource:
 # ---------------------------------------------------------------- sizes of data sets
 
 _SET = re.compile(
-    r"\b(?:(?:data ?sets?|corpus|corpora|benchmarks?|collections?|databases?"
+    r"\b(?:(?:data ?sets?|corpus|corpora|benchmarks?|(?<!the )(?<!this )(?<!my )(?<!your )collections?"
+    r"|databases?"
     r"|training sets?)(?: sizes?)?|data)\b",
     re.IGNORECASE,
 )

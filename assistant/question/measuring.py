@@ -8,7 +8,15 @@ from dataclasses import dataclass, replace
 
 from assistant.language.text import blanked
 from assistant.question.clauses import Conditions, conditions, traded
-from assistant.question.described import Described, described, extremes, given, ordered, tallied, things
+from assistant.question.described import (
+    Described,
+    described,
+    extremes,
+    given,
+    ordered,
+    tallied,
+    things,
+)
 from assistant.question.limits import Limit, joined, limits
 from assistant.question.openers import Opener
 from assistant.question.ranking import Ranking, ranking

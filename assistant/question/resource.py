@@ -334,6 +334,8 @@ def _of_unit(text: str, limit: Limit, found: list[Named]) -> Resource | None:
     rate = known.dimension.endswith("/s")
     near = [one for one in found if _fits(known, one) and not (rate and own[0] <= one.start < own[1])]
     other = [one for one in found if not one.weak and not own[0] <= one.start < own[1]]
+    if known.dimension == "bytes" and (fit := _FITTED.search(text[: limit.start])) is not None:
+        return Resource("memory", (fit.span("fit"), own), context=named_phase(text))
     beside = bool(other) and gap(other[0].start, other[0].end, own) <= _BESIDE
     if near:
         settled = _settled(text, near, narrowing(text[near[0].start : near[0].end]))
@@ -358,6 +360,9 @@ def _fits(known: Measure, one: Named) -> bool:
     return one.term.quantity in measured_in(known.dimension) and not neutral
 
 
+_FITTED = re.compile(
+    r"\b(?P<fit>fit|fits|fitting|squeezed?|squeezes)\b.*\b(?:in|into|on|within|under|below)\s*$"
+)
 _BESIDE = 4
 """So near that the number can only be meant for this resource: "of", "is", "at"."""
 _SHORT = 60.0

@@ -186,7 +186,8 @@ def _verbs(text: str) -> Iterable[Span]:
     lower = text.lower()
     for words in (CUT, GAIN):
         for match in words.finditer(lower):
-            yield match.span()
+            if not match.group().startswith("enhancement"):  # a field: speech enhancement
+                yield match.span()
     yield from (match.span() for match in REMOVE.finditer(lower) if not _NAMES_METHOD.search(match.group()))
 
 
@@ -210,7 +211,7 @@ def _core(segment: str) -> str:
     return " ".join(segment[start : tail.end() if tail else end].split())
 
 
-_MODELS = re.compile(r" (?:models?|networks?)\b", re.IGNORECASE)
+_MODELS = re.compile(r" (?:models?|networks?|design)\b", re.IGNORECASE)
 _LENGTHS = frozenset({"long", "short", "low", "high"})
 """Adjectives that tell of a topic what they tell of nothing else: "long contexts"."""
 
