@@ -62,6 +62,10 @@ def query(question: str) -> Query:
         ("bird song data, hours > 40", {"quantity": "data_size", "counted": "hours", "value": 40}),
         ("what in the collection makes images of 4K?", {"quantity": "resolution", "op": ">="}),
         ("does a 60B fit in 40GB for anybody?", {"quantity": "memory", "op": "<=", "value": 40}),
+        ("rebuild a barn from 3 photos or fewer", {"counted": "photos", "op": "<=", "value": 3}),
+        ("a training run under 30 hours", {"quantity": "training_time", "op": "<", "value": 30}),
+        ("tokens/s of at least 400", {"quantity": "throughput", "op": ">=", "value": 400}),
+        ("voices cloned from less than 9 seconds of speech", {"quantity": "data", "op": "<", "value": 9}),
         ("frame rates above 90", {"unit": "absolute:FPS", "op": ">", "value": 90}),
         ("more than 300 tokens/s", {"quantity": "throughput", "op": ">", "value": 300}),
         ("tiny vision models, under 2b", {"quantity": "model_size", "op": "<", "value": 2}),
@@ -106,6 +110,10 @@ def test_models_of_a_size_and_their_scores_are_two_conditions() -> None:
             [("model_size", None, None), ("quality", ">", 70)],
         ),
         ("who tunes a 9B model for less than $70?", [("cost", "<", 70), ("model_size", "=", 9)]),
+        (
+            "speedup over 3x for sequences longer than 90k",
+            [("inference_latency", ">", None), ("context_length", ">", 90)],
+        ),
         (
             "gain 5 points on MMLU while being faster",
             [("quality", ">=", 5), ("inference_latency", ">", None)],

@@ -126,7 +126,8 @@ def things(text: str) -> Described | None:
         if noun["noun"] in PLURALS:
             continue
         unit = "absolute:count" if amount.unit == "count" else amount.unit
-        limit = stated(text, amount, unit, None)
+        behind = max(amount.tail, trailing(text, noun.end())[1])  # "3 photos or fewer"
+        limit = stated(text, replace(amount, tail=behind), unit, None)
         if limit is not None:
             return Described(Resource("other", (noun.span(),), counted=noun["noun"]), limit)
     return None
@@ -355,7 +356,8 @@ def _holding(text: str, rank: Ranking) -> Described | None:
             Resource("data_size", spans, counted=most, level=unit), ranking=_by_amount(text, rank)
         )
     for amount in amounts(text):
-        spoken = head is not None and _NOUN.match(text, amount.tail) is not None
+        noun = _NOUN.match(text, amount.tail)
+        spoken = head is not None and noun is not None and _SET.fullmatch(noun["noun"]) is None
         bare = amount.unit == "count" and (spoken or any(_others(text, amount)))
         unit = f"{amount.unit} examples" if amount.unit in _SCALED and head else amount.unit
         unit = "absolute:examples" if bare and head else unit

@@ -67,7 +67,7 @@ def measuring(text: str, named: tuple[Named, ...], start: Opener) -> Measuring:
     more: tuple[Described, ...] = ()
     if not swap and not both.either and first.limit and second.limit:
         known = {_key(one.resource, one.limit) for one in (first, second)}
-        more = _others(text, known, [*first.spans, *second.spans])
+        more = _others(text, known, [*first.spans, *second.spans], ())
     return Measuring(first.resource, first.limit, rank, named, (), None, more, both, swap is not None)
 
 
@@ -88,7 +88,7 @@ def _single(text: str, named: tuple[Named, ...], start: Opener, rank: Ranking) -
     second = amount.size if amount else tally
     more: tuple[Described, ...] = (second,) if second else ()
     if not more and measured is not None and limit is not None:
-        more = _others(text, {_key(measured, limit)}, [(limit.start, limit.end)])
+        more = _others(text, {_key(measured, limit)}, [(limit.start, limit.end)], measured.spans)
         taken = {measured.quantity, *(one.resource.quantity for one in more)}
         hidden = blanked(text, [(one.limit and (one.limit.start, one.limit.end)) or (0, 0) for one in more])
         hidden = blanked(hidden, [(limit.start, limit.end)])
@@ -136,13 +136,15 @@ def _key(measured: Resource, limit: Limit | None) -> tuple[object, ...]:
     return measured.quantity, measured.counted, limit and limit.unit
 
 
-def _others(text: str, known: set[tuple[object, ...]], hidden: list[Span]) -> tuple[Described, ...]:
-    """What else is compared: each number read with those before it out of sight."""
+def _others(
+    text: str, known: set[tuple[object, ...]], hidden: list[Span], said: Sequence[Span]
+) -> tuple[Described, ...]:
+    """What else is compared: each number read with those before it, and their words, out of sight."""
     found: list[Described] = []
     for _ in range(_MOST_NUMBERS):
         masked = blanked(text, hidden)
         one = (
-            described(masked, Ranking(), listing=True)
+            described(blanked(masked, said), Ranking(), listing=True)
             or tallied(masked)
             or _compared(masked)
             or things(masked)

@@ -135,11 +135,14 @@ def metric(text: str, near: Span) -> re.Match[str] | None:
     return found[0] if found else None
 
 
+_RUN = re.compile(r"(?<=training )runs?\b")
+
+
 def leaning(text: str, anchor: Span) -> Context | None:
     """The side that the words nearest to ``anchor`` are about; ``None`` without such words."""
     gaps: list[tuple[int, int, Context]] = []
     for order, (name, words) in enumerate((("training", TRAINING), ("inference", INFERENCE))):
-        for match in words.finditer(text.lower()):
+        for match in words.finditer(_RUN.sub(lambda run: " " * len(run.group()), text.lower())):
             gap = max(match.start() - anchor[1], anchor[0] - match.end(), 0)
             gap -= match.end() <= anchor[0]  # "trained in a day of simulation"
             gaps.append((gap, -order, name))  # type: ignore[arg-type]  # the two names are contexts
@@ -272,6 +275,7 @@ _SOLVES = re.compile(
     r"\b(?:solv|finish|complet|pass|resolv|win|prov|fix|answer|succe)(?:es?|s|ed|ing|e?ds?)?\b[^,;.?]*$",
     re.IGNORECASE,
 )
+_LOST = re.compile(r"\s*(?:drops?|loss|degradation)\b(?! (?:of|in)\b)", re.IGNORECASE)
 _OF_THEM = re.compile(
     r"\s+(?:of (?:all |the |its |their )*(?P<what>[\w-]+)|cases|runs|trials)\b", re.IGNORECASE
 )
@@ -281,6 +285,8 @@ def _solved(text: str, limit: Limit | None) -> Resource | None:
     """A share of what was to be solved is a score: "finish more than half of the quests"."""
     if limit is None or limit.amount.unit != "percent":
         return None
+    if (lost := _LOST.match(text, limit.end)) is not None:
+        return Resource("quality", (lost.span(),))
     verb, behind = _SOLVES.search(text, 0, limit.start), _OF_THEM.match(text, limit.end)
     if verb is None or behind is None:
         return None
@@ -365,10 +371,16 @@ _FITTED = re.compile(
 )
 _BESIDE = 4
 """So near that the number can only be meant for this resource: "of", "is", "at"."""
+_OF_MATERIAL = re.compile(
+    r" of (?:[\w-]+ )?(?:speech|audio|video|footage|data|recordings?|demonstrations?)\b"
+)
+"""What lasts so long is learnt from: "from ten seconds of speech"."""
 _SHORT = 60.0
 
 
 def _of_time(text: str, limit: Limit, own: Span) -> Resource:
+    if _OF_MATERIAL.match(text, limit.end) is not None:
+        return Resource("data", (own,))
     lean = leaning(text, own)
     if lean is not None:
         return Resource(TIMED[lean], (own,), narrowing=narrowing(text))

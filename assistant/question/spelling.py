@@ -127,6 +127,12 @@ _REWRITES = (
         rf"\b(?P<size>{_SIZES})-(?P<what>parameter|token|image|sample|word|example)s?\b",
         r"at least 1 \g<size> \g<what>s",
     ),
+    _rule(
+        r"\b(?P<unit>tok(?:en)?s?/s|tokens? per second|fps|hz)(?: of| at)?"
+        r" (?P<sign>above|over|at least|more than|below|under|at most|less than|[<>]=?)"
+        r" (?P<n>\d[\d.,]*)(?![\w%])",
+        r"\g<sign> \g<n> \g<unit>",
+    ),
     # Bounds as they are typed: "atleast 4x", "10x minimum", "maximum 3B", "10 000", "double-digit gains".
     _rule(r"\bat(least|most)\b", r"at \1"),
     _rule(r"(?<![\d.,])(\d{1,3}) (\d{3})(?= [a-z])", r"\1\2"),
