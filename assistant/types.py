@@ -425,7 +425,8 @@ class Question:
     "reward" model.
     ``order`` says what comes first, ``extreme`` which one is asked for, ``most`` how many papers are listed
     at the most, ``counts`` that their number is asked for.
-    ``parts`` are the questions that a question of several parts is made of. ``scores`` are the
+    ``parts`` are the questions that a question of several parts is made of, ``asks`` what it asks of one
+    paper, where these are several things. ``scores`` are the
     probabilities of the kinds. ``words`` says what became of its words. ``language`` is the language
     of a question that is not English, and so was not read for anything. ``record`` is what is asked of
     a paper's record rather than of its text. ``need`` is what its answer has to show, ``halves`` that of the
@@ -453,6 +454,7 @@ class Question:
     small: bool = False
     traits: tuple[str, ...] = ()
     parts: tuple[Question, ...] = ()
+    asks: tuple[str, ...] = ()
     scores: Mapping[Kind, float] = field(default_factory=dict)
     words: Reading = field(default_factory=Reading)
     language: str | None = None

@@ -51,6 +51,16 @@ def test_limits_are_quoted_where_limits_are_asked_for(collection: Collection):
     assert "fails in heavy rain" in answer.text
 
 
+def test_two_things_asked_of_one_paper_are_answered_in_turn(collection: Collection):
+    how = asked(collection, "How long does KiteNet keep a kite aloft, and where does it fail?", "KiteNet")
+    turned = asked(collection, "Where does KiteNet fail, and how long does it keep a kite aloft?", "KiteNet")
+    for answer in (how, turned):
+        assert answer.kind == "lookup"
+        assert {citation.paper_id for citation in answer.citations} == {"k"}
+    assert how.text.index("9 hours") < how.text.index("heavy rain")
+    assert turned.text.index("heavy rain") < turned.text.index("9 hours")
+
+
 def test_a_paper_without_limits_is_not_quoted_for_them(tmp_path: Path):
     silent = Paper("k", PAPERS[0].title, PAPERS[0].abstract.partition("One limitation")[0])
     answer = asked(

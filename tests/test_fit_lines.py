@@ -26,6 +26,7 @@ FLOORS = {
     "labels": 0.75,
     "pairs": 0.85,
     "releases": 0.6,
+    "single": 0.9,
     "stances": 0.65,  # a third of them on sentences of real papers, of which half are judged right
     "wants": 0.8,
     "recommend": 0.91,

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from assistant.language.dates import periods
 from assistant.question import CollectionWords, parse
+from assistant.question.asks import asks
 from assistant.question.limits import limits
 from assistant.question.spelling import _slipped, plain
 from assistant.types import WHOLE, Query, Question, Scope
@@ -345,6 +346,26 @@ def test_questions_of_several_parts_are_read_part_by_part() -> None:
     assert parse("Why do small models fail, and how is that mended?").parts == ()
     assert parse("What data does GaLore use and what data does LoRA use?").parts == ()
     assert parse("papers on pruning and quantization").parts == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("what is KiteNet and how much does it save?", ("what is KiteNet", "how much does it save")),
+        (
+            "How is KiteNet trained, and on what data?",
+            ("How is KiteNet trained", "on what data is KiteNet trained"),
+        ),
+        ("KiteNet: what does it steer, is there code?", ("what does it steer", "is there code")),
+        ("does KiteNet help sailors and do they trust it", ("does KiteNet help sailors", "do they trust it")),
+        ("In KiteNet, what is the reward?", ()),
+        ("the paper on what kites do and how they do it", ()),
+        ("which kites are small and do not drift", ()),
+    ],
+)
+def test_what_is_asked_of_one_thing_is_told_apart(question: str, asked: tuple[str, ...]) -> None:
+    """What a later question leaves out the first one says; a clause is no question."""
+    assert asks(question) == asked
 
 
 def test_slips_of_typing_are_mended_and_said() -> None:

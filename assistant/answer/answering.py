@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING, Any
 from assistant.answer.compose import compose
 from assistant.answer.followup import Read, standalone
 from assistant.answer.forms import Collection, Form, form
+from assistant.answer.naming import owns
 from assistant.errors import GenerationError, InputError
 from assistant.gate.citations import Verified, Verifier
 from assistant.language.releases import introducing
+from assistant.language.words import holds
 from assistant.limits import watched
 from assistant.question import parse
 from assistant.question.need import need
@@ -49,9 +51,11 @@ __all__ = ["Answerer", "apart", "checked"]
 def apart(question: Question, collection: Collection) -> Draft | None:
     """One draft of all parts, each under its own words.
 
-    ``None`` where a part says nothing of what it is about, has no form of its own or no answer, or where
-    two of them would be tables: then the question is one.
+    ``None`` where a part says nothing of what it is about, has no form of its own or no answer, where
+    two of them would be tables, or where all ask of one paper: then the question is one.
     """
+    if of_one(question, collection):
+        return None
     drafts = [_drafted(part, question, collection) for part in question.parts]
     answered = [(part, draft) for part, draft in zip(question.parts, drafts, strict=True) if draft]
     tables = [draft.table for _, draft in answered if draft.table]
@@ -65,6 +69,22 @@ def apart(question: Question, collection: Collection) -> Draft | None:
         headline="\n".join(f"{part.text} {draft.headline}".strip() for part, draft in answered),
         footnote="\n".join(dict.fromkeys(draft.footnote for draft in whole if draft.footnote)),
         kind=question.kind,
+    )
+
+
+def of_one(question: Question, collection: Collection) -> bool:
+    """Whether all parts ask of one paper: that of the first, which holds whatever the others name."""
+    first, *others = question.parts
+    if question.kind != "lookup" or first.kind != "lookup":
+        return False
+    names = {name for part in others for name in part.names}
+    if not first.names:
+        return not names
+    hits = collection.retriever.candidates(first.text, _FIRST, question.scope)
+    return any(
+        owns(hit.paper, first.names[0])
+        and all(holds(f"{hit.paper.title}. {hit.paper.abstract}", name) for name in names)
+        for hit in hits
     )
 
 
@@ -86,6 +106,7 @@ def _groups(part: Question, draft: Draft) -> Sequence[DraftGroup]:
     ]
 
 
+_FIRST = 5  # papers, of which one has the name
 _LONGEST_QUESTION = 4000
 _ACROSS = frozenset({"overview", "evidence"})
 _MAY_BE = 0.05  # of one paper, where none of a topic is found

@@ -22,6 +22,7 @@ from assistant.answer.naming import called_in, named_pair
 from assistant.language.bibliography import short_title
 from assistant.language.linear import fitted
 from assistant.language.words import terms, total_rarity, weight
+from assistant.question.asks import points_back
 from assistant.question.need import need
 from assistant.search.fuse import Search, rare_names, with_names
 from assistant.types import Evidence, Hit, Need, Question, Statement
@@ -61,6 +62,8 @@ def two(question: Question, search: Search, weights: Weights) -> Two:
     both = tuple(found[hit.paper.id] for hit in named if hit.paper.id in found)
     if len(both) == _BOTH:
         return Two(both, True)
+    if any(map(points_back, question.asks[1:])):
+        return Two((), False)
     compares = question.kind == "compare"
     best = pair(question, search, weights)
     if best is not None:

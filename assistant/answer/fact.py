@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from assistant.answer.addressing import Addressed, addressed
+from assistant.answer.asked import each_asked, in_turn
 from assistant.answer.extractive.answerability import answers, called, reason
 from assistant.answer.extractive.drafting import Nearness, choose, quoted, roles_of, statements
 from assistant.answer.extractive.features import Weights
@@ -49,12 +50,16 @@ def fact(question: Question, ranked: Ranked, near: Nearness, weights: Weights) -
         nearest = tuple(evidence_of(one, int(np.argmax(one.scores))) for one in ranked.candidates[:_NEAREST])
         return Draft(nearest=nearest, abstain_reason=why)
     first, place, also = _heard(question, ranked, near, weights)
-    scores = quoted(question.text, first, near, weights)
-    if place is not None:
-        scores[place] = scores.max() + 1.0
     title, others = short_title(first.paper.title), "" if also else _others(ranked, first)
     room = _WORDS - len(title.split()) - len(others.split())
-    drafted = statements(first, choose(first, scores, room, most=_FEWER if also else _MOST), title)
+    if question.asks:
+        places = in_turn(first, each_asked(question.asks, first, near, weights), room, most=_MOST)
+    else:
+        scores = quoted(question.text, first, near, weights)
+        if place is not None:
+            scores[place] = scores.max() + 1.0
+        places = choose(first, scores, room, most=_FEWER if also else _MOST)
+    drafted = statements(first, places, title)
     evidence = [piece for _, piece in drafted]
     evidence += [evidence_of(one.candidate, one.place) for one in also]
     return Draft(
@@ -75,7 +80,7 @@ def _heard(
     first answers it where it addresses it far more surely.
     """
     first = ranked.candidates[0]
-    if called(ranked.need, first) or definite(question.text):
+    if question.asks or called(ranked.need, first) or definite(question.text):
         return first, None, []
     judged = addressed(question.text, ranked.candidates[:_HEARD], near, weights)
     best = max(judged, key=lambda one: one.chance)

@@ -95,12 +95,12 @@ Form: TypeAlias = Callable[[Question, Collection], Draft]
 FORMS: Mapping[str, str] = {
     "lookup": "assistant.answer.lookup:lookup",
     "compare": "assistant.answer.lookup:compare",
-    "overview": "assistant.answer.overview:overview",
-    "list": "assistant.answer.overview:overview",
+    "overview": "assistant.answer.lookup:surveyed",
+    "list": "assistant.answer.lookup:surveyed",
     "browse": "assistant.answer.browse:browse",
     "evidence": "assistant.answer.lookup:weighed",
     "foreign": "assistant.answer.foreign:nearest",
-    "recommend": "assistant.answer.recommendation:recommendation",
+    "recommend": "assistant.answer.lookup:recommended",
 }
 
 

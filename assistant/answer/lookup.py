@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -26,22 +25,27 @@ from assistant.answer.fitting import quotable
 from assistant.answer.forms import Collection, line, nearest
 from assistant.answer.naming import called_in, owns, presents
 from assistant.answer.overview import overview
+from assistant.answer.recommendation import recommendation
+from assistant.answer.single import found, is_of_one, ranked_for, searching
 from assistant.language.bibliography import short_title
 from assistant.language.releases import introducing
 from assistant.language.versus import chooses
 from assistant.language.versus import compared as pair_of
 from assistant.language.words import holds, rarity, terms
 from assistant.question import parse
+from assistant.question.asks import asks
+from assistant.question.need import need
 from assistant.question.people import renamed
-from assistant.search.fuse import Search, with_names
-from assistant.types import Draft, DraftGroup, Evidence, Fact, Hit, Paper, Question, Statement
+from assistant.search.fuse import Search
+from assistant.types import Draft, DraftGroup, Evidence, Fact, Paper, Question, Statement
 
-__all__ = ["compare", "found", "lookup", "record", "weighed"]
+__all__ = ["compare", "found", "lookup", "recommended", "record", "surveyed", "weighed"]
 
 _DEPTH = 20
 _BOTH = 2
 _NEAREST = 3
 _TOPICAL = 0.25
+_FEW_SPEAK = 2  # papers to a claim under doubt: so few leave open that one is meant
 _SAYS = 0.1  # of one of several papers whose sentence may answer
 _NOTHING_ELSE = 3.0  # of rarity: "what does it propose", "how does it work"
 _COINED = re.compile(r"\d|[a-z][A-Z]")
@@ -119,7 +123,7 @@ def compare(question: Question, collection: Collection) -> Draft:
     A choice of two things that are no two papers is answered by what papers find of both.
     """
     both_given = len(question.scope.paper_ids or ()) == _BOTH
-    search = _searching(question, collection)
+    search = searching(question, collection)
     both = two(question, search, fitted())
     if (
         question.kind == "compare"
@@ -136,33 +140,48 @@ def compare(question: Question, collection: Collection) -> Draft:
 
 def weighed(question: Question, collection: Collection) -> Draft:
     """What papers find for and against; of two methods that are called by name, what the two papers say."""
-    search = _searching(question, collection)
+    search = searching(question, collection)
     if _are_papers(question, search):
         question_of_two = replace(question, kind="compare")
         both = two(question_of_two, search, fitted()).papers
         drafted = _quoted(question_of_two, both, search, collection.retriever)
         if drafted.abstain_reason is None:
             return drafted
-    return evidence(question, collection)
+    wide = evidence(question, collection)
+    return _of_one(question, collection) or wide if (wide.found or 0) <= _FEW_SPEAK else wide
 
 
-def _searching(question: Question, collection: Collection) -> Search:
-    """Whether two papers are named and which one answers begin with the same search."""
+def surveyed(question: Question, collection: Collection) -> Draft:
+    """The papers about a topic in groups; where the search shows that one is meant, what that one says."""
+    return _of_one(question, collection) or overview(question, collection)
 
-    @cache
-    def search(text: str, depth: int) -> Sequence[Hit]:
-        hits: Sequence[Hit] = collection.retriever.candidates(text, depth, question.scope)
-        return hits
 
-    return search
+def recommended(question: Question, collection: Collection) -> Draft:
+    """A table of things of a kind; where the search shows that one paper is meant, what that one says."""
+    return _of_one(question, collection) or recommendation(question, collection)
+
+
+def _of_one(question: Question, collection: Collection) -> Draft | None:
+    if not is_of_one(question, collection):
+        return None
+    drafted = compare(_as_of_one(question), collection)
+    return drafted if drafted.abstain_reason is None else None
+
+
+def _as_of_one(question: Question) -> Question:
+    """A question that is worded otherwise and asks of one paper."""
+    if question.kind == "lookup":
+        return question
+    text = question.need.text
+    return replace(question, kind="lookup", asks=asks(text), need=need(text))
 
 
 def _quoted(question: Question, both: Sequence[Candidate], search: Search, retriever: Any) -> Draft:
     weights = fitted()
     drafted = compared(question, both, retriever, weights) if both else []
     if not drafted and (not both or question.kind != "compare"):
-        ranked = rank(question.need, found(question, search), weights)
-        return replace(fact(question, ranked, retriever, weights), kind="lookup")
+        question = _as_of_one(question)
+        return replace(fact(question, ranked_for(question, search), retriever, weights), kind="lookup")
     close = tuple(evidence_of(one, int(np.argmax(one.scores))) for one in both[:_NEAREST])
     if not drafted:
         return Draft(nearest=close, abstain_reason=reason(question.need, both))
@@ -176,11 +195,6 @@ def _are_papers(question: Question, search: Search) -> bool:
     return sides is not None and all(
         any(called_in(hit.paper, side) for hit in search(side, _NEAREST)) for side in sides[:2]
     )
-
-
-def found(question: Question, search: Search) -> list[Hit]:
-    """The hits for a question, and for its telling names where none of them holds one."""
-    return with_names(search(question.text, _DEPTH), [name for name, _ in question.need.names], search)
 
 
 def _by_name(question: Question, collection: Collection) -> Question:

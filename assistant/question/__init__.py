@@ -20,7 +20,8 @@ from assistant.language.text import blanked
 from assistant.language.traits import TRAITS
 from assistant.language.versus import chooses, compared, halves
 from assistant.question.amending import amended, fewer
-from assistant.question.clauses import Condition, asked_apart, counted_apart
+from assistant.question.asks import asked_apart, asks
+from assistant.question.clauses import Condition, counted_apart
 from assistant.question.filters import Parts, Signs, query, reading, trade_off
 from assistant.question.kind import CHANGES, Move, columns, move_columns, probabilities, shape
 from assistant.question.limits import limits
@@ -96,6 +97,7 @@ def parse(question: str, *, today: date | None = None, vocabulary: Vocabulary | 
         small=kind == "recommend" and small(parts.text),
         traits=tuple(traits),
         parts=_parts_of(text, kind, today, vocabulary, apart),
+        asks=asks(text) if kind == "lookup" else (),
         scores=scores,
         words=words,
         record=asked[0] if asked else None,

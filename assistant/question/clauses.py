@@ -19,7 +19,7 @@ from assistant.question.ranking import Ranking
 from assistant.question.resource import Resource, by_phase, named, resource
 from assistant.question.words import CUT, GAIN, WORSE
 
-__all__ = ["Condition", "Conditions", "asked_apart", "conditions", "counted_apart", "traded"]
+__all__ = ["Condition", "Conditions", "conditions", "counted_apart", "traded"]
 
 Span = tuple[int, int]
 
@@ -179,39 +179,6 @@ def _side(text: str, start: int, end: int) -> Condition | None:
     words = [match.span() for rule in (CUT, GAIN, WORSE) for match in rule.finditer(lower)]
     spans = tuple((start + low, start + high) for low, high in (*measured.spans, *words))
     return Condition(clause, None, measured, spans)
-
-
-_ASKS = r"(?:how|what|which|who|whose|why|where|when|on which|in which|by how)"
-_SPLIT = re.compile(rf"\?\s+(?=\w)|[,;]?\s+and\s+(?={_ASKS}\b)", re.IGNORECASE)
-_QUESTION = re.compile(
-    rf"^(?:{_ASKS}|is|are|do|does|did|can|could|should|has|have|was|were)\b", re.IGNORECASE
-)
-_BACK = re.compile(r"\b(?:it|its|they|their|them|this|that|these|those)\b", re.IGNORECASE)
-# "When a network learns which layers to drop" asks nothing: no verb stands before its subject.
-_CLAUSE = re.compile(
-    r"(?:when|where)\s+(?!(?:is|are|was|were|do|does|did|can|could|has|have|had|will|should)\b)",
-    re.IGNORECASE,
-)
-# "... help, and by how many points" asks how much of what was said before.
-_AMOUNT = re.compile(r"(?:by )?how (?:much|many|far|often)(?: [\w-]+)?$", re.IGNORECASE)
-_LEAST_WORDS = 3
-
-
-def asked_apart(text: str) -> tuple[str, ...]:
-    """The questions in ``text`` that can be asked alone; empty when it is one question.
-
-    A part that points back ("and how is that mended?") asks more about the same: no part of its own.
-    """
-    found = [piece.strip(" ?.,;") for piece in _SPLIT.split(text)]
-    whole = all(
-        len(piece.split()) >= _LEAST_WORDS
-        and _QUESTION.match(piece)
-        and not _BACK.search(piece)
-        and not _CLAUSE.match(piece)
-        and not _AMOUNT.match(piece)
-        for piece in found
-    )
-    return tuple(f"{piece}?" for piece in found) if len(found) > 1 and whole else ()
 
 
 _PAPERS = r"(?:papers?|works?|studies|articles|publications|abstracts)"

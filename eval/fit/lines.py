@@ -96,6 +96,7 @@ TASKS["addresses"] = Task(
     itemgetter("signs"), lambda line: ["fits"] * line["fits"], 20.0, True, "assistant.answer"
 )
 TASKS["pairs"] = replace(TASKS["recommend"], ridge=2.0)
+TASKS["single"] = TASKS["recommend"]
 TASKS |= dict.fromkeys(("describes", "bears"), replace(TASKS["recommend"], ridge=15.0))
 _REPORTING = frozenset({"background", "aim", "method", "resource"})
 _STANCES = {"good": "for", "bad": "against", "mixed": "depends", "none": "reports", None: "reports"}
