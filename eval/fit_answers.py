@@ -50,7 +50,7 @@ Rows = NDArray[np.float64]
 _SINGLE = {"number", "entity", "method", "why_how"}
 _RIDGE = {"sentence": 30.0, "paper": 10.0, "answers": 3.0}
 COLUMNS: Mapping[str, Sequence[str]] = {
-    **dict.fromkeys(("sentence", "quoted"), features.SENTENCE),
+    "sentence": features.SENTENCE,
     "beside": drafting.SIDE,
     "paper": features.PAPER,
     "answers": answerability.ANSWERS,
@@ -196,8 +196,6 @@ class Fit:
         both = [*single, *paired]
         for name, cases, tokens, unknown in (
             ("sentence", single, True, _NEARNESS),
-            ("quoted", single, True, {}),
-            ("quoted_plain", single, False, {"open_nearness"}),
             ("beside", both, True, {}),
             ("beside_plain", both, False, {"open_nearness"}),
         ):
@@ -253,13 +251,13 @@ def sentences_of(quote: Mapping[str, Any], papers: Mapping[str, Paper]) -> list[
 
 def _title_and_abstract(quote: Mapping[str, Any], papers: Mapping[str, Paper]) -> tuple[str, str]:
     if "abstract" in quote:
-        return "", _abstracts()[quote["abstract"]]
+        return "", abstracts()[quote["abstract"]]
     paper = papers[title_key(quote["paper"])]
     return paper.title, paper.abstract
 
 
 @lru_cache(maxsize=1)
-def _abstracts() -> dict[int, str]:
+def abstracts() -> dict[int, str]:
     """The abstracts of ``roles.jsonl``, by number."""
     found: dict[int, str] = {}
     for line in lines():
@@ -308,14 +306,14 @@ def record() -> Iterator[dict[str, Any]]:
         papers = demo_papers()
         places = {key: place for place, key in enumerate(papers)}
         embedder = open_minilm(assistant.settings)
-        read = lru_cache(maxsize=None)(lambda title, abstract: _read(embedder, title, abstract))
+        known = lru_cache(maxsize=None)(lambda title, abstract: read(embedder, title, abstract))
         for line in examples():
             question, quotes = line["question"], line.get("quotes", ())
             outside = any("abstract" in quote for quote in quotes)
             hits: Sequence[Hit] = () if outside else found(parse(question), assistant.retriever.candidates)
             encoded = embedder.encode([question])[0]
             asked = QueryTokens(question, encoded)
-            held = [read(*_title_and_abstract(quote, papers)) for quote in quotes]
+            held = [known(*_title_and_abstract(quote, papers)) for quote in quotes]
             yield {
                 "papers": [places[title_key(hit.paper.title)] for hit in hits],
                 "hits": [[_rounded(getattr(hit, name)) for name in _HIT] for hit in hits],
@@ -324,7 +322,7 @@ def record() -> Iterator[dict[str, Any]]:
             }
 
 
-def _read(embedder: TokenEncoder, title: str, abstract: str) -> tuple[Signs, list[int], Vectors]:
+def read(embedder: TokenEncoder, title: str, abstract: str) -> tuple[Signs, list[int], Vectors]:
     """What an index holds of a passage, where in it each sentence starts, and the sentences' own vectors."""
     text, spans = passage(title, abstract), quotable_spans(abstract)
     whole, *parts = embedder.encode([text, *(span.text for span in spans)])

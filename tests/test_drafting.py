@@ -1,4 +1,4 @@
-"""Which sentences of a paper are quoted: by their stored tokens, by their vectors, by their wording."""
+"""Which sentences of two papers side by side are quoted."""
 
 from __future__ import annotations
 
@@ -10,14 +10,11 @@ import pytest
 
 from assistant.answer.extractive.drafting import (
     SIDE,
-    Nearness,
-    choose,
-    quoted,
     quoted_beside,
     roles_of,
     with_nearness,
 )
-from assistant.answer.extractive.features import PAPER, SENTENCE, Weights, fitted
+from assistant.answer.extractive.features import PAPER, SENTENCE, Weights
 from assistant.answer.extractive.ranking import Candidate, rank
 from assistant.language.roles import ROLES
 from assistant.question import parse
@@ -53,51 +50,22 @@ def _candidate(weights: Weights) -> Candidate:
     return rank(parse(QUESTION).need, [hit], weights).candidates[0]
 
 
-def _only(**columns: dict[str, float]) -> Weights:
-    """Weights that are zero but for these columns."""
-    blank = Weights(
+def _blank() -> Weights:
+    """Weights that are zero."""
+    return Weights(
         **{
             field.name: (0.0,) * len(PAPER if field.name.startswith("paper") else SENTENCE)
             for field in fields(Weights)
         }
     )
-    given = {score: tuple(named.get(column, 0.0) for column in SENTENCE) for score, named in columns.items()}
-    return replace(blank, **given)
-
-
-def _first(near: Nearness, weights: Weights) -> int:
-    return choose(_candidate(weights), quoted(QUESTION, _candidate(weights), near, weights), 100, most=1)[0]
-
-
-def test_stored_tokens_are_enough_and_nothing_is_embedded() -> None:
-    near = Told(np.array([[0.2, 0.1], [0.9, 0.1], [0.2, 0.1]]))
-    assert _first(near, _only(quoted={"nearness": 9.0})) == 1
-    assert near.embedded == []
-
-
-def test_what_the_title_leaves_open_counts_by_itself() -> None:
-    near = Told(np.array([[0.9, 0.1], [0.2, 0.8], [0.2, 0.1]]))
-    assert _first(near, _only(quoted={"nearness": 9.0})) == 0
-    assert _first(near, _only(quoted={"open_nearness": 9.0})) == 1
-
-
-def test_without_tokens_the_sentences_of_this_paper_alone_are_embedded() -> None:
-    near = Told(None, [0.1, 0.2, 0.9])
-    assert _first(near, _only(quoted={"nearness": -9.0}, quoted_plain={"nearness": 9.0})) == 2
-    assert len(near.embedded) == len(_candidate(fitted()).spans)
 
 
 def test_beside_another_paper_what_a_sentence_does_counts_as_it_was_fitted() -> None:
     near = Told(np.array([[0.2, 0.1], [0.9, 0.1], [0.2, 0.1]]))
-    weights = replace(_only(), beside=tuple(9.0 * (column == "result") for column in SIDE))
+    weights = replace(_blank(), beside=tuple(9.0 * (column == "result") for column in SIDE))
     scores = quoted_beside(QUESTION, _candidate(weights), near, weights)
     likely = roles_of(KILN.abstract, _candidate(weights).spans)[:, ROLES.index("result")]
     assert scores.tolist() == pytest.approx((9.0 * likely).tolist())
-
-
-def test_without_an_embedder_the_wording_decides() -> None:
-    weights = _only(sentence={"first": 9.0}, quoted={"last": 9.0}, quoted_plain={"last": 9.0})
-    assert _first(Told(None, [0.0, 0.0, 0.0]), weights) == 0
 
 
 def test_the_columns_of_nearness_are_filled_from_one_row_of_numbers_or_two() -> None:

@@ -14,7 +14,7 @@ from eval.fit.lines import TASKS, accuracy, fit, labelled, written
 
 # Of lines held out. Where there is one label, none of them for all would be right of a little less.
 FLOORS = {
-    "addresses": 0.84,
+    "addresses": 0.83,
     "anything": 0.95,
     "asks": 0.8,
     "bears": 0.93,

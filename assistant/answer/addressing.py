@@ -13,13 +13,14 @@ from typing import get_args
 import numpy as np
 
 from assistant.answer.extractive.cues import traits
-from assistant.answer.extractive.drafting import Nearness, quoted, roles_of
-from assistant.answer.extractive.features import Rows, Weights
+from assistant.answer.extractive.drafting import roles_of
+from assistant.answer.extractive.features import Rows
 from assistant.answer.extractive.ranking import Candidate
 from assistant.language.linear import fitted
 from assistant.language.releases import own_names
 from assistant.language.roles import ROLES, wanted
 from assistant.language.words import covered, holds, terms
+from assistant.protocols import SentenceNearness
 from assistant.types import Shape
 
 __all__ = ["Addressed", "addressed", "addressing_signs"]
@@ -36,15 +37,11 @@ class Addressed:
     chance: float
 
 
-def addressed(
-    question: str, candidates: Sequence[Candidate], near: Nearness, weights: Weights
-) -> list[Addressed]:
+def addressed(question: str, candidates: Sequence[Candidate], near: SentenceNearness) -> list[Addressed]:
     """For each candidate, best first, its likeliest sentence."""
     judgement = fitted("addresses", __package__)
     found = []
-    for candidate, signs in zip(
-        candidates, addressing_signs(question, candidates, near, weights), strict=True
-    ):
+    for candidate, signs in zip(candidates, addressing_signs(question, candidates, near), strict=True):
         chances = [
             judgement.chances(own)["fits"] * (1 - own["is_resource"] - own["is_other"]) for own in signs
         ]
@@ -54,7 +51,7 @@ def addressed(
 
 
 def addressing_signs(
-    question: str, candidates: Sequence[Candidate], near: Nearness, weights: Weights
+    question: str, candidates: Sequence[Candidate], near: SentenceNearness
 ) -> list[list[dict[str, float]]]:
     """The signs of each quotable span of each candidate, best candidate first; gaps are to the best."""
     stored = near.sentence_nearness(question, [one.paper for one in candidates])
@@ -65,13 +62,13 @@ def addressing_signs(
     highest = candidates[0].score if candidates else 0.0
     nearest = max((float(of_one[:, 0].max()) for of_one in rows), default=0.0)
     return [
-        list(_signs(question, one, highest, of_one, nearest, quoted(question, one, near, weights)))
+        list(_signs(question, one, highest, of_one, nearest))
         for one, of_one in zip(candidates, rows, strict=True)
     ]
 
 
 def _signs(
-    question: str, candidate: Candidate, highest: float, near: Rows, nearest: float, answers: Rows
+    question: str, candidate: Candidate, highest: float, near: Rows, nearest: float
 ) -> Iterator[dict[str, float]]:
     need, paper = candidate.need, candidate.paper
     asked = frozenset(terms(question))
@@ -101,8 +98,6 @@ def _signs(
             "open_nearness": float(near[place, -1]),
             "coverage": covered(asked, span.text),
             "with_title": covered(asked, f"{paper.title}\n{span.text}"),
-            "answers": float(answers[place]),
-            "answers_gap": float(answers[place] - answers.max()),
             "own": float(any(holds(span.text, name) for name in own)),
             "trouble*trouble": float(asks_trouble and said.trouble),
             "proposes": float(said.proposes),

@@ -12,10 +12,11 @@ from itertools import product
 
 import numpy as np
 
-from assistant.answer.extractive.drafting import Nearness, quoted
-from assistant.answer.extractive.features import Rows, Weights
+from assistant.answer.extractive.features import Rows
 from assistant.answer.extractive.ranking import Candidate
+from assistant.answer.selection import Nearness, selected
 from assistant.question.need import need
+from assistant.types import Paper, Question
 
 __all__ = ["each_asked", "in_turn"]
 
@@ -24,9 +25,11 @@ _TRIED = 3  # sentences for each
 _FAR = -4.0  # log odds of what is left out
 
 
-def each_asked(asks: Sequence[str], paper: Candidate, near: Nearness, weights: Weights) -> list[Rows]:
+def each_asked(question: Question, paper: Paper, near: Nearness) -> list[Rows]:
     """For each thing that is asked the log odds of the paper's sentences."""
-    return [_among(quoted(ask, replace(paper, need=need(ask)), near, weights)) for ask in asks]
+    return [
+        _among(selected(replace(question, text=ask, need=need(ask)), paper, near)) for ask in question.asks
+    ]
 
 
 def _among(scores: Rows) -> Rows:

@@ -15,10 +15,11 @@ import numpy as np
 from assistant.answer.addressing import Addressed, addressed
 from assistant.answer.asked import each_asked, in_turn
 from assistant.answer.extractive.answerability import answers, called, reason
-from assistant.answer.extractive.drafting import Nearness, choose, quoted, roles_of, statements
+from assistant.answer.extractive.drafting import Nearness, choose, roles_of, statements
 from assistant.answer.extractive.features import Weights
 from assistant.answer.extractive.ranking import Candidate, Ranked, evidence_of
 from assistant.answer.forms import line
+from assistant.answer.selection import selected
 from assistant.language.asking import definite
 from assistant.language.bibliography import short_title
 from assistant.language.roles import ROLES, wanted
@@ -49,15 +50,13 @@ def fact(question: Question, ranked: Ranked, near: Nearness, weights: Weights) -
     if why is not None:
         nearest = tuple(evidence_of(one, int(np.argmax(one.scores))) for one in ranked.candidates[:_NEAREST])
         return Draft(nearest=nearest, abstain_reason=why)
-    first, place, also = _heard(question, ranked, near, weights)
+    first, also = _heard(question, ranked, near)
     title, others = short_title(first.paper.title), "" if also else _others(ranked, first)
     room = _WORDS - len(title.split()) - len(others.split())
     if question.asks:
-        places = in_turn(first, each_asked(question.asks, first, near, weights), room, most=_MOST)
+        places = in_turn(first, each_asked(question, first.paper, near), room, most=_MOST)
     else:
-        scores = quoted(question.text, first, near, weights)
-        if place is not None:
-            scores[place] = scores.max() + 1.0
+        scores = selected(question, first.paper, near)
         places = choose(first, scores, room, most=_FEWER if also else _MOST)
     drafted = statements(first, places, title)
     evidence = [piece for _, piece in drafted]
@@ -71,23 +70,21 @@ def fact(question: Question, ranked: Ranked, near: Nearness, weights: Weights) -
     )
 
 
-def _heard(
-    question: Question, ranked: Ranked, near: Nearness, weights: Weights
-) -> tuple[Candidate, int | None, list[Addressed]]:
-    """The paper to answer from, its sentence that surely addresses the question, and the others that do.
+def _heard(question: Question, ranked: Ranked, near: Nearness) -> tuple[Candidate, list[Addressed]]:
+    """The paper to answer from, and the others that address the question.
 
     What names no paper and describes no definite one is a question about a topic: another paper than the
     first answers it where it addresses it far more surely.
     """
     first = ranked.candidates[0]
     if question.asks or called(ranked.need, first) or definite(question.text):
-        return first, None, []
-    judged = addressed(question.text, ranked.candidates[:_HEARD], near, weights)
+        return first, []
+    judged = addressed(question.text, ranked.candidates[:_HEARD], near)
     best = max(judged, key=lambda one: one.chance)
     lead = best if best.chance > judged[0].chance + _FAR_SURER else judged[0]
     also = [one for one in judged if one is not lead and one.chance >= _ADDRESSES]
     also.sort(key=lambda one: -one.chance)
-    return lead.candidate, lead.place if also else None, also[:_ALSO]
+    return lead.candidate, also[:_ALSO]
 
 
 def _reported(also: Sequence[Addressed]) -> tuple[DraftGroup, ...]:

@@ -76,7 +76,7 @@ def _of_each(question: Question, collection: Collection) -> Draft:
     weights, retriever = fitted(), collection.retriever
     hits = retriever.candidates(question.text, len(question.scope.paper_ids or ()), question.scope)
     ranked = rank(question.need, hits, weights).candidates
-    heard = sorted(addressed(question.text, ranked, retriever, weights), key=lambda one: -one.chance)
+    heard = sorted(addressed(question.text, ranked, retriever), key=lambda one: -one.chance)
     said = [one for one in heard if one.chance >= _SAYS]
     evidence = [evidence_of(one.candidate, one.place) for one in said]
     of = collection.counted(question.scope)

@@ -31,10 +31,12 @@ from assistant.types import Paper
 
 __all__ = [
     "COLUMNS",
+    "CROSSED",
     "NEAR",
     "WANTS",
     "Rows",
     "Want",
+    "closeness",
     "crossed",
     "names",
     "scored",
@@ -80,12 +82,12 @@ _WORDED = (
 ).split()
 COLUMNS = (*NEAR, *_SHARED, *ROLES, *_WORDED)
 """What is known of each sentence."""
-_CROSSED = (
+CROSSED = (
     *ROLES, "near", "near_gap", "left_open", "covered", "covered_gap", "untitled", "rest", "position",
     "first", "amount", "good", "bad", "blamed", "proposes", "reports", "explains", "trouble", "tests",
 )  # fmt: skip
 """What counts differently for each of :data:`~assistant.answer.sentence.WANTS`."""
-_PLACES = tuple(COLUMNS.index(name) for name in _CROSSED)
+_PLACES = tuple(COLUMNS.index(name) for name in CROSSED)
 _WHOLE = 50  # words of a sentence that is shown as one
 _WORDS = 25.0
 _SHORT, _LONG = 8, 36  # words
@@ -123,7 +125,7 @@ def scored(question: str, topic: str, paper: Paper, near: Rows | None) -> Rows:
 
 def names() -> list[str]:
     """The columns of :func:`crossed`."""
-    return [*COLUMNS, *(f"{want}*{name}" for want in WANTS for name in _CROSSED)]
+    return [*COLUMNS, *(f"{want}*{name}" for want in WANTS for name in CROSSED)]
 
 
 def crossed(question: str, rows: Rows) -> Rows:
@@ -142,15 +144,15 @@ def _fitted() -> Mapping[str, Rows]:
 
 def signs(question: str, topic: str, paper: Paper, near: Rows | None) -> Rows:
     """``(spans, len(COLUMNS))``; ``near`` is the nearness to the topic, ``None`` where it is unknown."""
-    if near is None:
-        closeness = np.zeros((len(quotable_spans(paper.abstract)), len(NEAR)))
-    else:
-        closeness = _nearness(near)
+    worded = _worded(paper.title, paper.abstract)
     shared = _shared(frozenset(terms(question)), frozenset(terms(topic)), paper)
-    return np.round(np.concatenate([closeness, shared, _worded(paper.title, paper.abstract)], axis=1), 3)
+    return np.round(np.concatenate([closeness(near, len(worded)), shared, worded], axis=1), 3)
 
 
-def _nearness(near: Rows) -> Rows:
+def closeness(near: Rows | None, spans: int) -> Rows:
+    """``(spans, len(NEAR))``; zeros where the nearness is unknown."""
+    if near is None:
+        return np.zeros((spans, len(NEAR)))
     whole, left_open = near.T
     padded = np.concatenate(([0.0], whole, [0.0]))
     return np.stack([whole, whole - whole.max(), left_open, np.maximum(padded[:-2], padded[2:])], axis=1)

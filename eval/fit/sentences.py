@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -33,7 +33,10 @@ from assistant.types import Paper
 from eval.cases import rows
 from eval.fit_answers import demo_papers
 
-__all__ = ["Case", "cases", "fit", "main", "precision", "written"]
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+
+__all__ = ["Case", "cases", "fit", "main", "opened", "precision", "written"]
 
 _RIDGE = 40.0
 _STEPS = 40
@@ -133,7 +136,7 @@ def _lines(part: str) -> list[dict[str, Any]]:
     return [line for _, line in rows(_text(part), f"sentences/{part}.jsonl")]
 
 
-def _keys(paper: Paper) -> tuple[str | int | None, ...]:
+def _called(paper: Paper) -> tuple[str | int | None, ...]:
     """By what a line calls a paper: its arXiv id, or its place in the demo corpus."""
     return paper.arxiv_id, _places().get(title_key(paper.title))
 
@@ -143,14 +146,19 @@ def _places() -> Mapping[str, int]:
     return {key: place for place, key in enumerate(demo_papers())}
 
 
-def record(part: str, homes: Mapping[str, str]) -> Iterator[str]:
-    """The lines with the signs that their papers have now; ``homes`` by the name of their corpus."""
+def opened(homes: Mapping[str, str]) -> dict[str, Assistant]:
+    """The collection of each corpus."""
     from assistant.assistant import Assistant
     from assistant.config import Settings
 
-    open_ = {name: Assistant.open(settings=Settings.load(Path(home))) for name, home in homes.items()}
+    return {name: Assistant.open(settings=Settings.load(Path(home))) for name, home in homes.items()}
+
+
+def record(part: str, homes: Mapping[str, str]) -> Iterator[str]:
+    """The lines with the signs that their papers have now; ``homes`` by the name of their corpus."""
+    open_ = opened(homes)
     held = {
-        name: {key: paper for paper in one.stores.catalog.papers() for key in _keys(paper)}
+        name: {key: paper for paper in one.stores.catalog.papers() for key in _called(paper)}
         for name, one in open_.items()
     }
     for line in _lines(part):

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from assistant.answer.extractive.features import SENTENCE, Rows, Weights
 from assistant.answer.extractive.ranking import Candidate, evidence_of
-from assistant.language.roles import ROLES, Role, chances, wanted
+from assistant.language.roles import ROLES, chances
 from assistant.language.text import Span
 from assistant.language.typeset import typeset
 from assistant.protocols import SentenceNearness
@@ -21,7 +21,6 @@ __all__ = [
     "Nearness",
     "choose",
     "choose_together",
-    "quoted",
     "quoted_beside",
     "roles_of",
     "statements",
@@ -35,9 +34,6 @@ SIDE = (*SENTENCE, *ROLES)
 _FAR = 4.0
 _MOST = 4
 _NEARNESS = SENTENCE.index("nearness")
-_ROLE_COUNTS = 2.5
-_LISTED = 0.5  # an item out of an enumeration
-_HARMS: dict[Role, float] = {"background": 0.6, "resource": 2.5, "other": 1.0}
 
 
 class Nearness(SentenceNearness, Protocol):
@@ -45,22 +41,6 @@ class Nearness(SentenceNearness, Protocol):
 
     def similarities(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """Cosines of the query with each text; zeros without an embedder."""
-
-
-def quoted(question: str, candidate: Candidate, near: Nearness, weights: Weights) -> Rows:
-    """How well each span answers, once it is known how near it comes to the question.
-
-    Less for what sets the scene or praises, more for the role that is asked for by name.
-    """
-    likely, role = roles_of(candidate.paper.abstract, candidate.spans), wanted(question)
-    worth = np.array([-_HARMS.get(one, 0.0) for one in ROLES])
-    if role is not None:
-        worth[ROLES.index(role)] = _ROLE_COUNTS
-    listed = np.array([span.text.startswith("(") for span in candidate.spans], dtype=float)
-    rows, by_tokens = _near(question, candidate, near)
-    linear = weights.quoted if by_tokens else weights.quoted_plain
-    found: Rows = candidate.scores if rows is None else _weighed(rows, linear)
-    return np.asarray(found + likely @ worth - _LISTED * listed)
 
 
 def quoted_beside(question: str, candidate: Candidate, near: Nearness, weights: Weights) -> Rows:
@@ -117,7 +97,7 @@ def with_nearness(rows: Rows, near: NDArray[np.floating]) -> Rows:
 
 
 def choose(candidate: Candidate, scores: Rows, budget: int, most: int = _MOST) -> list[int]:
-    """The best spans that fit into ``budget`` words, at least one and at most ``most``; in reading order.
+    """The best spans that fit into ``budget`` words, at least one and at most ``most``; the best first.
 
     A span fifty times less likely to answer than the best one is left out.
     """
@@ -131,7 +111,7 @@ def choose(candidate: Candidate, scores: Rows, budget: int, most: int = _MOST) -
         used += words
         if len(chosen) == most:
             break
-    return sorted(chosen)
+    return chosen
 
 
 def choose_together(candidates: Sequence[Candidate], scores: Sequence[Rows], budget: int) -> list[list[int]]:

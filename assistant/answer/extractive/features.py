@@ -26,6 +26,7 @@ from assistant.language.words import holds, rarity, terms
 from assistant.types import Hit, Need, Shape
 
 __all__ = [
+    "NEARNESS",
     "PAPER",
     "SENTENCE",
     "Rows",
@@ -50,11 +51,13 @@ SENTENCE = tuple(
 )
 """Columns of :func:`sentence_rows`."""
 
+NEARNESS = SENTENCE[-4:]
+"""Those that are zero until the nearness to the question is known."""
+
 PAPER = ("coverage", "names", "score", "bm25", "similarity", "maxsim")
 """Columns of :func:`paper_row`."""
 
 Rows = NDArray[np.float64]
-_FILLED = 4  # columns of nearness
 _SENTENCE_WORDS = 22.0
 _HIGHEST = 10.0  # of scores: one found by a name alone is far ahead of all others
 
@@ -83,7 +86,7 @@ def sentence_rows(need: Need, texts: Sequence[str]) -> Rows:
             place == 0,
             place == len(read) - 1,
             *_wording(need, sentence, texts[place], place / max(1, len(read) - 1)),
-            *(0.0,) * _FILLED,
+            *(0.0,) * len(NEARNESS),
         ]
     return rows
 
@@ -188,16 +191,14 @@ def _named(need: Need, text: str) -> float:
 class Weights:
     """Linear scores.
 
-    ``sentence`` ranks sentences by wording alone, ``quoted`` also by their nearness to the question,
-    ``beside`` those of two papers side by side, by their likely roles as well; ``paper`` ranks papers.
+    ``sentence`` ranks sentences by wording alone, ``beside`` those of two papers side by side by their
+    nearness to the question and their likely roles as well; ``paper`` ranks papers.
     ``answers`` ends with a constant: above zero the paper answers. Of some there is one more for where no
     token vectors are stored, as with embedders of whole vectors only (``plain``), and one without any
     embedder (``lexical``).
     """
 
     sentence: tuple[float, ...]
-    quoted: tuple[float, ...]
-    quoted_plain: tuple[float, ...]
     beside: tuple[float, ...]
     beside_plain: tuple[float, ...]
     paper: tuple[float, ...]
