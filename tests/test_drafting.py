@@ -14,7 +14,7 @@ from assistant.answer.extractive.drafting import (
     roles_of,
     with_nearness,
 )
-from assistant.answer.extractive.features import PAPER, SENTENCE, Weights
+from assistant.answer.extractive.features import PAPER, SENTENCE, Weights, fitted
 from assistant.answer.extractive.ranking import Candidate, rank
 from assistant.language.roles import ROLES
 from assistant.question import parse

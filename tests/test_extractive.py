@@ -144,7 +144,7 @@ def test_what_is_worded_as_a_comparison_and_hardly_is_of_two_papers_is_about_one
     judged = Judgement({"fits": {"constant": log_odds}})
     monkeypatch.setattr("assistant.answer.comparison.fitted", lambda *_: judged)
     hits = [Hit(paper, chunk(paper)[0], 1.0, similarity=0.5, maxsim=0.5) for paper in PAPERS[:3]]
-    question = replace(parse("Compare the tuning of recognisers with the pruning of tables."), kind="compare")
+    question = parse("Compare the paper that tunes recognisers with the one that prunes tables.")
     assert len(two(question, lambda *_: hits, fitted()).papers) == papers
 
 

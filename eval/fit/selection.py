@@ -3,12 +3,13 @@
     python -m eval.fit.selection > assistant/answer/selection.json
     python -m eval.fit.selection record DAILY
 
-A line of ``eval/data/selection`` is a question with the paper that it is about, the places of the quotable spans
-that answer it, and the signs of all as they were recorded. The papers are of the demo corpus, by place, of the Daily
-Papers, by arXiv id, or abstracts of ``roles.jsonl``, by number. ``held.jsonl`` teaches nothing and shares no paper with ``fit.jsonl``.
+A line of ``eval/data/selection`` is a question with the paper that it is about, the places of the quotable
+spans that answer it, and the signs of its wording and of all spans as they were recorded. The papers are of
+the demo corpus, by place, of the Daily Papers, by arXiv id, or abstracts of ``roles.jsonl``, by number.
+``held.jsonl`` teaches nothing and shares no paper with ``fit.jsonl``.
 
-A softmax over the sentences of each abstract, in which those that answer are to be likely; accelerated gradient
-descent under a ridge. Deterministic, rounded.
+A softmax over the sentences of each abstract, in which those that answer are to be likely; accelerated
+gradient descent under a ridge. Deterministic, rounded.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ def cases(part: str) -> list[Case]:
 
 
 def fit(taught: Sequence[Case], *, without: frozenset[str] = frozenset()) -> dict[str, dict[str, float]]:
-    """For each sign of the wording, and ``*`` for all, the weights of the columns but those of ``without``."""
+    """For each sign of the wording, and ``*`` for any, the weights of all columns but ``without``."""
     counts = Counter(sign for case in taught for sign in case.wording)
     worded = sorted(sign for sign, count in counts.items() if count >= _FEWEST)
     keep = np.array([name not in without for name in COLUMNS], dtype=float)
