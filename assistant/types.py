@@ -324,6 +324,11 @@ class Query:
     counted: str | None = None
     either: bool = False
 
+    @property
+    def further(self) -> tuple[Query, ...]:
+        """The conditions behind the first, in order."""
+        return () if self.also is None else (self.also, *self.also.further)
+
     def to_dict(self) -> dict[str, Any]:
         """JSON shape: dates as ISO strings."""
         return _record(self)

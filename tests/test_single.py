@@ -54,14 +54,14 @@ def test_wording_that_is_plainly_over_many_is_taken_at_its_word(
     collection: Collection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(single, "single_signs", lambda *_: AHEAD)
-    assert is_of_one(question(0.05), collection)
-    assert not is_of_one(question(0.0), collection)
+    assert is_of_one(question(0.05), searching(question(0.05), collection))
+    assert not is_of_one(question(0.0), searching(question(0.0), collection))
 
 
 def test_without_an_embedder_nothing_is_told(collection: Collection) -> None:
     asked = question(0.5)
     assert single_signs(asked, ranked_for(asked, searching(asked, collection))) == {}
-    assert not is_of_one(asked, collection)
+    assert not is_of_one(asked, searching(asked, collection))
 
 
 def test_the_one_paper_is_quoted_as_one(collection: Collection, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -214,16 +214,22 @@ def _table(out: Console, rows: AnswerTable, where: Mapping[int, str], *, whole: 
         list(zip(rows.columns, *bodies, strict=True)),
         out.width - max(map(len, marks), default=0) - _GAP * len(rows.columns),
     )
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, _GAP, 0, 0))
-    table.add_column("", justify="right", style="cyan", no_wrap=True)
-    for name, width in zip(rows.columns, widths, strict=True):
-        table.add_column(visible(name), width=width)
+    table = _with_marks([visible(name) for name in rows.columns], widths)
     for label, body in zip(marks, bodies, strict=True):
         most = None if whole else room
         held = list(zip(body, widths, strict=True))
         told = [(_telling(cell, width, most), width) for cell, width in held[_NAMING:]]
         cells = [_wrapped(out, Text(cell), width, most) for cell, width in (*held[:_NAMING], *told)]
         table.add_row(Text(label), *(Text("\n").join(lines) for lines in cells))
+    return table
+
+
+def _with_marks(names: Sequence[str], widths: Sequence[int]) -> Table:
+    """A table without rows: a column for the numbers of papers, then these; what is saved stands right."""
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, _GAP, 0, 0))
+    table.add_column("", justify="right", style="cyan", no_wrap=True)
+    for name, width in zip(names, widths, strict=True):
+        table.add_column(name, width=width, justify="right" if name == "saving" else "left")
     return table
 
 
@@ -284,10 +290,7 @@ def _claim_table(out: Console, rows: Sequence[JudgedClaim], about: Mapping[int, 
         else:
             columns[0][1:] = map("\n".join, zip(columns[0][1:], where, strict=True))
     widths = _widths(columns, room - _GAP * (len(columns) - 1))
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, _GAP, 0, 0))
-    table.add_column("", justify="right", style="cyan", no_wrap=True)
-    for column, width in zip(columns, widths, strict=True):
-        table.add_column(column[0], width=width, justify="right" if column[0] == "saving" else "left")
+    table = _with_marks([column[0] for column in columns], widths)
     for label, *cells in zip(marks, *(column[1:] for column in columns), strict=True):
         table.add_row(Text(label), *map(Text, cells))
     return table

@@ -12,9 +12,10 @@ from itertools import product
 
 import numpy as np
 
+from assistant.answer.extractive.drafting import Nearness
 from assistant.answer.extractive.features import Rows
 from assistant.answer.extractive.ranking import Candidate
-from assistant.answer.selection import Nearness, selected
+from assistant.answer.selection import selected
 from assistant.question.need import need
 from assistant.types import Paper, Question
 

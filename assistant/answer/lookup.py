@@ -122,8 +122,11 @@ def compare(question: Question, collection: Collection) -> Draft:
 
     A choice of two things that are no two papers is answered by what papers find of both.
     """
+    return _two_or_one(question, collection, searching(question, collection))
+
+
+def _two_or_one(question: Question, collection: Collection, search: Search) -> Draft:
     both_given = len(question.scope.paper_ids or ()) == _BOTH
-    search = searching(question, collection)
     both = two(question, search, fitted())
     if (
         question.kind == "compare"
@@ -148,7 +151,7 @@ def weighed(question: Question, collection: Collection) -> Draft:
         if drafted.abstain_reason is None:
             return drafted
     wide = evidence(question, collection)
-    return _of_one(question, collection) or wide if (wide.found or 0) <= _FEW_SPEAK else wide
+    return _of_one(question, collection, search) or wide if (wide.found or 0) <= _FEW_SPEAK else wide
 
 
 def surveyed(question: Question, collection: Collection) -> Draft:
@@ -161,10 +164,11 @@ def recommended(question: Question, collection: Collection) -> Draft:
     return _of_one(question, collection) or recommendation(question, collection)
 
 
-def _of_one(question: Question, collection: Collection) -> Draft | None:
-    if not is_of_one(question, collection):
+def _of_one(question: Question, collection: Collection, search: Search | None = None) -> Draft | None:
+    search = search or searching(question, collection)
+    if not is_of_one(question, search):
         return None
-    drafted = compare(_as_of_one(question), collection)
+    drafted = _two_or_one(_as_of_one(question), collection, search)
     return drafted if drafted.abstain_reason is None else None
 
 

@@ -13,22 +13,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import Protocol, Self
+from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.answer import sentence
+from assistant.answer.extractive.drafting import Nearness
 from assistant.answer.extractive.features import NEARNESS, SENTENCE, sentence_rows
 from assistant.answer.sentence import Rows, wants_signs
 from assistant.language.releases import own_names
 from assistant.language.roles import wanted
 from assistant.language.sentences import quotable_spans
 from assistant.language.words import holds
-from assistant.protocols import SentenceNearness
 from assistant.types import Paper, Question
 
-__all__ = ["COLUMNS", "CROSSED", "Nearness", "Selection", "fitted", "selected", "signs", "wording"]
+__all__ = ["COLUMNS", "CROSSED", "Selection", "fitted", "selected", "signs", "wording"]
 
 ALIKE = ("alike", "alike_gap")
 """The cosine of the question and the sentence by itself; the gap is to the nearest of the abstract."""
@@ -39,16 +38,7 @@ COLUMNS = (*sentence.COLUMNS, *ALIKE, *NEEDED, "asked_role")
 """What is known of each sentence."""
 CROSSED = tuple(map(COLUMNS.index, (*sentence.CROSSED, "introduces", *ALIKE, *_HELD)))
 """The places of those that the wording of the question weighs."""
-
-
 _LISTED = 1.5  # log odds
-
-
-class Nearness(SentenceNearness, Protocol):
-    """What is needed of :class:`~assistant.search.retriever.Retriever` to choose sentences."""
-
-    def similarities(self, query: str, texts: list[str]) -> NDArray[np.float32]:
-        """Cosines of the query with each text; zeros without an embedder."""
 
 
 @dataclass(frozen=True, eq=False)

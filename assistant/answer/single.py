@@ -36,12 +36,12 @@ _COVERAGE = PAPER.index("coverage")
 _MOST_AHEAD = 8.0
 
 
-def is_of_one(question: Question, collection: Collection) -> bool:
+def is_of_one(question: Question, search: Search) -> bool:
     """Whether one paper is meant, though the wording is rather of a question over many."""
     least = _MAY_BE.get(question.kind, _MAY_BE_ELSE)
     if question.scores.get("lookup", 0.0) < least or question.scope or question.parts:
         return False
-    signs = single_signs(question, ranked_for(question, searching(question, collection)))
+    signs = single_signs(question, ranked_for(question, search))
     return bool(signs) and fitted("single", __package__).chances(signs)["fits"] >= _LIKELY
 
 

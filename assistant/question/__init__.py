@@ -33,7 +33,7 @@ from assistant.question.ranking import Ranking, done_by_another, extreme, sequen
 from assistant.question.resource import Resource, governed, named_phase
 from assistant.question.spelling import corrected, plain
 from assistant.question.subject import SMALL, completed, doubtful, listed, sides, small, subject, wanted
-from assistant.question.topic import BEATING, Names, kept, names, topic, unread
+from assistant.question.topic import Names, judged, names, topic, unread
 from assistant.question.vocabulary import CollectionWords, Named, Vocabulary, named
 from assistant.types import Kind, Need, Order, Query, Question, Reading, Scope
 
@@ -114,10 +114,8 @@ def _sides(question: str, things: tuple[str, ...], called: tuple[str, ...]) -> t
 
 def _doubtful(parts: Parts, topic: str | None) -> tuple[str, ...]:
     """What of the topic may be no topic; neither a trait nor what is judged paper by paper."""
-    judged = {match.group() for match in (*kept(parts.text), *BEATING.finditer(parts.text))} | set(
-        parts.traits
-    )
-    return tuple(one for one in doubtful(parts.text, topic) if one not in judged)
+    conditions = {*(match.group() for match in judged(parts.text)), *parts.traits}
+    return tuple(one for one in doubtful(parts.text, topic) if one not in conditions)
 
 
 _UNSURE = 0.05

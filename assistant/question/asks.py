@@ -20,7 +20,8 @@ _BACK = re.compile(r"\b(?:it|its|they|their|them|this|that|these|those)\b", re.I
 # "When a network learns which layers to drop" asks nothing: no verb stands before its subject.
 _CLAUSE = re.compile(rf"(?:when|where)\s+(?!{_AUX}\b)", re.IGNORECASE)
 # "... help, and by how many points" asks how much of what was said before.
-_AMOUNT = re.compile(r"(?:by )?how (?:much|many|far|often)(?: [\w-]+)?$", re.IGNORECASE)
+_HOW_MUCH = r"how (?:much|many|far|often)(?: [\w-]+)?"
+_AMOUNT = re.compile(rf"(?:by )?{_HOW_MUCH}$", re.IGNORECASE)
 _LEAST_WORDS = 3
 
 
@@ -63,7 +64,7 @@ _OPENING = re.compile(
 # "... trained, and on what data", "and how much" is asked of what was said before.
 _BARE = re.compile(
     rf"(?:(?:by|on|in|at|for|with|from|to|of) {_WORDS}(?: (?!{_AUX}\b)[\w-]+){{0,3}}"
-    rf"|how (?:much|many|far|often)(?: [\w-]+)?|{_WORDS}(?: [\w-]+)?)$",
+    rf"|{_HOW_MUCH}|{_WORDS}(?: [\w-]+)?)$",
     re.IGNORECASE,
 )
 _ASKED = re.compile(rf"{_BEFORE}{_WORDS}(?: (?!{_AUX}\b)[\w-]+)*?\s+(?={_AUX}\b)", re.IGNORECASE)

@@ -115,7 +115,7 @@ def spoken(text: str, found: Measuring) -> Iterator[Span]:
     if found.limit:
         yield from (each.span() for each in _EACH.finditer(lower, found.limit.start))
     if found.both:
-        yield from found.both[1].spans
+        yield from found.both.second.spans
     for one in found.more:
         yield from one.resource.spans
         if one.dataset and (place := text.find(one.dataset)) >= 0:

@@ -16,7 +16,7 @@ from assistant.language.metrics import ASKED
 from assistant.language.text import blanked
 from assistant.question.words import CUT, GAIN, REMOVE, any_of
 
-__all__ = ["BEATING", "PRESERVING", "Names", "kept", "names", "topic", "unread"]
+__all__ = ["BEATING", "PRESERVING", "Names", "judged", "kept", "names", "topic", "unread"]
 
 _FAULTS = {"error", "hallucination"}
 _KEPT = any_of(
@@ -65,6 +65,11 @@ def kept(text: str) -> list[re.Match[str]]:
         for match in PRESERVING.finditer(text)
         if match["gained"] is None or CUT.search(text.lower(), 0, match.start())
     ]
+
+
+def judged(text: str) -> list[re.Match[str]]:
+    """Where ``text`` says what is judged paper by paper: what is kept, and what is beaten."""
+    return [*kept(text), *BEATING.finditer(text)]
 
 
 Span = tuple[int, int]
@@ -133,14 +138,14 @@ def topic(text: str, spans: Iterable[Span], narrowing: str | None = None) -> str
 
     ``narrowing`` is a kind of the resource that its name held ("fine-tuning time").
     """
-    judged = [*kept(text), *BEATING.finditer(text)]
-    used = [*spans, *(match.span() for match in judged), *_verbs(text)]
+    conditions = judged(text)
+    used = [*spans, *(match.span() for match in conditions), *_verbs(text)]
     blank = blanked(text, used, "\0")
     phrases = [phrase for segment in _segments(blank) if (phrase := _core(segment))]
     if narrowing and not any(narrowing in phrase.lower() for phrase in phrases):
         phrases.append(narrowing)
     # A preposition keeps its phrase together: "understanding of videos" is cut at numbers and verbs only.
-    return ", ".join([*phrases, *(" ".join(match.group().split()) for match in judged)]) or None
+    return ", ".join([*phrases, *(" ".join(match.group().split()) for match in conditions)]) or None
 
 
 _MADE = any_of("written, implemented, coded, programmed")
@@ -156,8 +161,7 @@ _BREAK = re.compile(
 
 def unread(text: str, spans: Iterable[Span], about: str | None) -> tuple[str, ...]:
     """The telling words of ``text`` that are neither in ``spans`` nor in the topic; no verb of a clause."""
-    judged = (match.span() for match in (*kept(text), *BEATING.finditer(text)))
-    used = [*spans, *judged, *_verbs(text)]
+    used = [*spans, *(match.span() for match in judged(text)), *_verbs(text)]
     said = set(_TOKEN.findall((about or "").lower()))
     return tuple(
         match.group()

@@ -19,7 +19,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
@@ -52,7 +52,6 @@ _MEANING = frozenset((*NEAR, *ALIKE))
 class Case:
     """A question with its paper: the signs of the paper's spans, and which of them answer."""
 
-    question: str
     wording: Mapping[str, float]
     paper: str
     best: frozenset[int]
@@ -63,7 +62,6 @@ def cases(part: str) -> list[Case]:
     """The labelled lines of ``fit`` or ``held``."""
     return [
         Case(
-            line["question"],
             line["worded"],
             f"{line['corpus']} {line['paper']}",
             frozenset(line["best"]),
@@ -166,11 +164,11 @@ def record(part: str, home: str) -> Iterator[str]:
     daily = opened({"daily": home})["daily"]
     read_anew = _Read(open_minilm(daily.settings))
     by_id = {paper.arxiv_id: paper for paper in daily.stores.catalog.papers()}
-    demo, blank = list(demo_papers().values()), next(iter(by_id.values()))
+    demo = list(demo_papers().values())
     for _, line in rows(_file(part).read_text(encoding="utf-8"), f"selection/{part}.jsonl"):
         corpus, paper, near = line["corpus"], line["paper"], read_anew
         if corpus == "roles":
-            of_line = replace(blank, title="", abstract=abstracts()[paper])
+            of_line = Paper(str(paper), "", abstracts()[paper])
         else:
             of_line = by_id[paper] if corpus == "daily" else demo[paper]
         question = parse(line["question"])

@@ -49,7 +49,8 @@ def quoted_beside(question: str, candidate: Candidate, near: Nearness, weights: 
     if rows is None:
         return candidate.scores
     likely = roles_of(candidate.paper.abstract, candidate.spans)
-    return _weighed(with_roles(rows, likely), weights.beside if by_tokens else weights.beside_plain)
+    found: Rows = with_roles(rows, likely) @ np.array(weights.beside if by_tokens else weights.beside_plain)
+    return found
 
 
 def roles_of(abstract: str, spans: Sequence[Span]) -> Rows:
@@ -73,11 +74,6 @@ def _near(question: str, candidate: Candidate, near: Nearness) -> tuple[Rows | N
         return with_nearness(candidate.rows, stored), True
     cosines = near.similarities(question, [span.text for span in candidate.spans])
     return (with_nearness(candidate.rows, cosines) if cosines.any() else None), False
-
-
-def _weighed(rows: Rows, linear: tuple[float, ...]) -> Rows:
-    found: Rows = rows @ np.array(linear)
-    return found
 
 
 def with_nearness(rows: Rows, near: NDArray[np.floating]) -> Rows:

@@ -51,10 +51,7 @@ def noun(query: Query) -> str:
 def filter_words(query: Query) -> str:
     """The filter as a predicate in the plural: "cut training time by more than 50 %"."""
     scope = [_core(query)]
-    also = query.also
-    while also is not None:
-        scope.append(f"{'or' if query.either else 'and'} {_core(also)}")
-        also = also.also
+    scope += [f"{'or' if query.either else 'and'} {_core(also)}" for also in query.further]
     if query.baseline:
         scope.append(f"against {query.baseline}")
     if query.method and query.method not in WHOSE:

@@ -69,13 +69,11 @@ def find(query: Query, *, catalog: ClaimReader, retriever: Searches, scope: Scop
     own = {claim.paper_id for claim in claims if query.quantity in {None, claim.quantity}}
     verdicts = [_Row(claim, *judge(query, claim)) for claim in watched(claims)]
     kept = [row for row in verdicts if row.verdict != "no_match"]
-    also = query.also
-    while also is not None:
+    for also in query.further:
         others = [claim for claim in _claims(also, catalog, within) if claim.paper_id in within]
         second = [_Row(claim, *judge(also, claim)) for claim in others]
         own |= {row.claim.paper_id for row in second if query.either and concerns(also, row.claim)}
         kept = _either(kept, second) if query.either else _both(kept, second)
-        also = also.also
     papers = {paper.id: paper for paper in catalog.papers(ids=sorted({row.claim.paper_id for row in kept}))}
     # A paper may have been removed since its claims were read.
     kept = [row for row in kept if row.claim.paper_id in papers]
